@@ -1,0 +1,1 @@
+"""Claims to records: cross-checks, status, proofs, confidence."""

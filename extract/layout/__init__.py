@@ -1,0 +1,1 @@
+"""Lines, tables and reading order: a chain of pure functions, every step drawable."""

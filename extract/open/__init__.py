@@ -1,0 +1,1 @@
+"""Files to pages, behind limits: PDF, images, transcripts. Judged by content, never by name."""

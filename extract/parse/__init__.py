@@ -1,0 +1,1 @@
+"""Pages and patterns to claims: letter head, tables, prose, forms."""

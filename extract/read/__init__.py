@@ -1,0 +1,1 @@
+"""Lines to text: the engines and what they say of their own certainty."""

@@ -1,0 +1,221 @@
+"""The result of one document, as every user sees it: the published contract, in types.
+
+``Extraction`` is what ``extract FILE --json`` prints. Fields may be added in a minor version; names and meanings
+stay. Boxes are ``(x0, y0, x1, y1)`` in points (1/72 inch) of the page as the file has it, origin top left.
+Values are ``Decimal`` and are written exactly as printed: 62 stays 62, 33.0 stays 33.0.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1.0"
+
+BoxTuple = tuple[float, float, float, float]
+Status = Literal["accepted", "review", "unreadable", "not-reported"]
+Where = Literal["table", "prose", "ranking", "words", "head", "form"]
+Outcome = Literal["holds", "fails", "cannot-tell"]
+Kind = Literal["result-letter", "press-release", "election-result", "indicator-report", "unknown"]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Model):
+    name: str
+    sha256: str
+    bytes: int
+    media_type: str
+    pages: int
+
+
+class Evidence(Model):
+    """One place where a page prints the value, and how it was read there."""
+
+    page: int = Field(description="page number, from 1")
+    bbox: BoxTuple | None = Field(description="points, origin top left; null where the source has no geometry")
+    printed: str = Field(description="exactly as on the page, Thai numerals kept")
+    value: Decimal | None
+    where: Where
+    reader: str
+    confidence: float
+    rule: str = Field(description="id of the pattern or table rule that made the claim")
+    source_text: str = Field(description="the words around it")
+    raw: str | None = Field(default=None, description="the reader's own output where Thai repair changed it")
+    fixes: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = Field(default=(), description="other readings of the printed value, likeliest first")
+
+
+class SurveyRef(Model):
+    id: str | None
+    year_be: int | None
+    year: int | None
+
+
+class Record(Model):
+    """One value of one indicator for one entity in one year: a claim with all its evidence."""
+
+    id: str = Field(description="stable within the document: r001, r002, …")
+    survey: SurveyRef
+    scope: str
+    entity: str | None
+    indicator: str
+    indicator_printed: str
+    measure: str
+    value: Decimal | None
+    unit: str | None
+    maximum: Decimal | None
+    status: Status
+    issues: tuple[str, ...]
+    proofs: tuple[str, ...]
+    confidence: float
+    suggested_value: Decimal | None = Field(default=None, description="a proposal for a person; never used as value")
+    evidence: tuple[Evidence, ...]
+
+
+class Ranking(Model):
+    kind: Literal["highest", "lowest", "improve-first", "best-entity"]
+    rank: int | None
+    indicator: str | None
+    entity: str | None
+    survey: SurveyRef
+    scope: str
+    evidence: tuple[Evidence, ...]
+
+
+class Statistic(Model):
+    name: str
+    value: Decimal | None
+    unit: str | None
+    survey: SurveyRef
+    status: Status = "accepted"
+    issues: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...]
+
+
+class TableCell(Model):
+    text: str
+    bbox: BoxTuple | None
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    confidence: float
+
+
+class TableOut(Model):
+    page: int
+    bbox: BoxTuple | None
+    kind: str
+    header_rows: int
+    rows: tuple[tuple[TableCell, ...], ...]
+
+
+class Check(Model):
+    """A cross-check that was made, whatever its outcome."""
+
+    check: str
+    outcome: Outcome
+    records: tuple[str, ...] = Field(description="ids of the records it is about")
+    expected: str | None
+    found: str | None
+    sentence: str
+
+
+class Received(Model):
+    office: str | None = None
+    number: str | None = None
+    number_printed: str | None = None
+    date: str | None = None
+    date_printed: str | None = None
+    time: str | None = None
+    time_printed: str | None = None
+
+
+class Signatory(Model):
+    name: str | None = None
+    position: str | None = None
+
+
+class Contacts(Model):
+    telephone: tuple[str, ...] = ()
+    fax: tuple[str, ...] = ()
+    email: tuple[str, ...] = ()
+    url: tuple[str, ...] = ()
+
+
+class DocumentHead(Model):
+    """What the document says of itself. Null where the page does not print it."""
+
+    kind: Kind = "unknown"
+    number: str | None = None
+    number_printed: str | None = None
+    date: str | None = None
+    date_printed: str | None = None
+    subject: str | None = None
+    sender: str | None = None
+    recipient: str | None = None
+    references: tuple[str, ...] | None = None
+    enclosures: tuple[str, ...] | None = None
+    received: Received | None = None
+    signatory: Signatory | None = None
+    contacts: Contacts | None = None
+
+
+class PageOut(Model):
+    number: int
+    origin: Literal["text-layer", "ocr", "transcript"]
+    status: Literal["read", "blank", "unreadable", "failed"]
+    reason: str | None
+    rotation: int
+    skew: float
+    width_px: int | None
+    height_px: int | None
+    width: float = Field(description="points")
+    height: float = Field(description="points")
+    dpi: float | None
+    seconds: float
+
+
+class NoticeOut(Model):
+    code: str
+    message: str
+    page: int | None
+
+
+class Extraction(Model):
+    """Everything ``extract`` says about one document."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    program: str = Field(description="name and version of the program, and of patterns and model")
+    source: Source
+    document: DocumentHead
+    records: tuple[Record, ...]
+    rankings: tuple[Ranking, ...]
+    statistics: tuple[Statistic, ...]
+    tables: tuple[TableOut, ...]
+    checks: tuple[Check, ...]
+    pages: tuple[PageOut, ...]
+    notices: tuple[NoticeOut, ...] = ()
+    partial: bool = Field(default=False, description="true when a page failed or a limit cut the document short")
+
+    def needs_review(self) -> list[Record]:
+        return [r for r in self.records if r.status in ("review", "unreadable")]
+
+
+class ErrorBody(Model):
+    code: str
+    message: str
+    hint: str | None
+
+
+class ErrorDocument(Model):
+    """What ``--json`` prints for a file that gives no document."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    source: dict[str, Any]
+    error: ErrorBody

@@ -1,0 +1,1 @@
+"""Records kept and handed on: archive, exports, page formats, bags."""

@@ -1,0 +1,43 @@
+"""What made a result: the versions of the program, of the patterns and of the model."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from extract import __version__
+
+
+def patterns_root() -> Traversable:
+    """The folder of pattern data: inside the installed package, or beside it in a checkout."""
+    inside = files("extract").joinpath("_patterns")
+    if inside.is_dir():
+        return inside
+    return Path(__file__).resolve().parent.parent / "patterns"
+
+
+def model_file() -> Traversable:
+    """The recognizer's weights, as shipped in the package (may be absent in a broken installation)."""
+    return files("extract").joinpath("models", "model.onnx")
+
+
+def _digest_tree(root: Traversable, into: hashlib._Hash, prefix: str = "") -> None:
+    for entry in sorted(root.iterdir(), key=lambda e: e.name):
+        if entry.is_dir():
+            _digest_tree(entry, into, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".toml"):
+            into.update(f"{prefix}{entry.name}\0".encode())
+            into.update(entry.read_bytes())
+
+
+@cache
+def versions() -> dict[str, str]:
+    """``program`` (a version), ``patterns`` and ``model`` (first 12 hex digits of a SHA-256 of their content)."""
+    patterns = hashlib.sha256()
+    _digest_tree(patterns_root(), patterns)
+    model = model_file()
+    model_id = hashlib.sha256(model.read_bytes()).hexdigest()[:12] if model.is_file() else "none"
+    return {"program": __version__, "patterns": patterns.hexdigest()[:12], "model": model_id}
