@@ -1,0 +1,196 @@
+"""The command line: a thin layer over the library. Data goes to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from extract import __version__
+from extract.errors import ExitCode, ExtractError, UsageError
+
+COMMANDS = ("archive", "search", "show", "export", "bag", "verify", "correct", "validate", "schema", "doctor")
+
+_EPILOG = """\
+examples:
+  extract letter.pdf                     a readable summary: head, records, what needs a look and why
+  extract letter.pdf --json              one JSON object (see `extract schema`)
+  extract scans/ --json > records.jsonl  every document in a folder, one object a line
+  extract letter.pdf --text              the text, pages parted by form feeds
+  extract letter.pdf --overlay out/      each page as PNG with what was found drawn on it
+  curl -s URL | extract - --csv          from standard input, records as CSV
+
+commands (each has its own --help):
+  archive, search, show, export, bag, verify, correct    keep thousands of documents
+  validate     compare published scores with the documents
+  schema       print the JSON Schema of the output
+  doctor       what is installed, what is missing, how to get it
+
+exit codes:
+  0 done   1 --strict and something needs review, or validate found a mismatch   2 usage   3 input cannot be read
+  4 a program or model is missing   5 a limit was hit   6 some files of several failed   70 a bug   130 interrupted
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(ExitCode.USAGE, f"extract: {message}\n  see: {self.prog} --help\n")
+
+
+def _size(text: str) -> int:
+    units = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+    number, unit = (text[:-1], units[text[-1].lower()]) if text[-1:].lower() in units else (text, 1)
+    if not number.isascii() or not number.isdigit() or int(number) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 500M or 2G")
+    return int(number) * unit
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share such as 0.1% or 0.001")
+    return value
+
+
+def _pages(text: str) -> tuple[int, ...]:
+    numbers: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if not (first.isascii() and first.isdigit() and (not last or (last.isascii() and last.isdigit()))):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a list of pages such as 1,3-5")
+        low, high = int(first), int(last or first)
+        if not 1 <= low <= high <= 100_000:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a list of pages such as 1,3-5")
+        numbers.update(range(low, high + 1))
+    return tuple(sorted(numbers))
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def run_parser() -> argparse.ArgumentParser:
+    """The parser of the main job, ``extract FILE…``."""
+    p = _Parser(
+        prog="extract",
+        usage="extract [options] FILE [FILE ...]\n       extract COMMAND [options] ...",
+        description="Reads scanned Thai result letters and press releases into score records, each with its evidence.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    p.add_argument("files", nargs="+", metavar="FILE", help="PDF, TIFF, PNG, JPEG or text transcript; a folder; - for stdin")
+    p.add_argument("--version", action="version", version=f"extract {__version__}")
+    form = p.add_argument_group("output").add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_const", const="json", dest="form", help="one JSON object a document")
+    form.add_argument("--text", action="store_const", const="text", dest="form", help="text in reading order")
+    form.add_argument("--csv", action="store_const", const="csv", dest="form", help="records as CSV")
+    p.add_argument("--overlay", metavar="DIR", help="write each page as PNG with what was found drawn on it")
+    p.add_argument("-o", "--output", metavar="PATH", help="write to a file instead of standard output")
+    how = p.add_argument_group("reading")
+    how.add_argument("--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer")
+    how.add_argument("--pages", type=_pages, metavar="LIST", help="only these pages, such as 1,3-5")
+    how.add_argument("--ocr", choices=("auto", "always", "never"), default="auto",
+                     help="auto: where the text layer cannot be trusted")  # fmt: skip
+    how.add_argument("--no-second-reader", action="store_true", help="do not have doubtful numbers read a second time")
+    how.add_argument("--max-error", type=_share, default=0.001, metavar="SHARE",
+                     help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
+    p.add_argument("--strict", action="store_true", help="exit 1 when anything needs review")
+    p.add_argument("--jobs", type=_positive, default=None, metavar="N", help="documents at a time (default: one a core)")
+    p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
+    _add_limits(p)
+    return p
+
+
+def _add_limits(p: argparse.ArgumentParser) -> None:
+    limits = p.add_argument_group("limits (a document over one is refused, a page over one is a failed page)")
+    limits.add_argument("--max-bytes", type=_size, metavar="SIZE", help="size of a file")
+    limits.add_argument("--max-pages", type=_positive, metavar="N", help="pages of a file")
+    limits.add_argument("--max-pixels", type=_size, metavar="N", help="pixels of a page")
+    limits.add_argument("--max-memory", type=_size, metavar="SIZE", help="memory while reading a document")
+    limits.add_argument("--page-timeout", type=_positive, metavar="SECONDS", help="time for a page")
+    limits.add_argument("--file-timeout", type=_positive, metavar="SECONDS", help="time for a file")
+
+
+def _command_parser(command: str) -> argparse.ArgumentParser:
+    p = _Parser(prog="extract", add_help=True)
+    sub = p.add_subparsers(dest="command", parser_class=_Parser)
+    if command == "validate":
+        from extract.validate.command import register
+    else:
+        from extract.store.commands import register
+    register(sub)
+    return p
+
+
+def _command(command: str, arguments: Sequence[str]) -> int:
+    """Run a sub-command. ``schema`` and ``doctor`` are answered here; the others bring their own parsers."""
+    if command in ("schema", "doctor"):
+        p = _Parser(prog=f"extract {command}", description=f"{_DESCRIPTIONS[command]}")
+        p.parse_args(arguments)
+        return _schema() if command == "schema" else _doctor()
+    args = _command_parser(command).parse_args([command, *arguments])
+    return int(args.handler(args))
+
+
+_DESCRIPTIONS = {
+    "schema": "Print the JSON Schema of what --json gives.",
+    "doctor": "Tell what is installed, what is missing and how to get it; exit 4 where something needed is missing.",
+}
+
+
+def _schema() -> int:
+    from extract.serialise import schema_json
+
+    sys.stdout.write(schema_json())
+    return ExitCode.OK
+
+
+def _doctor() -> int:
+    from extract.doctor import examine, report
+
+    findings = examine()
+    sys.stdout.write(report(findings) + "\n")
+    return ExitCode.MISSING if any(f.needed and not f.found for f in findings) else ExitCode.OK
+
+
+def _terminated(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point of the command line; returns the exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    signal.signal(signal.SIGTERM, _terminated)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        if arguments and arguments[0] in COMMANDS:
+            return _command(arguments[0], arguments[1:])
+        from extract.batch import run_batch
+
+        return run_batch(run_parser().parse_args(arguments))
+    except KeyboardInterrupt:
+        print("extract: interrupted", file=sys.stderr)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (such as `| head`); that is its right, and nothing is left to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return ExitCode.OK
+    except UsageError as error:
+        print(f"extract: {error.message}\n  see: extract --help", file=sys.stderr)
+        return error.exit_code
+    except ExtractError as error:
+        print(f"extract: {error.message}" + (f"\n  {error.hint}" if error.hint else ""), file=sys.stderr)
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""``extract doctor``: what this machine has of what the program can use, and how to get what is missing."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib import metadata
+
+from extract import __version__
+from extract.versions import model_file, patterns_root
+
+_TESSERACT = {
+    "Linux": "sudo apt-get install tesseract-ocr tesseract-ocr-tha",
+    "Darwin": "brew install tesseract tesseract-lang",
+    "Windows": "winget install UB-Mannheim.TesseractOCR  (choose Thai in the installer's language list)",
+}
+_PACKAGES = ("onnxruntime", "opencv-python-headless", "pdfplumber", "pypdfium2", "pikepdf", "pillow", "pytesseract", "regex")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked for. ``needed`` tells what cannot be done without from what only adds."""
+
+    what: str
+    found: str | None
+    needed: bool
+    without: str = ""
+    install: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look for everything the program can use."""
+    return [*_packages(), _patterns(), _model(), *_tesseract()]
+
+
+def _packages() -> list[Finding]:
+    found = []
+    for name in _PACKAGES:
+        try:
+            version: str | None = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            version = None
+        found.append(Finding(f"package {name}", version, True, "nothing can be read", f"pip install {name}"))
+    return found
+
+
+def _patterns() -> Finding:
+    surveys = [e.name for e in patterns_root().joinpath("surveys").iterdir()] if patterns_root().is_dir() else []
+    text = f"{len(surveys)} survey frameworks" if surveys else None
+    return Finding("patterns", text, True, "no document can be understood", "pip install --force-reinstall extract")
+
+
+def _model() -> Finding:
+    """Not only there: it must load and read a blank line without error."""
+    text: str | None = None
+    if model_file().is_file():
+        try:
+            from extract.read.recognizer import Recognizer
+
+            text = f"loads, reads {len(Recognizer().characters)} characters"
+        except Exception as error:
+            text = None
+            return Finding("model of the recognizer", text, True, f"it does not load: {error}", "pip install --force-reinstall extract")
+    return Finding("model of the recognizer", text, True, "scans cannot be read", "pip install --force-reinstall extract")
+
+
+def _tesseract() -> list[Finding]:
+    advice = _TESSERACT.get(platform.system(), _TESSERACT["Linux"])
+    lost = "no independent second reading of Arabic numerals; --engine tesseract does not work"
+    program = shutil.which("tesseract")
+    if program is None:
+        return [Finding("program tesseract", None, False, lost, advice)]
+    try:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=10, check=False)
+        langs = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return [Finding("program tesseract", None, False, lost, advice)]
+    version = (said.stdout or said.stderr).splitlines()[0] if (said.stdout or said.stderr) else "unknown version"
+    have = set(langs.stdout.split())
+    return [
+        Finding("program tesseract", version, False, lost, advice),
+        *(Finding(f"tesseract language {name}", "yes" if name in have else None, False, lost, advice) for name in ("tha", "eng")),
+    ]
+
+
+def report(findings: list[Finding]) -> str:
+    """The findings as plain text, a line each, with the way out under what is missing."""
+    lines = [f"extract {__version__} on Python {platform.python_version()}, {platform.system()} {platform.machine()}"]
+    for f in findings:
+        mark = "ok  " if f.found else ("MISSING" if f.needed else "absent")
+        lines.append(f"{mark:<8} {f.what}" + (f": {f.found}" if f.found else f" ({f.without})"))
+        if not f.found and f.install:
+            lines.append(f"         install: {f.install}")
+    return "\n".join(lines)

@@ -1,0 +1,48 @@
+"""Where results go: a standard output that nothing else can write to, and files that are whole or not there."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+from extract.errors import InputError
+
+
+def claim_stdout() -> TextIO:
+    """Take standard output for data alone: whatever a library prints from now on goes to standard error."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    with suppress(OSError):
+        os.dup2(2, 1)
+    stream = os.fdopen(kept, "w", encoding="utf-8", errors="replace", newline="\n")
+    sys.stdout = sys.stderr
+    return stream
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is either wholly there or as it was: temporary file, fsync, rename.
+
+    Raises InputError where it cannot be written (no folder, no space, no permission).
+    """
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".extract-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)
+        raise InputError(f"cannot write {path}: {error.strerror}", hint="is there space and permission?", code="cannot-write") from error
+
+

@@ -1,0 +1,99 @@
+"""The way of the data, one direction, on one screen.
+
+file -> open -> page: text layer trusted? else image -> upright, clean -> lines -> read -> repair -> tables and text
+-> which document? -> claims -> checks -> records.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extract.check.status import settle
+from extract.content import Notice, Page
+from extract.errors import ExtractError, LimitError
+from extract.open import Document, open_document
+from extract.options import Options
+from extract.pages import digital_page, scanned_page
+from extract.parse.document import parse
+from extract.parse.garbage import judge_page
+from extract.present import present
+from extract.schema import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """An Extraction together with the pages it was made from (glyphs, boxes, reading order)."""
+
+    extraction: Extraction
+    pages: tuple[Page, ...]
+
+
+def extract(source: str | Path | bytes, options: Options | None = None) -> Extraction:
+    """Read one document and return its records with their evidence.
+
+    ``source`` is a path, or the document's bytes. Runs in this process, without the isolation that the command
+    line gives (see ``docs/explanation/safety.md``). Raises InputError, LimitError and MissingError.
+    """
+    return extract_full(source, options).extraction
+
+
+def extract_full(source: str | Path | bytes, options: Options | None = None) -> Full:
+    """As :func:`extract`, and the pages with it."""
+    options = options or Options()
+    with open_document(source, options.limits) as document:
+        pages = [read_page(document, number, options) for number in page_numbers(document, options)]
+        return conclude(document, pages, options)
+
+
+def page_numbers(document: Document, options: Options) -> tuple[int, ...]:
+    """The numbers of the pages to read, from 1."""
+    every = range(1, document.page_count + 1)
+    return tuple(every) if options.pages is None else tuple(n for n in every if n in options.pages)
+
+
+def read_page(document: Document, number: int, options: Options) -> Page:
+    """Read one page, whatever it holds. A page that cannot be read is a failed page, not an exception."""
+    began = time.perf_counter()
+    try:
+        page = _read_page(document, number, options)
+        if page.status == "read" and (reason := judge_page(page)):
+            page = replace(page, status="unreadable", reason=reason)
+    except ExtractError as error:
+        if error.exit_code not in (3, 5):
+            raise
+        page = failed_page(number, error.message)
+    except MemoryError:
+        page = failed_page(number, "the page needs more memory than is allowed")
+    return replace(page, seconds=round(time.perf_counter() - began, 3))
+
+
+def _read_page(document: Document, number: int, options: Options) -> Page:
+    source = document.page(number)
+    if source.transcript is not None:
+        return source.transcript
+    if options.ocr != "always" and (page := digital_page(source, options)) is not None:
+        return page
+    return scanned_page(source, options)
+
+
+def failed_page(number: int, reason: str) -> Page:
+    """A page that gave nothing, and why."""
+    return Page(number=number, origin="ocr", status="failed", reason=reason)
+
+
+def conclude(document: Document, pages: Sequence[Page], options: Options) -> Full:
+    """Pages to records: what kind of document, its claims, the checks, the status of each record."""
+    if pages and all(p.status == "failed" for p in pages):
+        reasons = "; ".join(sorted({p.reason or "unknown" for p in pages})[:3])
+        raise LimitError(f"no page could be read: {reasons}", hint="see --help for the limits and how to raise them")
+    reading = parse([p for p in pages if p.status == "read"])
+    settled = settle(reading, pages, options)
+    notices = [*document.notices, *(n for p in pages for n in p.notices), *settled.notices]
+    notices += [Notice("page-" + p.status, p.reason or p.status, p.number) for p in pages if p.status not in ("read", "blank")]
+    extraction = present(
+        document, pages, reading.head, settled.records, settled.rankings, settled.statistics, settled.checks, notices
+    )
+    return Full(extraction, tuple(pages))

@@ -1,0 +1,117 @@
+"""What a person sees: the letter's head, the records, what needs a look and why. Rich, and safe to print.
+
+Printed text comes from documents and may hold terminal escape sequences; :func:`clean` disarms it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import regex
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+_STYLE = {"accepted": "green", "review": "yellow", "unreadable": "red", "not-reported": "dim"}
+_CONTROL = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}]")
+
+
+def clean(text: str) -> str:
+    """Text without control, format and private-use characters, each made visible as U+FFFD; markup escaped.
+
+    >>> clean("a\\x1b[31mb")
+    'a�\\\\[31mb'
+    """
+    return escape(_CONTROL.sub("�", text.replace("\n", " ").replace("\t", " ")))
+
+
+def render_result(result: dict[str, Any], console: Console) -> None:
+    """Print one Extraction (as plain data) to a console."""
+    console.print(_head(result))
+    if result["records"]:
+        console.print(_records(result))
+    else:
+        console.print("No score records.", style="yellow")
+    if result["rankings"]:
+        console.print(_rankings(result))
+    if result["statistics"]:
+        console.print(_statistics(result))
+    for check in result["checks"]:
+        if check["outcome"] == "fails":
+            console.print(Text("check fails  ", style="red") + Text.from_markup(clean(check["sentence"])))
+    for notice in result["notices"]:
+        where = f"page {notice['page']}: " if notice["page"] else ""
+        console.print(Text("note  ", style="cyan") + Text.from_markup(where + clean(notice["message"])))
+    console.print(summary(result))
+
+
+def _head(result: dict[str, Any]) -> Group:
+    document, source = result["document"], result["source"]
+    pages = f"{source['pages']} page" + ("" if source["pages"] == 1 else "s")
+    lines = [Text.from_markup(f"[bold]{clean(source['name'])}[/bold]  {document['kind']}, {pages}")]
+    for label, value in _particulars(document):
+        lines.append(Text.from_markup(f"  [dim]{label:<10}[/dim] {clean(value)}"))
+    return Group(*lines)
+
+
+def _particulars(document: dict[str, Any]) -> list[tuple[str, str]]:
+    rows = [(name, document[name]) for name in ("number", "date", "subject", "sender", "recipient")]
+    if received := document["received"]:
+        parts = [received[k] for k in ("office", "number", "date", "time")]
+        rows.append(("received", " · ".join(p for p in parts if p)))
+    if signatory := document["signatory"]:
+        rows.append(("signed", " · ".join(v for v in signatory.values() if v)))
+    return [(label, value) for label, value in rows if value]
+
+
+def _records(result: dict[str, Any]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("year", "entity", "indicator", "value", "status", "why", "page"):
+        table.add_column(name, justify="right" if name in ("value", "page") else "left", overflow="fold")
+    for record in result["records"]:
+        status = record["status"]
+        why = ", ".join(record["issues"] or (record["proofs"] if status == "accepted" else ()))
+        measure = record["measure"]
+        label = record["indicator"] + (f" · {measure}" if measure not in ("score", "votes") else "")
+        table.add_row(
+            str(record["survey"]["year_be"] or "?"),
+            clean(record["entity"] or record["scope"]),
+            clean(label),
+            "-" if record["value"] is None else str(record["value"]),
+            Text(status, style=_STYLE[status]),
+            Text(why, style="dim"),
+            ",".join(dict.fromkeys(str(e["page"]) for e in record["evidence"])),
+        )
+    return table
+
+
+def _rankings(result: dict[str, Any]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("ranking", "rank", "what"):
+        table.add_column(name)
+    for r in result["rankings"]:
+        table.add_row(r["kind"], str(r["rank"] or ""), clean(r["indicator"] or r["entity"] or ""))
+    return table
+
+
+def _statistics(result: dict[str, Any]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("statistic", "value", "unit"):
+        table.add_column(name)
+    for s in result["statistics"]:
+        table.add_row(clean(s["name"]), str(s["value"]), clean(s["unit"] or ""))
+    return table
+
+
+def summary(result: dict[str, Any]) -> Text:
+    """One line: how many records of which status."""
+    counts = Counter(r["status"] for r in result["records"])
+    text = Text()
+    for status, style in _STYLE.items():
+        if counts[status]:
+            text.append(f"{counts[status]} {status}  ", style=style)
+    if result["partial"]:
+        text.append("partial: some pages failed", style="red")
+    return text

@@ -1,0 +1,180 @@
+"""The process that touches the document: reads pages one by one and sends each away before the next.
+
+It runs with limits on memory, CPU and file size, in a process group and temporary folder of its own, and dies with
+the program that started it: its standard input is a pipe whose end means that the program is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from extract.errors import ExitCode, ExtractError, LimitError
+from extract.frames import Kind, read_frame, write_frame
+from extract.options import Options
+
+if TYPE_CHECKING:
+    from extract.content import Page
+    from extract.open import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One job. ``pages`` are numbers to read; ``failed`` and ``read`` are what earlier workers left.
+
+    With ``conclude`` the pages are turned into records. ``source`` is a path, or the bytes themselves.
+    """
+
+    source: str | bytes
+    name: str
+    options: Options
+    read: tuple[bytes, ...] = ()
+    failed: tuple[tuple[int, str], ...] = ()
+    start: int = 1
+    recycle_after: int = 24
+    want_text: bool = False
+    want_overlay: bool = False
+    conclude: bool = False
+
+
+def _die_with_the_program(stdin: BinaryIO, folder: str | None) -> None:
+    """Wait for the program's end of the pipe to close; then leave nothing behind and kill the whole group."""
+    while stdin.read(1):
+        pass
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(ExitCode.INTERRUPTED)
+
+
+def _limit_resources(options: Options) -> None:
+    """Address space, CPU seconds, size of written files, no core dumps. No-op where the system has no limits."""
+    try:
+        import resource
+    except ImportError:
+        return
+    limits = options.limits
+    wanted = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 512 << 20,
+        resource.RLIMIT_CPU: int(limits.seconds_per_file) + 30,
+        # Libraries map far more than they touch; the bound on what is touched is the watcher's (see isolate).
+        resource.RLIMIT_AS: limits.memory + (3 << 30),
+    }
+    for what, value in wanted.items():
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (value, value))
+
+
+def _send_json(pipe: BinaryIO, kind: Kind, data: dict[str, Any]) -> None:
+    from extract.serialise import to_json
+
+    write_frame(pipe, kind, to_json(data).encode())
+
+
+def _read(request: Request, pipe: BinaryIO) -> None:
+    """Read pages from ``request.start`` on; where that makes the document whole, go on to its records at once."""
+    from extract.open import open_document
+    from extract.pipeline import page_numbers, read_page
+
+    with open_document(request.source, request.options.limits, name=request.name) as document:
+        numbers = page_numbers(document, request.options)
+        _send_json(pipe, Kind.OPENED, {"pages": list(numbers)})
+        pages: list[Page] = []
+        for number in numbers:
+            if number < request.start:
+                continue
+            if len(pages) >= request.recycle_after:
+                return  # a fresh worker goes on: memory stays bounded whatever the number of pages
+            _send_json(pipe, Kind.BEGAN, {"page": number})
+            pages.append(read_page(document, number, request.options))
+            write_frame(pipe, Kind.PAGE, pickle.dumps(pages[-1]))
+        if len(pages) == len(numbers):
+            _finish(document, pages, request, pipe)
+
+
+def _conclude(request: Request, pipe: BinaryIO) -> None:
+    from extract.open import open_document
+    from extract.pipeline import failed_page
+
+    pages = [pickle.loads(p) for p in request.read] + [failed_page(n, why) for n, why in request.failed]
+    pages.sort(key=lambda p: p.number)
+    with open_document(request.source, request.options.limits, name=request.name) as document:
+        _finish(document, pages, request, pipe)
+
+
+def _finish(document: Document, pages: Sequence[Page], request: Request, pipe: BinaryIO) -> None:
+    from extract.pipeline import conclude
+    from extract.serialise import to_json
+    from extract.text import document_text
+
+    _send_json(pipe, Kind.BEGAN, {"page": None})
+    full = conclude(document, pages, request.options)
+    if request.want_text:
+        write_frame(pipe, Kind.TEXT, document_text(full.pages).encode("utf-8", "replace"))
+    if request.want_overlay:
+        from extract.overlay import overlay_png
+
+        for page in full.pages:
+            png = overlay_png(document, page, full.extraction.records)
+            if png is not None:
+                write_frame(pipe, Kind.IMAGE, page.number.to_bytes(4, "little") + png)
+    write_frame(pipe, Kind.RESULT, to_json(full.extraction).encode())
+
+
+def _guard(job: Callable[[Request, BinaryIO], None], request: Request, pipe: BinaryIO) -> None:
+    try:
+        job(request, pipe)
+        write_frame(pipe, Kind.DONE)
+        return
+    except ExtractError as error:
+        problem = error
+    except MemoryError:
+        problem = LimitError("the document needs more memory than is allowed", hint="raise --max-memory", code="limit-memory")
+    except Exception as error:
+        import traceback
+
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        problem = ExtractError(
+            f"unexpected {type(error).__name__} in {os.path.basename(where.filename)}:{where.lineno}: {error}",
+            hint="this is a bug in extract; please report it with the document if you can share it",
+        )
+        if os.environ.get("EXTRACT_DEBUG"):
+            traceback.print_exc()
+    _send_json(
+        pipe,
+        Kind.ERROR,
+        {"code": problem.code, "message": problem.message, "hint": problem.hint, "exit": int(problem.exit_code)},
+    )
+
+
+def main() -> int:
+    """Run one request from standard input. Standard output is the wire; libraries that print go to stderr."""
+    pipe = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    stdin = sys.stdin.buffer
+    frame = read_frame(stdin)
+    if frame is None:
+        return ExitCode.INTERRUPTED
+    request: Request = pickle.loads(frame[1])  # from the program that started us, never from a document
+    folder = os.environ.get("EXTRACT_WORK")
+    threading.Thread(target=_die_with_the_program, args=(stdin, folder), daemon=True).start()
+    _limit_resources(request.options)
+    _guard(_conclude if request.conclude else _read, request, pipe)
+    pipe.close()
+    # Native libraries may hang in their exit handlers; everything is sent, so leave at once.
+    os._exit(ExitCode.OK)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
