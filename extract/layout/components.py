@@ -1,0 +1,69 @@
+"""Connected pieces of ink and the size of the print: what every later step of the layout counts in.
+
+All boxes are pixels of the upright image, origin top left, y downwards. ``ink`` images are uint8 or bool
+of shape (height, width), anything above 0 being ink.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Ink = NDArray[np.uint8]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """Connected ink. Row ``k`` of ``boxes`` is ``x0, y0, x1, y1`` of label ``k``; label 0 is the ground.
+
+    ``labels`` has the image's shape; ``area`` counts pixels.
+    """
+
+    labels: Ints
+    boxes: Ints
+    area: Ints
+
+    @property
+    def heights(self) -> Ints:
+        return self.boxes[:, 3] - self.boxes[:, 1]
+
+    @property
+    def widths(self) -> Ints:
+        return self.boxes[:, 2] - self.boxes[:, 0]
+
+
+def connect(ink: NDArray[np.generic]) -> Components:
+    """The 8-connected components of ``ink``."""
+    image = ink.view(np.uint8) if ink.dtype == np.bool_ else ink
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(image, connectivity=8, ltype=cv2.CV_32S)
+    boxes = stats[:, :4].astype(np.int32)
+    boxes[:, 2:] += boxes[:, :2]
+    return Components(np.asarray(labels, np.int32), boxes, stats[:, 4].astype(np.int32))
+
+
+def body_height(parts: Components, dpi: float) -> float:
+    """Height in pixels of the commonest letter's body: a Thai consonant without its marks, a digit.
+
+    The mode of the component heights between 3 and 14 points, smoothed; 5.2 points (a 16-point Thai text
+    face) on a page with hardly any print.
+    """
+    usual = 5.2 * dpi / 72
+    low, high = 3.0 * dpi / 72, 14.0 * dpi / 72
+    height, width = parts.heights[1:], parts.widths[1:]
+    fair = (height >= low) & (height <= high) & (width >= 0.25 * height) & (width <= 6 * height)
+    chosen = height[fair]
+    if chosen.size < 12:
+        return usual
+    counts = np.bincount(chosen, minlength=int(high) + 2).astype(np.float32)
+    spread = max(1, round(0.06 * usual))
+    kernel = np.ones(2 * spread + 1, np.float32)
+    smooth = np.convolve(counts, kernel, mode="same")
+    # tone marks of a large face are as tall as letters of a small one: prefer the taller of two
+    # near-equal peaks
+    peak = int(np.argmax(smooth * np.sqrt(np.arange(smooth.size, dtype=np.float32))))
+    near = chosen[np.abs(chosen - peak) <= max(1.0, 0.15 * peak)]
+    return float(np.median(near)) if near.size else float(peak)

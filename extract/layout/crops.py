@@ -1,0 +1,111 @@
+"""The picture of one line, for the reader: its own ink and nobody else's, level, with room for its marks.
+
+What is left of a neighbouring line at the edge of a crop is read as a tone mark or a vowel below, and a
+piece of rule as a letter, so both are painted over with the ground. What is faint and belongs to nobody
+is left as it is: a broken stroke may be part of a letter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ..content import Box
+from .lines import Lines
+
+Gray = NDArray[np.uint8]
+
+ABOVE, BELOW = 1.15, 0.75
+"""Body heights kept above and below the band, where the line's own marks do not need more."""
+LEVEL = 0.12
+"""A base line that drifts by more than this many body heights over the crop is levelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """One line's picture and the way back: crop column 0, row 0 is work pixel ``x0``, ``y0`` (at column 0).
+
+    A levelled crop had each column shifted up by ``slope`` times its distance from column 0. ``body`` is
+    the height of the line's letters in pixels.
+    """
+
+    image: Gray
+    x0: float
+    y0: float
+    slope: float
+    body: float
+
+    def to_work(self, box: Box) -> Box:
+        """A box in the crop as a box in work pixels."""
+        first, last = self.slope * box.x0, self.slope * box.x1
+        return Box(
+            self.x0 + box.x0,
+            self.y0 + box.y0 + min(first, last),
+            self.x0 + box.x1,
+            self.y0 + box.y1 + max(first, last),
+        )
+
+
+def crops(gray: Gray, lines: Lines) -> list[Crop]:
+    """The picture of every segment of ``lines``, in their order. ``gray`` is the image they were found
+    on, dark on light."""
+    return [crop(gray, lines, k) for k in range(len(lines.segments))]
+
+
+def crop(gray: Gray, lines: Lines, index: int) -> Crop:
+    """The picture of one segment; see the module for what it leaves out."""
+    box, band = lines.segments[index].box, lines.bands[index]
+    height, width = gray.shape
+    tall = float(np.clip(band.height, 0.5 * lines.body, 2.5 * lines.body))
+    side = max(2, round(0.2 * tall))
+    x0, x1 = max(0, int(box.x0) - side), min(width, int(np.ceil(box.x1)) + side)
+    rise = sorted((band.base_at(x0), band.base_at(x1)))
+    if abs(box.height) < 0.6 * lines.body:  # a dash or a point: its own height says nothing of the line's
+        tall = lines.body
+        rise = [box.cy + tall / 2, box.cy + tall / 2]
+    top = min(box.y0 - 2, rise[0] - tall * (1 + ABOVE))
+    bottom = max(box.y1 + 2, rise[1] + tall * BELOW)
+    y0, y1 = max(0, int(top)), min(height, int(np.ceil(bottom)))
+    image = _masked(gray, lines, index, x0, y0, x1, y1)
+    slope = 0.0
+    if abs(band.slope) * (x1 - x0) > LEVEL * tall and rise[0] != rise[1]:
+        slope = band.slope
+        image = _levelled(image, slope)
+    return Crop(image, float(x0), float(y0), slope, tall)
+
+
+def _masked(gray: Gray, lines: Lines, index: int, x0: int, y0: int, x1: int, y1: int) -> Gray:
+    image = gray[y0:y1, x0:x1].copy()
+    labels = lines.parts.labels[y0:y1, x0:x1]
+    owner = lines.owner[labels]
+    inked = labels > 0
+    own = (inked & (owner == index)).astype(np.uint8)
+    other = (inked & (owner != index)).astype(np.uint8)
+    for rule in lines.rules:
+        b = rule.box
+        if b.x1 >= x0 and b.x0 <= x1 and b.y1 >= y0 and b.y0 <= y1:
+            top, left = max(0, int(b.y0) - 1 - y0), max(0, int(b.x0) - 1 - x0)
+            bottom, right = max(0, int(np.ceil(b.y1)) + 1 - y0), max(0, int(np.ceil(b.x1)) + 1 - x0)
+            other[top:bottom, left:right] = 1
+    if not other.any():
+        return image
+    near = np.ones((3, 3), np.uint8)
+    other = cv2.dilate(other, np.ones((5, 5), np.uint8))
+    own = cv2.dilate(own, near)
+    blank = (other > 0) & (own == 0)
+    ground = image[(labels == 0) & ~blank]
+    image[blank] = int(np.median(ground)) if ground.size else 255
+    return image
+
+
+def _levelled(image: Gray, slope: float) -> Gray:
+    """The image sheared so that a base line rising by ``slope`` lies level; new corners take the edge's
+    grey."""
+    matrix = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, 0.0]])
+    size = (image.shape[1], image.shape[0])
+    return np.asarray(
+        cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )

@@ -1,0 +1,155 @@
+"""Lines of print on an image, from connected ink: one segment for each line within one column or cell.
+
+The chain, each step a pure function whose result can be drawn: components -> leaders taken out -> bodies
+of letters smeared sideways into *seeds* -> large print seeded likewise -> tall pieces that hold two
+lines cut -> small pieces (vowels and tones above and below, full stops, hyphens) given to the nearest
+line -> what is no print (emblem, photograph, scribble, speck, dark edge) dropped.
+
+Thai carries up to two levels of marks above a letter and one below, so a line's bodies are found first
+and its marks come to it afterwards; a projection of all ink would part marks from letters or join close
+lines.
+
+All measures are in *body heights*: the height of a consonant without marks, as the page (or the line)
+prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..content import Box, Rule, Segment
+from .bands import Band, Floats, bands_of, extents_of
+from .components import Components, Ints, body_height, connect
+from .grid import Grid
+from .seeds import (
+    BODY,
+    DROP,
+    SMALL,
+    Wall,
+    attach_small,
+    join_tall,
+    kinds_of,
+    leaders,
+    marks,
+    seed,
+    seed_lone,
+    walls_of,
+)
+from .touching import part_touching
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The segments of a page, with which ink belongs to which: ``owner[label]`` is a segment's index, -1
+    for none."""
+
+    segments: tuple[Segment, ...]
+    bands: tuple[Band, ...]
+    parts: Components
+    owner: Ints
+    body: float
+    rules: tuple[Rule, ...]
+
+
+def find_segments(
+    ink: NDArray[np.generic], rules: Sequence[Rule], grids: Sequence[Grid], dpi: float
+) -> list[Segment]:
+    """The segments alone; see :func:`find_lines`."""
+    return list(find_lines(ink, rules, grids, dpi).segments)
+
+
+def find_lines(
+    ink: NDArray[np.generic],
+    rules: Sequence[Rule],
+    grids: Sequence[Grid],
+    dpi: float,
+    layer: Literal["black", "colour"] = "black",
+) -> Lines:
+    """The lines of print in ``ink`` (rules taken out already), cut at column gaps, rules and cell edges.
+
+    ``ink`` is (height, width), above 0 where there is ink; ``rules`` and ``grids`` are in its pixels.
+    """
+    parts = connect(ink)
+    body = body_height(parts, dpi)
+    kind = kinds_of(parts, body)
+    walls = walls_of(rules, grids)
+    line_of = np.full(len(parts.area), -1, np.int32)
+    kind[leaders(parts, kind, body)] = DROP
+    kind[marks(parts, kind, body)] = SMALL
+    count = seed(parts, kind == BODY, walls, body, line_of, 0)
+    count = join_tall(parts, kind, walls, body, line_of, count)
+    bands = bands_of(parts, line_of, count, body)
+    parts, line_of, kind = part_touching(parts, line_of, kind, bands, body)
+    attach_small(parts, kind, bands, body, line_of)
+    count = seed_lone(parts, kind, walls, grids, body, line_of, len(bands))
+    line_of = _rejoin(parts, line_of, bands_of(parts, line_of, count, body), walls, body)
+    bands = bands_of(parts, line_of, count, body)
+    return _finish(parts, line_of, bands, body, rules, layer)
+
+
+def _rejoin(
+    parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequence[Wall], body: float
+) -> Ints:
+    """Pieces of one line that a touching or tall letter had kept apart, joined now that the letter is
+    given."""
+    boxes = extents_of(parts, line_of, len(bands))
+    height = np.array([b.height for b in bands])
+    live = np.flatnonzero((boxes[:, 0] <= boxes[:, 2]) & (height > 0.5 * body))
+    target = np.arange(len(bands))
+    for k in live[np.argsort(boxes[live, 0])].tolist():
+        near = live[(np.abs(boxes[live, 0] - boxes[k, 2]) < 1.6 * body) & (live != k)]
+        for j in near.tolist():
+            gap = boxes[j, 0] - boxes[k, 2]
+            tall = max(height[j], height[k])
+            x = boxes[k, 2] + gap / 2
+            level = abs(bands[j].base_at(x) - bands[k].base_at(x)) < 0.3 * tall
+            alike = min(height[j], height[k]) > 0.55 * tall
+            if level and alike and -0.8 * tall < gap < 0.9 * tall and not _walled(walls, boxes[k], boxes[j]):
+                target[target == target[j]] = target[k]
+    return np.asarray(np.where(line_of >= 0, target[line_of], -1), np.int32)
+
+
+def _walled(walls: Sequence[Wall], left: Floats, right: Floats) -> bool:
+    """True where an upright wall stands between two boxes side by side."""
+    y = (left[1] + left[3] + right[1] + right[3]) / 4
+    a, b = (left[0] + left[2]) / 2, (right[0] + right[2]) / 2
+    return any(x0 == x1 and a < x0 < b and y0 <= y <= y1 for x0, y0, x1, y1 in walls)
+
+
+def _finish(
+    parts: Components,
+    line_of: Ints,
+    bands: Sequence[Band],
+    body: float,
+    rules: Sequence[Rule],
+    layer: Literal["black", "colour"],
+) -> Lines:
+    """Drops what is no print and numbers the rest from top to bottom."""
+    boxes = extents_of(parts, line_of, len(bands))
+    keep = [
+        j for j in range(len(bands)) if boxes[j, 0] <= boxes[j, 2] and not _is_picture(boxes[j], parts, body)
+    ]
+    keep.sort(key=lambda j: (bands[j].base, boxes[j, 0]))
+    rank = np.full(len(bands) + 1, -1, np.int32)
+    rank[keep] = np.arange(len(keep))
+    owner = np.asarray(rank[line_of], np.int32)  # -1 picks the last place, which stays -1
+    segments = tuple(Segment(Box(*(float(v) for v in boxes[j])), layer) for j in keep)
+    return Lines(segments, tuple(bands[j] for j in keep), parts, owner, body, tuple(rules))
+
+
+def _is_picture(box: Floats, parts: Components, body: float) -> bool:
+    """True for scraps inside an emblem or photograph: most of them within one dense component of several
+    lines."""
+    h, w = parts.heights, parts.widths
+    big = np.flatnonzero((h > 4.2 * body) & (w > 2.5 * body) & (parts.area > 0.07 * h * w))
+    for k in big.tolist():
+        x0, y0, x1, y1 = parts.boxes[k].tolist()
+        shared = max(0.0, min(x1, box[2]) - max(x0, box[0])) * max(0.0, min(y1, box[3]) - max(y0, box[1]))
+        if shared > 0.6 * (box[2] - box[0]) * (box[3] - box[1]):
+            return k != 0
+    return False

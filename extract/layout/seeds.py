@@ -1,0 +1,246 @@
+"""Which component begins which line: letters chained sideways, marks and points given to the nearest
+chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ..content import Rule
+from .bands import Band, extents_of
+from .components import Components, Ints, connect
+from .grid import Grid
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Kinds = NDArray[np.int8]
+Wall = tuple[int, int, int, int]
+"""A straight stroke that no line of print crosses: ``x0, y0, x1, y1``."""
+
+COLUMN_GAP = 1.9
+"""White wider than this, in body heights, parts two segments. A word space in Thai print is 0.6 to 1."""
+LEADER = 4.0
+"""A row of dots or dashes at least this long is a leader, shorter ones (an ellipsis) are text."""
+DROP, SMALL, BODY, TALL, BIG = range(5)
+"""What a component can be, from its size: nothing, a mark or point, a letter, a letter with its marks, a
+picture."""
+
+
+def kinds_of(parts: Components, body: float) -> Kinds:
+    """What each component can be, from its size alone."""
+    h, w, area = parts.heights, parts.widths, parts.area
+    kind = np.full(h.shape, BODY, np.int8)
+    small = (h < 0.55 * body) | ((w < 0.12 * body) & (h < 0.8 * body))
+    kind[small] = SMALL
+    kind[h > 1.9 * body] = TALL
+    kind[(h > 4.2 * body) | ((w > 40 * body) & (h > 2.5 * body))] = BIG
+    speck = (area < max(3.0, (0.09 * body) ** 2)) | (np.maximum(h, w) < 0.1 * body)
+    thin = (h < 0.3 * body) & (w > 2.6 * body)  # what is left of an underline
+    upright = (w < 0.2 * body) & (h > 2.2 * body)
+    kind[speck | thin | upright] = DROP
+    kind[0] = DROP
+    return kind
+
+
+def walls_of(rules: Sequence[Rule], grids: Sequence[Grid]) -> list[Wall]:
+    """Straight strokes that no line of print crosses: upright rules, and the edges of table cells."""
+    walls = []
+    for rule in rules:
+        b = rule.box
+        if not rule.horizontal:
+            walls.append((round(b.cx), round(b.y0), round(b.cx), round(b.y1)))
+    for grid in grids:
+        for cell in grid.cells:
+            b = cell.box
+            walls += [
+                (round(b.x0), round(b.y0), round(b.x0), round(b.y1)),
+                (round(b.x1), round(b.y0), round(b.x1), round(b.y1)),
+                (round(b.x0), round(b.y0), round(b.x1), round(b.y0)),
+                (round(b.x0), round(b.y1), round(b.x1), round(b.y1)),
+            ]
+    return walls
+
+
+def _smear(
+    boxes: Floats, shape: tuple[int, int], scale: float, walls: Sequence[Wall]
+) -> tuple[Ints, Components]:
+    """Boxes drawn filled on an image ``scale`` times smaller, cut at the walls; for each box, its blob's
+    label."""
+    rows, columns = int(shape[0] / scale) + 2, int(shape[1] / scale) + 2
+    canvas = np.zeros((rows, columns), np.uint8)
+    small = np.rint(boxes / scale).astype(int)
+    for x0, y0, x1, y1 in small.tolist():
+        cv2.rectangle(canvas, (x0, y0), (x1, y1), 255, -1)
+    for x0, y0, x1, y1 in walls:
+        cv2.line(canvas, (int(x0 / scale), int(y0 / scale)), (int(x1 / scale), int(y1 / scale)), 0, 1)
+    blobs = connect(canvas)
+    cx = np.clip((small[:, 0] + small[:, 2]) // 2, 0, columns - 1)
+    cy = np.clip((small[:, 1] + small[:, 3]) // 2, 0, rows - 1)
+    label = blobs.labels[cy, cx]
+    for dx in (1, -1, 2, -2):  # a letter whose middle stands on a wall belongs to one side of it
+        lost = label == 0
+        if not lost.any():
+            break
+        label = np.where(lost, blobs.labels[cy, np.clip(cx + dx, 0, columns - 1)], label)
+    return np.asarray(label, np.int32), blobs
+
+
+def seed(
+    parts: Components,
+    chosen: Bools,
+    walls: Sequence[Wall],
+    body: float,
+    line_of: Ints,
+    count: int,
+) -> int:
+    """Chains the chosen components sideways into new lines (written to ``line_of``); returns the new
+    line count."""
+    index = np.flatnonzero(chosen)
+    if index.size == 0:
+        return count
+    b = parts.boxes[index].astype(np.float64)
+    h = b[:, 3] - b[:, 1]
+    cy = (b[:, 1] + b[:, 3]) / 2
+    reach = 0.5 * COLUMN_GAP * np.clip(h, 0.75 * body, 1.15 * h.clip(max=2.5 * body))
+    half = 0.27 * h
+    bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
+    label, _ = _smear(bars, parts.labels.shape, max(1.0, body / 9), walls)
+    found, dense = np.unique(label, return_inverse=True)
+    line_of[index] = dense + count
+    line_of[index[label == 0]] = -1
+    return count + len(found)
+
+
+def leaders(parts: Components, kind: Kinds, body: float) -> Ints:
+    """Components of dot and dash leaders: small pieces of like height in a long row."""
+    h, w = parts.heights, parts.widths
+    index = np.flatnonzero((kind == SMALL) & (h < 0.4 * body) & (w < 3 * body))
+    if index.size < 5:
+        return index[:0].astype(np.int32)
+    b = parts.boxes[index].astype(np.float64)
+    cy = (b[:, 1] + b[:, 3]) / 2
+    reach, half = 0.35 * body, 0.06 * body
+    bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
+    label, blobs = _smear(bars, parts.labels.shape, max(1.0, body / 12), ())
+    scale = max(1.0, body / 12)
+    members = np.bincount(label, minlength=len(blobs.area))
+    long = (blobs.widths * scale - 2 * reach > LEADER * body) & (members >= 4)
+    long &= blobs.heights * scale < 0.6 * body
+    long[0] = False
+    return index[long[label]].astype(np.int32)
+
+
+def join_tall(
+    parts: Components,
+    kind: Kinds,
+    walls: Sequence[Wall],
+    body: float,
+    line_of: Ints,
+    count: int,
+) -> int:
+    """Tall components: large print makes lines of its own; one beside a line of its height's middle
+    joins that."""
+    tall = np.flatnonzero(kind == TALL)
+    if tall.size == 0:
+        return count
+    free = np.zeros(len(kind), np.bool_)
+    boxes = extents_of(parts, line_of, count)
+    for k in tall.tolist():
+        x0, y0, x1, y1 = parts.boxes[k].tolist()
+        gap = np.maximum(np.maximum(boxes[:, 0] - x1, x0 - boxes[:, 2]), 0)
+        middle = (boxes[:, 1] + boxes[:, 3]) / 2
+        beside = np.flatnonzero((gap < 0.9 * body) & (middle > y0) & (middle < y1))
+        if beside.size == 0:
+            free[k] = True
+        elif beside.size == 1 or float(np.ptp(middle[beside])) < 0.8 * body:
+            line_of[k] = int(beside[np.argmin(gap[beside])])
+    return seed(parts, free, walls, body, line_of, count)
+
+
+def marks(parts: Components, kind: Kinds, body: float) -> Bools:
+    """Components as tall as letters that are marks of the letter right under them: a vowel and its tone
+    in one piece.
+
+    Told from a letter of the line above by how close they stand: nothing but a mark comes within a third
+    of a letter.
+    """
+    mark = kind == SMALL
+    h, w, b = parts.heights, parts.widths, parts.boxes
+    index = np.flatnonzero((kind == BODY) & (w < 4 * body))
+    bottom, right = parts.labels.shape[0] - 1, parts.labels.shape[1] - 1
+    for _ in range(2):  # the second time for what stands over a mark
+        hit = np.zeros(index.size, np.bool_)
+        for share in (0.15, 0.5, 0.85):
+            x = np.minimum((b[index, 0] + share * w[index]).astype(int), right)
+            for down in (0.04, 0.14, 0.24, 0.34):
+                y = np.minimum((b[index, 3] + down * np.maximum(h[index], 0.9 * body)).astype(int), bottom)
+                under = parts.labels[y, x]
+                tall = np.where(mark[under], 1.2 * h[index], h[under])
+                sits = (under > 0) & (under != index) & (kind[under] != DROP) & (kind[under] != BIG)
+                sits &= (h[index] < tall) & (w[index] < 1.5 * tall)
+                hit |= (
+                    sits & (b[under, 1] > b[index, 3] - 0.3 * tall) & (b[under, 3] > b[index, 3] + 0.3 * tall)
+                )
+        mark[index[hit]] = True
+        index = index[~hit]
+    return np.asarray(mark & (kind == BODY), np.bool_)
+
+
+def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], body: float, line_of: Ints) -> None:
+    """Gives every small component to the line it is a mark, point or hyphen of (written to ``line_of``)."""
+    if not bands:
+        return
+    index = np.flatnonzero((kind == SMALL) & (line_of < 0))
+    extents = extents_of(parts, line_of, len(bands))
+    live = np.flatnonzero(extents[:, 0] <= extents[:, 2])
+    if index.size == 0 or live.size == 0:
+        return
+    b = parts.boxes[index].astype(np.float64)
+    cx, cy = ((b[:, 0] + b[:, 2]) / 2)[:, None], ((b[:, 1] + b[:, 3]) / 2)[:, None]
+    e = extents[live]
+    height = np.array([bands[j].height for j in live.tolist()])
+    chosen = [bands[j] for j in live.tolist()]
+    base = np.array([c.base for c in chosen]) + np.array([c.slope for c in chosen]) * (
+        cx - np.array([c.x_mid for c in chosen])
+    )
+    top = base - height
+    gap = np.maximum(np.maximum(e[None, :, 0] - b[:, None, 2], b[:, None, 0] - e[None, :, 2]), 0) / height
+    above = np.maximum(top - b[:, None, 3], 0) / height
+    below = np.maximum(b[:, None, 1] - base, 0) / height
+    within = (cy > top - 0.15 * height) & (cy < base + 0.3 * height)
+    cost = np.where(cy < (top + base) / 2, above, 1.6 * below) + 0.4 * gap
+    fits = np.where(within, gap < 1.3, (gap < 0.6) & (above < 0.95) & (below < 0.5))
+    cost = np.where(fits, cost + np.where(within, 0.0, 0.02), 9.0)
+    best = np.argmin(cost, axis=1)
+    good = cost[np.arange(index.size), best] < 9.0
+    line_of[index[good]] = live[best[good]]
+
+
+def seed_lone(
+    parts: Components,
+    kind: Kinds,
+    walls: Sequence[Wall],
+    grids: Sequence[Grid],
+    body: float,
+    line_of: Ints,
+    count: int,
+) -> int:
+    """Small components far from any line: a dash is a line of its own; so is any mark inside a table
+    cell."""
+    free = (kind == SMALL) & (line_of < 0)
+    h, w = parts.heights, parts.widths
+    dash = free & (w > 1.5 * h) & (w > 0.22 * body) & (w < 2.6 * body) & (h < 0.35 * body) & (h > 0.06 * body)
+    inside = np.zeros(len(kind), np.bool_)
+    margin = 0.25 * body
+    for grid in grids:
+        for cell in grid.cells:
+            c, b = cell.box, parts.boxes
+            inside |= (
+                (b[:, 0] > c.x0 + margin) & (b[:, 2] < c.x1 - margin)
+                & (b[:, 1] > c.y0 + margin) & (b[:, 3] < c.y1 - margin)
+            )  # fmt: skip
+    solid = free & inside & (np.maximum(h, w) > 0.14 * body)
+    return seed(parts, dash | solid, walls, body, line_of, count)
