@@ -1,0 +1,209 @@
+"""The paper under the print: its light, dark fills, and what is no page at all (scan edges, punch holes).
+
+Everything here is judged on a *small* copy of about 75 dpi; only the corrections touch the full image.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+SMALL_DPI = 75.0
+#: A fill is darker than this part of the paper around it.
+_DARK = 0.7
+#: Noise of the paper up to this many deviations is made white.
+_NOISE = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """``level`` the paper's brightness (small, channels as the image); ``fills`` and ``waste`` masks (small, 255).
+
+    ``fills`` are dark areas with light print on them, ``waste`` dark scan edges and punch holes.
+    """
+
+    level: np.ndarray
+    fills: np.ndarray | None
+    waste: np.ndarray | None
+
+
+def shrink_factor(dpi: float) -> int:
+    return max(1, round(dpi / SMALL_DPI))
+
+
+def shrink(image: np.ndarray, factor: int) -> np.ndarray:
+    """Means over ``factor`` x ``factor`` pixels. An incomplete last row or column of blocks is left out."""
+    if factor == 1:
+        return image
+    height, width = image.shape[0] // factor, image.shape[1] // factor
+    if not height or not width:
+        return cv2.resize(image, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA)
+    whole = image[: height * factor, : width * factor]
+    return cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def grow(small: np.ndarray, shape: tuple[int, ...], factor: int, method: int = cv2.INTER_LINEAR) -> np.ndarray:
+    """``small`` enlarged by ``factor``, its edges drawn out to ``shape``'s height and width."""
+    height, width = shape[:2]
+    if factor > 1:
+        small = cv2.resize(small, (small.shape[1] * factor, small.shape[0] * factor), interpolation=method)
+    below, right = max(0, height - small.shape[0]), max(0, width - small.shape[1])
+    if below or right:
+        small = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
+    return small[:height, :width]
+
+
+def is_inverted(small: np.ndarray) -> bool:
+    """Whether the whole page is light print on dark: hardly any light area as wide as a margin."""
+    gray = small.min(axis=2) if small.ndim == 3 else small
+    if float(np.median(gray)) > 110:
+        return False
+    side = max(3, int(0.2 * SMALL_DPI)) | 1
+    light = cv2.morphologyEx(gray, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    return float((light > 128).mean()) < 0.05 and float(gray.max()) > 150
+
+
+def survey(small: np.ndarray) -> Ground:
+    """The ground of a page given its small copy (uint8, HxW or HxWx3)."""
+    side = max(3, int(0.2 * SMALL_DPI)) | 1
+    smooth = cv2.blur(small, (3, 3))
+    level = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    level = cv2.blur(level, (5, 5))
+    darkest = small.min(axis=2) if small.ndim == 3 else small
+    fills, waste = _dark_areas(darkest, level.min(axis=2) if level.ndim == 3 else level)
+    return Ground(np.maximum(level, 40), fills, waste)
+
+
+def _dark_areas(gray: np.ndarray, level: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]:
+    wide = int(SMALL_DPI) | 1
+    paper = cv2.blur(cv2.dilate(level, np.ones((wide, wide), np.uint8)), (wide, wide))
+    dark = cv2.compare(gray, cv2.multiply(paper, 1.0, scale=_DARK), cv2.CMP_LT)
+    framed = cv2.copyMakeBorder(dark, 3, 3, 3, 3, cv2.BORDER_REPLICATE)
+    solid = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))[3:-3, 3:-3]
+    if not solid.any():
+        return None, _edge_lines(dark)
+    joined = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    fills, waste = np.zeros_like(gray), np.zeros_like(gray)
+    high, wide = gray.shape
+    for label in range(1, count):
+        x, y, width, height, area = (int(v) for v in stats[label])
+        place = np.s_[y : y + height, x : x + width]
+        mask = labels[place] == label
+        if _has_light_print(gray[place], paper[place], mask, width, height, area):
+            fills[place][mask] = 255
+        elif x == 0 or y == 0 or x + width == wide or y + height == high:
+            waste[place][mask] = 255
+        elif _is_punch_hole(x, y, width, height, area, gray.shape):
+            waste[place][mask] = 255
+    edges = _edge_lines(dark)
+    if waste.any():
+        waste = cv2.dilate(waste, np.ones((5, 5), np.uint8))
+        edges = waste if edges is None else cv2.bitwise_or(waste, edges)
+    return (cv2.erode(fills, np.ones((3, 3), np.uint8)) if fills.any() else None), edges
+
+
+def _has_light_print(
+    gray: np.ndarray, paper: np.ndarray, mask: np.ndarray, width: int, height: int, area: int
+) -> bool:
+    """A box large enough for a line of print, nearly rectangular, even, and with a share of light pixels in it."""
+    if width < 0.25 * SMALL_DPI or height < 0.11 * SMALL_DPI or area < 0.7 * width * height:
+        return False
+    inner = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).astype(bool)
+    if not inner.any():
+        return False
+    values = gray[inner].astype(np.int16)
+    fill = float(np.percentile(values, 25))
+    light = float(np.median(paper[inner])) - fill
+    if light < 50:
+        return False
+    share = float((values > fill + 0.35 * light).mean())
+    even = float((np.abs(values - fill) < 0.15 * light + 8).mean())
+    return 0.012 < share < 0.5 and even > 0.35
+
+
+def _is_punch_hole(x: int, y: int, width: int, height: int, area: int, shape: tuple[int, ...]) -> bool:
+    """Round, 4 to 9 mm, within an inch of an edge."""
+    millimetre = SMALL_DPI / 25.4
+    if not (4 * millimetre <= min(width, height) and max(width, height) <= 9.5 * millimetre):
+        return False
+    if not 0.68 <= area / (width * height) <= 0.92 or max(width, height) > 1.3 * min(width, height):
+        return False
+    return min(x, y, shape[1] - x - width, shape[0] - y - height) < SMALL_DPI
+
+
+def _edge_lines(dark: np.ndarray) -> np.ndarray | None:
+    """Thin dark bands along an image edge: more than half of the edge's length is dark."""
+    result = np.zeros_like(dark)
+    reach = max(1, int(0.15 * SMALL_DPI))
+    for side in range(4):
+        turned, out = np.rot90(dark, side), np.rot90(result, side)
+        for row in range(min(reach, len(turned))):
+            if (turned[row] > 0).mean() > 0.4:
+                out[: row + 2][cv2.dilate(turned[: row + 2], np.ones((3, 3), np.uint8)) > 0] = 255
+    return result if result.any() else None
+
+
+def flatten(gray: np.ndarray, level: np.ndarray, factor: int) -> np.ndarray:
+    """``gray`` (HxW) with its paper near 255: divided by ``level`` (small), its noise made white."""
+    even = cv2.divide(gray, grow(level, gray.shape, factor), scale=255)
+    sample = even[::4, ::4]
+    counts = np.bincount(sample.ravel(), minlength=256)[160:]
+    paper = 160 + int(np.argmax(counts))
+    below = counts[: paper - 160 + 1][::-1]
+    # Deviation of the paper from its darker half only where print is rare: up to the first real gap.
+    half = int(np.argmax(below < 0.6 * below[0])) if (below < 0.6 * below[0]).any() else 8
+    white = float(np.clip(paper - _NOISE * max(1, half), 200, 250))
+    table = np.clip(np.arange(256) * (255.0 / white), 0, 255).astype(np.uint8)
+    return cv2.LUT(even, table)
+
+
+def invert_fills(gray: np.ndarray, source: np.ndarray, fills: np.ndarray, factor: int) -> None:
+    """Turn light print on the dark ``fills`` (small mask) into dark print on white, in place in ``gray``.
+
+    ``source`` is HxW, the darkest channel of the image, so that white on any colour stands out.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(fills, connectivity=4)
+    for label in range(1, count):
+        x, y, width, height, _ = (int(v) for v in stats[label])
+        mask = grow(
+            (labels[y : y + height, x : x + width] == label).astype(np.uint8),
+            (height * factor, width * factor), factor, cv2.INTER_NEAREST,
+        ).astype(bool)
+        place = np.s_[y * factor : (y + height) * factor, x * factor : (x + width) * factor]
+        values = source[place]
+        inside = values[mask]
+        fill, light = float(np.percentile(inside, 30)), float(np.percentile(inside, 99.5))
+        scale = 255.0 / max(30.0, light - fill)
+        table = np.clip(255.0 - (np.arange(256) - fill - 4) * scale, 0, 255).astype(np.uint8)
+        gray[place][mask] = table[inside]
+
+
+def whiten(gray: np.ndarray, mask: np.ndarray, factor: int) -> None:
+    """Make the places of the small ``mask`` white, in place."""
+    gray[grow(mask, gray.shape, factor, cv2.INTER_NEAREST) > 0] = 255
+
+
+def binarise(gray: np.ndarray, dpi: float) -> np.ndarray:
+    """255 where print is on ``gray`` (evenly lit, paper near 255), else 0.
+
+    The threshold follows the darkest print nearby, so that faint toner is kept and noise beside black print is not.
+    """
+    factor = max(1, round(dpi / 150))
+    mid = shrink(gray, factor)
+    block = 8
+    dark = cv2.erode(mid, np.ones((block + 1, block + 1), np.uint8))[block // 2 :: block, block // 2 :: block]
+    dark = cv2.erode(np.ascontiguousarray(dark), np.ones((5, 5), np.uint8))
+    dark = cv2.blur(dark, (5, 5))
+    threshold = np.clip(dark.astype(np.float32) + 0.56 * (255.0 - dark), 130, 208).astype(np.uint8)
+    ink = cv2.compare(gray, grow(threshold, gray.shape, factor * block), cv2.CMP_LT)
+    return _without_specks(ink, dpi)
+
+
+def _without_specks(ink: np.ndarray, dpi: float) -> np.ndarray:
+    """``ink`` without pixels that have at most one more in the 3x3 around them (none below 250 dpi)."""
+    least = 3 if dpi >= 250 else 2
+    near = cv2.boxFilter(cv2.min(ink, 1), cv2.CV_8U, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return cv2.bitwise_and(ink, cv2.compare(near, least, cv2.CMP_GE))

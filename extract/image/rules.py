@@ -1,0 +1,313 @@
+"""Ruling lines: found though faint, broken or slightly bent, and taken off the print they cross.
+
+Along its run a rule covers nearly every pixel of a few rows, and across it is thin; letters are neither for long.
+So print that is thin across (short vertical runs, for horizontal rules) is reduced to cells along the run, each
+holding how much of it is covered. Cells nearly full are *seeds*; seeds in one track are joined over gaps. Vertical
+rules are horizontal ones of the transposed page. A dot leader has no full cells and a row of dashes no long seeds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ..content import Box, Rule
+
+#: Inches. A bar thicker than this is a fill, not a rule.
+_MOST_THICK = 0.055
+#: A free-standing rule is at least this long; one whose two ends meet others may be shorter.
+_LEAST_FREE, _LEAST_HELD = 0.36, 0.12
+_SEED_CELLS = 4
+_FULL = 205  # of 255: a cell this much covered is full
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """A rule under construction: ``x`` cell numbers (ascending, gaps left out), ``y`` centre rows, ``thick`` rows."""
+
+    x: np.ndarray
+    y: np.ndarray
+    thick: np.ndarray
+
+    @property
+    def cells(self) -> int:
+        return int(self.x[-1] - self.x[0] + 1)
+
+    @property
+    def share(self) -> float:
+        return len(self.x) / self.cells
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A found rule in the frame it was found in (rows across it): per pixel column from ``x0`` the centre row."""
+
+    x0: int
+    rows: np.ndarray
+    thickness: float
+
+    @property
+    def x1(self) -> int:
+        return self.x0 + len(self.rows)
+
+
+def find_rules(ink: np.ndarray, dpi: float) -> tuple[list[Rule], np.ndarray]:
+    """The ruling lines on ``ink`` (uint8 HxW, 255 = print, upright) and a copy of it without them.
+
+    Rules come in pixels of ``ink``, horizontal ones first, each kind from top left to bottom right; two rules hardly
+    apart (a double rule) come as one. Strokes of letters that cross a rule keep the pixels they share with it.
+    """
+    across = _find(ink, dpi)
+    down = _find(np.ascontiguousarray(cv2.transpose(ink)), dpi)
+    across, down = _held(across, down, dpi)
+    clean = ink.copy()
+    for line in across:
+        _erase(clean, ink, line)
+    if down:
+        turned, source = np.ascontiguousarray(clean.T), np.ascontiguousarray(ink.T)
+        for line in down:
+            _erase(turned, source, line)
+        clean = np.ascontiguousarray(turned.T)
+    rules = [_as_rule(line, True) for line in across] + [_as_rule(line, False) for line in down]
+    return _merge_doubles(rules, dpi), clean
+
+
+def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: list[Rule]) -> np.ndarray:
+    """A copy of ``gray`` (uint8 HxW) with paper where ``rules`` ran, for reading the print that touches them.
+
+    ``ink`` and ``clean`` are what :func:`find_rules` took and gave. Print that ``clean`` still holds is left alone,
+    its soft edges included.
+    """
+    result = gray.copy()
+    keep = cv2.dilate(clean, np.ones((3, 3), np.uint8))
+    gone = cv2.dilate(cv2.subtract(ink, clean), np.ones((3, 3), np.uint8))
+    result[(gone > 0) & (keep == 0)] = 255
+    for rule in rules:
+        across = rule.box.height if rule.horizontal else rule.box.width
+        if across > 2 * rule.thickness + 6:
+            continue  # bent: its box is mostly not the rule, and what was print in it is gone already
+        place = np.s_[
+            max(0, int(rule.box.y0) - 2) : int(rule.box.y1) + 2, max(0, int(rule.box.x0) - 2) : int(rule.box.x1) + 2
+        ]
+        result[place][keep[place] == 0] = 255
+    return result
+
+
+def _cell(dpi: float) -> int:
+    return max(4, round(dpi / 37))
+
+
+def _find(ink: np.ndarray, dpi: float) -> list[_Line]:
+    """Rules that run along the rows of ``ink``, down to the length of one held at both ends."""
+    cell = _cell(dpi)
+    if ink.shape[1] < 4 * cell or ink.shape[0] < 4:
+        return []
+    most = max(4, round(_MOST_THICK * dpi))
+    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8))
+    thin = cv2.subtract(ink, tall)
+    wide = thin.shape[1] // cell
+    cover = cv2.resize(
+        cv2.dilate(thin, np.ones((3, 1), np.uint8))[:, : wide * cell], (wide, len(thin)), interpolation=cv2.INTER_AREA
+    )
+    full = cv2.compare(cover, _FULL, cv2.CMP_GE)
+    seeds = _seeds(full)
+    tracks = _chain(seeds, cover, dpi, cell)
+    lines = [_measure(t, thin, cell) for t in tracks if _is_rule(t, dpi, cell)]
+    return [line for line in lines if line is not None and _stands_alone(line, ink)]
+
+
+def _seeds(full: np.ndarray) -> list[_Track]:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(full, connectivity=8)
+    result = []
+    for label in np.flatnonzero(stats[:, 2] >= _SEED_CELLS):
+        if label == 0:
+            continue
+        x, y, width, height, _ = (int(v) for v in stats[label])
+        mask = labels[y : y + height, x : x + width] == label
+        count = mask.sum(axis=0)
+        centre = (mask * np.arange(height)[:, None]).sum(axis=0) / count
+        result.append(_Track(np.arange(x, x + width), y + centre + 0.5, np.maximum(1, count - 2)))
+    return sorted(result, key=lambda t: int(t.x[0]))
+
+
+def _chain(seeds: list[_Track], cover: np.ndarray, dpi: float, cell: int) -> list[_Track]:
+    """Seeds joined from left to right into tracks: in line with one another, over gaps that are short or have
+    some ink in them."""
+    near, far = max(2, round(0.06 * dpi / cell)), round(0.7 * dpi / cell)
+    slack = 1.0 + 0.006 * dpi
+    shelf = int(slack + 0.04 * far) + 8
+    tracks: list[_Track] = []
+    shelves: dict[int, list[int]] = {}
+    for seed in seeds:
+        x, y = int(seed.x[0]), float(seed.y[0])
+        best, best_gap = -1, far + 1
+        row = int(y) // shelf
+        for k in {k for r in (row - 1, row, row + 1) for k in shelves.get(r, ())}:
+            track = tracks[k]
+            gap = x - int(track.x[-1]) - 1
+            if not 0 <= gap < best_gap or abs(_reach(track, x) - y) > slack + 0.04 * gap:
+                continue
+            if gap <= near or gap <= 0.2 * min(track.cells, seed.cells) or _inked(cover, track, seed, gap):
+                best, best_gap = k, gap
+        if best < 0:
+            best = len(tracks)
+            tracks.append(seed)
+        else:
+            track = tracks[best]
+            tracks[best] = _Track(
+                np.concatenate((track.x, seed.x)), np.concatenate((track.y, seed.y)),
+                np.concatenate((track.thick, seed.thick)),
+            )
+        shelves.setdefault(int(tracks[best].y[-1]) // shelf, []).append(best)
+        for r in (row - 1, row, row + 1):
+            if r in shelves:
+                shelves[r] = [k for k in shelves[r] if x - int(tracks[k].x[-1]) <= far + 1]
+    return tracks
+
+
+def _reach(track: _Track, x: int) -> float:
+    """The row at which ``track`` would be at cell ``x``, by its last inch or so."""
+    count = min(len(track.x), 40)
+    if count < 12:
+        return float(track.y[-1])
+    head, tail = slice(-count, -count + 4), slice(-4, None)
+    x0, x1 = float(track.x[head].mean()), float(track.x[tail].mean())
+    y0, y1 = float(track.y[head].mean()), float(track.y[tail].mean())
+    return y1 + (y1 - y0) / (x1 - x0) * (x - x1)
+
+
+def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
+    """Long without a break somewhere, or long and straight as a whole. Rows of strokes of letters are neither."""
+    breaks = np.flatnonzero(np.diff(track.x) > 2)
+    edges = np.concatenate(([0], breaks + 1, [len(track.x)]))
+    longest = int(np.diff(edges).max()) * cell / dpi
+    if longest >= 0.3:
+        return track.share >= 0.4
+    if track.cells * cell / dpi >= 1.5 and track.share >= 0.6:
+        bend = track.y - np.polyval(np.polyfit(track.x, track.y, 2), track.x)
+        return float(np.median(np.abs(bend))) < 0.7
+    return longest >= _LEAST_HELD and track.share >= 0.85
+
+
+def _inked(cover: np.ndarray, track: _Track, seed: _Track, gap: int) -> bool:
+    """Whether the gap between two tracks holds a trace of a rule: a third of it covered, in most of its cells."""
+    cells = np.arange(track.x[-1] + 1, seed.x[0])
+    rows = np.linspace(track.y[-1], seed.y[0], gap + 2)[1:-1].astype(int)
+    trace = np.max([cover[np.clip(rows + d, 0, len(cover) - 1), cells] for d in (-1, 0, 1)], axis=0)
+    return float((trace > 60).mean()) > 0.6 and float((trace >= 170).mean()) > 0.3
+
+
+def _measure(track: _Track, thin: np.ndarray, cell: int) -> _Line | None:
+    """A track as a line: its centre row for each pixel column, its true ends, its thickness."""
+    columns = np.arange(int(track.x[0]) * cell - cell, (int(track.x[-1]) + 2) * cell)
+    columns = columns[(columns >= 0) & (columns < thin.shape[1])]
+    rows = np.interp(columns, track.x * cell + cell / 2, _smooth(track.y))
+    half = int(np.ceil(np.median(track.thick) / 2)) + 2
+    window = np.clip(rows.astype(int)[:, None] + np.arange(-half, half + 1), 0, len(thin) - 1)
+    found = thin[window, columns[:, None]] > 0
+    counts = found.sum(axis=1)
+    inked = np.flatnonzero(counts)
+    if not len(inked):
+        return None
+    first, last = int(inked[0]), int(inked[-1])
+    thickness = float(np.median(counts[inked]))
+    return _Line(int(columns[first]), rows[first : last + 1], thickness)
+
+
+def _smooth(values: np.ndarray) -> np.ndarray:
+    if len(values) < 7:
+        return np.full(len(values), float(np.median(values)))
+    padded = np.pad(values, 3, mode="edge")
+    return np.median(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1)
+
+
+def _stands_alone(line: _Line, ink: np.ndarray) -> bool:
+    """Whether both sides of the line are mostly paper, as they are not along strokes of letters."""
+    columns = np.arange(line.x0, line.x1)
+    half = line.thickness / 2 + 2
+    above = ink[np.clip((line.rows - half - 1).astype(int), 0, len(ink) - 1), columns] > 0
+    below = ink[np.clip((line.rows + half + 1).astype(int), 0, len(ink) - 1), columns] > 0
+    return float(above.mean()) < 0.45 and float(below.mean()) < 0.45
+
+
+def _held(across: list[_Line], down: list[_Line], dpi: float) -> tuple[list[_Line], list[_Line]]:
+    """Long lines, and short ones with both ends on lines of the other kind."""
+    free = _LEAST_FREE * dpi
+    long_across = [line for line in across if len(line.rows) >= free]
+    long_down = [line for line in down if len(line.rows) >= free]
+    return (
+        [line for line in across if len(line.rows) >= free or _both_ends_meet(line, long_down, dpi)],
+        [line for line in down if len(line.rows) >= free or _both_ends_meet(line, long_across, dpi)],
+    )
+
+
+def _both_ends_meet(line: _Line, others: list[_Line], dpi: float) -> bool:
+    slack = 0.03 * dpi
+    ends = ((line.x0, float(line.rows[0])), (line.x1, float(line.rows[-1])))
+    return all(
+        any(
+            other.x0 - slack <= row <= other.x1 + slack
+            and abs(other.rows[min(max(int(row) - other.x0, 0), len(other.rows) - 1)] - x) <= slack + other.thickness
+            for other in others
+        )
+        for x, row in ends
+    )
+
+
+def _erase(clean: np.ndarray, ink: np.ndarray, line: _Line) -> None:
+    """Take ``line`` off ``clean`` in place, but not where a stroke comes in above it and goes out below."""
+    columns = np.arange(line.x0, line.x1)
+    half = int(np.ceil(line.thickness / 2)) + 1
+    last = len(ink) - 1
+    centre = line.rows.astype(int)
+    above = ink[np.clip(centre - half - 1, 0, last), columns] > 0
+    below = ink[np.clip(centre + half + 1, 0, last), columns] > 0
+    # A slanting stroke leaves the rule some pixels beside where it entered.
+    reach = np.ones(2 * half + 1, bool)
+    crossed = np.convolve(above, reach, "same") & np.convolve(below, reach, "same") & (above | below)
+    crossed &= ~_long_runs(crossed, 12 * half)
+    window = np.clip(centre[:, None] + np.arange(-half, half + 1), 0, last)[~crossed]
+    clean[window, columns[~crossed][:, None]] = 0
+
+
+def _long_runs(flags: np.ndarray, most: int) -> np.ndarray:
+    """Where ``flags`` holds for more than ``most`` columns running: no stroke is that wide."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0])))).reshape(-1, 2)
+    result = np.zeros(len(flags), bool)
+    for start, end in edges:
+        if end - start > most:
+            result[start:end] = True
+    return result
+
+
+def _as_rule(line: _Line, horizontal: bool) -> Rule:
+    low, high = float(line.rows.min()) - line.thickness / 2, float(line.rows.max()) + line.thickness / 2
+    if horizontal:
+        return Rule(Box(line.x0, low, line.x1, high), True, line.thickness)
+    return Rule(Box(low, line.x0, high, line.x1), False, line.thickness)
+
+
+def _merge_doubles(rules: list[Rule], dpi: float) -> list[Rule]:
+    """Two rules side by side, less than 0.03 inch of paper between them and of about one length, become one."""
+    result: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: (not r.horizontal, r.box.y0 if r.horizontal else r.box.x0)):
+        for k, other in enumerate(result):
+            if other.horizontal == rule.horizontal and _double(other, rule, 0.03 * dpi):
+                box = other.box.union(rule.box)
+                thickness = min(box.height, box.width)
+                result[k] = Rule(box, rule.horizontal, thickness)
+                break
+        else:
+            result.append(rule)
+    return result
+
+
+def _double(first: Rule, second: Rule, apart: float) -> bool:
+    a, b = first.box, second.box
+    if first.horizontal:
+        gap, shared, length = max(b.y0 - a.y1, a.y0 - b.y1), a.x_overlap(b), max(a.width, b.width)
+    else:
+        gap, shared, length = max(b.x0 - a.x1, a.x0 - b.x1), a.y_overlap(b), max(a.height, b.height)
+    return gap <= apart and shared >= 0.8 * length
