@@ -48,7 +48,7 @@ class Found:
 
 
 def parse(text: str) -> str:
-    """The document number ``text`` is, whole (a leading ที่ is allowed), in Arabic digits and as structured in print.
+    """The document number that ``text`` is (a leading ที่ is allowed), in Arabic digits, spaced as in print.
 
     Raises ValueError for anything else.
     """

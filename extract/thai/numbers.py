@@ -47,9 +47,12 @@ _SPLIT_BEFORE = regex.compile(rf"(?P<last>{DIGIT}+(?:[.,]{DIGIT}+)*){_GAP}$")
 _JOINED_AFTER = regex.compile(rf"\s?[/:–—-]\s?(?={DIGIT})")
 _JOINED_BEFORE = regex.compile(rf"(?<={DIGIT})\s?[/:–—-]\s?$")
 _LEADING_DIGITS = regex.compile(rf"{DIGIT}+")
+_BIDI = regex.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = regex.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x9f]")
+_MINUS = regex.compile(r"(?:^|(?<!\S))[-−]$")
 _PERCENT = regex.compile(r"\s{0,2}[%％]")
 
-Doubt = Literal["malformed", "split", "joined", "mixed-digits", "foreign-digit"]
+Doubt = Literal["malformed", "split", "joined", "mixed-digits", "foreign-digit", "invisible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,36 +142,36 @@ def find(text: str) -> list[Found]:
     >>> [f.text for f in find('เลขที่รับ..... 8329 ...32.9.')]
     ['8329', '32.9']
     """
-    return [_found(text, match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    bidi = _BIDI.search(text) is not None
+    return [_found(text, match.start(), match.end(), bidi) for match in _TOKEN.finditer(text)]
 
 
-def _found(text: str, start: int, end: int) -> Found:
-    token = text[start:end]
-    doubt: Doubt | None = None
-    before = text[max(0, start - 4) : start]
-    if _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, end):
-        doubt = "joined"
-    elif _is_split(text, start, end):
-        doubt = "split"
-    elif digits.is_mixed(token):
-        doubt = "mixed-digits"
-    elif digits.foreign(text[max(0, start - 2) : start] + text[end : end + 2]):
-        doubt = "foreign-digit"
-    if (
-        doubt is None
-        and start
-        and text[start - 1] in "-−"
-        and not text[max(0, start - 2) : start - 1].strip()
-    ):
+def _found(text: str, start: int, end: int, bidi: bool) -> Found:
+    doubt = _doubt(text, start, end, bidi)
+    if doubt is None and _MINUS.search(text, max(0, start - 2), start):
         start -= 1
-    percent = _PERCENT.match(text, end)
     try:
         value = parse(text[start:end])
     except ValueError:
         return Found(start, end, text[start:end], None, False, "malformed")
+    percent = _PERCENT.match(text, end)
     if percent:
         end = percent.end()
     return Found(start, end, text[start:end], value, percent is not None, doubt)
+
+
+def _doubt(text: str, start: int, end: int, bidi: bool) -> Doubt | None:
+    if bidi or _UNSEEN.search(text, max(0, start - 2), end + 2):
+        return "invisible"
+    if _JOINED_BEFORE.search(text, max(0, start - 4), start) or _JOINED_AFTER.match(text, end):
+        return "joined"
+    if _is_split(text, start, end):
+        return "split"
+    if digits.is_mixed(text[start:end]):
+        return "mixed-digits"
+    if digits.foreign(text[max(0, start - 2) : start] + text[end : end + 2]):
+        return "foreign-digit"
+    return None
 
 
 def _is_split(text: str, start: int, end: int) -> bool:

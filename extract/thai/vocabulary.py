@@ -1,0 +1,73 @@
+"""The words of ``patterns/vocabulary.toml`` and the damaged spellings that stand for them.
+
+Each word is its own specification: :func:`damaged` derives what the known kinds of damage leave of it. A
+spelling that is itself a word of the vocabulary, or stands for two words, is dropped.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+SARA_AA, SARA_AM = "\u0e32", "\u0e33"
+_MARKS = dict.fromkeys(map(ord, "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"))
+_MARKS_AND_VOWELS = _MARKS | dict.fromkeys(map(ord, "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39"))
+
+# A damaged spelling shorter than this could be part of some other word.
+SHORTEST = 4
+
+
+def patterns_folder() -> Path:
+    """The folder of pattern files: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_patterns"
+    return installed if installed.is_dir() else package.parent / "patterns"
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    with (patterns_folder() / "vocabulary.toml").open("rb") as file:
+        return {name: list(table["words"]) for name, table in tomllib.load(file).items()}
+
+
+@cache
+def damaged(kind: str) -> dict[str, str]:
+    """Damaged spelling to right spelling, for one ``kind`` of damage (a table of the file).
+
+    >>> damaged('sara_am')['สานักงาน'], damaged('sara_aa')['หน้ำ'], damaged('marks')['หนวยงาน']
+    ('สำนักงาน', 'หน้า', 'หน่วยงาน')
+    >>> 'ทา' in damaged('sara_am')
+    False
+    """
+    every = {word for words in _words().values() for word in words}
+    found: dict[str, set[str]] = {}
+    for word in _words()[kind]:
+        for spelling in _spellings(kind, word):
+            if spelling != word and spelling not in every and len(spelling) >= SHORTEST:
+                found.setdefault(spelling, set()).add(word)
+    return {spelling: words.pop() for spelling, words in found.items() if len(words) == 1}
+
+
+def _spellings(kind: str, word: str) -> set[str]:
+    if kind.startswith("sara_am"):
+        # A font that swaps the two leaves its ring on the others: สานักงำน.
+        swapped = "".join({SARA_AM: SARA_AA, SARA_AA: SARA_AM}.get(c, c) for c in word)
+        return {swapped} | _replaced(word, SARA_AM, SARA_AA)
+    if kind == "sara_aa":
+        return _replaced(word, SARA_AA, SARA_AM)
+    # Some layers give a mark after the consonant that follows its own: เลม่ for เล่ม.
+    late = {
+        word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+        for i, mark in enumerate(word[:-1])
+        if ord(mark) in _MARKS
+        and "\u0e01" <= word[i + 1] <= "\u0e2e"
+        and not (word[i + 2 : i + 3] and ord(word[i + 2]) in _MARKS_AND_VOWELS)
+    }
+    return {word.translate(_MARKS), word.translate(_MARKS_AND_VOWELS)} | late
+
+
+def _replaced(word: str, old: str, new: str) -> set[str]:
+    """``word`` with every ``old`` as ``new``, and with each one alone."""
+    places = [i for i, c in enumerate(word) if c == old]
+    return {word.replace(old, new)} | {word[:i] + new + word[i + 1 :] for i in places}
