@@ -1,0 +1,24 @@
+"""The cross-checks: small pure functions from printed values to a verdict. Which apply is data, see
+``rules``."""
+
+from extract.check.checks.agreement import same_value, same_year
+from extract.check.checks.arithmetic import count_against_rate, mean_of, product_of, sum_of
+from extract.check.checks.order import ascending_first, descending, highest, lowest
+from extract.check.checks.plausible import in_range, within
+from extract.check.checks.verdict import Verdict
+
+__all__ = [
+    "Verdict",
+    "ascending_first",
+    "count_against_rate",
+    "descending",
+    "highest",
+    "in_range",
+    "lowest",
+    "mean_of",
+    "product_of",
+    "same_value",
+    "same_year",
+    "sum_of",
+    "within",
+]

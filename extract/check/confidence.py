@@ -1,0 +1,137 @@
+"""From what a reader says of its own sureness to how often such a reading is right.
+
+The curves are measured (``benchmarks/calibration.py``) and kept in ``calibration.toml`` beside this
+file, with the date and the recipe that made them. Each is piecewise linear and never falls.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from extract.claims import Mark
+from extract.thai import digits
+
+Points = tuple[tuple[float, float], ...]
+
+LABEL_FLOOR = 0.75
+"""Below this sureness of the label a value is right about the wrong thing too often."""
+
+PROOF_FLOOR = 0.5
+"""A reading below this calibrated confidence proves nothing about another one: both may be the same
+misreading."""
+
+_ERROR_LEFT = 1e-4
+"""No number of agreeing evidences takes the error below one in ten thousand: the page may still be
+misunderstood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """``curves``: reader to points (raw, calibrated); ``errors``: (calibrated threshold, error among
+    accepted)."""
+
+    origin: dict[str, object]
+    curves: dict[str, Points]
+    errors: Points
+
+
+@cache
+def calibration() -> Calibration:
+    """The curves that ship with the package."""
+    text = resources.files("extract.check").joinpath("calibration.toml").read_text(encoding="utf-8")
+    return parse_calibration(text)
+
+
+def parse_calibration(text: str) -> Calibration:
+    """The curves out of TOML text. Raises ValueError where a curve falls or leaves 0..1."""
+    data = tomllib.loads(text)
+    origin = dict(data.pop("origin"))
+    errors = tuple((float(a), float(b)) for a, b in data.pop("curve")["points"])
+    curves: dict[str, Points] = {}
+    for reader, table in data.items():
+        points = tuple((float(x), float(y)) for x, y in table["points"])
+        if any(not 0 <= v <= 1 for p in points for v in p):
+            raise ValueError(f"calibration of {reader} leaves 0..1")
+        if any(a[0] >= b[0] or a[1] > b[1] for a, b in itertools.pairwise(points)):
+            raise ValueError(f"calibration of {reader} does not rise")
+        curves[reader] = points
+    return Calibration(origin, curves, errors)
+
+
+def interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
+    """The height of a piecewise linear curve at ``x``; level outside its ends.
+
+    >>> interpolate([(0.0, 0.0), (0.5, 0.2), (1.0, 1.0)], 0.75)
+    0.6
+    """
+    if x <= points[0][0]:
+        return points[0][1]
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+        if x <= x1:
+            return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    return points[-1][1]
+
+
+def raw_confidence(mark: Mark) -> float:
+    """The reader's sureness of the weakest digit, lowered where another reading of the value comes near.
+
+    ``alternatives`` are whole readings with their own confidence; a runner-up as likely as the reading
+    itself halves the sureness.
+    """
+    least = min((mark.confidence, *mark.digit_confidences))
+    runner_up = max((c for _, c in mark.alternatives), default=0.0)
+    if runner_up <= 0 or least <= 0:
+        return max(0.0, least)
+    return max(0.0, min(least, least / (least + runner_up)))
+
+
+def calibrated(mark: Mark) -> float:
+    """How often a reading such as this one is right, 0..1. A reader without a curve gets half its own
+    word."""
+    points = calibration().curves.get(mark.reader)
+    raw = raw_confidence(mark)
+    return interpolate(points, raw) if points else raw / 2
+
+
+def may_hide(mark: Mark) -> bool:
+    """Whether the printed value may hold a digit that its reader cannot read at all.
+
+    That is so where the reader lacks digits and the print is in (or mixed with) that script.
+    """
+    lacking_thai = any(c in digits.THAI for c in mark.lacks)
+    lacking_arabic = any(c in digits.ARABIC for c in mark.lacks)
+    printed = mark.printed
+    has_thai = any(c in digits.THAI for c in printed)
+    has_arabic = any(c in digits.ARABIC for c in printed)
+    return bool(mark.lacks) and (
+        (lacking_thai and (has_thai or not has_arabic)) or (lacking_arabic and has_arabic)
+    )
+
+
+def together(confidences: Iterable[float]) -> float:
+    """The confidence of a value that independent readings agree on.
+
+    >>> together([0.9, 0.9])
+    0.99
+    """
+    wrong = 1.0
+    for confidence in confidences:
+        wrong *= 1.0 - confidence
+    return round(1.0 - max(wrong, _ERROR_LEFT), 6)
+
+
+def threshold_for(max_error: float) -> float:
+    """The least calibrated confidence at which at most ``max_error`` of the accepted values are wrong.
+
+    Measured on pages held aside; a wish that the measurement cannot vouch for gives a threshold above 1,
+    and only proved values are accepted. Raises ValueError for a share that is not between 0 and 1.
+    """
+    if not 0 < max_error < 1:
+        raise ValueError(f"max_error is a share between 0 and 1, not {max_error}")
+    fitting = [threshold for threshold, error in calibration().errors if error <= max_error]
+    return min(fitting, default=1.1)

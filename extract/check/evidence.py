@@ -1,0 +1,153 @@
+"""What a group's own prints say: which value, how sure, proved by what, doubted why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extract.check.confidence import LABEL_FLOOR, PROOF_FLOOR, calibrated, may_hide, together
+from extract.check.merge import Group
+from extract.claims import Mark
+from extract.thai import digits
+
+SECOND_RULE = "second-reader"
+"""The ``rule`` of a mark that the second reader made; it reads a print again, it is no second print."""
+
+# What an agreeing independent evidence adds by itself, however unsure: two readings rarely err alike.
+_AGREEMENT = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A group judged by its own evidence alone. ``strong`` proofs, ``issues`` in the order found."""
+
+    value: Decimal | None
+    confidence: float
+    strong: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    hidden: bool = False
+    marks: tuple[Mark, ...] = field(default=())
+    """the marks that print ``value``"""
+
+
+def judge(group: Group) -> Own:
+    """Weigh a group's marks against each other; see :class:`Own`."""
+    printed = [c for c in group.claims if c.state == "printed" and c.mark.value is not None]
+    blank = [c for c in group.claims if c.state == "not-reported"]
+    unread = [c for c in group.claims if c not in printed and c not in blank]
+    issues = list(dict.fromkeys(i for c in group.claims[:1] for i in c.issues))
+    if not printed:
+        if blank and not unread:
+            return Own(None, calibrated(blank[0].mark), issues=tuple(issues), marks=(blank[0].mark,))
+        issues += ["conflict"] if blank else []
+        return Own(None, 0.0, issues=(*issues, "unreadable"))
+    marks = _readable_first([c.mark for c in printed])
+    value = marks[0].value
+    agreeing = tuple(m for m in marks if m.value == value)
+    issues += _differences(marks[0], [m for m in marks if m.value != value])
+    strong = _proofs(agreeing)
+    if blank:
+        issues.append("conflict")
+    if any(c.mark.where != "words" for c in unread) and not strong:
+        issues.append("unreadable")
+    if max(m.label_confidence for m in agreeing) < LABEL_FLOOR:
+        issues.append("label-uncertain")
+    hidden = may_hide(marks[0]) and not strong
+    if hidden:
+        issues.append("unreadable-digit")
+    if group.ambiguous:
+        issues.append("ambiguous-label")
+    confidence = _confidence(agreeing, strong)
+    return Own(value, confidence, strong, tuple(dict.fromkeys(issues)), hidden, agreeing)
+
+
+def _readable_first(marks: Sequence[Mark]) -> list[Mark]:
+    """A print that its reader can read whole leads one that may hide a digit, where the difference is
+    just that."""
+    lead = marks[0]
+    if not may_hide(lead):
+        return list(marks)
+    better = [m for m in marks if not may_hide(m) and (m.value == lead.value or explained(lead, m))]
+    return better + [m for m in marks if m not in better]
+
+
+def explained(hiding: Mark, other: Mark) -> bool:
+    """Whether ``hiding``, whose reader lacks digits, may print what ``other`` prints.
+
+    True when both have the same number of digits and differ only where ``other`` has a digit that the
+    reader lacks.
+    """
+    lacks = digits.to_arabic(hiding.lacks)
+    left = [c for c in digits.to_arabic(hiding.printed) if c in digits.ARABIC]
+    right = [c for c in _figures(other)]
+    if len(left) != len(right):
+        return False
+    return all(a == b or b in lacks for a, b in zip(left, right, strict=True))
+
+
+def _figures(mark: Mark) -> str:
+    if mark.where == "words" and mark.value is not None:
+        return "".join(c for c in f"{mark.value:f}" if c in digits.ARABIC)
+    return "".join(c for c in digits.to_arabic(mark.printed) if c in digits.ARABIC)
+
+
+def _differences(lead: Mark, others: Sequence[Mark]) -> list[str]:
+    issues: list[str] = []
+    for mark in others:
+        if may_hide(mark) and explained(mark, lead):
+            continue
+        if mark.rule == SECOND_RULE:
+            issues.append("readers-disagree")
+        elif "words" in (mark.where, lead.where):
+            issues.append("digits-words-differ")
+        else:
+            issues.append("conflict")
+    return issues
+
+
+def _place(mark: Mark) -> tuple[object, ...]:
+    box = mark.box
+    at = None if box is None else (round(box.x0), round(box.y0), round(box.x1), round(box.y1))
+    return (mark.page, at, mark.source_text if at is None else "")
+
+
+def _proofs(agreeing: Sequence[Mark]) -> tuple[str, ...]:
+    lead = agreeing[0]
+    prints = [m for m in agreeing if m.where != "words" and m.rule != SECOND_RULE]
+    words = [m for m in agreeing if m.where == "words"]
+    again = [m for m in agreeing if m.rule == SECOND_RULE]
+    proofs = []
+    if any(_proves(a, b) and _place(a) != _place(b) for k, a in enumerate(prints) for b in prints[k + 1 :]):
+        proofs.append("printed-twice")
+    if words and prints:
+        proofs.append("digits-match-words")
+    if any(_proves(lead, m) for m in again if m is not lead):
+        proofs.append("second-reader")
+    return tuple(proofs)
+
+
+def _proves(first: Mark, second: Mark) -> bool:
+    """Whether two agreeing readings vouch for each other.
+
+    Digits that the reader lacks are misread alike in both places, and so may be two faint prints; a Thai
+    and an Arabic print share no shapes, nor do two different readers share their faults.
+    """
+    if may_hide(first) and may_hide(second):
+        return False
+    if _scripts(first) != _scripts(second) or first.reader != second.reader:
+        return True
+    return min(calibrated(first), calibrated(second)) >= PROOF_FLOOR
+
+
+def _scripts(mark: Mark) -> tuple[bool, bool]:
+    return (
+        any(c in digits.THAI for c in mark.printed),
+        any(c in digits.ARABIC for c in mark.printed),
+    )
+
+
+def _confidence(agreeing: Sequence[Mark], strong: Sequence[str]) -> float:
+    if not strong:
+        return round(min(calibrated(agreeing[0]), max(m.label_confidence for m in agreeing)), 6)
+    return together([*(calibrated(m) for m in agreeing), *(_AGREEMENT for _ in strong)])

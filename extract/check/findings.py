@@ -1,0 +1,62 @@
+"""Every code that a result may carry, with what it means; ``docs/reference/findings.md`` tells it at length.
+
+A test keeps this list, the documentation and what the checks emit in step.
+"""
+
+from __future__ import annotations
+
+ISSUES: dict[str, str] = {
+    "conflict": "the document prints two different values for the same thing",
+    "digits-words-differ": "the digits and the number in words beside them differ",
+    "readers-disagree": "a second reading of the same print gave another value",
+    "low-confidence": "the reading is not sure enough, and nothing proves it",
+    "unreadable": "something is printed there and could not be read",
+    "unreadable-digit": "the print may hold a digit that the reader cannot read at all",
+    "label-uncertain": "the value is read, but what it is the value of is not certain",
+    "ambiguous-label": "one label stands for different figures in this document",
+    "check-failed": "a cross-check fails, and this value may be the cause",
+    "out-of-range": "the value is not on its scale",
+    "year-doubtful": "the year of the survey does not fit the date of the document",
+    "not-a-number": "the print is no well-formed number",
+}
+
+PROOFS: dict[str, str] = {
+    "printed-twice": "the document prints the same value in another place",
+    "digits-match-words": "the number in words beside the digits says the same",
+    "second-reader": "an independent second reading gave the same value",
+    "sum": "a sum or equality that the form promises holds, and would not with another digit",
+    "mean-of-children": "the value is the mean of its parts, as the framework says",
+    "within-children": "the value lies between its lowest and its highest part",
+    "ranking": "a printed statement of order agrees",
+    "order": "the printed order of the rows agrees",
+    "matches-rate": "count and rate agree",
+}
+
+STRONG = frozenset({"printed-twice", "digits-match-words", "second-reader", "sum", "mean-of-children"})
+"""The proofs that can carry an acceptance; the others only speak for a value."""
+
+CHECKS: dict[str, str] = {
+    "table-against-prose": "the table's figure against the same figure in the text",
+    "digits-against-words": "digits against the number in words",
+    "thai-against-arabic": "a print in Thai numerals against one in Arabic numerals",
+    "second-reader": "the first reading against the second reader's",
+    "sum": "figures that must add up",
+    "equal": "figures of different names that must be the same",
+    "product": "two counts whose product is printed",
+    "mean-of-children": "a figure against the mean of its parts",
+    "within-children": "a figure against the range of its parts",
+    "overall-within-dimensions": "the overall figure against the range of the dimensions",
+    "highest": "what the text names as the highest",
+    "lowest": "what the text names as the lowest",
+    "improve-first": "the order of what is to be improved first",
+    "descending": "rows printed by falling value",
+    "rate": "a count and a whole against the printed rate",
+    "range": "every value against its scale",
+    "year-against-date": "the survey's year against the document's date",
+}
+
+NOTICES: dict[str, str] = {
+    "second-reader": "how many numbers were read a second time, and what it cost",
+    "source-differs": "a check fails on figures that are each proved as printed: the source is at odds",
+    "check-not-apt": "a check fails so often in this document that it says nothing about single values",
+}

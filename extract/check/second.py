@@ -1,0 +1,96 @@
+"""The second reader: some numbers are read again, another way, within a stated bound.
+
+The pipeline supplies the reader: it knows the page images. Here is decided which numbers are worth it,
+and what an answer counts for. The cost is told in a notice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extract.check.evidence import SECOND_RULE
+from extract.check.merge import Group
+from extract.claims import Mark
+from extract.content import Box, Notice, Reader
+
+MOST_READINGS = 60
+MOST_SECONDS = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What the second reader saw in the same box. ``value`` is None where it saw no number.
+
+    ``lacks`` names the digits that it cannot read, as in :class:`extract.claims.Mark`.
+    """
+
+    printed: str
+    value: Decimal | None
+    reader: Reader
+    confidence: float
+    lacks: str = ""
+
+
+SecondReader = Callable[[int, Box, str], SecondReading | None]
+"""``(page number, box in points of the page, what was read) -> reading``; None where it cannot be asked
+there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """The groups with the second readings in their evidence, and what they cost."""
+
+    groups: tuple[Group, ...]
+    notices: tuple[Notice, ...]
+
+
+def read_again(
+    groups: Sequence[Group],
+    wanted: Iterable[int],
+    reader: SecondReader,
+    *,
+    most: int = MOST_READINGS,
+    most_seconds: float = MOST_SECONDS,
+) -> ReadAgain:
+    """Ask ``reader`` about the leading print of each wanted group, in that order, until a bound is
+    reached."""
+    began = time.perf_counter()
+    result = list(groups)
+    asked = left = 0
+    for index in wanted:
+        mark = result[index].lead.mark
+        if mark.box is None or mark.reader in ("text-layer", "transcript"):
+            continue
+        if asked >= most or time.perf_counter() - began > most_seconds:
+            left += 1
+            continue
+        asked += 1
+        answer = reader(mark.page, mark.box, mark.printed)
+        if answer is not None and answer.value is not None:
+            result[index] = result[index].with_marks([_mark(mark, answer)])
+    if not asked:
+        return ReadAgain(tuple(result), ())
+    seconds = time.perf_counter() - began
+    told = f"{asked} numbers were read a second time in {seconds:.1f} s"
+    if left:
+        told += f"; {left} more were left, the bound was reached"
+    return ReadAgain(tuple(result), (Notice("second-reader", told),))
+
+
+def _mark(first: Mark, answer: SecondReading) -> Mark:
+    return replace(
+        first,
+        printed=answer.printed,
+        value=answer.value,
+        reader=answer.reader,
+        confidence=answer.confidence,
+        rule=SECOND_RULE,
+        raw=None,
+        fixes=(),
+        alternatives=(),
+        lacks=answer.lacks,
+        digit_confidences=(),
+    )

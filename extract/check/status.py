@@ -1,0 +1,320 @@
+"""Claims to records: the status of each value is derived here, from evidence and checks, and nowhere set.
+
+A value is ``accepted`` only when nothing speaks against it, and either its calibrated confidence reaches the
+threshold or a strong proof carries it. All else that is printed goes to a person, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from extract.check import findings
+from extract.check.checks import Verdict, same_value, same_year
+from extract.check.confidence import may_hide, threshold_for
+from extract.check.evidence import SECOND_RULE, explained
+from extract.check.merge import Group, merge, merge_statistics
+from extract.check.relations import build
+from extract.check.rules import rules_for
+from extract.check.second import SecondReader, read_again
+from extract.check.weigh import Standing, Tested, Weighed, weigh
+from extract.claims import Mark, RankingClaim, Reading, Survey
+from extract.content import Notice, Page
+from extract.schema import BoxTuple, Check, Evidence, Ranking, Record, Statistic, Status, SurveyRef
+from extract.thai import digits
+
+if TYPE_CHECKING:
+    from extract.options import Options
+
+_BLANK_FLOOR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a document's claims came to."""
+
+    records: tuple[Record, ...]
+    rankings: tuple[Ranking, ...]
+    statistics: tuple[Statistic, ...]
+    checks: tuple[Check, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+def settle(
+    reading: Reading, pages: Sequence[Page], options: Options, second_reader: SecondReader | None = None
+) -> Settled:
+    """Merge the claims, make every check that applies, and derive each record's status.
+
+    ``second_reader`` is asked about numbers that are unsure or that a failing check points at, within
+    the bounds of :mod:`extract.check.second`; None where there is none. ``pages`` are those the reading
+    was made from: numbers of pages that were not read as images are never read again.
+    """
+    threshold = threshold_for(options.max_error)
+    groups = [*merge(reading.claims), *merge_statistics(reading.statistics)]
+    relations = build(groups, rules_for(reading), reading.rankings)
+    weighed = weigh(groups, relations)
+    notices: list[Notice] = []
+    if second_reader is not None and options.second_reader:
+        images = {p.number for p in pages if p.origin == "ocr"}
+        wanted = [i for i in _to_read_again(groups, weighed, threshold) if groups[i].lead.mark.page in images]
+        again = read_again(groups, wanted, second_reader)
+        groups, notices = list(again.groups), list(again.notices)
+        weighed = weigh(groups, relations) if again.notices else weighed
+    doubtful_year, year_check = _year_check(reading, groups)
+    names = _names(groups)
+    records, statistics = [], []
+    for i, (group, standing) in enumerate(zip(groups, weighed.standings, strict=True)):
+        status, issues = derive(group, standing, threshold, group.survey.year_be in doubtful_year)
+        if group.statistic:
+            statistics.append(_statistic(group, standing, status, issues))
+        else:
+            records.append(_record(names[i], group, standing, status, issues))
+    checks = [
+        *year_check,
+        *_own_checks(groups, weighed, names),
+        *(_relation_check(t, names) for t in weighed.tested),
+    ]
+    notices += _source_notices(weighed.tested, names)
+    return Settled(
+        tuple(records),
+        tuple(_ranking(r) for r in reading.rankings),
+        tuple(statistics),
+        tuple(checks),
+        tuple(notices),
+    )
+
+
+def derive(
+    group: Group, standing: Standing, threshold: float, doubtful_year: bool = False
+) -> tuple[Status, tuple[str, ...]]:
+    """Status and issues of one value; an accepted value has no issues."""
+    issues = list(standing.issues)
+    if doubtful_year:
+        issues.append("year-doubtful")
+    if standing.value is None:
+        if group.lead.state == "not-reported" and not issues:
+            sure = standing.confidence >= _BLANK_FLOOR
+            return ("not-reported", ()) if sure else ("review", ("low-confidence",))
+        return ("review" if "conflict" in issues else "unreadable"), tuple(issues)
+    if not standing.proved and standing.confidence < threshold:
+        issues.append("low-confidence")
+    issues = list(dict.fromkeys(issues))
+    return ("review" if issues else "accepted"), tuple(issues)
+
+
+def _to_read_again(groups: Sequence[Group], weighed: Weighed, threshold: float) -> list[int]:
+    """Those a failing check points at first, then the unsure and unproved, the least sure first."""
+    blamed = [i for t in weighed.tested for i in t.implicated]
+    unsure = [
+        i
+        for i, s in enumerate(weighed.standings)
+        if s.value is not None and not s.proved and (s.confidence < threshold or s.hidden)
+    ]
+    unsure.sort(key=lambda i: weighed.standings[i].confidence)
+    return [i for i in dict.fromkeys([*blamed, *unsure]) if groups[i].lead.state == "printed"]
+
+
+def _names(groups: Sequence[Group]) -> list[str]:
+    """``r001`` … for records, ``statistic:NAME`` for statistics."""
+    names, count = [], 0
+    for group in groups:
+        if group.statistic:
+            names.append(f"statistic:{group.indicator}")
+            continue
+        count += 1
+        names.append(f"r{count:03d}")
+    return names
+
+
+def _year_check(reading: Reading, groups: Sequence[Group]) -> tuple[set[int | None], list[Check]]:
+    printed = reading.head.fields.get("date")
+    if printed is None:
+        return set(), []
+    try:
+        year_be = date.fromisoformat(printed[0]).year + 543
+    except ValueError:
+        return set(), []
+    doubtful: set[int | None] = set()
+    made = []
+    for survey_year in dict.fromkeys(g.survey.year_be for g in groups if g.survey.year_be is not None):
+        verdict = same_year(survey_year, year_be)
+        if verdict.fails:
+            doubtful.add(survey_year)
+        made.append(
+            _check("year-against-date", verdict, (), f"survey of {survey_year}, document of {year_be}")
+        )
+    return doubtful, made
+
+
+def _own_checks(groups: Sequence[Group], weighed: Weighed, names: Sequence[str]) -> list[Check]:
+    made: list[Check] = []
+    out_of_range = False
+    for group, standing, name in zip(groups, weighed.standings, names, strict=True):
+        made += _comparisons(group, name)
+        if "out-of-range" in standing.issues:
+            out_of_range = True
+            found = Verdict("fails", f"0 to {group.lead.maximum}", f"{standing.value}")
+            made.append(_check("range", found, (name,), group.indicator))
+    if groups and not out_of_range:
+        made.append(_check("range", Verdict("holds"), tuple(names), "every value lies on its scale"))
+    return made
+
+
+def _comparisons(group: Group, name: str) -> list[Check]:
+    """Prints of one value against each other: by place, by script, digits against words, reader against
+    reader."""
+    marks = [c.mark for c in group.claims if c.state == "printed" and c.mark.value is not None]
+    words = [m for m in marks if m.where == "words"]
+    again = [m for m in marks if m.rule == SECOND_RULE]
+    prints = [m for m in marks if m not in words and m not in again]
+    table = [m for m in prints if m.where in ("table", "form")]
+    text = [m for m in prints if m not in table]
+    thai = [m for m in prints if _script(m) == "thai"]
+    arabic = [m for m in prints if _script(m) == "arabic"]
+    pairs = (
+        ("table-against-prose", table, text),
+        ("digits-against-words", prints, words),
+        ("thai-against-arabic", arabic, thai),
+        ("second-reader", prints, again),
+    )
+    return [
+        _check(check, _compare(first, second), (name,), group.indicator)
+        for check, first, second in pairs
+        if first and second
+    ]
+
+
+def _compare(first: Sequence[Mark], second: Sequence[Mark]) -> Verdict:
+    verdict = same_value(
+        [m.value for m in first if m.value is not None], [m.value for m in second if m.value is not None]
+    )
+    if verdict.fails:
+        hiding = [(a, b) for a in first for b in second if a.value != b.value]
+        if hiding and all(
+            (may_hide(b) and explained(b, a)) or (may_hide(a) and explained(a, b)) for a, b in hiding
+        ):
+            return Verdict("cannot-tell", verdict.expected, verdict.found)
+    return verdict
+
+
+def _script(mark: Mark) -> str | None:
+    thai = any(c in digits.THAI for c in mark.printed)
+    arabic = any(c in digits.ARABIC for c in mark.printed)
+    return None if thai == arabic else "thai" if thai else "arabic"
+
+
+def _relation_check(tested: Tested, names: Sequence[str]) -> Check:
+    relation = tested.relation
+    members = tuple(names[i] for i in relation.members)
+    about = relation.about
+    if tested.source_error:
+        about += "; every figure is proved as printed, so the source itself is at odds"
+    elif tested.misfit:
+        about += "; fails so often in this document that it says nothing about single values"
+    elif tested.implicated:
+        about += "; may be due to " + ", ".join(names[i] for i in tested.implicated[:8])
+    return _check(relation.check, tested.verdict, members, about)
+
+
+def _check(check: str, verdict: Verdict, records: tuple[str, ...], about: str) -> Check:
+    parts = [f"{findings.CHECKS[check]} ({about}): {verdict.outcome}"]
+    if verdict.fails:
+        parts.append(f"expected {verdict.expected}, found {verdict.found}")
+    return Check(
+        check=check,
+        outcome=verdict.outcome,
+        records=records,
+        expected=verdict.expected,
+        found=verdict.found,
+        sentence="; ".join(parts),
+    )
+
+
+def _source_notices(tested: Iterable[Tested], names: Sequence[str]) -> list[Notice]:
+    notices: list[Notice] = []
+    misfits: dict[str, str] = {}
+    for t in tested:
+        if t.source_error:
+            where = f"{t.relation.about}: expected {t.verdict.expected}, found {t.verdict.found}"
+            notices.append(Notice("source-differs", f"the source itself is at odds: {where}"))
+        elif t.misfit:
+            misfits.setdefault(t.relation.rule, t.relation.check)
+    for check in dict.fromkeys(misfits.values()):
+        notices.append(
+            Notice("check-not-apt", f"the check {check} fails so often here that it was not counted")
+        )
+    return notices
+
+
+def _record(name: str, group: Group, standing: Standing, status: Status, issues: tuple[str, ...]) -> Record:
+    lead = group.lead
+    labelled = max(group.claims, key=lambda c: c.mark.where in ("table", "form"))
+    return Record(
+        id=name,
+        survey=_survey(group.survey),
+        scope=lead.scope,
+        entity=lead.entity,
+        indicator=lead.indicator,
+        indicator_printed=labelled.indicator_printed,
+        measure=lead.measure,
+        value=standing.value,
+        unit=lead.unit,
+        maximum=lead.maximum,
+        status=status,
+        issues=issues,
+        proofs=standing.proofs,
+        confidence=round(standing.confidence, 4),
+        suggested_value=standing.suggested if status == "review" else None,
+        evidence=tuple(_evidence(m) for m in group.marks),
+    )
+
+
+def _statistic(group: Group, standing: Standing, status: Status, issues: tuple[str, ...]) -> Statistic:
+    return Statistic(
+        name=group.indicator,
+        value=standing.value,
+        unit=group.lead.unit,
+        survey=_survey(group.survey),
+        status=status,
+        issues=issues,
+        evidence=tuple(_evidence(m) for m in group.marks),
+    )
+
+
+def _ranking(claim: RankingClaim) -> Ranking:
+    return Ranking(
+        kind=claim.kind,
+        rank=claim.rank,
+        indicator=claim.indicator,
+        entity=claim.entity,
+        survey=_survey(claim.survey),
+        scope=claim.scope,
+        evidence=(_evidence(claim.mark),),
+    )
+
+
+def _survey(survey: Survey) -> SurveyRef:
+    return SurveyRef(id=survey.id, year_be=survey.year_be, year=survey.year)
+
+
+def _evidence(mark: Mark) -> Evidence:
+    box: BoxTuple | None = None
+    if mark.box is not None:
+        b = mark.box
+        box = (round(b.x0, 2), round(b.y0, 2), round(b.x1, 2), round(b.y1, 2))
+    return Evidence(
+        page=mark.page,
+        bbox=box,
+        printed=mark.printed,
+        value=mark.value,
+        where=mark.where,
+        reader=mark.reader,
+        confidence=round(mark.confidence, 4),
+        rule=mark.rule,
+        source_text=mark.source_text,
+        raw=mark.raw,
+        fixes=mark.fixes,
+        alternatives=tuple(text for text, _ in mark.alternatives),
+    )
