@@ -1,0 +1,145 @@
+"""One page to its lines, tables and paragraphs: from its text layer where that can be trusted, else from its image."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.content import Box, Line, Notice, Page, Rule, TextRun, Transform
+from extract.layout.assemble import assemble
+from extract.layout.layer import judge, layer_lines
+from extract.options import Options
+from extract.thai.repair import repair_run
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from extract.layout.grid import Grid
+    from extract.layout.lines import Lines
+    from extract.open import SourcePage
+
+
+def digital_page(source: SourcePage, options: Options) -> Page | None:
+    """The page from its text layer; None where it has none or it cannot be trusted (``scanned_page`` says why)."""
+    layer = source.text_layer()
+    if layer is None:
+        return None
+    verdict = judge(layer)
+    if not verdict.trusted and options.ocr != "never":
+        return None
+    from extract.layout.grid import find_grids
+
+    lines = layer_lines(layer)
+    rules = layer.rules()
+    grids = find_grids(rules, 72.0)
+    blocks = assemble(lines, rules, grids, (source.width, source.height), 72.0)
+    return Page(
+        number=source.number,
+        origin="text-layer",
+        status="read" if lines else "blank",
+        width=source.width,
+        height=source.height,
+        rotation=source.rotation,
+        blocks=tuple(blocks),
+        to_page=layer.to_page,
+        notices=tuple(verdict.notices),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page image ready to read, and what was found on it. Kept only while the page is being read."""
+
+    gray: np.ndarray
+    to_page: Transform
+    rules: tuple[Rule, ...]
+    grids: tuple[Grid, ...]
+    layers: tuple[tuple[np.ndarray, Lines], ...]
+    rotation: int
+    skew: float
+    dpi: float
+    width_px: int
+    height_px: int
+    notices: tuple[Notice, ...]
+
+
+def scan_of(source: SourcePage) -> Scan:
+    """The page's image upright, straight and clean, with its rules, its ruled tables and its lines of print."""
+    from extract.image.prepare import prepare
+    from extract.image.rules import erase_rules, find_rules
+    from extract.layout.grid import find_grids
+    from extract.layout.lines import find_lines
+
+    image = source.image()
+    ready = prepare(image.pixels, image.dpi)
+    rules, ink = find_rules(ready.ink, ready.dpi)
+    gray = erase_rules(ready.gray, ready.ink, ink, rules)
+    grids = find_grids(rules, ready.dpi)
+    layers = [(gray, find_lines(ink, rules, grids, ready.dpi))]
+    if ready.colour is not None:
+        from extract.image.ground import binarise
+
+        coloured = binarise(ready.colour, ready.dpi)
+        frames, marks = find_rules(coloured, ready.dpi)
+        colour = erase_rules(ready.colour, coloured, marks, frames)
+        layers.append((colour, find_lines(marks, frames, [], ready.dpi, "colour")))
+    return Scan(
+        gray=gray,
+        to_page=image.to_points.after(ready.to_source),
+        rules=tuple(rules),
+        grids=tuple(grids),
+        layers=tuple(layers),
+        rotation=ready.rotation,
+        skew=ready.skew,
+        dpi=ready.dpi,
+        width_px=image.pixels.shape[1],
+        height_px=image.pixels.shape[0],
+        notices=ready.notices,
+    )
+
+
+def scanned_page(source: SourcePage, options: Options) -> Page:
+    """The page from its image. Raises InputError, LimitError and MissingError."""
+    scan = scan_of(source)
+    lines = [line for gray, found in scan.layers for line in _read(gray, found, options)]
+    height, width = scan.gray.shape
+    blocks = assemble(lines, scan.rules, scan.grids, (width, height), scan.dpi)
+    return Page(
+        number=source.number,
+        origin="ocr",
+        status="read" if lines else "blank",
+        width=source.width,
+        height=source.height,
+        width_px=scan.width_px,
+        height_px=scan.height_px,
+        dpi=scan.dpi,
+        rotation=scan.rotation,
+        skew=scan.skew,
+        blocks=tuple(blocks),
+        to_page=scan.to_page,
+        notices=scan.notices,
+    )
+
+
+def _read(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:
+    """The text of the segments, Thai repaired; segments that hold nothing readable are left out."""
+    if options.engine == "tesseract":
+        from extract.read.tesseract import Tesseract
+
+        runs: Sequence[TextRun] = Tesseract().read(gray, found.segments)
+    else:
+        from extract.layout.crops import crops
+        from extract.read.engines import read_crops
+
+        runs = read_crops(crops(gray, found))
+    lines = []
+    for segment, run in zip(found.segments, runs, strict=True):
+        if run.text.strip():
+            repaired, fixes = repair_run(run)
+            lines.append(Line(repaired, _box(segment.box), options.engine, run.text, fixes, segment.ink))
+    return lines
+
+
+def _box(box: Box) -> Box:
+    return Box(float(box.x0), float(box.y0), float(box.x1), float(box.y1))

@@ -1,0 +1,39 @@
+"""The engines by name, each loaded once a process."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from extract.content import Box, Glyph, TextRun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.layout.crops import Crop
+    from extract.read.reading import LineReading
+    from extract.read.recognizer import Recognizer
+
+
+@cache
+def recognizer() -> Recognizer:
+    """The package's own recognizer, on one thread. Raises MissingError where its model is not there."""
+    from extract.read.recognizer import Recognizer
+
+    return Recognizer(threads=1)
+
+
+def read_crops(crops: Sequence[Crop]) -> list[TextRun]:
+    """Read line crops with the recognizer; glyph boxes come in work pixels of the page."""
+    readings = recognizer().read([c.image for c in crops], [c.body for c in crops])
+    return [_run(crop, reading) for crop, reading in zip(crops, readings, strict=True)]
+
+
+def _run(crop: Crop, reading: LineReading) -> TextRun:
+    """A reading's columns as boxes: as tall as the line's letters with their marks."""
+    height = crop.image.shape[0]
+    glyphs = []
+    for char in reading.chars:
+        box = None if char.text.isspace() else crop.to_work(Box(char.x0, 0, max(char.x1, char.x0), height))
+        glyphs.append(Glyph(char.text, box, char.confidence, char.alternatives))
+    return TextRun.of(glyphs)
