@@ -1,8 +1,8 @@
 """The picture of one line, for the reader: its own ink and nobody else's, level, with room for its marks.
 
-What is left of a neighbouring line at the edge of a crop is read as a tone mark or a vowel below, and a
-piece of rule as a letter, so both are painted over with the ground. What is faint and belongs to nobody
-is left as it is: a broken stroke may be part of a letter.
+What is left of a neighbouring line at the edge of a crop is read as a tone mark or a vowel below, so it is
+painted over with the ground (rules are: the image handed in has them erased). What is faint and belongs to
+nobody is left as it is: a broken stroke may be part of a letter.
 """
 
 from __future__ import annotations
@@ -50,8 +50,10 @@ class Crop:
 
 
 def crops(gray: Gray, lines: Lines) -> list[Crop]:
-    """The picture of every segment of ``lines``, in their order. ``gray`` is the image they were found
-    on, dark on light."""
+    """The picture of every segment of ``lines``, in their order.
+
+    ``gray`` (height, width), dark on light, is the page they were found on, rules erased.
+    """
     return [crop(gray, lines, k) for k in range(len(lines.segments))]
 
 
@@ -84,12 +86,6 @@ def _masked(gray: Gray, lines: Lines, index: int, x0: int, y0: int, x1: int, y1:
     inked = labels > 0
     own = (inked & (owner == index)).astype(np.uint8)
     other = (inked & (owner != index)).astype(np.uint8)
-    for rule in lines.rules:
-        b = rule.box
-        if b.x1 >= x0 and b.x0 <= x1 and b.y1 >= y0 and b.y0 <= y1:
-            top, left = max(0, int(b.y0) - 1 - y0), max(0, int(b.x0) - 1 - x0)
-            bottom, right = max(0, int(np.ceil(b.y1)) + 1 - y0), max(0, int(np.ceil(b.x1)) + 1 - x0)
-            other[top:bottom, left:right] = 1
     if not other.any():
         return image
     near = np.ones((3, 3), np.uint8)

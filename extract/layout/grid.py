@@ -49,19 +49,23 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A straight rule: ``at`` across its direction, from ``start`` to ``end`` along it; ``parts`` are
-    printed."""
+    """A straight piece of rule: ``at`` across its direction in its middle, from ``start`` to ``end``
+    along it.
+
+    ``tilt`` is how far ``at`` moves for one unit along; a page's last bit of skew or keystone shows here.
+    """
 
     at: float
     start: float
     end: float
-    parts: tuple[tuple[float, float], ...]
+    tilt: float = 0.0
 
-    def covered(self, start: float, end: float) -> float:
-        """Share of ``start..end`` that is printed."""
-        if end <= start:
-            return 0.0
-        return sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.parts) / (end - start)
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+    def at_along(self, along: float) -> float:
+        return self.at + self.tilt * (along - (self.start + self.end) / 2)
 
 
 def find_grids(rules: Sequence[Rule], dpi: float) -> list[Grid]:
@@ -74,47 +78,175 @@ def find_grids(rules: Sequence[Rule], dpi: float) -> list[Grid]:
 
 
 def find_frames(rules: Sequence[Rule], dpi: float) -> list[Box]:
-    """Boxes drawn around one undivided area: a frame beside a table, a border around the page, a stamp's
-    edge."""
+    """Boxes drawn around one undivided area: a frame beside a table, a page's border, a stamp's edge."""
     return [g.box for g in _all_grids(rules, dpi) if len(g.cells) == 1]
 
 
 def _all_grids(rules: Sequence[Rule], dpi: float) -> list[Grid]:
-    near = 0.035 * dpi
-    across = strokes([r for r in rules if r.horizontal], near)
-    upright = strokes([r for r in rules if not r.horizontal], near)
-    grids = []
-    for rows, columns in groups(across, upright, reach=0.1 * dpi):
-        grid = lattice(rows, columns, dpi)
-        if grid is not None:
-            grids.append(grid)
-    return sorted(grids, key=lambda g: (g.box.y0, g.box.x0))
+    across, upright = strokes(rules, dpi)
+    grids = [lattice(rows, columns, dpi) for rows, columns in groups(across, upright, dpi)]
+    return sorted((g for g in grids if g is not None), key=lambda g: (g.box.y0, g.box.x0))
 
 
-def strokes(rules: Sequence[Rule], near: float) -> list[Stroke]:
-    """Rules of one direction, pieces of the same rule joined: closer than ``near`` across, not side by
-    side."""
-    pieces = sorted(
-        ((r.box.cy, r.box.x0, r.box.x1) if r.horizontal else (r.box.cx, r.box.y0, r.box.y1)) for r in rules
-    )
-    taken: list[list[tuple[float, float, float]]] = []
-    for piece in pieces:
-        for group in reversed(taken):
-            if piece[0] - max(g[0] for g in group) > 2 * near:
-                continue
-            mean = sum(g[0] * (g[2] - g[1]) for g in group) / max(sum(g[2] - g[1] for g in group), 1e-6)
-            if abs(piece[0] - mean) <= near:
-                group.append(piece)
-                break
+def strokes(rules: Sequence[Rule], dpi: float) -> tuple[list[Stroke], list[Stroke]]:
+    """The horizontal and the upright rules as strokes.
+
+    A rule's box says how much it leans, not which way; the ends of the rules that meet it do.
+    """
+    across = [(r.box.cy, r.box.x0, r.box.x1, r.box.height - r.thickness) for r in rules if r.horizontal]
+    upright = [(r.box.cx, r.box.y0, r.box.y1, r.box.width - r.thickness) for r in rules if not r.horizontal]
+    return _leaning(across, upright, 0.035 * dpi), _leaning(upright, across, 0.035 * dpi)
+
+
+_Piece = tuple[float, float, float, float]
+"""``at``, ``start``, ``end`` and how much the piece leans over its length, either way."""
+
+
+def _leaning(pieces: Sequence[_Piece], others: Sequence[_Piece], near: float) -> list[Stroke]:
+    known: list[tuple[float, float]] = []  # tilt, length
+    tilts: list[float | None] = []
+    for at, start, end, lean in pieces:
+        size = max(lean - 1.0, 0.0) / max(end - start, 1e-6)
+        ends = [
+            (o_at, tip)
+            for o_at, o_start, o_end, _ in others
+            for tip in (o_start, o_end)
+            if start <= o_at <= end and abs(tip - at) <= near + lean / 2
+        ]
+        way = _direction(ends) if len(ends) >= 3 else 0
+        if lean <= 3.0 or end - start < 10 * near:
+            tilts.append(None)
+        elif way:
+            tilts.append(way * size)
+            known.append((way * size, end - start))
         else:
-            taken.append([piece])
+            tilts.append(size if size == 0 else None)
+    usual = 0.0
+    if known:
+        known.sort()
+        half, total = sum(k[1] for k in known) / 2, 0.0
+        for tilt, length in known:
+            total += length
+            if total >= half:
+                usual = tilt
+                break
+    return [
+        Stroke(at, start, end, usual if tilt is None else tilt)
+        for (at, start, end, _), tilt in zip(pieces, tilts, strict=True)
+    ]
+
+
+def _direction(points: Sequence[tuple[float, float]]) -> int:
+    """1 where y grows with x over the points, -1 where it falls, 0 where neither is plain."""
+    mx = sum(p[0] for p in points) / len(points)
+    my = sum(p[1] for p in points) / len(points)
+    sxy = sum((x - mx) * (y - my) for x, y in points)
+    sxx, syy = sum((x - mx) ** 2 for x, _ in points), sum((y - my) ** 2 for _, y in points)
+    if sxy * sxy < 0.3 * sxx * syy or sxx == 0:
+        return 0
+    return 1 if sxy > 0 else -1
+
+
+def groups(
+    across: Sequence[Stroke], upright: Sequence[Stroke], dpi: float
+) -> list[tuple[list[Stroke], list[Stroke]]]:
+    """Strokes that meet, directly or by others: one group for each table or frame.
+
+    A stroke may end a little short of the one it meets. A gap in a rule is bridged, unless the rule ends
+    on both sides of it at a crossing rule: there two tables stand side by side.
+    """
+    reach = 0.09 * dpi
+    everything = [*across, *upright]
+    parent = list(range(len(everything)))
+
+    def root(k: int) -> int:
+        while parent[k] != k:
+            parent[k] = parent[parent[k]]
+            k = parent[k]
+        return k
+
+    ends: set[tuple[int, bool]] = set()  # stroke index, at its far end: a crossing stroke closes it there
+    for i, r in enumerate(across):
+        for j, c in enumerate(upright, len(across)):
+            x, y = c.at_along(r.at), r.at_along(c.at)
+            if r.start - reach <= x <= r.end + reach and c.start - reach <= y <= c.end + reach:
+                parent[root(i)] = root(j)
+                for k, stroke, place in ((i, r, x), (j, c, y)):
+                    if abs(stroke.start - place) <= reach:
+                        ends.add((k, False))
+                    if abs(stroke.end - place) <= reach:
+                        ends.add((k, True))
+    for first, count in ((0, len(across)), (len(across), len(upright))):
+        chain = sorted(range(first, first + count), key=lambda k: everything[k].start)
+        for n, k in enumerate(chain):
+            a = everything[k]
+            for m in chain[n + 1 :]:
+                b = everything[m]
+                gap = b.start - a.end
+                if gap > 4.5 * reach:
+                    break
+                middle = (a.end + b.start) / 2
+                if gap > -reach and abs(a.at_along(middle) - b.at_along(middle)) <= 0.03 * dpi:
+                    if gap > reach and (k, True) in ends and (m, False) in ends:
+                        continue
+                    parent[root(k)] = root(m)
+    found: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
+    for k, stroke in enumerate(everything):
+        found.setdefault(root(k), ([], []))[0 if k < len(across) else 1].append(stroke)
+    return [(rows, columns) for rows, columns in found.values() if len(rows) >= 2 and columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line of the lattice: the strokes that print it, and its place ``at`` the middle of the table."""
+
+    at: float
+    middle: float
+    tilt: float
+    parts: tuple[tuple[float, float], ...]
+
+    def at_along(self, along: float) -> float:
+        return self.at + self.tilt * (along - self.middle)
+
+    def covered(self, start: float, end: float) -> float:
+        """Share of ``start..end`` that is printed."""
+        if end <= start:
+            return 0.0
+        return sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.parts) / (end - start)
+
+
+def lattice(rows: Sequence[Stroke], columns: Sequence[Stroke], dpi: float) -> Grid | None:
+    """The cells that meeting strokes part; None where they enclose nothing."""
+    x_mid = (min(r.start for r in rows) + max(r.end for r in rows)) / 2
+    y_mid = (min(c.start for c in columns) + max(c.end for c in columns)) / 2
+    row_edges, column_edges = edges(rows, x_mid, 0.06 * dpi), edges(columns, y_mid, 0.06 * dpi)
+    overhang = 0.12 * dpi
+    column_edges = _open_sides(column_edges, rows, y_mid, overhang)
+    if len(columns) > 1:
+        row_edges = _open_sides(row_edges, columns, x_mid, overhang)
+    if len(column_edges) < 2 or len(row_edges) < 2:
+        return None
+    cells = _cells(row_edges, column_edges)
+    box = union_of(c.box for c in cells)
+    assert box is not None
+    return Grid(box, tuple(e.at for e in row_edges), tuple(e.at for e in column_edges), tuple(cells))
+
+
+def edges(pieces: Sequence[Stroke], middle: float, narrow: float) -> list[Edge]:
+    """Distinct edges: strokes closer than ``narrow`` are one (a double rule, a rule broken in two)."""
+    clusters: list[list[Stroke]] = []
+    for s in sorted(pieces, key=lambda s: s.at_along(middle)):
+        if clusters and s.at_along(middle) - clusters[-1][-1].at_along(middle) <= narrow:
+            clusters[-1].append(s)
+        else:
+            clusters.append([s])
     out = []
-    for group in taken:
-        length = sum(g[2] - g[1] for g in group)
-        at = sum(g[0] * (g[2] - g[1]) for g in group) / max(length, 1e-6)
-        parts = _union([(g[1], g[2]) for g in group])
-        out.append(Stroke(at, parts[0][0], parts[-1][1], tuple(parts)))
-    return sorted(out, key=lambda s: (s.at, s.start))
+    for cluster in clusters:
+        weight = max(sum(s.length for s in cluster), 1e-6)
+        at = sum(s.at_along(middle) * s.length for s in cluster) / weight
+        tilt = sum(s.tilt * s.length for s in cluster) / weight
+        out.append(Edge(at, middle, tilt, tuple(_union([(s.start, s.end) for s in cluster]))))
+    return out
 
 
 def _union(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -127,147 +259,40 @@ def _union(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return merged
 
 
-def groups(
-    across: Sequence[Stroke], upright: Sequence[Stroke], reach: float
-) -> list[tuple[list[Stroke], list[Stroke]]]:
-    """Strokes that meet, directly or by others: one group for each table or frame.
-
-    A stroke is one long piece here only as far as it is printed: two tables one over the other, whose
-    edges happen to stand at the same place, are two. ``reach`` is how far a stroke may end short of the
-    one it meets.
-    """
-    rows = [Stroke(s.at, a, b, ((a, b),)) for s in across for a, b in _bridged(s.parts, 4 * reach)]
-    columns = [Stroke(s.at, a, b, ((a, b),)) for s in upright for a, b in _bridged(s.parts, 4 * reach)]
-    parent = list(range(len(rows) + len(columns)))
-
-    def root(k: int) -> int:
-        while parent[k] != k:
-            parent[k] = parent[parent[k]]
-            k = parent[k]
-        return k
-
-    for i, r in enumerate(rows):
-        for j, c in enumerate(columns):
-            if r.start - reach <= c.at <= r.end + reach and c.start - reach <= r.at <= c.end + reach:
-                parent[root(i)] = root(len(rows) + j)
-    found: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
-    for i, r in enumerate(rows):
-        found.setdefault(root(i), ([], []))[0].append(r)
-    for j, c in enumerate(columns):
-        found.setdefault(root(len(rows) + j), ([], []))[1].append(c)
-    whole = []
-    for rs, cs in found.values():
-        if len(rs) >= 2 and len(cs) >= 1:
-            whole.append((_printed(rs, across), _printed(cs, upright)))
-    return whole
-
-
-def _bridged(parts: Sequence[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
-    merged: list[tuple[float, float]] = []
-    for a, b in parts:
-        if merged and a - merged[-1][1] <= gap:
-            merged[-1] = (merged[-1][0], b)
-        else:
-            merged.append((a, b))
-    return merged
-
-
-def _printed(pieces: Sequence[Stroke], all_strokes: Sequence[Stroke]) -> list[Stroke]:
-    """The pieces of a group put together again by stroke, with what of them is printed."""
-    by_place: dict[float, list[Stroke]] = {}
-    for p in pieces:
-        by_place.setdefault(p.at, []).append(p)
-    parts_at: dict[float, list[tuple[float, float]]] = {}
-    for s in all_strokes:
-        parts_at.setdefault(s.at, []).extend(s.parts)
-    out = []
-    for at, group in sorted(by_place.items()):
-        start, end = min(p.start for p in group), max(p.end for p in group)
-        parts = tuple((a, b) for a, b in sorted(parts_at[at]) if b > start and a < end)
-        out.append(Stroke(at, start, end, parts))
+def _open_sides(
+    own: Sequence[Edge], crossing: Sequence[Stroke], middle: float, overhang: float
+) -> list[Edge]:
+    """The edges, with one added where a table is open: where most crossing rules go on past the
+    outermost edge."""
+    out = list(own)
+    whole = ((-1e9, 1e9),)
+    start, end = median(s.start for s in crossing), median(s.end for s in crossing)
+    tilt = median(e.tilt for e in own)
+    agree = max(2.0, 0.6 * len(crossing))
+    if start < own[0].at - overhang and sum(abs(s.start - start) <= overhang for s in crossing) >= agree:
+        out.insert(0, Edge(start, middle, tilt, whole))
+    if end > own[-1].at + overhang and sum(abs(s.end - end) <= overhang for s in crossing) >= agree:
+        out.append(Edge(end, middle, tilt, whole))
     return out
 
 
-def lattice(rows: Sequence[Stroke], columns: Sequence[Stroke], dpi: float) -> Grid | None:
-    """The cells that meeting strokes part; None where they enclose nothing."""
-    narrow = 0.06 * dpi
-    column_edges = _edges([c.at for c in columns], narrow)
-    row_edges = _edges([r.at for r in rows], narrow)
-    # a table open at its sides: its rules go on past the outermost upright
-    overhang = 0.12 * dpi
-    left, right = median(r.start for r in rows), median(r.end for r in rows)
-    if left < column_edges[0] - overhang and _agree([r.start for r in rows], left, overhang):
-        column_edges.insert(0, left)
-    if right > column_edges[-1] + overhang and _agree([r.end for r in rows], right, overhang):
-        column_edges.append(right)
-    top, bottom = median(c.start for c in columns), median(c.end for c in columns)
-    if (
-        len(columns) > 1
-        and top < row_edges[0] - overhang
-        and _agree([c.start for c in columns], top, overhang)
-    ):
-        row_edges.insert(0, top)
-    if (
-        len(columns) > 1
-        and bottom > row_edges[-1] + overhang
-        and _agree([c.end for c in columns], bottom, overhang)
-    ):
-        row_edges.append(bottom)
-    if len(column_edges) < 2 or len(row_edges) < 2:
-        return None
-    cells = _cells(row_edges, column_edges, rows, columns, narrow)
-    box = Box(column_edges[0], row_edges[0], column_edges[-1], row_edges[-1])
-    return Grid(box, tuple(row_edges), tuple(column_edges), tuple(cells))
-
-
-def _agree(ends: Sequence[float], at: float, slack: float) -> bool:
-    return sum(abs(e - at) <= slack for e in ends) >= max(2, 0.6 * len(ends))
-
-
-def _edges(places: Sequence[float], narrow: float) -> list[float]:
-    """Distinct edges: places closer than ``narrow`` are one (a double rule, a rule in two slightly
-    shifted parts)."""
-    clusters: list[list[float]] = []
-    for at in sorted(places):
-        if clusters and at - clusters[-1][-1] <= narrow:
-            clusters[-1].append(at)
-        else:
-            clusters.append([at])
-    return [sum(c) / len(c) for c in clusters]
-
-
-def _cells(
-    row_edges: Sequence[float],
-    column_edges: Sequence[float],
-    rows: Sequence[Stroke],
-    columns: Sequence[Stroke],
-    narrow: float,
-) -> list[GridCell]:
+def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge]) -> list[GridCell]:
     n, m = len(row_edges) - 1, len(column_edges) - 1
+    ys, xs = [e.at for e in row_edges], [e.at for e in column_edges]
 
-    def share(strokes_: Sequence[Stroke], at: float, start: float, end: float) -> float:
-        inset = min(narrow, 0.2 * (end - start))
-        parts = [p for s in strokes_ if abs(s.at - at) <= narrow for p in s.parts]
-        return Stroke(at, start, end, tuple(_union(parts))).covered(start + inset, end - inset)
+    def printed(edge: Edge, start: float, end: float) -> bool:
+        inset = 0.1 * (end - start)
+        return edge.covered(start + inset, end - inset) >= PRINTED
 
-    under = [
-        [share(rows, row_edges[i + 1], column_edges[j], column_edges[j + 1]) >= PRINTED for j in range(m)]
-        for i in range(n - 1)
-    ]
-    beside = [
-        [share(columns, column_edges[j + 1], row_edges[i], row_edges[i + 1]) >= PRINTED for j in range(m - 1)]
-        for i in range(n)
-    ]
-    return [
-        GridCell(
-            i0,
-            j0,
-            i1 - i0,
-            j1 - j0,
-            Box(column_edges[j0], row_edges[i0], column_edges[j1], row_edges[i1]),
-        )
-        for i0, j0, i1, j1 in rectangles(n, m, under, beside)
-    ]
+    under = [[printed(row_edges[i + 1], xs[j], xs[j + 1]) for j in range(m)] for i in range(n - 1)]
+    beside = [[printed(column_edges[j + 1], ys[i], ys[i + 1]) for j in range(m - 1)] for i in range(n)]
+    out = []
+    for i0, j0, i1, j1 in rectangles(n, m, under, beside):
+        cx, cy = (xs[j0] + xs[j1]) / 2, (ys[i0] + ys[i1]) / 2
+        left, right = column_edges[j0].at_along(cy), column_edges[j1].at_along(cy)
+        top, bottom = row_edges[i0].at_along(cx), row_edges[i1].at_along(cx)
+        out.append(GridCell(i0, j0, i1 - i0, j1 - j0, Box(left, top, right, bottom)))
+    return out
 
 
 def rectangles(
@@ -302,8 +327,3 @@ def rectangles(
                     taken[a][b] = True
             out.append((i, j, i1, j1))
     return out
-
-
-def union_box(grids: Sequence[Grid]) -> Box | None:
-    """The box around all of ``grids``."""
-    return union_of(g.box for g in grids)

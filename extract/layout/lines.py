@@ -53,7 +53,6 @@ class Lines:
     parts: Components
     owner: Ints
     body: float
-    rules: tuple[Rule, ...]
 
 
 def find_segments(
@@ -77,9 +76,9 @@ def find_lines(
     parts = connect(ink)
     body = body_height(parts, dpi)
     kind = kinds_of(parts, body)
-    walls = walls_of(rules, grids)
+    walls = walls_of(rules, grids, body)
     line_of = np.full(len(parts.area), -1, np.int32)
-    kind[leaders(parts, kind, body)] = DROP
+    kind[leaders(parts, kind, rules, body)] = DROP
     kind[marks(parts, kind, body)] = SMALL
     count = seed(parts, kind == BODY, walls, body, line_of, 0)
     count = join_tall(parts, kind, walls, body, line_of, count)
@@ -89,7 +88,7 @@ def find_lines(
     count = seed_lone(parts, kind, walls, grids, body, line_of, len(bands))
     line_of = _rejoin(parts, line_of, bands_of(parts, line_of, count, body), walls, body)
     bands = bands_of(parts, line_of, count, body)
-    return _finish(parts, line_of, bands, body, rules, layer)
+    return _finish(parts, line_of, bands, body, layer)
 
 
 def _rejoin(
@@ -126,20 +125,22 @@ def _finish(
     line_of: Ints,
     bands: Sequence[Band],
     body: float,
-    rules: Sequence[Rule],
     layer: Literal["black", "colour"],
 ) -> Lines:
     """Drops what is no print and numbers the rest from top to bottom."""
     boxes = extents_of(parts, line_of, len(bands))
+    scribbles = _scribbles(parts, line_of, len(bands), body)
     keep = [
-        j for j in range(len(bands)) if boxes[j, 0] <= boxes[j, 2] and not _is_picture(boxes[j], parts, body)
+        j
+        for j in range(len(bands))
+        if boxes[j, 0] <= boxes[j, 2] and not scribbles[j] and not _is_picture(boxes[j], parts, body)
     ]
     keep.sort(key=lambda j: (bands[j].base, boxes[j, 0]))
     rank = np.full(len(bands) + 1, -1, np.int32)
     rank[keep] = np.arange(len(keep))
     owner = np.asarray(rank[line_of], np.int32)  # -1 picks the last place, which stays -1
     segments = tuple(Segment(Box(*(float(v) for v in boxes[j])), layer) for j in keep)
-    return Lines(segments, tuple(bands[j] for j in keep), parts, owner, body, tuple(rules))
+    return Lines(segments, tuple(bands[j] for j in keep), parts, owner, body)
 
 
 def _is_picture(box: Floats, parts: Components, body: float) -> bool:
@@ -153,3 +154,14 @@ def _is_picture(box: Floats, parts: Components, body: float) -> bool:
         if shared > 0.6 * (box[2] - box[0]) * (box[3] - box[1]):
             return k != 0
     return False
+
+
+def _scribbles(parts: Components, line_of: Ints, count: int, body: float) -> NDArray[np.bool_]:
+    """Lines whose ink is mostly one tall and wide, thinly drawn piece: a signature, a flourish, a tick."""
+    h, w, area = parts.heights, parts.widths, parts.area
+    loose = (h > 1.9 * body) & (w > 1.1 * h) & (area < 0.3 * h * w) & (line_of >= 0)
+    out = np.zeros(count, np.bool_)
+    total = np.bincount(line_of[line_of >= 0], weights=w[line_of >= 0], minlength=count)
+    for k in np.flatnonzero(loose).tolist():
+        out[line_of[k]] |= bool(w[k] > 0.6 * total[line_of[k]])
+    return out

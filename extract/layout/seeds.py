@@ -45,12 +45,15 @@ def kinds_of(parts: Components, body: float) -> Kinds:
     return kind
 
 
-def walls_of(rules: Sequence[Rule], grids: Sequence[Grid]) -> list[Wall]:
-    """Straight strokes that no line of print crosses: upright rules, and the edges of table cells."""
+def walls_of(rules: Sequence[Rule], grids: Sequence[Grid], body: float) -> list[Wall]:
+    """Straight strokes that no line of print crosses: upright rules, and the edges of table cells.
+
+    A short upright rule that is no cell's edge may be the stem of a letter grown into the line below.
+    """
     walls = []
     for rule in rules:
         b = rule.box
-        if not rule.horizontal:
+        if not rule.horizontal and b.height > 5 * body:
             walls.append((round(b.cx), round(b.y0), round(b.cx), round(b.y1)))
     for grid in grids:
         for cell in grid.cells:
@@ -114,23 +117,28 @@ def seed(
     return count + len(found)
 
 
-def leaders(parts: Components, kind: Kinds, body: float) -> Ints:
-    """Components of dot and dash leaders: small pieces of like height in a long row."""
+def leaders(parts: Components, kind: Kinds, rules: Sequence[Rule], body: float) -> Ints:
+    """Components of dot and dash leaders: flat pieces in a long row, or in a row with a rule.
+
+    Of a leader whose dots have run together, part may have been taken for a rule.
+    """
     h, w = parts.heights, parts.widths
-    index = np.flatnonzero((kind == SMALL) & (h < 0.4 * body) & (w < 3 * body))
-    if index.size < 5:
-        return index[:0].astype(np.int32)
+    index = np.flatnonzero((kind == SMALL) & (h < 0.32 * body) & (w < 3 * body))
+    if index.size == 0:
+        return index.astype(np.int32)
     b = parts.boxes[index].astype(np.float64)
-    cy = (b[:, 1] + b[:, 3]) / 2
     reach, half = 0.35 * body, 0.06 * body
+    lying = [r.box for r in rules if r.horizontal and r.box.height < 0.4 * body]
+    flat = np.array([(r.x0, r.y0, r.x1, r.y1) for r in lying], np.float64).reshape(-1, 4)
+    b = np.concatenate([b, flat])
+    cy = (b[:, 1] + b[:, 3]) / 2
     bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
-    label, blobs = _smear(bars, parts.labels.shape, max(1.0, body / 12), ())
     scale = max(1.0, body / 12)
-    members = np.bincount(label, minlength=len(blobs.area))
-    long = (blobs.widths * scale - 2 * reach > LEADER * body) & (members >= 4)
+    label, blobs = _smear(bars, parts.labels.shape, scale, ())
+    long = blobs.widths * scale - 2 * reach > LEADER * body
     long &= blobs.heights * scale < 0.6 * body
     long[0] = False
-    return index[long[label]].astype(np.int32)
+    return index[long[label[: index.size]]].astype(np.int32)
 
 
 def join_tall(
