@@ -127,8 +127,8 @@ def is_swapped(text: str) -> bool:
 
 
 def unswap(text: str) -> str:
-    """``text``, for which :func:`is_swapped` holds, one to one: ำ becomes า, but not where a space parts it from
-    its consonant (there it is ำ, and :func:`repair` closes the gap).
+    """``text``, for which :func:`is_swapped` holds, one to one: ำ becomes า, but not where a space parts it
+    from its consonant (there it is ำ, and :func:`repair` closes the gap).
 
     >>> repair(unswap('ค ำสั่งส ำนักงำนศึกษำธิกำร')).text
     'คำสั่งสำนักงานศึกษาธิการ'
