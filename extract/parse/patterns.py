@@ -1,12 +1,13 @@
-"""The pattern files: frameworks of surveys, kinds of documents with their rules, provinces, measures, errata.
+"""The pattern files: frameworks of surveys, kinds of documents with their rules, provinces, measures,
+errata.
 
-Files are TOML under ``patterns/`` in a checkout and ``extract/_patterns`` in an installed wheel. Everything is
-validated on loading; a file that breaks its schema raises :class:`PatternError`, a bug of the release. Nothing
-here reads a page.
+Files are TOML under ``patterns/`` in a checkout and ``extract/_patterns`` in an installed wheel.
+Everything is validated on loading; a file that breaks its schema raises :class:`PatternError`, a bug of
+the release. Nothing here reads a page.
 
-A rule's ``pattern`` is written for the ``regex`` module. Rules of a file with ``on = "tokens"`` meet text in which
-numbers, years, provinces and labels have become single characters (see ``annotate``) and call the named fragments of
-``grammar.toml``; rules with ``on = "text"`` meet the text as it is.
+A rule's ``pattern`` is written for the ``regex`` module. Rules of a file with ``on = "tokens"`` meet text
+in which numbers, years, provinces and labels have become single characters (see ``annotate``) and call the
+named fragments of ``grammar.toml``; rules with ``on = "text"`` meet the text as it is.
 """
 
 from __future__ import annotations
@@ -52,10 +53,11 @@ class Model(BaseModel):
 
 
 class CheckSpec(Model):
-    """A check that a framework asks for. ``of`` names indicators or statistics; empty: wherever it can be made.
+    """A check that a framework asks for. ``of`` names indicators or statistics; empty: wherever it can be
+    made.
 
-    ``product``: ``of[0] * of[1] == equals``; ``rate``: ``of[0] / of[1]`` in percent ``== equals``; ``sum``: the sum of
-    ``of`` ``== equals``.
+    ``product``: ``of[0] * of[1] == equals``; ``rate``: ``of[0] / of[1]`` in percent ``== equals``;
+    ``sum``: the sum of ``of`` ``== equals``.
     """
 
     check: CheckName
@@ -65,7 +67,8 @@ class CheckSpec(Model):
 
 
 class Indicator(Model):
-    """One indicator of a framework. ``labels`` are its correct names only; misprints are left to fuzzy matching.
+    """One indicator of a framework. ``labels`` are its correct names only; misprints are left to fuzzy
+    matching.
 
     ``prose`` are wordings that are names only inside a sentence (too short or too common for a cell).
     """
@@ -79,7 +82,9 @@ class Indicator(Model):
 
 
 class Framework(Model):
-    """The indicators of one survey in one year. ``serves_later``: later years that print the same names use it too."""
+    """The indicators of one survey in one year. ``serves_later``: later years that print the same
+    names use it too.
+    """
 
     survey: str
     years: tuple[int, ...]
@@ -107,6 +112,9 @@ class Framework(Model):
                 raise ValueError(f"{check.check}: unknown {sorted(unknown)}")
         return self
 
+    def __hash__(self) -> int:
+        return hash((self.survey, self.years))
+
     def get(self, indicator: str) -> Indicator:
         """The indicator of that id; KeyError where there is none."""
         for i in self.indicators:
@@ -126,7 +134,9 @@ class Framework(Model):
 
 
 class Example(Model):
-    """``text`` and the value it must give (numbers in Arabic digits), with what else the rule should find there."""
+    """``text`` and the value it must give (numbers in Arabic digits), with what else the rule
+    should find there.
+    """
 
     text: str
     value: str | None = None
@@ -139,10 +149,12 @@ class Example(Model):
 class Rule(Model):
     """One pattern and what a match of it means.
 
-    ``pattern`` names its parts by groups: ``value``, ``label`` (an indicator), ``entity``, ``rank``. ``indicator`` is
-    fixed here or ``@label``. ``scope`` is fixed, or ``@entity`` (the province in the match), or ``@context`` (what
-    the text before it was about). ``after`` must occur earlier in the same paragraph; where ``unless`` occurs there,
-    the rule says nothing. ``ahead`` marks a scope that is a mere aside and holds for one figure only.
+    ``pattern`` names its parts by groups: ``value``, ``label`` (an indicator), ``entity``, ``rank``.
+    ``indicator`` is fixed here or ``@label``. ``scope`` is fixed, or ``@entity`` (the province in the
+    match), or ``@context`` (what the text before it was about). ``after`` must occur earlier in the same
+    paragraph; where ``unless`` occurs there, the rule says nothing. Of scopes: an ``aside`` holds for one
+    figure only; a ``weak`` one (the survey's name, say) does not push aside a province named before it in
+    the same paragraph, but makes what follows doubtful.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$")
@@ -157,7 +169,8 @@ class Rule(Model):
     unit: str | None = None
     after: str | None = None
     unless: str | None = None
-    ahead: bool = False
+    aside: bool = False
+    weak: bool = False
     years: tuple[int, ...] = ()
     note: str = ""
     source: str = ""
@@ -184,7 +197,9 @@ class RuleSet(Model):
 
 
 class Sign(Model):
-    """Something that speaks for (or, below zero, against) a kind of document. Meets text without spaces or marks."""
+    """Something that speaks for (or, below zero, against) a kind of document. Meets text without
+    spaces or marks.
+    """
 
     pattern: str
     weight: int
@@ -205,7 +220,9 @@ class DocumentPattern(Model):
     rules: tuple[Rule, ...] = ()
     examples: tuple[str, ...] = Field(min_length=1, description="beginnings of such documents")
     counterexamples: tuple[str, ...] = ()
-    form: dict[str, Any] = Field(default_factory=dict, description="the layout of a form, for the form parser")
+    form: dict[str, Any] = Field(
+        default_factory=dict, description="the layout of a form, for the form parser"
+    )
 
 
 class Province(Model):
@@ -215,7 +232,9 @@ class Province(Model):
 
 
 class Measure(Model):
-    """A column's meaning. ``emit`` False: such a column gives no records (an ordinal, a weight, a remark)."""
+    """A column's meaning. ``emit`` False: such a column gives no records (an ordinal, a weight, a
+    remark).
+    """
 
     id: str
     labels: tuple[str, ...]
@@ -260,7 +279,9 @@ Folder = Traversable | Path
 
 
 def folder() -> Folder:
-    """Where the pattern files are: in the wheel, else in the checkout. Raises PatternError where they are missing."""
+    """Where the pattern files are: in the wheel, else in the checkout. Raises PatternError where
+    they are missing.
+    """
     installed = resources.files("extract").joinpath("_patterns")
     if installed.is_dir():
         return installed

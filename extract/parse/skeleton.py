@@ -1,21 +1,31 @@
-"""Skeleton letters: Thai with the marks off that readers and text layers lose most, so that words still meet.
+"""Skeleton letters: Thai with the marks off that readers and text layers lose most, so that words still
+meet.
 
-Tone marks, ์ and ็ are the first to be lost or misread, ำ comes apart or turns into า, แ comes as เเ; spaces come
-and go. Text and pattern are both brought to the same skeleton; digits are never touched.
+Tone marks, ์ and ็ are the first to be lost or misread, ำ comes apart or turns into า, แ comes as เเ;
+spaces come and go. Text and pattern are both brought to the same skeleton; digits are never touched.
 
->>> skeleton('ค่าเฉลี่ย'), skeleton('คาเฉลี่ย'), skeleton('สํานักงาน') == skeleton('สานักงาน') == skeleton('สำนักงาน')
-('คาเฉลีย', 'คาเฉลีย', True)
->>> skeleton('เเผนงาน') == skeleton('แผนงาน'), skeleton('Smart Back Office'), skeleton('๓๒.๙')
-(True, 'smart back office', '๓๒.๙')
+>>> skeleton('ค่าเฉลี่ย'), skeleton('คาเฉลี่ย'), skeleton('Smart Back Office'), skeleton('๓๒.๙')
+('คาเฉลีย', 'คาเฉลีย', 'smart back office', '๓๒.๙')
+>>> skeleton('สํานักงาน') == skeleton('สานักงาน') == skeleton('สำนักงาน'), skeleton('เเผน') == skeleton('แผน')
+(True, True)
 >>> squeeze(' การ บริการ / ICT ')
 'การบริการ/ict'
 """
 
 from __future__ import annotations
 
-# mai ek, mai tho, mai tri, mai chattawa, thanthakhat, maitaikhu, nikhahit, phinthu, yamakkan; and what has no width
+# mai ek, mai tho, mai tri, mai chattawa, thanthakhat, maitaikhu, nikhahit, phinthu, yamakkan; and
+# what has no width
 _DROPPED = dict.fromkeys([*range(0x0E47, 0x0E4F), 0x0E3A, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
-_MAPPED = {0x0E33: "า", ord("“"): '"', ord("”"): '"', ord("‘"): "'", ord("’"): "'", ord("–"): "-", ord("—"): "-"}
+_MAPPED = {
+    0x0E33: "า",
+    ord("“"): '"',
+    ord("”"): '"',
+    ord("‘"): "'",
+    ord("’"): "'",
+    ord("–"): "-",
+    ord("—"): "-",
+}
 _TABLE = {**_DROPPED, **_MAPPED}
 
 
@@ -35,6 +45,8 @@ def skeleton_char(char: str) -> str:
 
 
 def skeleton_pattern(pattern: str) -> str:
-    """A pattern with the Thai marks taken out, for use on skeleton text. Latin case and escapes stay as written."""
+    """A pattern with the Thai marks taken out, for use on skeleton text. Latin case and escapes
+    stay as written.
+    """
     thai = {k: v for k, v in _TABLE.items() if 0x0E00 <= k <= 0x0E7F}
     return pattern.translate(thai).replace("เเ", "แ")

@@ -1,0 +1,257 @@
+"""A document's running text as tokens, so that rules speak of grammar and not of letters.
+
+Every paragraph is squeezed to skeleton letters without spaces; figures, years, provinces and names of
+indicators become one character each (``NUMBER``, ``PERCENT``, ``YEAR``, ``PROVINCE``, ``INDICATOR``),
+paragraphs end with ``END_OF_PARAGRAPH``. What a rule finds leads back to the page: every character of the
+flow knows its part and span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from extract.content import Line, Page, Paragraph, Table
+from extract.parse import patterns
+from extract.parse.labels import Mention, find_mentions, match_province
+from extract.parse.marks import Part, PartKind, part_of
+from extract.parse.patterns import Framework
+from extract.parse.skeleton import skeleton_char, squeeze
+from extract.thai import digits, numbers
+
+INDICATOR, NUMBER, PERCENT, YEAR, PROVINCE = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+END_OF_PARAGRAPH, END_OF_PAGE = "\ue00a", "\ue00b"
+ENDS = END_OF_PARAGRAPH + END_OF_PAGE
+TOKENS = INDICATOR + NUMBER + PERCENT + YEAR + PROVINCE
+
+MAX_PART = 20_000  # code points of one paragraph; beyond that it is no prose
+TIMEOUT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What one character of the flow stands for. ``value`` for figures and years, ``name`` for the others."""
+
+    kind: str
+    value: Decimal | None = None
+    name: str = ""
+    printed: str = ""
+    confidence: float = 1.0
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a character of the flow stands: code points ``start:end`` of ``parts[part]``."""
+
+    part: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """``len(text) == len(places)``; ``tokens`` by position in ``text``."""
+
+    text: str
+    places: tuple[Place, ...]
+    tokens: dict[int, Token]
+    parts: tuple[Part, ...]
+
+    def part(self, position: int) -> Part:
+        return self.parts[self.places[position].part]
+
+    def paragraph_start(self, position: int) -> int:
+        """Where the paragraph of ``position`` begins."""
+        return max(self.text.rfind(end, 0, position) for end in ENDS) + 1
+
+    def printed(self, start: int, end: int) -> str:
+        """What the page prints for a stretch of the flow (within one part)."""
+        if start >= end:
+            return ""
+        first, last = self.places[start], self.places[end - 1]
+        part = self.parts[first.part]
+        return part.text[first.start : last.end if last.part == first.part else len(part.text)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Squeezed:
+    """Skeleton letters of a part, each with its span; figures are tokens already."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    tokens: dict[int, Token]
+
+
+def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
+    """The flow of parts in reading order."""
+    text: list[str] = []
+    places: list[Place] = []
+    tokens: dict[int, Token] = {}
+    page = None
+    for index, part in enumerate(parts):
+        if page is not None and part.page.number != page:
+            text.append(END_OF_PAGE)
+            places.append(Place(index, 0, 0))
+        page = part.page.number
+        squeezed = _heading_province(part, parts[index - 1] if index else None)
+        squeezed = squeezed or _tokenised(part.text[:MAX_PART], framework)
+        for i, char in enumerate(squeezed.text):
+            if i in squeezed.tokens:
+                tokens[len(text)] = squeezed.tokens[i]
+            text.append(char)
+            places.append(Place(index, *squeezed.spans[i]))
+        text.append(END_OF_PARAGRAPH)
+        places.append(Place(index, len(part.text), len(part.text)))
+    return Flow("".join(text), tuple(places), tokens, tuple(parts))
+
+
+def _heading_province(part: Part, before: Part | None) -> _Squeezed | None:
+    """A paragraph that is a province's name and nothing else; not the second half of an office's name."""
+    text = part.text
+    if len(text) > 40 or (met := match_province(text)) is None or met.confidence < 1:
+        return None
+    word = "" if before is None else squeeze(before.text)
+    if word.endswith("จังหวัด") and word != "จังหวัด":
+        return None
+    return _Squeezed(PROVINCE, [(0, len(text))], {0: Token(PROVINCE, None, met.what, text)})
+
+
+def _tokenised(text: str, framework: Framework | None) -> _Squeezed:
+    squeezed = _with_figures(text)
+    squeezed = _with_spans(squeezed, _find_provinces(squeezed.text))
+    if framework is not None:
+        free = _word_starts(text, squeezed)
+        mentions = find_mentions(squeezed.text, framework, lambda i: i in free)
+        squeezed = _with_spans(squeezed, [(m.start, m.end, _mentioned(m, text, squeezed)) for m in mentions])
+    return squeezed
+
+
+def _with_figures(text: str) -> _Squeezed:
+    out: list[str] = []
+    spans: list[tuple[int, int]] = []
+    tokens: dict[int, Token] = {}
+    position = 0
+    for found in [*numbers.find(text), None]:
+        until = len(text) if found is None else found.start
+        for i in range(position, until):
+            for char in skeleton_char(text[i]):
+                if not char.isspace():
+                    out.append(char)
+                    spans.append((i, i + 1))
+        if found is None:
+            break
+        kind = _figure_kind("".join(out[-12:]), found)
+        tokens[len(out)] = Token(kind, found.value, printed=found.text, doubt=found.doubt)
+        out.append(kind)
+        spans.append((found.start, found.end))
+        position = found.end
+    return _Squeezed("".join(out), spans, tokens)
+
+
+_BEFORE_YEAR = regex.compile(r"(?:ป[ี]|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
+
+
+def _figure_kind(before: str, found: numbers.Found) -> str:
+    if found.percent:
+        return PERCENT
+    bare = digits.to_arabic(found.text)
+    is_year = len(bare) == 4 and bare.isdigit() and 2400 <= int(bare) <= 2643
+    return YEAR if is_year and _BEFORE_YEAR.search(before) else NUMBER
+
+
+def _word_starts(text: str, squeezed: _Squeezed) -> set[int]:
+    """Positions of squeezed text that a space (or the edge of the text) stands before in print."""
+    starts = {0, len(squeezed.text)}
+    for i, (start, _) in enumerate(squeezed.spans):
+        if start and text[start - 1].isspace():
+            starts.add(i)
+    return starts
+
+
+def _mentioned(mention: Mention, text: str, squeezed: _Squeezed) -> Token:
+    start, end = squeezed.spans[mention.start][0], squeezed.spans[mention.end - 1][1]
+    doubt = "label-conflict" if mention.contradicted else None
+    return Token(INDICATOR, None, mention.indicator, text[start:end], mention.confidence, doubt)
+
+
+@cache
+def _province_pattern() -> regex.Pattern[str]:
+    """จังหวัด and a province's name, a quoted name, or the capital, in skeleton letters."""
+    names = sorted(
+        {squeeze(n) for p in patterns.provinces() for n in (p.name, *p.short)}, key=len, reverse=True
+    )
+    listed = "|".join(regex.escape(n) for n in names)
+    long = "|".join(f"(?:{regex.escape(n)}){{e<=1}}" for n in names if len(n) >= 6)
+    word = "(?<!ระดับ|ระดบ|ราย|ทุก|แตละ|ตาง|หลาย|บาง)(?:จังหวัด|จงหวัด|จังหวด|(?<![ก-ฮ])จ\\.)"
+    capital = "กรุงเทพมหานคร|กรุงเทพฯ"
+    return regex.compile(
+        f"{word}(?:(?P<exact>{listed})|(?P<near>{long}))|[\"'](?P<quoted>{listed})[\"']|(?P<capital>{capital})"
+    )
+
+
+def _find_provinces(text: str) -> list[tuple[int, int, Token]]:
+    found = []
+    for match in _province_pattern().finditer(text, timeout=TIMEOUT):
+        exact = match["exact"] or match["quoted"] or match["capital"]
+        name, confidence = _province_of(exact or match["near"], exact is not None)
+        if name:
+            token = Token(PROVINCE, None, name, match[0], confidence)
+            found.append((match.start(), match.end(), token))
+    return found
+
+
+@cache
+def _province_of(squeezed: str, exact: bool) -> tuple[str, float]:
+    met = match_province(squeezed)
+    return (met.what, met.confidence if not exact else 1.0) if met else ("", 0.0)
+
+
+def _with_spans(squeezed: _Squeezed, found: Iterable[tuple[int, int, Token]]) -> _Squeezed:
+    """The same text with each found stretch as one token."""
+    out: list[str] = []
+    spans: list[tuple[int, int]] = []
+    tokens: dict[int, Token] = {}
+    position = 0
+    for start, end, token in [*found, (len(squeezed.text), len(squeezed.text), None)]:
+        for i in range(position, start):
+            if i in squeezed.tokens:
+                tokens[len(out)] = squeezed.tokens[i]
+            out.append(squeezed.text[i])
+            spans.append(squeezed.spans[i])
+        if token is None:
+            break
+        tokens[len(out)] = token
+        out.append(token.kind)
+        spans.append((squeezed.spans[start][0], squeezed.spans[end - 1][1]))
+        position = end
+    return _Squeezed("".join(out), spans, tokens)
+
+
+def parts_of(page: Page, tables: Sequence[Table] = (), skip: frozenset[int] = frozenset()) -> list[Part]:
+    """The page's text as parts in reading order; of its tables only ``tables``, a part for each cell.
+
+    ``skip`` are places in ``page.blocks`` to leave out.
+    """
+    found: list[Part | None] = []
+    for index, block in enumerate(page.blocks):
+        if index in skip:
+            continue
+        if isinstance(block, Paragraph):
+            kind: PartKind = "paragraph" if block.role == "body" else block.role
+            found.append(part_of(page, block.lines, kind))
+        elif any(block is t for t in tables):
+            found.extend(_row_parts(page, block))
+    return [p for p in found if p is not None]
+
+
+def _row_parts(page: Page, table: Table) -> list[Part | None]:
+    parts: list[Part | None] = []
+    for row in table.by_rows():
+        lines: list[Line] = [line for cell in row for line in cell.lines]
+        parts.append(part_of(page, lines, "cell"))
+    return parts

@@ -1,0 +1,318 @@
+"""Printed names to ids: indicators of a framework, provinces, measures of columns.
+
+Names are compared in skeleton letters without spaces. What is not met exactly may be met with a few
+letters wrong (a misprint such as ``Inteoperability``, or damage by OCR), but only if no other name comes
+near. Digits never take part in that: a name that differs in a digit differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extract.parse import patterns
+from extract.parse.patterns import Framework, Measure
+from extract.parse.skeleton import squeeze
+from extract.thai import digits
+
+Names = tuple[tuple[str, str], ...]
+
+MAX_LABEL = 200  # longer cells are prose
+CELL_ERRORS = 0.25  # of the letters of a cell's label; a cell is nothing but the label
+PROSE_ERRORS = 0.15
+SHORTEST_FUZZY = 6
+MARGIN = 2  # letters by which the runner-up must be further away
+
+# What may stand before a label in a cell and is no part of it: bullets, 1.2, (๓), and words such as ด้าน.
+_NUMBERING = regex.compile(r"^[-•■○●*·.\s]*(?:\(?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}[.):]?(?![0-9๐-๙%]))?")
+_PREFIX = regex.compile(r"^(?:มิต[ิ]?(?:ที)?[0-9๐-๙]{0,2}[.:]?|ด้าน|ดาน|ตัวชีวัด(?:ที)?[0-9๐-๙.]{0,6}|เรือง|หัวขอ)+")
+_TAIL = regex.compile(r"[.…_·:\-\s]+$")
+_BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>[^()]*)$")
+_HAS_DIGIT = regex.compile(r"[0-9๐-๙]")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A name that was recognised. ``confidence`` is 1.0 for an exact match, less by the share of
+    wrong letters.
+    """
+
+    what: str
+    confidence: float
+
+
+def distance(a: str, b: str, limit: int) -> int:
+    """Edits (insert, delete, replace, swap of neighbours) between two strings; ``limit + 1`` where there
+    are more.
+
+    >>> distance('inteoperability', 'interoperability', 3), distance('abc', 'xyz', 1), distance('ab', 'ba', 2)
+    (1, 2, 1)
+    """
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        older, before = before, row
+        row = [i]
+        for j, y in enumerate(b, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                best = min(best, older[j - 2] + 1)
+            row.append(best)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def bare(text: str) -> str:
+    """A cell's label in skeleton letters, without numbering, leading words such as ด้าน, and dot leaders.
+
+    >>> bare('1.2) ด้านบุคลากร ......'), bare('- Public Services'), bare('มิติที่ ๓ ด้านบริการภาครัฐ')
+    ('บุคลากร', 'publicservices', 'บริการภาครัฐ')
+    """
+    squeezed = squeeze(text[:MAX_LABEL])
+    return _TAIL.sub("", _PREFIX.sub("", _NUMBERING.sub("", squeezed)))
+
+
+def nearest(text: str, names: Names, share: float) -> Met | None:
+    """The one name that ``text`` is, exactly or nearly; None where there is none, or more than one
+    is as near.
+    """
+    exact = {what for name, what in names if name == text}
+    if exact:
+        return Met(exact.pop(), 1.0) if len(exact) == 1 else None
+    limit = int(len(text) * share)
+    if len(text) < SHORTEST_FUZZY or limit < 1:
+        return None
+    best: dict[str, tuple[int, int]] = {}
+    for name, what in names:
+        d = distance(text, name, limit + MARGIN)
+        if (what not in best or d < best[what][0]) and _digits(text) == _digits(name):
+            best[what] = (d, len(name))
+    ranked = sorted((d, n, what) for what, (d, n) in best.items())
+    if not ranked or ranked[0][0] > limit:
+        return None
+    if len(ranked) > 1 and ranked[1][0] - ranked[0][0] < MARGIN:
+        return None
+    d, length, what = ranked[0]
+    return Met(what, round(1 - d / max(length, 1), 3))
+
+
+def _digits(text: str) -> str:
+    return "".join(_HAS_DIGIT.findall(digits.to_arabic(text)))
+
+
+def match_indicator(text: str, framework: Framework) -> Met | None:
+    """The indicator that a cell names, its bracketed translation included.
+
+    Where the words outside and inside the brackets name different indicators, none is recognised.
+    """
+    whole = squeeze(text[:MAX_LABEL])
+    if not whole or len(text) > MAX_LABEL:
+        return None
+    names = cell_names(framework)
+    met = nearest(bare(whole), names, CELL_ERRORS)
+    split = _BRACKETS.match(whole)
+    if met is not None and (met.confidence == 1.0 or split is None):
+        return met
+    if split is None:
+        return None
+    parts = [nearest(bare(split[g]), names, CELL_ERRORS) for g in ("outside", "inside")]
+    found = [p for p in parts if p is not None]
+    if not found or len({p.what for p in found}) > 1:
+        return met
+    return max(found, key=lambda p: p.confidence)
+
+
+@cache
+def cell_names(framework: Framework) -> Names:
+    """Every label of a framework as it stands in a cell, with its indicator."""
+    return _unique((bare(label), i.id) for i in framework.indicators for label in i.labels)
+
+
+@cache
+def _province_names() -> Names:
+    return _unique((squeeze(n), p.name) for p in patterns.provinces() for n in (p.name, p.english, *p.short))
+
+
+@cache
+def _measure_names() -> Names:
+    return _unique((squeeze(label), m.id) for m in patterns.measures() for label in m.labels)
+
+
+def _unique(pairs: Iterable[tuple[str, str]]) -> Names:
+    return tuple(dict.fromkeys(pairs))
+
+
+_PROVINCE_WORD = regex.compile(r"^(?:จังหวัด|จังหวด|จ\.)")
+
+
+def match_province(text: str) -> Met | None:
+    """The province that a cell or line names, with or without จังหวัด before it.
+
+    >>> match_province('จังหวัดเลย'), match_province('ฉะเชงเทรา').what, match_province('ภาคใต้')
+    (Met(what='เลย', confidence=1.0), 'ฉะเชิงเทรา', None)
+    """
+    if len(text) > 60:
+        return None
+    squeezed = _TAIL.sub("", _NUMBERING.sub("", squeeze(text)))
+    return nearest(_PROVINCE_WORD.sub("", squeezed), _province_names(), CELL_ERRORS)
+
+
+def match_measure(text: str) -> Measure | None:
+    """What a column head measures: the longest known name that the head is, begins with, or holds."""
+    squeezed = squeeze(text[:MAX_LABEL])
+    if not squeezed:
+        return None
+    by_id = {m.id: m for m in patterns.measures()}
+    met = nearest(_TAIL.sub("", squeezed), _measure_names(), PROSE_ERRORS)
+    if met is not None:
+        return by_id[met.what]
+    held = [(len(name), what) for name, what in _measure_names() if len(name) > 3 and name in squeezed]
+    return by_id[max(held)[1]] if held else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An indicator named in running text, at ``start:end`` of the squeezed text."""
+
+    start: int
+    end: int
+    indicator: str
+    confidence: float
+    contradicted: bool = False
+    """true where the bracketed translation names another indicator"""
+
+
+@cache
+def _prose_names(framework: Framework) -> Names:
+    pairs = [
+        (squeeze(label), i.id)
+        for i in framework.indicators
+        if i.id != "overall"
+        for label in (*i.labels, *i.prose)
+    ]
+    return _unique(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def find_mentions(text: str, framework: Framework, free: Callable[[int], bool]) -> list[Mention]:
+    """Every indicator that ``text`` (squeezed) names, in order, without overlaps, longer names first.
+
+    ``free(i)`` tells whether a Latin name may begin or end before ``text[i]`` (a word starts there in
+    print).
+    """
+    taken = bytearray(len(text))
+    found: list[Mention] = []
+    for name, indicator in _prose_names(framework):
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if not any(taken[start:end]) and _on_words(text, start, end, free):
+                taken[start:end] = b"\x01" * (end - start)
+                found.append(Mention(start, end, indicator, 1.0))
+            start = text.find(name, start + 1)
+    for near in _nearly(text, framework, taken):
+        if not any(taken[near.start : near.end]):
+            taken[near.start : near.end] = b"\x01" * (near.end - near.start)
+            found.append(near)
+    return _with_translations(text, sorted(found, key=lambda m: m.start))
+
+
+def _on_words(text: str, start: int, end: int, free: Callable[[int], bool]) -> bool:
+    latin_before = start > 0 and text[start - 1].isascii() and text[start - 1].isalpha()
+    latin_after = end < len(text) and text[end].isascii() and text[end].isalpha()
+    starts = not (latin_before and text[start].isascii()) or free(start)
+    return starts and (not (latin_after and text[end - 1].isascii()) or free(end))
+
+
+def _nearly(text: str, framework: Framework, taken: Sequence[int]) -> list[Mention]:
+    """Names with a few letters wrong, best first. A name with k wrong letters has one of its k + 1
+    parts right.
+    """
+    found: list[Mention] = []
+    for name, indicator in _prose_names(framework):
+        limit = int(len(name) * PROSE_ERRORS)
+        if limit < 1 or len(name) < 10:
+            continue
+        for near in _places(text, name, limit, taken):
+            window = text[max(0, near - limit) : near + len(name) + limit]
+            fit = _fit(name, window, limit)
+            if fit is None:
+                continue
+            start = max(0, near - limit) + fit[0]
+            end = max(0, near - limit) + fit[1]
+            if not any(taken[start:end]):
+                found.append(Mention(start, end, indicator, round(1 - fit[2] / len(name), 3)))
+    return sorted(_clear(found), key=lambda m: (-m.confidence, m.start))
+
+
+def _clear(found: list[Mention]) -> list[Mention]:
+    """Without those that another indicator fits nearly as well at the same place."""
+    return [
+        m
+        for m in found
+        if not any(
+            o.indicator != m.indicator
+            and min(o.end, m.end) > max(o.start, m.start)
+            and o.confidence * (o.end - o.start) > (m.confidence * (m.end - m.start)) - MARGIN
+            for o in found
+        )
+    ]
+
+
+def _places(text: str, name: str, limit: int, taken: Sequence[int]) -> list[int]:
+    size = len(name) // (limit + 1)
+    places: set[int] = set()
+    for k in range(limit + 1):
+        part = name[k * size : (k + 1) * size]
+        at = text.find(part)
+        while at >= 0 and len(places) < 60:
+            if not taken[at]:
+                places.add(at - k * size)
+            at = text.find(part, at + 1)
+    return sorted(places)
+
+
+def _fit(name: str, window: str, limit: int) -> tuple[int, int, int] | None:
+    """Where in ``window`` the name fits best: start, end, edits. None where it takes more than
+    ``limit``.
+    """
+    row = [(j, 0) for j in range(len(window) + 1)]  # (start of the fit, edits)
+    for i, x in enumerate(name, 1):
+        last, row = row, [(0, i)]
+        for j, y in enumerate(window, 1):
+            row.append(
+                min(
+                    (last[j - 1][0], last[j - 1][1] + (x != y)),
+                    (last[j][0], last[j][1] + 1),
+                    (row[j - 1][0], row[j - 1][1] + 1),
+                    key=lambda cell: cell[1],
+                )
+            )
+    end = min(range(len(window) + 1), key=lambda j: row[j][1])
+    start, edits = row[end]
+    return (start, end, edits) if edits <= limit and end > start else None
+
+
+_BETWEEN = regex.compile(r"[\s\"'*]*[(/,]?[\s\"'*]*")
+
+
+def _with_translations(text: str, mentions: list[Mention]) -> list[Mention]:
+    """A name and its translation in brackets become one mention."""
+    joined: list[Mention] = []
+    for m in mentions:
+        last = joined[-1] if joined else None
+        if last is None or not _BETWEEN.fullmatch(text[last.end : m.start]):
+            joined.append(m)
+        elif last.indicator == m.indicator:
+            end = m.end + 1 if text[m.end : m.end + 1] == ")" else m.end
+            joined[-1] = Mention(last.start, end, m.indicator, max(last.confidence, m.confidence))
+        elif text[last.end : last.end + 1] == "(" and text[m.end : m.end + 1] == ")":
+            joined[-1] = Mention(last.start, m.end + 1, last.indicator, 0.5, contradicted=True)
+        else:
+            joined.append(m)
+    return joined

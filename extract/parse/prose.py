@@ -1,0 +1,238 @@
+"""Running text to claims, by the rules of ``patterns/rules`` and ``patterns/documents``.
+
+The rules say what a stretch of the flow means; this module keeps the context they need: which scope holds
+where, which figure is already taken, which year is spoken of. A figure whose print is doubtful gives a
+claim without a value, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import regex
+
+from extract.claims import Claim, RankingClaim, StatisticClaim, Survey
+from extract.parse import marks
+from extract.parse.flow import ENDS, PROVINCE, YEAR, Flow, Token
+from extract.parse.patterns import Framework, Rule, compiled
+
+TIMEOUT = 5.0
+UNKNOWN_SCOPE = "unknown"
+
+# Doubts about a figure's print (see ``thai.numbers``): with these its value is not known at all.
+_NO_VALUE = frozenset({"malformed", "split", "joined"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule's match: positions in the flow (None where the rule has no such part)."""
+
+    rule: Rule
+    start: int
+    end: int
+    value: int | None
+    label: int | None
+    entity: int | None
+    rank: int | None = None
+    order: int = 1
+    """place among the labels of one match"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """From ``position`` on, text is about this. ``doubtful`` where the text does not say so plainly."""
+
+    position: int
+    scope: str
+    entity: str | None
+    aside: bool = False
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class Prose:
+    """What the running text claims."""
+
+    claims: list[Claim] = field(default_factory=list)
+    rankings: list[RankingClaim] = field(default_factory=list)
+    statistics: list[StatisticClaim] = field(default_factory=list)
+
+
+def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
+    """Every match of a rule that its conditions allow; a list of labels gives a hit for each of them."""
+    for match in compiled(rule.pattern, tokens=True).finditer(flow.text, timeout=TIMEOUT):
+        before = flow.text[flow.paragraph_start(match.start()) : match.start()]
+        if rule.after and not compiled(rule.after, tokens=True).search(before, timeout=TIMEOUT):
+            continue
+        if rule.unless and compiled(rule.unless, tokens=True).search(before, timeout=TIMEOUT):
+            continue
+        groups = {name: match.starts(name) for name in match.re.groupindex if name in _NAMED}
+        ranks, labels = groups.get("rank", []), groups.get("label", [])
+        first = {name: starts[0] if starts else None for name, starts in groups.items()}
+        for k, label in enumerate(labels or [None]):
+            rank = ranks[k] if len(ranks) == len(labels) and ranks else None
+            yield Hit(
+                rule, match.start(), match.end(), first.get("value"), label, first.get("entity"), rank, k + 1
+            )
+
+
+_NAMED = frozenset({"value", "label", "entity", "rank"})
+
+
+def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope]:
+    """What the text is about, from where on; ``default`` holds again at every paragraph's beginning."""
+    found = [(h.end, h) for rule in rules if rule.yields == "scope" for h in hits(rule, flow)]
+    starts = [i + 1 for i, c in enumerate(flow.text) if c in ENDS] if default else []
+    timeline: list[Scope] = [Scope(0, default or UNKNOWN_SCOPE, None, doubtful=default is None)]
+    events: list[tuple[int, Hit | None]] = sorted([*found, *((s, None) for s in starts)], key=lambda e: e[0])
+    paragraph_has_province = -1
+    for position, hit in events:
+        if hit is None:
+            timeline.append(Scope(position, default or UNKNOWN_SCOPE, None))
+            continue
+        start = flow.paragraph_start(hit.start)
+        if hit.rule.scope == "@entity" and hit.entity is not None:
+            timeline.append(Scope(position, "province", flow.tokens[hit.entity].name))
+            paragraph_has_province = start
+        elif hit.rule.weak and timeline[-1].scope == "province" and paragraph_has_province == start:
+            timeline.append(Scope(position, "province", timeline[-1].entity, doubtful=True))
+        else:
+            timeline.append(Scope(position, hit.rule.scope, None, hit.rule.aside))
+    return timeline
+
+
+def scope_at(timeline: Sequence[Scope], position: int, flow: Flow) -> Scope:
+    """The scope that holds for the figure at ``position``: the last one begun, asides only for their
+    figure.
+    """
+    for scope in reversed([s for s in timeline if s.position <= position]):
+        figures = any(
+            i in flow.tokens and flow.tokens[i].value is not None for i in range(scope.position, position)
+        )
+        if not (scope.aside and figures):
+            return scope
+    return timeline[0]
+
+
+def read_prose(
+    flow: Flow, rules: Sequence[Rule], framework: Framework | None, survey: Survey, default_scope: str | None
+) -> Prose:
+    """All claims of the flow. Rules are tried in order, and a figure belongs to the first that takes it."""
+    prose = Prose()
+    timeline = scopes(flow, rules, default_scope)
+    taken: set[int] = set()
+    for rule in rules:
+        if rule.years and survey.year_be not in rule.years:
+            continue
+        for hit in hits(rule, flow):
+            if hit.value is not None and (hit.value in taken or not _speaks_of(hit, flow, survey)):
+                continue
+            if hit.value is not None:
+                taken.add(hit.value)
+            scope = _scope_of(hit, flow, timeline)
+            if rule.yields in ("score", "not-reported") and framework is not None:
+                prose.claims.append(_claim(hit, flow, framework, survey, scope))
+            elif rule.yields == "statistic":
+                prose.statistics.append(_statistic(hit, flow, survey))
+            elif rule.yields == "ranking":
+                prose.rankings.append(_ranking(hit, flow, survey, scope))
+    prose.claims.sort(key=lambda c: (c.mark.page,))
+    return prose
+
+
+def _speaks_of(hit: Hit, flow: Flow, survey: Survey) -> bool:
+    """Whether the match is about the document's year: a figure beside another year is that year's."""
+    years = {
+        int(t.value)
+        for i in range(hit.start, hit.end)
+        if (t := flow.tokens.get(i)) and t.kind == YEAR and t.value is not None
+    }
+    return not years or survey.year_be is None or years == {survey.year_be}
+
+
+def _scope_of(hit: Hit, flow: Flow, timeline: Sequence[Scope]) -> Scope:
+    if hit.rule.scope == "@entity" and hit.entity is not None:
+        return Scope(hit.start, "province", flow.tokens[hit.entity].name)
+    if hit.rule.scope not in ("@context", "@entity"):
+        return Scope(hit.start, hit.rule.scope, None)
+    place = hit.value if hit.value is not None else hit.end
+    named = [i for i in range(hit.start, place) if flow.text[i] == PROVINCE]
+    if named:
+        return Scope(named[-1], "province", flow.tokens[named[-1]].name)
+    return scope_at(timeline, place, flow)
+
+
+def _value(token: Token) -> tuple[Decimal | None, tuple[str, ...]]:
+    """A figure's value and what speaks against it."""
+    if token.doubt is None:
+        return token.value, ()
+    return (None if token.doubt in _NO_VALUE else token.value), (f"{token.doubt}-number",)
+
+
+def _claim(hit: Hit, flow: Flow, framework: Framework, survey: Survey, scope: Scope) -> Claim:
+    rule = hit.rule
+    label = flow.tokens[hit.label] if hit.label is not None else None
+    indicator = label.name if label is not None and rule.indicator == "@label" else str(rule.indicator)
+    value, issues = _value(flow.tokens[hit.value]) if hit.value is not None else (None, ())
+    if scope.doubtful:
+        issues += ("scope-unclear",)
+    if label is not None and label.doubt:
+        issues += (label.doubt,)
+    place = hit.value if hit.value is not None else (hit.label if hit.label is not None else hit.start)
+    at, part = flow.places[place], flow.part(place)
+    mark = marks.mark(
+        part, at.start, at.end, value, "prose", rule.id, label_confidence=label.confidence if label else 1.0
+    )
+    state = "not-reported" if rule.yields == "not-reported" else "unreadable" if value is None else "printed"
+    return Claim(
+        survey=survey,
+        scope=scope.scope,
+        entity=scope.entity,
+        indicator=indicator,
+        indicator_printed=label.printed if label else _printed_subject(hit, flow),
+        measure=rule.measure,
+        unit=rule.unit or framework.unit_of(indicator),
+        maximum=framework.maximum_of(indicator),
+        mark=mark,
+        state=state,
+        issues=issues,
+    )
+
+
+def _printed_subject(hit: Hit, flow: Flow) -> str:
+    """The words that stand for the indicator where no label does: from the match's start to the figure."""
+    until = hit.value if hit.value is not None else hit.end
+    return " ".join(flow.printed(hit.start, until).split())[:120]
+
+
+def _statistic(hit: Hit, flow: Flow, survey: Survey) -> StatisticClaim:
+    place = hit.value if hit.value is not None else hit.start
+    value, issues = _value(flow.tokens[place])
+    at = flow.places[place]
+    mark = marks.mark(flow.part(place), at.start, at.end, value, "prose", hit.rule.id)
+    return StatisticClaim(str(hit.rule.statistic), value, hit.rule.unit, survey, mark, issues)
+
+
+def _ranking(hit: Hit, flow: Flow, survey: Survey, scope: Scope) -> RankingClaim:
+    rule = hit.rule
+    place = hit.label if hit.label is not None else hit.entity
+    at = flow.places[hit.start if place is None else place]
+    token = flow.tokens[place] if place is not None else None
+    part = flow.part(hit.start if place is None else place)
+    mark = marks.mark(
+        part, at.start, at.end, None, "ranking", rule.id, label_confidence=token.confidence if token else 1.0
+    )
+    rank_value = flow.tokens[hit.rank].value if hit.rank is not None else None
+    best = rule.ranking == "best-entity"
+    return RankingClaim(
+        kind=rule.ranking or "highest",
+        rank=hit.order if rank_value is None else abs(int(rank_value)),
+        indicator=None if best else (token.name if token else None),
+        entity=token.name if best and token else None,
+        survey=survey,
+        scope=scope.scope,
+        mark=mark,
+        scope_entity=scope.entity,
+    )

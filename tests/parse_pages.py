@@ -1,0 +1,42 @@
+"""Pages out of plain text, for the parser's tests: paragraphs between empty lines, tables from lines with tabs."""
+
+from __future__ import annotations
+
+from extract.content import Block, Box, Cell, Line, Page, Paragraph, Reader, Table, TextRun
+
+NOWHERE = Box(0, 0, 0, 0)
+
+
+def line(text: str, reader: Reader = "transcript", confidence: float = 1.0) -> Line:
+    return Line(TextRun.plain(text, None, confidence), NOWHERE, reader, text)
+
+
+def paragraph(text: str, role: str = "body") -> Paragraph:
+    return Paragraph(tuple(line(part) for part in text.split("\n")), role)  # type: ignore[arg-type]
+
+
+def table(rows: list[list[str]], header_rows: int = 0) -> Table:
+    columns = max(len(row) for row in rows)
+    cells = tuple(
+        Cell(r, c, NOWHERE, tuple(line(part) for part in text.split("\n") if part))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    return Table(NOWHERE, cells, len(rows), columns, "transcript", header_rows)
+
+
+def page(text: str, number: int = 1) -> Page:
+    """A page of blocks parted by empty lines; a block with a tab in every line is a table."""
+    blocks: list[Block] = []
+    for chunk in text.strip("\n").split("\n\n"):
+        lines = [part for part in chunk.split("\n") if part.strip()]
+        if lines and all("\t" in part for part in lines):
+            blocks.append(table([part.split("\t") for part in lines]))
+        elif lines:
+            blocks.append(paragraph("\n".join(lines)))
+    return Page(number, "transcript", "read", blocks=tuple(blocks))
+
+
+def pages(text: str) -> list[Page]:
+    """Pages parted by form feeds."""
+    return [page(part, n) for n, part in enumerate(text.split("\f"), 1)]
