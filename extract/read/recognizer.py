@@ -1,0 +1,211 @@
+"""Reads images of lines: our own model, run by onnxruntime, one thread, the same answer every time.
+
+A crop is normalised (``crop``), padded to a width that depends on nothing but its own, and read in a batch
+with others of that width; so what a line reads as never depends on its company.  Decoding is greedy: no
+language model has a say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import MissingError
+from .charset import BLANK, CHARACTERS, DIGITS, LEADER
+from .crop import HEIGHT, Normalised, normalise_with_map
+from .reading import CharReading, LineReading
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+MODEL: Final = Path(__file__).parents[1] / "models" / "model.onnx"
+_STRIDE: Final = 4
+_BUCKET: Final = 32
+"""Widths are rounded up to this many columns; less padding is not worth more batches."""
+_BATCH_COLUMNS: Final = 6144
+"""Columns of a batch at most: the activations of more do not stay in the cache."""
+_BEFORE_BELOW_ABOVE: Final = {**dict.fromkeys("ัิีึืฺุู็ํ", 1), **dict.fromkeys("่้๊๋์๎", 2)}
+"""Order of marks over one consonant as Thai is typed: vowel first, then tone or killer."""
+_MARKS: Final = frozenset(_BEFORE_BELOW_ABOVE)
+_TONES: Final = frozenset("่้๊๋")
+_ALWAYS_DOUBTED: Final = frozenset(DIGITS + ".,")
+_LEAST_SHARE: Final = 0.001
+
+
+class ModelMissing(MissingError):
+    """The model file is absent, broken, or of another version."""
+
+    code = "model-missing"
+
+
+class Recognizer:
+    """The model, loaded once.  ``characters``: all it can read; what it lacks, it will misread."""
+
+    name = "recognizer"
+
+    def __init__(self, model_path: Path | None = None, threads: int = 1) -> None:
+        """Load the model.  Raises ``ModelMissing`` if it is absent, broken, or not of this version."""
+        path = model_path or MODEL
+        if not path.is_file():
+            raise ModelMissing(f"the recogniser's model is not at {path}")
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+        options.log_severity_level = 3
+        try:
+            self._session: InferenceSession = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime has no narrower class in common
+            raise ModelMissing(f"the recogniser's model at {path} cannot be loaded: {error}") from error
+        meta = self._session.get_modelmeta().custom_metadata_map
+        if meta.get("characters") != CHARACTERS or meta.get("stride") != str(_STRIDE):
+            raise ModelMissing(f"the model at {path} was made for another version of this program")
+        self.recipe = meta.get("recipe", "")
+        self.characters = frozenset(CHARACTERS)
+
+    def read(
+        self, crops: Sequence[NDArray[np.uint8]], x_heights: Sequence[float | None] | None = None
+    ) -> list[LineReading]:
+        """One reading per crop, in order.
+
+        ``crops``: grayscale uint8, shape (height, width), straight from the page, one line each, any
+        height. ``x_heights``: for each, the height of a consonant's body in pixels as known from the rest
+        of the page; helps where a crop holds nothing but a dash or a dot.
+        """
+        lines = [normalise_with_map(c, x_heights[i] if x_heights else None) for i, c in enumerate(crops)]
+        readings: list[LineReading | None] = [None] * len(lines)
+        buckets: dict[int, list[int]] = {}
+        for i, line in enumerate(lines):
+            width = line.image.shape[1] + 8
+            buckets.setdefault(width + -width % _BUCKET, []).append(i)
+        for width, members in buckets.items():
+            at_once = max(1, _BATCH_COLUMNS // width)
+            for start in range(0, len(members), at_once):
+                some = members[start : start + at_once]
+                images = np.full((len(some), HEIGHT, width), 255, np.uint8)
+                for row, i in enumerate(some):
+                    images[row, :, : lines[i].image.shape[1]] = lines[i].image
+                shares = self._session.run(["probabilities"], {"lines": images})[0]
+                for row, i in enumerate(some):
+                    readings[i] = decode(shares[row], lines[i], crops[i].shape[1])
+        return [r for r in readings if r is not None]
+
+
+def decode(shares: NDArray[np.float32], line: Normalised, crop_width: int) -> LineReading:
+    """The best class at every step, repeats joined, blanks dropped.
+
+    ``shares``: (steps, classes), rows sum to 1.  Marks are put in typing order, a leader's dots are joined.
+    """
+    best = shares.argmax(axis=1)
+    changes = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
+    found: list[tuple[int, int, int]] = []  # class, first step, step after the last
+    missed: list[
+        tuple[int, float]
+    ] = []  # how many characters stood before a gap, likeliest character hidden in it
+    for first, after in zip(changes[:-1].tolist(), changes[1:].tolist(), strict=True):
+        if best[first] != BLANK:
+            found.append((int(best[first]), first, after))
+            continue
+        hidden = shares[first:after, 1:].copy()
+        for neighbour in {
+            int(best[first - 1]) if first else 0,
+            int(best[after]) if after < len(best) else 0,
+        } - {0}:
+            hidden[:, neighbour - 1] = 0.0  # the skirts of a character's own peak hide nothing
+        missed.append((len(found), float(hidden.max())))
+    columns = _columns(
+        [(a + b) / 2 * _STRIDE for _, a, b in found], [CHARACTERS[c - 1] for c, _, _ in found], line
+    )
+    chars = [
+        _char(shares[a:b], c, (x0 - line.left) / line.scale, (x1 - line.left) / line.scale, crop_width)
+        for (c, a, b), (x0, x1) in zip(found, columns, strict=True)
+    ]
+    for before, share in missed:
+        for i in {before - 1, before}:
+            if share > 0.1 and 0 <= i < len(chars):
+                c = chars[i]
+                chars[i] = CharReading(c.text, c.confidence * (1 - share), c.x0, c.x1, c.alternatives)
+    chars = _tidy(chars)
+    if not chars:
+        return LineReading("", float(shares[:, BLANK].min()), ())
+    confidence = float(np.exp(np.mean(np.log([max(c.confidence, 1e-6) for c in chars]))))
+    return LineReading("".join(c.text for c in chars), confidence, tuple(chars))
+
+
+def _char(peak: NDArray[np.float32], number: int, x0: float, x1: float, crop_width: int) -> CharReading:
+    text = CHARACTERS[number - 1]
+    at = peak[:, number].argmax()
+    row = peak[at]
+    alternatives: tuple[tuple[str, float], ...] = ()
+    if text in _ALWAYS_DOUBTED or row[number] < 0.98:
+        order = [int(i) for i in np.argsort(row)[::-1][:5] if i not in (BLANK, number)]
+        alternatives = tuple((CHARACTERS[i - 1], float(row[i])) for i in order if row[i] >= _LEAST_SHARE)[:3]
+        if not alternatives and text in _ALWAYS_DOUBTED:
+            alternatives = ((CHARACTERS[order[0] - 1], float(row[order[0]])),)
+    limit = float(crop_width)
+    return CharReading(
+        text, float(row[number]), min(max(x0, 0.0), limit), min(max(x1, 0.0), limit), alternatives
+    )
+
+
+def _columns(centres: list[float], texts: list[str], line: Normalised) -> list[tuple[float, float]]:
+    """Where each character stands, in columns of the normalised line: between its neighbours, drawn in to
+    its ink."""
+    bases = [i for i, t in enumerate(texts) if t not in _MARKS]
+    inked = np.asarray((line.image < 128).any(axis=0))
+    spans: list[tuple[float, float]] = [(c, c) for c in centres]
+    for n, i in enumerate(bases):
+        left = (centres[bases[n - 1]] + centres[i]) / 2 if n else centres[i] - HEIGHT / 2
+        right = (centres[i] + centres[bases[n + 1]]) / 2 if n + 1 < len(bases) else centres[i] + HEIGHT / 2
+        left, right = max(left, 0.0), min(right, float(len(inked)))
+        ink = np.flatnonzero(inked[int(left) : max(int(np.ceil(right)), int(left) + 1)])
+        if ink.size and texts[i] != " ":
+            left, right = int(left) + float(ink[0]), int(left) + float(ink[-1]) + 1
+        spans[i] = (left, right)
+    base = spans[bases[0]] if bases else None
+    for i, text in enumerate(texts):
+        if text not in _MARKS:
+            base = spans[i]
+        elif base is not None:
+            spans[i] = base
+    return spans
+
+
+def _tidy(chars: list[CharReading]) -> list[CharReading]:
+    """Spaces trimmed, marks in typing order and never doubled, sara am whole, the dots of a leader joined."""
+    out: list[CharReading] = []
+    for c in chars:
+        last = out[-1] if out else None
+        if c.text == " " and (last is None or last.text == " "):
+            continue
+        if last is not None and c.text in _MARKS and last.text in _MARKS:
+            if c.text == last.text:
+                continue
+            if _BEFORE_BELOW_ABOVE[c.text] < _BEFORE_BELOW_ABOVE[last.text]:
+                out.insert(len(out) - 1, c)
+                continue
+        if c.text == "า" and last is not None:
+            at = len(out) - (2 if last.text in _TONES and len(out) > 1 else 1)
+            if out[at].text == "ํ":
+                circle = out.pop(at)
+                out.append(CharReading("ำ", min(circle.confidence, c.confidence), c.x0, c.x1, c.alternatives))
+                continue
+        if c.text == LEADER and last is not None and last.text == LEADER:
+            out[-1] = CharReading(LEADER, max(last.confidence, c.confidence), last.x0, c.x1)
+            continue
+        if c.text == "." and len(out) > 1 and last is not None and last.text == "." and out[-2].text == ".":
+            dots = [out.pop(), out.pop()]
+            out.append(CharReading(LEADER, min(d.confidence for d in [*dots, c]), dots[1].x0, c.x1))
+            continue
+        out.append(c)
+    while out and out[-1].text == " ":
+        out.pop()
+    return out

@@ -1,0 +1,120 @@
+"""Training samples made as they are needed: text, drawing, damage, normalisation, label; then batches by
+width."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.read import crop as crops
+from extract.read.charset import CLASS_OF
+
+from . import degrade, text
+from .fonts import HELD_ASIDE
+from .render import Choice, Drawn, draw
+
+Gray = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A line ready for the network: ``image`` uint8 (48, width), ``label`` its text."""
+
+    image: Gray
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Images padded with white to one width: uint8 (n, 1, 48, width); their own widths; class numbers end
+    to end."""
+
+    images: NDArray[np.uint8]
+    widths: NDArray[np.int64]
+    labels: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+
+def steps_needed(label: str) -> int:
+    """Time steps CTC needs for a label: one a character, and one more between two that are the same."""
+    return len(label) + sum(a == b for a, b in pairwise(label))
+
+
+def normalise(rng: np.random.Generator, cut: degrade.Crop) -> Gray:
+    """The crop as the reader will see it: by its own band, slightly off; or by the true band, further off."""
+    levelled = crops.level(cut.image)
+    if rng.random() < 0.72:
+        band = crops.find_band(levelled)
+        spread = 0.025
+    else:
+        band = cut.band
+        spread = 0.07
+    tall = band.bottom - band.top
+    middle = (band.top + band.bottom) / 2 + rng.normal(0, spread * 0.6) * tall
+    tall *= float(np.exp(rng.normal(0, spread)))
+    return crops.to_band(levelled, crops.Band(middle - tall / 2, middle + tall / 2)).image
+
+
+class Lines:
+    """An endless, seeded stream of samples.  Each drawing serves twice, under two kinds of damage."""
+
+    def __init__(self, seed: int) -> None:
+        self._text = random.Random(seed)
+        self._numpy = np.random.default_rng(seed)
+        self._choice = Choice(without=HELD_ASIDE)
+        self._old: list[tuple[Drawn, str]] = []
+
+    def sample(self, shortest: int, longest: int) -> Sample:
+        """One line whose text has about that many characters."""
+        rng = self._numpy
+        while True:
+            if len(self._old) > 64 and rng.random() < 0.5:
+                drawn, label = self._old.pop(int(rng.integers(len(self._old))))
+                if len(label) > longest + 8:
+                    continue
+            else:
+                label = text.line(self._text, shortest, longest)
+                drawn = draw(self._text, label, self._choice.draw(self._text))
+                self._old.append((drawn, label))
+                if len(self._old) > 512:
+                    self._old.pop(0)
+            other = self._old[int(rng.integers(len(self._old)))][0].image if self._old else None
+            cut = degrade.crop(rng, drawn, degrade.draw_condition(rng), other)
+            image = normalise(rng, cut)
+            if steps_needed(label) <= image.shape[1] // 4 and image.shape[1] <= 1800:
+                return Sample(image, label)
+
+    def batches(self, area: int, pool: int, stage: object) -> Iterator[Batch]:
+        """Batches of at most ``area`` columns, from pools sorted by width; ``stage()`` gives (shortest,
+        longest) lengths."""
+        while True:
+            samples = sorted((self.sample(*stage()) for _ in range(pool)), key=lambda s: s.image.shape[1])  # type: ignore[operator]
+            groups: list[list[Sample]] = []
+            for s in samples:
+                if groups and s.image.shape[1] * (len(groups[-1]) + 1) <= area:
+                    groups[-1].append(s)
+                else:
+                    groups.append([s])
+            self._numpy.shuffle(groups)
+            for group in groups:
+                yield collate(group)
+
+
+def collate(samples: list[Sample]) -> Batch:
+    """Samples padded on the right with white."""
+    width = max(s.image.shape[1] for s in samples)
+    width += -width % 8
+    images = np.full((len(samples), 1, crops.HEIGHT, width), 255, np.uint8)
+    for i, s in enumerate(samples):
+        images[i, 0, :, : s.image.shape[1]] = s.image
+    return Batch(
+        images,
+        np.array([s.image.shape[1] for s in samples], np.int64),
+        np.array([CLASS_OF[c] for s in samples for c in s.label], np.int64),
+        np.array([len(s.label) for s in samples], np.int64),
+    )

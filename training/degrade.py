@@ -1,0 +1,292 @@
+"""What printers, copiers, scanners, fax machines, cameras and line finders do to a line.
+
+``crop`` takes a line as drawn and gives the crop a line finder would hand over, and the true band in it.
+Everything random comes from one ``numpy`` generator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.read.crop import Band
+
+from .render import DRAWN_BAND, Drawn
+
+Gray = NDArray[np.uint8]
+CONDITIONS = {"clean": 0.12, "scan": 0.36, "worn": 0.16, "fax": 0.18, "photo": 0.08, "coarse": 0.10}
+"""Share of each kind of damage in training."""
+_BANDS = {
+    "clean": (9, 26),
+    "scan": (11, 27),
+    "worn": (10, 24),
+    "fax": (9, 17),
+    "photo": (11, 24),
+    "coarse": (6.5, 10.5),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A damaged crop, uint8 (height, width), and where the band truly lies in it."""
+
+    image: Gray
+    band: Band
+
+
+def draw_condition(rng: np.random.Generator) -> str:
+    names = list(CONDITIONS)
+    shares = np.array([CONDITIONS[n] for n in names])
+    return names[int(rng.choice(len(names), p=shares / shares.sum()))]
+
+
+def _chance(rng: np.random.Generator, p: float) -> bool:
+    return bool(rng.random() < p)
+
+
+def _stroke_weight(rng: np.random.Generator, ink: Gray, strength: float) -> Gray:
+    """Thicker or thinner strokes, by up to about a pixel of the drawn size."""
+    if not _chance(rng, 0.45 * strength):
+        return ink
+    kernel = (
+        np.ones((2, 2), np.uint8) if _chance(rng, 0.6) else cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    )
+    changed = (
+        cv2.erode(ink, kernel) if _chance(rng, 0.55) else cv2.dilate(ink, kernel)
+    )  # ink is dark: erode thickens
+    share = rng.uniform(0.3, 1.0)
+    return np.asarray(cv2.addWeighted(ink, 1 - share, changed, share, 0), np.uint8)
+
+
+def _neighbours(rng: np.random.Generator, canvas: Gray, other: Gray, top: int, bottom: int) -> None:
+    """The feet of the line above and the marks of the line below, where they may come into the box."""
+    height, width = canvas.shape
+    tall = bottom - top
+    o = other
+    if o.shape[1] < width:
+        o = np.tile(o, (1, width // o.shape[1] + 1))
+    start = int(rng.integers(0, o.shape[1] - width + 1))
+    o = o[:, start : start + width]
+    pitch = int(tall * rng.uniform(2.2, 3.2))
+    if _chance(rng, 0.5):
+        rows = o[min(pitch, height - 1) :]
+        part = canvas[: rows.shape[0]]
+        np.minimum(part, rows, out=part)
+    if _chance(rng, 0.5):
+        rows = o[: max(height - pitch, 1)]
+        part = canvas[height - rows.shape[0] :]
+        np.minimum(part, rows, out=part)
+
+
+def _rules(rng: np.random.Generator, canvas: Gray, top: int, bottom: int, left: int, right: int) -> None:
+    """Rules of a table along the sides of the box, and underlines."""
+    tall = bottom - top
+    thick = int(rng.integers(1, max(3, tall // 8)))
+    tone = int(rng.integers(0, 90))
+    if _chance(rng, 0.40):
+        y = int(top - tall * rng.uniform(0.75, 1.5))
+        cv2.line(canvas, (0, y), (canvas.shape[1], y + int(rng.integers(-2, 3))), tone, thick)
+    if _chance(rng, 0.45):
+        y = int(bottom + tall * rng.uniform(0.40, 1.1))
+        cv2.line(canvas, (0, y), (canvas.shape[1], y + int(rng.integers(-2, 3))), tone, thick)
+    for edge in (left - int(tall * rng.uniform(0.2, 0.9)), right + int(tall * rng.uniform(0.2, 0.9))):
+        if _chance(rng, 0.35):
+            lean = int(rng.integers(-2, 3))
+            cv2.line(canvas, (edge, 0), (edge + lean, canvas.shape[0]), tone, thick)
+
+
+def _underline(rng: np.random.Generator, canvas: Gray, bottom: int, tall: int, left: int, right: int) -> None:
+    a, b = left, right
+    if _chance(rng, 0.3):
+        a, b = sorted((int(rng.integers(left, right + 1)), int(rng.integers(left, right + 1))))
+    y = bottom + int(tall * rng.uniform(0.10, 0.45))
+    cv2.line(canvas, (a, y), (b, y), int(rng.integers(0, 60)), max(1, int(tall * rng.uniform(0.04, 0.11))))
+
+
+def _pen(rng: np.random.Generator, image: Gray, tall: float) -> None:
+    """A pen stroke or the rim of a stamp across the line, paler than the print."""
+    height, width = image.shape
+    tone = int(rng.integers(70, 190))
+    layer = np.full_like(image, 255)
+    thick = max(1, int(tall * rng.uniform(0.05, 0.14)))
+    if _chance(rng, 0.5):
+        centre = (int(rng.integers(0, width)), int(rng.integers(-2 * height, 3 * height)))
+        cv2.circle(layer, centre, int(height * rng.uniform(1.2, 3.0)), tone, thick, cv2.LINE_AA)
+    else:
+        n = int(rng.integers(3, 7))
+        x = (
+            np.sort(rng.integers(0, max(width, 2), n))
+            if _chance(rng, 0.6)
+            else rng.integers(0, max(width, 2), n)
+        )
+        y = rng.integers(-height // 3, height + height // 3, n)
+        points = np.stack([x, y], axis=1).astype(np.int32).reshape(-1, 1, 2)
+        cv2.polylines(layer, [points], False, tone, thick, cv2.LINE_AA)
+    np.minimum(image, layer, out=image)
+
+
+def _bend(rng: np.random.Generator, image: Gray, tall: float) -> Gray:
+    """A page that did not lie flat: the base line waves by up to a tenth of the band."""
+    height, width = image.shape
+    x = np.arange(width, dtype=np.float32)
+    wave = (tall * rng.uniform(0.03, 0.14)) * np.sin(
+        2 * np.pi * (x / max(width, 12 * tall) * rng.uniform(0.4, 1.6) + rng.random())
+    )
+    map_x = np.broadcast_to(x, (height, width)).astype(np.float32)
+    map_y = (np.arange(height, dtype=np.float32)[:, None] + wave[None, :].astype(np.float32)).astype(
+        np.float32
+    )
+    return np.asarray(
+        cv2.remap(image, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
+def _ground(rng: np.random.Generator, shape: tuple[int, int], low: float, high: float) -> NDArray[np.float32]:
+    """Paper brightness, with a slope and a fold."""
+    height, width = shape
+    level = rng.uniform(low, high)
+    slope = np.linspace(-1, 1, width, dtype=np.float32)[None, :] * rng.uniform(-14, 14)
+    slope = slope + np.linspace(-1, 1, height, dtype=np.float32)[:, None] * rng.uniform(-10, 10)
+    return np.asarray(level + slope, np.float32)
+
+
+def _soft_noise(rng: np.random.Generator, shape: tuple[int, int], cell: int) -> NDArray[np.float32]:
+    """Noise that changes over ``cell`` pixels, about 0, of about unit strength."""
+    small = rng.standard_normal((shape[0] // cell + 2, shape[1] // cell + 2), dtype=np.float32)
+    return np.asarray(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _jpeg(rng: np.random.Generator, image: Gray, low: int, high: int) -> Gray:
+    _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(low, high))])
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float) -> Gray:
+    """Blur, toner, paper, noise, threshold, compression: from ink on white to what the scanner saved."""
+    shape = (image.shape[0], image.shape[1])
+    blur = {
+        "clean": (0.0, 0.3),
+        "scan": (0.0, 0.9),
+        "worn": (0.3, 1.3),
+        "fax": (0.1, 0.9),
+        "photo": (0.4, 1.5),
+        "coarse": (0.2, 0.7),
+    }[condition]
+    sigma = rng.uniform(*blur) * (tall / 18 if condition not in ("fax", "coarse") else 0.8)
+    if sigma > 0.25:
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.uint8)
+    if condition == "clean":
+        return image
+    cover = 1.0 - image.astype(np.float32) / 255.0
+    if condition in ("worn", "scan") and _chance(rng, 0.6 if condition == "worn" else 0.15):
+        cover *= np.clip(
+            1.0 - rng.uniform(0.1, 0.5) * np.abs(_soft_noise(rng, shape, int(rng.integers(2, 9)))), 0.25, 1
+        )
+    ground = _ground(rng, shape, *((225, 256) if condition == "scan" else (165, 250)))
+    ink = rng.uniform(0, 70) if condition in ("scan", "fax", "coarse") else rng.uniform(10, 105)
+    grey = ground + (ink - ground) * np.clip(cover * rng.uniform(0.9, 1.25), 0, 1)
+    strength = {"scan": (0, 9), "worn": (4, 24), "fax": (5, 28), "photo": (5, 26), "coarse": (0, 10)}[
+        condition
+    ]
+    grey += rng.standard_normal(shape, dtype=np.float32) * rng.uniform(*strength)
+    if condition in ("photo", "worn") and _chance(rng, 0.5):
+        grey = cv2.GaussianBlur(grey, (0, 0), rng.uniform(0.4, 0.7))
+    if condition == "fax" or (condition == "scan" and _chance(rng, 0.22)):
+        cut = ink + (float(ground.mean()) - ink) * rng.uniform(0.46, 0.78)
+        grey = np.where(grey < cut, 0.0, 255.0)
+        if _chance(rng, 0.25):
+            flip = rng.random(shape, dtype=np.float32)
+            grey = np.where(flip < rng.uniform(0.0005, 0.008), 255.0 - grey, grey)
+        if _chance(rng, 0.2):  # a median filter or a second pass rounds the steps off
+            grey = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), rng.uniform(0.4, 0.7))
+    out = np.clip(grey, 0, 255).astype(np.uint8)
+    if condition in ("worn", "scan") and _chance(rng, 0.2):
+        for _ in range(int(rng.integers(1, 7))):
+            spot = (int(rng.integers(0, shape[1])), int(rng.integers(0, shape[0])))
+            cv2.circle(out, spot, int(rng.integers(0, max(2, int(tall / 8)))), int(rng.integers(0, 160)), -1)
+    if condition != "fax" and _chance(rng, 0.45):
+        out = _jpeg(rng, out, 25, 90)
+    return np.asarray(out, np.uint8)
+
+
+def _resample(rng: np.random.Generator, image: Gray, condition: str) -> tuple[Gray, float]:
+    """Pages are often saved at another resolution than they were scanned at; the factor comes back too."""
+    if not _chance(rng, {"fax": 0.45, "coarse": 0.5}.get(condition, 0.12)):
+        return image, 1.0
+    factor = rng.uniform(1.2, 2.2)
+    method = cv2.INTER_NEAREST if condition == "fax" and _chance(rng, 0.6) else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=method), np.uint8), factor
+
+
+def crop(
+    rng: np.random.Generator, line: Drawn, condition: str, other: Gray | None = None, extra: bool = True
+) -> Crop:
+    """The line as a scan has it, cut out as a line finder cuts.
+
+    ``other``: another line's drawing, for neighbours.  ``extra``: pen strokes, rules, underlines and rough
+    boxes too (left out for plain evaluation, where only the page's own condition counts).
+    """
+    tall = line.bottom - line.top
+    ink_columns = np.flatnonzero((line.image < 128).any(axis=0))
+    left, right = (
+        (int(ink_columns[0]), int(ink_columns[-1]) + 1)
+        if ink_columns.size
+        else (tall, line.image.shape[1] - tall)
+    )
+    canvas = line.image.copy()
+    if extra and other is not None and _chance(rng, 0.4):
+        _neighbours(rng, canvas, other, line.top, line.bottom)
+    if extra and _chance(rng, 0.28):
+        _rules(rng, canvas, line.top, line.bottom, left, right)
+    if extra and _chance(rng, 0.05):
+        _underline(rng, canvas, line.bottom, tall, left, right)
+    canvas = _stroke_weight(rng, canvas, 0.5 if condition == "clean" else 1.0)
+    low, high = _BANDS[condition]
+    target = rng.triangular(low, 0.4 * low + 0.6 * high, high)
+    sy = target / DRAWN_BAND
+    sx = sy * (np.exp(rng.normal(0, 0.05)) if extra else 1.0)
+    scaled = cv2.resize(
+        canvas, None, fx=sx, fy=sy, interpolation=cv2.INTER_AREA if sy < 1 else cv2.INTER_LINEAR
+    )
+    top, bottom = line.top * sy, line.bottom * sy
+    left_s, right_s = left * sx, right * sx
+    if extra and _chance(rng, 0.5):
+        # a long line can lean only a little before its box would take in its neighbours
+        turn = np.clip(rng.normal(0, 0.006), -0.02, 0.02) * min(1.0, 12 * target / max(right_s - left_s, 1))
+        lean = rng.normal(0, 0.05)
+        cx, cy = scaled.shape[1] / 2, (top + bottom) / 2
+        matrix = np.array([[1, lean, -lean * cy], [turn, 1, -turn * cx]], np.float32)
+        scaled = cv2.warpAffine(
+            scaled, matrix, (scaled.shape[1], scaled.shape[0]), flags=cv2.INTER_LINEAR, borderValue=255
+        )
+    image = np.asarray(scaled, np.uint8)
+    if extra and _chance(rng, 0.35 if condition == "photo" else 0.04):
+        image = _bend(rng, image, target)
+    if extra and _chance(rng, 0.04):
+        _pen(rng, image, target)
+    image = _tone(rng, image, condition, target)
+    image, factor = _resample(rng, image, condition)
+    top, bottom, left_s, right_s, target = (v * factor for v in (top, bottom, left_s, right_s, target))
+    if extra:
+        up, down = rng.uniform(0.45, 1.5) * target, rng.uniform(0.2, 0.95) * target
+        if _chance(rng, 0.5):  # a box about the line's ink, as connected components give it
+            rows = np.flatnonzero((line.image < 128).any(axis=1))
+            if rows.size:
+                pad = rng.uniform(-0.02, 0.25) * target
+                up = (line.top - rows[0]) * sy * factor + pad
+                down = (rows[-1] + 1 - line.bottom) * sy * factor + pad
+        before, after = (rng.uniform(-0.02, 0.9) * target for _ in range(2))
+    else:
+        up, down, before, after = 1.15 * target, 0.7 * target, 0.3 * target, 0.3 * target
+    height, width = image.shape
+    y0, y1 = int(np.clip(round(top - up), 0, height - 4)), int(np.clip(round(bottom + down), 4, height))
+    y1 = max(y1, y0 + 3)
+    x0, x1 = (
+        int(np.clip(round(left_s - before), 0, width - 4)),
+        int(np.clip(round(right_s + after), 4, width)),
+    )
+    x1 = max(x1, x0 + 3)
+    return Crop(np.ascontiguousarray(image[y0:y1, x0:x1]), Band(top - y0, bottom - y0))

@@ -1,0 +1,177 @@
+"""Trained weights to the ONNX file that the package ships: ``python -m training.export --run first``.
+
+Batch normalisation is folded into the convolutions, weights are stored as fp16 and cast to fp32 by the
+graph itself (no digit is lost by it; int8 loses some).  The graph takes lines as uint8 and gives
+probabilities, so that nothing is left to be done differently elsewhere.  After writing, the file is run
+against the network it came from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor
+
+from extract.read.charset import CHARACTERS, CLASSES
+
+from .model import STRIDE, Reader
+
+RECIPE = "1"
+OPSET = 17
+MODEL = Path(__file__).parents[1] / "extract" / "models" / "model.onnx"
+
+
+def _folded(conv: Any, norm: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Weight and bias of a convolution with the normalisation after it worked in."""
+    scale: Tensor = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    weight: Tensor = conv.weight * scale.reshape(-1, *[1] * (conv.weight.dim() - 1))
+    bias: Tensor = norm.bias - norm.running_mean * scale
+    return weight.detach().cpu().numpy(), bias.detach().cpu().numpy()
+
+
+class _Graph:
+    """Collects nodes and weights."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        self.weights.append(numpy_helper.from_array(value, name))
+        return name
+
+    def half(self, name: str, value: NDArray[np.float32]) -> str:
+        self.constant(name + "_h", value.astype(np.float16))
+        return self.add("Cast", [name + "_h"], name, to=TensorProto.FLOAT)
+
+    def add(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
+        return output
+
+    def convolve(
+        self,
+        name: str,
+        x: str,
+        weight: NDArray[np.float32],
+        bias: NDArray[np.float32],
+        relu: bool,
+        **attributes: Any,
+    ) -> str:
+        y = self.add(
+            "Conv", [x, self.half(name + "_w", weight), self.half(name + "_b", bias)], name, **attributes
+        )
+        return self.add("Relu", [y], name + "_r") if relu else y
+
+
+def build(model: Reader, notes: dict[str, object]) -> onnx.ModelProto:
+    """The graph: ``lines`` uint8 (n, 48, width), width a multiple of 4, to ``probabilities`` (n, width / 4,
+    CLASSES)."""
+    g = _Graph()
+    x = g.add("Cast", ["lines"], "float_lines", to=TensorProto.FLOAT)
+    x = g.add("Mul", [x, g.constant("minus", np.array(-1 / 255, np.float32))], "negative")
+    x = g.add("Add", [x, g.constant("one", np.array(1, np.float32))], "ink")
+    x = g.add("Unsqueeze", [x, g.constant("axis_1", np.array([1], np.int64))], "image")
+    stages: list[Any] = list(model.stem)
+    for i, (conv, norm, _) in enumerate(stages):
+        w, b = _folded(conv, norm)
+        pads = [conv.padding[0], conv.padding[1]] * 2
+        x = g.convolve(f"stem{i}", x, w, b, True, strides=list(conv.stride), pads=pads)
+    # three rows of features become channels, at a height of one: two-dimensional convolutions run faster
+    shape = g.constant("rows_to_channels", np.array([0, 3 * stages[-1][0].out_channels, 1, -1], np.int64))
+    x = g.add("Reshape", [x, shape], "columns")
+    w, b = _folded(model.project[0], model.project[1])
+    x = g.convolve("project", x, w[:, :, None, :], b, True)
+    blocks: list[Any] = list(model.blocks)
+    for i, block in enumerate(blocks):
+        w, b = _folded(block.conv, block.norm)
+        d = block.conv.dilation[0]
+        y = g.convolve(f"block{i}", x, w[:, :, None, :], b, True, pads=[0, 2 * d, 0, 2 * d], dilations=[1, d])
+        x = g.add("Add", [x, y], f"block{i}_sum")
+    last: Any = model.head
+    head, bias = last.weight.detach().cpu().numpy(), last.bias.detach().cpu().numpy()
+    x = g.convolve("head", x, head[:, :, None, :], bias, False)
+    x = g.add("Squeeze", [x, g.constant("axis_2", np.array([2], np.int64))], "scores")
+    x = g.add("Transpose", [x], "by_step", perm=[0, 2, 1])
+    g.add("Softmax", [x], "probabilities", axis=2)
+    graph = helper.make_graph(
+        g.nodes,
+        "reader",
+        [helper.make_tensor_value_info("lines", TensorProto.UINT8, ["n", 48, "width"])],
+        [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", "steps", CLASSES])],
+        g.weights,
+    )
+    proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
+    meta = {
+        "characters": CHARACTERS,
+        "stride": str(STRIDE),
+        "recipe": RECIPE,
+        "notes": json.dumps(notes, sort_keys=True),
+    }
+    helper.set_model_props(proto, meta)
+    onnx.checker.check_model(proto)
+    return proto
+
+
+def agrees(model: Reader, path: Path, seed: int = 11) -> float:
+    """Largest difference of a probability between the file and the network, over fresh lines; the best
+    classes agree."""
+    import onnxruntime
+
+    from .data import Lines, collate
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    lines = Lines(seed)
+    batch = collate([lines.sample(1, 22) for _ in range(24)])
+    got = session.run(None, {"lines": batch.images[:, 0]})[0]
+    model.eval()
+    with torch.inference_mode():
+        device = next(model.parameters()).device
+        ink = torch.from_numpy(batch.images).to(device).float() * (-1 / 255) + 1
+        want = model(ink).softmax(1).permute(0, 2, 1).cpu().numpy()
+    sure = want.max(2) > 0.6
+    if (got.argmax(2) != want.argmax(2))[sure].any():
+        raise RuntimeError("the exported model reads otherwise than the trained one")
+    return float(np.abs(got - want).max())
+
+
+def export(model: Reader, path: Path, notes: dict[str, object]) -> None:
+    """Writes the file, checks it, and only then puts it in place."""
+    training = model.training
+    model.eval()
+    fresh = path.with_suffix(".new")
+    onnx.save(build(model, notes), str(fresh))
+    difference = agrees(model, fresh)
+    fresh.replace(path)
+    model.train(training)
+    size = path.stat().st_size / 1e6
+    print(f"{path.name}: {size:.1f} MB, differs by at most {difference:.4f} in probability", flush=True)
+
+
+def main() -> None:
+    from .train import RUNS
+
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--run", default="first")
+    parser.add_argument("--to", type=Path, default=MODEL)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    state = torch.load(RUNS / args.run / "state.pt", map_location="cpu", weights_only=True)
+    model = Reader()
+    model.load_state_dict(state["average"])
+    export(model, args.to, {"run": args.run, "step": state["step"], "seed": state["seed"]})
+
+
+if __name__ == "__main__":
+    main()

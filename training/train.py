@@ -1,0 +1,228 @@
+"""Trains the reader: ``python -m training.train --minutes 105 --run first``.  Interrupted, the same command
+goes on.
+
+On a CPU two processes of one thread each share every step (gradients averaged over gloo): twice as fast as
+one process with two threads, and ten times on a busy machine.  On a GPU one process trains, and others draw
+lines for it. The schedule is by the clock: the budget of minutes is spent whole, whatever the machine makes
+of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from torch import Tensor, distributed, nn
+
+from extract.read.charset import CHARACTERS
+
+from .data import Batch, Lines
+from .model import STRIDE, Reader
+
+RUNS = Path(__file__).parent / "runs"
+PEAK, FLOOR, DECAY, CLIP = 2e-3, 1.5e-5, 0.02, 2.0
+EMA = 0.999
+SAVE_EVERY, EXPORT_EVERY, SAY_EVERY = 180.0, 900.0, 30.0
+
+
+class Progress:
+    """Share of the budget spent, and what the share asks for."""
+
+    def __init__(self, budget: float, spent: float, peak: float) -> None:
+        self._budget, self._before, self._began, self._peak = budget, spent, time.monotonic(), peak
+        self.share = spent / budget
+        self._tick = 0
+
+    def spent(self) -> float:
+        return self._before + time.monotonic() - self._began
+
+    def rate(self) -> float:
+        """Learning rate: a short warm-up, then a cosine to the floor."""
+        p = min(self.share, 1.0)
+        if p < 0.02:
+            return self._peak * (0.02 + p / 0.02)
+        return FLOOR + (self._peak - FLOOR) * 0.5 * (1 + math.cos(math.pi * (p - 0.02) / 0.98))
+
+    def lengths(self) -> tuple[int, int]:
+        """Shortest and longest text of the next line: short labels only at first, more long lines later."""
+        self._tick += 1
+        if self.share < 0.08:
+            return 1, 16
+        every = 9 if self.share < 0.35 else 4
+        if self._tick % every == 0:
+            return (24, 56) if self.share < 0.35 else (24, 95)
+        return 1, 22
+
+
+def averaged(model: nn.Module, share: Tensor) -> None:
+    """Mean gradients over all processes; ``share`` is set to the first one's."""
+    grads = [p.grad for p in model.parameters() if p.grad is not None]
+    share[0] = share[0] if distributed.get_rank() == 0 else 0.0
+    flat = torch.cat([g.flatten() for g in grads] + [share * distributed.get_world_size()])
+    distributed.all_reduce(flat)
+    flat /= distributed.get_world_size()
+    at = 0
+    for g in grads:
+        g.copy_(flat[at : at + g.numel()].view_as(g))
+        at += g.numel()
+    share[0] = flat[-1]
+
+
+def loss_of(model: nn.Module, batch: Batch, device: str) -> Tensor:
+    images = torch.from_numpy(batch.images).to(device).float().mul_(-1 / 255).add_(1)
+    with torch.autocast(device, dtype=torch.bfloat16):
+        logits = model(images)
+    scores = logits.float().log_softmax(1).permute(2, 0, 1)
+    steps = torch.from_numpy(batch.widths) // STRIDE
+    return nn.functional.ctc_loss(
+        scores,
+        torch.from_numpy(batch.labels).to(device),
+        steps.to(device),
+        torch.from_numpy(batch.lengths).to(device),
+        blank=0,
+        zero_infinity=True,
+    )
+
+
+def _ahead(source: Iterator[Batch], workers: bool) -> Iterator[Batch]:
+    """On a GPU a thread keeps some batches ready; on a CPU there is no core to spare."""
+    if not workers:
+        yield from source
+        return
+    import queue
+    import threading
+
+    ready: queue.Queue[Batch] = queue.Queue(8)
+
+    def fill() -> None:
+        for batch in source:
+            ready.put(batch)
+
+    threading.Thread(target=fill, daemon=True).start()
+    while True:
+        yield ready.get()
+
+
+def work(rank: int, world: int, args: argparse.Namespace) -> None:
+    """One process of the training."""
+    torch.set_num_threads(1)
+    import cv2
+
+    cv2.setNumThreads(1)
+    os.environ.setdefault("MASTER_ADDR", "127.0.0.1")
+    os.environ.setdefault("MASTER_PORT", args.port)
+    if world > 1:
+        distributed.init_process_group("gloo", rank=rank, world_size=world)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.manual_seed(args.seed)
+    model = Reader().to(device)
+    average = Reader().to(device)
+    average.load_state_dict(model.state_dict())
+    optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK, weight_decay=DECAY, betas=(0.9, 0.98))
+    folder = RUNS / args.run
+    folder.mkdir(parents=True, exist_ok=True)
+    saved = folder / "state.pt"
+    step, spent, stretch = 0, 0.0, 0
+    start_from = saved if saved.exists() else Path(args.start) if args.start else None
+    if start_from is not None:
+        state = torch.load(start_from, map_location=device, weights_only=True)
+        if state["characters"] != CHARACTERS:
+            raise SystemExit("the saved state knows other characters")
+        model.load_state_dict(state["model"])
+        average.load_state_dict(state["average"])
+        if start_from == saved:
+            optimiser.load_state_dict(state["optimiser"])
+            step, spent, stretch = state["step"], state["spent"], state["stretch"] + 1
+        else:
+            model.load_state_dict(state["average"])
+    progress = Progress(args.minutes * 60, spent, args.peak)
+    lines = Lines(args.seed * 1000 + stretch * 10 + rank)
+    batches = _ahead(lines.batches(args.area, 320, progress.lengths), device == "cuda")
+    said = stored = exported = time.monotonic()
+    seen, total, count = 0, 0.0, 0
+    share = torch.zeros(1, device=device)
+    while progress.share < 1.0:
+        batch = next(batches)
+        for group in optimiser.param_groups:
+            group["lr"] = progress.rate()
+        loss = loss_of(model, batch, device)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        share[0] = progress.spent() / (args.minutes * 60)
+        if world > 1:
+            averaged(model, share)
+        progress.share = float(share[0])
+        nn.utils.clip_grad_norm_(model.parameters(), CLIP)
+        optimiser.step()
+        step += 1
+        keep = min(EMA, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for mine, new in zip(average.state_dict().values(), model.state_dict().values(), strict=True):
+                if mine.dtype.is_floating_point:
+                    mine.lerp_(new, 1 - keep)
+        seen, total, count = seen + len(batch.lengths) * world, total + float(loss.detach()), count + 1
+        now = time.monotonic()
+        if rank == 0 and now - said > SAY_EVERY:
+            speed, mean = seen / (now - said), total / count
+            print(
+                f"{time.strftime('%H:%M:%S')} share {progress.share:.3f} step {step} loss {mean:.4f}"
+                f" lines/s {speed:.0f} rate {progress.rate():.5f}",
+                flush=True,
+            )
+            said, seen, total, count = now, 0, 0.0, 0
+        if rank == 0 and (now - stored > SAVE_EVERY or progress.share >= 1.0):
+            state = {
+                "model": model.state_dict(),
+                "average": average.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "step": step,
+                "spent": progress.spent(),
+                "stretch": stretch,
+                "characters": CHARACTERS,
+                "seed": args.seed,
+            }
+            torch.save(state, saved.with_suffix(".new"))
+            saved.with_suffix(".new").replace(saved)
+            stored = now
+        if rank == 0 and args.export and (now - exported > EXPORT_EVERY or progress.share >= 1.0):
+            exported = now
+            from .export import export
+
+            export(average, Path(args.export), {"run": args.run, "step": step, "seed": args.seed})
+    if world > 1:
+        distributed.destroy_process_group()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--minutes", type=float, default=105.0, help="budget of the whole training")
+    parser.add_argument(
+        "--run", default="first", help="name of the run; its state is training/runs/NAME/state.pt"
+    )
+    parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--area", type=int, default=6000, help="columns of a batch, for each process")
+    parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
+    parser.add_argument(
+        "--start", default="", help="weights to begin a new run with (another run's state.pt)"
+    )
+    parser.add_argument(
+        "--export", default="", help="write the averaged weights there as ONNX every 15 minutes"
+    )
+    parser.add_argument("--port", default="29417", help="port on this machine at which the processes meet")
+    args = parser.parse_args()
+    world = 1 if torch.cuda.is_available() else min(2, os.cpu_count() or 1)
+    if world == 1:
+        work(0, 1, args)
+        return
+    torch.multiprocessing.spawn(work, args=(world, args), nprocs=world)  # type: ignore[attr-defined,no-untyped-call]
+
+
+if __name__ == "__main__":
+    main()
