@@ -225,6 +225,28 @@ def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], body: fl
     best = np.argmin(cost, axis=1)
     good = cost[np.arange(index.size), best] < 9.0
     line_of[index[good]] = live[best[good]]
+    row = np.arange(index.size)
+    hangs = good & (cy[:, 0] > base[row, best])
+    _give_back_tones(parts, index[hangs], line_of, body)
+
+
+def _give_back_tones(parts: Components, hanging: Ints, line_of: Ints, body: float) -> None:
+    """Pieces under a line that stand closer over the next one are tones of that (written to ``line_of``).
+
+    A tone over an upper vowel is as far from its own letters as from the feet of the line above; the vowel
+    under it tells.
+    """
+    others = np.flatnonzero(line_of >= 0)
+    boxes = parts.boxes[others]
+    for i in hanging.tolist():
+        x0, y0, x1, y1 = parts.boxes[i].tolist()
+        column = (np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0) > 0) & (others != i)
+        below = column & (boxes[:, 1] > (y0 + y1) / 2) & (line_of[others] != line_of[i])
+        above = column & (boxes[:, 3] < (y0 + y1) / 2) & (line_of[others] == line_of[i])
+        down = boxes[below, 1].min() - y1 if below.any() else body
+        up = y0 - boxes[above, 3].max() if above.any() else body
+        if down < min(up, 0.6 * body):
+            line_of[i] = line_of[others[below][np.argmin(boxes[below, 1])]]
 
 
 def seed_lone(
