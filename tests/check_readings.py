@@ -1,4 +1,5 @@
-"""Readings for the tests of the checks: a result letter and a form, built as their parsers would build them."""
+"""Readings for the tests of the checks: a result letter and a form, built as their parsers would build
+them."""
 
 from __future__ import annotations
 
@@ -79,8 +80,8 @@ def score(
 
 
 def letter_values(seed: int) -> dict[str, Decimal]:
-    """Scores of one province that satisfy the framework: a dimension lies within its parts, the overall within
-    the dimensions."""
+    """Scores of one province that satisfy the framework: a dimension lies within its parts, the overall
+    within the dimensions."""
     rng = random.Random(seed)
     values: dict[str, Decimal] = {}
     tenths = lambda low, high: Decimal(rng.randint(low, high)) / 10  # noqa: E731
@@ -110,7 +111,9 @@ def letter_reading(values: Mapping[str, Decimal], table: Mapping[str, Decimal] |
     ]
     counts = {"questionnaires-sent": "1444", "questionnaires-returned": "1179", "response-rate": "82"}
     statistics = tuple(
-        StatisticClaim(n, Decimal(v), "percent" if "rate" in n else "count", LETTER, mark(v, v, "prose", at=(9, 9.0 * i)))
+        StatisticClaim(
+            n, Decimal(v), "percent" if "rate" in n else "count", LETTER, mark(v, v, "prose", at=(9, 9.0 * i))
+        )
         for i, (n, v) in enumerate(counts.items())
     )
     return Reading(Head("result-letter"), tuple(claims), tuple(rankings), statistics)

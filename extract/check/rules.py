@@ -43,7 +43,8 @@ class Rule:
 def rules_for(reading: Reading) -> list[Rule]:
     """The rules of every survey that ``reading`` has claims of, and of the forms in its
     ``document_rules``."""
-    surveys = dict.fromkeys((c.survey.id, c.survey.year_be) for c in (*reading.claims, *reading.statistics))
+    named = [c.survey for c in reading.claims] + [c.survey for c in reading.statistics]
+    surveys = dict.fromkeys((s.id, s.year_be) for s in named)
     rules = [rule for survey, year in surveys for rule in framework_rules(survey, year)]
     for document in patterns.documents():
         if document.id in reading.document_rules:

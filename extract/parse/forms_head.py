@@ -1,0 +1,140 @@
+"""Whose form it is: variant, province, constituency, day of the election, date of the announcement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extract.content import Page
+from extract.parse.forms_layout import FormLayout, layout
+from extract.parse.forms_rows import Row, rows_of
+from extract.parse.labels import match_province
+from extract.parse.skeleton import squeeze
+from extract.thai import dates, digits
+
+TIMEOUT = 2.0
+_D = "[0-9๐-๙]"
+_LEADER = r"[\s.…_·]*"
+_PROVINCE = regex.compile(rf"จังหวัด{_LEADER}(?P<name>[ก-๎]{{2,20}}(?:\s[ก-๎]{{1,12}})?)")
+_CONSTITUENCY = regex.compile(rf"เขตเลือกตั้ง{_LEADER}(?:ที[่]?)?{_LEADER}(?P<number>{_D}{{1,2}})(?!{_D})")
+_PAGE_NUMBER = regex.compile(rf"[-–—\s.]*(?P<number>{_D}{{1,2}})[-–—\s.]*")
+_ANNOUNCED = regex.compile(r"ประกาศ\s*ณ\s*วันที[่]?")
+
+
+@dataclass(frozen=True, slots=True)
+class FormHead:
+    """What the form says of itself; None where it could not be read. ``sureness`` of province and
+    constituency."""
+
+    survey: str
+    year_be: int | None
+    province: str | None
+    constituency: int | None
+    sureness: float
+    subject: str
+    announced: tuple[str, str] | None
+    """date of the announcement: ISO, and as printed"""
+
+    @property
+    def entity(self) -> str | None:
+        if self.province is None or self.constituency is None:
+            return None
+        return f"{self.province} {self.constituency}"
+
+    @property
+    def party_list(self) -> bool:
+        return self.survey == layout().party_list
+
+
+def near(phrase: str, text: str, errors: int) -> bool:
+    """Whether squeezed ``text`` holds squeezed ``phrase`` with at most ``errors`` letters wrong."""
+    wanted = squeeze(phrase)
+    if wanted in text:
+        return True
+    pattern = regex.compile(f"(?:{regex.escape(wanted)}){{e<={errors}}}")
+    return pattern.search(text[:6000], timeout=TIMEOUT) is not None
+
+
+def is_first_page(page: Page) -> bool:
+    """Whether a page begins such a form: it has the announcement's title and its subject."""
+    form = layout()
+    text = squeeze("\n".join(line.text for line in page.lines()))
+    if "นับคะแนน" not in text and not near("ผลการนับคะแนน", text, 2):
+        return False
+    subject = any(near(s, text, 6) for s in (form.constituency_subject, form.party_list_subject))
+    return subject and near(form.title, text, 5)
+
+
+def head_of(pages: Sequence[Page]) -> FormHead:
+    """The head, from all pages of one form; what is printed several times goes by the majority."""
+    form = layout()
+    rows = [row.text for page in pages for row in rows_of(page)]
+    text = "\n".join(rows)
+    squeezed = squeeze(text)
+    survey, subject = _variant(form, squeezed)
+    province, constituency, sureness = _place(rows)
+    found = dates.find(text)
+    announced = _announced(text)
+    years = Counter(d.value.year + dates.ERA for d in found)
+    year = years.most_common(1)[0][0] if years else None
+    return FormHead(survey, year, province, constituency, sureness, subject, announced)
+
+
+def _variant(form: FormLayout, squeezed: str) -> tuple[str, str]:
+    party = squeezed.count("แบบบัญชีรายชือ") + 2 * ("(บช" in squeezed) + squeezed.count("พรรคการเมืองใด")
+    person = squeezed.count("แบบแบงเขต") + squeezed.count("ผูสมัครผูใด") + squeezed.count("ผูสมัครรับเลือกตัง")
+    if party > person:
+        return form.party_list, form.party_list_subject
+    return form.constituency, form.constituency_subject
+
+
+def _place(rows: Sequence[str]) -> tuple[str | None, int | None, float]:
+    """Province and constituency by the most prints. Two prints that disagree make the place unsure."""
+    provinces: Counter[str] = Counter()
+    numbers: Counter[int] = Counter()
+    sureness = 0.0
+    for row in rows:
+        for match in _PROVINCE.finditer(row, timeout=TIMEOUT):
+            met = match_province(match["name"]) or match_province(match["name"].split()[0])
+            if met is None:
+                met = next(
+                    (m for n in range(len(match["name"]), 1, -1) if (m := match_province(match["name"][:n]))),
+                    None,
+                )
+            if met is not None:
+                provinces[met.what] += 1
+                sureness = max(sureness, met.confidence)
+        for match in _CONSTITUENCY.finditer(row, timeout=TIMEOUT):
+            numbers[int(digits.to_arabic(match["number"]))] += 1
+    province = provinces.most_common(1)[0][0] if provinces else None
+    number = numbers.most_common(1)[0][0] if numbers else None
+    if _is_tied(provinces) or _is_tied(numbers):
+        sureness = min(sureness, 0.5)
+    return province, number, sureness if province is not None and number is not None else 0.5
+
+
+def _is_tied(votes: Counter[str] | Counter[int]) -> bool:
+    best = votes.most_common(2)
+    return len(best) == 2 and best[0][1] == best[1][1]
+
+
+def _announced(text: str) -> tuple[str, str] | None:
+    match = _ANNOUNCED.search(text, timeout=TIMEOUT)
+    if match is None:
+        return None
+    found = dates.find(text[match.end() : match.end() + 60])
+    return (found[0].value.isoformat(), found[0].text) if found else None
+
+
+def page_ordinal(page: Page, rows: Sequence[Row]) -> int | None:
+    """The number printed at the head of a page; 1 for a form's first page; None where there is none."""
+    if is_first_page(page):
+        return 1
+    for row in rows[:3]:
+        match = _PAGE_NUMBER.fullmatch(row.text)
+        if match is not None and not row.ruled:
+            return int(digits.to_arabic(match["number"]))
+    return None

@@ -1,0 +1,189 @@
+"""The visual rows of a form's page: what stands beside one another, in tables and outside of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from extract.content import Line, Page, Table
+from extract.parse.marks import Part, part_of
+from extract.thai import digits, number_words
+
+_D = "[0-9๐-๙]"
+_FIGURE = regex.compile(rf"{_D}(?:{_D}|[ ]?[.,][ ]?(?={_D}))*+")
+_WORD = (
+    "(?:"
+    + "|".join(sorted((*number_words.UNITS, *number_words.POWERS, "ยี่", "เอ็ด", "ล้าน"), key=len)[::-1])
+    + ")"
+)
+_WORDS = regex.compile(_WORD)
+_UNIT = regex.compile(r"[\s.…]*(?:คน|บัตร)?[\s.…]*")
+_GROUPED = regex.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of print. ``ruled``: it is a row of a table with rules; ``columns`` is how many cells it
+    has."""
+
+    part: Part
+    ruled: bool
+    columns: int
+
+    @property
+    def text(self) -> str:
+        return self.part.text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed count: its place in the row's text, and its value (None: not well formed)."""
+
+    start: int
+    end: int
+    value: Decimal | None
+
+
+def rows_of(page: Page) -> list[Row]:
+    """Every row of a page from top to bottom. Cells of ruled tables make rows; all else goes by its
+    height."""
+    rows: list[tuple[float, Row]] = []
+    loose: list[Line] = []
+    for block in page.blocks:
+        if isinstance(block, Table) and block.kind in ("ruled", "three-line", "transcript"):
+            rows += _table_rows(page, block)
+        elif isinstance(block, Table):
+            loose += [line for cells in block.by_rows() for cell in cells for line in cell.lines]
+        else:
+            loose += block.lines
+    for lines in level_lines(loose):
+        part = part_of(page, lines)
+        if part is not None:
+            rows.append((min(line.box.y0 for line in lines), Row(part, False, len(lines))))
+    return [row for _, row in sorted(rows, key=lambda item: item[0])]
+
+
+def _table_rows(page: Page, table: Table) -> Iterator[tuple[float, Row]]:
+    for cells in table.by_rows():
+        lines = [cell.lines for cell in cells]
+        depth = max((len(found) for found in lines), default=0)
+        # Rows whose rule was lost come as one row of cells with several lines each: take them apart again.
+        merged = depth > 1 and sum(len(found) == depth for found in lines) >= 2 and _counts(lines) > 1
+        groups = (
+            level_lines([x for found in lines for x in found]) if merged else [[x for f in lines for x in f]]
+        )
+        for group in groups:
+            part = part_of(page, group)
+            if part is not None:
+                filled = sum(1 for found in lines if found)
+                yield min(line.box.y0 for line in group), Row(part, True, filled)
+
+
+def _counts(cells: Sequence[Sequence[Line]]) -> int:
+    """The most lines with a figure that any cell has."""
+    return max(sum(1 for line in lines if _FIGURE.search(line.text)) for lines in cells)
+
+
+def level_lines(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines of one height grouped, each group from left to right, groups from top to bottom."""
+    groups: list[list[Line]] = []
+    for line in sorted(lines, key=lambda x: x.box.cy):
+        for group in reversed(groups[-3:]):
+            if all(_level(line, other) for other in group):
+                group.append(line)
+                break
+        else:
+            groups.append([line])
+    return [sorted(group, key=lambda x: x.box.x0) for group in groups]
+
+
+def _level(line: Line, other: Line) -> bool:
+    low = min(line.box.height, other.box.height)
+    if low <= 0:
+        return line.box.cy == other.box.cy
+    shared = line.box.y_overlap(other.box)
+    across = line.box.x_overlap(other.box)
+    return shared > 0.5 * low and across < 0.5 * min(line.box.width, other.box.width)
+
+
+def figures(text: str) -> list[Figure]:
+    """Every count in ``text``.
+
+    >>> [(f.start, f.value) for f in figures('๑.๑ จำนวน ๑๓๐,๗๘๕ คน')]
+    [(0, None), (10, Decimal('130785'))]
+    """
+    return [Figure(m.start(), m.end(), count_of(m[0])) for m in _FIGURE.finditer(text)]
+
+
+def count_of(printed: str) -> Decimal | None:
+    """A whole number as a form prints it. A dot before three digits is the comma it looks like: counts
+    have no decimals. None for anything that is no well-formed count.
+
+    >>> count_of('๑๓๐,๗๘๕'), count_of('130.785'), count_of('๖'), count_of('๐')
+    (Decimal('130785'), Decimal('130785'), Decimal('6'), Decimal('0'))
+    >>> count_of('๑.๑'), count_of('๑๓,๐๗'), count_of('๐๑'), count_of('1๒')
+    (None, None, None, None)
+    """
+    bare = digits.to_arabic("".join(printed.split()))
+    if digits.is_mixed(printed):
+        return None
+    if bare.isascii() and bare.isdigit():
+        return Decimal(bare) if bare == "0" or not bare.startswith("0") else None
+    if _GROUPED.fullmatch(bare) and not bare.startswith("0"):
+        return Decimal(bare.replace(",", "").replace(".", ""))
+    return None
+
+
+def words_span(text: str) -> tuple[int, int] | None:
+    """Where a number in words stands: in brackets, or after the last figure and its unit; None where it
+    does not.
+
+    >>> text = '๖ บัตร (หก)'; text[slice(*words_span(text))]
+    'หก'
+    >>> text = '๓,๑๕๙ สามพันหนึ่งร้อยห้าสิบเก้า)'; text[slice(*words_span(text))]
+    'สามพันหนึ่งร้อยห้าสิบเก้า'
+    >>> words_span('ได้คะแนน (ให้กรอกทั้งตัวเลขและตัวอักษร)') is None
+    True
+    """
+    starts = [i + 1 for i, c in enumerate(text) if c == "("]
+    figured = max((f.end for f in figures(text)), default=0)
+    unit = _UNIT.match(text, figured)
+    for start in (*starts, unit.end() if unit else figured):
+        closing = text.find(")", start)
+        end = closing if closing >= 0 else len(text)
+        if _is_mostly_words(text[start:end]):
+            return start, end
+    return None
+
+
+def _is_mostly_words(text: str) -> bool:
+    letters = sum(1 for c in text if "\u0e01" <= c <= "\u0e4e")
+    spelling = sum(len(m[0]) for m in _WORDS.finditer(text))
+    return letters > 0 and 2 * spelling >= letters
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A number in words. ``sureness`` is 1.0 for the exact words, less by the share of letters that
+    differ."""
+
+    value: Decimal
+    sureness: float
+
+
+def spelt(text: str) -> Spelt | None:
+    """The number that ``text`` spells, exactly or with a few letters misread; None for no number in words.
+
+    >>> spelt('สามสิบเอ็ด'), spelt('ให้กรอกทั้งตัวเลขและตัวอักษร')
+    (Spelt(value=Decimal('31'), sureness=1.0), None)
+    """
+    try:
+        return Spelt(number_words.parse(text), 1.0)
+    except ValueError:
+        near = number_words.closest(text)
+    if near is None:
+        return None
+    return Spelt(Decimal(near.value), round(1 - near.distance / max(1, len(near.words)), 3))

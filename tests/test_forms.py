@@ -1,0 +1,178 @@
+"""The parser of form ส.ส.๖/๑, on pages made from figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+from check_readings import form_values
+from forms_pages import Noise, figure, first_page, line, page, paragraph, result_table
+
+from extract.claims import Reading
+from extract.content import Page
+from extract.parse.forms import parse_form
+from extract.thai import digits
+
+
+def rows_of(values: dict[str, Decimal], thai: bool = True) -> list[tuple[str, str, Decimal]]:
+    names = [n for n in values if n.startswith("candidate.")]
+    shown = [(n.removeprefix("candidate."), values[n]) for n in names]
+    return [(digits.to_thai(n) if thai else n, "(ชื่อผู้สมัคร)", v) for n, v in shown]
+
+
+def constituency(values: dict[str, Decimal], **options: object) -> list[Page]:
+    table_options = {k: v for k, v in options.items() if k in ("noise", "thai", "comma")}
+    rows = rows_of(values, bool(options.get("thai", True)))
+    front = page(1, *first_page(values, **options), result_table(rows[:3], top=1200, **table_options))  # type: ignore[arg-type]
+    back = page(
+        2,
+        result_table(rows[3:], top=100, total=values["total"], **table_options),  # type: ignore[arg-type]
+        paragraph(line("ประกาศ ณ วันที่ ๑๐ กุมภาพันธ์ พ.ศ. ๒๕๖๙", 160, 700)),
+        ordinal="๒",
+    )
+    return [front, back]
+
+
+def read(pages: Sequence[Page]) -> Reading:
+    reading = parse_form(pages)
+    assert reading is not None
+    return reading
+
+
+def digits_of(reading: Reading) -> dict[str, Decimal | None]:
+    return {c.indicator: c.mark.value for c in reading.claims if c.mark.where != "words"}
+
+
+def words_of(reading: Reading) -> dict[str, Decimal | None]:
+    return {c.indicator: c.mark.value for c in reading.claims if c.mark.where == "words"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_figure_is_claimed_twice_in_digits_and_in_words(seed: int) -> None:
+    values = form_values(seed)
+    reading = read(constituency(values))
+    assert digits_of(reading) == values
+    assert words_of(reading) == values
+    first = reading.claims[0]
+    assert (first.survey.id, first.survey.year_be) == ("general-election-constituency", 2569)
+    assert (first.scope, first.entity, first.measure) == ("constituency", "เลย 1", "voters")
+    assert reading.head.kind == "election-result"
+    assert reading.head.fields["date"][0] == "2026-02-10"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"thai": False},
+        {"comma": "."},
+        {"words_below": True},
+        {"place": ("....เลย....", ".....๑....")},
+    ],
+    ids=lambda o: next(iter(o)),
+)
+def test_variants_of_the_form(options: dict[str, object]) -> None:
+    values = form_values(5)
+    reading = read(constituency(values, **options))
+    assert digits_of(reading) == values
+    assert words_of(reading) == values
+    assert reading.claims[0].entity == "เลย 1"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_noise_in_labels_and_words_loses_no_digits(seed: int) -> None:
+    values = form_values(seed)
+    reading = read(constituency(values, noise=Noise(0.05, seed)))
+    assert digits_of(reading) == values
+    exact = [c for c in reading.claims if c.mark.where == "words" and c.mark.confidence > 0.99]
+    assert exact and all(c.mark.value == values[c.indicator] for c in exact)
+
+
+def test_pages_out_of_order_give_the_same_claims() -> None:
+    values = form_values(1)
+    front, back = constituency(values)
+    reading = read([back, front])
+    assert digits_of(reading) == values
+    order = [
+        c.indicator
+        for c in reading.claims
+        if c.indicator.startswith("candidate.") and c.mark.where == "table"
+    ]
+    assert order == [f"candidate.{n}" for n in range(1, 9)]
+
+
+def test_party_list_numbers_are_told_by_their_neighbours() -> None:
+    values = form_values(2)
+    parties = [(digits.to_thai(str(n)), "(พรรค)", Decimal(7 * n)) for n in range(1, 31)]
+    parties[10] = ("๑๗", "(พรรค)", Decimal(77))  # misread: the eleventh
+    parties[20] = ("", "(พรรค)", Decimal(147))
+    first = page(1, *first_page(values, party_list=True), result_table(parties[:4]))
+    second = page(2, result_table(parties[4:], top=100, total=Decimal(7 * 465)), ordinal="- ๒ -")
+    reading = read([first, second])
+    assert reading.claims[0].survey.id == "general-election-party-list"
+    votes = {k: v for k, v in digits_of(reading).items() if k.startswith("party.")}
+    assert votes["party.11"] == 77 and votes["party.17"] == 119
+    assert all(votes[f"party.{n}"] == 7 * n for n in range(1, 31) if n != 21)
+
+
+def test_two_candidates_of_one_number_are_both_unsure() -> None:
+    values = form_values(3)
+    rows = rows_of(values)
+    rows[4] = ("๑", "(ชื่อผู้สมัคร)", rows[4][2])
+    reading = read([page(1, *first_page(values), result_table(rows))])
+    unsure = {c.indicator for c in reading.claims if c.mark.label_confidence < 0.75}
+    assert unsure == {"candidate.1", "candidate.row-5"}
+    assert sorted(v for k, v in digits_of(reading).items() if k.startswith("candidate.") and v) == sorted(
+        r[2] for r in rows
+    )
+
+
+def test_a_missing_number_keeps_its_votes() -> None:
+    values = form_values(4)
+    rows = rows_of(values)
+    rows[2] = ("", "(ชื่อผู้สมัคร)", rows[2][2])
+    reading = read([page(1, *first_page(values), result_table(rows))])
+    assert digits_of(reading)["candidate.row-3"] == rows[2][2]
+
+
+def test_appended_tally_sheets_give_nothing() -> None:
+    values = form_values(6)
+    sheet = [(digits.to_thai(str(n)), "หน่วยเลือกตั้ง", Decimal(100 + n)) for n in range(1, 12)]
+    scrawl = page(
+        3, paragraph(line("๑๒ ๓๔ ๕๖", 100, 50), line("หก ๗", 100, 90)), result_table(sheet, told=False)
+    )
+    assert digits_of(read([*constituency(values), scrawl])) == values
+
+
+def test_two_forms_in_one_file() -> None:
+    one, two = form_values(7), form_values(8)
+    second = [p for p in constituency(two, place=("กระบี่", "๒"))]
+    reading = read([*constituency(one), *second])
+    assert {c.entity for c in reading.claims} == {"เลย 1", "กระบี่ 2"}
+    assert len({c.key for c in reading.claims}) == len(one) + len(two)
+
+
+def test_digits_that_are_no_count_leave_the_words() -> None:
+    values = form_values(9)
+    pages = constituency(values)
+    spoilt = figure(values["summary.1.1"])[:-1]  # a digit short: 12,34
+    blocks = tuple(
+        paragraph(line(f"{spoilt} คน", 800, b.lines[0].box.y0, 120))
+        if getattr(b, "lines", None) and b.lines[0].text == f"{figure(values['summary.1.1'])} คน"
+        else b
+        for b in pages[0].blocks
+    )
+    from dataclasses import replace
+
+    reading = read([replace(pages[0], blocks=blocks), pages[1]])
+    seen = [c for c in reading.claims if c.indicator == "summary.1.1"]
+    assert [(c.state, c.mark.value) for c in seen] == [
+        ("unreadable", None),
+        ("printed", values["summary.1.1"]),
+    ]
+
+
+def test_other_documents_are_no_such_form() -> None:
+    letter = page(1, paragraph(line("เรื่อง ผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัล", 100, 100)))
+    assert parse_form([letter]) is None
+    assert parse_form([]) is None
