@@ -245,7 +245,7 @@ def _give_back_tones(parts: Components, hanging: Ints, line_of: Ints, body: floa
         above = column & (boxes[:, 3] < (y0 + y1) / 2) & (line_of[others] == line_of[i])
         down = boxes[below, 1].min() - y1 if below.any() else body
         up = y0 - boxes[above, 3].max() if above.any() else body
-        if down < min(up, 0.6 * body):
+        if up > 0.2 * body and down < min(up, 0.6 * body):
             line_of[i] = line_of[others[below][np.argmin(boxes[below, 1])]]
 
 
