@@ -15,11 +15,15 @@ SMALL_DPI = 75.0
 _DARK = 0.7
 #: Noise of the paper up to this many deviations is made white.
 _NOISE = 2.5
+#: Print usually lighter than this makes a faint page, on which anything darker than its surroundings is
+#: print.
+_FAINT_PAGE = 90.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """``level`` the paper's brightness (small, channels as the image); ``fills`` and ``waste`` masks (small, 255).
+    """``level`` the paper's brightness (small, channels as the image); ``fills`` and ``waste`` masks (small,
+    255).
 
     ``fills`` are dark areas with light print on them, ``waste`` dark scan edges and punch holes.
     """
@@ -39,12 +43,14 @@ def shrink(image: np.ndarray, factor: int) -> np.ndarray:
         return image
     height, width = image.shape[0] // factor, image.shape[1] // factor
     if not height or not width:
-        return cv2.resize(image, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.resize(image, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA))
     whole = image[: height * factor, : width * factor]
-    return cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
 
 
-def grow(small: np.ndarray, shape: tuple[int, ...], factor: int, method: int = cv2.INTER_LINEAR) -> np.ndarray:
+def grow(
+    small: np.ndarray, shape: tuple[int, ...], factor: int, method: int = cv2.INTER_LINEAR
+) -> np.ndarray:
     """``small`` enlarged by ``factor``, its edges drawn out to ``shape``'s height and width."""
     height, width = shape[:2]
     if factor > 1:
@@ -94,10 +100,10 @@ def _dark_areas(gray: np.ndarray, level: np.ndarray) -> tuple[np.ndarray | None,
         mask = labels[place] == label
         if _has_light_print(gray[place], paper[place], mask, width, height, area):
             fills[place][mask] = 255
-        elif x == 0 or y == 0 or x + width == wide or y + height == high:
-            waste[place][mask] = 255
-        elif _is_punch_hole(x, y, width, height, area, gray.shape):
-            waste[place][mask] = 255
+        else:
+            at_edge = x == 0 or y == 0 or x + width == wide or y + height == high
+            if at_edge or _is_punch_hole(x, y, width, height, area, gray.shape):
+                waste[place][mask] = 255
     edges = _edge_lines(dark)
     if waste.any():
         waste = cv2.dilate(waste, np.ones((5, 5), np.uint8))
@@ -108,7 +114,9 @@ def _dark_areas(gray: np.ndarray, level: np.ndarray) -> tuple[np.ndarray | None,
 def _has_light_print(
     gray: np.ndarray, paper: np.ndarray, mask: np.ndarray, width: int, height: int, area: int
 ) -> bool:
-    """A box large enough for a line of print, nearly rectangular, even, and with a share of light pixels in it."""
+    """A box large enough for a line of print, nearly rectangular, even, and with a share of light pixels in
+    it.
+    """
     if width < 0.25 * SMALL_DPI or height < 0.11 * SMALL_DPI or area < 0.7 * width * height:
         return False
     inner = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).astype(bool)
@@ -146,8 +154,11 @@ def _edge_lines(dark: np.ndarray) -> np.ndarray | None:
     return result if result.any() else None
 
 
-def flatten(gray: np.ndarray, level: np.ndarray, factor: int) -> np.ndarray:
-    """``gray`` (HxW) with its paper near 255: divided by ``level`` (small), its noise made white."""
+def flatten(gray: np.ndarray, level: np.ndarray, factor: int) -> tuple[np.ndarray, np.ndarray]:
+    """``gray`` (HxW) with its paper near 255: divided by ``level`` (small), its noise made white.
+
+    Also gives the table (256) that whitened it.
+    """
     even = cv2.divide(gray, grow(level, gray.shape, factor), scale=255)
     sample = even[::4, ::4]
     counts = np.bincount(sample.ravel(), minlength=256)[160:]
@@ -157,7 +168,7 @@ def flatten(gray: np.ndarray, level: np.ndarray, factor: int) -> np.ndarray:
     half = int(np.argmax(below < 0.6 * below[0])) if (below < 0.6 * below[0]).any() else 8
     white = float(np.clip(paper - _NOISE * max(1, half), 200, 250))
     table = np.clip(np.arange(256) * (255.0 / white), 0, 255).astype(np.uint8)
-    return cv2.LUT(even, table)
+    return cv2.LUT(even, table), table
 
 
 def invert_fills(gray: np.ndarray, source: np.ndarray, fills: np.ndarray, factor: int) -> None:
@@ -170,7 +181,9 @@ def invert_fills(gray: np.ndarray, source: np.ndarray, fills: np.ndarray, factor
         x, y, width, height, _ = (int(v) for v in stats[label])
         mask = grow(
             (labels[y : y + height, x : x + width] == label).astype(np.uint8),
-            (height * factor, width * factor), factor, cv2.INTER_NEAREST,
+            (height * factor, width * factor),
+            factor,
+            cv2.INTER_NEAREST,
         ).astype(bool)
         place = np.s_[y * factor : (y + height) * factor, x * factor : (x + width) * factor]
         values = source[place]
@@ -186,24 +199,40 @@ def whiten(gray: np.ndarray, mask: np.ndarray, factor: int) -> None:
     gray[grow(mask, gray.shape, factor, cv2.INTER_NEAREST) > 0] = 255
 
 
-def binarise(gray: np.ndarray, dpi: float) -> np.ndarray:
-    """255 where print is on ``gray`` (evenly lit, paper near 255), else 0.
+def binarise(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray]:
+    """``gray`` (evenly lit, paper near 255) with faint print made darker; 255 where print is, else 0.
 
-    The threshold follows the darkest print nearby, so that faint toner is kept and noise beside black print is not.
+    Both follow the darkest print nearby, so that faint toner is kept while noise beside black print is
+    not. What is much fainter than the page's print (the other side shining through) is neither darkened
+    nor taken as print.
     """
     factor = max(1, round(dpi / 150))
-    mid = shrink(gray, factor)
     block = 8
+    mid = shrink(gray, factor)
     dark = cv2.erode(mid, np.ones((block + 1, block + 1), np.uint8))[block // 2 :: block, block // 2 :: block]
     dark = cv2.erode(np.ascontiguousarray(dark), np.ones((5, 5), np.uint8))
-    dark = cv2.blur(dark, (5, 5))
-    threshold = np.clip(dark.astype(np.float32) + 0.56 * (255.0 - dark), 130, 208).astype(np.uint8)
-    ink = cv2.compare(gray, grow(threshold, gray.shape, factor * block), cv2.CMP_LT)
-    return _without_specks(ink, dpi)
+    printed = dark[dark < 200]
+    usual = float(np.percentile(printed, 40)) if printed.size > 20 else 60.0
+    faintest = min(215.0, usual + 0.72 * (255.0 - usual))
+    faint = dark > faintest
+    dark = cv2.blur(dark, (5, 5)).astype(np.float32)
+    threshold = np.clip(dark + 0.56 * (255.0 - dark), 130, min(208.0, faintest + 15))
+    threshold[faint] = min(faintest, 190.0)
+    gain = np.clip(195.0 / np.maximum(255.0 - dark, 1.0), 1.0, 2.6)
+    gain[faint] = 1.0
+    ink = cv2.compare(gray, grow(threshold.astype(np.uint8), gray.shape, factor * block), cv2.CMP_LT)
+    if usual > _FAINT_PAGE:
+        side = max(3, round(0.14 * dpi)) | 1
+        relief = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, side, 14)
+        ink = cv2.bitwise_or(ink, cv2.bitwise_and(relief, cv2.compare(gray, 226, cv2.CMP_LT)))
+    if float(gain.max()) > 1.15:
+        gains = grow((cv2.blur(gain, (3, 3)) * 64).astype(np.uint8), gray.shape, factor * block)
+        gray = cv2.bitwise_not(cv2.multiply(cv2.bitwise_not(gray), gains, scale=1 / 64))
+    return gray, _without_specks(ink, dpi)
 
 
 def _without_specks(ink: np.ndarray, dpi: float) -> np.ndarray:
     """``ink`` without pixels that have at most one more in the 3x3 around them (none below 250 dpi)."""
     least = 3 if dpi >= 250 else 2
     near = cv2.boxFilter(cv2.min(ink, 1), cv2.CV_8U, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
-    return cv2.bitwise_and(ink, cv2.compare(near, least, cv2.CMP_GE))
+    return np.asarray(cv2.bitwise_and(ink, cv2.compare(near, least, cv2.CMP_GE)))

@@ -1,9 +1,10 @@
 """Which way is up, from the shapes of print alone.
 
-Two facts about Thai and Latin print decide. Letters of a line stand closer to one another than lines do, so closing
-small gaps along the lines joins far more components than closing them across. And what is added to a row of bodies
-stands above it: Thai vowel signs and tone marks (two kinds below, a dozen above), the dots of i and j, ascenders.
-On 74 real pages both signs had the right direction on every page that had twenty letters.
+ Two facts about Thai and Latin print decide. Letters of a line stand closer to one another than lines do, so
+closing small gaps along the lines joins far more components than closing them across. And what is added to a
+row of bodies stands above it: Thai vowel signs and tone marks (two kinds below, a dozen above), the dots of
+i and j, ascenders. On 74 real pages both signs had the right direction on every page that had twenty
+letters.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """Which way up: ``marks`` and ``profile`` in -1..1, positive when upright; ``votes`` how many marks spoke."""
+    """Which way up: ``marks`` and ``profile`` in -1..1, positive when upright; ``votes`` how many marks
+    spoke.
+    """
 
     marks: float
     profile: float
@@ -39,23 +42,40 @@ class Upright:
     @property
     def upside_down(self) -> bool:
         """True only when the evidence is strong: to turn a page that stands right is the worst mistake."""
-        return self.votes >= 10 and self.marks < -0.35 and self.profile < 0.0 and self.marks + self.profile < -0.55
+        return (
+            self.votes >= 10
+            and self.marks < -0.35
+            and self.profile < 0.0
+            and self.marks + self.profile < -0.55
+        )
 
     @property
     def sure(self) -> bool:
         return self.votes >= 10 and abs(self.marks) > 0.35 and self.marks * self.profile > 0
 
 
-def without_long_strokes(ink: np.ndarray, length: int) -> np.ndarray:
-    """``ink`` without straight horizontal and vertical strokes of at least ``length`` pixels."""
+#: No evidence at all.
+UNKNOWN = Upright(0.0, 0.0, 0)
+
+
+def long_strokes(ink: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """The straight strokes of at least ``length`` pixels on ``ink``: those across, those down."""
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return across, down
+
+
+def without_long_strokes(ink: np.ndarray, length: int) -> np.ndarray:
+    """``ink`` without straight horizontal and vertical strokes of at least ``length`` pixels."""
+    across, down = long_strokes(ink, length)
     strokes = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    return cv2.bitwise_and(ink, cv2.bitwise_not(strokes))
+    return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(strokes)))
 
 
 def find_letters(ink: np.ndarray, dpi: float) -> Letters | None:
-    """The letters on ``ink`` (uint8 HxW, about 150 dpi, 255 = print); None when there are too few to tell anything."""
+    """The letters on ``ink`` (uint8 HxW, about 150 dpi, 255 = print); None when there are too few to tell
+    anything.
+    """
     text = without_long_strokes(ink, round(0.4 * dpi))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(text, connectivity=8)
     longest = np.maximum(stats[:, 2], stats[:, 3])
@@ -77,10 +97,10 @@ def lines_run_down(letters: Letters) -> bool:
 
 def upright(letters: Letters) -> Upright:
     """Whether the page, its lines across, stands on its feet."""
-    x, y, width, height, area = letters.stats.T
+    width, height, area = letters.stats[:, 2:].T
     body = letters.is_letter & (height >= 0.75 * letters.size) & (height < 2.2 * letters.size)
     if int(body.sum()) < _MIN_LETTERS:
-        return Upright(0.0, 0.0, 0)
+        return UNKNOWN
     size = float(np.median(height[body]))
     small = ~body & (height <= 0.62 * size) & (height >= 0.15 * size) & (area >= 4)
     small &= (width >= 0.15 * size) & (width < 1.2 * size)
@@ -92,7 +112,9 @@ def upright(letters: Letters) -> Upright:
 
 
 def _marks(bodies: np.ndarray, small: np.ndarray, size: float) -> tuple[float, int]:
-    """Do the small components have a body below them (upright) or above? The balance, and how many had one."""
+    """Do the small components have a body below them (upright) or above? The balance, and how many had
+    one.
+    """
     high, wide = bodies.shape
     x, y, width, height = small[:, 0], small[:, 1], small[:, 2], small[:, 3]
     reach = max(2, int(0.55 * size))

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from ..content import Notice, Transform
-from . import ground, orient, skew
-from .raster import as_raster
+from . import colour as inks
+from . import ground, orient, photo, skew
+from .raster import Raster, as_raster, dpi_of_a4
 
 #: Resolution of the copy on which skew and orientation are judged.
 _MID_DPI = 150.0
-#: Below this the image is not resampled for its skew: it is finer than the measurement.
+#: Degrees. Below this the image is not resampled for its skew: it is finer than the measurement.
 _LEAST_SKEW = 0.04
+#: Degrees. Lines turning more than this from the upper to the lower half are looked at for perspective.
+_TURN_SEEN = 0.2
+#: Inches: height of the strip of lines shown to the reader.
+_STRIP = 1.3
 
 ReaderScore = Callable[[np.ndarray], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A page ready to read.
-
-    ``gray`` uint8 HxW: upright, straight, evenly lit, coloured ink removed, the print under it kept. ``ink`` uint8
-    HxW: 255 where black print is. ``colour`` uint8 HxW: the coloured ink alone, dark on white, None if there is
-    none. ``to_source`` takes pixels of ``gray`` to pixels of the image given (a pixel covers ``[i, i+1)``).
-    ``rotation``: degrees clockwise (0, 90, 180, 270) the image was turned; ``skew``: the further degrees by which its
-    lines fell to the right, taken out. ``dpi`` is that of ``gray``, estimated where the file's is missing or absurd.
-    ``photo``: perspective was corrected.
+    """A page ready to read. ``gray`` uint8 HxW: upright, straight, evenly lit, coloured ink removed, the
+    print under it kept. ``ink`` uint8 HxW: 255 where black print is. ``colour`` uint8 HxW: the coloured
+    ink alone, dark on white, None if there is none. ``to_source`` takes pixels of ``gray`` to pixels of
+    the image given (a pixel covers ``[i, i+1)``). ``rotation``: degrees clockwise (0, 90, 180, 270) the
+    image was turned; ``skew``: the further degrees by which its lines fell to the right, taken out.
+    ``dpi`` is that of ``gray``, estimated where the file's is missing or absurd. ``photo``: perspective
+    was corrected.
     """
 
     gray: np.ndarray
@@ -44,6 +48,17 @@ class Prepared:
     notices: tuple[Notice, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pose:
+    """How the print lies: quarter turns, lean (degrees), perspective (3x3, straight page to turned
+    image).
+    """
+
+    rotation: int
+    skew: float
+    tilt: np.ndarray | None = None
+
+
 def prepare(
     image: np.ndarray,
     dpi: float | tuple[float, float] | None,
@@ -51,88 +66,195 @@ def prepare(
 ) -> Prepared:
     """``image`` (uint8 HxW gray, HxWx3 BGR, or 1 bit) upright, straight, even and parted into inks.
 
-    ``dpi`` is the file's resolution, a pair (horizontal, vertical) for pixels that are not square, None if unknown.
-    ``reader_score`` gives a higher number the better a strip of some lines (gray, HxW) reads; it is asked only
-    where the shapes of the print leave open which way is up. Raises ValueError for an array that is no image.
+    ``dpi`` is the file's resolution, a pair (horizontal, vertical) for pixels that are not square, None
+    if unknown. ``reader_score`` gives a higher number the better a strip of some lines (uint8 HxW, dark
+    on white) reads; it is asked only where the shapes of the print leave open which way is up, and before
+    a page is turned upside down. Raises ValueError for an array that is no image.
     """
-    raster = as_raster(image, dpi)
+    raster, small, factor = _sheet(as_raster(image, dpi))
     notices = list(raster.notices)
-    pixels, dpi_now = raster.pixels, raster.dpi
-    factor = ground.shrink_factor(dpi_now)
-    small = ground.shrink(pixels, factor)
+    pixels = raster.pixels
     if ground.is_inverted(small):
         pixels, small = cv2.bitwise_not(pixels), cv2.bitwise_not(small)
         notices.append(Notice("page-inverted", "the page is light print on dark"))
+    gray, colour = _even(pixels, small, factor)
+    pose = _pose(gray, raster.dpi, reader_score)
+    turned, back = _turn(gray, pose)
+    if colour is not None:
+        colour = _turn(colour, pose)[0]
+    clean, ink = ground.binarise(turned, raster.dpi)
+    lifted = any(notice.code == "photograph" for notice in notices)
+    if pose.tilt is not None and not lifted:
+        notices.append(Notice("perspective", "the page's lines run together; straightened"))
+    return Prepared(
+        gray=clean,
+        ink=ink,
+        colour=colour,
+        to_source=raster.to_source.after(back),
+        rotation=pose.rotation,
+        skew=round(pose.skew, 2),
+        dpi=raster.dpi,
+        photo=lifted or pose.tilt is not None,
+        notices=tuple(notices),
+    )
+
+
+def _sheet(raster: Raster) -> tuple[Raster, np.ndarray, int]:
+    """``raster``, or the sheet of paper photographed on it; its small copy; by how much that is smaller."""
+    factor = ground.shrink_factor(raster.dpi)
+    small = ground.shrink(raster.pixels, factor)
+    corners = photo.find_sheet(small)
+    if corners is None:
+        return raster, small, factor
+    pixels, back = photo.lift_sheet(raster.pixels, corners * factor)
+    dpi = dpi_of_a4(pixels.shape[1], pixels.shape[0])
+    notice = Notice("photograph", f"a sheet seen at a slant; straightened, taken as A4 at {dpi:.0f} dpi")
+    factor = ground.shrink_factor(dpi)
+    lifted = replace(
+        raster,
+        pixels=pixels,
+        dpi=dpi,
+        to_source=raster.to_source.after(back),
+        notices=(*raster.notices, notice),
+    )
+    return lifted, ground.shrink(pixels, factor), factor
+
+
+def _even(pixels: np.ndarray, small: np.ndarray, factor: int) -> tuple[np.ndarray, np.ndarray | None]:
+    """The page's print in even light, and its coloured ink alone."""
     gray = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY) if pixels.ndim == 3 else pixels
     paper = ground.survey(small)
     level = cv2.cvtColor(paper.level, cv2.COLOR_BGR2GRAY) if paper.level.ndim == 3 else paper.level
-    even = ground.flatten(gray, level, factor)
+    even, white = ground.flatten(gray, level, factor)
+    colour = None
+    if pixels.ndim == 3:
+        both = [mask for mask in (paper.fills, paper.waste) if mask is not None]
+        skip = np.maximum.reduce(both) if both else None
+        colour = _part_inks(even, inks.find_inks(pixels, small, paper.level, factor, white, skip))
     if paper.fills is not None:
         darkest = pixels.min(axis=2) if pixels.ndim == 3 else pixels
         ground.invert_fills(even, darkest, paper.fills, factor)
     if paper.waste is not None:
         ground.whiten(even, paper.waste, factor)
-    rotation, angle = _angles(even, dpi_now, reader_score)
-    even, to_source = _turn(even, rotation, angle)
-    ink = ground.binarise(even, dpi_now)
-    return Prepared(
-        even, ink, None, raster.to_source.after(to_source), rotation, round(angle, 2), dpi_now, False, tuple(notices)
-    )
+    return even, colour
 
 
-def _angles(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> tuple[int, float]:
-    """Quarter turns (degrees clockwise) and skew of an evenly lit page."""
+def _part_inks(gray: np.ndarray, patches: list[inks.Patch]) -> np.ndarray | None:
+    """Take coloured ink off ``gray`` in place and give it back; None if there is none, or if it is all the
+    print.
+
+    Where nearly all print is of one colour (a blue stencil, a cover), that is what is to be read.
+    """
+    if not patches:
+        return None
+    black = gray.copy()
+    colour = inks.apply(patches, black)
+    if colour is not None:
+        printed = int((black[::3, ::3] < 140).sum())
+        coloured = int((colour[::3, ::3] < 140).sum())
+        if coloured > 3 * printed:
+            return None
+    gray[:] = black
+    return colour
+
+
+def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Pose:
+    """How the print lies on an evenly lit page."""
     factor = max(1, round(dpi / _MID_DPI))
-    mid = ground.shrink(gray, factor)
     mid_dpi = dpi / factor
-    ink = ground.binarise(mid, mid_dpi)
-    rotation = 0
+    ink = ground.binarise(ground.shrink(gray, factor), mid_dpi)[1]
     letters = orient.find_letters(ink, mid_dpi)
+    rotation = 0
     if letters is not None and orient.lines_run_down(letters):
         rotation, ink = 90, cv2.rotate(ink, cv2.ROTATE_90_CLOCKWISE)
     angle = skew.find_skew(ink)
     if letters is None:
-        return 0, angle
-    straight = _straighten(ink, angle, cv2.INTER_NEAREST, 0)[0] if abs(angle) > 0.5 else ink
+        return _Pose(0, angle)
+    straight = ink
+    if abs(angle) > 0.5:
+        straight = _through(ink, _leaning(ink, angle), cv2.INTER_NEAREST, 0)[0]
     if rotation or straight is not ink:
         letters = orient.find_letters(straight, mid_dpi)
-    evidence = orient.upright(letters) if letters is not None else orient.Upright(0.0, 0.0, 0)
-    if evidence.upside_down:
-        rotation += 180
-    return rotation, angle
+    evidence = orient.upright(letters) if letters is not None else orient.UNKNOWN
+    over = evidence.upside_down
+    if reader_score is not None and (over or not evidence.sure):
+        over = _asks_over(gray, _Pose(rotation, angle), over, reader_score, dpi)
+    if over:
+        rotation, ink = rotation + 180, cv2.rotate(ink, cv2.ROTATE_180)
+    return _Pose(rotation, angle, _tilt(ink, mid_dpi, angle, factor))
 
 
-def _turn(gray: np.ndarray, rotation: int, angle: float) -> tuple[np.ndarray, Transform]:
-    """``gray`` turned by ``rotation`` degrees clockwise and straightened; the map back."""
+def _tilt(ink: np.ndarray, dpi: float, angle: float, factor: int) -> np.ndarray | None:
+    """The perspective, in pixels ``factor`` times smaller than those of ``ink``; None where there is none to
+    see.
+    """
+    seen = abs(skew.lines_turn(ink, angle)) > _TURN_SEEN
+    if not seen:
+        posts = cv2.transpose(orient.long_strokes(ink, round(0.6 * dpi))[1])
+        seen = abs(skew.lines_turn(posts, -angle)) > _TURN_SEEN
+    if not seen:
+        return None
+    tilt = photo.find_tilt(ink, dpi, angle)
+    if tilt is None:
+        return None
+    scale = np.diag((factor, factor, 1.0))
+    return np.asarray(scale @ tilt @ np.linalg.inv(scale))
+
+
+def _asks_over(gray: np.ndarray, pose: _Pose, over: bool, reader_score: ReaderScore, dpi: float) -> bool:
+    """Whether the page is upside down, by how its densest strip reads either way. ``over`` is what shapes
+    say.
+    """
+    upright = _turn(gray, pose)[0]
+    rows = cv2.reduce(cv2.bitwise_not(upright), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F).ravel()
+    height = min(len(rows), round(_STRIP * dpi))
+    total = np.concatenate(([0.0], np.cumsum(rows)))
+    top = int(np.argmax(total[height:] - total[: len(total) - height]))
+    strip = np.ascontiguousarray(upright[top : top + height])
+    stands, turned = reader_score(strip), reader_score(cv2.rotate(strip, cv2.ROTATE_180))
+    if over:
+        return turned >= stands
+    return turned > stands + 0.15 * abs(stands)
+
+
+def _turn(gray: np.ndarray, pose: _Pose) -> tuple[np.ndarray, Transform]:
+    """``gray`` turned upright and straightened; the map back."""
     height, width = gray.shape[:2]
     back = {
         0: Transform(),
         90: Transform((0, 1, 0, -1, 0, height, 0, 0, 1)),
         180: Transform((-1, 0, width, 0, -1, height, 0, 0, 1)),
         270: Transform((0, -1, width, 1, 0, 0, 0, 0, 1)),
-    }[rotation]
+    }[pose.rotation]
     codes = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
-    if rotation:
-        gray = cv2.rotate(gray, codes[rotation])
-    if abs(angle) < _LEAST_SKEW:
+    if pose.rotation:
+        gray = cv2.rotate(gray, codes[pose.rotation])
+    if pose.tilt is None and abs(pose.skew) < _LEAST_SKEW:
         return gray, back
-    gray, straight = _straighten(gray, angle, cv2.INTER_LINEAR, 255)
+    matrix = _leaning(gray, pose.skew) if pose.tilt is None else pose.tilt
+    gray, straight = _through(gray, matrix, cv2.INTER_LINEAR, 255)
     return gray, back.after(straight)
 
 
-def _straighten(image: np.ndarray, angle: float, method: int, outside: int) -> tuple[np.ndarray, Transform]:
-    """``image`` turned anticlockwise by ``angle`` degrees on a canvas that holds all of it; the map back."""
-    height, width = image.shape[:2]
+def _leaning(image: np.ndarray, angle: float) -> np.ndarray:
+    """From a straight page to ``image``, which leans by ``angle`` degrees: a turn about the centre."""
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    new_width = math.ceil(width * cos + height * abs(sin))
-    new_height = math.ceil(height * cos + width * abs(sin))
-    # source = centre + R(angle) (target - new centre), in continuous coordinates
-    a, b, d, e = cos, -sin, sin, cos
-    c = width / 2 - a * new_width / 2 - b * new_height / 2
-    f = height / 2 - d * new_width / 2 - e * new_height / 2
-    # OpenCV counts from pixel centres: shift by half a pixel on both sides.
-    matrix = np.array([[a, b, c + (a + b) / 2 - 0.5], [d, e, f + (d + e) / 2 - 0.5]])
-    turned = cv2.warpAffine(
-        image, matrix, (new_width, new_height), flags=method | cv2.WARP_INVERSE_MAP, borderValue=outside
-    )
-    return turned, Transform((a, b, c, d, e, f, 0, 0, 1))
+    x, y = image.shape[1] / 2, image.shape[0] / 2
+    return np.array([[cos, -sin, x - cos * x + sin * y], [sin, cos, y - sin * x - cos * y], [0.0, 0.0, 1.0]])
+
+
+def _through(image: np.ndarray, back: np.ndarray, method: int, outside: int) -> tuple[np.ndarray, Transform]:
+    """``image`` seen through ``back`` (target to ``image``), on a canvas that holds all of it; the map
+    back.
+    """
+    height, width = image.shape[:2]
+    edges = np.array([[0, width, width, 0], [0, 0, height, height], [1, 1, 1, 1]], np.float64)
+    there = np.linalg.inv(back) @ edges
+    x, y = there[0] / there[2], there[1] / there[2]
+    # A steep slant throws far corners out of proportion: a fifth more than the image is enough.
+    left, right = max(x.min(), -0.2 * width), min(x.max(), 1.2 * width)
+    top, bottom = max(y.min(), -0.2 * height), min(y.max(), 1.2 * height)
+    shift = np.array([[1, 0, math.floor(left)], [0, 1, math.floor(top)], [0, 0, 1.0]])
+    size = (math.ceil(right) - math.floor(left), math.ceil(bottom) - math.floor(top))
+    matrix = back @ shift
+    return photo.warp(image, matrix, *size, outside, method), photo.as_transform(matrix)

@@ -20,7 +20,9 @@ _FAX_DPI = 204.0
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """``pixels`` uint8, HxW or HxWx3 (BGR), square; ``dpi`` believed; ``to_source`` into the image as given."""
+    """``pixels`` uint8, HxW or HxWx3 (BGR), square; ``dpi`` believed; ``to_source`` into the image as
+    given.
+    """
 
     pixels: np.ndarray
     dpi: float
@@ -31,9 +33,9 @@ class Raster:
 def as_raster(image: np.ndarray, dpi: float | tuple[float, float] | None) -> Raster:
     """``image`` with square pixels at an effective resolution of at most :data:`MAX_DPI`.
 
-    ``image`` is HxW (gray, or 1 bit as 0/1, 0/255 or bool), HxWx3 BGR or HxWx4 BGRA (laid on white), uint8, uint16
-    or bool. ``dpi`` may be a pair (horizontal, vertical) for pixels that are not square. Raises ValueError for an
-    array of another shape or without pixels.
+    ``image`` is HxW (gray, or 1 bit as 0/1, 0/255 or bool), HxWx3 BGR or HxWx4 BGRA (laid on white), uint8,
+    uint16 or bool. ``dpi`` may be a pair (horizontal, vertical) for pixels that are not square. Raises
+    ValueError for an array of another shape or without pixels.
     """
     pixels = _as_bytes(image)
     height, width = pixels.shape[:2]
@@ -53,7 +55,7 @@ def as_raster(image: np.ndarray, dpi: float | tuple[float, float] | None) -> Ras
     if stretch < 1.0 and believed:
         believed /= stretch
     if not believed:
-        believed = _dpi_of_a4(width * scale_x, height * scale_y)
+        believed = dpi_of_a4(width * scale_x, height * scale_y)
         told = "no resolution" if not horizontal else f"a resolution of {horizontal:.0f} dpi"
         notices.append(Notice("resolution-estimated", f"the file gives {told}; taken as {believed:.0f} dpi"))
     reduce = REDUCED_DPI / believed if believed > MAX_DPI else 1.0
@@ -92,9 +94,9 @@ def _as_bytes(image: np.ndarray) -> np.ndarray:
 
 
 def _fax_stretch(pixels: np.ndarray, horizontal: float | None, vertical: float | None) -> float:
-    """Height of a pixel over its width. Told by two resolutions, or by a fax's line length on too flat a page.
-
-    A 204x98 dpi fax of an A4 page is 1728 x about 1080: 1.6 times as wide as high, which no paper is at that width.
+    """Height of a pixel over its width. Told by two resolutions, or by a fax's line length on too flat a
+    page. A 204x98 dpi fax of an A4 page is 1728 x about 1080: 1.6 times as wide as high, which no paper
+    is at that width.
     """
     if horizontal and vertical and 0.2 < horizontal / vertical < 5:
         ratio = horizontal / vertical
@@ -107,13 +109,17 @@ def _fax_stretch(pixels: np.ndarray, horizontal: float | None, vertical: float |
 
 
 def _believable(dpi: float | None, width: float, height: float) -> float | None:
-    """``dpi`` if the page it makes could lie on a desk: no side longer than A2's, the long side not under 2 inches."""
+    """``dpi`` if the page it makes could lie on a desk: no side longer than A2's, the long side not under 2
+    inches.
+    """
     if not dpi or not 50 <= dpi <= 2500:
         return None
     return dpi if 2.0 <= max(width, height) / dpi <= 24.0 else None
 
 
-def _dpi_of_a4(width: float, height: float) -> float:
+def dpi_of_a4(width: float, height: float) -> float:
     """The resolution that makes the image an A4 page: the side that fits worse tells."""
     short, long = sorted((width, height))
-    return max(50.0, min(short / _A4_INCHES[0], long / _A4_INCHES[1]) if long / short < 2 else short / _A4_INCHES[0])
+    return max(
+        50.0, min(short / _A4_INCHES[0], long / _A4_INCHES[1]) if long / short < 2 else short / _A4_INCHES[0]
+    )

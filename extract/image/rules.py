@@ -1,9 +1,10 @@
 """Ruling lines: found though faint, broken or slightly bent, and taken off the print they cross.
 
-Along its run a rule covers nearly every pixel of a few rows, and across it is thin; letters are neither for long.
-So print that is thin across (short vertical runs, for horizontal rules) is reduced to cells along the run, each
-holding how much of it is covered. Cells nearly full are *seeds*; seeds in one track are joined over gaps. Vertical
-rules are horizontal ones of the transposed page. A dot leader has no full cells and a row of dashes no long seeds.
+ Along its run a rule covers nearly every pixel of a few rows, and across it is thin; letters are neither for
+long. So print that is thin across (short vertical runs, for horizontal rules) is reduced to cells along the
+run, each holding how much of it is covered. Cells nearly full are *seeds*; seeds in one track are joined
+over gaps. Vertical rules are horizontal ones of the transposed page. A dot leader has no full cells and a
+row of dashes no long seeds.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ _MOST_THICK = 0.055
 #: A free-standing rule is at least this long; one whose two ends meet others may be shorter.
 _LEAST_FREE, _LEAST_HELD = 0.36, 0.12
 _SEED_CELLS = 4
+#: Gray from which on it is paper: a faint rule is only a little darker.
+_PAPER = 236
 _FULL = 205  # of 255: a cell this much covered is full
 
 
 @dataclass(frozen=True, slots=True)
 class _Track:
-    """A rule under construction: ``x`` cell numbers (ascending, gaps left out), ``y`` centre rows, ``thick`` rows."""
+    """A rule under construction: ``x`` cell numbers (ascending, gaps left out), ``y`` centre rows, ``thick``
+    rows.
+    """
 
     x: np.ndarray
     y: np.ndarray
@@ -42,7 +47,9 @@ class _Track:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A found rule in the frame it was found in (rows across it): per pixel column from ``x0`` the centre row."""
+    """A found rule in the frame it was found in (rows across it): per pixel column from ``x0`` the centre
+    row.
+    """
 
     x0: int
     rows: np.ndarray
@@ -53,15 +60,18 @@ class _Line:
         return self.x0 + len(self.rows)
 
 
-def find_rules(ink: np.ndarray, dpi: float) -> tuple[list[Rule], np.ndarray]:
+def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> tuple[list[Rule], np.ndarray]:
     """The ruling lines on ``ink`` (uint8 HxW, 255 = print, upright) and a copy of it without them.
 
-    Rules come in pixels of ``ink``, horizontal ones first, each kind from top left to bottom right; two rules hardly
-    apart (a double rule) come as one. Strokes of letters that cross a rule keep the pixels they share with it.
+    With ``gray`` (the page ``ink`` was made from) rules too faint for ``ink`` are found too. Rules come in
+    pixels of ``ink``, horizontal ones first, each kind from top left to bottom right; two rules hardly
+    apart (a double rule) come as one. Strokes of letters that cross a rule keep the pixels they share
+    with it.
     """
-    across = _find(ink, dpi)
-    down = _find(np.ascontiguousarray(cv2.transpose(ink)), dpi)
-    across, down = _held(across, down, dpi)
+    dark = ink if gray is None else cv2.bitwise_or(ink, cv2.compare(gray, _PAPER, cv2.CMP_LT))
+    across = _find(dark, dpi)
+    down = _find(cv2.transpose(dark), dpi)
+    across, down = _held(across, down, ink.shape, dpi)
     clean = ink.copy()
     for line in across:
         _erase(clean, ink, line)
@@ -75,10 +85,9 @@ def find_rules(ink: np.ndarray, dpi: float) -> tuple[list[Rule], np.ndarray]:
 
 
 def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: list[Rule]) -> np.ndarray:
-    """A copy of ``gray`` (uint8 HxW) with paper where ``rules`` ran, for reading the print that touches them.
-
-    ``ink`` and ``clean`` are what :func:`find_rules` took and gave. Print that ``clean`` still holds is left alone,
-    its soft edges included.
+    """A copy of ``gray`` (uint8 HxW) with paper where ``rules`` ran, for reading the print that touches
+    them. ``ink`` and ``clean`` are what :func:`find_rules` took and gave. Print that ``clean`` still
+    holds is left alone, its soft edges included.
     """
     result = gray.copy()
     keep = cv2.dilate(clean, np.ones((3, 3), np.uint8))
@@ -89,10 +98,18 @@ def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: lis
         if across > 2 * rule.thickness + 6:
             continue  # bent: its box is mostly not the rule, and what was print in it is gone already
         place = np.s_[
-            max(0, int(rule.box.y0) - 2) : int(rule.box.y1) + 2, max(0, int(rule.box.x0) - 2) : int(rule.box.x1) + 2
+            max(0, int(rule.box.y0) - 2) : int(rule.box.y1) + 2,
+            max(0, int(rule.box.x0) - 2) : int(rule.box.x1) + 2,
         ]
         result[place][keep[place] == 0] = 255
     return result
+
+
+def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
+    """Rules along the rows of ``ink`` as they run: first column, and the centre row for each column from
+    there.
+    """
+    return [(line.x0, line.rows) for line in _find(ink, dpi) if len(line.rows) >= _LEAST_FREE * dpi]
 
 
 def _cell(dpi: float) -> int:
@@ -105,11 +122,12 @@ def _find(ink: np.ndarray, dpi: float) -> list[_Line]:
     if ink.shape[1] < 4 * cell or ink.shape[0] < 4:
         return []
     most = max(4, round(_MOST_THICK * dpi))
-    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8))
-    thin = cv2.subtract(ink, tall)
+    thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8)))
     wide = thin.shape[1] // cell
     cover = cv2.resize(
-        cv2.dilate(thin, np.ones((3, 1), np.uint8))[:, : wide * cell], (wide, len(thin)), interpolation=cv2.INTER_AREA
+        cv2.dilate(thin, np.ones((3, 1), np.uint8))[:, : wide * cell],
+        (wide, len(thin)),
+        interpolation=cv2.INTER_AREA,
     )
     full = cv2.compare(cover, _FULL, cv2.CMP_GE)
     seeds = _seeds(full)
@@ -133,8 +151,8 @@ def _seeds(full: np.ndarray) -> list[_Track]:
 
 
 def _chain(seeds: list[_Track], cover: np.ndarray, dpi: float, cell: int) -> list[_Track]:
-    """Seeds joined from left to right into tracks: in line with one another, over gaps that are short or have
-    some ink in them."""
+    """Seeds joined from left to right into tracks: in line with one another, over gaps that are short or
+    have some ink in them."""
     near, far = max(2, round(0.06 * dpi / cell)), round(0.7 * dpi / cell)
     slack = 1.0 + 0.006 * dpi
     shelf = int(slack + 0.04 * far) + 8
@@ -157,7 +175,8 @@ def _chain(seeds: list[_Track], cover: np.ndarray, dpi: float, cell: int) -> lis
         else:
             track = tracks[best]
             tracks[best] = _Track(
-                np.concatenate((track.x, seed.x)), np.concatenate((track.y, seed.y)),
+                np.concatenate((track.x, seed.x)),
+                np.concatenate((track.y, seed.y)),
                 np.concatenate((track.thick, seed.thick)),
             )
         shelves.setdefault(int(tracks[best].y[-1]) // shelf, []).append(best)
@@ -179,7 +198,9 @@ def _reach(track: _Track, x: int) -> float:
 
 
 def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
-    """Long without a break somewhere, or long and straight as a whole. Rows of strokes of letters are neither."""
+    """Long without a break somewhere, or long and straight as a whole. Rows of strokes of letters are
+    neither.
+    """
     breaks = np.flatnonzero(np.diff(track.x) > 2)
     edges = np.concatenate(([0], breaks + 1, [len(track.x)]))
     longest = int(np.diff(edges).max()) * cell / dpi
@@ -192,7 +213,9 @@ def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
 
 
 def _inked(cover: np.ndarray, track: _Track, seed: _Track, gap: int) -> bool:
-    """Whether the gap between two tracks holds a trace of a rule: a third of it covered, in most of its cells."""
+    """Whether the gap between two tracks holds a trace of a rule: a third of it covered, in most of its
+    cells.
+    """
     cells = np.arange(track.x[-1] + 1, seed.x[0])
     rows = np.linspace(track.y[-1], seed.y[0], gap + 2)[1:-1].astype(int)
     trace = np.max([cover[np.clip(rows + d, 0, len(cover) - 1), cells] for d in (-1, 0, 1)], axis=0)
@@ -220,7 +243,7 @@ def _smooth(values: np.ndarray) -> np.ndarray:
     if len(values) < 7:
         return np.full(len(values), float(np.median(values)))
     padded = np.pad(values, 3, mode="edge")
-    return np.median(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1)
+    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1))
 
 
 def _stands_alone(line: _Line, ink: np.ndarray) -> bool:
@@ -232,24 +255,43 @@ def _stands_alone(line: _Line, ink: np.ndarray) -> bool:
     return float(above.mean()) < 0.45 and float(below.mean()) < 0.45
 
 
-def _held(across: list[_Line], down: list[_Line], dpi: float) -> tuple[list[_Line], list[_Line]]:
-    """Long lines, and short ones with both ends on lines of the other kind."""
+def _held(
+    across: list[_Line], down: list[_Line], shape: tuple[int, ...], dpi: float
+) -> tuple[list[_Line], list[_Line]]:
+    """Long lines, and short ones with both ends on lines of the other kind; no edges of the paper."""
     free = _LEAST_FREE * dpi
     long_across = [line for line in across if len(line.rows) >= free]
     long_down = [line for line in down if len(line.rows) >= free]
+    held_across = [line for line in across if len(line.rows) >= free or _both_ends_meet(line, long_down, dpi)]
+    held_down = [line for line in down if len(line.rows) >= free or _both_ends_meet(line, long_across, dpi)]
+    high, wide = shape
     return (
-        [line for line in across if len(line.rows) >= free or _both_ends_meet(line, long_down, dpi)],
-        [line for line in down if len(line.rows) >= free or _both_ends_meet(line, long_across, dpi)],
+        [line for line in held_across if not _is_paper_edge(line, high, held_down, dpi)],
+        [line for line in held_down if not _is_paper_edge(line, wide, held_across, dpi)],
+    )
+
+
+def _is_paper_edge(line: _Line, extent: int, others: list[_Line], dpi: float) -> bool:
+    """Whether the line runs along the image's edge and nothing meets it: the shadow of the paper's edge."""
+    margin = 0.12 * dpi
+    if float(line.rows.min()) > margin and float(line.rows.max()) < extent - margin:
+        return False
+    row, slack = float(np.median(line.rows)), 0.03 * dpi
+    return not any(
+        other.x0 - slack <= row <= other.x1 + slack
+        and line.x0 - slack <= float(np.median(other.rows)) <= line.x1 + slack
+        for other in others
     )
 
 
 def _both_ends_meet(line: _Line, others: list[_Line], dpi: float) -> bool:
-    slack = 0.03 * dpi
+    slack = 1 + 0.012 * dpi
     ends = ((line.x0, float(line.rows[0])), (line.x1, float(line.rows[-1])))
     return all(
         any(
             other.x0 - slack <= row <= other.x1 + slack
-            and abs(other.rows[min(max(int(row) - other.x0, 0), len(other.rows) - 1)] - x) <= slack + other.thickness
+            and abs(other.rows[min(max(int(row) - other.x0, 0), len(other.rows) - 1)] - x)
+            <= slack + other.thickness
             for other in others
         )
         for x, row in ends
@@ -290,7 +332,9 @@ def _as_rule(line: _Line, horizontal: bool) -> Rule:
 
 
 def _merge_doubles(rules: list[Rule], dpi: float) -> list[Rule]:
-    """Two rules side by side, less than 0.03 inch of paper between them and of about one length, become one."""
+    """Two rules side by side, less than 0.03 inch of paper between them and of about one length, become
+    one.
+    """
     result: list[Rule] = []
     for rule in sorted(rules, key=lambda r: (not r.horizontal, r.box.y0 if r.horizontal else r.box.x0)):
         for k, other in enumerate(result):

@@ -11,10 +11,9 @@ _COARSE_POINTS, _FINE_POINTS = 12_000, 50_000
 
 
 def find_skew(ink: np.ndarray) -> float:
-    """Degrees by which the lines of print on ``ink`` (uint8 HxW, 255 = print) fall to the right; 0 if none tell.
-
-    A line's foot is its sharpest edge, so the projection profile is taken over foot edges only: print pixels with
-    none below. The right angle piles them up in few rows.
+    """Degrees by which the lines of print on ``ink`` (uint8 HxW, 255 = print) fall to the right; 0 if
+    none tell. A line's foot is its sharpest edge, so the projection profile is taken over foot edges
+    only: print pixels with none below. The right angle piles them up in few rows.
     """
     feet = cv2.bitwise_and(ink[:-1], cv2.bitwise_not(ink[1:]))
     points = cv2.findNonZero(feet)
@@ -39,6 +38,28 @@ def find_skew(ink: np.ndarray) -> float:
     return angle
 
 
+def lines_turn(ink: np.ndarray, angle: float) -> float:
+    """Degrees by which the lines in the lower half of ``ink`` lean more than those in the upper; 0 if
+    unclear.
+
+    ``angle`` is the whole page's skew. A quick sign of perspective; no measurement.
+    """
+    feet = cv2.bitwise_and(ink[:-1], cv2.bitwise_not(ink[1:]))
+    half = len(feet) // 2
+    leans = []
+    for part in (feet[:half], feet[half:]):
+        points = cv2.findNonZero(part)
+        if points is None or len(points) < 400:
+            return 0.0
+        xy = points.reshape(-1, 2)[_thin(len(points), _COARSE_POINTS)].astype(np.float32)
+        angles = np.arange(angle - 1.5, angle + 1.51, 0.15)
+        scores = _scores(xy[:, 0] - ink.shape[1] / 2, xy[:, 1], angles, 1.5)
+        if scores.max() < 1.15 * float(np.median(scores)):
+            return 0.0
+        leans.append(_peak(angles, scores))
+    return leans[1] - leans[0]
+
+
 def _thin(count: int, most: int) -> slice:
     return slice(None, None, max(1, count // most))
 
@@ -48,7 +69,9 @@ def _scores(x: np.ndarray, y: np.ndarray, angles: np.ndarray, width: float) -> n
     reach = float(np.abs(x).max()) * np.tan(np.radians(float(np.abs(angles).max()))) + 2
     result = np.empty(len(angles))
     for k, angle in enumerate(angles):
-        rows = ((y - x * np.float32(np.tan(np.radians(angle))) + np.float32(reach)) / np.float32(width)).astype(np.int32)
+        rows = (
+            (y - x * np.float32(np.tan(np.radians(angle))) + np.float32(reach)) / np.float32(width)
+        ).astype(np.int32)
         profile = np.bincount(rows).astype(np.float64)
         result[k] = float(np.dot(profile, profile) + np.dot(profile[1:], profile[:-1]))
     return result

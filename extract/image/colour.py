@@ -1,0 +1,154 @@
+"""Coloured ink taken apart from black print.
+
+ Ink is a filter laid over paper: what a pixel lets through is the product of the layers' shares. Of a pixel
+under a stamp of known colour, the ratio of its darkest to its brightest channel tells how much stamp covers
+it, because black print darkens all channels alike and leaves the ratio; what the stamp then does not explain
+is the print. So print under a stamp survives, and the stamp under the print too, as far as the print lets
+through.
+
+Where ink lies is judged on the small copy of the page; only those places are computed in full.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from . import ground
+
+#: Of 255, on evenly lit paper: difference of the channels that is colour beyond doubt, and in its
+#: neighbourhood.
+_SURE, _LIKELY = 40, 20
+#: Difference of the channels over darkness: 0 for black and gray however thin, 0.3 for the dullest blue ink.
+_SURE_SHARE, _LIKELY_SHARE = 0.32, 0.2
+#: Fewer sure cells (of 1/75 inch) than this are no ink but noise.
+_LEAST_CELLS = 10
+#: Ink whose darkest channel stays above this is a tint, not something written.
+_TINT = 165
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One place with coloured ink: ``place`` in the full image, ``mask`` bool where it was parted, ``black``
+    and ``colour`` uint8, paper 255. ``colour`` is None for a tint, which hides print but says nothing."""
+
+    place: tuple[slice, slice]
+    mask: np.ndarray
+    black: np.ndarray
+    colour: np.ndarray | None
+
+
+def find_inks(
+    pixels: np.ndarray,
+    small: np.ndarray,
+    level: np.ndarray,
+    factor: int,
+    white: np.ndarray,
+    skip: np.ndarray | None,
+) -> list[Patch]:
+    """The coloured ink on ``pixels`` (BGR, full), given its ``small`` copy and the paper's ``level`` there.
+
+    ``white`` is the table that makes evenly lit paper white; ``skip`` a small mask of places to leave alone.
+    """
+    even = cv2.divide(small, level, scale=255)
+    blue, green, red = cv2.split(even)
+    brightest, darkest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
+    chroma = cv2.subtract(brightest, darkest)
+    share = cv2.divide(chroma, cv2.max(cv2.bitwise_not(darkest), 1), scale=255)
+    # Black print never is quite black, so on coloured paper it takes on the opposite colour.
+    tone = np.median(level.reshape(-1, 3)[::7], axis=0)
+    paper = 0.45 * (1 - float(tone.min()) / float(tone.max()))
+    sure = (chroma >= _SURE) & (share >= (_SURE_SHARE + paper) * 255)
+    if int(sure.sum()) < _LEAST_CELLS:
+        return []
+    likely = (chroma >= _LIKELY) & (share >= (_LIKELY_SHARE + paper) * 255)
+    if skip is not None:
+        near = cv2.dilate(skip, np.ones((5, 5), np.uint8)) > 0
+        sure, likely = sure & ~near, likely & ~near
+    patches = []
+    reddish = red == brightest
+    for hue in (reddish, ~reddish):
+        area = cv2.dilate((likely & hue).astype(np.uint8), np.ones((5, 5), np.uint8))
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(area, connectivity=8)
+        cells = np.bincount(labels[sure & hue], minlength=len(stats))
+        for label in np.flatnonzero(cells >= _LEAST_CELLS):
+            if label:
+                patches.append(_part(pixels, level, factor, white, labels, stats[label], int(label)))
+    return [patch for patch in patches if patch is not None]
+
+
+def _part(
+    pixels: np.ndarray,
+    level: np.ndarray,
+    factor: int,
+    white: np.ndarray,
+    labels: np.ndarray,
+    stats: np.ndarray,
+    label: int,
+) -> Patch | None:
+    x, y, width, height, _ = (int(v) for v in stats)
+    cells = np.s_[y : y + height, x : x + width]
+    place = (slice(y * factor, (y + height) * factor), slice(x * factor, (x + width) * factor))
+    part = pixels[place]
+    paper = ground.grow(level[cells], part.shape, factor)
+    channels = cv2.split(cv2.LUT(cv2.divide(part, paper, scale=255), white))
+    brightest, darkest = (
+        cv2.max(cv2.max(*channels[:2]), channels[2]),
+        cv2.min(cv2.min(*channels[:2]), channels[2]),
+    )
+    mask = ground.grow((labels[cells] == label).astype(np.uint8), part.shape, factor, cv2.INTER_NEAREST) > 0
+    ink = _ink_of(brightest[mask], darkest[mask])
+    if ink is None:
+        return None
+    black_of, cover_of = _unmixing(*ink)
+    index = (brightest.astype(np.uint16) << 8) | darkest
+    colour = cover_of[index] if ink[1] < _TINT else None
+    black = black_of[index]
+    # What an ink darker than its mean leaves is pale, and away from any real print.
+    core = cv2.morphologyEx(cv2.compare(black, 125, cv2.CMP_LT), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    black[cv2.dilate(core, np.ones((7, 7), np.uint8)) == 0] = 255
+    return Patch(place, mask, black, colour)
+
+
+def _ink_of(brightest: np.ndarray, darkest: np.ndarray) -> tuple[float, float] | None:
+    """The brightest and darkest channel of the ink itself, from the pixels it covers best; None without
+    any.
+    """
+    chroma = brightest.astype(np.int16) - darkest
+    inked = chroma > np.maximum(_LIKELY, _SURE_SHARE * (255 - darkest.astype(np.int16)))
+    if int(inked.sum()) < 30:
+        return None
+    bright, dark = brightest[inked].astype(np.float64), darkest[inked].astype(np.float64)
+    full = chroma[inked] >= np.percentile(chroma[inked], 80)
+    return float(np.median(bright[full])), float(np.median(dark[full]))
+
+
+def _unmixing(bright: float, dark: float) -> tuple[np.ndarray, np.ndarray]:
+    """Tables by ``brightest << 8 | darkest``: the black print's gray, and the ink's (covered whole: 40)."""
+    high, low = np.meshgrid(np.arange(256.0), np.arange(256.0), indexing="ij")
+    ratio = np.clip(low / np.maximum(high, 1.0), 0.0, 1.0)
+    strong, weak = 1 - dark / 255, 1 - bright / 255
+    cover = np.clip((1 - ratio) / np.maximum(0.02, strong - ratio * weak), 0.0, 1.0)
+    black = high / np.maximum(0.05, 1 - cover * weak)
+    # Of nearly black pixels the ratio is noise: they are print.
+    dim = np.clip((high - 30) / 40, 0.0, 1.0)
+    black = np.clip(high + (black - high) * dim, 0, 255)
+    cover = np.where(high - low < 10, 0.0, cover * dim)
+    return black.astype(np.uint8).ravel(), (255 - 215 * cover).astype(np.uint8).ravel()
+
+
+def apply(patches: list[Patch], gray: np.ndarray) -> np.ndarray | None:
+    """Put the black print of ``patches`` into ``gray`` in place; the coloured ink alone (HxW, white ground),
+    or None.
+    """
+    colour: np.ndarray | None = None
+    for patch in patches:
+        gray[patch.place][patch.mask] = patch.black[patch.mask]
+        if patch.colour is not None:
+            if colour is None:
+                colour = np.full_like(gray, 255)
+            target = colour[patch.place]
+            target[patch.mask] = np.minimum(target, patch.colour)[patch.mask]
+    return colour
