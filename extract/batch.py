@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from extract.errors import ExitCode, ExtractError, InputError, LimitError
+from extract.errors import ExitCode, ExtractError, InputError
 from extract.isolate import Outcome, kill_all, run
 from extract.open.limits import Limits
-from extract.open.sniff import media_type_of
 from extract.options import Options
 from extract.output import claim_stdout, write_whole
 from extract.serialise import error_json
 from extract.show import clean, render_result, summary
+from extract.store.walk import Walk, printable, walk
 from extract.table_csv import rows, to_csv
 from extract.worker import Request
 
@@ -43,46 +40,26 @@ def gather(arguments: list[str], limits: Limits) -> list[Input]:
         if argument == "-":
             found.append(Input("-", _read_stdin(limits)))
         elif os.path.isdir(argument):
-            inside = list(_walk(argument))
+            inside = [Input(printable(f.path), f.path) for f in walk([argument], Walk())]
             if not inside:
                 raise InputError(f"no document in folder {argument}", hint="PDF, TIFF, PNG, JPEG and .txt are read")
             found.extend(inside)
         else:
-            found.append(Input(argument, argument))
+            found.append(Input(printable(argument), argument))
     return found
 
 
 def _read_stdin(limits: Limits) -> bytes:
-    data = sys.stdin.buffer.read(limits.bytes + 1)
-    if len(data) > limits.bytes:
-        raise LimitError(f"standard input is over {limits.bytes} bytes", hint="raise --max-bytes", code="limit-bytes")
+    data = sys.stdin.buffer.read(limits.file_bytes + 1)
+    limits.check("file_bytes", len(data), "standard input of bytes")
     return data
-
-
-def _walk(folder: str) -> Iterator[Input]:
-    """Regular files below a folder that begin like a document; links to folders are not followed."""
-    for where, folders, names in os.walk(folder, followlinks=False):
-        folders.sort()
-        for name in sorted(names):
-            path = os.path.join(where, name)
-            with suppress(OSError):
-                if not stat.S_ISREG(os.stat(path).st_mode):
-                    continue
-                with open(path, "rb") as file:
-                    if media_type_of(file.read(4096), name) is not None:
-                        yield Input(path, path)
 
 
 def options_from(args: Namespace) -> Options:
     """The options of a parsed command line."""
-    names = {
-        "max_bytes": "bytes", "max_pages": "pages", "max_pixels": "pixels_per_page", "max_memory": "memory",
-        "page_timeout": "seconds_per_page", "file_timeout": "seconds_per_file",
-    }  # fmt: skip
-    given = {field: getattr(args, option) for option, field in names.items() if getattr(args, option) is not None}
     return Options(
         engine=args.engine,
-        limits=replace(Limits(), **given),
+        limits=Limits().with_options(args.limit),
         pages=args.pages,
         second_reader=not args.no_second_reader,
         max_error=args.max_error,
@@ -121,11 +98,19 @@ def run_batch(args: Namespace) -> int:
 
 
 def _progress(err: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("pages"),
+        TimeElapsedColumn(),
+    )
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal or err.quiet)
 
 
-def _submit(pool: ThreadPoolExecutor, item: Input, options: Options, args: Namespace, progress: Progress) -> Future[Outcome]:
+def _submit(
+    pool: ThreadPoolExecutor, item: Input, options: Options, args: Namespace, progress: Progress
+) -> Future[Outcome]:
     def job() -> Outcome:
         task = progress.add_task(clean(os.path.basename(item.name)), total=None)
         try:
@@ -158,7 +143,9 @@ class _Printer:
             self._failed(item, error)
             return
         result = outcome.result
-        self.review = self.review or result["partial"] or any(r["status"] in ("review", "unreadable") for r in result["records"])
+        self.review = (
+            self.review or result["partial"] or any(r["status"] in ("review", "unreadable") for r in result["records"])
+        )
         self._emit(self._form(outcome, result))
         if self.args.form is not None:
             self.err.print(f"{clean(item.name)}: ", summary(result), sep="")
@@ -173,7 +160,9 @@ class _Printer:
             return ("\f" if self.count > 1 else "") + (outcome.text or "")
         if form == "csv":
             return to_csv(rows(result), header=self.count == 1)
-        console = Console(file=self.out, highlight=False) if self.args.output is None else Console(file=None, record=True)
+        console = (
+            Console(file=self.out, highlight=False) if self.args.output is None else Console(file=None, record=True)
+        )
         if self.args.output is None:
             render_result(result, console)
             return ""
@@ -186,7 +175,9 @@ class _Printer:
         if self.args.form == "json":
             self._emit(error_json(item.name, error) + "\n")
         hint = f"\n  {clean(error.hint)}" if error.hint else ""
-        Console(stderr=True, highlight=False).print(f"[red]extract:[/red] {clean(item.name)}: {clean(error.message)}{hint}")
+        Console(stderr=True, highlight=False).print(
+            f"[red]extract:[/red] {clean(item.name)}: {clean(error.message)}{hint}"
+        )
 
     def _emit(self, text: str) -> None:
         if self.args.output is None:
@@ -201,7 +192,10 @@ class _Printer:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"cannot make folder {folder}: {error.strerror}", code="cannot-write") from error
-        stem = "".join(c if c.isalnum() or c in "-_.\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39" else "_" for c in Path(item.name).stem)
+        stem = "".join(
+            c if c.isalnum() or c in "-_.\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39" else "_"
+            for c in Path(item.name).stem
+        )
         stem = stem.strip(".")[:60] or "document"
         prefix = f"{self.count:04d}-" if self.many else ""
         for number, png in sorted(outcome.overlays.items()):

@@ -40,14 +40,6 @@ class _Parser(argparse.ArgumentParser):
         self.exit(ExitCode.USAGE, f"extract: {message}\n  see: {self.prog} --help\n")
 
 
-def _size(text: str) -> int:
-    units = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
-    number, unit = (text[:-1], units[text[-1].lower()]) if text[-1:].lower() in units else (text, 1)
-    if not number.isascii() or not number.isdigit() or int(number) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 500M or 2G")
-    return int(number) * unit
-
-
 def _share(text: str) -> float:
     try:
         value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
@@ -86,7 +78,9 @@ def run_parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    p.add_argument("files", nargs="+", metavar="FILE", help="PDF, TIFF, PNG, JPEG or text transcript; a folder; - for stdin")
+    p.add_argument(
+        "files", nargs="+", metavar="FILE", help="PDF, TIFF, PNG, JPEG or text transcript; a folder; - for stdin"
+    )
     p.add_argument("--version", action="version", version=f"extract {__version__}")
     form = p.add_argument_group("output").add_mutually_exclusive_group()
     form.add_argument("--json", action="store_const", const="json", dest="form", help="one JSON object a document")
@@ -103,20 +97,13 @@ def run_parser() -> argparse.ArgumentParser:
     how.add_argument("--max-error", type=_share, default=0.001, metavar="SHARE",
                      help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
     p.add_argument("--strict", action="store_true", help="exit 1 when anything needs review")
-    p.add_argument("--jobs", type=_positive, default=None, metavar="N", help="documents at a time (default: one a core)")
+    p.add_argument(
+        "--jobs", type=_positive, default=None, metavar="N", help="documents at a time (default: one a core)"
+    )
     p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
-    _add_limits(p)
+    p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
+                   help="raise or lower a limit, such as pages=5000 or seconds-per-page=120")  # fmt: skip
     return p
-
-
-def _add_limits(p: argparse.ArgumentParser) -> None:
-    limits = p.add_argument_group("limits (a document over one is refused, a page over one is a failed page)")
-    limits.add_argument("--max-bytes", type=_size, metavar="SIZE", help="size of a file")
-    limits.add_argument("--max-pages", type=_positive, metavar="N", help="pages of a file")
-    limits.add_argument("--max-pixels", type=_size, metavar="N", help="pixels of a page")
-    limits.add_argument("--max-memory", type=_size, metavar="SIZE", help="memory while reading a document")
-    limits.add_argument("--page-timeout", type=_positive, metavar="SECONDS", help="time for a page")
-    limits.add_argument("--file-timeout", type=_positive, metavar="SECONDS", help="time for a file")
 
 
 def _command_parser(command: str) -> argparse.ArgumentParser:

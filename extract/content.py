@@ -88,6 +88,17 @@ class Transform:
         cells = [sum(p[3 * r + k] * q[3 * k + c] for k in range(3)) for r in range(3) for c in range(3)]
         return Transform(tuple(cells))  # type: ignore[arg-type]
 
+    def inverse(self) -> Transform:
+        """The map back. Raises ZeroDivisionError for a map that flattens the plane."""
+        a, b, c, d, e, f, g, h, i = self.m
+        rows = (
+            e * i - f * h, c * h - b * i, b * f - c * e,
+            f * g - d * i, a * i - c * g, c * d - a * f,
+            d * h - e * g, b * g - a * h, a * e - b * d,
+        )  # fmt: skip
+        determinant = a * rows[0] + b * rows[3] + c * rows[6]
+        return Transform(tuple(v / determinant for v in rows))  # type: ignore[arg-type]
+
     @classmethod
     def scale(cls, sx: float, sy: float | None = None) -> Transform:
         return cls((sx, 0, 0, 0, sx if sy is None else sy, 0, 0, 0, 1))
@@ -242,9 +253,12 @@ def join_lines(lines: Sequence[Line]) -> TextRun:
     glyphs: list[Glyph] = []
     for line in lines:
         run = line.run
-        if glyphs and run.glyphs and not glyphs[-1].text.isspace() and not run.text[0].isspace():
-            if not (_is_thai(glyphs[-1].text) and _is_thai(run.text[0])):
-                glyphs.append(Glyph(" ", None))
+        if glyphs and run.glyphs and not (
+            glyphs[-1].text.isspace()
+            or run.text[0].isspace()
+            or (_is_thai(glyphs[-1].text) and _is_thai(run.text[0]))
+        ):
+            glyphs.append(Glyph(" ", None))
         glyphs.extend(run.glyphs)
     return TextRun.of(glyphs)
 

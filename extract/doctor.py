@@ -16,7 +16,16 @@ _TESSERACT = {
     "Darwin": "brew install tesseract tesseract-lang",
     "Windows": "winget install UB-Mannheim.TesseractOCR  (choose Thai in the installer's language list)",
 }
-_PACKAGES = ("onnxruntime", "opencv-python-headless", "pdfplumber", "pypdfium2", "pikepdf", "pillow", "pytesseract", "regex")
+_PACKAGES = (
+    "onnxruntime",
+    "opencv-python-headless",
+    "pdfplumber",
+    "pypdfium2",
+    "pikepdf",
+    "pillow",
+    "pytesseract",
+    "regex",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,16 @@ def _model() -> Finding:
             text = f"loads, reads {len(Recognizer().characters)} characters"
         except Exception as error:
             text = None
-            return Finding("model of the recognizer", text, True, f"it does not load: {error}", "pip install --force-reinstall extract")
-    return Finding("model of the recognizer", text, True, "scans cannot be read", "pip install --force-reinstall extract")
+            return Finding(
+                "model of the recognizer",
+                text,
+                True,
+                f"it does not load: {error}",
+                "pip install --force-reinstall extract",
+            )
+    return Finding(
+        "model of the recognizer", text, True, "scans cannot be read", "pip install --force-reinstall extract"
+    )
 
 
 def _tesseract() -> list[Finding]:
@@ -81,7 +98,10 @@ def _tesseract() -> list[Finding]:
     have = set(langs.stdout.split())
     return [
         Finding("program tesseract", version, False, lost, advice),
-        *(Finding(f"tesseract language {name}", "yes" if name in have else None, False, lost, advice) for name in ("tha", "eng")),
+        *(
+            Finding(f"tesseract language {name}", "yes" if name in have else None, False, lost, advice)
+            for name in ("tha", "eng")
+        ),
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from enum import Enum
-from typing import BinaryIO
+from typing import IO
 
 _HEAD = struct.Struct("<cQ")
 MAX_FRAME = 1 << 30
@@ -28,13 +28,13 @@ class Kind(Enum):
     DONE = b"D"
 
 
-def write_frame(pipe: BinaryIO, kind: Kind, payload: bytes = b"") -> None:
+def write_frame(pipe: IO[bytes], kind: Kind, payload: bytes = b"") -> None:
     """Write one frame and flush it."""
     pipe.write(_HEAD.pack(kind.value, len(payload)) + payload)
     pipe.flush()
 
 
-def _exactly(pipe: BinaryIO, count: int) -> bytes | None:
+def _exactly(pipe: IO[bytes], count: int) -> bytes | None:
     parts: list[bytes] = []
     while count:
         part = pipe.read(min(count, 1 << 20))
@@ -45,7 +45,7 @@ def _exactly(pipe: BinaryIO, count: int) -> bytes | None:
     return b"".join(parts)
 
 
-def read_frame(pipe: BinaryIO) -> tuple[Kind, bytes] | None:
+def read_frame(pipe: IO[bytes]) -> tuple[Kind, bytes] | None:
     """The next frame; None at the end of the pipe or where it breaks off. Raises ValueError on nonsense."""
     head = _exactly(pipe, _HEAD.size)
     if head is None:

@@ -28,9 +28,10 @@ from extract.options import Options
 from extract.worker import Request
 
 Progress = Callable[[int, int], None]
-_live: "set[_Worker]" = set()  # for kill_all
+_live: set[_Worker] = set()  # for kill_all
 _ERRORS = {e.exit_code: e for e in (UsageError, InputError, MissingError, LimitError)}
 _TICK = 0.1
+_RAISE = "raise --limit seconds-per-page=NUMBER or --limit memory-bytes=NUMBER"
 
 
 @dataclass(slots=True)
@@ -147,7 +148,7 @@ def _next_frame(worker: _Worker, deadline: float, options: Options, what: str) -
         except queue.Empty:
             if time.monotonic() > deadline:
                 raise _Stopped(f"{what} took longer than is allowed") from None
-            if worker.resident() > options.limits.memory:
+            if worker.resident() > options.limits.memory_bytes:
                 raise _Stopped(f"{what} needs more memory than is allowed") from None
             continue
         if frame is None:
@@ -177,7 +178,7 @@ def run(request: Request, progress: Progress | None = None) -> Outcome:
     finally:
         worker.close()
     if outcome is None:
-        raise LimitError(job.stopped, hint="raise --page-timeout or --max-memory")
+        raise LimitError(job.stopped, hint=_RAISE)
     return outcome
 
 
@@ -248,7 +249,7 @@ class _Job:
         self.stopped = why
         if self.expected is None:
             if "allowed" in why:
-                raise LimitError(f"cannot open the file: {why}", hint="raise --page-timeout or --max-memory")
+                raise LimitError(f"cannot open the file: {why}", hint=_RAISE)
             raise InputError(f"cannot open the file: {why}", hint="the file is damaged in a way no reader survives")
         left = [n for n in self.expected if n >= self.start]
         if not left:

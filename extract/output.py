@@ -43,6 +43,6 @@ def write_whole(path: Path, data: bytes) -> None:
         if temporary is not None:
             with suppress(OSError):
                 os.unlink(temporary)
-        raise InputError(f"cannot write {path}: {error.strerror}", hint="is there space and permission?", code="cannot-write") from error
-
-
+        raise InputError(
+            f"cannot write {path}: {error.strerror}", hint="is there space and permission?", code="cannot-write"
+        ) from error

@@ -31,7 +31,7 @@ def digital_page(source: SourcePage, options: Options) -> Page | None:
     from extract.layout.grid import find_grids
 
     lines = layer_lines(layer)
-    rules = layer.rules()
+    rules = layer.rules
     grids = find_grids(rules, 72.0)
     blocks = assemble(lines, rules, grids, (source.width, source.height), 72.0)
     return Page(
@@ -40,9 +40,7 @@ def digital_page(source: SourcePage, options: Options) -> Page | None:
         status="read" if lines else "blank",
         width=source.width,
         height=source.height,
-        rotation=source.rotation,
         blocks=tuple(blocks),
-        to_page=layer.to_page,
         notices=tuple(verdict.notices),
     )
 
@@ -72,7 +70,7 @@ def scan_of(source: SourcePage) -> Scan:
     from extract.layout.lines import find_lines
 
     image = source.image()
-    ready = prepare(image.pixels, image.dpi)
+    ready = prepare(image.pixels, image.dpi, _reads_well)
     rules, ink = find_rules(ready.ink, ready.dpi)
     gray = erase_rules(ready.gray, ready.ink, ink, rules)
     grids = find_grids(rules, ready.dpi)
@@ -80,13 +78,13 @@ def scan_of(source: SourcePage) -> Scan:
     if ready.colour is not None:
         from extract.image.ground import binarise
 
-        coloured = binarise(ready.colour, ready.dpi)
+        print_, coloured = binarise(ready.colour, ready.dpi)
         frames, marks = find_rules(coloured, ready.dpi)
-        colour = erase_rules(ready.colour, coloured, marks, frames)
+        colour = erase_rules(print_, coloured, marks, frames)
         layers.append((colour, find_lines(marks, frames, [], ready.dpi, "colour")))
     return Scan(
         gray=gray,
-        to_page=image.to_points.after(ready.to_source),
+        to_page=image.to_page.after(ready.to_source),
         rules=tuple(rules),
         grids=tuple(grids),
         layers=tuple(layers),
@@ -95,8 +93,21 @@ def scan_of(source: SourcePage) -> Scan:
         dpi=ready.dpi,
         width_px=image.pixels.shape[1],
         height_px=image.pixels.shape[0],
-        notices=ready.notices,
+        notices=image.notices + ready.notices,
     )
+
+
+def _reads_well(strip: np.ndarray) -> float:
+    """How surely the recognizer reads a strip of lines (uint8 HxW): the mean confidence over its characters."""
+    from extract.image.ground import binarise
+    from extract.layout.crops import crops
+    from extract.layout.lines import find_lines
+    from extract.read.engines import read_crops
+
+    gray, ink = binarise(strip, 200.0)
+    runs = read_crops(crops(gray, find_lines(ink, [], [], 200.0))[:12])
+    sure = [g.confidence for run in runs for g in run.glyphs if not g.text.isspace()]
+    return sum(sure) / len(sure) if sure else 0.0
 
 
 def scanned_page(source: SourcePage, options: Options) -> Page:

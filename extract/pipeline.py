@@ -20,6 +20,7 @@ from extract.pages import digital_page, scanned_page
 from extract.parse.document import parse
 from extract.parse.garbage import judge_page
 from extract.present import present
+from extract.reread import second_reader
 from extract.schema import Extraction
 
 
@@ -43,7 +44,7 @@ def extract(source: str | Path | bytes, options: Options | None = None) -> Extra
 def extract_full(source: str | Path | bytes, options: Options | None = None) -> Full:
     """As :func:`extract`, and the pages with it."""
     options = options or Options()
-    with open_document(source, options.limits) as document:
+    with open_document(Path(source) if isinstance(source, str) else source, options.limits) as document:
         pages = [read_page(document, number, options) for number in page_numbers(document, options)]
         return conclude(document, pages, options)
 
@@ -71,9 +72,9 @@ def read_page(document: Document, number: int, options: Options) -> Page:
 
 
 def _read_page(document: Document, number: int, options: Options) -> Page:
-    source = document.page(number)
-    if source.transcript is not None:
-        return source.transcript
+    source = document.page(number - 1)
+    if (transcript := source.content()) is not None:
+        return transcript
     if options.ocr != "always" and (page := digital_page(source, options)) is not None:
         return page
     return scanned_page(source, options)
@@ -90,9 +91,11 @@ def conclude(document: Document, pages: Sequence[Page], options: Options) -> Ful
         reasons = "; ".join(sorted({p.reason or "unknown" for p in pages})[:3])
         raise LimitError(f"no page could be read: {reasons}", hint="see --help for the limits and how to raise them")
     reading = parse([p for p in pages if p.status == "read"])
-    settled = settle(reading, pages, options)
+    settled = settle(reading, pages, options, second_reader(document, options))
     notices = [*document.notices, *(n for p in pages for n in p.notices), *settled.notices]
-    notices += [Notice("page-" + p.status, p.reason or p.status, p.number) for p in pages if p.status not in ("read", "blank")]
+    notices += [
+        Notice("page-" + p.status, p.reason or p.status, p.number) for p in pages if p.status not in ("read", "blank")
+    ]
     extraction = present(
         document, pages, reading.head, settled.records, settled.rankings, settled.statistics, settled.checks, notices
     )

@@ -1,9 +1,11 @@
-"""The last step: what was found becomes an :class:`~extract.schema.Extraction`, boxes in points of the page as filed."""
+"""The last step: what was found becomes an ``Extraction``, boxes in points of the page as filed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
 
 from extract.claims import Head
 from extract.content import Box, Notice, Page, Table
@@ -52,7 +54,7 @@ def present(
         source=Source(
             name=document.name,
             sha256=document.sha256,
-            bytes=document.bytes,
+            bytes=document.size,
             media_type=document.media_type,
             pages=document.page_count,
         ),
@@ -76,7 +78,9 @@ def _head(head: Head) -> DocumentHead:
         target = nested[group] if group else flat
         target[leaf] = value
         printed_field = f"{leaf}_printed"
-        model = {"": DocumentHead, "received": Received, "signatory": Signatory, "contacts": Contacts}[group]
+        model: type[BaseModel] = {"": DocumentHead, "received": Received, "signatory": Signatory, "contacts": Contacts}[
+            group
+        ]
         if printed != value and printed_field in model.model_fields:
             target[printed_field] = printed
     for name, values in head.lists.items():

@@ -47,7 +47,9 @@ class Evidence(Model):
     source_text: str = Field(description="the words around it")
     raw: str | None = Field(default=None, description="the reader's own output where Thai repair changed it")
     fixes: tuple[str, ...] = ()
-    alternatives: tuple[str, ...] = Field(default=(), description="other readings of the printed value, likeliest first")
+    alternatives: tuple[str, ...] = Field(
+        default=(), description="other readings of the printed value, likeliest first"
+    )
 
 
 class SurveyRef(Model):

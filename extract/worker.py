@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from extract.errors import ExitCode, ExtractError, LimitError
@@ -68,7 +69,7 @@ def _limit_resources(options: Options) -> None:
         resource.RLIMIT_FSIZE: 512 << 20,
         resource.RLIMIT_CPU: int(limits.seconds_per_file) + 30,
         # Libraries map far more than they touch; the bound on what is touched is the watcher's (see isolate).
-        resource.RLIMIT_AS: limits.memory + (3 << 30),
+        resource.RLIMIT_AS: limits.memory_bytes + (3 << 30),
     }
     for what, value in wanted.items():
         with suppress(ValueError, OSError):
@@ -81,12 +82,16 @@ def _send_json(pipe: BinaryIO, kind: Kind, data: dict[str, Any]) -> None:
     write_frame(pipe, kind, to_json(data).encode())
 
 
+def _source(request: Request) -> Path | bytes:
+    return request.source if isinstance(request.source, bytes) else Path(request.source)
+
+
 def _read(request: Request, pipe: BinaryIO) -> None:
     """Read pages from ``request.start`` on; where that makes the document whole, go on to its records at once."""
     from extract.open import open_document
     from extract.pipeline import page_numbers, read_page
 
-    with open_document(request.source, request.options.limits, name=request.name) as document:
+    with open_document(_source(request), request.options.limits, name=request.name) as document:
         numbers = page_numbers(document, request.options)
         _send_json(pipe, Kind.OPENED, {"pages": list(numbers)})
         pages: list[Page] = []
@@ -108,7 +113,7 @@ def _conclude(request: Request, pipe: BinaryIO) -> None:
 
     pages = [pickle.loads(p) for p in request.read] + [failed_page(n, why) for n, why in request.failed]
     pages.sort(key=lambda p: p.number)
-    with open_document(request.source, request.options.limits, name=request.name) as document:
+    with open_document(_source(request), request.options.limits, name=request.name) as document:
         _finish(document, pages, request, pipe)
 
 
@@ -139,7 +144,9 @@ def _guard(job: Callable[[Request, BinaryIO], None], request: Request, pipe: Bin
     except ExtractError as error:
         problem = error
     except MemoryError:
-        problem = LimitError("the document needs more memory than is allowed", hint="raise --max-memory", code="limit-memory")
+        problem = LimitError(
+            "the document needs more memory than is allowed", hint="raise it with --limit memory-bytes=NUMBER"
+        )
     except Exception as error:
         import traceback
 

@@ -23,6 +23,11 @@ def test_after_is_first_one_then_the_other(f: Transform, g: Transform, x: float,
     assert g.after(f).point(x, y) == pytest.approx(g.point(*f.point(x, y)), abs=1e-6)
 
 
+@given(transforms, coordinate, coordinate)
+def test_the_inverse_leads_back(f: Transform, x: float, y: float) -> None:
+    assert f.inverse().point(*f.point(x, y)) == pytest.approx((x, y), abs=1e-6)
+
+
 def test_a_quarter_turn_keeps_the_box_around() -> None:
     quarter = Transform((0, -1, 100, 1, 0, 0, 0, 0, 1))  # clockwise about the origin, then right by 100
     assert quarter.box(Box(10, 20, 30, 60)) == Box(40, 10, 80, 30)

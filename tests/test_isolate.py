@@ -1,0 +1,120 @@
+"""The worker under failure: it hangs, crashes, grows, is interrupted; nothing is lost that was read, nothing is left."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = "\f".join(
+    f"จังหวัด\n\n{name}\n\nประจำปี ๒๕๖๐\n\nPolicies/Practices\t{value}\nDigital Government Policies\t{value}\n"
+    for name, value in (("ลำพูน", "41.2"), ("ลำปาง", "42.3"), ("แพร่", "43.4"))
+)
+DOUBLE = """
+import os
+if os.environ.get("EXTRACT_WORK"):
+    import extract.pipeline as pipeline, signal, time
+    real = pipeline.read_page
+    def read_page(document, number, options):
+        if number == 2:
+            {act}
+        return real(document, number, options)
+    pipeline.read_page = read_page
+"""
+
+
+def run(tmp_path: Path, act: str, *arguments: str) -> tuple[subprocess.CompletedProcess[bytes], Path]:
+    document, site, temporary = tmp_path / "three.txt", tmp_path / "site", tmp_path / "tmp"
+    document.write_text(PAGES, encoding="utf-8")
+    site.mkdir()
+    temporary.mkdir()
+    (site / "sitecustomize.py").write_text(DOUBLE.format(act=act))
+    done = subprocess.run(
+        [sys.executable, "-m", "extract", str(document), "--json", *arguments],
+        capture_output=True, timeout=120, check=False, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(site), "TMPDIR": str(temporary)},
+    )  # fmt: skip
+    assert list(temporary.iterdir()) == [], "no temporary file is left"
+    return done, document
+
+
+@pytest.mark.parametrize(
+    ("act", "arguments", "reason"),
+    [
+        ("time.sleep(600)", ("--limit", "seconds-per-page=3"), "page 2 took longer than is allowed"),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", (), "brought the reader down (SIGSEGV)"),
+        ("os._exit(9)", (), "the reader stopped without a word (exit 9)"),
+        ("hog = bytearray(900 << 20); time.sleep(60)", ("--limit", "memory-bytes=420000000"), "page 2 needs more memory than is allowed"),
+        ("raise MemoryError", (), "the page needs more memory than is allowed"),
+    ],
+    ids=["hangs", "crashes", "exits", "grows", "memory-error"],
+)
+def test_a_page_that_fails_costs_only_itself(tmp_path: Path, act: str, arguments: tuple[str, ...], reason: str) -> None:
+    if "MemoryError" in act:
+        act = "from extract.open import Document; Document.page = lambda *a: (_ for _ in ()).throw(MemoryError())"
+    done, _ = run(tmp_path, act, *arguments)
+    result = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr.decode()
+    assert result["partial"] is True
+    status = {p["number"]: (p["status"], p["reason"]) for p in result["pages"]}
+    assert status[1] == ("read", None)
+    assert status[2][0] == "failed"
+    assert reason in status[2][1]
+    entities = {r["entity"] for r in result["records"]}
+    assert "ลำพูน" in entities
+    if "Document.page" not in act:
+        assert status[3] == ("read", None)
+        assert entities == {"ลำพูน", "แพร่"}
+
+
+def test_a_bug_is_said_to_be_one(tmp_path: Path) -> None:
+    done, _ = run(tmp_path, "raise RuntimeError('boom')")
+    assert done.returncode == 70
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "bug"
+    assert "RuntimeError" in error["message"]
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_outlives_the_program(tmp_path: Path, blow: signal.Signals) -> None:
+    document, site, temporary = tmp_path / "three.txt", tmp_path / "site", tmp_path / "tmp"
+    document.write_text(PAGES, encoding="utf-8")
+    site.mkdir()
+    temporary.mkdir()
+    mark = tmp_path / "pid"
+    act = f"open({str(mark)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    (site / "sitecustomize.py").write_text(DOUBLE.format(act=act))
+    program = subprocess.Popen(
+        [sys.executable, "-m", "extract", str(document), "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(site), "TMPDIR": str(temporary)},
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while not (mark.exists() and mark.read_text()):
+        assert time.monotonic() < deadline, "the worker never began"
+        time.sleep(0.05)
+    worker = int(mark.read_text())
+    program.send_signal(blow)
+    program.communicate(timeout=10)
+    if blow != signal.SIGKILL:
+        assert program.returncode == 130
+    gone = time.monotonic() + 2
+    while time.monotonic() < gone and (_alive(worker) or any(temporary.iterdir())):
+        time.sleep(0.05)
+    assert not _alive(worker)
+    assert list(temporary.iterdir()) == []
+
+
+def _alive(pid: int) -> bool:
+    """Running, not a zombie that its new parent has yet to collect."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
