@@ -13,6 +13,8 @@ import numpy as np
 SMALL_DPI = 75.0
 #: A fill is darker than this part of the paper around it.
 _DARK = 0.7
+#: The shadow of the paper's edge is darker than this part of it.
+_SHADE = 0.88
 #: Noise of the paper up to this many deviations is made white.
 _NOISE = 2.5
 #: Print usually lighter than this makes a faint page, on which anything darker than its surroundings is
@@ -48,9 +50,7 @@ def shrink(image: np.ndarray, factor: int) -> np.ndarray:
     return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
 
 
-def grow(
-    small: np.ndarray, shape: tuple[int, ...], factor: int, method: int = cv2.INTER_LINEAR
-) -> np.ndarray:
+def grow(small: np.ndarray, shape: tuple[int, ...], factor: int, method: int = cv2.INTER_LINEAR) -> np.ndarray:
     """``small`` enlarged by ``factor``, its edges drawn out to ``shape``'s height and width."""
     height, width = shape[:2]
     if factor > 1:
@@ -77,19 +77,29 @@ def survey(small: np.ndarray) -> Ground:
     smooth = cv2.blur(small, (3, 3))
     level = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     level = cv2.blur(level, (5, 5))
-    darkest = small.min(axis=2) if small.ndim == 3 else small
-    fills, waste = _dark_areas(darkest, level.min(axis=2) if level.ndim == 3 else level)
+    fills, waste = _dark_areas(_relative(small, level))
     return Ground(np.maximum(level, 40), fills, waste)
 
 
-def _dark_areas(gray: np.ndarray, level: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]:
-    wide = int(SMALL_DPI) | 1
-    paper = cv2.blur(cv2.dilate(level, np.ones((wide, wide), np.uint8)), (wide, wide))
-    dark = cv2.compare(gray, cv2.multiply(paper, 1.0, scale=_DARK), cv2.CMP_LT)
+def _relative(small: np.ndarray, level: np.ndarray) -> np.ndarray:
+    """The darkest channel of ``small``, each over the paper's usual brightness in a wide neighbourhood, as
+    255ths.
+    """
+    coarse = cv2.resize(level, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    side = min(25, min(coarse.shape[:2]) | 1)
+    usual = cv2.blur(cv2.medianBlur(coarse, side), (5, 5))
+    paper = cv2.resize(usual, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
+    share = cv2.divide(small, paper, scale=255)
+    return np.asarray(share.min(axis=2) if share.ndim == 3 else share)
+
+
+def _dark_areas(gray: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]:
+    dark = cv2.compare(gray, _DARK * 255, cv2.CMP_LT)
+    shade = cv2.compare(gray, _SHADE * 255, cv2.CMP_LT)
     framed = cv2.copyMakeBorder(dark, 3, 3, 3, 3, cv2.BORDER_REPLICATE)
     solid = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))[3:-3, 3:-3]
     if not solid.any():
-        return None, _edge_lines(dark)
+        return None, _edge_lines(shade)
     joined = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
     fills, waste = np.zeros_like(gray), np.zeros_like(gray)
@@ -98,22 +108,20 @@ def _dark_areas(gray: np.ndarray, level: np.ndarray) -> tuple[np.ndarray | None,
         x, y, width, height, area = (int(v) for v in stats[label])
         place = np.s_[y : y + height, x : x + width]
         mask = labels[place] == label
-        if _has_light_print(gray[place], paper[place], mask, width, height, area):
+        if _has_light_print(gray[place], mask, width, height, area):
             fills[place][mask] = 255
         else:
             at_edge = x == 0 or y == 0 or x + width == wide or y + height == high
             if at_edge or _is_punch_hole(x, y, width, height, area, gray.shape):
                 waste[place][mask] = 255
-    edges = _edge_lines(dark)
+    edges = _edge_lines(shade)
     if waste.any():
         waste = cv2.dilate(waste, np.ones((5, 5), np.uint8))
         edges = waste if edges is None else cv2.bitwise_or(waste, edges)
     return (cv2.erode(fills, np.ones((3, 3), np.uint8)) if fills.any() else None), edges
 
 
-def _has_light_print(
-    gray: np.ndarray, paper: np.ndarray, mask: np.ndarray, width: int, height: int, area: int
-) -> bool:
+def _has_light_print(gray: np.ndarray, mask: np.ndarray, width: int, height: int, area: int) -> bool:
     """A box large enough for a line of print, nearly rectangular, even, and with a share of light pixels in
     it.
     """
@@ -124,7 +132,7 @@ def _has_light_print(
         return False
     values = gray[inner].astype(np.int16)
     fill = float(np.percentile(values, 25))
-    light = float(np.median(paper[inner])) - fill
+    light = 255.0 - fill
     if light < 50:
         return False
     share = float((values > fill + 0.35 * light).mean())
@@ -142,16 +150,25 @@ def _is_punch_hole(x: int, y: int, width: int, height: int, area: int, shape: tu
     return min(x, y, shape[1] - x - width, shape[0] - y - height) < SMALL_DPI
 
 
-def _edge_lines(dark: np.ndarray) -> np.ndarray | None:
-    """Thin dark bands along an image edge: more than half of the edge's length is dark."""
-    result = np.zeros_like(dark)
-    reach = max(1, int(0.15 * SMALL_DPI))
+def _edge_lines(shade: np.ndarray) -> np.ndarray | None:
+    """Thin shadows along an image edge: at least half an inch of it, not reaching far into the page.
+
+    ``shade`` is 255 where the page is darker than paper. Of a table that reaches the edge, only a rule
+    that runs along it within an eighth of an inch is lost.
+    """
+    near, reach, least = 0.12 * SMALL_DPI, round(0.3 * SMALL_DPI), 0.5 * SMALL_DPI
+    result = np.zeros_like(shade)
     for side in range(4):
-        turned, out = np.rot90(dark, side), np.rot90(result, side)
-        for row in range(min(reach, len(turned))):
-            if (turned[row] > 0).mean() > 0.4:
-                out[: row + 2][cv2.dilate(turned[: row + 2], np.ones((3, 3), np.uint8)) > 0] = 255
-    return result if result.any() else None
+        band = np.ascontiguousarray(np.rot90(shade, side)[:reach])
+        # What runs along this edge alone: at a corner the next edge's shadow joins on.
+        band = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((1, round(0.25 * SMALL_DPI)), np.uint8))
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
+        _, y, width, height, _ = stats.T
+        lines = (width >= least) & (y <= near) & (y + height < reach)
+        lines[0] = False
+        if lines.any():
+            np.rot90(result, side)[:reach][lines[labels]] = 255
+    return np.asarray(cv2.dilate(result, np.ones((3, 3), np.uint8))) if result.any() else None
 
 
 def flatten(gray: np.ndarray, level: np.ndarray, factor: int) -> tuple[np.ndarray, np.ndarray]:

@@ -42,12 +42,7 @@ class Upright:
     @property
     def upside_down(self) -> bool:
         """True only when the evidence is strong: to turn a page that stands right is the worst mistake."""
-        return (
-            self.votes >= 10
-            and self.marks < -0.35
-            and self.profile < 0.0
-            and self.marks + self.profile < -0.55
-        )
+        return self.votes >= 10 and self.marks < -0.35 and self.profile < 0.0 and self.marks + self.profile < -0.55
 
     @property
     def sure(self) -> bool:

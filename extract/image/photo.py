@@ -100,9 +100,7 @@ def as_transform(matrix: np.ndarray) -> Transform:
     return Transform(tuple(float(v) for v in (matrix / matrix[2, 2]).ravel()))  # type: ignore[arg-type]
 
 
-def warp(
-    image: np.ndarray, back: np.ndarray, width: int, height: int, outside: int, method: int
-) -> np.ndarray:
+def warp(image: np.ndarray, back: np.ndarray, width: int, height: int, outside: int, method: int) -> np.ndarray:
     """``image`` seen through ``back`` (3x3, target to ``image``, continuous coordinates) on a ``width x
     height`` canvas.
     """
@@ -126,9 +124,7 @@ def find_tilt(ink: np.ndarray, dpi: float, skew: float) -> np.ndarray | None:
     high, wide = ink.shape
     lines = _fit([(s.y / high - 0.5, s.slope, s.length) for s in across], 8, 0.4, np.radians(skew))
     down = _strokes(cv2.transpose(ink), dpi)
-    posts = _fit(
-        [(s.y / wide - 0.5, s.slope, s.length) for s in down if s.length > 0.12 * high], 2, 0.25, None
-    )
+    posts = _fit([(s.y / wide - 0.5, s.slope, s.length) for s in down if s.length > 0.12 * high], 2, 0.25, None)
     if lines is None and posts is None:
         return None
     tilt, turn = lines or (float(np.tan(np.radians(skew))), 0.0)

@@ -120,6 +120,4 @@ def _believable(dpi: float | None, width: float, height: float) -> float | None:
 def dpi_of_a4(width: float, height: float) -> float:
     """The resolution that makes the image an A4 page: the side that fits worse tells."""
     short, long = sorted((width, height))
-    return max(
-        50.0, min(short / _A4_INCHES[0], long / _A4_INCHES[1]) if long / short < 2 else short / _A4_INCHES[0]
-    )
+    return max(50.0, min(short / _A4_INCHES[0], long / _A4_INCHES[1]) if long / short < 2 else short / _A4_INCHES[0])

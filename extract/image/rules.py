@@ -290,8 +290,7 @@ def _both_ends_meet(line: _Line, others: list[_Line], dpi: float) -> bool:
     return all(
         any(
             other.x0 - slack <= row <= other.x1 + slack
-            and abs(other.rows[min(max(int(row) - other.x0, 0), len(other.rows) - 1)] - x)
-            <= slack + other.thickness
+            and abs(other.rows[min(max(int(row) - other.x0, 0), len(other.rows) - 1)] - x) <= slack + other.thickness
             for other in others
         )
         for x, row in ends
