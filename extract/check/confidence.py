@@ -66,8 +66,8 @@ def parse_calibration(text: str) -> Calibration:
 def interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
     """The height of a piecewise linear curve at ``x``; level outside its ends.
 
-    >>> interpolate([(0.0, 0.0), (0.5, 0.2), (1.0, 1.0)], 0.75)
-    0.6
+    >>> interpolate([(0.0, 0.0), (0.5, 0.25), (1.0, 0.75)], 0.75)
+    0.5
     """
     if x <= points[0][0]:
         return points[0][1]
@@ -96,6 +96,12 @@ def calibrated(mark: Mark) -> float:
     points = calibration().curves.get(mark.reader)
     raw = raw_confidence(mark)
     return interpolate(points, raw) if points else raw / 2
+
+
+def label_confidence(likeness: float) -> float:
+    """How often a label is the one it was taken for, from the share of its letters that fit."""
+    points = calibration().curves.get("label")
+    return interpolate(points, likeness) if points else likeness
 
 
 def may_hide(mark: Mark) -> bool:

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extract.check.confidence import LABEL_FLOOR, PROOF_FLOOR, calibrated, may_hide, together
+from extract.check.confidence import (
+    LABEL_FLOOR,
+    PROOF_FLOOR,
+    calibrated,
+    label_confidence,
+    may_hide,
+    together,
+)
 from extract.check.merge import Group
-from extract.claims import Mark
+from extract.claims import Claim, Mark
 from extract.thai import digits
 
 SECOND_RULE = "second-reader"
@@ -36,7 +43,7 @@ def judge(group: Group) -> Own:
     printed = [c for c in group.claims if c.state == "printed" and c.mark.value is not None]
     blank = [c for c in group.claims if c.state == "not-reported"]
     unread = [c for c in group.claims if c not in printed and c not in blank]
-    issues = list(dict.fromkeys(i for c in group.claims[:1] for i in c.issues))
+    issues = list(group.lead.issues)
     if not printed:
         if blank and not unread:
             return Own(None, calibrated(blank[0].mark), issues=tuple(issues), marks=(blank[0].mark,))
@@ -45,8 +52,11 @@ def judge(group: Group) -> Own:
     marks = _readable_first([c.mark for c in printed])
     value = marks[0].value
     agreeing = tuple(m for m in marks if m.value == value)
+    issues = _doubts([c for c in printed if c.mark.value == value])
     issues += _differences(marks[0], [m for m in marks if m.value != value])
     strong = _proofs(agreeing)
+    if strong:
+        issues = [i for i in issues if not i.endswith("-number")]
     if blank:
         issues.append("conflict")
     if any(c.mark.where != "words" for c in unread) and not strong:
@@ -60,6 +70,11 @@ def judge(group: Group) -> Own:
         issues.append("ambiguous-label")
     confidence = _confidence(agreeing, strong)
     return Own(value, confidence, strong, tuple(dict.fromkeys(issues)), hidden, agreeing)
+
+
+def _doubts(claims: Sequence[Claim]) -> list[str]:
+    """What the parser doubts of every one of the agreeing claims; a claim without that doubt settles it."""
+    return [i for i in dict.fromkeys(claims[0].issues) if all(i in c.issues for c in claims)]
 
 
 def _readable_first(marks: Sequence[Mark]) -> list[Mark]:
@@ -133,9 +148,12 @@ def _proves(first: Mark, second: Mark) -> bool:
     Digits that the reader lacks are misread alike in both places, and so may be two faint prints; a Thai
     and an Arabic print share no shapes, nor do two different readers share their faults.
     """
+    same_script = _scripts(first) == _scripts(second)
     if may_hide(first) and may_hide(second):
         return False
-    if _scripts(first) != _scripts(second) or first.reader != second.reader:
+    if may_hide(first) or may_hide(second):
+        return not same_script
+    if not same_script or first.reader != second.reader:
         return True
     return min(calibrated(first), calibrated(second)) >= PROOF_FLOOR
 
@@ -148,6 +166,7 @@ def _scripts(mark: Mark) -> tuple[bool, bool]:
 
 
 def _confidence(agreeing: Sequence[Mark], strong: Sequence[str]) -> float:
+    label = label_confidence(max(m.label_confidence for m in agreeing))
     if not strong:
-        return round(min(calibrated(agreeing[0]), max(m.label_confidence for m in agreeing)), 6)
-    return together([*(calibrated(m) for m in agreeing), *(_AGREEMENT for _ in strong)])
+        return round(min(calibrated(agreeing[0]), label), 6)
+    return min(label, together([*(calibrated(m) for m in agreeing), *(_AGREEMENT for _ in strong)]))

@@ -17,7 +17,13 @@ ISSUES: dict[str, str] = {
     "check-failed": "a cross-check fails, and this value may be the cause",
     "out-of-range": "the value is not on its scale",
     "year-doubtful": "the year of the survey does not fit the date of the document",
-    "not-a-number": "the print is no well-formed number",
+    "malformed-number": "the figure is no well-formed number",
+    "split-number": "a space stands at the figure's comma or dot, so a part of it may be missing",
+    "joined-number": "a slash, colon or dash ties the figure to another one",
+    "mixed-digits-number": "the figure mixes Thai and Arabic digits",
+    "foreign-digit-number": "a digit of another script touches the figure",
+    "scope-unclear": "the text does not say plainly what place or body the value is of",
+    "label-conflict": "the name and its translation in brackets mean different indicators",
 }
 
 PROOFS: dict[str, str] = {

@@ -59,12 +59,13 @@ def read_again(
     reached."""
     began = time.perf_counter()
     result = list(groups)
-    asked = left = 0
-    for index in wanted:
+    asked = 0
+    possible = [i for i in wanted if _can_be_read_again(result[i].lead.mark)]
+    left = max(0, len(possible) - most)
+    # Page by page: the reader keeps one page's image at a time.
+    for index in sorted(possible[:most], key=lambda i: result[i].lead.mark.page):
         mark = result[index].lead.mark
-        if mark.box is None or mark.reader in ("text-layer", "transcript"):
-            continue
-        if asked >= most or time.perf_counter() - began > most_seconds:
+        if time.perf_counter() - began > most_seconds or mark.box is None:
             left += 1
             continue
         asked += 1
@@ -78,6 +79,10 @@ def read_again(
     if left:
         told += f"; {left} more were left, the bound was reached"
     return ReadAgain(tuple(result), (Notice("second-reader", told),))
+
+
+def _can_be_read_again(mark: Mark) -> bool:
+    return mark.box is not None and mark.reader not in ("text-layer", "transcript")
 
 
 def _mark(first: Mark, answer: SecondReading) -> Mark:

@@ -98,7 +98,7 @@ def derive(
             sure = standing.confidence >= _BLANK_FLOOR
             return ("not-reported", ()) if sure else ("review", ("low-confidence",))
         return ("review" if "conflict" in issues else "unreadable"), tuple(issues)
-    if not standing.proved and standing.confidence < threshold:
+    if not standing.proved and standing.confidence < threshold and "label-uncertain" not in issues:
         issues.append("low-confidence")
     issues = list(dict.fromkeys(issues))
     return ("review" if issues else "accepted"), tuple(issues)

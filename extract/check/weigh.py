@@ -18,6 +18,9 @@ from extract.check.relations import PROOF_OF, Relation
 _MISFIT_COUNT = 3
 _MISFIT_SHARE = 0.3
 
+# Doubts about the digits of a value that a proof lays to rest.
+_MENDED = frozenset({"unreadable", "unreadable-digit"})
+
 # A holding sum among readings of fair confidence leaves this much of a value's own doubt.
 _SUM_CONFIDENCE = 0.995
 
@@ -71,7 +74,7 @@ def weigh(groups: Sequence[Group], relations: Sequence[Relation]) -> Weighed:
     suggestions = _suggest(tested, groups, own, values, blamed)
     standings = []
     for i, (group, o) in enumerate(zip(groups, own, strict=True)):
-        issues = [x for x in o.issues if not (x == "unreadable-digit" and proved[i])]
+        issues = [x for x in o.issues if not (proved[i] and o.value is not None and x in _MENDED)]
         if i in blamed:
             issues.append("check-failed")
         if o.value is not None and in_range(o.value, group.lead.maximum).fails:

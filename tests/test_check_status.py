@@ -1,0 +1,326 @@
+"""Status is derived: from evidence, proofs and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from check_readings import (
+    form_claims,
+    form_reading,
+    form_values,
+    image_page,
+    letter_reading,
+    letter_values,
+    mark,
+    score,
+)
+
+from extract.check.second import SecondReading
+from extract.check.status import Settled, settle
+from extract.claims import Claim, Head, Reading
+from extract.content import Box
+from extract.options import Options
+from extract.schema import Record
+from extract.thai import digits
+
+PAGES = [image_page()]
+THAI_LACKED = "๔๖๗๘๙"
+
+
+def settled(claims: Sequence[Claim], **options: object) -> Settled:
+    return settle(Reading(Head(), tuple(claims)), PAGES, Options(**options))  # type: ignore[arg-type]
+
+
+def only(claims: Sequence[Claim]) -> Record:
+    (record,) = settled(claims).records
+    return record
+
+
+def by_indicator(result: Settled) -> dict[str, Record]:
+    return {r.indicator: r for r in result.records}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_sound_letter_is_accepted_whole(seed: int) -> None:
+    result = settle(letter_reading(letter_values(seed)), PAGES, Options())
+    assert {r.status for r in result.records} == {"accepted"}
+    assert {c.outcome for c in result.checks} == {"holds"}
+    assert {c.check for c in result.checks} >= {
+        "table-against-prose",
+        "thai-against-arabic",
+        "within-children",
+        "overall-within-dimensions",
+        "highest",
+        "lowest",
+        "improve-first",
+        "rate",
+        "range",
+    }
+    assert {s.status for s in result.statistics} == {"accepted"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_sound_form_is_accepted_whole(seed: int) -> None:
+    result = settle(form_reading(form_claims(form_values(seed))), PAGES, Options())
+    assert {r.status for r in result.records} == {"accepted"}
+    assert all("digits-match-words" in r.proofs for r in result.records)
+    assert sum("sum" in r.proofs for r in result.records) == len(result.records) - 1  # 1.1 is in no sum
+
+
+def test_accepted_means_no_issues_and_the_reverse() -> None:
+    values = letter_values(1)
+    wrong = {**values, "public-services": values["public-services"] + 50}
+    for record in settle(letter_reading(values, wrong), PAGES, Options()).records:
+        assert (record.status == "accepted") == (not record.issues)
+
+
+def test_two_printed_values_are_a_conflict_and_the_tables_value_stays() -> None:
+    record = only([score("public-services", "31.0"), score("public-services", "33.0", "prose", thai=True)])
+    assert (record.status, record.value, record.issues) == ("review", Decimal("31.0"), ("conflict",))
+    assert [e.value for e in record.evidence] == [Decimal("31.0"), Decimal("33.0")]
+    assert record.suggested_value is None
+
+
+def test_low_confidence_goes_to_review_until_something_proves_it() -> None:
+    unsure = score("overall", "32.9", confidence=0.9)
+    assert only([unsure]).issues == ("low-confidence",)
+    record = only([unsure, score("overall", "32.9", "prose", thai=True, confidence=0.9)])
+    assert (record.status, record.proofs) == ("accepted", ("printed-twice",))
+
+
+def test_two_faint_prints_in_one_script_prove_nothing() -> None:
+    faint = [score("overall", "32.9", confidence=0.3), score("overall", "32.9", "prose", confidence=0.3)]
+    assert only(faint).status == "review"
+
+
+def test_the_same_place_read_twice_is_not_printed_twice() -> None:
+    claim = score("overall", "32.9", confidence=0.9)
+    assert only([claim, claim]).status == "review"
+
+
+class TestDigitsThatTheReaderLacks:
+    def lacking(self, printed: str, value: str, where: str = "prose", row: int = 3) -> Claim:
+        seen = mark(
+            printed, value, where, reader="tesseract", confidence=0.97, lacks=THAI_LACKED, at=(9, 20.0 * row)
+        )  # type: ignore[arg-type]
+        return replace(score("overall", value), mark=seen)
+
+    def test_alone_it_is_never_accepted_however_sure(self) -> None:
+        record = only([self.lacking("๓๒.๓", "32.3")])
+        assert record.status == "review" and "unreadable-digit" in record.issues
+
+    def test_the_same_misreading_twice_is_no_proof(self) -> None:
+        twice = [self.lacking("๓๒.๓", "32.3"), self.lacking("๓๒.๓", "32.3", row=9)]
+        assert only(twice).status == "review"
+
+    def test_an_arabic_print_of_the_same_value_proves_it(self) -> None:
+        arabic = score("overall", "32.5", reader="tesseract", confidence=0.97, lacks=THAI_LACKED)
+        record = only([arabic, self.lacking("๓๒.๕", "32.5")])
+        assert (record.status, record.value) == ("accepted", Decimal("32.5"))
+
+    def test_a_difference_the_lack_explains_is_no_conflict(self) -> None:
+        arabic = score("overall", "32.9", reader="tesseract", confidence=0.97, lacks=THAI_LACKED)
+        result = settled([arabic, self.lacking("๓๒.๕", "32.5")])
+        assert result.records[0].status == "accepted"
+        assert {c.outcome for c in result.checks if c.check == "table-against-prose"} == {"cannot-tell"}
+
+    def test_a_difference_it_does_not_explain_is_a_conflict(self) -> None:
+        arabic = score("overall", "31.0", reader="tesseract", confidence=0.97, lacks=THAI_LACKED)
+        assert "conflict" in only([arabic, self.lacking("๓๓.๐", "33.0")]).issues
+
+    def test_words_exclude_the_hidden_digit(self) -> None:
+        value = Decimal(40)
+        claims = form_claims({"summary.1.1": value}, reader="tesseract", lacks=THAI_LACKED)
+        assert only(claims).status == "accepted"
+
+    def test_a_sum_of_figures_that_all_may_hide_digits_proves_none(self) -> None:
+        values = {k: v for k, v in form_values(3).items() if k.startswith("summary.4") or k == "summary.3.4"}
+        claims = form_claims(values, words=False, reader="tesseract", lacks=THAI_LACKED)
+        result = settle(form_reading(claims), PAGES, Options())
+        assert {r.status for r in result.records} == {"review"}
+
+
+class TestSums:
+    def wrong(self, key: str, value: Decimal, *, words: bool = True) -> dict[str, Record]:
+        values = form_values(11)
+        claims = form_claims(values, words=words)
+        changed = [
+            replace(c, mark=replace(c.mark, value=value, printed=digits.to_thai(f"{value:,f}")))
+            if c.indicator == key and c.mark.where != "words"
+            else c
+            for c in claims
+        ]
+        return by_indicator(settle(form_reading(changed), PAGES, Options()))
+
+    def other(self, key: str, digit_from: str, digit_to: str) -> Decimal:
+        return Decimal(f"{form_values(11)[key]:f}".replace(digit_from, digit_to, 1))
+
+    def test_a_misread_member_alone_goes_to_review_and_words_hold_the_others(self) -> None:
+        value = form_values(11)["summary.4.2"]
+        digit = f"{value:f}"[-1]
+        records = self.wrong("summary.4.2", value + (1 if digit != "9" else -1))
+        assert [k for k, r in records.items() if r.status != "accepted"] == ["summary.4.2"]
+        assert set(records["summary.4.2"].issues) == {"digits-words-differ", "check-failed"}
+        assert records["summary.4.2"].suggested_value == value
+
+    def test_without_words_what_no_other_sum_proves_is_implicated(self) -> None:
+        value = form_values(11)["summary.4.2"]
+        records = self.wrong("summary.4.2", value + 1 if value % 10 != 9 else value - 1, words=False)
+        review = {k for k, r in records.items() if r.status == "review"}
+        # 3.4 is proved by the sum of section 3, 4.1 by the votes: 4.2 and 4.3 are left.
+        assert review == {"summary.4.2", "summary.4.3"}
+        assert all(records[k].issues == ("check-failed",) for k in review)
+
+    def test_a_source_that_does_not_add_up_is_told_and_its_figures_accepted(self) -> None:
+        values = form_values(12)
+        values["summary.4.2"] += 2
+        result = settle(form_reading(form_claims(values)), PAGES, Options())
+        assert {r.status for r in result.records} == {"accepted"}
+        failed = [c for c in result.checks if c.outcome == "fails"]
+        assert [c.check for c in failed] == ["sum"] and "source itself" in failed[0].sentence
+        assert [n.code for n in result.notices] == ["source-differs"]
+
+
+class TestNotReported:
+    def blank(self, **more: object) -> Claim:
+        claim = score("overall", "1")
+        return replace(claim, state="not-reported", mark=mark("-", None, **more))  # type: ignore[arg-type]
+
+    def test_a_dash_is_not_reported(self) -> None:
+        record = only([self.blank()])
+        assert (record.status, record.value, record.issues) == ("not-reported", None, ())
+
+    def test_a_faint_dash_goes_to_review(self) -> None:
+        assert only([self.blank(confidence=0.3)]).status == "review"
+
+    def test_a_dash_against_a_value_is_a_conflict(self) -> None:
+        record = only([self.blank(), score("overall", "32.9", "prose")])
+        assert record.status == "review" and "conflict" in record.issues
+
+
+def test_print_that_cannot_be_read_is_unreadable() -> None:
+    claim = score("overall", "1")
+    record = only([replace(claim, state="unreadable", mark=mark("3?.?", None))])
+    assert (record.status, record.value, record.issues) == ("unreadable", None, ("unreadable",))
+
+
+def test_an_unsure_label_goes_to_review() -> None:
+    assert only([score("overall", "32.9", label=0.6)]).issues == ("label-uncertain",)
+
+
+def test_a_misprinted_label_is_no_reason_to_doubt() -> None:
+    assert only([score("overall", "32.9", label=0.93)]).status == "accepted"
+
+
+def test_out_of_range() -> None:
+    result = settled([score("overall", "329")])
+    assert result.records[0].issues == ("out-of-range",)
+    assert [c.outcome for c in result.checks if c.check == "range"] == ["fails"]
+
+
+def test_a_dimension_outside_its_parts_implicates_what_one_digit_would_mend() -> None:
+    values = letter_values(4)
+    parts = [n for n in values if n.startswith("public-services.")]
+    table = {**values, "public-services": max(values[p] for p in parts) + 1}
+    prose_free = replace(
+        letter_reading(values, table),
+        claims=tuple(c for c in letter_reading(values, table).claims if c.mark.where == "table"),
+        rankings=(),
+    )
+    records = by_indicator(settle(prose_free, PAGES, Options()))
+    assert records["public-services"].issues == ("check-failed",)
+    assert all(records[n].status == "accepted" for n in values if not n.startswith("public-services"))
+
+
+def test_a_document_that_never_keeps_to_a_plausibility_is_not_doubted_for_it() -> None:
+    claims = []
+    for n in range(6):
+        for k, (indicator, value) in enumerate(
+            {"overall": "90.0", "public-services": "10.0", "smart-back-office": "20.0"}.items()
+        ):
+            claims.append(score(indicator, value, entity=f"จังหวัด {n}", row=10 * n + k))
+    result = settled(claims)
+    assert {r.status for r in result.records} == {"accepted"}
+    assert [n.code for n in result.notices] == ["check-not-apt"]
+    assert sum(c.outcome == "fails" for c in result.checks) == 6
+
+
+def test_a_survey_of_a_later_year_than_the_document_is_doubted() -> None:
+    reading = replace(
+        letter_reading(letter_values(1)), head=Head("result-letter", {"date": ("2015-03-07", "…")})
+    )
+    result = settle(reading, PAGES, Options())
+    assert all("year-doubtful" in r.issues for r in result.records)
+    assert [c.outcome for c in result.checks if c.check == "year-against-date"] == ["fails"]
+
+
+class TestSecondReader:
+    def read(self, answer: SecondReading | None, claims: Sequence[Claim]) -> tuple[Settled, list[str]]:
+        asked: list[str] = []
+
+        def reader(page: int, box: Box, printed: str) -> SecondReading | None:
+            asked.append(printed)
+            return answer
+
+        return settle(Reading(Head(), tuple(claims)), PAGES, Options(), reader), asked
+
+    def test_agreement_of_another_reader_is_proof(self) -> None:
+        answer = SecondReading("32.9", Decimal("32.9"), "tesseract", 0.9)
+        result, asked = self.read(
+            answer, [score("overall", "32.9", confidence=0.9), score("total", "9", row=2)]
+        )
+        assert asked == ["32.9"]  # the other one is sure by itself
+        assert result.records[0].proofs == ("second-reader",)
+        assert result.records[0].status == "accepted"
+        assert [n.code for n in result.notices] == ["second-reader"]
+
+    def test_disagreement_is_an_issue(self) -> None:
+        answer = SecondReading("82.9", Decimal("82.9"), "tesseract", 0.9)
+        result, _ = self.read(answer, [score("overall", "32.9", confidence=0.9)])
+        assert set(result.records[0].issues) == {"readers-disagree", "low-confidence"}
+        assert result.records[0].value == Decimal("32.9")
+
+    def test_a_reader_that_lacks_the_digits_proves_nothing(self) -> None:
+        answer = SecondReading("๓๒.๓", Decimal("32.3"), "tesseract", 0.9, lacks=THAI_LACKED)
+        result, _ = self.read(answer, [score("overall", "32.3", thai=True, confidence=0.9)])
+        assert result.records[0].proofs == () and result.records[0].status == "review"
+
+    def test_it_is_asked_about_what_a_failing_check_points_at(self) -> None:
+        values = letter_values(4)
+        parts = {n: values[n] for n in values if n.startswith("public-services.")}
+        top = max(parts.values()) + 1
+        claims = [score(n, f"{v:.1f}", row=i) for i, (n, v) in enumerate(parts.items())]
+        claims.append(score("public-services", f"{top:.1f}", row=50))
+        _, asked = self.read(None, claims)
+        assert f"{top:.1f}" in asked
+
+    def test_text_layers_are_not_read_again(self) -> None:
+        claim = score("overall", "32.9", reader="text-layer", confidence=0.2)
+        _, asked = self.read(None, [claim])
+        assert asked == []
+
+    def test_the_number_of_readings_is_bounded(self) -> None:
+        claims = [score(f"i{n}", "32.9", confidence=0.9, row=n) for n in range(100)]
+        result, asked = self.read(None, claims)
+        assert len(asked) == 60
+        assert "40 more were left" in result.notices[0].message
+
+
+def test_max_error_sets_the_threshold() -> None:
+    claim = score("overall", "32.9", confidence=0.93)
+    assert settled([claim], max_error=0.2).records[0].status == "accepted"
+    assert settled([claim], max_error=0.001).records[0].status == "review"
+
+
+def test_ids_are_stable_and_statistics_carry_their_own_names() -> None:
+    result = settle(letter_reading(letter_values(1)), PAGES, Options())
+    assert [r.id for r in result.records][:2] == ["r001", "r002"]
+    rate = next(c for c in result.checks if c.check == "rate")
+    assert rate.records == (
+        "statistic:questionnaires-returned",
+        "statistic:questionnaires-sent",
+        "statistic:response-rate",
+    )
