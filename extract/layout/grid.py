@@ -147,9 +147,7 @@ def _direction(points: Sequence[tuple[float, float]]) -> int:
     return 1 if sxy > 0 else -1
 
 
-def groups(
-    across: Sequence[Stroke], upright: Sequence[Stroke], dpi: float
-) -> list[tuple[list[Stroke], list[Stroke]]]:
+def groups(across: Sequence[Stroke], upright: Sequence[Stroke], dpi: float) -> list[tuple[list[Stroke], list[Stroke]]]:
     """Strokes that meet, directly or by others: one group for each table or frame.
 
     A stroke may end a little short of the one it meets. A gap in a rule is bridged, unless the rule ends
@@ -259,9 +257,7 @@ def _union(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return merged
 
 
-def _open_sides(
-    own: Sequence[Edge], crossing: Sequence[Stroke], middle: float, overhang: float
-) -> list[Edge]:
+def _open_sides(own: Sequence[Edge], crossing: Sequence[Stroke], middle: float, overhang: float) -> list[Edge]:
     """The edges, with one added where a table is open: where most crossing rules go on past the
     outermost edge."""
     out = list(own)

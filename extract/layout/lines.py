@@ -55,9 +55,7 @@ class Lines:
     body: float
 
 
-def find_segments(
-    ink: NDArray[np.generic], rules: Sequence[Rule], grids: Sequence[Grid], dpi: float
-) -> list[Segment]:
+def find_segments(ink: NDArray[np.generic], rules: Sequence[Rule], grids: Sequence[Grid], dpi: float) -> list[Segment]:
     """The segments alone; see :func:`find_lines`."""
     return list(find_lines(ink, rules, grids, dpi).segments)
 
@@ -91,9 +89,7 @@ def find_lines(
     return _finish(parts, line_of, bands, body, layer)
 
 
-def _rejoin(
-    parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequence[Wall], body: float
-) -> Ints:
+def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequence[Wall], body: float) -> Ints:
     """Pieces of one line that a touching or tall letter had kept apart, joined now that the letter is
     given."""
     boxes = extents_of(parts, line_of, len(bands))

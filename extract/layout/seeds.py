@@ -67,9 +67,7 @@ def walls_of(rules: Sequence[Rule], grids: Sequence[Grid], body: float) -> list[
     return walls
 
 
-def _smear(
-    boxes: Floats, shape: tuple[int, int], scale: float, walls: Sequence[Wall]
-) -> tuple[Ints, Components]:
+def _smear(boxes: Floats, shape: tuple[int, int], scale: float, walls: Sequence[Wall]) -> tuple[Ints, Components]:
     """Boxes drawn filled on an image ``scale`` times smaller, cut at the walls; for each box, its blob's
     label."""
     rows, columns = int(shape[0] / scale) + 2, int(shape[1] / scale) + 2
@@ -189,9 +187,7 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
                 tall = np.where(mark[under], 1.2 * h[index], h[under])
                 sits = (under > 0) & (under != index) & (kind[under] != DROP) & (kind[under] != BIG)
                 sits &= (h[index] < tall) & (w[index] < 1.5 * tall)
-                hit |= (
-                    sits & (b[under, 1] > b[index, 3] - 0.3 * tall) & (b[under, 3] > b[index, 3] + 0.3 * tall)
-                )
+                hit |= sits & (b[under, 1] > b[index, 3] - 0.3 * tall) & (b[under, 3] > b[index, 3] + 0.3 * tall)
         mark[index[hit]] = True
         index = index[~hit]
     return np.asarray(mark & (kind == BODY), np.bool_)

@@ -1,0 +1,73 @@
+"""From lines, rules and grids to a page's blocks in reading order: for images and text layers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..content import Block, Box, Line, Paragraph, Rule, Table
+from .cells import fill_grids, header_rows
+from .columns import find_tables
+from .grid import Grid, find_frames
+from .order import (
+    in_reading_order,
+    join_pieces,
+    paragraphs,
+    part_margins,
+    part_stamps,
+    with_signatures,
+)
+from .rows import is_leader, usual_height
+
+
+def assemble(
+    lines: Sequence[Line],
+    rules: Sequence[Rule],
+    grids: Sequence[Grid],
+    page_size: tuple[float, float],
+    dpi: float,
+) -> tuple[Block, ...]:
+    """The blocks of a page in reading order; every line stands in exactly one.
+
+    All in work units: pixels with the image's ``dpi``, or points with 72. ``grids`` are those of ``rules``
+    (:func:`.grid.find_grids`), ``page_size`` is width and height.
+    """
+    width, height = page_size
+    frames = [f for f in find_frames(rules, dpi) if f.width < 0.85 * width or f.height < 0.5 * height]
+    stamps, rest = part_stamps(lines, frames, width)
+    tables, rest = fill_grids(rest, grids)
+    free = [r for r in rules if not any(_inside(r.box, g.box) for g in grids)]
+    head, rest, foot = part_margins(rest, [r for r in free if not any(_inside(r.box, f) for f in frames)], page_size)
+    blocks: list[Block] = [*tables, *stamps]
+    for frame in sorted(frames, key=lambda f: f.width * f.height):
+        held = [n for n in rest if frame.contains(n.box.cx, n.box.cy)]
+        if held:
+            ids = {id(n) for n in held}
+            rest = [n for n in rest if id(n) not in ids]
+            blocks += _flow(held, [r for r in free if _inside(r.box, frame)])
+    blocks += _flow(rest, free)
+    unit = usual_height(lines)
+    ordered = with_signatures(in_reading_order(blocks, unit), width)
+    return (*head, *ordered, *foot)
+
+
+def _flow(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Block]:
+    """Tables without rules and paragraphs of one area."""
+    tables, rest = find_tables(lines, rules)
+    tables = [t if t.header_rows else _with_head(t) for t in tables]
+    return [*tables, *_with_headings(paragraphs(join_pieces([n for n in rest if not is_leader(n.text)] or rest)))]
+
+
+def _with_head(table: Table) -> Table:
+    return replace(table, header_rows=min(header_rows(table.cells, table.rows, table.columns), table.rows - 1))
+
+
+def _with_headings(found: Sequence[Paragraph]) -> list[Block]:
+    """Paragraphs, those in larger print marked as headings."""
+    unit = usual_height([n for p in found for n in p.lines])
+    return [replace(p, role="heading") if min(n.box.height for n in p.lines) > 1.35 * unit else p for p in found]
+
+
+def _inside(box: Box, area: Box) -> bool:
+    slack = 0.02 * (area.width + area.height)
+    return area.x0 - slack <= box.cx <= area.x1 + slack and area.y0 - slack <= box.cy <= area.y1 + slack

@@ -1,0 +1,199 @@
+"""Lines put into the cells of ruled tables, and what a ruled table's head is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from ..content import Box, Cell, Line, Table
+from .aligned import rows_in_columns
+from .columns import Column
+from .grid import Grid, GridCell
+from .rows import cut, is_leader, is_value, is_year, joined, starts_with_value, text_rows, usual_height
+
+
+def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table], list[Line]]:
+    """The ruled tables with their lines, and the lines in none.
+
+    A grid that holds fewer than two cells with text is a drawing or a form's frame, no table; where one
+    grid lies in a cell of another, the inner one gets the lines.
+    """
+    rest = list(lines)
+    tables = []
+    for grid in sorted(grids, key=lambda g: g.box.width * g.box.height):
+        inside = [n for n in rest if _within(n.box, grid.box)]
+        table = _fill(grid, inside)
+        if table is None:
+            continue
+        tables.append(table)
+        taken = {id(n) for n in inside}
+        rest = [n for n in rest if id(n) not in taken]
+    return sorted(tables, key=lambda t: (t.box.y0, t.box.x0)), rest
+
+
+def _within(box: Box, area: Box) -> bool:
+    if area.contains(box.cx, box.cy):
+        return True
+    return box.x_overlap(area) > 0.5 * box.width and area.y0 <= box.cy <= area.y1
+
+
+def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
+    unit = usual_height(lines)
+    held: dict[int, list[Line]] = {}
+    for line in lines:
+        for piece in _at_edges(line, grid, unit):
+            held.setdefault(_cell_of(piece.box, grid.cells), []).append(piece)
+    if len(held) < 2:
+        return None
+    cells = [
+        Cell(c.row, c.column, c.box, _in_order(held.get(k, [])), c.row_span, c.column_span)
+        for k, c in enumerate(grid.cells)
+    ]
+    cells = _parted(cells, grid)
+    cells, rows = _unruled_rows(cells, grid, unit)
+    return Table(grid.box, tuple(cells), rows, grid.columns, "ruled", header_rows(cells, rows, grid.columns))
+
+
+def _cell_of(box: Box, cells: Sequence[GridCell]) -> int:
+    """Index of the cell that holds the most of ``box``; the nearest where none does."""
+    return max(
+        range(len(cells)),
+        key=lambda k: (
+            cells[k].box.x_overlap(box) * cells[k].box.y_overlap(box),
+            -abs(cells[k].box.cx - box.cx) - abs(cells[k].box.cy - box.cy),
+        ),
+    )
+
+
+def _at_edges(line: Line, grid: Grid, unit: float) -> list[Line]:
+    """The line, cut where it runs over an upright cell edge (a reader of text layers does not see
+    rules)."""
+    edges = sorted({c.box.x1 for c in grid.cells if c.box.y0 <= line.box.cy <= c.box.y1})
+    pieces: list[Line] = []
+    rest = line
+    for x in edges:
+        if rest.box.x0 + 0.3 * unit < x < rest.box.x1 - 0.3 * unit:
+            parts = cut(rest, x - unit, x + unit, -0.1 * unit)
+            if parts is not None:
+                pieces.append(parts[0])
+                rest = parts[1]
+    return [*pieces, rest]
+
+
+def _in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """A cell's lines from top to bottom, pieces side by side joined."""
+    return tuple(joined(row) for row in text_rows(lines))
+
+
+def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
+    """Cells parted at a column edge that faint print did not show: where all their lines keep to one
+    side of it."""
+    out: list[Cell] = []
+    for cell in cells:
+        cut_at = None
+        if cell.column_span > 1 and cell.row > 0 and len(cell.lines) > 1:
+            for column in range(cell.column + 1, cell.column + cell.column_span):
+                x = grid.column_edges[column]
+                left = [n for n in cell.lines if n.box.x1 <= x]
+                right = [n for n in cell.lines if n.box.x0 >= x]
+                level = any(a.box.y_overlap(b.box) > 0.5 * a.box.height for a in left for b in right)
+                if level and len(left) + len(right) == len(cell.lines):
+                    cut_at = column
+                    break
+        if cut_at is None:
+            out.append(cell)
+            continue
+        x, first = grid.column_edges[cut_at], cut_at - cell.column
+        b = cell.box
+        left_lines = tuple(n for n in cell.lines if n.box.x1 <= x)
+        right_lines = tuple(n for n in cell.lines if n.box.x0 >= x)
+        out.append(replace(cell, box=Box(b.x0, b.y0, x, b.y1), lines=left_lines, column_span=first))
+        rest = replace(
+            cell, box=Box(x, b.y0, b.x1, b.y1), lines=right_lines, column=cut_at, column_span=cell.column_span - first
+        )
+        out += _parted([rest], grid)
+    return out
+
+
+def _unruled_rows(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[list[Cell], int]:
+    """Rows of a grid that are ruled in columns only, broken into the rows of print that stand in them."""
+    out: list[Cell] = []
+    shift = 0
+    for row in range(grid.rows):
+        here = [c for c in cells if c.row == row]
+        bodies = None
+        if len(here) > 1 and all(c.row_span == 1 for c in here) and not any(
+            c.row < row < c.row + c.row_span for c in cells
+        ):  # fmt: skip
+            bodies = _print_rows(here, unit)
+        if bodies is None:
+            out += [replace(c, row=c.row + shift) for c in here]
+            continue
+        top, bottom = here[0].box.y0, here[0].box.y1
+        middles = [sum(n.box.cy for n in b) / len(b) for b in bodies]
+        edges = [top, *((a + b) / 2 for a, b in pairwise(middles)), bottom]
+        for k, body in enumerate(bodies):
+            for cell in here:
+                lines = _in_order([n for n in body if cell.box.x0 <= n.box.cx <= cell.box.x1])
+                box = Box(cell.box.x0, edges[k], cell.box.x1, edges[k + 1])
+                out.append(replace(cell, row=row + shift + k, box=box, lines=lines))
+        shift += len(bodies) - 1
+    return out, grid.rows + shift
+
+
+def _print_rows(cells: Sequence[Cell], unit: float) -> list[list[Line]] | None:
+    """The rows of print in cells side by side; None unless values stand row by row in one of them."""
+    most = max(len(c.lines) for c in cells)
+    if most < 3 or sum(len(c.lines) >= 3 for c in cells) < 2:
+        return None
+    value_cells = [c for c in cells[1:] if len(c.lines) >= 3
+                   and sum(is_value(n.text) for n in c.lines) >= 0.7 * len(c.lines)]  # fmt: skip
+    if not value_cells:
+        return None
+    columns = [Column(c.box.x0, c.box.x1, c in value_cells) for c in cells]
+    lines = [n for c in cells for n in c.lines]
+    data = {id(n) for c in value_cells for n in c.lines}
+    return rows_in_columns(text_rows(lines), columns, data, unit)
+
+
+def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:
+    """How many rows from the top are the table's head.
+
+    The head ends above the first row with a value right of the first column. Years, and the bare numbers
+    ``1 2 3`` of a scale, head columns too. A row that is one cell over all columns is a heading among
+    the data, unless first.
+    """
+    by_row: list[list[Cell]] = [[] for _ in range(rows)]
+    for c in cells:
+        by_row[c.row].append(c)
+    first_value = next((r for r in range(rows) if _is_data(by_row[r], columns)), None)
+    if first_value is None:
+        return max((c.row_span for c in by_row[0]), default=1) if rows > 1 else 0
+    end = first_value
+    while end > 1 and len(by_row[end - 1]) == 1 and by_row[end - 1][0].column_span == columns:
+        end -= 1
+    while (
+        end > 1
+        and _lone_label(by_row[end - 1])
+        and any(len([c for c in by_row[r] if c.lines]) > 1 for r in range(end - 1))
+    ):
+        end -= 1
+    return end
+
+
+def _is_data(row: Sequence[Cell], columns: int) -> bool:
+    values = [c for c in row if c.column > 0 and c.lines and starts_with_value(c.text) and not is_leader(c.text)]
+    values = [c for c in values if not is_year(c.text)]
+    if not values:
+        return False
+    plain = [c.text.strip(" ().") for c in values]
+    numbers = [int(t) for t in plain if t.isdecimal() and len(t) <= 2]
+    scale = len(numbers) == len(values) >= 3 and all(b - a == 1 for a, b in pairwise(numbers))
+    labelled = any(c.column == 0 and c.lines and not is_value(c.text) and c.row_span == 1 for c in row)
+    return not scale or (labelled and numbers[0] > 1)
+
+
+def _lone_label(row: Sequence[Cell]) -> bool:
+    filled = [c for c in row if c.lines]
+    return len(filled) == 1 and filled[0].column == 0 and filled[0].row_span == 1

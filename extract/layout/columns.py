@@ -1,0 +1,258 @@
+"""Tables without (full) rules: rows of cells that stand under one another, with values among them.
+
+Works on lines alone, so on scanned pages and on pages with a text layer. The chain: rows of print ->
+runs of rows whose values stand under one another -> columns, by the white that runs down between them ->
+a table (:mod:`.aligned`).
+
+Prose is full of numbers and, when justified, of wide gaps; what it lacks is three rows in a run whose
+values stand under one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ..content import Box, Line, Rule, Table
+from .rows import (
+    Row,
+    cut,
+    is_leader,
+    is_value,
+    number_end,
+    row_box,
+    starts_with_value,
+    text_rows,
+    usual_height,
+)
+
+ALIGNED = 0.8
+"""Edges or middles this near, in line heights, stand under one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows of print that may be a table's body: ``rows[i]`` is data where ``data[i]``; ``first`` is its
+    row number."""
+
+    first: int
+    rows: tuple[Row, ...]
+    data: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The x extent of one column's print, and whether it holds values."""
+
+    x0: float
+    x1: float
+    values: bool
+
+
+def find_tables(
+    lines: Sequence[Line], rules: Sequence[Rule], frame: Box | None = None
+) -> tuple[list[Table], list[Line]]:
+    """The unruled tables among ``lines``, from top to bottom, and the lines that are in none.
+
+    ``rules`` are the horizontal rules outside ruled tables: they bound a head and part rows. ``frame``
+    limits the search to what lies within it.
+    """
+    from .aligned import build_table  # the two modules are one chain, parted for their length
+
+    chosen = [n for n in lines if not is_leader(n.text) and (frame is None or frame.contains(n.box.cx, n.box.cy))]
+    unit = usual_height(chosen)
+    rows, whole = _loosened(text_rows(chosen), unit)
+    tables: list[Table] = []
+    used: set[int] = set()
+    first_free = 0
+    for run in find_runs(rows, rules, unit):
+        columns = find_columns(run, unit)
+        if columns is None:
+            continue
+        made = build_table(run, columns, rows, first_free, [r.box for r in rules if r.horizontal], unit)
+        if made is None:
+            continue
+        table, taken, last = made
+        tables.append(table)
+        used |= {id(whole[k]) if k in whole else k for k in taken}
+        first_free = last + 1
+    leaders = [n for n in lines if is_leader(n.text)]
+    inside = {id(n) for n in leaders if any(t.box.contains(n.box.cx, n.box.cy) for t in tables)}
+    rest = [n for n in lines if id(n) not in used and id(n) not in inside]
+    return tables, rest
+
+
+def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float) -> list[Run]:
+    """Stretches of rows in which values stand under one another, three at least (two between rules)."""
+    runs: list[Run] = []
+    current: list[int] = []  # numbers of data rows
+    for i, row in enumerate(rows):
+        if not _has_values(row):
+            continue
+        if current and not _goes_on(rows, current, i, unit):
+            _close(runs, rows, current, rules, unit)
+            current = []
+        current.append(i)
+    _close(runs, rows, current, rules, unit)
+    return runs
+
+
+def _has_values(row: Row) -> bool:
+    if len(row) == 1:
+        return is_value(row[0].text)
+    return any(starts_with_value(p.text) for p in row[1:])
+
+
+def _values(row: Row) -> list[Line]:
+    pieces = row if len(row) == 1 else row[1:]
+    return [p for p in pieces if starts_with_value(p.text)]
+
+
+def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
+    """True where row ``i`` has a value under one of the run's last, with no prose and no wide white
+    between."""
+    last = current[-1]
+    if i - last > 5:
+        return False
+    for above, below in pairwise(range(last, i + 1)):
+        if row_box(rows[below]).y0 - row_box(rows[above]).y1 > 3.5 * unit:
+            return False
+    values = [v for k in current[-4:] for v in _values(rows[k])]
+    if not any(aligned(p, v, unit) for p in _values(rows[i]) for v in values):
+        return False
+    label = median(rows[k][0].box.x0 for k in current)
+    value = median(v.box.x0 for v in values)
+    prose = [k for k in range(last + 1, i)
+             if any(p.box.x0 < label + 4 * unit and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
+    return len(prose) < 2
+
+
+def aligned(a: Line, b: Line, unit: float) -> bool:
+    """True for values whose right edges, middles, left edges or numbers' ends stand under one another."""
+    near = ALIGNED * unit
+    if abs(a.box.x1 - b.box.x1) < near or abs(a.box.cx - b.box.cx) < near or abs(a.box.x0 - b.box.x0) < 0.5 * near:
+        return True
+    return abs(number_end(a) - number_end(b)) < 0.5 * near
+
+
+def _loosened(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:
+    """The rows, with lines parted that run over from a label into a value which other rows have beside it.
+
+    Also gives, for the id of each piece, the line it was cut from.
+    """
+    out: list[Row] = []
+    whole: dict[int, Line] = {}
+    for i, row in enumerate(rows):
+        near = [v for k in range(max(0, i - 6), min(len(rows), i + 7)) if k != i and len(rows[k]) > 1
+                for v in rows[k][1:] if starts_with_value(v.text)]  # fmt: skip
+        pieces = None
+        if len(row) == 1 and len(near) >= 2 and any(c.isdigit() for c in row[0].text):
+            line = row[0]
+            low = min(v.box.x0 for v in near) - 2 * unit
+            high = max(number_end(v) for v in near)
+            pieces = cut(line, max(low, line.box.x0 + 2 * unit), high, 0.12 * unit)
+            if pieces is not None and not (
+                starts_with_value(pieces[1].text) and sum(aligned(pieces[1], v, unit) for v in near) >= 2
+            ):
+                pieces = None
+        if pieces is None:
+            out.append(row)
+        else:
+            out.append(list(pieces))
+            whole.update({id(p): row[0] for p in pieces})
+    return out, whole
+
+
+def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequence[Rule], unit: float) -> None:
+    while current and len(rows[current[0]]) == 1:
+        current = current[1:]
+    if len(current) < 2:
+        return
+    first, last = current[0], current[-1]
+    top, bottom = row_box(rows[first]).y0, row_box(rows[last]).y1
+    if len([k for k in current if len(rows[k]) > 1]) < 3:
+        box = row_box([p for k in current for p in rows[k]])
+        near = [
+            r for r in rules
+            if r.horizontal and top - 3 * unit < r.box.cy < bottom + 3 * unit
+            and r.box.x_overlap(box) > 0.7 * box.width and r.box.width < 1.6 * box.width
+        ]  # fmt: skip
+        if len(near) < 2:
+            return
+    taken = range(first, last + 1)
+    flags = set(current)
+    runs.append(Run(first, tuple(rows[k] for k in taken), tuple(k in flags for k in taken)))
+
+
+def find_columns(run: Run, unit: float) -> list[Column] | None:
+    """The columns of a run by the white between them; None where they make no table.
+
+    A row in which two cells run together must not close the white for all, so a few rows may stand in
+    it: the count is chosen at which the fewest cells collide and the fewest fall between the columns.
+    """
+    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
+    best: tuple[int, int, list[tuple[float, float]]] | None = None
+    for blocked in sorted({0, 1 if len(data) > 5 else 0, len(data) // 10, len(data) // 5}):
+        spans = _spans(data, unit, blocked)
+        cost = sum(_collisions(row, spans) for row in data)
+        if best is None or cost < best[0]:
+            best = (cost, blocked, spans)
+    assert best is not None
+    spans = best[2]
+    if len(spans) < 2 or best[0] > 0.5 * len(data):
+        return None
+    columns = []
+    for x0, x1 in spans:
+        pieces = [p for row in data for p in row if x0 <= p.box.cx <= x1]
+        values = [p for p in pieces if starts_with_value(p.text)]
+        columns.append(Column(x0, x1, len(values) >= 0.6 * len(pieces) and _stand_in_line(values, unit)))
+    if not any(c.values for c in columns[1:]):
+        return None
+    return columns
+
+
+def _spans(data: Sequence[Row], unit: float, blocked: int) -> list[tuple[float, float]]:
+    """Intervals of x in which more than ``blocked`` rows have print, close ones joined."""
+    events: list[tuple[float, int]] = []
+    for row in data:
+        for p in row:
+            events += [(p.box.x0, 1), (p.box.x1, -1)]
+    events.sort()
+    spans: list[tuple[float, float]] = []
+    depth, start = 0, 0.0
+    for x, step in events:
+        before, depth = depth, depth + step
+        if before <= blocked < depth:
+            start = x
+        elif depth <= blocked < before:
+            if spans and start - spans[-1][1] < 0.25 * unit:
+                spans[-1] = (spans[-1][0], x)
+            else:
+                spans.append((start, x))
+    return spans
+
+
+def _collisions(row: Row, spans: Sequence[tuple[float, float]]) -> int:
+    """How many of a row's cells share a column with another, lie in none, or reach over two."""
+    cost, seen = 0, set()
+    for p in row:
+        over = [
+            k for k, (a, b) in enumerate(spans) if min(b, p.box.x1) - max(a, p.box.x0) > 0.2 * min(b - a, p.box.width)
+        ]
+        cost += len(over) != 1 or over[0] in seen
+        seen.update(over)
+    return cost
+
+
+def _stand_in_line(values: Sequence[Line], unit: float) -> bool:
+    """True where most values share a right edge, a middle or a left edge."""
+    if len(values) < 2:
+        return False
+    places = ([f(v) for v in values] for f in (lambda v: v.box.x1, lambda v: v.box.cx, lambda v: v.box.x0, number_end))
+    for place in places:
+        middle = median(place)
+        if sum(abs(x - middle) <= ALIGNED * unit for x in place) >= 0.7 * len(place):
+            return True
+    return False

@@ -1,0 +1,285 @@
+"""Reading order: pieces of lines joined, lines into paragraphs, blocks from top to bottom and column by
+column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+import regex
+
+from ..content import Block, Box, Line, Paragraph, Rule, Table
+from .rows import Row, joined, row_box, text_rows, usual_height
+
+_PAGE_NUMBER = regex.compile(
+    r"[-–—\s(\[/]*(?:หน้า(?:ที่)?|[Pp]age)?\s*[0-9๐-๙]{1,3}(?:\s*(?:/|of|จาก)\s*[0-9๐-๙]{1,3})?[-–—\s)\]]*"
+)
+_CLOSING = regex.compile(r"ขอแสดงความนับถือ|\(?\s*ลงชื่อ|ลงนาม")
+_STAMP = regex.compile(r"รับ|เวลา|วันที่|เลขที่|[Rr]eceived")
+
+
+def join_pieces(lines: Sequence[Line]) -> list[Line]:
+    """Pieces of one line of prose, parted at a wide space, joined again; cells, columns and letterheads
+    stay apart.
+
+    A gap within prose is narrow, or bridged by the full line above or below it; a gap between columns is
+    neither.
+    """
+    unit = usual_height(lines)
+    rows = text_rows(lines)
+    out: list[Line] = []
+    for i, row in enumerate(rows):
+        around = [rows[k] for k in (i - 1, i + 1) if 0 <= k < len(rows)]
+        start = 0
+        for k in range(1, len(row) + 1):
+            if k < len(row) and _runs_on(row[k - 1], row[k], row, around, unit):
+                continue
+            out.append(joined(row[start:k]))
+            start = k
+    return out
+
+
+def _runs_on(left: Line, right: Line, row: Row, around: Sequence[Row], unit: float) -> bool:
+    a, b = left.box.x1, right.box.x0
+    gap = b - a
+    if left.ink != right.ink or max(left.box.height, right.box.height) > 2.2 * min(left.box.height, right.box.height):
+        return gap < 0.4 * unit
+    if gap < 0.9 * unit:
+        return True
+    if gap > 5 * unit:
+        return False
+    box = row_box(row)
+    for other in around:
+        near = row_box(other)
+        if max(near.y0 - box.y1, box.y0 - near.y1) > 1.2 * unit:
+            continue
+        if any(p.box.x0 < a - 2 * unit and p.box.x1 > b + 2 * unit and p.box.width > 10 * unit for p in other):
+            return True
+    return gap < 1.6 * unit and left.box.width > 12 * unit
+
+
+def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+    """Lines that run on into one another: the upper full, the lower not indented, no more white between
+    than usual."""
+    unit = usual_height(lines)
+    stacks: list[list[Line]] = []
+    rows = text_rows(lines)
+    ordered = [n for row in rows for n in row]
+    steps = [b[0].box.cy - a[0].box.cy for a, b in pairwise(rows)]
+    close = [s for s in steps if s < 2.2 * unit]
+    pitch = median(close) if close else 1.5 * unit
+    for line in ordered:
+        home = None
+        for stack in reversed(stacks[-8:]):
+            if _continues(stack, line, ordered, unit, pitch):
+                home = stack
+                break
+        if home is None:
+            stacks.append([line])
+        else:
+            home.append(line)
+    return [Paragraph(tuple(s)) for s in stacks]
+
+
+def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: float, usual: float) -> bool:
+    last, b = stack[-1], line.box
+    pitch = b.cy - last.box.cy
+    if pitch > max(1.22 * usual, 1.25 * unit):
+        return False
+    if not 0.5 * unit < pitch < 2.1 * min(max(last.box.height, 0.6 * unit), 1.6 * unit) or last.ink != line.ink:
+        return False
+    if b.x_overlap(last.box) < 0.3 * min(b.width, last.box.width):
+        return False
+    if max(b.height, last.box.height) > 1.7 * min(b.height, last.box.height):
+        return False
+    left = min(n.box.x0 for n in stack)
+    if b.x0 > left + 0.8 * unit and len(stack) > 1:
+        return False
+    if len(stack) == 1 and b.x0 > last.box.x0 + 0.5 * unit:
+        return False
+    right = max(n.box.x1 for n in lines if n.box.x_overlap(last.box) > 0 and abs(n.box.cy - b.cy) < 12 * unit)
+    if last.box.x1 < right - 3.5 * unit:
+        return False
+    steps = [q.box.cy - p.box.cy for p, q in pairwise(stack)]
+    return not steps or pitch < 1.35 * max(steps)
+
+
+def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> tuple[list[Paragraph], list[Line]]:
+    """Stamps among the lines in coloured ink, and all other lines.
+
+    A stamp is a small cluster of coloured lines that speaks of receiving, or that has a frame of its
+    own. On a page printed in colour throughout, colour says nothing.
+    """
+    coloured = [n for n in lines if n.ink == "colour"]
+    if not coloured or len(coloured) > 0.6 * len(lines):
+        return [], list(lines)
+    unit = usual_height(coloured)
+    clusters: list[list[Line]] = []
+    for line in sorted(coloured, key=lambda n: n.box.cy):
+        near = [c for c in clusters if any(_close(line.box, n.box, 1.5 * unit) for n in c)]
+        merged = [line]
+        for c in near:
+            merged = c + merged
+            clusters.remove(c)
+        clusters.append(merged)
+    stamps = []
+    for cluster in clusters:
+        box = row_box(cluster)
+        text = " ".join(n.text for n in cluster)
+        framed = any(f.x0 <= box.cx <= f.x1 and f.y0 <= box.cy <= f.y1 and f.width < 0.6 * width for f in frames)
+        if box.width < 0.6 * width and len(cluster) > 1 and (framed or len(_STAMP.findall(text)) > 1):
+            stamps.append(Paragraph(tuple(n for row in text_rows(cluster) for n in row), "stamp"))
+    taken = {id(n) for s in stamps for n in s.lines}
+    return stamps, [n for n in lines if id(n) not in taken]
+
+
+def _close(a: Box, b: Box, reach: float) -> bool:
+    return max(a.x0 - b.x1, b.x0 - a.x1) < 1.5 * reach and max(a.y0 - b.y1, b.y0 - a.y1) < reach
+
+
+def part_margins(
+    lines: Sequence[Line], rules: Sequence[Rule], size: tuple[float, float]
+) -> tuple[list[Paragraph], list[Line], list[Paragraph]]:
+    """Running heads, the lines between, running feet.
+
+    At the very top or bottom: a page number, small print apart from the rest, or what a rule over the
+    page's width parts from the text.
+    """
+    rows = text_rows(lines)
+    top = _margin(rows, [r for r in rules if r.horizontal], size, True)
+    rest = rows[top:]
+    bottom = _margin(rest[::-1], [r for r in rules if r.horizontal], size, False)
+    middle = rest[: len(rest) - bottom]
+    head = [Paragraph((n,), "header") for row in rows[:top] for n in row]
+    foot = [Paragraph((n,), "footer") for row in rest[len(rest) - bottom :] for n in row]
+    return head, [n for row in middle for n in row], foot
+
+
+def _margin(rows: Sequence[Row], rules: Sequence[Rule], size: tuple[float, float], at_top: bool) -> int:
+    """How many of the outermost rows are running head (or foot); ``rows`` from the edge inwards."""
+    width, height = size
+    unit = usual_height([n for row in rows for n in row])
+    count = 0
+    for k, row in enumerate(rows[:3]):
+        box = row_box(row)
+        depth = box.y1 / height if at_top else 1 - box.y0 / height
+        if depth > 0.14 or k == len(rows) - 1:
+            break
+        following = row_box(rows[k + 1])
+        apart = following.y0 - box.y1 if at_top else box.y0 - following.y1
+        numbered = len(row) == 1 and bool(_PAGE_NUMBER.fullmatch(row[0].text.strip()))
+        ruled = depth < 0.12 and any(
+            r.box.width > 0.5 * width and (box.y1 - 2 < r.box.cy < following.y0 + 2 if at_top
+                                           else following.y1 - 2 < r.box.cy < box.y0 + 2)
+            for r in rules
+        )  # fmt: skip
+        small = depth < 0.08 and box.height < 0.85 * unit and apart > 0.8 * unit
+        if not (numbered or ruled or small):
+            break
+        count = k + 1
+    return count
+
+
+def with_signatures(blocks: Sequence[Block], width: float) -> list[Block]:
+    """The blocks, with the paragraphs of the closing (salutation, name in brackets, position) marked as
+    signature."""
+    out: list[Block] = []
+    signing = False
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.role == "body":
+            box = block.box
+            text = block.run.text
+            if _CLOSING.search(text) and len(text) < 60:
+                signing = True
+            elif signing and (box is None or (box.x0 < 0.22 * width and not text.strip().startswith("("))):
+                signing = False
+            if signing:
+                block = replace(block, role="signature")
+        else:
+            signing = False
+        out.append(block)
+    return out
+
+
+def in_reading_order(blocks: Sequence[Block], unit: float) -> list[Block]:
+    """Blocks from top to bottom; where white runs down between longer columns, one column after the
+    other."""
+    boxed = [(b, _box(b)) for b in blocks]
+    return [b for b, _ in _cut(boxed, unit)]
+
+
+_Boxed = tuple[Block, Box]
+
+
+def _box(block: Block) -> Box:
+    box = block.box
+    return Box(0, 0, 0, 0) if box is None else box
+
+
+def _cut(items: list[_Boxed], unit: float) -> list[_Boxed]:
+    if len(items) < 2:
+        return items
+    bands = _bands(items)
+    if len(bands) == 1:
+        sides = _sides(items, 0.3 * unit)
+        if len(sides) > 1:
+            return [item for side in sides for item in _cut(side, unit)]
+        return sorted(items, key=lambda i: (i[1].y0, i[1].x0))
+    out: list[_Boxed] = []
+    k = 0
+    while k < len(bands):
+        end = k + 1
+        for stop in range(len(bands), k + 1, -1):
+            together = [item for band in bands[k:stop] for item in band]
+            if _is_columnar(together, unit):
+                end = stop
+                break
+        together = [item for band in bands[k:end] for item in band]
+        if end > k + 1:
+            out += [item for side in _sides(together, 0.8 * unit) for item in _cut(side, unit)]
+        else:
+            out += _cut(together, unit)
+        k = end
+    return out
+
+
+def _bands(items: Sequence[_Boxed]) -> list[list[_Boxed]]:
+    """Items parted by white across the whole width, from top to bottom."""
+    bands: list[list[_Boxed]] = []
+    end = -1e9
+    for item in sorted(items, key=lambda i: i[1].y0):
+        b = item[1]
+        inset = 0.12 * min(b.height, 1e9)
+        if b.y0 + (inset if not isinstance(item[0], Table) else 0) >= end:
+            bands.append([])
+        bands[-1].append(item)
+        end = max(end, b.y1)
+    return bands
+
+
+def _sides(items: Sequence[_Boxed], gap: float) -> list[list[_Boxed]]:
+    """Items parted by white from top to bottom at least ``gap`` wide, from left to right."""
+    sides: list[list[_Boxed]] = []
+    end = -1e9
+    for item in sorted(items, key=lambda i: i[1].x0):
+        if item[1].x0 >= end + gap or not sides:
+            sides.append([])
+        sides[-1].append(item)
+        end = max(end, item[1].x1)
+    return sides
+
+
+def _is_columnar(items: Sequence[_Boxed], unit: float) -> bool:
+    """True for two or more columns of several lines side by side, as opposed to lines with two parts."""
+    sides = _sides(items, 0.8 * unit)
+    if len(sides) < 2:
+        return False
+    lines = [[n.box for b, box in side for n in (b.lines if isinstance(b, Paragraph) else b.cells)] for side in sides]
+    for k, own in enumerate(lines):
+        others = [n for m, side in enumerate(lines) if m != k for n in side]
+        beside = sum(any(n.y_overlap(o) > 0.4 * n.height for o in others) for n in own)
+        if beside < 5 or beside < 0.6 * len(own):
+            return False
+    return True
