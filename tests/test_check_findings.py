@@ -69,6 +69,13 @@ def test_codes_in_the_source_are_in_the_list() -> None:
             assert code in known, f"{path.name}: {code}"
 
 
+def test_issues_that_the_parser_raises_are_in_the_list() -> None:
+    pattern = regex.compile(r"issues[^\n\"]*\"([a-z]+(?:-[a-z]+)+)\"")
+    for path in (ROOT / "extract" / "parse").glob("*.py"):
+        for code in pattern.findall(path.read_text(encoding="utf-8")):
+            assert code in findings.ISSUES, f"{path.name}: {code}"
+
+
 def test_doubts_of_the_parser_about_a_figure_are_in_the_list() -> None:
     from typing import get_args
 

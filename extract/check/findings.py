@@ -22,6 +22,9 @@ ISSUES: dict[str, str] = {
     "joined-number": "a slash, colon or dash ties the figure to another one",
     "mixed-digits-number": "the figure mixes Thai and Arabic digits",
     "foreign-digit-number": "a digit of another script touches the figure",
+    "invisible-number": "the figure is in print that cannot be seen on the page",
+    "unknown-label": "no framework knows the label; the indicator is made of its words",
+    "column-unclear": "what the column measures is not plain",
     "scope-unclear": "the text does not say plainly what place or body the value is of",
     "label-conflict": "the name and its translation in brackets mean different indicators",
 }
