@@ -1,0 +1,373 @@
+"""What a PDF page draws, by pdfminer's interpreter with brakes on, and pdfplumber's geometry for its lines.
+
+The library inflates whole streams and follows every form a page draws, however deep; here a stream stops at
+its limit while inflating, and a page after so many objects. Glyphs are kept apart from pdfplumber's
+objects: a page has thousands, and only lines, boxes and images need its geometry.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pdfminer import pdftypes
+from pdfminer.layout import LTChar
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import PDFStream
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+from pdfplumber.table import merge_edges
+
+from extract.content import Box, Rule
+from extract.open.limits import Limits
+from extract.open.source import Hidden, LayerChar, LayerImage, LayerPage
+
+# Smaller print cannot be read on paper.
+TINY = 1.5
+# A ruling line: longer than a serif, thinner than a bar of a chart; a filled box this thin is drawn as a
+# line.
+SHORTEST, THICKEST = 4.0, 3.0
+# Paler than this (1 is white) prints as nothing on white paper.
+PALE = 0.93
+
+
+@contextmanager
+def bounded_streams(limits: Limits) -> Iterator[None]:
+    """While it lasts, pdfminer inflates no stream past ``limits.stream_bytes``; LimitError says so where one would."""
+    before = pdftypes.zlib, pdftypes.lzwdecode, pdftypes.rldecode
+    pdftypes.zlib = _BoundedZlib(limits)
+    pdftypes.lzwdecode = lambda data: _bounded_lzw(data, limits)
+    pdftypes.rldecode = lambda data: _bounded_run_length(data, limits)
+    try:
+        yield
+    finally:
+        pdftypes.zlib, pdftypes.lzwdecode, pdftypes.rldecode = before
+
+
+class _BoundedZlib:
+    """Stands in for the module ``zlib`` where pdfminer uses it."""
+
+    error = zlib.error
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+
+    def decompress(self, data: bytes) -> bytes:
+        inflater = zlib.decompressobj()
+        out = inflater.decompress(data, self.limits.stream_bytes + 1)
+        if len(out) > self.limits.stream_bytes:
+            raise self.limits.error("stream_bytes", "a compressed stream inflates further")
+        if not inflater.eof:
+            raise zlib.error("incomplete stream")
+        return out
+
+    def decompressobj(self) -> _BoundedInflater:
+        return _BoundedInflater(self.limits)
+
+
+class _BoundedInflater:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.inflater = zlib.decompressobj()
+        self.length = 0
+
+    def decompress(self, data: bytes) -> bytes:
+        out = self.inflater.decompress(data, self.limits.stream_bytes + 1)
+        self.length += len(out)
+        if self.length > self.limits.stream_bytes:
+            raise self.limits.error("stream_bytes", "a compressed stream inflates further")
+        return out
+
+
+def _bounded_lzw(data: bytes, limits: Limits) -> bytes:
+    from pdfminer.lzw import LZWDecoder
+
+    out = bytearray()
+    for chunk in LZWDecoder(io.BytesIO(data)).run():
+        out += chunk
+        if len(out) > limits.stream_bytes:
+            raise limits.error("stream_bytes", "a compressed stream inflates further")
+    return bytes(out)
+
+
+def _bounded_run_length(data: bytes, limits: Limits) -> bytes:
+    out = bytearray()
+    at = 0
+    while at < len(data) and data[at] != 128:
+        length = data[at]
+        if length < 128:
+            out += data[at + 1 : at + 2 + length]
+            at += 2 + length
+        else:
+            out += data[at + 1 : at + 2] * (257 - length)
+            at += 2
+        if len(out) > limits.stream_bytes:
+            raise limits.error("stream_bytes", "a compressed stream inflates further")
+    return bytes(out)
+
+
+class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
+    """Collects glyphs with what tells whether they are seen; leaves lines and images to pdfplumber."""
+
+    def __init__(self, manager: Any, number: int, limits: Limits) -> None:
+        super().__init__(manager, pageno=number, laparams=None)
+        self.limits = limits
+        self.drawn = 0
+        self.render_mode = 0
+        self.chars: list[tuple[LTChar, int]] = []
+        #: images over the glyphs drawn before: how many those were, and the image's box
+        self.covers: list[tuple[int, tuple[float, float, float, float]]] = []
+
+    def count(self) -> None:
+        self.drawn += 1
+        if self.drawn > self.limits.page_objects:
+            raise self.limits.error("page_objects", "the page draws more objects")
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        self.render_mode = textstate.render
+        super().render_string(textstate, seq, ncs, graphicstate)
+
+    def render_char(self, *args: Any) -> float:
+        self.count()
+        items = self.cur_item._objs
+        advance: float = super().render_char(*args)
+        self.chars.append((items.pop(), self.render_mode))
+        return advance
+
+    def paint_path(self, *args: Any) -> None:
+        self.count()
+        super().paint_path(*args)
+
+    def begin_figure(self, *args: Any) -> None:
+        self.count()
+        super().begin_figure(*args)
+
+    def render_image(self, name: str, stream: PDFStream) -> None:
+        super().render_image(name, stream)
+        if not any(key in stream.attrs for key in ("SMask", "Mask", "ImageMask", "IM")):
+            item = self.cur_item
+            self.covers.append((len(self.chars), (item.x0, item.y0, item.x1, item.y1)))
+
+
+class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]
+    def do_Do(self, xobjid_arg: Any) -> None:
+        self.device.count()
+        super().do_Do(xobjid_arg)
+
+
+class Frame:
+    """The page as a viewer shows it: which part, turned how far, how large.
+
+    Takes pdfminer's coordinates (turned already, origin bottom left of the MediaBox) and PDF's own (user
+    space).
+    """
+
+    def __init__(self, page: Any) -> None:
+        media = _rect(page.mediabox) or (0.0, 0.0, 612.0, 792.0)
+        crop = _rect(page.cropbox) or media
+        both = (max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3]))
+        self.crop = both if both[2] - both[0] >= 1 and both[3] - both[1] >= 1 else media
+        self.media = media
+        rotate = page.rotate if isinstance(page.rotate, int) else 0
+        self.rotate = rotate % 360 if rotate % 90 == 0 else 0
+        unit = pdftypes.resolve1(page.attrs.get("UserUnit"))
+        self.unit = float(unit) if isinstance(unit, (int, float)) and 0 < unit < 1e6 else 1.0
+        across, up = self.crop[2] - self.crop[0], self.crop[3] - self.crop[1]
+        if self.rotate in (90, 270):
+            across, up = up, across
+        self.width, self.height = across * self.unit, up * self.unit
+
+    def user_matrix(self) -> tuple[float, float, float, float, float, float]:
+        """``(a, b, c, d, e, f)``: user space x, y to ``a*x + c*y + e``, ``b*x + d*y + f`` of the page as shown."""
+        x0, y0, x1, y1 = self.crop
+        u = self.unit
+        return {
+            0: (u, 0, 0, -u, -x0 * u, y1 * u),
+            90: (0, u, u, 0, -y0 * u, -x0 * u),
+            180: (-u, 0, 0, u, x1 * u, -y0 * u),
+            270: (0, -u, -u, 0, y1 * u, x1 * u),
+        }[self.rotate]
+
+    def offset(self) -> tuple[float, float]:
+        """Where in pdfminer's turned MediaBox the shown part's top left corner lies (x, y from the bottom)."""
+        m, c = self.media, self.crop
+        return {
+            0: (c[0] - m[0], c[3] - m[1]),
+            90: (c[1] - m[1], m[2] - c[0]),
+            180: (m[2] - c[2], m[3] - c[1]),
+            270: (m[3] - c[3], c[2] - m[0]),
+        }[self.rotate]
+
+
+def _rect(values: Any) -> tuple[float, float, float, float] | None:
+    try:
+        x0, y0, x1, y1 = (float(v) for v in values)
+    except (TypeError, ValueError):
+        return None
+    if not all(math.isfinite(v) and abs(v) < 1e7 for v in (x0, y0, x1, y1)):
+        return None
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def read_layer(page: PlumberPage, frame: Frame, limits: Limits) -> LayerPage:
+    """Glyphs, lines and images of ``page``.
+
+    Raises LimitError when it draws too much; whatever pdfminer raises on broken content.
+    """
+    device = _Device(page.pdf.rsrcmgr, page.page_number, limits)
+    with bounded_streams(limits):
+        _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    # pdfplumber keeps the page's layout here and makes it itself only where it is missing.
+    page._layout = device.get_result()
+    chars = tuple(_chars(device, frame))
+    rules, shapes = _rules(page, frame)
+    images = tuple(_images(page, frame))
+    page.flush_cache()
+    return LayerPage(page.page_number, frame.width, frame.height, chars, rules, images, shapes)
+
+
+def _chars(device: _Device, frame: Frame) -> Iterator[LayerChar]:
+    left, top = frame.offset()
+    u = frame.unit
+    for index, (item, mode) in enumerate(device.chars):
+        a, b, c, d, e, f = item.matrix
+        size = math.sqrt(abs(a * d - b * c)) * item.fontsize * u if hasattr(item, "fontsize") else item.size * u
+        box = Box((item.x0 - left) * u, (top - item.y1) * u, (item.x1 - left) * u, (top - item.y0) * u)
+        angle = (360 - round(math.degrees(math.atan2(b, a)) / 90) * 90) % 360
+        hidden: Hidden | None = None
+        if mode in (3, 7):
+            hidden = "invisible"
+        elif size < TINY:
+            hidden = "tiny"
+        elif not (0 <= box.cx <= frame.width and 0 <= box.cy <= frame.height):
+            hidden = "off-page"
+        elif device.covers and _covered(index, item, device.covers):
+            hidden = "covered"
+        yield LayerChar(
+            item.get_text(),
+            box,
+            (e - left) * u,
+            (top - f) * u,
+            size,
+            str(item.fontname),
+            angle,
+            _is_pale(item.graphicstate.ncolor),
+            hidden,
+        )
+
+
+def _covered(index: int, item: LTChar, covers: list[tuple[int, tuple[float, float, float, float]]]) -> bool:
+    x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
+    return any(index < before and b[0] <= x <= b[2] and b[1] <= y <= b[3] for before, b in covers)
+
+
+def _is_pale(color: Any) -> bool:
+    """Whether a fill is (nearly) white; patterns and odd colour spaces count as ink."""
+    values = color if isinstance(color, (tuple, list)) else (color,)
+    if not values or not all(isinstance(v, (int, float)) for v in values):
+        return False
+    if len(values) == 4:
+        return all(v <= 1 - PALE for v in values)
+    return len(values) in (1, 3) and all(v >= PALE for v in values)
+
+
+def _images(page: PlumberPage, frame: Frame) -> Iterator[LayerImage]:
+    shift = _shift(page, frame)
+    for image in page.images:
+        width, height = (int(v) if isinstance(v, (int, float)) else 0 for v in image["srcsize"])
+        yield LayerImage(_box(image, shift, frame.unit), (width, height))
+
+
+def _shift(page: PlumberPage, frame: Frame) -> tuple[float, float]:
+    """What to take off pdfplumber's coordinates (top left of the MediaBox) for those of the page as shown."""
+    left, top = frame.offset()
+    media_height = page.mediabox[3] - page.mediabox[1]
+    return page.mediabox[0] + left, page.mediabox[1] + media_height - top
+
+
+def _box(item: dict[str, Any], shift: tuple[float, float], unit: float) -> Box:
+    return Box(
+        (float(item["x0"]) - shift[0]) * unit,
+        (float(item["top"]) - shift[1]) * unit,
+        (float(item["x1"]) - shift[0]) * unit,
+        (float(item["bottom"]) - shift[1]) * unit,
+    )
+
+
+def _rules(page: PlumberPage, frame: Frame) -> tuple[tuple[Rule, ...], int]:
+    """Ruling lines, pieces of one line joined, and how many other shapes there are."""
+    edges: list[dict[str, Any]] = []
+    shapes = 0
+    for line in page.lines:
+        if not _is_pale(line.get("stroking_color")):
+            edges += _edge(line["x0"], line["top"], line["x1"], line["bottom"], line.get("linewidth"))
+    for rect in page.rects:
+        thin = min(rect["width"], rect["height"]) <= THICKEST
+        inked = (rect.get("fill") and not _is_pale(rect.get("non_stroking_color"))) or (
+            rect.get("stroke") and not _is_pale(rect.get("stroking_color"))
+        )
+        if not inked:
+            continue
+        if thin:
+            edges += _edge(rect["x0"], rect["top"], rect["x1"], rect["bottom"], 0)
+        elif rect.get("stroke"):
+            edges += _outline(rect)
+        else:
+            shapes += 1
+    for curve in page.curves:
+        pairs = list(zip(curve["pts"], curve["pts"][1:], strict=False))
+        straight = [p for p in pairs if min(abs(p[0][0] - p[1][0]), abs(p[0][1] - p[1][1])) < 0.5]
+        if curve.get("stroke") and len(straight) == len(pairs) and len(pairs) <= 64:
+            for (ax, ay), (bx, by) in pairs:
+                edges += _edge(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), curve.get("linewidth"))
+        else:
+            shapes += 1
+    merged = merge_edges(edges, 1.0, 1.0, 2.0, 2.0) if edges else []
+    shift = _shift(page, frame)
+    rules = [
+        Rule(_box(edge, shift, frame.unit), edge["orientation"] == "h", edge["thickness"] * frame.unit)
+        for edge in merged
+        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= SHORTEST
+    ]
+    return tuple(rules), shapes
+
+
+def _outline(rect: dict[str, Any]) -> list[dict[str, Any]]:
+    x0, x1, top, bottom, pen = rect["x0"], rect["x1"], rect["top"], rect["bottom"], rect.get("linewidth")
+    return [
+        *_edge(x0, top, x1, top, pen),
+        *_edge(x0, bottom, x1, bottom, pen),
+        *_edge(x0, top, x0, bottom, pen),
+        *_edge(x1, top, x1, bottom, pen),
+    ]
+
+
+def _edge(x0: float, top: float, x1: float, bottom: float, pen: float | None) -> list[dict[str, Any]]:
+    """A straight stroke as one of pdfplumber's edges, on its middle; [] for one that is neither level nor upright."""
+    across, down = x1 - x0, bottom - top
+    if min(across, down) > THICKEST:
+        return []
+    level = across >= down
+    thickness = min(across, down) + float(pen or 0)
+    if level:
+        top = bottom = (top + bottom) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    return [
+        {
+            "x0": x0,
+            "x1": x1,
+            "top": top,
+            "bottom": bottom,
+            "width": x1 - x0,
+            "height": bottom - top,
+            "doctop": top,
+            "orientation": "h" if level else "v",
+            "object_type": "edge",
+            "thickness": thickness,
+        }
+    ]

@@ -1,0 +1,151 @@
+"""What an opened file offers: pages one by one, each with a text layer, an image, or (a transcript) its content.
+
+Layer coordinates are points of the page as a viewer shows it: after /Rotate, inside the CropBox, times
+UserUnit; origin top left.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, Self
+
+from extract.content import Box, Notice, Page, Rule, Transform
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MediaType = Literal["application/pdf", "image/tiff", "image/png", "image/jpeg", "text/plain"]
+Hidden = Literal["invisible", "tiny", "off-page", "covered", "no-ink"]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerChar:
+    """One glyph of a PDF's text layer, in the order it is drawn.
+
+    ``text`` may be several code points (a ligature). ``x``/``y`` is its origin on the baseline; ``angle``
+    (0, 90, 180, 270) how far its baseline is turned clockwise. ``hidden`` says why it cannot be seen, as
+    far as drawing tells.
+    """
+
+    text: str
+    box: Box
+    x: float
+    y: float
+    size: float
+    font: str
+    angle: int = 0
+    pale: bool = False
+    hidden: Hidden | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerImage:
+    """An image drawn on the page; ``pixels`` are its own width and height."""
+
+    box: Box
+    pixels: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPage:
+    """What a PDF page draws: glyphs, ruling lines, images. ``shapes`` counts other curves and fills."""
+
+    number: int
+    width: float
+    height: float
+    chars: tuple[LayerChar, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    images: tuple[LayerImage, ...] = ()
+    shapes: int = 0
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page's pixels, upright as the file says: H x W (gray) or H x W x 3 (BGR), uint8.
+
+    ``dpi`` is None where the file does not say; ``to_page`` takes pixels to points of the page. ``how``:
+    the image ``embedded`` in a PDF as it is, the page ``rendered``, or a ``file`` that is an image.
+    """
+
+    pixels: np.ndarray
+    dpi: float | None
+    to_page: Transform
+    how: Literal["embedded", "rendered", "file"]
+    notices: tuple[Notice, ...] = ()
+
+
+class SourcePage(Protocol):
+    """One page of an open document; nothing is decoded before it is asked for, nothing is kept after."""
+
+    @property
+    def number(self) -> int:
+        """Counts from 1."""
+
+    @property
+    def width(self) -> float:
+        """Points, as a viewer shows the page."""
+
+    @property
+    def height(self) -> float:
+        """Points."""
+
+    def text_layer(self) -> LayerPage | None:
+        """What the page draws as text and lines; None where the kind of file has none.
+
+        Raises LimitError when the page draws too much.
+        """
+
+    def image(self) -> PageImage:
+        """The page's pixels.
+
+        Raises InputError when they cannot be decoded, LimitError when they are too many.
+        """
+
+    def thumbnail(self, dpi: float) -> np.ndarray | None:
+        """The page as a viewer draws it, gray, small; None where there is nothing to compare with."""
+
+    def content(self) -> Page | None:
+        """The page itself, for a transcript; None for anything that must be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document is called and which bytes it is."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class Document(ABC):
+    """An open file. A context manager; pages may be taken in any order, each is decoded when it is asked for."""
+
+    def __init__(self, identity: Identity, media_type: MediaType, notices: tuple[Notice, ...] = ()) -> None:
+        self.name = identity.name
+        self.sha256 = identity.sha256
+        self.size = identity.size
+        self.media_type = media_type
+        self.notices = notices
+
+    @property
+    @abstractmethod
+    def page_count(self) -> int:
+        """At least 1."""
+
+    @abstractmethod
+    def page(self, index: int) -> SourcePage:
+        """The page at ``index``, which counts from 0.
+
+        Raises IndexError past the end; InputError or LimitError when this page cannot be read.
+        """
+
+    def close(self) -> None:  # noqa: B027 - most kinds hold nothing open
+        """Give back what the file's reader holds."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
