@@ -51,12 +51,8 @@ def _stroke_weight(rng: np.random.Generator, ink: Gray, strength: float) -> Gray
     """Thicker or thinner strokes, by up to about a pixel of the drawn size."""
     if not _chance(rng, 0.45 * strength):
         return ink
-    kernel = (
-        np.ones((2, 2), np.uint8) if _chance(rng, 0.6) else cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    )
-    changed = (
-        cv2.erode(ink, kernel) if _chance(rng, 0.55) else cv2.dilate(ink, kernel)
-    )  # ink is dark: erode thickens
+    kernel = np.ones((2, 2), np.uint8) if _chance(rng, 0.6) else cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    changed = cv2.erode(ink, kernel) if _chance(rng, 0.55) else cv2.dilate(ink, kernel)  # ink is dark: erode thickens
     share = rng.uniform(0.3, 1.0)
     return np.asarray(cv2.addWeighted(ink, 1 - share, changed, share, 0), np.uint8)
 
@@ -117,11 +113,7 @@ def _pen(rng: np.random.Generator, image: Gray, tall: float) -> None:
         cv2.circle(layer, centre, int(height * rng.uniform(1.2, 3.0)), tone, thick, cv2.LINE_AA)
     else:
         n = int(rng.integers(3, 7))
-        x = (
-            np.sort(rng.integers(0, max(width, 2), n))
-            if _chance(rng, 0.6)
-            else rng.integers(0, max(width, 2), n)
-        )
+        x = np.sort(rng.integers(0, max(width, 2), n)) if _chance(rng, 0.6) else rng.integers(0, max(width, 2), n)
         y = rng.integers(-height // 3, height + height // 3, n)
         points = np.stack([x, y], axis=1).astype(np.int32).reshape(-1, 1, 2)
         cv2.polylines(layer, [points], False, tone, thick, cv2.LINE_AA)
@@ -136,12 +128,8 @@ def _bend(rng: np.random.Generator, image: Gray, tall: float) -> Gray:
         2 * np.pi * (x / max(width, 12 * tall) * rng.uniform(0.4, 1.6) + rng.random())
     )
     map_x = np.broadcast_to(x, (height, width)).astype(np.float32)
-    map_y = (np.arange(height, dtype=np.float32)[:, None] + wave[None, :].astype(np.float32)).astype(
-        np.float32
-    )
-    return np.asarray(
-        cv2.remap(image, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
-    )
+    map_y = (np.arange(height, dtype=np.float32)[:, None] + wave[None, :].astype(np.float32)).astype(np.float32)
+    return np.asarray(cv2.remap(image, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _ground(rng: np.random.Generator, shape: tuple[int, int], low: float, high: float) -> NDArray[np.float32]:
@@ -188,9 +176,7 @@ def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float) ->
     ground = _ground(rng, shape, *((225, 256) if condition == "scan" else (165, 250)))
     ink = rng.uniform(0, 70) if condition in ("scan", "fax", "coarse") else rng.uniform(10, 105)
     grey = ground + (ink - ground) * np.clip(cover * rng.uniform(0.9, 1.25), 0, 1)
-    strength = {"scan": (0, 9), "worn": (4, 24), "fax": (5, 28), "photo": (5, 26), "coarse": (0, 10)}[
-        condition
-    ]
+    strength = {"scan": (0, 9), "worn": (4, 24), "fax": (5, 28), "photo": (5, 26), "coarse": (0, 10)}[condition]
     grey += rng.standard_normal(shape, dtype=np.float32) * rng.uniform(*strength)
     if condition in ("photo", "worn") and _chance(rng, 0.5):
         grey = cv2.GaussianBlur(grey, (0, 0), rng.uniform(0.4, 0.7))
@@ -221,9 +207,7 @@ def _resample(rng: np.random.Generator, image: Gray, condition: str) -> tuple[Gr
     return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=method), np.uint8), factor
 
 
-def crop(
-    rng: np.random.Generator, line: Drawn, condition: str, other: Gray | None = None, extra: bool = True
-) -> Crop:
+def crop(rng: np.random.Generator, line: Drawn, condition: str, other: Gray | None = None, extra: bool = True) -> Crop:
     """The line as a scan has it, cut out as a line finder cuts.
 
     ``other``: another line's drawing, for neighbours.  ``extra``: pen strokes, rules, underlines and rough
@@ -232,9 +216,7 @@ def crop(
     tall = line.bottom - line.top
     ink_columns = np.flatnonzero((line.image < 128).any(axis=0))
     left, right = (
-        (int(ink_columns[0]), int(ink_columns[-1]) + 1)
-        if ink_columns.size
-        else (tall, line.image.shape[1] - tall)
+        (int(ink_columns[0]), int(ink_columns[-1]) + 1) if ink_columns.size else (tall, line.image.shape[1] - tall)
     )
     canvas = line.image.copy()
     if extra and other is not None and _chance(rng, 0.4):
@@ -248,9 +230,7 @@ def crop(
     target = rng.triangular(low, 0.4 * low + 0.6 * high, high)
     sy = target / DRAWN_BAND
     sx = sy * (np.exp(rng.normal(0, 0.05)) if extra else 1.0)
-    scaled = cv2.resize(
-        canvas, None, fx=sx, fy=sy, interpolation=cv2.INTER_AREA if sy < 1 else cv2.INTER_LINEAR
-    )
+    scaled = cv2.resize(canvas, None, fx=sx, fy=sy, interpolation=cv2.INTER_AREA if sy < 1 else cv2.INTER_LINEAR)
     top, bottom = line.top * sy, line.bottom * sy
     left_s, right_s = left * sx, right * sx
     if extra and _chance(rng, 0.5):

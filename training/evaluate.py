@@ -90,17 +90,12 @@ def add(score: Score, want: str, got: str) -> None:
             score.arabic_numbers, score.arabic_right = score.arabic_numbers + 1, score.arabic_right + right
 
 
-def measure(
-    reader: Recognizer, families: frozenset[str], condition: str, lines: int, seed: int, rough: bool
-) -> Score:
+def measure(reader: Recognizer, families: frozenset[str], condition: str, lines: int, seed: int, rough: bool) -> Score:
     """Reads ``lines`` fresh lines of those families in that condition."""
     rng, words, choice = np.random.default_rng(seed), random.Random(seed), Choice(families)
     labels = [text.document_line(words) for _ in range(lines)]
     drawn = [draw(words, t, choice.draw(words), varied=rough) for t in labels]
-    crops = [
-        degrade.crop(rng, d, condition, drawn[int(rng.integers(lines))].image, extra=rough).image
-        for d in drawn
-    ]
+    crops = [degrade.crop(rng, d, condition, drawn[int(rng.integers(lines))].image, extra=rough).image for d in drawn]
     score = Score()
     for want, reading in zip(labels, reader.read(crops), strict=True):
         add(score, want, reading.text)
@@ -108,9 +103,7 @@ def measure(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--lines", type=int, default=60, help="lines for each cell of the table")
     parser.add_argument("--seed", type=int, default=20_000)

@@ -65,9 +65,7 @@ class _Graph:
         relu: bool,
         **attributes: Any,
     ) -> str:
-        y = self.add(
-            "Conv", [x, self.half(name + "_w", weight), self.half(name + "_b", bias)], name, **attributes
-        )
+        y = self.add("Conv", [x, self.half(name + "_w", weight), self.half(name + "_b", bias)], name, **attributes)
         return self.add("Relu", [y], name + "_r") if relu else y
 
 
@@ -160,9 +158,7 @@ def export(model: Reader, path: Path, notes: dict[str, object]) -> None:
 def main() -> None:
     from .train import RUNS
 
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", default="first")
     parser.add_argument("--to", type=Path, default=MODEL)
     args = parser.parse_args()

@@ -7,9 +7,8 @@ Fetch them once (no font is committed)::
     # woff2 to ttf, into training/fonts/, and a check
 
 Licences: every @fontsource family here is under the SIL Open Font License 1.1, as are the Noto fonts;
-Arimo, Tinos and Cousine are Apache 2.0; fonts-thai-tlwg is GPL 2 with the font exception (Laksaman and
-Norasi: GPL with exception too); DejaVu is under the Bitstream Vera licence.  All allow rendering and
-training; none is redistributed.
+fonts-thai-tlwg is GPL 2 or later with the font exception (Waree: Bitstream Vera); DejaVu is under the Bitstream
+Vera licence.  All allow rendering and training; none is redistributed.
 """
 
 from __future__ import annotations

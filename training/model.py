@@ -38,9 +38,7 @@ class Reader(nn.Module):
         self.stem = nn.Sequential(
             _stage(1, a, (7, 5), (4, 2)), _stage(a, b, (3, 3), (2, 2)), _stage(b, c, (3, 3), (2, 1))
         )
-        self.project = nn.Sequential(
-            nn.Conv1d(3 * c, channels, 1, bias=False), nn.BatchNorm1d(channels), nn.ReLU()
-        )
+        self.project = nn.Sequential(nn.Conv1d(3 * c, channels, 1, bias=False), nn.BatchNorm1d(channels), nn.ReLU())
         self.blocks = nn.Sequential(*(_Block(channels, d) for d in _DILATIONS))
         self.drop = nn.Dropout(0.1)
         self.head = nn.Conv1d(channels, CLASSES, 1)

@@ -205,18 +205,14 @@ def plain(rng: random.Random) -> str:
             if rng.random() < 0.5
             else f"{_score(rng)}{rng.choice(('%', ' %'))}"
         )
-    return f"{rng.randint(1, 9)}.{rng.randint(1, 20)}" + (
-        f".{rng.randint(1, 20)}" if rng.random() < 0.4 else ""
-    )
+    return f"{rng.randint(1, 9)}.{rng.randint(1, 20)}" + (f".{rng.randint(1, 20)}" if rng.random() < 0.4 else "")
 
 
 def cell(rng: random.Random) -> str:
     """What a cell of a table holds: a number, a dash, a number with its sign, brackets or footnote."""
     kind = rng.random()
     if kind < 0.05:
-        return rng.choice(
-            ("-", "-", "-", "–", "- -", "N/A", "✓", "☐", "☑", "•", "*", "/", "0", "0", "0.0", "x")
-        )
+        return rng.choice(("-", "-", "-", "–", "- -", "N/A", "✓", "☐", "☑", "•", "*", "/", "0", "0", "0.0", "x"))
     n = plain(rng)
     if kind < 0.72:
         return n

@@ -68,9 +68,7 @@ class Choice:
     """Faces drawn by weight; ``aside`` chooses the families never trained on instead."""
 
     def __init__(self, families: frozenset[str] | None = None, without: frozenset[str] = frozenset()) -> None:
-        faces = [
-            f for f in all_faces() if (families is None or f.family in families) and f.family not in without
-        ]
+        faces = [f for f in all_faces() if (families is None or f.family in families) and f.family not in without]
         self._faces = faces
         self._sums = list(accumulate(f.share for f in faces))
 

@@ -58,14 +58,10 @@ def _corpora() -> dict[str, list[str]]:
     provinces = [row.split(",") for row in lines("thailand_provinces_th.csv")]
     english = [row.split("\t")[1] for row in lines("th_en_transliteration_v1.4.tsv")[1:]]
     return {
-        "dictionary": [
-            canonical(w) for w in lines("words_th.txt") + lines("orst_words_th.txt") if fine(canonical(w))
-        ],
+        "dictionary": [canonical(w) for w in lines("words_th.txt") + lines("orst_words_th.txt") if fine(canonical(w))],
         "titles": [canonical(w) for w in lines("wikipedia_titles_th.txt")[::7] if fine(canonical(w))],
         "syllables": [canonical(w) for w in lines("syllables_th.txt") if fine(canonical(w))],
-        "first": [
-            w for w in lines("person_names_male_th.txt") + lines("person_names_female_th.txt") if fine(w)
-        ],
+        "first": [w for w in lines("person_names_male_th.txt") + lines("person_names_female_th.txt") if fine(w)],
         "family": [w for w in lines("family_names_th.txt") if fine(w)],
         "provinces": [p[0] for p in provinces] * 3 + [p[2] for p in provinces],
         "transliterated": [w for w in english if fine(w)],
@@ -305,8 +301,7 @@ def document_line(rng: random.Random) -> str:
         else:
             parts.append(
                 "".join(
-                    words[min(bisect(sums, rng.random() * sums[-1]), len(words) - 1)]
-                    for _ in range(rng.randint(1, 6))
+                    words[min(bisect(sums, rng.random() * sums[-1]), len(words) - 1)] for _ in range(rng.randint(1, 6))
                 )
             )
     text = canonical(nt.numerals(rng, " ".join(parts), 0.75))

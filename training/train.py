@@ -199,22 +199,14 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=105.0, help="budget of the whole training")
-    parser.add_argument(
-        "--run", default="first", help="name of the run; its state is training/runs/NAME/state.pt"
-    )
+    parser.add_argument("--run", default="first", help="name of the run; its state is training/runs/NAME/state.pt")
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--area", type=int, default=6000, help="columns of a batch, for each process")
     parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
-    parser.add_argument(
-        "--start", default="", help="weights to begin a new run with (another run's state.pt)"
-    )
-    parser.add_argument(
-        "--export", default="", help="write the averaged weights there as ONNX every 15 minutes"
-    )
+    parser.add_argument("--start", default="", help="weights to begin a new run with (another run's state.pt)")
+    parser.add_argument("--export", default="", help="write the averaged weights there as ONNX every 15 minutes")
     parser.add_argument("--port", default="29417", help="port on this machine at which the processes meet")
     args = parser.parse_args()
     world = 1 if torch.cuda.is_available() else min(2, os.cpu_count() or 1)

@@ -100,7 +100,8 @@ def find_band(levelled: Gray) -> Band:
     upright_rule = at_edge & (h > 0.75 * height) & (w < 0.12 * height) & (width > 0.5 * height)
     sliver = ((y == 0) | (y + h == height)) & (h < 0.12 * height) & (h * 3 < w)
     speck = (w < 0.11 * height) & (h < 0.11 * height)
-    print_ = ~(horizontal_rule | upright_rule | sliver)
+    frame = at_edge & (h > 0.75 * height) & (w > 0.6 * width) & (area < 0.25 * w * h)
+    print_ = ~(horizontal_rule | upright_rule | sliver | frame)
     print_[0] = False
     letters = np.flatnonzero(print_ & ~speck)
     tallest = int(h[letters].max()) if letters.size else 0

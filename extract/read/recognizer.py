@@ -198,7 +198,7 @@ def _tidy(chars: list[CharReading]) -> list[CharReading]:
                 circle = out.pop(at)
                 out.append(CharReading("ำ", min(circle.confidence, c.confidence), c.x0, c.x1, c.alternatives))
                 continue
-        if c.text == LEADER and last is not None and last.text == LEADER:
+        if c.text in (LEADER, ".") and last is not None and last.text == LEADER:
             out[-1] = CharReading(LEADER, max(last.confidence, c.confidence), last.x0, c.x1)
             continue
         if c.text == "." and len(out) > 1 and last is not None and last.text == "." and out[-2].text == ".":

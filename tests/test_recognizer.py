@@ -1,0 +1,228 @@
+"""The shipped model, read through the package: text, places, doubts, and the same answer every time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from extract.read import numbers
+from extract.read.charset import ARABIC_DIGITS, CHARACTERS, CLASS_OF, DIGITS, LEADER, THAI_DIGITS
+from extract.read.crop import Normalised
+from extract.read.reading import CharReading, LineReading
+from extract.read.recognizer import MODEL, ModelMissing, Recognizer, decode
+
+CASES = Path(__file__).parent / "cases" / "recognizer"
+Gray = NDArray[np.uint8]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Recognizer:
+    return Recognizer()
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[tuple[str, Gray]]:
+    strip = cv2.imread(str(CASES / "lines.png"), cv2.IMREAD_GRAYSCALE)
+    assert strip is not None
+    found = []
+    for entry in json.loads((CASES / "lines.json").read_text(encoding="utf-8")):
+        rows = slice(entry["top"], entry["top"] + entry["height"])
+        found.append((entry["text"], np.asarray(strip[rows, : entry["width"]], np.uint8)))
+    return found
+
+
+def test_every_case_is_read_to_the_character(reader: Recognizer, cases: list[tuple[str, Gray]]) -> None:
+    readings = reader.read([image for _, image in cases])
+    assert [r.text for r in readings] == [text for text, _ in cases]
+
+
+def test_characters_make_up_the_text_and_run_from_left_to_right(
+    reader: Recognizer, cases: list[tuple[str, Gray]]
+) -> None:
+    for (_, image), reading in zip(cases, reader.read([c for _, c in cases]), strict=True):
+        assert "".join(c.text for c in reading.chars) == reading.text
+        assert 0 < reading.confidence <= 1
+        for c in reading.chars:
+            assert 0 <= c.x0 <= c.x1 <= image.shape[1]
+            assert 0 < c.confidence <= 1
+        starts = [c.x0 for c in reading.chars if c.text not in "ัิีึืฺุู็่้๊๋์ํ๎"]
+        assert starts == sorted(starts)
+
+
+def test_a_number_has_its_own_box(reader: Recognizer, cases: list[tuple[str, Gray]]) -> None:
+    image = next(image for text, image in cases if text == "คะแนนเฉลี่ยร้อยละ ๔๘.๖๗")
+    (reading,) = reader.read([image])
+    number = reading.chars[-5:]
+    assert "".join(c.text for c in number) == "๔๘.๖๗"
+    left, right = number[0].x0, number[-1].x1
+    (alone,) = reader.read([np.ascontiguousarray(image[:, int(left) - 3 : int(right) + 4])])
+    assert alone.text == "๔๘.๖๗"
+
+
+def test_digits_always_name_their_runner_up(reader: Recognizer, cases: list[tuple[str, Gray]]) -> None:
+    for reading in reader.read([image for _, image in cases]):
+        for c in reading.chars:
+            if c.text in DIGITS or c.text in ".,":
+                assert c.alternatives
+                assert all(text != c.text and share <= c.confidence + 1e-6 for text, share in c.alternatives)
+
+
+def test_a_line_reads_the_same_in_any_company(reader: Recognizer, cases: list[tuple[str, Gray]]) -> None:
+    images = [image for _, image in cases]
+    together, reversed_ = reader.read(images), reader.read(images[::-1])[::-1]
+    alone = [reader.read([image])[0] for image in images]
+    assert [r.text for r in together] == [r.text for r in alone] == [r.text for r in reversed_]
+    for a, b in zip(together, alone, strict=True):
+        assert [c.confidence for c in a.chars] == pytest.approx([c.confidence for c in b.chars], abs=1e-4)
+
+
+def test_the_same_line_twice_as_large_reads_the_same(reader: Recognizer, cases: list[tuple[str, Gray]]) -> None:
+    large = [np.asarray(cv2.resize(i, None, fx=2, fy=2), np.uint8) for _, i in cases if i.shape[1] > 60]
+    wanted = [text for text, i in cases if i.shape[1] > 60]
+    right = sum(r.text == w for r, w in zip(reader.read(large), wanted, strict=True))
+    assert right >= len(wanted) - 1
+
+
+def test_a_blank_crop_reads_as_nothing(reader: Recognizer) -> None:
+    (reading,) = reader.read([np.full((50, 200), 250, np.uint8)])
+    assert reading.text == "" and reading.chars == ()
+    assert reader.read([]) == []
+
+
+def test_the_character_set_is_complete(reader: Recognizer) -> None:
+    letters = {chr(c) for c in range(0x0E01, 0x0E5C) if not 0x0E3B <= c <= 0x0E3E}
+    assert letters | set(THAI_DIGITS) | set(ARABIC_DIGITS) <= reader.characters
+    assert set("ฤฦฯๆ๏๚๛฿") <= reader.characters
+    assert set("“”‘’–—•%✓☐°²") <= reader.characters
+    assert len(set(CHARACTERS)) == len(CHARACTERS)
+
+
+def test_the_model_is_small_and_says_what_it_is(reader: Recognizer) -> None:
+    assert MODEL.stat().st_size < 10_000_000
+    assert reader.recipe
+    assert (MODEL.parent / "README.md").is_file()
+
+
+def test_a_missing_or_broken_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="is not at"):
+        Recognizer(tmp_path / "none.onnx")
+    broken = tmp_path / "model.onnx"
+    broken.write_bytes(b"no model")
+    with pytest.raises(ModelMissing, match="cannot be loaded"):
+        Recognizer(broken)
+
+
+def shares(text: str, gaps: dict[int, tuple[str, float]] | None = None) -> NDArray[np.float32]:
+    """Steps that spell ``text``, a blank after each; ``gaps``: something half seen in that character's blank."""
+    table = np.zeros((2 * len(text), len(CHARACTERS) + 1), np.float32)
+    for i, c in enumerate(text):
+        table[2 * i, CLASS_OF[c]] = 0.99
+        table[2 * i, 0] = 0.01
+        table[2 * i + 1, 0] = 1.0
+        if gaps and i in gaps:
+            hidden, share = gaps[i]
+            table[2 * i + 1, 0] = 1.0 - share
+            table[2 * i + 1, CLASS_OF[hidden]] = share
+    return table
+
+
+def spell(text: str, gaps: dict[int, tuple[str, float]] | None = None) -> LineReading:
+    line = Normalised(np.full((48, 8 * len(text)), 0, np.uint8), 1.0, 0.0)
+    return decode(shares(text, gaps), line, 8 * len(text))
+
+
+@pytest.mark.parametrize(
+    ("steps", "text"),
+    [
+        ("ท่ี", "ที่"),  # tone before vowel
+        ("นํ้า", "น้ำ"),
+        ("นํา", "นำ"),
+        ("น้้า", "น้า"),
+        (" ๑ ", "๑"),
+        ("๑  ๒", "๑ ๒"),
+        ("..๕", "..๕"),
+        ("....๕", LEADER + "๕"),
+        (LEADER + LEADER + "๕", LEADER + "๕"),
+        ("1122", "1122"),
+    ],
+)
+def test_marks_are_put_in_order_and_leaders_joined(steps: str, text: str) -> None:
+    reading = spell(steps)
+    assert reading.text == text
+    assert "".join(c.text for c in reading.chars) == text
+
+
+def test_something_half_seen_lowers_the_confidence_beside_it() -> None:
+    sure, doubtful = spell("๑๒๓"), spell("๑๒๓", {1: ("๕", 0.4)})
+    assert [round(c.confidence, 2) for c in sure.chars] == [0.99, 0.99, 0.99]
+    assert doubtful.text == "๑๒๓"
+    assert [round(c.confidence, 2) for c in doubtful.chars] == [0.99, 0.59, 0.59]
+
+
+def read_as(text: str, confidence: float = 0.6) -> LineReading:
+    chars = tuple(
+        CharReading(c, confidence if c in ".," else 0.99, 20.0 * i, 20.0 * i + 16) for i, c in enumerate(text)
+    )
+    return LineReading(text, confidence, chars)
+
+
+def drawn(text: str) -> Gray:
+    """Bars for digits on a base line at row 40; a stop is a square on it, a comma has a tail below."""
+    image = np.full((60, 20 * len(text) + 4), 255, np.uint8)
+    for i, c in enumerate(text):
+        x = 20 * i
+        if c in ".,":
+            image[36:40, x + 6 : x + 10] = 0
+            if c == ",":
+                image[40:45, x + 6 : x + 8] = 0
+        else:
+            image[16:40, x + 4 : x + 14] = 0
+    return image
+
+
+@pytest.mark.parametrize(
+    ("read", "printed", "settled"),
+    [
+        ("43,9", "43.9", "43.9"),
+        ("43.9", "43,9", "43,9"),  # the pixels lead
+        ("1.234", "1,234", "1,234"),
+        ("๑.๔๔๔", "๑,๔๔๔", "๑,๔๔๔"),
+        ("12.345", "12.345", "12.345"),
+        ("๑๒, ๕", "๑๒, ๕", "๑๒, ๕"),
+    ],
+)
+def test_stop_or_comma_by_the_pixels(read: str, printed: str, settled: str) -> None:
+    reading = numbers.settle(read_as(read), drawn(printed))
+    assert reading.text == settled
+    assert "".join(c.text for c in reading.chars) == settled
+    for c, now in zip(read, reading.chars, strict=True):
+        if c in ".," and settled != "๑๒, ๕":
+            assert ({".", ","} - {now.text}).pop() in dict(now.alternatives)
+        if c not in ".,":
+            assert now.text == c
+
+
+def test_a_sure_sign_is_left_alone() -> None:
+    assert numbers.settle(read_as("43,9", 0.99), drawn("43.9")).text == "43,9"
+
+
+@pytest.mark.parametrize(
+    ("run", "signs"),
+    [
+        ("43,9", {2: "."}),
+        ("43.9", {}),
+        ("12,345", {}),
+        ("1.234,567", {1: ","}),
+        ("1,234,56", {5: "."}),
+        ("1.2.3", {}),
+        ("", {}),
+        ("5", {}),
+    ],
+)
+def test_signs_by_grammar(run: str, signs: dict[int, str]) -> None:
+    assert {i: s for i, s in enumerate(numbers.by_grammar(run)) if s} == signs

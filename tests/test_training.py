@@ -1,0 +1,103 @@
+"""The recipe that made the model: what does not need its fonts and its framework is tested everywhere."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from extract.read.charset import CLASS_OF, LEADER
+from training import numbertext
+
+pythainlp = pytest.importorskip("pythainlp", reason="training extra not installed")
+
+from training import degrade, text  # noqa: E402
+from training.data import steps_needed  # noqa: E402
+from training.render import Drawn  # noqa: E402
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0, "ศูนย์"),
+        (11, "สิบเอ็ด"),
+        (20, "ยี่สิบ"),
+        (21, "ยี่สิบเอ็ด"),
+        (101, "หนึ่งร้อยเอ็ด"),
+        (130_785, "หนึ่งแสนสามหมื่นเจ็ดร้อยแปดสิบห้า"),
+        (1_000_001, "หนึ่งล้านหนึ่ง"),
+    ],
+)
+def test_numbers_in_words(value: int, words: str) -> None:
+    assert numbertext.in_words(value) == words
+
+
+def test_the_same_seed_gives_the_same_lines() -> None:
+    first, second = (random.Random(7) for _ in range(2))
+    assert [text.line(first, 1, 22) for _ in range(50)] == [text.line(second, 1, 22) for _ in range(50)]
+
+
+def test_lines_are_canonical_and_within_the_character_set() -> None:
+    rng = random.Random(1)
+    for longest in (16, 60):
+        for _ in range(400):
+            line = text.line(rng, 1, longest)
+            assert line and set(line) <= CLASS_OF.keys()
+            assert line == text.canonical(line) == line.strip()
+            assert "  " not in line and "..." not in line
+
+
+def test_every_digit_is_seen_often() -> None:
+    rng = random.Random(2)
+    joined = "".join(text.line(rng, 1, 20) for _ in range(1500))
+    for digit in "๐๑๒๓๔๕๖๗๘๙0123456789":
+        assert joined.count(digit) > 80
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"), [("ท่ี", "ที่"), ("นํ้า", "น้ำ"), ("น้ํา", "น้ำ"), ("ก.....ข", f"ก{LEADER}ข"), ("1.5", "1.5")]
+)
+def test_canonical_order(typed: str, canonical: str) -> None:
+    assert text.canonical(typed) == canonical
+
+
+def test_repeated_characters_need_a_step_between_them() -> None:
+    assert steps_needed("๑๑๒") == 4
+
+
+@pytest.mark.parametrize("condition", list(degrade.CONDITIONS))
+def test_damage_is_seeded_and_keeps_the_band_inside(condition: str) -> None:
+    page = np.full((106, 400), 255, np.uint8)
+    page[45:71, 40:360:9] = 0
+    line = Drawn(page, 45, 71, "bars")
+    one, two = (degrade.crop(np.random.default_rng(3), line, condition, page) for _ in range(2))
+    assert np.array_equal(one.image, two.image)
+    assert one.image.dtype == np.uint8 and one.image.ndim == 2
+    assert -0.6 * one.image.shape[0] < one.band.top < one.band.bottom < 1.6 * one.image.shape[0]
+
+
+def test_the_exported_file_reads_as_the_network_does(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="training extra not installed")
+    onnx = pytest.importorskip("onnx", reason="training extra not installed")
+    import onnxruntime
+
+    from training.export import build
+    from training.model import Reader
+
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    model = Reader(channels=32, stem=(8, 16, 24))
+    with torch.no_grad():
+        model(torch.rand(4, 1, 48, 64))  # gives the normalisation something to fold
+    model.eval()
+    path = tmp_path / "small.onnx"
+    onnx.save(build(model, {"seed": 1}), str(path))
+    images = np.random.default_rng(1).integers(0, 256, (2, 48, 96), dtype=np.uint8)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    got = session.run(None, {"lines": images})[0]
+    with torch.inference_mode():
+        want = model(torch.from_numpy(images)[:, None].float() * (-1 / 255) + 1).softmax(1).permute(0, 2, 1).numpy()
+    assert got.shape == want.shape == (2, 24, len(CLASS_OF) + 1)
+    assert np.abs(got - want).max() < 2e-3
