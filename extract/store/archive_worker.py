@@ -1,0 +1,192 @@
+"""A process that reads documents for an archive, one after the other, and sends data back, never objects.
+
+It has one thread, limits on memory and written files, a process group and a temporary folder of its own. Its standard
+input brings the jobs; when that ends, the program is gone, and the worker removes its folder and kills its group.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import queue
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from extract.errors import ExitCode, ExtractError, InputError, LimitError
+from extract.frames import Kind, read_frame, write_frame
+from extract.options import Options
+
+#: Tells the program which page is being read now; 0 while the records are made.
+Beat = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read. ``failed`` are pages that brought earlier workers down, and why."""
+
+    path: str
+    sha256: str
+    options: Options
+    failed: dict[int, str] = field(default_factory=dict)
+
+
+#: What reads one job: returns what :func:`extract.pipeline.extract_full` does. Must be importable by name.
+Extractor = Callable[[Job, Beat], Any]
+
+
+def read_document(job: Job, beat: Beat) -> Any:
+    """The program's own extractor: every page in turn, then the records."""
+    from pathlib import Path
+
+    from extract.open import open_document
+    from extract.pipeline import conclude, failed_page, page_numbers, read_page
+
+    end = time.monotonic() + job.options.limits.seconds_per_file
+    with open_document(Path(job.path), job.options.limits) as document:
+        pages = []
+        for number in page_numbers(document, job.options):
+            beat(number)
+            if number in job.failed:
+                pages.append(failed_page(number, job.failed[number]))
+            elif time.monotonic() > end:
+                pages.append(failed_page(number, "the file took longer than is allowed"))
+            else:
+                pages.append(read_page(document, number, job.options))
+        beat(0)
+        return conclude(document, pages, job.options)
+
+
+def resident() -> int:
+    """This process's resident memory in bytes; 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError), open("/proc/self/statm") as f:
+        return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def _jobs(stdin: BinaryIO, jobs: queue.Queue[bytes], folder: str) -> None:
+    """Pass jobs on until the pipe ends; then leave nothing behind."""
+    while (frame := read_frame(stdin)) is not None:
+        jobs.put(frame[1])
+    shutil.rmtree(folder, ignore_errors=True)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(ExitCode.INTERRUPTED)
+
+
+def _limit_resources(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    # Libraries map far more than they touch; the bound on what is touched is the program's (see pool).
+    wanted = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 512 << 20,
+        resource.RLIMIT_AS: memory + (3 << 30),
+    }
+    for what, value in wanted.items():
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (value, value))
+
+
+def _send_json(pipe: BinaryIO, kind: Kind, data: dict[str, Any]) -> None:
+    from extract.serialise import to_json
+
+    write_frame(pipe, kind, to_json(data).encode())
+
+
+def _empty(folder: str) -> None:
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                os.unlink(entry.path)
+
+
+def _check_content(job: Job) -> None:
+    with open(job.path, "rb") as f:
+        found = hashlib.file_digest(f, "sha256").hexdigest()
+    if found != job.sha256:
+        raise InputError(
+            "the file changed while the archive was being made", code="changed", hint="run again"
+        )
+
+
+def _do(job: Job, extractor: Extractor, pipe: BinaryIO) -> None:
+    from extract.serialise import to_json
+    from extract.store.layout import encode
+    from extract.text import page_text
+
+    _check_content(job)
+    full = extractor(job, lambda page: _send_json(pipe, Kind.BEGAN, {"page": page}))
+    # How long a page took is no part of the reading: two readings of one document are the same, byte for byte.
+    pages = tuple(page.model_copy(update={"seconds": 0.0}) for page in full.extraction.pages)
+    for page in full.pages:
+        write_frame(pipe, Kind.TEXT, page_text(page).encode("utf-8", "replace"))
+        write_frame(pipe, Kind.PAGE, encode(page))
+    write_frame(pipe, Kind.RESULT, to_json(full.extraction.model_copy(update={"pages": pages})).encode())
+
+
+def _guard(job: Job, extractor: Extractor, pipe: BinaryIO) -> None:
+    try:
+        _do(job, extractor, pipe)
+        return
+    except ExtractError as error:
+        problem = error
+    except MemoryError:
+        hint = "raise --max-memory"
+        problem = LimitError("the document needs more memory than is allowed", hint=hint, code="limit-memory")
+    except OSError as error:
+        problem = InputError(f"cannot be read: {error.strerror or error}")
+    except Exception as error:
+        # One bad file must not end a night's run; the report names the place.
+        import traceback
+
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        problem = ExtractError(
+            f"unexpected {type(error).__name__} in {os.path.basename(where.filename)}:{where.lineno}: {error}",
+            hint="this is a bug in extract; please report it with the document if you can share it",
+        )
+    body = {
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "exit": int(problem.exit_code),
+    }
+    _send_json(pipe, Kind.ERROR, body)
+
+
+def main() -> int:
+    """Serve jobs until killed or until standard input ends. Standard output is the wire; prints go to stderr."""
+    pipe = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides, and kills
+    folder = os.environ["EXTRACT_WORK"]
+    first = read_frame(sys.stdin.buffer)
+    if first is None:
+        return ExitCode.INTERRUPTED
+    # Pickles come from the program that started us, never from a document.
+    sys.path[:], memory, extractor = pickle.loads(first[1])[:3]
+    extractor = pickle.loads(extractor)
+    jobs: queue.Queue[bytes] = queue.Queue()
+    threading.Thread(target=_jobs, args=(sys.stdin.buffer, jobs, folder), daemon=True).start()
+    _limit_resources(memory)
+    while True:
+        job: Job = pickle.loads(jobs.get())
+        _guard(job, extractor, pipe)
+        _empty(folder)
+        _send_json(pipe, Kind.DONE, {"resident": resident()})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Large files that are either whole or not there: written beside their place, synced, then renamed into it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from extract.errors import InputError, UsageError
+
+
+def _sync_folder(folder: Path) -> None:
+    # The rename itself must reach the disk too; systems that cannot open a folder sync it by themselves.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _mode_for(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A binary file to write; on leaving, it takes the place of ``path`` in one step.
+
+    On any error (a full disk, a limit on file size, an interrupt) the old file, or none, is what remains. Raises
+    UsageError where ``path`` is something other than a plain file, InputError where its folder cannot be written.
+    """
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is not a plain file", hint="name a file to write")
+    try:
+        handle, name = tempfile.mkstemp(prefix=".extract-", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise InputError(f"cannot write in {path.parent}: {error.strerror}", code="cannot-write") from error
+    try:
+        with os.fdopen(handle, "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(name, _mode_for(path))
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    _sync_folder(path.parent)

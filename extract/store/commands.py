@@ -1,0 +1,333 @@
+"""The archive's command line: ``archive``, ``search``, ``show``, ``export``, ``bag``, ``verify``, ``correct``.
+
+Each handler is a thin layer over a function of the same room and returns the exit code. Whatever is heavy is imported
+inside, so that ``--help`` is instant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from extract.options import Options
+    from extract.store.archive import Summary
+
+_RECORD_FORMS = ("csv", "jsonl", "parquet", "xlsx", "wide")
+_PAGE_FORMS = ("alto", "hocr", "pdf", "text")
+
+
+def register(subparsers: Any) -> None:
+    """Add the sub-commands to ``argparse`` sub-parsers; each sets ``handler``, a function of the parsed arguments."""
+    _archive_parser(subparsers)
+    _search_parser(subparsers)
+    _show_parser(subparsers)
+    _export_parser(subparsers)
+    _bag_parser(subparsers)
+    _verify_parser(subparsers)
+    _correct_parser(subparsers)
+
+
+def _add(subparsers: Any, name: str, what: str, handler: Any) -> argparse.ArgumentParser:
+    p: argparse.ArgumentParser = subparsers.add_parser(name, help=what, description=what)
+    p.set_defaults(handler=handler)
+    return p
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _archive_parser(subparsers: Any) -> None:
+    what = "Read every document under the given folders and files into an archive; what is there already is skipped."
+    p = _add(subparsers, "archive", what, _archive)
+    p.add_argument("sources", nargs="*", metavar="FOLDER", help="folders and files to read")
+    p.add_argument(
+        "--into", required=True, metavar="ARCHIVE", help="the archive: an SQLite file, made if there is none"
+    )
+    p.add_argument("--jobs", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    p.add_argument(
+        "--refresh", action="store_true", help="read again what another version or other options made"
+    )
+    p.add_argument("--retry", action="store_true", help="read again what failed")
+    p.add_argument(
+        "--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer"
+    )
+    p.add_argument("--ocr", choices=("auto", "always", "never"), default="auto",
+                   help="auto: where the text layer cannot be trusted")  # fmt: skip
+    p.add_argument(
+        "--no-second-reader", action="store_true", help="do not have doubtful numbers read a second time"
+    )
+    p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
+                   help="raise or lower a limit, such as pages=5000")  # fmt: skip
+    p.add_argument("--json", action="store_true", help="print what was done as one JSON object")
+    p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
+
+
+def _search_parser(subparsers: Any) -> None:
+    what = (
+        "Find pages that hold all the words; Thai and Arabic numerals are the same, line ends do not matter."
+    )
+    p = _add(subparsers, "search", what, _search)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("query", metavar="WORDS", help='words parted by spaces, or one "text in double quotes"')
+    p.add_argument(
+        "--limit", type=_positive, default=50, metavar="N", help="at most this many pages (default 50)"
+    )
+    p.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _show_parser(subparsers: Any) -> None:
+    what = "Show one document: its head, records with their keys, corrections."
+    p = _add(subparsers, "show", what, _show)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("document", metavar="DOCUMENT", help="file name, path, or the start of its SHA-256")
+    form = p.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the whole Extraction as JSON")
+    form.add_argument("--text", action="store_true", help="the text, pages parted by form feeds")
+
+
+def _export_parser(subparsers: Any) -> None:
+    what = "Write records (one file) or pages (a folder with one file a document) out of the archive."
+    p = _add(subparsers, "export", what, _export)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("out", metavar="OUT", help="a file for records; a folder for pages, or for a data package")
+    forms = (*_RECORD_FORMS, "package", *_PAGE_FORMS)
+    p.add_argument("--format", choices=forms, dest="form",
+                   help="default: by the ending; package (CSV, JSON Lines, datapackage.json) for a folder")  # fmt: skip
+    p.add_argument(
+        "--document", action="append", default=[], metavar="DOCUMENT", help="pages of this document only"
+    )
+
+
+def _bag_parser(subparsers: Any) -> None:
+    what = "Write a BagIt bag: originals, searchable PDFs, ALTO, records, the archive, checksums, provenance."
+    p = _add(subparsers, "bag", what, _bag)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("out", metavar="OUT", help="a new folder")
+
+
+def _verify_parser(subparsers: Any) -> None:
+    what = "Re-hash everything and name what is missing, changed or extra; exit 1 where something is."
+    p = _add(subparsers, "verify", what, _verify)
+    p.add_argument("path", metavar="BAG|ARCHIVE")
+    p.add_argument("--json", action="store_true", help="the findings as one JSON object")
+
+
+def _correct_parser(subparsers: Any) -> None:
+    what = "Write a correction beside a reading, never over it."
+    p = _add(subparsers, "correct", what, _correct)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("record", nargs="?", metavar="RECORD", help="the record's key, or DOCUMENT:r012")
+    p.add_argument("--value", metavar="NUMBER", help="the value the page prints, Thai or Arabic numerals")
+    p.add_argument("--not-reported", action="store_true", help="the page prints no value")
+    p.add_argument("--withdraw", action="store_true", help="take the last correction back")
+    p.add_argument("--by", metavar="NAME", help="who says so")
+    p.add_argument("--why", metavar="TEXT", help="why")
+    p.add_argument("--file", metavar="FILE", help="many corrections: CSV or JSON with record, value, by, why")
+
+
+def _options(args: argparse.Namespace) -> Options:
+    from extract.open.limits import Limits
+    from extract.options import Options
+
+    limits = Limits().with_options(args.limit)
+    return Options(engine=args.engine, ocr=args.ocr, second_reader=not args.no_second_reader, limits=limits)
+
+
+def _archive(args: argparse.Namespace) -> int:
+    from extract.store.archive import archive
+    from extract.store.progress import Live
+
+    jobs = args.jobs or os.cpu_count() or 1
+    with Live(quiet=args.quiet) as live:
+        summary = archive(
+            args.sources, Path(args.into), options=_options(args), jobs=jobs, refresh=args.refresh, retry=args.retry,
+            watcher=live,
+        )  # fmt: skip
+        _report(summary, live.console)
+    if args.json:
+        from dataclasses import asdict
+
+        from extract.serialise import to_json
+
+        print(to_json(asdict(summary)))
+    return summary.exit_code
+
+
+def _report(summary: Summary, console: Any) -> None:
+    from extract.show import clean
+    from extract.store.progress import counts
+
+    console.print(f"{summary.files:,} files: {counts(summary)}, in {summary.seconds:.1f} s")
+    if summary.records:
+        console.print(f"{summary.records:,} new records, {summary.review:,} of them need review")
+    if summary.older:
+        console.print(
+            f"{summary.older:,} made by another version or with other options; --refresh reads them again"
+        )
+    for reason, number in summary.passed_over.items():
+        console.print(f"{number:,} passed over: {reason}")
+    if summary.vanished:
+        console.print(f"{summary.vanished:,} known files are no longer there")
+    for path, why in summary.failures[:20]:
+        console.print(f"[red]failed[/red] {clean(path)}: {clean(why)}")
+    if len(summary.failures) > 20:
+        console.print(f"… and {len(summary.failures) - 20:,} more; see the archive's table documents")
+    for path in summary.unreadable[:20]:
+        console.print(f"[red]unreadable[/red] {clean(path)}")
+
+
+def _search(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from extract.serialise import to_json
+    from extract.show import clean
+    from extract.store.database import reading
+    from extract.store.search import search
+
+    console = Console(highlight=False, soft_wrap=True)
+    found = 0
+    with reading(Path(args.archive)) as connection:
+        for hit in search(connection, args.query, limit=args.limit):
+            found += 1
+            if args.json:
+                print(to_json(asdict(hit)))
+                continue
+            head = " · ".join(p for p in (hit.number, hit.date) if p)
+            console.print(
+                f"[bold]{clean(hit.path)}[/bold] page {hit.page}  [dim]{hit.document[:12]} {clean(head)}[/dim]"
+            )
+            line = Text(hit.snippet)
+            for start, end in hit.spans:
+                line.stylize("bold yellow", start, end)
+            console.print("  ", line, sep="")
+    if not found and not args.json:
+        Console(stderr=True).print("nothing found")
+    return ExitCode.OK
+
+
+def _show(args: argparse.Namespace) -> int:
+    from extract.store.database import reading
+    from extract.store.lookup import find_document
+    from extract.store.pages import text_of
+    from extract.store.show import document_json, render
+
+    with reading(Path(args.archive)) as connection:
+        document = find_document(connection, args.document)
+        if args.json:
+            print(document_json(connection, document))
+        elif args.text:
+            sys.stdout.write(text_of(connection, document["id"]))
+        else:
+            from rich.console import Console
+
+            render(connection, document, Console(highlight=False))
+    return ExitCode.OK
+
+
+def _export(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from extract.store import export
+    from extract.store.database import reading
+    from extract.store.lookup import find_document
+    from extract.store.pages import export_pages
+
+    out = Path(args.out)
+    form: Any = args.form or _form_of(out)
+    with reading(Path(args.archive)) as connection:
+        if form in _PAGE_FORMS:
+            wanted = [find_document(connection, d) for d in args.document]
+            documents = wanted or connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall()
+            count, what = export_pages(connection, out, form, documents), "documents"
+        else:
+            if args.document:
+                raise UsageError("--document is for pages, records are exported whole")
+            writers = {
+                "csv": export.export_csv, "jsonl": export.export_jsonl, "parquet": export.export_parquet,
+                "xlsx": export.export_xlsx, "wide": export.export_wide, "package": export.export_folder,
+            }  # fmt: skip
+            count, what = writers[form](connection, out), "rows" if form == "wide" else "records"
+    Console(stderr=True, highlight=False).print(f"{count:,} {what} written to {out}", markup=False)
+    return ExitCode.OK
+
+
+def _form_of(out: Path) -> str:
+    suffix = out.suffix.lower().removeprefix(".")
+    if suffix in ("csv", "jsonl", "parquet", "xlsx"):
+        return suffix
+    if suffix and not out.is_dir():
+        raise UsageError(
+            f"what format is {out.name}?", hint="name it .csv, .jsonl, .parquet or .xlsx, or give --format"
+        )
+    return "package"
+
+
+def _bag(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from extract.store.bag import bag
+    from extract.store.database import reading
+
+    console = Console(stderr=True, highlight=False)
+    with reading(Path(args.archive)) as connection, console.status("bag") as status:
+        count = bag(connection, Path(args.out), tell=lambda name: status.update(f"bag: {name!r}"))
+    console.print(f"{count:,} files in {args.out}", markup=False)
+    return ExitCode.OK
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from extract.serialise import to_json
+    from extract.show import clean
+    from extract.store.verify import verify
+
+    report = verify(Path(args.path))
+    if args.json:
+        print(to_json({"good": report.good, **asdict(report)}))
+    else:
+        from rich.console import Console
+
+        console = Console(highlight=False, soft_wrap=True)
+        for word in ("missing", "changed", "extra", "problems"):
+            for name in getattr(report, word):
+                console.print(f"[red]{word.removesuffix('s')}[/red] {clean(name)}")
+        console.print(
+            f"{report.what}: {report.checked:,} checked, "
+            + ("all as it was" if report.good else "NOT as it was")
+        )
+    return ExitCode.OK if report.good else ExitCode.FINDINGS
+
+
+def _correct(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from extract.store.archive import now
+    from extract.store.corrections import apply, correction, read_file
+    from extract.store.database import writing
+
+    if (args.record is None) == (args.file is None):
+        raise UsageError("give one record, or --file with many")
+    if args.file is not None:
+        wanted = read_file(Path(args.file), by=args.by)
+    else:
+        wanted = [
+            correction(args.record, value=args.value, by=args.by or "", why=args.why or "",
+                       not_reported=args.not_reported, withdraw=args.withdraw)
+        ]  # fmt: skip
+    with writing(Path(args.archive)) as connection:
+        written = apply(connection, wanted, now())
+    Console(stderr=True, highlight=False).print(f"{written:,} corrections written")
+    return ExitCode.OK

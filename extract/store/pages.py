@@ -1,0 +1,91 @@
+"""The pages of an archived document as they were laid out, and their export as ALTO, hOCR, PDF and text."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from extract.errors import InputError
+from extract.store import layout
+from extract.store.alto import Origin, alto
+from extract.store.atomic import replacing
+from extract.store.hocr import hocr
+from extract.store.layout import Layout
+
+PageFormat = Literal["alto", "hocr", "pdf", "text"]
+SUFFIXES: dict[PageFormat, str] = {"alto": ".alto.xml", "hocr": ".hocr.html", "pdf": ".pdf", "text": ".txt"}
+
+
+def layouts(connection: sqlite3.Connection, document: int) -> list[Layout]:
+    """The layouts of a document's pages, in order."""
+    rows = connection.execute(
+        "SELECT l.json FROM layouts AS l JOIN pages AS p ON p.id = l.page_id WHERE p.document_id = ? ORDER BY p.number",
+        [document],
+    )
+    return [layout.decode(layout.unpack(row["json"])) for row in rows]
+
+
+def origin_of(document: sqlite3.Row) -> Origin:
+    """The particulars that go into ALTO and hOCR, from a row of ``documents``."""
+    return Origin(*(document[c] for c in ("name", "sha256", "program", "patterns", "model")))
+
+
+def original_of(connection: sqlite3.Connection, document: sqlite3.Row) -> Path:
+    """A path that still holds the document's bytes. Raises InputError for none."""
+    from extract.store.bag import digest
+
+    for row in connection.execute(
+        "SELECT path_raw FROM files WHERE document_id = ? ORDER BY path", [document["id"]]
+    ):
+        path = Path(os.fsdecode(row["path_raw"]))
+        try:
+            if digest(path) == document["sha256"]:
+                return path
+        except OSError:
+            continue
+    raise InputError(f"the original of {document['name']} is gone or changed", code="originals-missing")
+
+
+def export_pages(
+    connection: sqlite3.Connection,
+    folder: Path,
+    form: PageFormat,
+    documents: list[sqlite3.Row],
+    tell: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Write one file for each document that has pages, named by its SHA-256; returns how many.
+
+    For PDF, documents without page images (transcripts) are passed over. Raises InputError where an original that a
+    PDF needs is gone.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot write in {folder}: {error.strerror}", code="cannot-write") from error
+    count = 0
+    for document in documents:
+        if document["state"] == "failed" or (form == "pdf" and document["media_type"] == "text/plain"):
+            continue
+        with replacing(folder / f"{document['sha256']}{SUFFIXES[form]}") as out:
+            if form == "pdf":
+                from extract.store.pdf import searchable
+
+                pages = layouts(connection, document["id"])
+                searchable(original_of(connection, document), document["media_type"], pages, out)
+            elif form == "text":
+                out.write(text_of(connection, document["id"]).encode())
+            else:
+                render = alto if form == "alto" else hocr
+                out.write(render(layouts(connection, document["id"]), origin_of(document)))
+        tell(document["name"])
+        count += 1
+    return count
+
+
+def text_of(connection: sqlite3.Connection, document: int) -> str:
+    """The text of all pages, parted by form feeds."""
+    rows = connection.execute("SELECT text FROM pages WHERE document_id = ? ORDER BY number", [document])
+    return "\f".join(row["text"] + "\n" for row in rows)

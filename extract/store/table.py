@@ -1,0 +1,132 @@
+"""The archive's records as one flat table: its columns with their types and meaning, and its rows.
+
+The same columns serve CSV, XLSX, Parquet and the data package, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+Type = Literal["string", "integer", "number", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``type`` is a Table Schema type; ``title`` says what the column holds."""
+
+    name: str
+    type: Type
+    title: str
+    enum: tuple[str, ...] = ()
+
+
+_STATUS = ("accepted", "review", "unreadable", "not-reported")
+
+COLUMNS = (
+    Column("document", "string", "SHA-256 of the document"),
+    Column("file", "string", "name of the document's file"),
+    Column("document_kind", "string", "kind of document"),
+    Column("document_number", "string", "the document's own number, Arabic digits"),
+    Column("document_date", "date", "the document's own date, Common Era"),
+    Column(
+        "record", "string", "the record's number within the document; empty where the last reading has none"
+    ),
+    Column("key", "string", "key of the record, the same after a new reading; corrections refer to it"),
+    Column("survey", "string", "id of the survey"),
+    Column("year_be", "integer", "year, Buddhist Era"),
+    Column("year", "integer", "year, Common Era"),
+    Column("scope", "string", "what the value is about: national, province, constituency, agency …"),
+    Column("entity", "string", "name of the province, constituency or agency; empty for the nation"),
+    Column("indicator", "string", "id of the indicator"),
+    Column("indicator_printed", "string", "the label as printed, misprints and all"),
+    Column("measure", "string", "what the column is: score, votes, target …"),
+    Column("final_value", "number", "the value to use: corrected, else read and accepted, else empty"),
+    Column("final_status", "string", "status with corrections taken into account", (*_STATUS, "corrected")),
+    Column("unit", "string", "unit of the value"),
+    Column("maximum", "number", "the highest possible value"),
+    Column("read_value", "number", "what the program read, whatever its status"),
+    Column(
+        "read_status", "string", "status of the reading; gone: the last reading lost it", (*_STATUS, "gone")
+    ),
+    Column("confidence", "number", "of the reading, 0 to 1"),
+    Column("suggested_value", "number", "a proposal for a person; never used as value"),
+    Column("issues", "string", "why a person must look, parted by spaces"),
+    Column("proofs", "string", "what speaks for the value, parted by spaces"),
+    Column("correction", "string", "what a person said", ("value", "not-reported")),
+    Column("corrected_by", "string", "who corrected"),
+    Column("corrected_why", "string", "why"),
+    Column("corrected_at", "string", "when, UTC"),
+    Column("page", "integer", "page of the first piece of evidence"),
+    Column("printed", "string", "the value as printed there, Thai numerals kept"),
+    Column("evidence_count", "integer", "pieces of evidence"),
+)
+
+NAMES = tuple(c.name for c in COLUMNS)
+
+Cell = str | int | Decimal | None
+
+#: Rows that are the same whatever order the files were read in.
+ORDER = "ORDER BY document, record IS NULL, record, key"
+
+
+def cell(column: Column, value: Any) -> Cell:
+    """One value of the view as the column's type; numbers exactly as kept."""
+    if value is None:
+        return None
+    if column.type == "integer":
+        return int(value)
+    if column.type == "number":
+        return Decimal(str(value))
+    if column.name in ("issues", "proofs"):
+        return " ".join(json.loads(value))
+    return str(value)
+
+
+def rows(connection: sqlite3.Connection) -> Iterator[list[Cell]]:
+    """Every record, in a fixed order, as cells of :data:`COLUMNS`."""
+    for row in connection.execute(f"SELECT {', '.join(NAMES)} FROM final_records {ORDER}"):
+        yield [cell(column, row[column.name]) for column in COLUMNS]
+
+
+def full_rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Every record as one object, with its evidence and its corrections, the earlier ones too."""
+    for values in rows(connection):
+        record: dict[str, Any] = dict(zip(NAMES, values, strict=True))
+        for name in ("issues", "proofs"):
+            record[name] = str(record[name] or "").split()
+        key = record["key"]
+        record["evidence"] = [
+            _evidence(e)
+            for e in connection.execute(
+                "SELECT e.* FROM evidence AS e JOIN records AS r ON r.id = e.record_id WHERE r.key = ? "
+                "ORDER BY e.ordinal",
+                [key],
+            )
+        ]
+        record["corrections"] = [
+            {
+                "kind": c["kind"], "value": _decimal(c["value"]), "by": c["corrected_by"], "why": c["reason"],
+                "at": c["corrected_at"], "read_value": _decimal(c["read_value"]), "read_status": c["read_status"],
+            }
+            for c in connection.execute("SELECT * FROM corrections WHERE record_key = ? ORDER BY id", [key])
+        ]  # fmt: skip
+        yield record
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _evidence(row: sqlite3.Row) -> dict[str, Any]:
+    box = None if row["x0"] is None else [row["x0"], row["y0"], row["x1"], row["y1"]]
+    return {
+        "page": row["page"], "bbox": box, "printed": row["printed"], "value": _decimal(row["value"]),
+        "where": row["place"], "reader": row["reader"], "confidence": row["confidence"], "rule": row["rule"],
+        "source_text": row["source_text"], "raw": row["raw"], "fixes": json.loads(row["fixes"]),
+        "alternatives": json.loads(row["alternatives"]),
+    }  # fmt: skip
