@@ -1,4 +1,4 @@
-"""Pages out of plain text, for the parser's tests: paragraphs between empty lines, tables from lines with tabs."""
+"""Pages out of plain text, for the parser's tests."""
 
 from __future__ import annotations
 

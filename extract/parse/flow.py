@@ -8,14 +8,14 @@ flow knows its part and span.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 import regex
 
-from extract.content import Line, Page, Paragraph, Table
+from extract.content import Line, Page, Paragraph
 from extract.parse import patterns
 from extract.parse.labels import Mention, find_mentions, match_province
 from extract.parse.marks import Part, PartKind, part_of
@@ -232,26 +232,20 @@ def _with_spans(squeezed: _Squeezed, found: Iterable[tuple[int, int, Token]]) ->
     return _Squeezed("".join(out), spans, tokens)
 
 
-def parts_of(page: Page, tables: Sequence[Table] = (), skip: frozenset[int] = frozenset()) -> list[Part]:
-    """The page's text as parts in reading order; of its tables only ``tables``, a part for each cell.
+def parts_of(page: Page, without: Collection[int] = ()) -> list[Part]:
+    """The page's text as parts in reading order, a part for each row of a table.
 
-    ``skip`` are places in ``page.blocks`` to leave out.
+    ``without`` are places in ``page.blocks`` to leave out: tables that are read as tables, and rubbish.
     """
     found: list[Part | None] = []
     for index, block in enumerate(page.blocks):
-        if index in skip:
+        if index in without:
             continue
         if isinstance(block, Paragraph):
             kind: PartKind = "paragraph" if block.role == "body" else block.role
-            found.append(part_of(page, block.lines, kind))
-        elif any(block is t for t in tables):
-            found.extend(_row_parts(page, block))
+            found.append(part_of(page, block.lines, kind, index))
+        else:
+            for row in block.by_rows():
+                lines: list[Line] = [line for cell in row for line in cell.lines]
+                found.append(part_of(page, lines, "cell", index))
     return [p for p in found if p is not None]
-
-
-def _row_parts(page: Page, table: Table) -> list[Part | None]:
-    parts: list[Part | None] = []
-    for row in table.by_rows():
-        lines: list[Line] = [line for cell in row for line in cell.lines]
-        parts.append(part_of(page, lines, "cell"))
-    return parts

@@ -191,10 +191,7 @@ class Mention:
 @cache
 def _prose_names(framework: Framework) -> Names:
     pairs = [
-        (squeeze(label), i.id)
-        for i in framework.indicators
-        if i.id != "overall"
-        for label in (*i.labels, *i.prose)
+        (squeeze(label), i.id) for i in framework.indicators if i.id != "overall" for label in (*i.labels, *i.prose)
     ]
     return _unique(sorted(pairs, key=lambda pair: -len(pair[0])))
 
@@ -220,6 +217,13 @@ def find_mentions(text: str, framework: Framework, free: Callable[[int], bool]) 
             taken[near.start : near.end] = b"\x01" * (near.end - near.start)
             found.append(near)
     return _with_translations(text, sorted(found, key=lambda m: m.start))
+
+
+def named_indicators(text: str, framework: Framework, exactly: bool) -> set[str]:
+    """The indicators that squeezed text names, wherever; ``exactly`` without a letter wrong."""
+    if exactly:
+        return {indicator for name, indicator in _prose_names(framework) if name in text}
+    return {m.indicator for m in find_mentions(text, framework, lambda _: True)}
 
 
 def _on_words(text: str, start: int, end: int, free: Callable[[int], bool]) -> bool:

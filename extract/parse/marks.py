@@ -34,6 +34,8 @@ class Part:
     lines: tuple[Line, ...]
     starts: tuple[int, ...]
     kind: PartKind = "paragraph"
+    block: int = 0
+    """the place of its block in ``page.blocks``"""
 
     @property
     def text(self) -> str:
@@ -44,7 +46,7 @@ class Part:
         return self.lines[max(0, bisect_right(self.starts, position) - 1)]
 
 
-def part_of(page: Page, lines: Sequence[Line], kind: PartKind = "paragraph") -> Part | None:
+def part_of(page: Page, lines: Sequence[Line], kind: PartKind = "paragraph", block: int = 0) -> Part | None:
     """The lines, run on into one another; None where they hold no text."""
     kept = tuple(line for line in lines if line.run.glyphs)
     if not kept:
@@ -56,7 +58,7 @@ def part_of(page: Page, lines: Sequence[Line], kind: PartKind = "paragraph") -> 
             position += 1
         starts.append(position)
         position += len(line.run.glyphs)
-    return Part(page, run, kept, tuple(starts), kind)
+    return Part(page, run, kept, tuple(starts), kind, block)
 
 
 def page_box(page: Page, box: Box | None) -> Box | None:

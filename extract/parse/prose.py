@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-
-import regex
+from typing import Literal
 
 from extract.claims import Claim, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
@@ -185,6 +184,7 @@ def _claim(hit: Hit, flow: Flow, framework: Framework, survey: Survey, scope: Sc
     mark = marks.mark(
         part, at.start, at.end, value, "prose", rule.id, label_confidence=label.confidence if label else 1.0
     )
+    state: Literal["printed", "not-reported", "unreadable"]
     state = "not-reported" if rule.yields == "not-reported" else "unreadable" if value is None else "printed"
     return Claim(
         survey=survey,

@@ -1,0 +1,33 @@
+"""What a table or a row outside of any table is about, told by the text above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.content import Page
+from extract.parse.flow import Flow
+from extract.parse.prose import UNKNOWN_SCOPE, Scope, scope_at
+
+
+def table_scope(flow: Flow, timeline: Sequence[Scope], page: Page, block: int) -> Scope:
+    """The scope that holds where ``page.blocks[block]`` stands.
+
+    What the same page says counts, the words above before those below. A scope from an earlier page is
+    passed on as doubtful, and none at all as unknown.
+    """
+    on_page = [i for i, place in enumerate(flow.places) if flow.parts[place.part].page.number == page.number]
+    if not on_page:
+        earlier = [i for i, p in enumerate(flow.places) if flow.parts[p.part].page.number < page.number]
+        carried = scope_at(timeline, earlier[-1] + 1, flow) if earlier else timeline[0]
+        return replace(carried, doubtful=True)
+    first, last = on_page[0], on_page[-1] + 1
+    above = [i for i in on_page if flow.parts[flow.places[i].part].block < block]
+    until = above[-1] + 1 if above else first
+    said = [s for s in timeline if first < s.position <= until and not s.aside and s.scope != UNKNOWN_SCOPE]
+    if said:
+        return said[-1]
+    below = [s for s in timeline if until < s.position <= last and not s.aside and s.scope == "province"]
+    if below and len({s.entity for s in below}) == 1:
+        return below[0]
+    return replace(scope_at(timeline, until, flow), doubtful=True)

@@ -1,0 +1,82 @@
+"""Pages to a reading: what the document is, what its head says, what its tables and its text claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.claims import Claim, Reading
+from extract.content import Page, Table
+from extract.parse.context import table_scope
+from extract.parse.flow import flow_of, parts_of
+from extract.parse.forms import parse_form
+from extract.parse.garbage import rubbish_blocks
+from extract.parse.grid import Grid, grid_of
+from extract.parse.head import read_head
+from extract.parse.kind import Known, recognise
+from extract.parse.loose import loose_claims
+from extract.parse.prose import read_prose, scopes
+from extract.parse.reports import report_claims
+from extract.parse.tables import View, claims_of, understand
+
+
+def parse(pages: Sequence[Page]) -> Reading:
+    """All that a document's readable pages claim: what is printed, not what is true.
+
+    ``pages`` in order; those that are blank, failed or rubbish as a whole are left out by the caller.
+    """
+    form = parse_form(pages)
+    if form is not None:
+        return form
+    sound = [without_rubbish(page) for page in pages]
+    known = recognise(sound)
+    views, others = understood(sound, known)
+    taken = {(v.grid.page.number, v.grid.block) for v in views}
+    parts = [p for page in sound for p in parts_of(page, {b for n, b in taken if n == page.number})]
+    flow = flow_of(parts, known.framework)
+    prose = read_prose(flow, known.rules, known.framework, known.survey, known.default_scope)
+    timeline = scopes(flow, known.rules, known.default_scope)
+    claims: list[Claim] = []
+    if known.framework is not None:
+        for view in views:
+            context = table_scope(flow, timeline, view.grid.page, view.grid.block)
+            claims += claims_of(view, known.framework, context)
+        claims += loose_claims(sound, views, flow, timeline, known)
+    claims += prose.claims
+    claims += report_claims(others, known)
+    return Reading(
+        head=read_head(sound, known.kind),
+        claims=tuple(sorted(claims, key=lambda c: c.mark.page)),
+        rankings=tuple(prose.rankings),
+        statistics=tuple(prose.statistics),
+        document_rules=(known.pattern.id,) if known.pattern else (),
+    )
+
+
+def without_rubbish(page: Page) -> Page:
+    """The page without the blocks that an engine invented."""
+    rubbish = rubbish_blocks(page)
+    if not rubbish:
+        return page
+    return replace(page, blocks=tuple(b for i, b in enumerate(page.blocks) if i not in rubbish))
+
+
+def understood(pages: Sequence[Page], known: Known) -> tuple[list[View], list[Grid]]:
+    """The tables of the document's survey, and the other tables."""
+    views: list[View] = []
+    others: list[Grid] = []
+    before: View | None = None
+    for page in pages:
+        for block, table in enumerate(page.blocks):
+            grid = grid_of(page, block) if isinstance(table, Table) else None
+            if grid is None:
+                continue
+            view = None
+            if known.framework is not None:
+                view = understand(grid, known.framework, known.survey, before)
+            if view is None:
+                others.append(grid)
+            else:
+                views.append(view)
+                before = view
+    return views, others

@@ -1,0 +1,292 @@
+"""The head of an official letter: number, date, subject, sender, addressee, signature, stamp, ways to reach
+it.
+
+The form is that of the regulation on correspondence (ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ): ที่, the
+owner's name and address, date, เรื่อง, เรียน, อ้างถึง, สิ่งที่ส่งมาด้วย, body, ขอแสดงความนับถือ, name in
+brackets, position. A file may hold several letters; the first one's head is the document's. What is not
+printed is left out, never filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extract.claims import Head
+from extract.content import Page
+from extract.parse.head_lines import HeadLine, after_label, lines_of, stamp_fields, stamp_lines
+from extract.parse.skeleton import skeleton_pattern, squeeze
+from extract.thai import dates, digits, document_numbers, telephones
+
+Fields = dict[str, tuple[str, str]]
+
+HEAD_LINES = 45  # of the first letter, from the top
+CLOSING_LINES = 14  # after the closing words
+MAX_VALUE = 600
+
+NUMBER = ("ที่", "เลขที่หนังสือ")
+SUBJECT = ("เรื่อง",)
+RECIPIENT = ("เรียน", "กราบเรียน", "ถึง", "นมัสการ")
+REFERENCE = ("อ้างถึง",)
+ENCLOSURE = ("สิ่งที่ส่งมาด้วย", "สิ่งที่แนบมาด้วย", "สิ่งที่ส่งมาพร้อมนี้")
+OFFICE = ("ส่วนราชการ",)
+_LABELS = (*SUBJECT, *RECIPIENT, *REFERENCE, *ENCLOSURE)
+
+_BODY = regex.compile(
+    skeleton_pattern(
+        "^(?:ด้วย|ตามที่|ตามหนังสือ|ตามประกาศ|ตาม|อนุสนธิ|เนื่องด้วย|เนื่องจาก|ในการนี้|โดยที่|พร้อมหนังสือ|บัดนี้|สำนักงาน|กรม|จังหวัด|ทั้งนี้|จึงเรียน)"
+    )
+)
+_ADDRESS = regex.compile(
+    skeleton_pattern(
+        r"^(?:หมู่|ถนน|ถ\.|ซอย|ตำบล|ต\.|อำเภอ|อ\.|แขวง|เลขที่|อาคาร|ชั้น|ศาลากลาง|กรุงเทพ|กทม|ตู้ปณ|เขต(?![0-9๐-๙])|[0-9๐-๙])"
+    )
+)
+_POSTCODE = regex.compile(r"(?<![0-9๐-๙])[0-9๐-๙]{5}(?![0-9๐-๙])")
+_SECTION = regex.compile(
+    skeleton_pattern(
+        r"^(?:กลุ่ม|ฝ่าย|ส่วน|กอง|งาน|สำนัก|ศูนย์|โทร|โทรสาร|แฟกซ์|ไปรษณีย์|อีเมล|e-?mail|http|www|จังหวัด$|สำเนา|tel|fax)"
+    )
+)
+_CLOSING = regex.compile(skeleton_pattern("ขอแสดงความนับถือ|ด้วยความเคารพ|ขอแสดงความนับ"))
+_NAME = regex.compile(r"^\(?(?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)$|^\((?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)?$")
+_ENUMERATED = regex.compile(r"(?:(?<=^)|(?<=\s))[0-9๐-๙]{1,2}[.)]\s?(?=[ก-ฮเ-ไA-Za-z])")
+_COUNTED = regex.compile(skeleton_pattern("จำนวน[0-9๐-๙]+(?:ชุด|ฉบับ|แผ่น|เล่ม|หน้า|รายการ)$"))
+_EMAIL = regex.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+")
+_URL = regex.compile(r"(?:https?://|www\.)[A-Za-z0-9][^\s()<>\[\]\"'“”ก-ฮ,]*", regex.I)
+_FAX = regex.compile(skeleton_pattern("(?:โทรสาร|แฟกซ์|แฟ็กซ์|fax)"))
+_PHONE = regex.compile(skeleton_pattern("(?:โทรศัพท์|โทร(?!สาร)|tel|มือถือ)"))
+
+
+def read_head(pages: Sequence[Page], kind: str) -> Head:
+    """The head of a document's first letter; for other documents, the ways to reach who wrote it."""
+    lines = lines_of(pages)
+    if not lines:
+        return Head(kind=kind)
+    stamp = set(stamp_lines(lines))
+    fields = stamp_fields([lines[i].text for i in sorted(stamp)])
+    letter = [line for i, line in enumerate(lines) if i not in stamp and not line.stamp]
+    lists: dict[str, tuple[str, ...]] = {}
+    closing = next((i for i, line in enumerate(letter) if _CLOSING.search(squeeze(line.text))), None)
+    subject = _find(letter[:HEAD_LINES], SUBJECT, wrong=1)
+    if subject is not None or closing is not None or _number_at(letter[:HEAD_LINES]) is not None:
+        fields |= _particulars(letter, subject)
+        lists |= _listed(letter)
+        if closing is not None:
+            fields |= _signature(letter[closing + 1 : closing + 1 + CLOSING_LINES])
+    until = len(letter) if closing is None else closing + 1 + CLOSING_LINES
+    lists |= _contacts([line.text for line in letter[:until]])
+    return Head(
+        kind=kind, fields={k: v for k, v in fields.items() if v[0]}, lists={k: v for k, v in lists.items() if v}
+    )
+
+
+def _find(lines: Sequence[HeadLine], labels: Sequence[str], *, wrong: int = 0) -> int | None:
+    for exactness in range(wrong + 1):
+        for i, line in enumerate(lines):
+            if after_label(line.text, labels, wrong=exactness) is not None:
+                return i
+    return None
+
+
+def _number_at(lines: Sequence[HeadLine]) -> int | None:
+    """The line with the letter's own number: it begins with ที่, or with the number."""
+    for i, line in enumerate(lines):
+        if any(after_label(line.text, (label,), wrong=1) is not None for label in (*REFERENCE, *ENCLOSURE)):
+            break
+        found = document_numbers.find(line.text)
+        if found and squeeze(line.text[: found[0].start]) in ("", "ที", "ท", "ดวนทีสุดที", "ดวนมากที", "ดวนที"):
+            return i
+    return None
+
+
+def _particulars(lines: Sequence[HeadLine], subject: int | None) -> Fields:
+    """Number, date, sender, subject and addressee."""
+    fields: Fields = {}
+    until = HEAD_LINES if subject is None else min(subject + 8, len(lines))
+    number = _number_at(lines[:until])
+    start = 0
+    if number is not None:
+        found = document_numbers.find(lines[number].text)[0]
+        fields["number"] = (found.value, found.text)
+        start = number
+    date = _date_at(lines, start, until if subject is None else max(subject, start + 1)) or _date_at(lines, 0, until)
+    if date is not None:
+        fields["date"] = (date[1], date[2])
+    if sender := _sender(lines, number, date[0] if date else None, subject):
+        fields["sender"] = (sender, sender)
+    if subject is not None and (text := _value(lines, subject, SUBJECT, RECIPIENT)):
+        fields["subject"] = (text, text)
+    recipient = _find(lines[subject or 0 : (subject or 0) + 8], RECIPIENT)
+    if recipient is not None:
+        at = recipient + (subject or 0)
+        text = _value(lines, at, RECIPIENT, (*REFERENCE, *ENCLOSURE))
+        if text and not _CLOSING.search(squeeze(text)):
+            fields["recipient"] = (text, text)
+    return fields
+
+
+def _date_at(lines: Sequence[HeadLine], start: int, end: int) -> tuple[int, str, str] | None:
+    """The first line that is a date and hardly anything else: its place, ISO date, and print."""
+    for i in range(start, min(end, len(lines))):
+        for found in dates.find(lines[i].text):
+            rest = squeeze(lines[i].text[: found.start] + lines[i].text[found.end :])
+            alone = rest in ("", "วันที", ".", "ณวันที", "วนที")
+            beside_number = bool(document_numbers.find(lines[i].text)) and "ลงวันที" not in rest
+            if alone or beside_number:
+                return i, found.value.isoformat(), found.text
+    return None
+
+
+def _sender(lines: Sequence[HeadLine], number: int | None, date: int | None, subject: int | None) -> str | None:
+    """The office that owns the letter: of a memo after ส่วนราชการ, of a letter above its address."""
+    memo = _find(lines[:HEAD_LINES], OFFICE)
+    if memo is not None:
+        return after_label(lines[memo].text, OFFICE)
+    if number is None:
+        return None
+    beside = lines[number].text[document_numbers.find(lines[number].text)[0].end :].strip()
+    end = date if date is not None and date > number else subject if subject is not None else number + 6
+    below = [line for line in lines[number + 1 : end] if line.page == lines[number].page]
+    name = [beside] if len(squeeze(beside)) > 4 else []
+    for line in below[:6]:
+        squeezed = squeeze(line.text)
+        if _ADDRESS.match(squeezed) or _POSTCODE.search(line.text) or dates.find(line.text):
+            break
+        if any(after_label(line.text, (label,)) is not None for label in _LABELS):
+            break
+        name.append(line.text)
+        if len(name) == 3:
+            break
+    return _joined(name) or None
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Lines run on: Thai after Thai without a space where the line was broken inside a name."""
+    whole = ""
+    for text in texts:
+        breaks_name = whole.endswith(("จังหวัด", "สำนักงาน", "การ", "อำเภอ", "ตำบล"))
+        whole += text if not whole or breaks_name else f" {text}"
+    return whole.strip()
+
+
+def _value(lines: Sequence[HeadLine], at: int, labels: Sequence[str], next_labels: Sequence[str]) -> str | None:
+    """What follows a label, over the lines it runs on to."""
+    first = after_label(lines[at].text, labels) or after_label(lines[at].text, labels, wrong=1)
+    if first is None:
+        return None
+    texts = [first] if first else []
+    following = lines[at + 1 : at + 6]
+    ends = next((k for k, line in enumerate(following) if _starts_label(line, next_labels, wrong=1)), None)
+    for k, line in enumerate(following):
+        if k == ends or _starts_label(line, _LABELS) or line.page != lines[at].page:
+            break
+        if ends is None and not _runs_on(lines[at + k], line, texts):
+            break
+        texts.append(line.text)
+    return _unbroken(texts)[:MAX_VALUE] or None
+
+
+def _starts_label(line: HeadLine, labels: Sequence[str], *, wrong: int = 0) -> bool:
+    return any(
+        after_label(line.text, (label,), wrong=wrong if len(squeeze(label)) > 4 else 0) is not None for label in labels
+    )
+
+
+def _runs_on(before: HeadLine, line: HeadLine, texts: Sequence[str]) -> bool:
+    """Whether a line goes on with the value above it, where no further label tells: same block, no body, no
+    end.
+    """
+    if line.block != before.block or (texts and _COUNTED.search(squeeze(texts[-1]))):
+        return False
+    indented = line.box.width > 0 and line.box.x0 > before.box.x0 + 2 * line.box.height
+    return not indented and not _BODY.match(squeeze(line.text))
+
+
+def _unbroken(texts: Sequence[str]) -> str:
+    """Lines of running text joined as print breaks them: Thai words without a space, all else with one."""
+    whole = ""
+    for text in texts:
+        glue = "" if not whole or (_is_thai(whole[-1]) and text[:1] and _is_thai(text[0])) else " "
+        # a word such as ประจำปี that begins a line begins a phrase, and phrases are parted by a space
+        phrase = text.startswith(("ประจำ", "จำนวน", "เขต", "และ", "พ.ศ."))
+        whole += (" " if whole and phrase else glue) + text
+    return whole.strip()
+
+
+def _is_thai(char: str) -> bool:
+    return "\u0e01" <= char <= "\u0e4e"
+
+
+def _listed(lines: Sequence[HeadLine]) -> dict[str, tuple[str, ...]]:
+    """References and enclosures, an enumeration taken apart."""
+    lists: dict[str, tuple[str, ...]] = {}
+    labelled: list[tuple[str, Sequence[str], Sequence[str]]] = [
+        ("references", REFERENCE, ENCLOSURE),
+        ("enclosures", ENCLOSURE, ()),
+    ]
+    for name, labels, following in labelled:
+        at = _find(lines[:HEAD_LINES], labels, wrong=1)
+        if at is None:
+            continue
+        text = _value(lines, at, labels, following)
+        if text:
+            items = [item.strip() for item in _ENUMERATED.split(text) if item.strip()]
+            lists[name] = tuple(items)
+    return lists
+
+
+def _signature(lines: Sequence[HeadLine]) -> Fields:
+    """Name and position below the closing words."""
+    at = next((i for i, line in enumerate(lines) if _name_of(line.text)), None)
+    if at is None:
+        return {}
+    name = _name_of(lines[at].text) or ""
+    position: list[str] = []
+    for line in lines[at + 1 : at + 8]:
+        if line.page != lines[at].page or _SECTION.match(squeeze(line.text)) or _starts_label(line, _LABELS):
+            if _is_beside(line, lines[at]):
+                continue
+            break
+        if _is_beside(line, lines[at]):
+            continue
+        position.append(line.text)
+        if len(position) == 4:
+            break
+    fields: Fields = {"signatory.name": (name, name)}
+    if position:
+        text = _joined(position)
+        fields["signatory.position"] = (text, text)
+    return fields
+
+
+def _name_of(text: str) -> str | None:
+    match = _NAME.match(text.strip())
+    return match["name"].strip() if match else None
+
+
+def _is_beside(line: HeadLine, name: HeadLine) -> bool:
+    """Whether a line stands in another column than the name above it."""
+    if line.page != name.page or name.box.width <= 0 or line.box.width <= 0:
+        return False
+    return line.box.x_overlap(name.box) <= 0
+
+
+def _contacts(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {"telephone": [], "fax": [], "email": [], "url": []}
+    for text in texts:
+        emails = _EMAIL.findall(text)
+        found["email"] += [digits.to_arabic(e).rstrip(".") for e in emails]
+        urls = [u for u in _URL.findall(text) if "@" not in u]
+        found["url"] += [digits.to_arabic(u).rstrip("./") for u in urls]
+        for number in telephones.find(text):
+            before = squeeze(text[: number.start])
+            found["fax" if _last(_FAX, before) > _last(_PHONE, before) else "telephone"].append(number.value)
+    plain = {url for url in found["url"] if not url.startswith("http")}
+    found["url"] = [u for u in found["url"] if u in plain or u.partition("://")[2] not in plain]
+    return {f"contacts.{name}": tuple(dict.fromkeys(values)) for name, values in found.items() if values}
+
+
+def _last(pattern: regex.Pattern[str], text: str) -> int:
+    return max((m.start() for m in pattern.finditer(text)), default=-1)

@@ -1,0 +1,161 @@
+"""The lines of a letter's head: which are of the received stamp, and what follows a printed label.
+
+Labels are met in skeleton letters, with one letter wrong where they are long enough, and the text after
+them comes back as printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extract.content import Box, Line, Page, Paragraph
+from extract.parse.labels import distance
+from extract.parse.skeleton import skeleton_char, squeeze
+from extract.thai import dates, digits
+
+MAX_STAMP_CELLS = 12
+_LEADERS = regex.compile(r"[\s.…:_·]*")
+_D = "[0-9๐-๙]"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """One line, its page and block. ``stamp``: printed by a stamp, in ink of its own or in its own box."""
+
+    text: str
+    page: int
+    block: int
+    box: Box
+    stamp: bool = False
+
+
+def lines_of(pages: Sequence[Page]) -> list[HeadLine]:
+    """Every line in reading order; of small tables too, for a stamp's frame may look like one."""
+    return [h for page in pages for h in _page_lines(page)]
+
+
+def _page_lines(page: Page) -> Iterator[HeadLine]:
+    for index, block in enumerate(page.blocks):
+        if isinstance(block, Paragraph):
+            for line in block.lines:
+                yield _head_line(page, index, line, block.role == "stamp")
+        elif block.rows * block.columns <= MAX_STAMP_CELLS:
+            for row in block.by_rows():
+                for cell in row:
+                    for line in cell.lines:
+                        yield _head_line(page, index, line, False)
+
+
+def _head_line(page: Page, block: int, line: Line, stamp: bool) -> HeadLine:
+    return HeadLine(" ".join(line.text.split()), page.number, block, line.box, stamp or line.ink == "colour")
+
+
+def after_label(text: str, labels: Sequence[str], *, wrong: int = 0) -> str | None:
+    """What stands after one of ``labels`` at the beginning of ``text``, dot leaders taken off; None without
+    one.
+
+    >>> after_label('เรื่อง  แจ้งผล', ['เรื่อง']), after_label('เรอง แจ้งผล', ['เรื่อง'], wrong=1)
+    ('แจ้งผล', 'แจ้งผล')
+    >>> after_label('เรียน ผู้ว่า', ['เรื่อง'])
+    """
+    letters: list[tuple[str, int]] = [
+        (c, i) for i, char in enumerate(text) for c in skeleton_char(char) if not c.isspace()
+    ]
+    squeezed = "".join(c for c, _ in letters)
+    for label in sorted((squeeze(x) for x in labels), key=len, reverse=True):
+        for length in (len(label), *(range(len(label) - wrong, len(label) + wrong + 1) if wrong else ())):
+            if 0 < length <= len(squeezed) and distance(squeezed[:length], label, wrong) <= wrong:
+                end = letters[length][1] if length < len(letters) else len(text)
+                while end > 0 and end < len(text) and "\u0e47" <= text[end] <= "\u0e4e":
+                    end += 1
+                return text[end + _LEADERS.match(text[end:]).end() :].strip()  # type: ignore[union-attr]
+    return None
+
+
+_RECEIVED_NUMBER = regex.compile(
+    r"(?:เลข|ทะเบียน)?\s*(?:ที[่]?)?\s*(?:ลง)?\s*(?:รับ|รบ)\s*(?:ที[่]?|เลข\s*ที[่]?|เลข|หนังสือ(?:เลข)?ที[่]?)?"
+    rf"[\s.…:_·]*(?P<number>{_D}{{1,7}}(?:\s?/\s?{_D}{{2,4}})?)(?!{_D})"
+)
+_STAMP_DATE = regex.compile(r"ว[ัั]?นท[ีิ]?[่]?[\s.…:_·]*(?P<date>.*)")
+_STAMP_TIME = regex.compile(rf"เวล[าาำ][\s.…:_·]*(?P<time>(?P<h>{_D}{{1,2}})\s?[.:]\s?(?P<m>{_D}{{2}}))(?!{_D})")
+
+
+def stamp_lines(lines: Sequence[HeadLine]) -> list[int]:
+    """Places of the received stamp's lines.
+
+    A stamp is known by its own ink or frame, or by the line that gives the number under which the letter was
+    received; the office stands above that, date and time below or beside it.
+    """
+    marked = [i for i, line in enumerate(lines) if line.stamp and line.page == lines[0].page]
+    number = next((i for i, line in enumerate(lines[:60]) if is_received_number(line.text)), None)
+    if number is None:
+        return marked if any(_STAMP_TIME.search(lines[i].text) for i in marked) else []
+    found = {number, *(i for i in marked if abs(i - number) <= 6)}
+    for i in range(number - 1, max(-1, number - 3), -1):
+        if not _belongs_above(lines[i], lines[number]):
+            break
+        found.add(i)
+        if lines[i].block != lines[number].block or i == number - 2:
+            break
+    for i in range(number + 1, min(len(lines), number + 5)):
+        if not (_STAMP_DATE.match(lines[i].text) or _STAMP_TIME.search(lines[i].text)) or _is_far(
+            lines[i], lines[number]
+        ):
+            break
+        found.add(i)
+    return sorted(found)
+
+
+def is_received_number(text: str) -> bool:
+    """Whether a line is a stamp's: รับที่ ๔๔๗๑, เลขที่รับ..... 8329.
+
+    >>> [is_received_number(t) for t in ('เลขที่รับ..... 8329', 'รับที่ ๔๔๗๑', 'ได้รับแบบสำรวจ ๑,๑๗๙', 'เลขที่ ๑๐๘ ถนนรางน้ำ')]
+    [True, True, False, False]
+    """
+    match = _RECEIVED_NUMBER.match(text)
+    return match is not None and ("รับ" in text[: match.start("number")] or "รบ" in text[: match.start("number")])
+
+
+def _is_far(line: HeadLine, anchor: HeadLine) -> bool:
+    return anchor.box.height > 0 and abs(line.box.cy - anchor.box.cy) > 6 * anchor.box.height
+
+
+_OFFICE = regex.compile(
+    r"สำนัก|สานัก|สํานัก|กรม|กอง|ศูนย์|โรงเรียน|จังหวัด|อำเภอ|เทศบาล|องค์การ|มหาวิทยาลัย|กระทรวง|ที่ทำการ|คณะ|ฝ่าย|กลุ่ม|วิทยาลัย|สถาบัน|โรงพยาบาล|สนง|ศาลา|ธนาคาร|สภา|อบต|สพ[มปฐ]"
+)
+
+
+def _belongs_above(line: HeadLine, number: HeadLine) -> bool:
+    """Whether a line just above the received number is the stamp's office."""
+    if line.page != number.page or _is_far(line, number) or dates.find(line.text):
+        return False
+    apart = number.box.width > 0 and line.box.x_overlap(number.box) <= 0
+    return not apart and bool(_OFFICE.search(line.text)) and after_label(line.text, ["ที่"]) is None
+
+
+def stamp_fields(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Office, number, date and time of a stamp by its lines, as field -> (value, printed).
+
+    >>> stamp_fields(['สำนักงานจังหวัด', 'รับที่ ๔๔๗๑', 'วันที่ ๑๙ ก.พ. ๒๕๖๒', 'เวลา ๑๐.๔๕ น.'])['received.time']
+    ('10:45', '๑๐.๔๕')
+    """
+    fields: dict[str, tuple[str, str]] = {}
+    for text in texts:
+        if "received.number" not in fields and is_received_number(text):
+            match = _RECEIVED_NUMBER.match(text)
+            assert match is not None
+            fields["received.number"] = ("".join(digits.to_arabic(match["number"]).split()), match["number"])
+            text = text[match.end() :]
+        elif not fields and _OFFICE.search(text):
+            fields["received.office"] = (text, text)
+            continue
+        if "received.date" not in fields and (found := dates.find(text)):
+            fields["received.date"] = (found[0].value.isoformat(), found[0].text)
+        if (time := _STAMP_TIME.search(text)) and "received.time" not in fields:
+            hour, minute = (int(digits.to_arabic(time[g])) for g in ("h", "m"))
+            if hour < 24 and minute < 60:
+                fields["received.time"] = (f"{hour:02d}:{minute:02d}", time["time"])
+    return fields

@@ -1,0 +1,146 @@
+"""Which document is it: its kind, its survey and framework, its year.
+
+Kinds are known by the signs in ``patterns/documents``; the framework by the names it shares with the
+document; the year by what stands beside the survey's name, never by the letter's own date.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extract.claims import Survey
+from extract.content import Page
+from extract.parse import patterns
+from extract.parse.flow import ENDS, YEAR, Flow, flow_of, parts_of
+from extract.parse.labels import named_indicators
+from extract.parse.marks import LACKS
+from extract.parse.patterns import DocumentPattern, Framework, Rule, compiled
+from extract.parse.skeleton import skeleton_pattern, squeeze
+from extract.thai import digits
+
+TIMEOUT = 5.0
+MOST_TEXT = 60_000  # code points of a document that are looked at
+FEWEST_NAMES = 2  # indicators a document must name beside the survey's name
+FEWEST_NAMES_ALONE = 4  # and without it
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document before it is read in detail."""
+
+    kind: str
+    pattern: DocumentPattern | None
+    framework: Framework | None
+    survey: Survey
+
+    @property
+    def default_scope(self) -> str | None:
+        return self.pattern.default_scope if self.pattern else None
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that read this document's running text."""
+        if self.framework is None:
+            return ()
+        named = self.pattern.rule_sets if self.pattern else patterns.rule_set_names()
+        shared = [patterns.rule_set(name) for name in named]
+        of_survey = [s for s in shared if s.survey in (None, self.framework.survey)]
+        own = self.pattern.rules if self.pattern and self.pattern.on == "tokens" else ()
+        return (*own, *(rule for s in of_survey if s.on == "tokens" for rule in s.rules))
+
+
+def recognise(pages: Sequence[Page]) -> Known:
+    """The kind, framework, survey and year of a document."""
+    plain = flow_of([part for page in pages for part in parts_of(page)], None)
+    text = plain.text[:MOST_TEXT]
+    pattern = kind_of(text)
+    kind = pattern.kind if pattern else "unknown"
+    candidates = frameworks_in(text)
+    if not candidates:
+        return Known(kind, pattern, None, Survey(None, year_of(plain)))
+    year = year_of(plain, candidates[0][1])
+    serving = [(count, f) for count, f in candidates if year is not None and _serves(f, year)]
+    framework = max(serving or candidates, key=lambda pair: pair[0])[1]
+    return Known(kind, pattern, framework, Survey(framework.survey, year))
+
+
+def kind_of(text: str) -> DocumentPattern | None:
+    """The kind whose signs weigh most in squeezed text, if they reach its threshold."""
+    weighed = [(_weight(d, text) - d.threshold, d) for d in patterns.documents()]
+    likely = [(over, d) for over, d in weighed if over >= 0]
+    return max(likely, key=lambda pair: pair[0])[1] if likely else None
+
+
+def _weight(document: DocumentPattern, text: str) -> int:
+    return sum(s.weight for s in document.signs if _sign(s.pattern).search(text, timeout=TIMEOUT))
+
+
+def _sign(pattern: str) -> regex.Pattern[str]:
+    return compiled(pattern, tokens=True) if "(?&" in pattern else regex.compile(skeleton_pattern(pattern))
+
+
+def frameworks_in(text: str) -> list[tuple[int, Framework]]:
+    """The frameworks whose indicators squeezed text names, and how many of them; most first.
+
+    Names are sought letter by letter first, and with a few letters wrong only where that finds no framework.
+    """
+    for exactly in (True, False):
+        found = []
+        for framework in patterns.frameworks():
+            named = len(named_indicators(text, framework, exactly))
+            by_name = any(squeeze(n) in text for n in framework.names)
+            if named >= (FEWEST_NAMES if by_name else FEWEST_NAMES_ALONE):
+                found.append((named, framework))
+        if found:
+            return sorted(found, key=lambda pair: -pair[0])
+    return []
+
+
+def _serves(framework: Framework, year: int) -> bool:
+    return year in framework.years or (framework.serves_later and year > max(framework.years))
+
+
+_YEAR_OF = regex.compile(rf"ปี(?:งบประมาณ|การศึกษา)?(?:พ\.?ศ\.?)?({YEAR})(?!-)")
+_SUBJECT = regex.compile(rf"(?:^|[{ENDS}])เรือง[^{ENDS}]*")
+
+
+def year_of(flow: Flow, framework: Framework | None = None) -> int | None:
+    """The year the results are of: the one printed most often as ``ประจำปี …``, the subject's print
+    counting more.
+
+    None where it is not printed, where two years are printed alike, and where the reader lacks the digits
+    of the script it is printed in.
+    """
+    votes: Counter[int] = Counter()
+    subject = _SUBJECT.search(flow.text, timeout=TIMEOUT)
+    names = [squeeze(n) for n in framework.names] if framework else []
+    for match in _YEAR_OF.finditer(flow.text, timeout=TIMEOUT):
+        year = _trusted_year(flow, match.start(1))
+        if year is None or (framework and year < min(y for f in _family(framework) for y in f.years)):
+            continue
+        beside = flow.text[max(flow.paragraph_start(match.start()), match.start() - 120) : match.start()]
+        in_subject = subject is not None and subject.start() <= match.start() < subject.end()
+        votes[year] += 3 if in_subject else 2 if any(n in beside for n in names) else 1
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _family(framework: Framework) -> Iterable[Framework]:
+    return (f for f in patterns.frameworks() if f.survey == framework.survey)
+
+
+def _trusted_year(flow: Flow, position: int) -> int | None:
+    token, place = flow.tokens[position], flow.places[position]
+    reader = flow.parts[place.part].line_at(place.start).reader
+    lacks = LACKS.get(reader, "")
+    if token.value is None or token.doubt:
+        return None
+    if any((c in digits.THAI) == (lacks[0] in digits.THAI) for c in token.printed if lacks and digits.is_digit(c)):
+        return None
+    return int(token.value)

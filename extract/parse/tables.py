@@ -1,0 +1,332 @@
+"""Tables of a known survey to claims: indicators down the side, or along the head with places or the
+country as rows.
+
+A table is first *understood* (which column names the indicators, which hold values; or which column is which
+indicator), then read. Entity and year come from the table's own head or from the text above it, never from
+elsewhere; where they are not plain, the claim says so in its ``issues``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import regex
+
+from extract.claims import Claim, Survey
+from extract.parse import marks
+from extract.parse.grid import Grid
+from extract.parse.labels import Met, bare, match_indicator, match_measure, match_province
+from extract.parse.patterns import Framework
+from extract.parse.prose import UNKNOWN_SCOPE, Scope
+from extract.parse.skeleton import skeleton_pattern, squeeze
+from extract.parse.values import CellValue
+from extract.thai import digits
+
+RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
+FEWEST_LABELS = 2
+
+_NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
+_SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
+_YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙.,])")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds. ``indicator`` in tables with indicators along the head."""
+
+    index: int
+    measure: str
+    survey: Survey
+    scope: Scope | None = None
+    indicator: Met | None = None
+    printed: str = ""
+    issues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a table is to be read. ``first`` is its first row of values."""
+
+    grid: Grid
+    kind: Literal["rows", "columns"]
+    first: int
+    label_column: int
+    columns: tuple[Column, ...]
+
+
+def understand(grid: Grid, framework: Framework, survey: Survey, before: View | None) -> View | None:
+    """How to read a table; None where it is no table of this survey.
+
+    ``before`` is the table before it, whose head counts on where a table goes on over a page without one.
+    """
+    down = _label_column(grid, framework)
+    along = _head_row(grid, framework)
+    if down is not None and (along is None or down[1] >= along[1]):
+        return _by_rows(grid, framework, survey, down[0])
+    if along is not None:
+        return _by_columns(grid, framework, survey, along[0])
+    return _continued(grid, before)
+
+
+def _label_column(grid: Grid, framework: Framework) -> tuple[int, int] | None:
+    """The column that names most indicators, and how many."""
+    counts = [
+        (len({m.what for r in range(grid.rows) if (m := _label(grid, r, c, framework))}), -c)
+        for c in range(grid.columns)
+    ]
+    best, negative = max(counts, default=(0, 0))
+    enough = best >= FEWEST_LABELS or (best == 1 and grid.rows <= 2 and grid.columns >= 2)
+    return (-negative, best) if enough else None
+
+
+def _label(grid: Grid, row: int, column: int, framework: Framework) -> Met | None:
+    text = grid.texts[row][column]
+    return match_indicator(text, framework) if text.strip() else None
+
+
+def _head_row(grid: Grid, framework: Framework) -> tuple[int, int] | None:
+    """The last row of the head that names most indicators, and how many."""
+    counts = []
+    for r in range(min(grid.rows, 6)):
+        named = {m.what for c in range(grid.columns) if (m := _label(grid, r, c, framework))}
+        counts.append((len(named), r))
+    best, row = max(counts, default=(0, 0))
+    return (row, best) if best >= FEWEST_LABELS else None
+
+
+def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_column: int) -> View:
+    named = [r for r in range(grid.rows) if _label(grid, r, label_column, framework)]
+    first = named[0]
+    columns = [
+        _value_column(grid, c, first, survey)
+        for c in range(grid.columns)
+        if c != label_column and _holds_figures(grid, c, named)
+    ]
+    kept = [c for c in columns if c is not None]
+    plain = [c for c in kept if c.index > label_column]
+    if not any(c.printed for c in kept):
+        kept = plain
+        if len(kept) > 1:
+            kept = [replace(c, issues=(*c.issues, "column-unclear")) for c in kept]
+    return View(grid, "rows", first, label_column, tuple(kept))
+
+
+def _holds_figures(grid: Grid, column: int, rows: Iterable[int]) -> bool:
+    return any(grid.values[r][column].is_figure for r in rows)
+
+
+def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column | None:
+    """A column beside the labels: what it measures, of whom and when, by its head; None for ordinals and
+    such.
+    """
+    head = grid.header(column, first)
+    printed = " / ".join(head)
+    measure = next((m for text in reversed(head) if (m := match_measure(text))), None)
+    if measure is not None and not measure.emit:
+        return None
+    year = _year_in(head)
+    scope = next((s for text in reversed(head) if (s := _scope_named(text))), None)
+    return Column(
+        column,
+        "score" if measure is None or measure.id in ("score", "result", "percent", "mean") else measure.id,
+        survey if year is None else Survey(survey.id, year),
+        scope,
+        None,
+        printed,
+    )
+
+
+def _year_in(head: Sequence[str]) -> int | None:
+    years = {int(digits.to_arabic(m)) for text in head for m in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _scope_named(text: str) -> Scope | None:
+    if met := match_province(text):
+        return Scope(0, "province", met.what)
+    return Scope(0, "national", None) if _NATIONAL.search(squeeze(text)) else None
+
+
+def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int) -> View:
+    first = head_row + 1
+    while first < grid.rows and _is_head(grid, first):
+        first += 1
+    columns: list[Column] = []
+    for c in range(grid.columns):
+        head = grid.header(c, first)
+        joined = " ".join(head)
+        met = next((m for text in (joined, *reversed(head)) if (m := match_indicator(text, framework))), None)
+        rows = range(first, grid.rows)
+        if not _holds_figures(grid, c, rows):
+            continue
+        year = _year_in(head)
+        of = survey if year is None else Survey(survey.id, year)
+        measure = next((m2 for text in reversed(head) if (m2 := match_measure(text))), None)
+        if met is not None:
+            columns.append(Column(c, "score", of, None, met, joined))
+        elif head and (measure is None or measure.emit) and not _all_whole(grid, c, rows):
+            columns.append(Column(c, "score", of, None, None, joined, ("unknown-label",)))
+    return View(grid, "columns", first, -1, tuple(columns))
+
+
+def _is_head(grid: Grid, row: int) -> bool:
+    """Whether a row still belongs to the head: no figure in it."""
+    return not any(v.is_figure for v in grid.values[row])
+
+
+def _all_whole(grid: Grid, column: int, rows: Iterable[int]) -> bool:
+    values = [grid.values[r][column].value for r in rows if grid.values[r][column].value is not None]
+    return all(v == v.to_integral_value() and v.as_tuple().exponent == 0 for v in values if v is not None)
+
+
+def _continued(grid: Grid, before: View | None) -> View | None:
+    """The table as the rest of the one before it: as many columns, figures where that one has them."""
+    if before is None or before.kind != "columns" or before.grid.columns != grid.columns:
+        return None
+    if grid.page.number not in (before.grid.page.number, before.grid.page.number + 1):
+        return None
+    figures = sum(_holds_figures(grid, c.index, range(grid.rows)) for c in before.columns)
+    if figures < max(1, len(before.columns) - 1) or not any(
+        _row_scope(grid, r, before.columns) for r in range(grid.rows)
+    ):
+        return None
+    first = 0
+    while first < grid.rows and _is_head(grid, first):
+        first += 1
+    return replace(before, grid=grid, first=first)
+
+
+def claims_of(view: View, framework: Framework, context: Scope) -> list[Claim]:
+    """The claims of an understood table. ``context`` is what the text above it is about."""
+    return _row_claims(view, framework, context) if view.kind == "rows" else _column_claims(view, framework, context)
+
+
+def _row_claims(view: View, framework: Framework, context: Scope) -> list[Claim]:
+    grid, claims = view.grid, []
+    for r in range(view.first, grid.rows):
+        label = grid.texts[r][view.label_column]
+        met = match_indicator(label, framework) or _label_over_two_rows(view, r, framework)
+        for column in view.columns:
+            value = grid.values[r][column.index]
+            if not label.strip() or value.state in ("empty", "text"):
+                continue
+            scope = column.scope or context
+            if met is None and (_SUM.match(bare(label)) or match_measure(label)):
+                continue
+            claims.append(_claim(view, r, column, met, label, value, scope, framework))
+    return [c for c in claims if c is not None]
+
+
+def _label_over_two_rows(view: View, row: int, framework: Framework) -> Met | None:
+    """A long label that was cut into two rows, of which only this one has the value."""
+    grid = view.grid
+    for other in (row + 1, row - 1):
+        if not 0 <= other < grid.rows or any(grid.values[other][c.index].state != "empty" for c in view.columns):
+            continue
+        upper, lower = min(row, other), max(row, other)
+        joined = f"{grid.texts[upper][view.label_column]} {grid.texts[lower][view.label_column]}"
+        if met := match_indicator(joined, framework):
+            return met
+    return None
+
+
+def _column_claims(view: View, framework: Framework, context: Scope) -> list[Claim]:
+    grid, claims = view.grid, []
+    for r in range(view.first, grid.rows):
+        if all(_label(grid, r, c.index, framework) for c in view.columns):
+            continue  # the head, repeated
+        scope = _row_scope(grid, r, view.columns) or _unnamed(grid, r, view.columns, context)
+        for column in view.columns:
+            value = grid.values[r][column.index]
+            if value.state not in ("empty", "text"):
+                claims.append(_claim(view, r, column, column.indicator, column.printed, value, scope, framework))
+    return [c for c in claims if c is not None]
+
+
+def _row_scope(grid: Grid, row: int, columns: Sequence[Column]) -> Scope | None:
+    """Whom a row is about, by its own head."""
+    taken = {c.index for c in columns}
+    for c in range(grid.columns):
+        if c not in taken and (text := grid.texts[row][c]).strip() and (scope := _scope_named(text)):
+            met = match_province(text)
+            return replace(scope, doubtful=met is not None and met.confidence < 0.8)
+    return None
+
+
+def _unnamed(grid: Grid, row: int, columns: Sequence[Column], context: Scope) -> Scope:
+    taken = {c.index for c in columns}
+    texts = [
+        t for c, t in enumerate(grid.texts[row]) if c not in taken and t.strip() and not grid.values[row][c].is_figure
+    ]
+    if texts:
+        return Scope(0, UNKNOWN_SCOPE, " ".join(texts[0].split())[:80], doubtful=True)
+    return context if grid.rows <= 3 else replace(context, scope=UNKNOWN_SCOPE, entity=None, doubtful=True)
+
+
+def _claim(
+    view: View,
+    row: int,
+    column: Column,
+    met: Met | None,
+    label: str,
+    value: CellValue,
+    scope: Scope,
+    framework: Framework,
+) -> Claim | None:
+    part = view.grid.part(row, column.index)
+    if part is None:
+        return None
+    printed_label = " ".join(label.split())
+    issues = (*column.issues, *value.issues)
+    if scope.doubtful or scope.scope == UNKNOWN_SCOPE:
+        issues += ("scope-unclear",)
+    if met is None and "unknown-label" not in issues:
+        issues += ("unknown-label",)
+    start, end = (value.start, value.end) if value.end > value.start else (0, len(part.text))
+    mark = marks.mark(
+        part,
+        start,
+        end,
+        value.value,
+        "table",
+        RULES[view.kind],
+        label_confidence=met.confidence if met else 0.0,
+        source=_row_text(view.grid, row),
+    )
+    indicator = met.what if met else f"indicator.{slug(label)}"
+    known = met is not None
+    return Claim(
+        survey=column.survey,
+        scope=scope.scope,
+        entity=scope.entity,
+        indicator=indicator,
+        indicator_printed=printed_label,
+        measure=column.measure,
+        unit="percent" if value.percent else framework.unit_of(indicator) if known else framework.unit,
+        maximum=framework.maximum_of(indicator) if known else None,
+        mark=mark,
+        state="printed"
+        if value.state == "printed"
+        else "not-reported"
+        if value.state == "not-reported"
+        else "unreadable",
+        issues=tuple(dict.fromkeys(issues)),
+    )
+
+
+def _row_text(grid: Grid, row: int) -> str:
+    return " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row]) if t.strip())[: marks.WINDOW]
+
+
+_NOT_IN_SLUG = regex.compile(r"[^\p{L}\p{M}0-9]+")
+
+
+def slug(label: str) -> str:
+    """A printed label as a stable id: Thai letters kept, digits Arabic, Latin in lower case, all else a dash.
+
+    >>> slug('1.2 ร้อยละของผู้ใช้ ICT'), slug('  (๓) ')
+    ('1-2-ร้อยละของผู้ใช้-ict', '3')
+    """
+    return _NOT_IN_SLUG.sub("-", digits.to_arabic(label.lower())).strip("-")[:80] or "unnamed"

@@ -1,0 +1,70 @@
+"""What a cell prints: a number, `-`, nothing, or something that cannot be read as a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import regex
+
+from extract.thai import numbers
+
+State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
+
+# What may stand beside a figure in its cell without being part of it.
+_BESIDE = regex.compile(r"[\s*.…_()|:;,'\"“”]*(?:คะแนน|ะแนน|%|％)?[\s*.…_()|:;,'\"“”]*")
+_LETTER = regex.compile(r"[ก-ฮA-Za-z]")
+_NOT_A_NAME = regex.compile(r"[0-9๐-๙OoIlSBๆ°|]")
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """A cell's value at code points ``start:end`` of its text; ``issues`` name what speaks against it."""
+
+    state: State
+    value: Decimal | None = None
+    start: int = 0
+    end: int = 0
+    percent: bool = False
+    issues: tuple[str, ...] = ()
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether the cell may count as one of a column of figures."""
+        return self.state in ("printed", "not-reported", "unreadable")
+
+
+def cell_value(text: str) -> CellValue:
+    """Read a cell that stands where a value is expected. Never guesses: what is no number is ``unreadable``.
+
+    >>> cell_value('33.4').value, cell_value(' ๒.๑ ').value, cell_value('46.5 คะแนน').value
+    (Decimal('33.4'), Decimal('2.1'), Decimal('46.5'))
+    >>> cell_value('62%')
+    CellValue(state='printed', value=Decimal('62'), start=0, end=3, percent=True, issues=())
+    >>> [cell_value(t).state for t in ('-', '', '33.4 41.0', '3З.4', 'S3.4', '33 .4', 'ดีมาก')]
+    ['not-reported', 'empty', 'unreadable', 'unreadable', 'unreadable', 'unreadable', 'text']
+    """
+    stripped = text.strip()
+    start = len(text) - len(text.lstrip())
+    end = start + len(stripped)
+    if not stripped or not stripped.strip(".…_ "):
+        return CellValue("empty")
+    if numbers.is_not_reported(stripped):
+        return CellValue("not-reported", None, start, end)
+    found = numbers.find(text)
+    if not found:
+        return CellValue("unreadable" if _could_be_a_figure(stripped) else "text", None, start, end)
+    if len(found) == 1 and _BESIDE.fullmatch(text[: found[0].start]) and _BESIDE.fullmatch(text[found[0].end :]):
+        only = found[0]
+        if only.value is not None and only.doubt in (None, "mixed-digits", "foreign-digit"):
+            issues = () if only.doubt is None else (f"{only.doubt}-number",)
+            return CellValue("printed", only.value, only.start, only.end, only.percent, issues)
+    letters = len(_LETTER.findall(stripped))
+    figures = sum(f.end - f.start for f in found)
+    return CellValue("text" if letters > figures + 2 else "unreadable", None, start, end)
+
+
+def _could_be_a_figure(text: str) -> bool:
+    """Whether a short scrap without a digit may be a misread number (lO.S, ๆ๒)."""
+    return len(text) <= 5 and len(_NOT_A_NAME.findall(text)) * 2 >= len(text.replace(".", ""))
