@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from ..content import Box, Rule, Segment
 from .bands import Band, Floats, bands_of, extents_of
 from .components import Components, Ints, body_height, connect
+from .figures import figures
 from .grid import Grid
 from .seeds import (
     BODY,
@@ -73,7 +74,8 @@ def find_lines(
     """
     parts = connect(ink)
     body = body_height(parts, dpi)
-    kind = kinds_of(parts, body)
+    kind = kinds_of(parts, body, dpi)
+    kind[figures(ink, parts, grids, body)] = DROP
     walls = walls_of(rules, grids, body)
     line_of = np.full(len(parts.area), -1, np.int32)
     kind[leaders(parts, kind, rules, body)] = DROP
@@ -94,7 +96,7 @@ def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequ
     given."""
     boxes = extents_of(parts, line_of, len(bands))
     height = np.array([b.height for b in bands])
-    live = np.flatnonzero((boxes[:, 0] <= boxes[:, 2]) & (height > 0.5 * body))
+    live = np.flatnonzero((boxes[:, 0] <= boxes[:, 2]) & (height > 0.25 * body))
     target = np.arange(len(bands))
     for k in live[np.argsort(boxes[live, 0])].tolist():
         near = live[(np.abs(boxes[live, 0] - boxes[k, 2]) < 1.6 * body) & (live != k)]
@@ -106,7 +108,7 @@ def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequ
             alike = min(height[j], height[k]) > 0.55 * tall
             if level and alike and -0.8 * tall < gap < 0.9 * tall and not _walled(walls, boxes[k], boxes[j]):
                 target[target == target[j]] = target[k]
-    return np.asarray(np.where(line_of >= 0, target[line_of], -1), np.int32)
+    return np.asarray(np.append(target, -1)[line_of], np.int32)  # -1 picks the last place
 
 
 def _walled(walls: Sequence[Wall], left: Floats, right: Floats) -> bool:
@@ -126,30 +128,13 @@ def _finish(
     """Drops what is no print and numbers the rest from top to bottom."""
     boxes = extents_of(parts, line_of, len(bands))
     scribbles = _scribbles(parts, line_of, len(bands), body)
-    keep = [
-        j
-        for j in range(len(bands))
-        if boxes[j, 0] <= boxes[j, 2] and not scribbles[j] and not _is_picture(boxes[j], parts, body)
-    ]
+    keep = [j for j in range(len(bands)) if boxes[j, 0] <= boxes[j, 2] and not scribbles[j]]
     keep.sort(key=lambda j: (bands[j].base, boxes[j, 0]))
     rank = np.full(len(bands) + 1, -1, np.int32)
     rank[keep] = np.arange(len(keep))
     owner = np.asarray(rank[line_of], np.int32)  # -1 picks the last place, which stays -1
     segments = tuple(Segment(Box(*(float(v) for v in boxes[j])), layer) for j in keep)
     return Lines(segments, tuple(bands[j] for j in keep), parts, owner, body)
-
-
-def _is_picture(box: Floats, parts: Components, body: float) -> bool:
-    """True for scraps inside an emblem or photograph: most of them within one dense component of several
-    lines."""
-    h, w = parts.heights, parts.widths
-    big = np.flatnonzero((h > 4.2 * body) & (w > 2.5 * body) & (parts.area > 0.07 * h * w))
-    for k in big.tolist():
-        x0, y0, x1, y1 = parts.boxes[k].tolist()
-        shared = max(0.0, min(x1, box[2]) - max(x0, box[0])) * max(0.0, min(y1, box[3]) - max(y0, box[1]))
-        if shared > 0.6 * (box[2] - box[0]) * (box[3] - box[1]):
-            return k != 0
-    return False
 
 
 def _scribbles(parts: Components, line_of: Ints, count: int, body: float) -> NDArray[np.bool_]:

@@ -29,20 +29,58 @@ DROP, SMALL, BODY, TALL, BIG = range(5)
 picture."""
 
 
-def kinds_of(parts: Components, body: float) -> Kinds:
-    """What each component can be, from its size alone."""
+def kinds_of(parts: Components, body: float, dpi: float) -> Kinds:
+    """What each component can be, from its size alone (and, on a whole page, whether the edge cuts it)."""
     h, w, area = parts.heights, parts.widths, parts.area
+    local = _local_body(parts, body)
     kind = np.full(h.shape, BODY, np.int8)
-    small = (h < 0.55 * body) | ((w < 0.12 * body) & (h < 0.8 * body))
+    small = (h < 0.55 * local) | ((w < 0.12 * local) & (h < 0.8 * local))
     kind[small] = SMALL
     kind[h > 1.9 * body] = TALL
     kind[(h > 4.2 * body) | ((w > 40 * body) & (h > 2.5 * body))] = BIG
-    speck = (area < max(3.0, (0.09 * body) ** 2)) | (np.maximum(h, w) < 0.1 * body)
+    speck = (area < np.maximum(3.0, (0.09 * local) ** 2)) | (np.maximum(h, w) < 0.1 * local)
     thin = (h < 0.3 * body) & (w > 2.6 * body)  # what is left of an underline
     upright = (w < 0.2 * body) & (h > 2.2 * body)
     kind[speck | thin | upright] = DROP
+    height, width = parts.labels.shape
+    if min(height, width) > 4 * dpi:
+        b = parts.boxes
+        kind[(b[:, 0] <= 1) | (b[:, 1] <= 1) | (b[:, 2] >= width - 1) | (b[:, 3] >= height - 1)] = DROP
     kind[0] = DROP
     return kind
+
+
+def _local_body(parts: Components, body: float) -> Floats:
+    """The body height about each component: the page's, but smaller where small print stands by itself.
+
+    Small print is a stretch in which hardly any component is as tall as the page's letters, though there are many.
+    Marks over a line of the usual print are no such stretch: its letters are near.
+    """
+    h, b = parts.heights, parts.boxes
+    out = np.full(h.shape, body, np.float64)
+    cell = body / 2
+    rows, columns = int(parts.labels.shape[0] / cell) + 1, int(parts.labels.shape[1] / cell) + 1
+    x = ((b[:, 0] + b[:, 2]) / 2 / cell).astype(int)
+    y = ((b[:, 1] + b[:, 3]) / 2 / cell).astype(int)
+    tiny = np.zeros(h.shape, np.bool_)
+    fields = []
+    for chosen in (h >= 0.22 * body, h >= 0.66 * body):
+        chosen = chosen & (h < 3 * body)
+        chosen[0] = False
+        field = np.bincount(y[chosen] * columns + x[chosen], minlength=rows * columns)
+        fields.append(field.astype(np.float32).reshape(rows, columns))
+    # 5 body heights to the left, to the right, 1.75 up and down
+    for anchor in (0, 10):
+        every, tall = (
+            cv2.boxFilter(f, -1, (11, 7), anchor=(anchor, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)[y, x]
+            for f in fields
+        )
+        tiny |= (every >= 7) & (tall < 0.12 * every)
+    tiny &= (h < 0.66 * body) & (h >= 0.12 * body)
+    letters = h[tiny & (h > 0.22 * body)]
+    if letters.size >= 8:
+        out[tiny] = max(0.3 * body, float(np.percentile(letters, 70)))
+    return out
 
 
 def walls_of(rules: Sequence[Rule], grids: Sequence[Grid], body: float) -> list[Wall]:
@@ -181,12 +219,12 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
         hit = np.zeros(index.size, np.bool_)
         for share in (0.15, 0.5, 0.85):
             x = np.minimum((b[index, 0] + share * w[index]).astype(int), right)
-            for down in (0.04, 0.14, 0.24, 0.34):
+            for down in (0.04, 0.14, 0.24, 0.34, 0.46):
                 y = np.minimum((b[index, 3] + down * np.maximum(h[index], 0.9 * body)).astype(int), bottom)
                 under = parts.labels[y, x]
                 tall = np.where(mark[under], 1.2 * h[index], h[under])
                 sits = (under > 0) & (under != index) & (kind[under] != DROP) & (kind[under] != BIG)
-                sits &= (h[index] < tall) & (w[index] < 1.5 * tall)
+                sits &= (h[index] < 1.2 * tall) & (w[index] < 1.5 * tall)
                 hit |= sits & (b[under, 1] > b[index, 3] - 0.3 * tall) & (b[under, 3] > b[index, 3] + 0.3 * tall)
         mark[index[hit]] = True
         index = index[~hit]
