@@ -85,7 +85,8 @@ def _relative(small: np.ndarray, level: np.ndarray) -> np.ndarray:
     """The darkest channel of ``small``, each over the paper's usual brightness in a wide neighbourhood, as
     255ths.
     """
-    coarse = cv2.resize(level, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    size = (max(1, level.shape[1] // 8), max(1, level.shape[0] // 8))
+    coarse = cv2.resize(level, size, interpolation=cv2.INTER_AREA)
     side = min(25, min(coarse.shape[:2]) | 1)
     usual = cv2.blur(cv2.medianBlur(coarse, side), (5, 5))
     paper = cv2.resize(usual, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
@@ -162,7 +163,7 @@ def _edge_lines(shade: np.ndarray) -> np.ndarray | None:
         band = np.ascontiguousarray(np.rot90(shade, side)[:reach])
         # What runs along this edge alone: at a corner the next edge's shadow joins on.
         band = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((1, round(0.25 * SMALL_DPI)), np.uint8))
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
         _, y, width, height, _ = stats.T
         lines = (width >= least) & (y <= near) & (y + height < reach)
         lines[0] = False

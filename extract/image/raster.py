@@ -16,6 +16,8 @@ _A4_INCHES = (8.27, 11.69)
 #: Line lengths of fax machines in pixels (T.4: A4, B4, A3 at 8 pixels a millimetre, as 204 dpi).
 _FAX_WIDTHS = (1728, 2048, 2432)
 _FAX_DPI = 204.0
+#: Smaller images are widened by paper on the right and below: no step then has to mind them.
+_LEAST_SIDE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ def _as_bytes(image: np.ndarray) -> np.ndarray:
                 image = blue
     if image.ndim == 2 and image[::3, ::3].max(initial=0) <= 1 and image.max() <= 1:
         image = image * np.uint8(255)
+    below, right = max(0, _LEAST_SIDE - image.shape[0]), max(0, _LEAST_SIDE - image.shape[1])
+    if below or right:
+        paper = [int(image.max())] * 3
+        image = cv2.copyMakeBorder(image, 0, below, 0, right, cv2.BORDER_CONSTANT, value=paper)
     return np.ascontiguousarray(image)
 
 
@@ -98,14 +104,22 @@ def _fax_stretch(pixels: np.ndarray, horizontal: float | None, vertical: float |
     page. A 204x98 dpi fax of an A4 page is 1728 x about 1080: 1.6 times as wide as high, which no paper
     is at that width.
     """
-    if horizontal and vertical and 0.2 < horizontal / vertical < 5:
-        ratio = horizontal / vertical
-        return ratio if abs(ratio - 1) > 0.01 else 1.0
+    if horizontal and vertical and 0.2 < horizontal / vertical < 5 and abs(horizontal / vertical - 1) > 0.01:
+        return horizontal / vertical
     height, width = pixels.shape[:2]
-    bilevel = pixels.ndim == 2 and bool(np.isin(pixels[::5, ::5], (0, 255)).all())
-    if bilevel and width in _FAX_WIDTHS and 0.45 < height / width < 0.72:
+    if pixels.ndim == 2 and width in _FAX_WIDTHS and 0.45 < height / width < 0.72 and _is_squashed(pixels):
         return _FAX_DPI / 98.0
     return 1.0
+
+
+def _is_squashed(pixels: np.ndarray) -> bool:
+    """Whether letters are wider than high on a page of black and white; of true shape they are narrower."""
+    if not bool(np.isin(pixels[::5, ::5], (0, 255)).all()):
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(pixels), connectivity=8)
+    wide, high = stats[1:, 2], stats[1:, 3]
+    letters = (high >= 5) & (high < 60) & (wide >= 5) & (wide < 120)
+    return int(letters.sum()) >= 20 and float(np.median(wide[letters] / high[letters])) > 1.2
 
 
 def _believable(dpi: float | None, width: float, height: float) -> float | None:

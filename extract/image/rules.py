@@ -122,7 +122,7 @@ def _find(ink: np.ndarray, dpi: float) -> list[_Line]:
     if ink.shape[1] < 4 * cell or ink.shape[0] < 4:
         return []
     most = max(4, round(_MOST_THICK * dpi))
-    thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8)))
+    thin = _thin(ink, most, round(0.45 * dpi))
     wide = thin.shape[1] // cell
     cover = cv2.resize(
         cv2.dilate(thin, np.ones((3, 1), np.uint8))[:, : wide * cell],
@@ -133,7 +133,18 @@ def _find(ink: np.ndarray, dpi: float) -> list[_Line]:
     seeds = _seeds(full)
     tracks = _chain(seeds, cover, dpi, cell)
     lines = [_measure(t, thin, cell) for t in tracks if _is_rule(t, dpi, cell)]
-    return [line for line in lines if line is not None and _stands_alone(line, ink)]
+    return [line for line in lines if line is not None and _stands_alone(line, ink, dpi)]
+
+
+def _thin(ink: np.ndarray, most: int, length: int) -> np.ndarray:
+    """What is thin across: at most ``most`` rows of print, or, print crossing it or not, a run of
+    ``length``.
+    """
+    column = np.ones((most + 1, 1), np.uint8)
+    thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, column))
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    runs = cv2.subtract(runs, cv2.morphologyEx(runs, cv2.MORPH_OPEN, column))
+    return np.asarray(cv2.bitwise_or(thin, runs))
 
 
 def _seeds(full: np.ndarray) -> list[_Track]:
@@ -153,7 +164,7 @@ def _seeds(full: np.ndarray) -> list[_Track]:
 def _chain(seeds: list[_Track], cover: np.ndarray, dpi: float, cell: int) -> list[_Track]:
     """Seeds joined from left to right into tracks: in line with one another, over gaps that are short or
     have some ink in them."""
-    near, far = max(2, round(0.06 * dpi / cell)), round(0.7 * dpi / cell)
+    near, far = max(2, round(0.1 * dpi / cell)), round(0.7 * dpi / cell)
     slack = 1.0 + 0.006 * dpi
     shelf = int(slack + 0.04 * far) + 8
     tracks: list[_Track] = []
@@ -246,13 +257,17 @@ def _smooth(values: np.ndarray) -> np.ndarray:
     return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1))
 
 
-def _stands_alone(line: _Line, ink: np.ndarray) -> bool:
-    """Whether both sides of the line are mostly paper, as they are not along strokes of letters."""
+def _stands_alone(line: _Line, ink: np.ndarray, dpi: float) -> bool:
+    """Whether both sides of the line are mostly paper, as they are not along strokes of letters.
+
+    No row of strokes is two inches long, so a long line may run through print.
+    """
     columns = np.arange(line.x0, line.x1)
     half = line.thickness / 2 + 2
     above = ink[np.clip((line.rows - half - 1).astype(int), 0, len(ink) - 1), columns] > 0
     below = ink[np.clip((line.rows + half + 1).astype(int), 0, len(ink) - 1), columns] > 0
-    return float(above.mean()) < 0.45 and float(below.mean()) < 0.45
+    most = 0.45 if len(line.rows) < 2 * dpi else 0.75
+    return float(above.mean()) < most and float(below.mean()) < most
 
 
 def _held(
@@ -285,12 +300,13 @@ def _is_paper_edge(line: _Line, extent: int, others: list[_Line], dpi: float) ->
 
 
 def _both_ends_meet(line: _Line, others: list[_Line], dpi: float) -> bool:
-    slack = 1 + 0.012 * dpi
+    slack = 1 + 0.006 * dpi
     ends = ((line.x0, float(line.rows[0])), (line.x1, float(line.rows[-1])))
     return all(
         any(
             other.x0 - slack <= row <= other.x1 + slack
-            and abs(other.rows[min(max(int(row) - other.x0, 0), len(other.rows) - 1)] - x) <= slack + other.thickness
+            and abs(other.rows[min(max(int(row) - other.x0, 0), len(other.rows) - 1)] - x)
+            <= slack + other.thickness / 2
             for other in others
         )
         for x, row in ends

@@ -1,0 +1,184 @@
+"""Ruling lines found and taken off: measured against rules drawn here."""
+
+from __future__ import annotations
+
+import cv2
+import image_pages as pages
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from extract.content import Rule
+from extract.image.prepare import prepare
+from extract.image.rules import erase_rules, find_rules
+
+DPI = 300
+
+
+def kinds(rules: list[Rule]) -> tuple[int, int]:
+    return sum(r.horizontal for r in rules), sum(not r.horizontal for r in rules)
+
+
+def ink_of(page: Image.Image | np.ndarray, threshold: int = 140) -> np.ndarray:
+    return np.where(np.asarray(page) < threshold, 255, 0).astype(np.uint8)
+
+
+def lines_of_text(
+    dpi: int = DPI, lines: int = 10, size: float = 15, bold: int = 0
+) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    page = pages.blank(dpi, (8.27, 1.0 + 0.024 * lines * size))
+    draw = ImageDraw.Draw(page)
+    for k in range(lines):
+        text = pages.LINES[k % len(pages.LINES)]
+        place = (round(0.9 * dpi), round((0.4 + 0.024 * size * k) * dpi))
+        draw.text(place, text, font=pages.font(round(size * dpi / 72)), fill=0, stroke_width=bold)
+    return page, draw
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_a_full_grid(dpi: int) -> None:
+    rules, clean = find_rules(ink_of(pages.letter(dpi)), dpi)
+    assert kinds(rules) == (7, 5)
+    top = round(7.6 * dpi)
+    across = [r.box for r in rules if r.horizontal]
+    for row, box in enumerate(across):
+        assert box.y0 == pytest.approx(top + round(2.4 * dpi) * row // 6, abs=1.5)
+        assert (box.x0, box.x1) == pytest.approx((dpi, 7 * dpi), abs=4)
+    for column, box in enumerate(r.box for r in rules if not r.horizontal):
+        assert box.x0 == pytest.approx(dpi + 6 * dpi * column // 4, abs=1.5)
+        assert (box.y0, box.y1) == pytest.approx((top, top + 2.4 * dpi), abs=4)
+    assert all(r.thickness <= dpi / 100 + 2 for r in rules)
+    assert find_rules(clean, dpi)[0] == []
+
+
+@pytest.mark.parametrize("bold", [0, 1, 2])
+@pytest.mark.parametrize("size", [12, 15, 24])
+def test_print_alone_has_no_rules(size: float, bold: int) -> None:
+    page, _ = lines_of_text(size=size, bold=bold)
+    ink = ink_of(page)
+    rules, clean = find_rules(ink, DPI, np.array(page))
+    assert rules == []
+    assert np.array_equal(clean, ink)
+
+
+def test_letters_on_a_rule_keep_their_strokes() -> None:
+    page, _ = lines_of_text()
+    plain = ink_of(page)
+    for shift in (0.0, 0.06, 0.12, 0.2):
+        ruled, draw = lines_of_text()
+        for k in range(10):
+            y = round((0.4 + 0.36 * k + shift) * DPI)
+            draw.rectangle((0.8 * DPI, y, 7.4 * DPI, y + 2), fill=0)
+        rules, clean = find_rules(ink_of(ruled), DPI)
+        assert kinds(rules)[0] >= 9, shift
+        assert pages.share(clean, plain) > 0.93, shift
+        left = (clean > 0) & (cv2.dilate(plain, np.ones((7, 7))) == 0)
+        assert int(left.sum()) < 0.02 * 10 * 6.6 * DPI * 3, shift
+
+
+def test_underlines_are_rules_and_leaders_are_not() -> None:
+    page, draw = lines_of_text()
+    draw.rectangle((0, 1.6 * DPI, 9 * DPI, 9 * DPI), fill=255)
+    font = pages.font(round(15 * DPI / 72))
+    draw.rectangle((DPI, 2.0 * DPI, 2.2 * DPI, 2.0 * DPI + 3), fill=0)
+    draw.text((DPI, round(2.6 * DPI)), "A " + "." * 70 + " 12", font=font, fill=0)
+    draw.text((DPI, round(3.1 * DPI)), "B " + ". " * 40 + " 13", font=font, fill=0)
+    draw.text((DPI, round(3.6 * DPI)), "C " + "- " * 25 + " 14", font=font, fill=0)
+    for x in range(DPI, 6 * DPI, 10):
+        draw.rectangle((x, 4.3 * DPI, x + 3, 4.3 * DPI + 3), fill=0)
+    rules, _ = find_rules(ink_of(page), DPI, np.array(page))
+    assert kinds(rules) == (1, 0)
+    assert (rules[0].box.x0, rules[0].box.x1) == pytest.approx((DPI, 2.2 * DPI), abs=4)
+
+
+def test_a_broken_rule_is_one() -> None:
+    page = pages.blank(DPI, (8.27, 3.0))
+    draw = ImageDraw.Draw(page)
+    rng = np.random.default_rng(5)
+    x = DPI
+    while x < 7 * DPI:
+        run = int(rng.integers(40, 160))
+        draw.rectangle((x, 300, min(x + run, 7 * DPI), 302), fill=0)
+        x += run + int(rng.integers(4, 22))
+    draw.rectangle((DPI, 600, 3.4 * DPI, 602), fill=0)
+    draw.rectangle((3.55 * DPI, 600, 7 * DPI, 602), fill=0)
+    rules, _ = find_rules(ink_of(page), DPI)
+    assert kinds(rules) == (2, 0)
+    assert all(r.box.width > 5.8 * DPI for r in rules)
+
+
+def test_rules_of_tables_side_by_side_stay_two() -> None:
+    page = pages.blank(DPI, (8.27, 3.0))
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((DPI, 300, 3.5 * DPI, 302), fill=0)
+    draw.rectangle((4.6 * DPI, 300, 7 * DPI, 302), fill=0)
+    assert kinds(find_rules(ink_of(page), DPI)[0]) == (2, 0)
+
+
+def test_a_faint_rule_is_found_in_the_gray() -> None:
+    page = pages.noisy(pages.letter(DPI, table=False, lines=8), 3)
+    page[2000:2003, 300:2100] = np.minimum(page[2000:2003, 300:2100], 215)
+    page[1500:3000, 900:903] = np.minimum(page[1500:3000, 900:903], 222)
+    ready = prepare(page, DPI)
+    rules, _ = find_rules(ready.ink, DPI, ready.gray)
+    assert kinds(rules) == (1, 1)
+    assert rules[0].box.width == pytest.approx(1800, abs=20)
+    assert rules[1].box.height == pytest.approx(1500, abs=20)
+
+
+def test_a_double_rule_is_one_and_keeps_its_width() -> None:
+    page = pages.blank(DPI, (8.27, 3.0))
+    draw = ImageDraw.Draw(page)
+    for y in (300, 307):
+        draw.rectangle((DPI, y, 7 * DPI, y + 2), fill=0)
+    rules, clean = find_rules(ink_of(page), DPI)
+    assert kinds(rules) == (1, 0)
+    assert rules[0].thickness == pytest.approx(10, abs=2)
+    assert int((clean > 0).sum()) == 0
+
+
+def test_a_bent_rule_is_one_and_goes_whole() -> None:
+    page = np.full((900, 2480), 255, np.uint8)
+    x = np.arange(300, 2200)
+    y = (400 + 14 * np.sin((x - 300) / 1900 * np.pi)).astype(int)
+    for d in range(3):
+        page[y + d, x] = 0
+    rules, clean = find_rules(ink_of(page), DPI)
+    assert kinds(rules) == (1, 0)
+    assert rules[0].box.height == pytest.approx(17, abs=3)
+    assert int((clean > 0).sum()) < 200
+
+
+def test_a_short_rule_counts_between_two_others() -> None:
+    page = pages.blank(DPI, (8.27, 3.0))
+    draw = ImageDraw.Draw(page)
+    for y in (300, 360, 420):
+        draw.rectangle((DPI, y, 7 * DPI, y + 2), fill=0)
+    draw.rectangle((4 * DPI, 300, 4 * DPI + 2, 360), fill=0)  # held at both ends
+    draw.rectangle((5 * DPI, 372, 5 * DPI + 2, 411), fill=0)  # as long as a letter's stem, and as free
+    rules, clean = find_rules(ink_of(page), DPI)
+    assert kinds(rules) == (3, 1)
+    assert rules[3].box.x0 == pytest.approx(4 * DPI, abs=1.5)
+    assert clean[390, 5 * DPI + 1] == 255
+
+
+def test_the_shadow_of_the_paper_is_no_rule_but_a_cropped_table_is() -> None:
+    page = pages.blank(DPI, (6.0, 4.0))
+    ImageDraw.Draw(page).rectangle((0, 5, 1800, 7), fill=0)
+    assert find_rules(ink_of(page), DPI)[0] == []
+    table = ink_of(pages.letter(DPI))[round(7.58 * DPI) : round(10.03 * DPI), round(0.98 * DPI) : round(7.03 * DPI)]
+    assert kinds(find_rules(np.ascontiguousarray(table), DPI)[0]) == (7, 5)
+
+
+def test_gray_crops_are_freed_of_rules() -> None:
+    page = pages.turned(pages.letter(DPI), 0.4)
+    ready = prepare(page, DPI)
+    rules, clean = find_rules(ready.ink, DPI, ready.gray)
+    assert kinds(rules) == (7, 5)
+    freed = erase_rules(ready.gray, ready.ink, clean, rules)
+    rows = [r.box for r in rules if r.horizontal]
+    gap = freed[int(rows[2].y0) - 3 : int(rows[2].y1) + 4, int(rows[2].x0) : int(rows[2].x1)]
+    assert float((gap < 200).mean()) < 0.01
+    assert np.array_equal(freed[: int(rows[0].y0) - 5], ready.gray[: int(rows[0].y0) - 5])
+    digits = ink_of(freed)[int(rows[1].y1) + 4 : int(rows[2].y0) - 4]
+    assert pages.share(digits, clean[int(rows[1].y1) + 4 : int(rows[2].y0) - 4]) > 0.9
