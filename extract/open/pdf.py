@@ -51,7 +51,7 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
         raise InputError("the PDF is damaged: no page can be found in it", code="corrupt", hint=_HINT)
     if readers.plumber is None or len(readers.pages) != count:
         notices.append(Notice("no-text-layer", "the file's structure is damaged; its pages are read from their image"))
-    if data.count(b"startxref") > 1 and b"/Linearized" not in data[:2048]:
+    if _was_changed(data):
         notices.append(Notice("revisions", "the file was changed after it was made; the last revision is read"))
     active = _active_content(readers.plumber)
     if active:
@@ -139,6 +139,13 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         seen.add(id(one))
         yield one
         waiting += [one.__cause__, one.__context__, *(a for a in one.args if isinstance(a, BaseException))]
+
+
+def _was_changed(data: bytes) -> bool:
+    """Whether the file was saved over at its end. (A linearized one has two parts, and Word adds an empty one.)"""
+    return data.count(b"startxref") - data.count(b"xref\n0 0") - data.count(b"xref\r\n0 0") > 1 and (
+        b"/Linearized" not in data[:2048]
+    )
 
 
 def _active_content(plumber: Any) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extract.content import Notice, Transform
 from extract.errors import InputError, LimitError
 from extract.open.pixels import square, without_colour
-from extract.open.source import LayerPage, PageImage
+from extract.open.source import COVERS, LayerPage, PageImage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 RENDER_DPI = 300.0
 # A scan's own resolution is kept within these when its page has to be drawn.
 _LOWEST, _HIGHEST = 100.0, 600.0
-# An image that fills this much of the page is a scan of it.
-COVERS = 0.85
 _COMPARE_DPI = 36.0
 
 
@@ -44,23 +42,9 @@ def page_image(page: Any, frame: Frame | None, layer: LayerPage | None, number: 
     return _drawn(page, frame, number, dpi, limits)
 
 
-def covered_share(layer: LayerPage) -> float:
-    """How much of the page its images cover, 0..1 (strips and tiles add up; overlaps count once, in a coarse grid)."""
-    if not layer.images or layer.width <= 0 or layer.height <= 0:
-        return 0.0
-    n = 40
-    covered = [[False] * n for _ in range(n)]
-    for image in layer.images[:2000]:
-        b = image.box
-        for row in range(max(0, int(b.y0 / layer.height * n + 0.5)), min(n, int(b.y1 / layer.height * n + 0.5))):
-            for column in range(max(0, int(b.x0 / layer.width * n + 0.5)), min(n, int(b.x1 / layer.width * n + 0.5))):
-                covered[row][column] = True
-    return sum(map(sum, covered)) / (n * n)
-
-
 def _native_dpi(layer: LayerPage) -> float | None:
     """The resolution of the scan that fills the page, None for a page that is no scan."""
-    if covered_share(layer) < COVERS:
+    if layer.covered_share() < COVERS:
         return None
     dpis = [
         72.0 * image.pixels[0] / image.box.width

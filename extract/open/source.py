@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 MediaType = Literal["application/pdf", "image/tiff", "image/png", "image/jpeg", "text/plain"]
+#: A page with this much of it under images is a scan.
+COVERS = 0.85
+_GRID, _MOST_IMAGES = 40, 2000
+
 Hidden = Literal["invisible", "tiny", "off-page", "covered", "no-ink"]
 
 
@@ -58,7 +62,18 @@ class LayerPage:
     rules: tuple[Rule, ...] = ()
     images: tuple[LayerImage, ...] = ()
     shapes: int = 0
-    notices: tuple[Notice, ...] = ()
+
+    def covered_share(self) -> float:
+        """How much of the page images cover, 0..1, in a coarse grid: strips add up, overlaps count once."""
+        if not self.images or self.width <= 0 or self.height <= 0:
+            return 0.0
+        covered: set[tuple[int, int]] = set()
+        for image in self.images[:_MOST_IMAGES]:
+            left, right = (round(x / self.width * _GRID) for x in (image.box.x0, image.box.x1))
+            top, bottom = (round(y / self.height * _GRID) for y in (image.box.y0, image.box.y1))
+            rows, columns = range(max(0, top), min(_GRID, bottom)), range(max(0, left), min(_GRID, right))
+            covered.update((row, column) for row in rows for column in columns)
+        return len(covered) / _GRID**2
 
 
 @dataclass(frozen=True, slots=True)
