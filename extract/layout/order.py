@@ -48,14 +48,16 @@ def _runs_on(left: Line, right: Line, row: Row, around: Sequence[Row], unit: flo
         return gap < 0.4 * unit
     if gap < 0.9 * unit:
         return True
-    if gap > 5 * unit:
+    if gap > 16 * unit:
         return False
     box = row_box(row)
     for other in around:
         near = row_box(other)
         if max(near.y0 - box.y1, box.y0 - near.y1) > 1.2 * unit:
             continue
-        if any(p.box.x0 < a - 2 * unit and p.box.x1 > b + 2 * unit and p.box.width > 10 * unit for p in other):
+        bridged = any(p.box.x0 < a - 2 * unit and p.box.x1 > b + 2 * unit and p.box.width > 10 * unit for p in other)
+        flush = abs(near.x0 - box.x0) < 1.5 * unit and abs(near.x1 - box.x1) < 1.5 * unit
+        if bridged and (gap < 5 * unit or flush):
             return True
     return gap < 1.6 * unit and left.box.width > 12 * unit
 

@@ -217,9 +217,9 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
     bottom, right = parts.labels.shape[0] - 1, parts.labels.shape[1] - 1
     for _ in range(2):  # the second time for what stands over a mark
         hit = np.zeros(index.size, np.bool_)
-        for share in (0.15, 0.5, 0.85):
+        for share in (0.1, 0.3, 0.5, 0.7, 0.9):
             x = np.minimum((b[index, 0] + share * w[index]).astype(int), right)
-            for down in (0.04, 0.14, 0.24, 0.34, 0.46):
+            for down in (0.04, 0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.46):
                 y = np.minimum((b[index, 3] + down * np.maximum(h[index], 0.9 * body)).astype(int), bottom)
                 under = parts.labels[y, x]
                 tall = np.where(mark[under], 1.2 * h[index], h[under])
