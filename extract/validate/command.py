@@ -1,0 +1,218 @@
+"""``extract validate PUBLISHED FILE…``: reads the documents in isolation, compares, reports."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extract.schema import Extraction
+    from extract.validate.crops import Crop
+    from extract.validate.verdict import Verdict
+
+_EPILOG = """\
+PUBLISHED is CSV (comma, semicolon, tab or bar; UTF-8 or Thai code page 874) or JSON, also the output of
+`extract --json`. A FILE that ends in .json or .jsonl holds extractions made before, and is not read again.
+
+verdicts:
+  match                       the document prints what is published
+  mismatch                    it prints something else (a reading in review is never a certain mismatch)
+  differs from A, equals B    sources A and B published two values, the document has B's
+  source contradicts itself   the document prints two values for one thing, or a sum that does not come out
+  not in source, not published, unreadable
+
+exit codes: 0 no certain mismatch   1 a mismatch (with --strict: anything a person should see)   2 usage
+  3 a file cannot be read   4 a program or model is missing   5 a limit was hit   6 some documents of several failed
+"""
+
+
+def _column(text: str) -> tuple[str, str]:
+    field, sep, header = text.partition("=")
+    if not (field and sep and header):
+        raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=COLUMN, such as value=คะแนนรวม")
+    return field.strip(), header.strip()
+
+
+def register(subparsers: Any) -> None:
+    """Add the sub-command; ``args.handler(args)`` runs it and returns the exit code."""
+    p = subparsers.add_parser(
+        "validate", help="compare published scores with the documents",
+        description="Compare published scores with what the documents print: a verdict for each value and where to look.",
+        epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    p.add_argument("published", metavar="PUBLISHED", help="published scores, CSV or JSON; - for standard input")
+    p.add_argument("files", nargs="+", metavar="FILE", help="documents, folders, or extractions (.json, .jsonl)")
+    form = p.add_argument_group("output").add_mutually_exclusive_group()
+    form.add_argument(
+        "--json", action="store_const", const="json", dest="form", help="one JSON object with every verdict"
+    )
+    form.add_argument(
+        "--csv", action="store_const", const="csv", dest="form", help="one row for each verdict and published value"
+    )
+    form.add_argument(
+        "--html",
+        action="store_const",
+        const="html",
+        dest="form",
+        help="one HTML file with a picture beside each finding",
+    )
+    p.add_argument("-o", "--output", metavar="PATH", help="write to a file instead of standard output")
+    p.add_argument("--all", action="store_true", help="show also what only one side has")
+    p.add_argument("--column", action="append", type=_column, default=[], metavar="FIELD=COLUMN",
+                   help="which column is which, where its name is no usual one (may be repeated)")  # fmt: skip
+    p.add_argument("--rounding", choices=("none", "half-up", "half-even", "down"), default="none",
+                   help="how the document's value is rounded to the published decimals (default: none)")  # fmt: skip
+    p.add_argument("--strict", action="store_true", help="exit 1 on anything a person should see")
+    p.add_argument("-q", "--quiet", action="store_true", help="nothing on standard error but errors")
+    p.set_defaults(handler=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what the command line asks; the exit code."""
+    from rich.console import Console
+
+    from extract.errors import ExitCode, UsageError
+    from extract.output import claim_stdout, write_whole
+    from extract.validate import Rounding, read_published, validate
+    from extract.validate import render as out
+    from extract.validate.html import as_html
+    from extract.validate.published import MAX_BYTES
+
+    if args.published == "-" and "-" in args.files:
+        raise UsageError("standard input can be the published scores or a document, not both")
+    source = sys.stdin.buffer.read(MAX_BYTES + 1) if args.published == "-" else Path(args.published)
+    published = read_published(
+        source, name="standard input" if args.published == "-" else None, columns=dict(args.column)
+    )
+    stdout = claim_stdout()
+    rounding = Rounding(args.rounding)
+    extractions, crops, failed = _read_all(args, pictures=args.form == "html")
+    verdicts = validate(published, extractions, rounding)
+    if args.form == "json":
+        text = out.as_json(verdicts, rounding)
+    elif args.form == "csv":
+        text = out.as_csv(verdicts)
+    elif args.form == "html":
+        text = as_html(verdicts, rounding, crops, everything=args.all)
+    else:
+        console = Console(file=stdout, highlight=False) if args.output is None else Console(record=True, width=140)
+        with console.capture() as captured:
+            out.show(verdicts, console, rounding, everything=args.all)
+        text = captured.get()
+    if args.output is None:
+        stdout.write(text)
+        stdout.flush()
+    else:
+        write_whole(Path(args.output), text.encode("utf-8", "replace"))
+    if args.form is not None and not args.quiet:
+        print(out.summary(verdicts, rounding), file=sys.stderr)
+    if failed:
+        return ExitCode.SOME_FAILED
+    return ExitCode.FINDINGS if _is_bad(verdicts, strict=args.strict) else ExitCode.OK
+
+
+def _is_bad(verdicts: list[Verdict], *, strict: bool) -> bool:
+    from extract.validate.render import is_finding
+
+    if strict:
+        return any(is_finding(v) for v in verdicts)
+    return any(v.kind == "mismatch" and v.certain for v in verdicts)
+
+
+def _read_all(args: argparse.Namespace, *, pictures: bool) -> tuple[list[Extraction], dict[str, Crop], int]:
+    """Extractions of every input, the crops of their pages, how many inputs failed. Raises where all failed."""
+    from rich.console import Console
+
+    from extract.errors import ExtractError
+    from extract.show import clean
+
+    err = Console(stderr=True, highlight=False)
+    found: list[Extraction] = []
+    crops: dict[str, Crop] = {}
+    errors: list[ExtractError] = []
+    ready = [f for f in args.files if Path(f).suffix.lower() in (".json", ".jsonl")]
+    documents = [f for f in args.files if f not in ready]
+    for name in ready:
+        try:
+            found += _stored(Path(name))
+        except ExtractError as error:
+            errors.append(error)
+            err.print(f"[red]extract:[/red] {clean(name)}: {clean(error.message)}", soft_wrap=True)
+    for source, name in _sources(documents):
+        try:
+            extraction, crop = _extracted(source, name, args, pictures=pictures)
+        except ExtractError as error:
+            errors.append(error)
+            err.print(f"[red]extract:[/red] {clean(name)}: {clean(error.message)}", soft_wrap=True)
+            continue
+        found.append(extraction)
+        if crop is not None:
+            crops[extraction.source.sha256] = crop
+    if errors and not found:
+        raise errors[0]
+    return found, crops, len(errors)
+
+
+def _sources(arguments: list[str]) -> Iterator[tuple[str | bytes, str]]:
+    """Every document with the name to show for it; folders are walked. Raises InputError where there is none."""
+    from extract.errors import InputError
+    from extract.open.limits import Limits
+    from extract.store.walk import Walk, walk
+
+    for argument in arguments:
+        if argument == "-":
+            yield sys.stdin.buffer.read(Limits().file_bytes + 1), "standard input"
+            continue
+        found = False
+        for file in walk([argument], Walk()):
+            found = True
+            yield file.path, argument if os.path.isfile(argument) else os.path.relpath(file.path)
+        if not found:
+            raise InputError(f"no document in {argument}", hint="PDF, TIFF, PNG, JPEG and .txt are read")
+
+
+def _extracted(
+    source: str | bytes, name: str, args: argparse.Namespace, *, pictures: bool
+) -> tuple[Extraction, Crop | None]:
+    from rich.console import Console
+
+    from extract.isolate import run as run_isolated
+    from extract.options import Options
+    from extract.schema import Extraction
+    from extract.show import clean
+    from extract.validate.crops import crop_from_pages
+    from extract.worker import Request
+
+    err = Console(stderr=True, highlight=False, quiet=args.quiet)
+    with err.status(f"reading {clean(name)}"):
+        outcome = run_isolated(Request(source, name, Options(), want_overlay=pictures))
+    extraction = Extraction.model_validate(outcome.result)
+    widths = {p.number: p.width for p in extraction.pages}
+    return extraction, crop_from_pages(outcome.overlays, widths) if outcome.overlays else None
+
+
+def _stored(path: Path) -> list[Extraction]:
+    """Extractions that ``extract --json`` wrote before, one object or one a line; failed files are passed over."""
+    import json
+    from decimal import Decimal
+
+    from pydantic import ValidationError
+
+    from extract.errors import InputError
+    from extract.schema import Extraction
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from error
+    try:
+        lines = [text] if path.suffix.lower() == ".json" else [line for line in text.splitlines() if line.strip()]
+        found = [json.loads(line, parse_float=Decimal) for line in lines]
+        return [Extraction.model_validate(data) for data in found if not (isinstance(data, dict) and "error" in data)]
+    except (ValueError, RecursionError, ValidationError) as error:
+        hint = "write them with extract --json"
+        raise InputError(f"{path} holds no extractions", hint=hint, code="malformed-published") from error

@@ -1,0 +1,240 @@
+"""Records against published values: one verdict for every record, and for every published value no document has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from extract.schema import Check, Evidence, Extraction, Record
+from extract.validate.pairing import Pair, pair
+from extract.validate.published import PublishedScores, PublishedValue
+from extract.validate.rounding import Rounding
+from extract.validate.verdict import Kind, Print, PublishedOut, Verdict
+
+_AT_ODDS = frozenset({"conflict", "digits-words-differ"})
+_MISREAD = frozenset({"low-confidence", "readers-disagree", "unreadable-digit", "not-a-number"})
+_SUMS = frozenset({"sum", "equal", "product", "rate", "mean-of-children"})
+SOURCE_DIFFERS = "source-differs"
+
+
+def validate(
+    published: PublishedScores, extractions: Sequence[Extraction], rounding: Rounding | None = None
+) -> list[Verdict]:
+    """Compare published scores with the records of documents.
+
+    Every record gets a verdict of its own, so a value that two documents print has two. After each document's records
+    come its failing sums (figures that contradict each other), last the published values that no document has.
+    ``rounding`` None is :attr:`Rounding.none`. A record in review never gives a certain mismatch.
+    """
+    rule = rounding or Rounding.none
+    verdicts: list[Verdict] = []
+    met: set[int] = set()
+    for extraction in extractions:
+        pairs = pair(published.values, extraction.records)
+        met |= {p.value for p in pairs}
+        about: dict[int, list[Pair]] = defaultdict(list)
+        for p in pairs:
+            about[p.record].append(p)
+        for number, record in enumerate(extraction.records):
+            verdicts.append(_judge(extraction, record, about.get(number, []), published.values, rule))
+        verdicts += [_at_odds(extraction, c) for c in extraction.checks if c.outcome == "fails" and c.check in _SUMS]
+    seen = {(r.scope, r.entity) for e in extractions for r in e.records}
+    verdicts += _not_in_source([v for k, v in enumerate(published.values) if k not in met], seen)
+    return verdicts
+
+
+def _judge(
+    extraction: Extraction, record: Record, pairs: Sequence[Pair], values: Sequence[PublishedValue], rule: Rounding
+) -> Verdict:
+    about = [values[p.value] for p in pairs]
+    doubts = [p.doubt for p in pairs if p.doubt]
+    if not about:
+        return _verdict(extraction, record, "not-published", "not published", "the published scores have no such value")
+    years = {v.year_be for v in about}
+    if record.survey.year_be is None and len(years) > 1:
+        told = ", ".join(str(y) for y in sorted(years, key=str))
+        sentence = f"the document prints no year, and values of {told} are published"
+        return _verdict(
+            extraction, record, "not-published", "not published", sentence, _outs(about, None, rule), certain=False
+        )
+    distinct = _distinct(record.evidence)
+    if _AT_ODDS & set(record.issues) and len(distinct) > 1:
+        outs = _outs(about, record.value, rule)
+        return _contradiction(extraction, record, distinct, outs, doubts)
+    unread = record.value is None and record.status != "not-reported"
+    if record.status == "unreadable" or unread:
+        why = "the value is printed there but could not be read" + _because(record)
+        return _verdict(extraction, record, "unreadable", "unreadable", why, _outs(about, None, rule), certain=False)
+    return _compared(extraction, record, _outs(about, record.value, rule, reported=True), doubts)
+
+
+def _compared(extraction: Extraction, record: Record, outs: tuple[PublishedOut, ...], doubts: Sequence[str]) -> Verdict:
+    equal = [o for o in outs if o.equal]
+    other = [o for o in outs if not o.equal]
+    kind: Kind
+    if not other:
+        kind, words = "match", "match"
+    elif not equal:
+        kind, words = "mismatch", "mismatch"
+    else:
+        kind, words = "differs", f"differs from {_sources(other, equal)}, equals {_sources(equal, other)}"
+    sentence = f"the document prints {_shown(record)}; " + "; ".join(_told(o) for o in outs)
+    certain = record.status in ("accepted", "not-reported") and not doubts
+    if record.status == "review":
+        sentence += f"; the reading is in review{_because(record)}" + (
+            "" if kind == "match" else ": look before you conclude"
+        )
+        if record.suggested_value is not None and kind != "match":
+            sentence += f" ({record.suggested_value} is proposed)"
+    sentence += "".join(f"; {d}" for d in doubts)
+    if not certain and kind == "mismatch":
+        words = "mismatch, unless misread" if not doubts else "mismatch, if it is the same item"
+    return _verdict(extraction, record, kind, words, sentence, outs, certain=certain)
+
+
+def _contradiction(
+    extraction: Extraction,
+    record: Record,
+    distinct: Sequence[Evidence],
+    outs: tuple[PublishedOut, ...],
+    doubts: Sequence[str],
+) -> Verdict:
+    places = " and ".join(f"{e.value} ({e.where}, page {e.page})" for e in distinct)
+    told = "; ".join(_told(o) for o in outs)
+    sentence = f"the document prints {places}; {told}" + "".join(f"; {d}" for d in doubts)
+    certain = not (_MISREAD & set(record.issues)) and not doubts
+    if not certain:
+        sentence += "; one of them may be misread"
+    values = " and ".join(dict.fromkeys(str(e.value) for e in distinct))
+    words = f"source contradicts itself: {values}"
+    return _verdict(extraction, record, "source-contradicts-itself", words, sentence, outs, certain=certain)
+
+
+def _at_odds(extraction: Extraction, check: Check) -> Verdict:
+    """A sum that does not come out. Certain where the checks found every figure of it proved as printed."""
+    needle = f"expected {check.expected}, found {check.found}"
+    proved = any(n.code == SOURCE_DIFFERS and needle in n.message for n in extraction.notices)
+    records = {r.id: r for r in extraction.records}
+    first = next((records[i] for i in check.records if i in records), None)
+    tail = "" if proved else "; a figure of it may be misread"
+    words = f"source contradicts itself: {check.found} for {check.expected}"
+    sentence = f"{check.sentence} (expected {check.expected}, found {check.found}){tail}"
+    prints = [p for i in check.records if i in records for p in _prints(records[i])]
+    made = _verdict(extraction, first, "source-contradicts-itself", words, sentence, certain=proved)
+    names = ", ".join(records[i].indicator for i in check.records if i in records)
+    return made.model_copy(
+        update={"indicator": f"{check.check} of {names}", "prints": tuple(prints), "value": None, "record": None}
+    )
+
+
+def _not_in_source(values: Sequence[PublishedValue], seen: set[tuple[str, str | None]]) -> list[Verdict]:
+    """One verdict for every key; certain where some document is about the entity at all."""
+    groups: dict[tuple[Any, ...], list[PublishedValue]] = defaultdict(list)
+    for v in values:
+        groups[(v.survey, v.year_be, v.scope, v.entity, v.indicator or v.label, v.measure)].append(v)
+    verdicts = []
+    for group in groups.values():
+        v = group[0]
+        covered = v.scope is not None and (v.scope, v.entity) in seen
+        who = v.entity or v.scope or "it"
+        sentence = "no document prints it" if covered else f"no document given is about {who}"
+        told = "; ".join(f"{o.source} says {o.printed}" for o in group)
+        verdicts.append(
+            Verdict(
+                kind="not-in-source",
+                verdict="not in source",
+                certain=covered,
+                sentence=f"{sentence}; {told}",
+                document=None,
+                sha256=None,
+                record=None,
+                survey=v.survey,
+                year_be=v.year_be,
+                scope=v.scope,
+                entity=v.entity,
+                indicator=v.indicator,
+                indicator_printed=v.label,
+                measure=v.measure,
+                value=None,
+                status=None,
+                published=_outs(group, None, Rounding.none),
+            )
+        )
+    return verdicts
+
+
+def _verdict(
+    extraction: Extraction, record: Record | None, kind: Kind, words: str, sentence: str,
+    published: tuple[PublishedOut, ...] = (), *, certain: bool | None = None,
+) -> Verdict:  # fmt: skip
+    prints = _prints(record) if record else ()
+    lead = prints[0] if prints else None
+    sure = record is not None and record.status in ("accepted", "not-reported")
+    return Verdict(
+        kind=kind, verdict=words, certain=sure if certain is None else certain, sentence=sentence,
+        document=extraction.source.name, sha256=extraction.source.sha256, record=record.id if record else None,
+        survey=record.survey.id if record else None, year_be=record.survey.year_be if record else None,
+        scope=record.scope if record else None, entity=record.entity if record else None,
+        indicator=record.indicator if record else None, indicator_printed=record.indicator_printed if record else None,
+        measure=record.measure if record else None, value=record.value if record else None,
+        status=record.status if record else None, issues=record.issues if record else (),
+        page=lead.page if lead else None, bbox=lead.bbox if lead else None, printed=lead.printed if lead else None,
+        prints=prints, published=published,
+    )  # fmt: skip
+
+
+def _prints(record: Record) -> tuple[Print, ...]:
+    return tuple(
+        Print(page=e.page, bbox=e.bbox, printed=e.printed, value=e.value, where=e.where, source_text=e.source_text)
+        for e in record.evidence
+    )
+
+
+def _outs(
+    values: Sequence[PublishedValue], printed: Decimal | None, rule: Rounding, *, reported: bool = False
+) -> tuple[PublishedOut, ...]:
+    """``reported``: a printed value of None is the page's dash, which equals a published dash and nothing else."""
+
+    def equal(v: PublishedValue) -> bool | None:
+        if printed is None or v.value is None:
+            return (printed is None) == (v.value is None) if reported or printed is not None else None
+        return rule.equal(printed, v.value)
+
+    return tuple(
+        PublishedOut(value=v.value, printed=v.printed, source=v.source, as_of=v.as_of, where=v.where, equal=equal(v))
+        for v in values
+    )
+
+
+def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The first evidence of every value, in printed order."""
+    first: dict[Decimal, Evidence] = {}
+    for e in evidence:
+        if e.value is not None:
+            first.setdefault(e.value, e)
+    return list(first.values())
+
+
+def _because(record: Record) -> str:
+    return f" ({', '.join(record.issues)})" if record.issues else ""
+
+
+def _shown(record: Record) -> str:
+    printed = record.evidence[0].printed if record.evidence else None
+    if record.value is None:
+        return f"{printed or '-'} (not reported)"
+    return f"{record.value}" if printed in (None, str(record.value)) else f"{record.value} ({printed})"
+
+
+def _told(out: PublishedOut) -> str:
+    as_of = f", as of {out.as_of}" if out.as_of else ""
+    same = {True: " (the same)", False: "", None: ""}[out.equal]
+    return f"{out.source}{as_of} says {out.printed}{same}"
+
+
+def _sources(outs: Sequence[PublishedOut], against: Sequence[PublishedOut]) -> str:
+    """Their sources by name; with the line of the file where a source is on both sides."""
+    both = {o.source for o in outs} & {o.source for o in against}
+    return " and ".join(dict.fromkeys(f"{o.source} ({o.where})" if o.source in both else o.source for o in outs))

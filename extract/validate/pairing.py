@@ -1,0 +1,84 @@
+"""Which published value is about which record of a document.
+
+A value that names its indicator is met by that id. One that carries a label as well is met by the label first: numbers
+of candidates are mistyped more often than their names. Labels may differ by some letters, digits never.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.schema import Record
+from extract.validate.keys import likeness
+from extract.validate.published import PublishedValue
+
+ALIKE = 0.72
+MARGIN = 0.1
+_UNNAMED = frozenset({"score", "votes", "ballots", "voters"})
+"""Measures that a published value need not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Published value number ``value`` is about record number ``record``; ``doubt`` says why that may be wrong."""
+
+    value: int
+    record: int
+    doubt: str | None = None
+
+
+def compatible(value: PublishedValue, record: Record) -> bool:
+    """Whether nothing but the indicator speaks against the two being one."""
+    return (
+        (value.survey is None or record.survey.id is None or value.survey == record.survey.id)
+        and (value.year_be is None or record.survey.year_be is None or value.year_be == record.survey.year_be)
+        and (value.scope is None or value.scope == record.scope)
+        and (value.entity is None or value.entity == record.entity)
+        and (value.measure == record.measure or (value.measure is None and record.measure in _UNNAMED))
+    )
+
+
+def pair(values: Sequence[PublishedValue], records: Sequence[Record]) -> list[Pair]:
+    """Every pair of published value and record of one document. A value has at most one record here, but where
+    the document has one indicator twice (other year not printed, say) it has each."""
+    by_id: dict[str, list[int]] = defaultdict(list)
+    by_entity: dict[str | None, list[int]] = defaultdict(list)
+    for k, record in enumerate(records):
+        by_id[record.indicator].append(k)
+        by_entity[record.entity].append(k)
+    pairs: list[Pair] = []
+    left: list[int] = []
+    for number, value in enumerate(values):
+        if value.label is None:
+            found = [k for k in by_id.get(value.indicator or "", ()) if compatible(value, records[k])]
+            pairs += [Pair(number, k) for k in found]
+            continue
+        pool = range(len(records)) if value.entity is None else by_entity.get(value.entity, ())
+        met = _by_label(value, [k for k in pool if compatible(value, records[k])], records)
+        if met is None:
+            left.append(number)
+        else:
+            pairs.append(Pair(number, met))
+    taken = {p.record for p in pairs}
+    for number in left:
+        value = values[number]
+        free = [k for k in by_id.get(value.indicator or "", ()) if k not in taken and compatible(value, records[k])]
+        if len(free) == 1:
+            printed = records[free[0]].indicator_printed
+            pairs.append(Pair(number, free[0], f"published as {value.label!r}, printed as {printed!r}"))
+    return pairs
+
+
+def _by_label(value: PublishedValue, pool: Sequence[int], records: Sequence[Record]) -> int | None:
+    """The record whose printed label is the published one, or much liker it than any other; None where none is."""
+    assert value.label is not None
+    ranked = sorted(((likeness(value.label, records[k].indicator_printed), k) for k in pool), reverse=True)
+    if not ranked or ranked[0][0] < ALIKE:
+        return None
+    near = [k for score, k in ranked if score > ranked[0][0] - MARGIN]
+    if len(near) == 1:
+        return near[0]
+    same = [k for k in near if records[k].indicator == value.indicator]
+    return same[0] if len(same) == 1 else None

@@ -1,0 +1,264 @@
+"""Published scores: one value of one indicator as some source published it, read from CSV or JSON.
+
+Both long files (one value a row) and wide ones (one indicator a column) are read; JSON may be a list of objects, an
+object that holds one, or the output of ``extract --json`` itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extract.errors import InputError, LimitError, UsageError
+from extract.thai import digits, numbers
+from extract.validate import keys
+from extract.validate.columns import recognise
+
+MAX_BYTES = 64 << 20
+MAX_ROWS = 2_000_000
+_LISTS = ("scores", "records", "data", "rows", "published", "items", "results")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedValue:
+    """A published value and what it is the value of. None in a key field: the file does not say, any will do.
+
+    ``value`` None: published as not reported. ``where`` names the row for messages (``line 7``).
+    """
+
+    survey: str | None
+    year_be: int | None
+    scope: str | None
+    entity: str | None
+    indicator: str | None
+    label: str | None
+    measure: str | None
+    value: Decimal | None
+    printed: str
+    unit: str | None
+    source: str
+    as_of: str | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedScores:
+    """All values of one file, in its order."""
+
+    name: str
+    values: tuple[PublishedValue, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(v.source for v in self.values))
+
+
+def read_published(
+    source: Path | bytes, *, name: str | None = None, columns: Mapping[str, str] | None = None
+) -> PublishedScores:
+    """Read a published-scores file. ``columns`` maps fields to headers where their names are not usual ones.
+
+    Raises InputError (missing, empty, undecodable, malformed, a cell that is no number), LimitError (over 64 MB or
+    two million rows), UsageError (columns that cannot be told apart).
+    """
+    data, name = _load(source, name)
+    text = decode(data)
+    start = text.lstrip()[:1]
+    try:
+        rows = _json_rows(text, name, columns) if start in ("{", "[") else _csv_rows(text, name, columns)
+        values = tuple(_capped(rows))
+    except RecursionError:
+        raise InputError(f"{name} is nested too deeply", code="malformed-published") from None
+    if not values:
+        raise InputError(
+            f"{name} holds no published values", hint="a header and at least one row are needed", code="empty-input"
+        )
+    return PublishedScores(name, values)
+
+
+def _load(source: Path | bytes, name: str | None) -> tuple[bytes, str]:
+    if isinstance(source, bytes):
+        data, name = source, name or "published scores"
+    else:
+        name = name or source.name
+        try:
+            with open(source, "rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise InputError(f"cannot read {source}: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise LimitError(f"{name} is over {MAX_BYTES >> 20} MB", hint="split the file", code="limit-bytes")
+    if not data.strip():
+        raise InputError(f"{name} is empty", code="empty-input")
+    return data, name
+
+
+def decode(data: bytes) -> str:
+    """Text from UTF-8 (with or without BOM), UTF-16 with BOM, or the Thai code page 874, in that order.
+
+    Raises InputError for anything else.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp874"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise InputError(
+        "the published scores are in no encoding we know", hint="save the file as UTF-8", code="bad-encoding"
+    )
+
+
+def _capped(rows: Iterator[PublishedValue]) -> Iterator[PublishedValue]:
+    for count, row in enumerate(rows, 1):
+        if count > MAX_ROWS:
+            raise LimitError(f"more than {MAX_ROWS} published values", hint="split the file", code="limit-rows")
+        yield row
+
+
+def delimiter_of(header: str) -> str:
+    """The delimiter of a CSV by its header line: of comma, semicolon, tab and bar the commonest outside quotes.
+
+    >>> delimiter_of('a;b;c'), delimiter_of('a,"b;;;c",d'), delimiter_of('alone')
+    (';', ',', ',')
+    """
+    outside = "".join(header.split('"')[::2])
+    return max((",", ";", "\t", "|"), key=outside.count)
+
+
+def _csv_rows(text: str, name: str, mapping: Mapping[str, str] | None) -> Iterator[PublishedValue]:
+    text = text.removeprefix("\ufeff").lstrip("\r\n")
+    delimiter = delimiter_of(text.split("\n", 1)[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        headers = [h.strip() for h in next(reader, [])]
+        places = recognise(headers, mapping)
+        wide = _wide(headers, places, name)
+        for cells in reader:
+            if not any(c.strip() for c in cells):
+                continue
+            where = f"{name} line {reader.line_num}"
+            if len(cells) > len(headers):
+                raise InputError(
+                    f"{where}: {len(cells)} cells under {len(headers)} headers", code="malformed-published"
+                )
+            cells = [*cells, *[""] * (len(headers) - len(cells))]
+            found: dict[str, Any] = {field: cells[k].strip() for field, k in places.items()}
+            if not wide:
+                yield _value(found, name, where)
+            for k, indicator in wide.items():
+                yield _value({**found, "value": cells[k].strip(), "indicator": indicator}, name, where)
+    except csv.Error as error:
+        raise InputError(f"{name} is no well-formed CSV: {error}", code="malformed-published") from error
+
+
+def _wide(headers: Sequence[str], places: dict[str, int], name: str) -> dict[int, str]:
+    """Column -> indicator of a wide file; empty for a long one."""
+    if "value" in places and ("indicator" in places or "label" in places):
+        return {}
+    taken = set(places.values()) - ({places["value"]} if "value" in places else set())
+    found = {
+        k: i for k, h in enumerate(headers) if k not in taken and (i := keys.indicator_of(h, None, None)) is not None
+    }
+    if not found:
+        raise UsageError(
+            f"{name}: no column holds values and none names an indicator",
+            hint=f"columns: {', '.join(headers)[:300]}; say which with --column value=NAME",
+        )
+    return found
+
+
+def _json_rows(text: str, name: str, mapping: Mapping[str, str] | None) -> Iterator[PublishedValue]:
+    try:
+        data = json.loads(text, parse_float=Decimal, parse_int=_whole, parse_constant=_no_constant)
+    except ValueError as error:
+        raise InputError(f"{name} is no well-formed JSON: {error}", code="malformed-published") from error
+    defaults: dict[str, Any] = {}
+    if isinstance(data, dict):
+        defaults = {k: v for k, v in data.items() if isinstance(v, str) and k not in _LISTS}
+        data = next((data[k] for k in _LISTS if isinstance(data.get(k), list)), [])
+    if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
+        raise InputError(
+            f"{name} is no list of objects", hint="see docs/how-to/validate.md", code="malformed-published"
+        )
+    for number, row in enumerate(data, 1):
+        flat = _flat(row)
+        headers = list(flat)
+        places = recognise(headers, {f: h for f, h in (mapping or {}).items() if h in flat})
+        found: dict[str, Any] = {field: flat[headers[k]] for field, k in places.items()}
+        for field in ("survey", "year", "year_be", "source", "as_of", "scope", "entity"):
+            if field in defaults:
+                found.setdefault(field, defaults[field])
+        yield _value(found, name, f"{name} item {number}")
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of ``extract --json`` holds its survey as an object; lists and objects else are no values of ours."""
+    flat = {k: v for k, v in row.items() if not isinstance(v, (list, dict))}
+    survey = row.get("survey")
+    if isinstance(survey, dict):
+        flat |= {"survey": survey.get("id"), "year_be": survey.get("year_be")}
+        flat.pop("year", None)
+        flat = {k: v for k, v in flat.items() if k not in ("id", "status", "confidence", "maximum")}
+    return flat
+
+
+def _whole(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def _no_constant(text: str) -> Decimal:
+    raise ValueError(f"{text} is no number")
+
+
+def _value(row: Mapping[str, Any], name: str, where: str) -> PublishedValue:
+    year = keys.year_of(row.get("year_be"), row.get("year"), where)
+    survey = keys.survey_of(_text(row.get("survey")))
+    scope, entity = keys.entity_of(_text(row.get("scope")), _text(row.get("entity")), _text(row.get("district")))
+    told = _text(row.get("indicator"))
+    indicator = keys.indicator_of(told, survey, year) if told else None
+    label = _text(row.get("label")) or (told if indicator is None else None)
+    if indicator is None and label is None:
+        raise InputError(f"{where}: no indicator is named", code="malformed-published")
+    value, printed = _number(row.get("value"), where)
+    return PublishedValue(
+        survey=survey, year_be=year, scope=scope, entity=entity, indicator=indicator, label=label,
+        measure=_text(row.get("measure")), value=value, printed=printed, unit=_text(row.get("unit")),
+        source=_text(row.get("source")) or name, as_of=_text(row.get("as_of")), where=where,
+    )  # fmt: skip
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, bool):
+        return None
+    text = str(value).strip()
+    # Spreadsheet exports that disarm formulas put an apostrophe before them; it is no part of the name.
+    return (text[1:] if text[:2] in ("'=", "'+", "'-", "'@") else text) or None
+
+
+def _number(value: Any, where: str) -> tuple[Decimal | None, str]:
+    """The value and how the file writes it; None for an empty cell, a dash and words such as ไม่มี."""
+    if value is None:
+        return None, "-"
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise InputError(f"{where}: {value} is no number", code="malformed-published")
+        return value, format(value, "f")
+    text = str(value).strip()
+    if not text or numbers.is_not_reported(text):
+        return None, text or "-"
+    try:
+        return numbers.parse(text), digits.to_arabic(text)
+    except ValueError:
+        raise InputError(f"{where}: {text[:40]!r} is no number", code="malformed-published") from None
