@@ -21,7 +21,10 @@ _AXIS_MARGIN = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The components of a page that may be letters. ``labels`` int32 HxW; ``stats`` as OpenCV gives them."""
+    """The components of a page that may be letters.
+
+    ``labels`` int32 HxW; ``stats`` as OpenCV gives them; ``size`` the usual larger side in pixels.
+    """
 
     labels: np.ndarray
     stats: np.ndarray
@@ -46,6 +49,7 @@ class Upright:
 
     @property
     def sure(self) -> bool:
+        """Whether up is told from down beyond doubt."""
         return self.votes >= 10 and abs(self.marks) > 0.35 and self.marks * self.profile > 0
 
 
@@ -102,6 +106,8 @@ def upright(letters: Letters) -> Upright:
     small[0] = False
     bodies = body.astype(np.uint8)[letters.labels]
     marks, votes = _marks(bodies, letters.stats[small], size)
+    if marks > 0.6 and votes >= 20:
+        return Upright(marks, marks, votes)  # no page stood on its head with such marks: spare the profile
     text = (body | small).astype(np.uint8)[letters.labels]
     return Upright(marks, _profile(bodies, text, size), votes)
 

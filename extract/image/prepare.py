@@ -171,7 +171,7 @@ def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Po
     if letters is None:
         return _Pose(0, angle)
     straight = ink
-    if abs(angle) > 0.5:
+    if abs(angle) > 1.2:
         straight = _through(ink, _leaning(ink, angle), cv2.INTER_NEAREST, 0)[0]
     if rotation or straight is not ink:
         letters = orient.find_letters(straight, mid_dpi)

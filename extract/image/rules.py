@@ -76,10 +76,10 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     for line in across:
         _erase(clean, ink, line)
     if down:
-        turned, source = np.ascontiguousarray(clean.T), np.ascontiguousarray(ink.T)
+        turned, source = cv2.transpose(clean), cv2.transpose(ink)
         for line in down:
             _erase(turned, source, line)
-        clean = np.ascontiguousarray(turned.T)
+        clean = cv2.transpose(turned)
     rules = [_as_rule(line, True) for line in across] + [_as_rule(line, False) for line in down]
     return _merge_doubles(rules, dpi), clean
 
@@ -122,29 +122,27 @@ def _find(ink: np.ndarray, dpi: float) -> list[_Line]:
     if ink.shape[1] < 4 * cell or ink.shape[0] < 4:
         return []
     most = max(4, round(_MOST_THICK * dpi))
-    thin = _thin(ink, most, round(0.45 * dpi))
-    wide = thin.shape[1] // cell
-    cover = cv2.resize(
-        cv2.dilate(thin, np.ones((3, 1), np.uint8))[:, : wide * cell],
-        (wide, len(thin)),
-        interpolation=cv2.INTER_AREA,
-    )
+    thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8)))
+    cover = _cover(thin, cell)
     full = cv2.compare(cover, _FULL, cv2.CMP_GE)
-    seeds = _seeds(full)
-    tracks = _chain(seeds, cover, dpi, cell)
-    lines = [_measure(t, thin, cell) for t in tracks if _is_rule(t, dpi, cell)]
+    full = cv2.bitwise_or(full, _runs(_cover(ink, cell), most + 2, max(6, round(0.45 * dpi / cell))))
+    tracks = _chain(_seeds(full), cover, dpi, cell)
+    lines = [_measure(t, ink, cell) for t in tracks if _is_rule(t, dpi, cell)]
     return [line for line in lines if line is not None and _stands_alone(line, ink, dpi)]
 
 
-def _thin(ink: np.ndarray, most: int, length: int) -> np.ndarray:
-    """What is thin across: at most ``most`` rows of print, or, print crossing it or not, a run of
-    ``length``.
-    """
-    column = np.ones((most + 1, 1), np.uint8)
-    thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, column))
-    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    runs = cv2.subtract(runs, cv2.morphologyEx(runs, cv2.MORPH_OPEN, column))
-    return np.asarray(cv2.bitwise_or(thin, runs))
+def _cover(ink: np.ndarray, cell: int) -> np.ndarray:
+    """How much of each cell, a row high and ``cell`` columns wide, has ink in it or in the rows beside (255: all)."""
+    wide = ink.shape[1] // cell
+    near = cv2.dilate(ink, np.ones((3, 1), np.uint8))[:, : wide * cell]
+    return np.asarray(cv2.resize(near, (wide, len(ink)), interpolation=cv2.INTER_AREA))
+
+
+def _runs(cover: np.ndarray, most: int, least: int) -> np.ndarray:
+    """Full cells in runs of ``least``, at most ``most`` rows thick: rules that print crosses again and again."""
+    full = cv2.compare(cover, _FULL, cv2.CMP_GE)
+    runs = cv2.morphologyEx(full, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    return np.asarray(cv2.subtract(runs, cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8))))
 
 
 def _seeds(full: np.ndarray) -> list[_Track]:
@@ -233,14 +231,14 @@ def _inked(cover: np.ndarray, track: _Track, seed: _Track, gap: int) -> bool:
     return float((trace > 60).mean()) > 0.6 and float((trace >= 170).mean()) > 0.3
 
 
-def _measure(track: _Track, thin: np.ndarray, cell: int) -> _Line | None:
+def _measure(track: _Track, ink: np.ndarray, cell: int) -> _Line | None:
     """A track as a line: its centre row for each pixel column, its true ends, its thickness."""
     columns = np.arange(int(track.x[0]) * cell - cell, (int(track.x[-1]) + 2) * cell)
-    columns = columns[(columns >= 0) & (columns < thin.shape[1])]
+    columns = columns[(columns >= 0) & (columns < ink.shape[1])]
     rows = np.interp(columns, track.x * cell + cell / 2, _smooth(track.y))
     half = int(np.ceil(np.median(track.thick) / 2)) + 2
-    window = np.clip(rows.astype(int)[:, None] + np.arange(-half, half + 1), 0, len(thin) - 1)
-    found = thin[window, columns[:, None]] > 0
+    window = np.clip(rows.astype(int)[:, None] + np.arange(-half, half + 1), 0, len(ink) - 1)
+    found = ink[window, columns[:, None]] > 0
     counts = found.sum(axis=1)
     inked = np.flatnonzero(counts)
     if not len(inked):
