@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from extract.content import Box, Line, Notice, Page, Rule, TextRun, Transform
 from extract.layout.assemble import assemble
-from extract.layout.layer import judge, layer_lines
 from extract.options import Options
 from extract.thai.repair import repair_run
 
@@ -16,32 +15,43 @@ if TYPE_CHECKING:
     import numpy as np
 
     from extract.layout.grid import Grid
+    from extract.layout.layer import LayerVerdict
     from extract.layout.lines import Lines
-    from extract.open import SourcePage
+    from extract.open import LayerPage, SourcePage
 
 
-def digital_page(source: SourcePage, options: Options) -> Page | None:
-    """The page from its text layer; None where it has none or it cannot be trusted (``scanned_page`` says why)."""
-    layer = source.text_layer()
+def read_source_page(source: SourcePage, options: Options) -> Page:
+    """One page by the way that suits it. Raises InputError, LimitError and MissingError."""
+    if (transcript := source.content()) is not None:
+        return transcript
+    layer = source.text_layer() if options.ocr != "always" else None
     if layer is None:
-        return None
-    verdict = judge(layer)
-    if not verdict.trusted and options.ocr != "never":
-        return None
-    from extract.layout.grid import find_grids
+        return scanned_page(source, options)
+    from extract.layout.layer import COMPARE_DPI, judge
 
-    lines = layer_lines(layer)
-    rules = layer.rules
-    grids = find_grids(rules, 72.0)
-    blocks = assemble(lines, rules, grids, (source.width, source.height), 72.0)
+    verdict = judge(layer, source.thumbnail(COMPARE_DPI))
+    if verdict.trusted or options.ocr == "never":
+        return _digital_page(source, layer, verdict)
+    why: tuple[Notice, ...] = ()
+    if verdict.code in ("garbled", "junk") or "behind" in verdict.reason:
+        why = (Notice("layer-not-trusted", f"read from the image: {verdict.reason}", source.number),)
+    return scanned_page(source, options).with_notice(*verdict.notices, *why)
+
+
+def _digital_page(source: SourcePage, layer: LayerPage, verdict: LayerVerdict) -> Page:
+    from extract.layout.grid import find_grids
+    from extract.layout.layer import layer_lines
+
+    lines = layer_lines(layer, verdict)
+    grids = find_grids(layer.rules, 72.0)
     return Page(
         number=source.number,
         origin="text-layer",
         status="read" if lines else "blank",
         width=source.width,
         height=source.height,
-        blocks=tuple(blocks),
-        notices=tuple(verdict.notices),
+        blocks=tuple(assemble(lines, layer.rules, grids, (source.width, source.height), 72.0)),
+        notices=verdict.notices,
     )
 
 

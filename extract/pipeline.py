@@ -16,7 +16,7 @@ from extract.content import Notice, Page
 from extract.errors import ExtractError, LimitError
 from extract.open import Document, open_document
 from extract.options import Options
-from extract.pages import digital_page, scanned_page
+from extract.pages import read_source_page
 from extract.parse.document import parse
 from extract.parse.garbage import judge_page
 from extract.present import present
@@ -59,7 +59,7 @@ def read_page(document: Document, number: int, options: Options) -> Page:
     """Read one page, whatever it holds. A page that cannot be read is a failed page, not an exception."""
     began = time.perf_counter()
     try:
-        page = _read_page(document, number, options)
+        page = read_source_page(document.page(number - 1), options)
         if page.status == "read" and (reason := judge_page(page)):
             page = replace(page, status="unreadable", reason=reason)
     except ExtractError as error:
@@ -69,15 +69,6 @@ def read_page(document: Document, number: int, options: Options) -> Page:
     except MemoryError:
         page = failed_page(number, "the page needs more memory than is allowed")
     return replace(page, seconds=round(time.perf_counter() - began, 3))
-
-
-def _read_page(document: Document, number: int, options: Options) -> Page:
-    source = document.page(number - 1)
-    if (transcript := source.content()) is not None:
-        return transcript
-    if options.ocr != "always" and (page := digital_page(source, options)) is not None:
-        return page
-    return scanned_page(source, options)
 
 
 def failed_page(number: int, reason: str) -> Page:

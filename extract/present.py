@@ -78,7 +78,7 @@ def _head(head: Head) -> DocumentHead:
         target = nested[group] if group else flat
         target[leaf] = value
         printed_field = f"{leaf}_printed"
-        model: type[BaseModel] = {"": DocumentHead, "received": Received, "signatory": Signatory, "contacts": Contacts}[
+        models: dict[str, type[BaseModel]] = {"": DocumentHead, "received": Received, "signatory": Signatory, "contacts": Contacts}[
             group
         ]
         if printed != value and printed_field in model.model_fields:

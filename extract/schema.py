@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 BoxTuple = tuple[float, float, float, float]
 Status = Literal["accepted", "review", "unreadable", "not-reported"]

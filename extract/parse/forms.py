@@ -17,7 +17,7 @@ from extract.claims import Claim, Head, Mark, Reading, Survey, Where
 from extract.content import Page
 from extract.parse.forms_head import FormHead, head_of, is_first_page, page_ordinal
 from extract.parse.forms_layout import DOCUMENT, FormLayout, SummaryLine, layout
-from extract.parse.forms_rows import Figure, Row, figures, rows_of, spelt, words_span
+from extract.parse.forms_rows import Figure, Row, counted, figures, rows_of, spelt, words_span
 from extract.parse.labels import distance
 from extract.parse.marks import mark
 from extract.parse.skeleton import squeeze
@@ -122,7 +122,7 @@ def printed_rows(rows: Sequence[Row]) -> list[Printed]:
         rest = counts[1:] if number is not None else counts
         if number is not None and not rest and not _has_letters(row.text, number.end, words):
             number, rest = None, counts  # the row is its count alone
-        count = rest[-1] if rest else None
+        count = counted(row.text, rest)
         if count is None and words is not None and found and _waits(found[-1], row, words):
             found[-1] = replace(found[-1], words=words, words_row=row)
             continue

@@ -19,7 +19,8 @@ TIMEOUT = 2.0
 _D = "[0-9๐-๙]"
 _LEADER = r"[\s.…_·]*"
 _PROVINCE = regex.compile(rf"จังหวัด{_LEADER}(?P<name>[ก-๎]{{2,20}}(?:\s[ก-๎]{{1,12}})?)")
-_CONSTITUENCY = regex.compile(rf"เขตเลือกตั้ง{_LEADER}(?:ที[่]?)?{_LEADER}(?P<number>{_D}{{1,2}})(?!{_D})")
+_CONSTITUENCY = regex.compile(rf"เขตเล[ืื][่]?อกตั้ง{_LEADER}ที[่้]?{_LEADER}(?P<number>{_D}{{1,2}})(?!{_D})")
+_YEAR = regex.compile(rf"พ{_LEADER}ศ{_LEADER}(?P<year>{_D}{{4}})(?!{_D})")
 _PAGE_NUMBER = regex.compile(rf"[-–—\s.]*(?P<number>{_D}{{1,2}})[-–—\s.]*")
 _ANNOUNCED = regex.compile(r"ประกาศ\s*ณ\s*วันที[่]?")
 
@@ -76,10 +77,10 @@ def head_of(pages: Sequence[Page]) -> FormHead:
     squeezed = squeeze(text)
     survey, subject = _variant(form, squeezed)
     province, constituency, sureness = _place(rows)
-    found = dates.find(text)
     announced = _announced(text)
-    years = Counter(d.value.year + dates.ERA for d in found)
-    year = years.most_common(1)[0][0] if years else None
+    years = Counter(int(digits.to_arabic(m["year"])) for m in _YEAR.finditer(text, timeout=TIMEOUT))
+    likely = [y for y, _ in years.most_common() if dates.FIRST_BE <= y <= dates.LAST_BE]
+    year = likely[0] if likely else None
     return FormHead(survey, year, province, constituency, sureness, subject, announced)
 
 

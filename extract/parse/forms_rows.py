@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from extract.content import Line, Page, Table
+from extract.content import Box, Line, Page, Table
 from extract.parse.marks import Part, part_of
 from extract.thai import digits, number_words
 
@@ -21,6 +21,7 @@ _WORD = (
 )
 _WORDS = regex.compile(_WORD)
 _UNIT = regex.compile(r"[\s.…]*(?:คน|บัตร)?[\s.…]*")
+_COUNTED = regex.compile(r"[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต)")
 _GROUPED = regex.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 
 
@@ -89,24 +90,27 @@ def _counts(cells: Sequence[Sequence[Line]]) -> int:
 
 def level_lines(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines of one height grouped, each group from left to right, groups from top to bottom."""
-    groups: list[list[Line]] = []
-    for line in sorted(lines, key=lambda x: x.box.cy):
-        for group in reversed(groups[-3:]):
-            if all(_level(line, other) for other in group):
-                group.append(line)
-                break
+    groups: list[tuple[Box, list[Line]]] = []
+    # Tall lines first: they say where a row is, and marks and small print find their place in it.
+    for line in sorted(lines, key=lambda x: -x.box.height):
+        fitting = [k for k, (box, group) in enumerate(groups) if _level(line, box, group)]
+        if fitting:
+            best = min(fitting, key=lambda k: abs(groups[k][0].cy - line.box.cy))
+            groups[best][1].append(line)
         else:
-            groups.append([line])
-    return [sorted(group, key=lambda x: x.box.x0) for group in groups]
+            groups.append((line.box, [line]))
+    groups.sort(key=lambda item: item[0].cy)
+    return [sorted(group, key=lambda x: x.box.x0) for _, group in groups]
 
 
-def _level(line: Line, other: Line) -> bool:
-    low = min(line.box.height, other.box.height)
-    if low <= 0:
-        return line.box.cy == other.box.cy
-    shared = line.box.y_overlap(other.box)
-    across = line.box.x_overlap(other.box)
-    return shared > 0.5 * low and across < 0.5 * min(line.box.width, other.box.width)
+def _level(line: Line, row: Box, group: Sequence[Line]) -> bool:
+    """Whether a line stands in a row, given by its tallest line's box, and over or under none of its lines."""
+    if row.height <= 0:
+        return line.box.cy == row.cy
+    beside = all(
+        line.box.x_overlap(other.box) < 0.5 * min(line.box.width, other.box.width) for other in group
+    )
+    return beside and row.y0 <= line.box.cy <= row.y1 and abs(line.box.cy - row.cy) < 0.4 * row.height
 
 
 def figures(text: str) -> list[Figure]:
@@ -135,6 +139,12 @@ def count_of(printed: str) -> Decimal | None:
     if _GROUPED.fullmatch(bare) and not bare.startswith("0"):
         return Decimal(bare.replace(",", "").replace(".", ""))
     return None
+
+
+def counted(text: str, found: Sequence[Figure]) -> Figure | None:
+    """The row's count: the last figure that its unit follows, else the last figure."""
+    united = [f for f in found if _COUNTED.match(text, f.end)]
+    return (united or list(found) or [None])[-1]
 
 
 def words_span(text: str) -> tuple[int, int] | None:
