@@ -16,9 +16,11 @@ from extract.claims import Claim, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
 from extract.parse.flow import ENDS, PROVINCE, YEAR, Flow, Token
 from extract.parse.patterns import Framework, Rule, compiled
+from extract.parse.skeleton import squeeze
 
 TIMEOUT = 5.0
 UNKNOWN_SCOPE = "unknown"
+LOOK_BACK = 30  # letters of the flow in which a year before a score is taken for its year
 
 # Doubts about a figure's print (see ``thai.numbers``): with these its value is not known at all.
 _NO_VALUE = frozenset({"malformed", "split", "joined"})
@@ -62,19 +64,22 @@ class Prose:
 def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
     """Every match of a rule that its conditions allow; a list of labels gives a hit for each of them."""
     for match in compiled(rule.pattern, tokens=True).finditer(flow.text, timeout=TIMEOUT):
-        before = flow.text[flow.paragraph_start(match.start()) : match.start()]
-        if rule.after and not compiled(rule.after, tokens=True).search(before, timeout=TIMEOUT):
+        paragraph = flow.paragraph_start(match.start())
+        before = flow.text[paragraph : match.start()]
+        if rule.after and not _occurs(rule.after, before, squeeze(flow.printed(paragraph, match.start()))):
             continue
-        if rule.unless and compiled(rule.unless, tokens=True).search(before, timeout=TIMEOUT):
+        if rule.unless and _occurs(rule.unless, before):
             continue
         groups = {name: match.starts(name) for name in match.re.groupindex if name in _NAMED}
         ranks, labels = groups.get("rank", []), groups.get("label", [])
         first = {name: starts[0] if starts else None for name, starts in groups.items()}
         for k, label in enumerate(labels or [None]):
             rank = ranks[k] if len(ranks) == len(labels) and ranks else None
-            yield Hit(
-                rule, match.start(), match.end(), first.get("value"), label, first.get("entity"), rank, k + 1
-            )
+            yield Hit(rule, match.start(), match.end(), first.get("value"), label, first.get("entity"), rank, k + 1)
+
+
+def _occurs(pattern: str, *texts: str) -> bool:
+    return any(compiled(pattern, tokens=True).search(text, timeout=TIMEOUT) for text in texts)
 
 
 _NAMED = frozenset({"value", "label", "entity", "rank"})
@@ -82,7 +87,11 @@ _NAMED = frozenset({"value", "label", "entity", "rank"})
 
 def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope]:
     """What the text is about, from where on; ``default`` holds again at every paragraph's beginning."""
-    found = [(h.end, h) for rule in rules if rule.yields == "scope" for h in hits(rule, flow)]
+    every = [h for rule in rules if rule.yields == "scope" for h in hits(rule, flow)]
+    asides = [h for h in every if h.rule.aside]
+    found = [
+        (h.end, h) for h in every if h.rule.aside or not any(a.start <= h.start and h.end <= a.end for a in asides)
+    ]
     starts = [i + 1 for i, c in enumerate(flow.text) if c in ENDS] if default else []
     timeline: list[Scope] = [Scope(0, default or UNKNOWN_SCOPE, None, doubtful=default is None)]
     events: list[tuple[int, Hit | None]] = sorted([*found, *((s, None) for s in starts)], key=lambda e: e[0])
@@ -107,9 +116,7 @@ def scope_at(timeline: Sequence[Scope], position: int, flow: Flow) -> Scope:
     figure.
     """
     for scope in reversed([s for s in timeline if s.position <= position]):
-        figures = any(
-            i in flow.tokens and flow.tokens[i].value is not None for i in range(scope.position, position)
-        )
+        figures = any(i in flow.tokens and flow.tokens[i].value is not None for i in range(scope.position, position))
         if not (scope.aside and figures):
             return scope
     return timeline[0]
@@ -142,13 +149,22 @@ def read_prose(
 
 
 def _speaks_of(hit: Hit, flow: Flow, survey: Survey) -> bool:
-    """Whether the match is about the document's year: a figure beside another year is that year's."""
-    years = {
-        int(t.value)
-        for i in range(hit.start, hit.end)
-        if (t := flow.tokens.get(i)) and t.kind == YEAR and t.value is not None
-    }
-    return not years or survey.year_be is None or years == {survey.year_be}
+    """Whether the match is about the document's year: a figure beside or just after another year is that year's."""
+    if survey.year_be is None:
+        return True
+    years = {int(t.value) for i in range(hit.start, hit.end) if (t := _year_at(flow, i)) and t.value is not None}
+    if not years and hit.rule.yields == "score":
+        for i in range(hit.start - 1, max(flow.paragraph_start(hit.start), hit.start - LOOK_BACK) - 1, -1):
+            if (token := _year_at(flow, i)) and token.value is not None:
+                return int(token.value) == survey.year_be
+            if i in flow.tokens and flow.tokens[i].value is not None:
+                break
+    return not years or years == {survey.year_be}
+
+
+def _year_at(flow: Flow, position: int) -> Token | None:
+    token = flow.tokens.get(position)
+    return token if token is not None and token.kind == YEAR else None
 
 
 def _scope_of(hit: Hit, flow: Flow, timeline: Sequence[Scope]) -> Scope:
@@ -203,8 +219,11 @@ def _claim(hit: Hit, flow: Flow, framework: Framework, survey: Survey, scope: Sc
 
 def _printed_subject(hit: Hit, flow: Flow) -> str:
     """The words that stand for the indicator where no label does: from the match's start to the figure."""
-    until = hit.value if hit.value is not None else hit.end
-    return " ".join(flow.printed(hit.start, until).split())[:120]
+    first = flow.places[hit.start]
+    last = flow.places[hit.value if hit.value is not None else hit.end - 1]
+    part = flow.parts[first.part]
+    until = last.start if last.part == first.part and hit.value is not None else len(part.text)
+    return " ".join(part.text[first.start : until].split())[:120]
 
 
 def _statistic(hit: Hit, flow: Flow, survey: Survey) -> StatisticClaim:
