@@ -57,7 +57,7 @@ def overlay_png(document: Document, page: Page, records: Sequence[Record] = ()) 
 def draw_overlay(
     page_image: Pixels, page: Page, records: Sequence[Record] | None = None, to_page: Transform | None = None
 ) -> Pixels:
-    """The page's picture (uint8, height x width x 3, blue green red), at most ``WIDEST`` wide, with marks and a key.
+    """The page's picture (uint8, height x width x 3, blue green red), at most ``WIDEST`` wide, marked; a key below it.
 
     ``page_image`` is the page as the file has it, gray or BGR. ``to_page`` takes its pixels to points of the page
     (by default the page's width in points lies across the image's). ``page``'s boxes are mapped by its own
@@ -90,8 +90,7 @@ def draw_overlay(
             if evidence.page == page.number and evidence.bbox is not None:
                 _value(picture, from_points.box(Box(*evidence.bbox)), STATUS[record.status])
                 counts[record.status] += 1
-    _key(picture, page, counts)
-    return np.asarray(picture, np.uint8)
+    return np.asarray(_with_key(picture, page, counts), np.uint8)
 
 
 def _paragraph(picture: Pixels, block: Paragraph, from_work: Transform) -> None:
@@ -140,9 +139,10 @@ def _value(picture: Pixels, box: Box, colour: Colour) -> None:
     cv2.rectangle(picture, (x0, y0), (x1 - 1, y1 - 1), colour, 2)
 
 
-def _key(picture: Pixels, page: Page, counts: dict[str, int]) -> None:
-    """The key in the lower left corner: what each colour means, and how many values of it the page has."""
+def _with_key(picture: Pixels, page: Page, counts: dict[str, int]) -> Pixels:
+    """The picture with a strip below it: what each colour means, and how many values of it the page has."""
     import cv2
+    import numpy as np
 
     entries: list[tuple[str, Colour]] = [
         (f"page {page.number}, {page.origin}, {page.status}", (60, 60, 60)),
@@ -150,15 +150,14 @@ def _key(picture: Pixels, page: Page, counts: dict[str, int]) -> None:
         ("line", LINE),
         ("cell", CELL),
         ("table", TABLE),
-        ("stamp", ROLES["stamp"]),
-        ("signature", ROLES["signature"]),
+        *((role, ROLES[role]) for role in ("stamp", "signature", "heading", "header")),
     ]
     scale = max(0.35, picture.shape[1] / 3600)
-    step = round(40 * scale)
-    wide, tall = round(540 * scale), step * len(entries) + step // 2
-    top = max(0, picture.shape[0] - tall)
-    picture[top:, :wide] = (picture[top:, :wide] * 0.15 + 255 * 0.85).astype(picture.dtype)
+    step, wide = round(44 * scale), round(600 * scale)
+    across = max(1, picture.shape[1] // wide)
+    strip = np.full((step * (-(-len(entries) // across)) + step, picture.shape[1], 3), 255, np.uint8)
     for k, (text, colour) in enumerate(entries):
-        y = top + step * (k + 1)
-        cv2.rectangle(picture, (step // 3, y - step // 2), (step, y), colour, -1)
-        cv2.putText(picture, text, (step + step // 3, y), cv2.FONT_HERSHEY_SIMPLEX, scale, (30, 30, 30), 1, cv2.LINE_AA)
+        x, y = (k % across) * wide + step // 3, step * (k // across + 1)
+        cv2.rectangle(strip, (x, y - step // 2), (x + step // 2, y), colour, -1)
+        cv2.putText(strip, text, (x + step, y), cv2.FONT_HERSHEY_SIMPLEX, scale, (30, 30, 30), 1, cv2.LINE_AA)
+    return np.vstack([picture, strip])

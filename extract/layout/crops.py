@@ -29,7 +29,8 @@ class Crop:
     """One line's picture and the way back: crop column 0, row 0 is work pixel ``x0``, ``y0`` (at column 0).
 
     A levelled crop had each column shifted up by ``slope`` times its distance from column 0. ``body`` is
-    the height of the line's letters in pixels.
+    the height of the line's letters in pixels; ``top`` and ``bottom`` are the crop's rows between which the
+    line's own ink lies, the room around it left out.
     """
 
     image: Gray
@@ -37,6 +38,12 @@ class Crop:
     y0: float
     slope: float
     body: float
+    top: float
+    bottom: float
+
+    def span(self, x0: float, x1: float) -> Box:
+        """What stands in the crop's columns ``x0`` to ``x1``, as a box in work pixels."""
+        return self.to_work(Box(x0, self.top, max(x0, x1), self.bottom))
 
     def to_work(self, box: Box) -> Box:
         """A box in the crop as a box in work pixels."""
@@ -76,7 +83,9 @@ def crop(gray: Gray, lines: Lines, index: int) -> Crop:
     if abs(band.slope) * (x1 - x0) > LEVEL * tall and rise[0] != rise[1]:
         slope = band.slope
         image = _levelled(image, slope)
-    return Crop(image, float(x0), float(y0), slope, tall)
+    drift = slope * (x1 - x0)
+    ink_top, ink_bottom = box.y0 - y0 - max(drift, 0.0), box.y1 - y0 - min(drift, 0.0)
+    return Crop(image, float(x0), float(y0), slope, tall, max(ink_top, 0.0), min(ink_bottom, float(y1 - y0)))
 
 
 def _masked(gray: Gray, lines: Lines, index: int, x0: int, y0: int, x1: int, y1: int) -> Gray:

@@ -49,7 +49,7 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
             continue
         if _is_even(ink[y0:y1, x0:x1], body):
             out |= inside
-        elif float(parts.area[own & (parts.heights > 2.5 * body)].sum()) > 0.6 * total:
+        elif own.sum() <= 6 or float(parts.area[own & (parts.heights > 2.5 * body)].sum()) > 0.6 * total:
             out |= own
     return out
 

@@ -127,13 +127,14 @@ def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> t
             clusters.remove(c)
         clusters.append(merged)
     stamps = []
+    taken: set[int] = set()
     for cluster in clusters:
         box = row_box(cluster)
         text = " ".join(n.text for n in cluster)
         framed = any(f.x0 <= box.cx <= f.x1 and f.y0 <= box.cy <= f.y1 and f.width < 0.6 * width for f in frames)
         if box.width < 0.6 * width and len(cluster) > 1 and (framed or len(_STAMP.findall(text)) > 1):
-            stamps.append(Paragraph(tuple(n for row in text_rows(cluster) for n in row), "stamp"))
-    taken = {id(n) for s in stamps for n in s.lines}
+            stamps.append(Paragraph(tuple(joined(row) for row in text_rows(cluster)), "stamp"))
+            taken |= {id(n) for n in cluster}
     return stamps, [n for n in lines if id(n) not in taken]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.content import Box, Glyph, TextRun
+from extract.content import Glyph, TextRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +31,8 @@ def read_crops(crops: Sequence[Crop]) -> list[TextRun]:
 
 def _run(crop: Crop, reading: LineReading) -> TextRun:
     """A reading's columns as boxes: as tall as the line's letters with their marks."""
-    height = crop.image.shape[0]
     glyphs = []
     for char in reading.chars:
-        box = None if char.text.isspace() else crop.to_work(Box(char.x0, 0, max(char.x1, char.x0), height))
+        box = None if char.text.isspace() else crop.span(char.x0, char.x1)
         glyphs.append(Glyph(char.text, box, char.confidence, char.alternatives))
     return TextRun.of(glyphs)
