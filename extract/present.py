@@ -32,6 +32,14 @@ if TYPE_CHECKING:
     from extract.open import Document
 
 
+_PARTS: dict[str, type[BaseModel]] = {
+    "": DocumentHead,
+    "received": Received,
+    "signatory": Signatory,
+    "contacts": Contacts,
+}
+
+
 def box_tuple(box: Box | None) -> BoxTuple | None:
     """A box rounded to a hundredth of a point, as it is published."""
     return None if box is None else (round(box.x0, 2), round(box.y0, 2), round(box.x1, 2), round(box.y1, 2))
@@ -78,9 +86,7 @@ def _head(head: Head) -> DocumentHead:
         target = nested[group] if group else flat
         target[leaf] = value
         printed_field = f"{leaf}_printed"
-        models: dict[str, type[BaseModel]] = {"": DocumentHead, "received": Received, "signatory": Signatory, "contacts": Contacts}[
-            group
-        ]
+        model = _PARTS[group]
         if printed != value and printed_field in model.model_fields:
             target[printed_field] = printed
     for name, values in head.lists.items():

@@ -17,7 +17,7 @@ from extract.claims import Claim, Head, Mark, Reading, Survey, Where
 from extract.content import Page
 from extract.parse.forms_head import FormHead, head_of, is_first_page, page_ordinal
 from extract.parse.forms_layout import DOCUMENT, FormLayout, SummaryLine, layout
-from extract.parse.forms_rows import Figure, Row, counted, figures, rows_of, spelt, words_span
+from extract.parse.forms_rows import Figure, Row, counted, dash_span, figures, rows_of, spelt, words_span
 from extract.parse.labels import distance
 from extract.parse.marks import mark
 from extract.parse.skeleton import squeeze
@@ -25,6 +25,8 @@ from extract.thai import digits
 
 _LABEL_FLOOR = 0.55
 _NUMBER_BONUS = 0.2
+_LEAST_VOTES = 3
+_AGREEING = 0.6  # share of a table's numbers that must agree with their rows
 _BY_PLACE = 0.6  # sureness of a label that only its place tells
 
 
@@ -39,6 +41,7 @@ class Printed:
     count: Figure | None
     words: tuple[int, int] | None
     words_row: Row
+    dash: tuple[int, int] | None = None
 
     @property
     def told(self) -> bool:
@@ -126,11 +129,23 @@ def printed_rows(rows: Sequence[Row]) -> list[Printed]:
         if count is None and words is not None and found and _waits(found[-1], row, words):
             found[-1] = replace(found[-1], words=words, words_row=row)
             continue
-        if count is not None or words is not None:
+        dash = dash_span(row.text) if count is None and words is None else None
+        if count is not None or words is not None or dash is not None or _may_hold_votes(row):
             start = 0 if number is None else number.end
-            end = count.start if count is not None else words[0] if words is not None else len(row.text)
-            found.append(Printed(row, row.text[start:end].strip(" .…(_"), number, count, words, row))
+            ends = (
+                [count.start]
+                if count is not None
+                else [span[0] for span in (words, dash) if span is not None]
+            )
+            found.append(
+                Printed(row, row.text[start : ends[0]].strip(" .…(_-"), number, count, words, row, dash)
+            )
     return found
+
+
+def _may_hold_votes(row: Row) -> bool:
+    """Whether a row without any count is one of a table's body: its votes may be too faint to read."""
+    return row.ruled and not row.head and row.columns >= 2 and "คะแนน" not in squeeze(row.text)
 
 
 def _has_letters(text: str, start: int, words: tuple[int, int] | None) -> bool:
@@ -202,7 +217,7 @@ def _likeness(row: Printed, line: SummaryLine) -> float:
 
 def _table_rows(rows: Sequence[Printed]) -> list[Printed]:
     """The rows that may belong to the result table: those of the ruled table where the page has one."""
-    ruled = [r for r in rows if r.row.ruled and r.row.columns >= 2 and (r.number is not None or r.told)]
+    ruled = [r for r in rows if r.row.ruled and r.row.columns >= 2]
     loose = [r for r in rows if not r.row.ruled and r.number is not None and r.row.columns >= 3]
     return ruled or loose
 
@@ -219,16 +234,17 @@ def _is_total(row: Printed) -> bool:
 
 def _is_result_table(rows: Sequence[Printed]) -> bool:
     """A page's rows are the form's when at least half have their count in words too: no tally sheet has."""
+    counted_rows = [r for r in rows if r.count is not None or r.told]
     told = sum(1 for r in rows if r.told)
-    return told > 0 and 2 * told >= len(rows)
+    return told > 0 and 2 * told >= len(counted_rows)
 
 
 def _numbered(rows: Sequence[Printed], in_sequence: bool) -> list[tuple[Printed, str, float]]:
-    """Rows with their indicator and its sureness. A party's number goes up by one from row to row: where
-    one is misread, its neighbours tell it. Two rows of one number are both unsure."""
+    """Rows with their indicator and its sureness. A party's number goes up by one from row to row: where one is
+    misread, the others of its table tell it. Two rows of one number are both unsure."""
     kind = "party" if in_sequence else "candidate"
     read = [_ordinal(r) for r in rows]
-    told = _filled(read) if in_sequence else read
+    told = _filled(_by_place(rows, read)) if in_sequence else read
     counts = Counter(n for n in told if n is not None)
     seen: set[int] = set()
     named: list[tuple[Printed, str, float]] = []
@@ -240,6 +256,29 @@ def _numbered(rows: Sequence[Printed], in_sequence: bool) -> list[tuple[Printed,
         sure = 1.0 if counts[number] == 1 else 0.5
         named.append((row, f"{kind}.{number}", sure if number == read[k] else min(sure, 0.9)))
     return named
+
+
+def _by_place(rows: Sequence[Printed], read: Sequence[int | None]) -> list[int | None]:
+    """Numbers by the rows' places in their table's grid, where the numbers read there agree on how.
+
+    Most of them must agree; where fewer do (a faint page), the table must go on from the one before it.
+    """
+    result = list(read)
+    tables: dict[tuple[int, int], list[int]] = {}
+    for k, row in enumerate(rows):
+        if row.row.place >= 0:
+            tables.setdefault((row.row.part.page.number, row.row.table), []).append(k)
+    last: int | None = None
+    for members in tables.values():
+        offsets = Counter(n - rows[k].row.place for k in members if (n := read[k]) is not None)
+        (offset, votes), (_, others) = [*offsets.most_common(2), (0, 0), (0, 0)][:2]
+        goes_on = last is not None and last + 1 in (rows[members[0]].row.place + offset, offset + 1)
+        agreed = votes >= _AGREEING * sum(offsets.values()) or (goes_on and votes >= 2 * others)
+        if votes >= _LEAST_VOTES and agreed:
+            for k in members:
+                result[k] = rows[k].row.place + offset
+        last = result[members[-1]]
+    return result
 
 
 def _ordinal(row: Printed) -> int | None:
@@ -279,8 +318,13 @@ def _claims(
         maximum=None,
         mark=_mark(printed, where, min(sureness, head.sureness)),
     )
-    state = "printed" if base.mark.value is not None else "unreadable"
-    claims = [replace(base, state=state)] if printed.count is not None else []  # type: ignore[arg-type]
+    claims: list[Claim] = []
+    if printed.dash is not None:
+        claims.append(replace(base, state="not-reported"))
+    elif base.mark.value is not None:
+        claims.append(base)
+    elif printed.count is not None or not printed.told:
+        claims.append(replace(base, state="unreadable"))
     told = _words(printed, base.mark.label_confidence)
     if told is not None:
         claims.append(replace(base, mark=told))
@@ -297,7 +341,7 @@ def _shown(printed: Printed) -> str:
 
 def _mark(printed: Printed, where: Where, sureness: float) -> Mark:
     part, count = printed.row.part, printed.count
-    start, end = (count.start, count.end) if count is not None else (0, len(part.text))
+    start, end = (count.start, count.end) if count is not None else printed.dash or (0, len(part.text))
     value = count.value if count is not None else None
     return mark(part, start, end, value, where, f"{DOCUMENT}.digits", label_confidence=sureness)
 

@@ -22,17 +22,24 @@ _WORD = (
 _WORDS = regex.compile(_WORD)
 _UNIT = regex.compile(r"[\s.…]*(?:คน|บัตร)?[\s.…]*")
 _COUNTED = regex.compile(r"[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต)")
+_DASHED = regex.compile(r"\s(?P<dash>[-–—]+)[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต)")
 _GROUPED = regex.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of print. ``ruled``: it is a row of a table with rules; ``columns`` is how many cells it
-    has."""
+    """One row of print. ``ruled``: it is a row of a table with rules; ``columns`` is how many cells it has.
+
+    ``place`` is its row in that table's grid, -1 outside of tables; ``table`` is the table's place among the
+    page's blocks; ``head`` tells a row of the table's head.
+    """
 
     part: Part
     ruled: bool
     columns: int
+    place: int = -1
+    table: int = -1
+    head: bool = False
 
     @property
     def text(self) -> str:
@@ -53,9 +60,9 @@ def rows_of(page: Page) -> list[Row]:
     height."""
     rows: list[tuple[float, Row]] = []
     loose: list[Line] = []
-    for block in page.blocks:
+    for nth, block in enumerate(page.blocks):
         if isinstance(block, Table) and block.kind in ("ruled", "three-line", "transcript"):
-            rows += _table_rows(page, block)
+            rows += _table_rows(page, block, nth)
         elif isinstance(block, Table):
             loose += [line for cells in block.by_rows() for cell in cells for line in cell.lines]
         else:
@@ -67,8 +74,8 @@ def rows_of(page: Page) -> list[Row]:
     return [row for _, row in sorted(rows, key=lambda item: item[0])]
 
 
-def _table_rows(page: Page, table: Table) -> Iterator[tuple[float, Row]]:
-    for cells in table.by_rows():
+def _table_rows(page: Page, table: Table, nth: int) -> Iterator[tuple[float, Row]]:
+    for place, cells in enumerate(table.by_rows()):
         lines = [cell.lines for cell in cells]
         depth = max((len(found) for found in lines), default=0)
         # Rows whose rule was lost come as one row of cells with several lines each: take them apart again.
@@ -80,7 +87,10 @@ def _table_rows(page: Page, table: Table) -> Iterator[tuple[float, Row]]:
             part = part_of(page, group)
             if part is not None:
                 filled = sum(1 for found in lines if found)
-                yield min(line.box.y0 for line in group), Row(part, True, filled)
+                yield (
+                    min(line.box.y0 for line in group),
+                    Row(part, True, filled, place, nth, place < table.header_rows),
+                )
 
 
 def _counts(cells: Sequence[Sequence[Line]]) -> int:
@@ -144,7 +154,19 @@ def count_of(printed: str) -> Decimal | None:
 def counted(text: str, found: Sequence[Figure]) -> Figure | None:
     """The row's count: the last figure that its unit follows, else the last figure."""
     united = [f for f in found if _COUNTED.match(text, f.end)]
-    return (united or list(found) or [None])[-1]
+    return (united or [*found])[-1] if found else None
+
+
+def dash_span(text: str) -> tuple[int, int] | None:
+    """Where a row prints a dash for its count, before the unit; None where it does not.
+
+    >>> dash_span('๓.๒ บัตรเลือกตั้ง - บัตร')
+    (18, 19)
+    >>> dash_span('๓.๒ ก - ข ๓๔ บัตร') is None
+    True
+    """
+    found = _DASHED.search(text)
+    return found.span("dash") if found is not None else None
 
 
 def words_span(text: str) -> tuple[int, int] | None:
