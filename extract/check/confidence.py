@@ -25,6 +25,9 @@ PROOF_FLOOR = 0.5
 """A reading below this calibrated confidence proves nothing about another one: both may be the same
 misreading."""
 
+FAINT = 0.3
+"""A reading below this is as good as none where another print of the value was read well."""
+
 _ERROR_LEFT = 1e-4
 """No number of agreeing evidences takes the error below one in ten thousand: the page may still be
 misunderstood."""
@@ -91,9 +94,12 @@ def raw_confidence(mark: Mark) -> float:
 
 
 def calibrated(mark: Mark) -> float:
-    """How often a reading such as this one is right, 0..1. A reader without a curve gets half its own
-    word."""
-    points = calibration().curves.get(mark.reader)
+    """How often a reading such as this one is right, 0..1. A reader without a curve gets half its own word.
+
+    Numbers in words have a curve of their own: a misread letter seldom makes another number of them.
+    """
+    curves = calibration().curves
+    points = curves.get("words") if mark.where == "words" else curves.get(mark.reader)
     raw = raw_confidence(mark)
     return interpolate(points, raw) if points else raw / 2
 

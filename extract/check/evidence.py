@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extract.check.confidence import (
+    FAINT,
     LABEL_FLOOR,
     PROOF_FLOOR,
     calibrated,
@@ -23,6 +24,7 @@ SECOND_RULE = "second-reader"
 
 # What an agreeing independent evidence adds by itself, however unsure: two readings rarely err alike.
 _AGREEMENT = 0.9
+_WELL_READ = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def judge(group: Group) -> Own:
             return Own(None, calibrated(blank[0].mark), issues=tuple(issues), marks=(blank[0].mark,))
         issues += ["conflict"] if blank else []
         return Own(None, 0.0, issues=(*issues, "unreadable"))
-    marks = _readable_first([c.mark for c in printed])
+    marks = _legible_first(_readable_first([c.mark for c in printed]))
     value = marks[0].value
     agreeing = tuple(m for m in marks if m.value == value)
     issues = _doubts([c for c in printed if c.mark.value == value])
@@ -87,6 +89,14 @@ def _readable_first(marks: Sequence[Mark]) -> list[Mark]:
     return better + [m for m in marks if m not in better]
 
 
+def _legible_first(marks: list[Mark]) -> list[Mark]:
+    """A print that was hardly read at all does not lead one that was read well."""
+    if calibrated(marks[0]) >= FAINT:
+        return marks
+    better = [m for m in marks if m.rule != SECOND_RULE and calibrated(m) >= _WELL_READ]
+    return better + [m for m in marks if m not in better]
+
+
 def explained(hiding: Mark, other: Mark) -> bool:
     """Whether ``hiding``, whose reader lacks digits, may print what ``other`` prints.
 
@@ -111,6 +121,9 @@ def _differences(lead: Mark, others: Sequence[Mark]) -> list[str]:
     issues: list[str] = []
     for mark in others:
         if may_hide(mark) and explained(mark, lead):
+            continue
+        if calibrated(mark) < FAINT and calibrated(lead) >= _WELL_READ:
+            issues.append("unreadable")
             continue
         if mark.rule == SECOND_RULE:
             issues.append("readers-disagree")

@@ -97,12 +97,13 @@ def build(groups: Sequence[Group], rules: Sequence[Rule], rankings: Sequence[Ran
     """Every relation the rules and the printed rankings ask for, for which the document has the values."""
     relations: list[Relation] = []
     all_families = families(groups)
+    none = frozenset(i for i, g in enumerate(groups) if all(c.state == "not-reported" for c in g.claims))
     for rule in rules:
         if rule.check in ("rate", "product"):
             relations += _of_statistics(rule, groups)
             continue
         for family in _fitting(rule, all_families):
-            relations += _of_rule(rule, family)
+            relations += _of_rule(rule, family, none)
     return relations + _of_rankings(rankings, all_families)
 
 
@@ -124,9 +125,9 @@ def _fitting(rule: Rule, all_families: Sequence[_Family]) -> list[_Family]:
     return list(joined.values())
 
 
-def _of_rule(rule: Rule, family: _Family) -> list[Relation]:
+def _of_rule(rule: Rule, family: _Family, none: frozenset[int]) -> list[Relation]:
     if rule.check == "sum":
-        return _sums(rule, family)
+        return _sums(rule, family, none)
     if rule.check == "descending":
         members = tuple(i for pattern in rule.of for i in family.matching(pattern))
         if len(members) < 2:
@@ -150,7 +151,8 @@ def _of_rule(rule: Rule, family: _Family) -> list[Relation]:
     return []
 
 
-def _sums(rule: Rule, family: _Family) -> list[Relation]:
+def _sums(rule: Rule, family: _Family, none: frozenset[int]) -> list[Relation]:
+    """``none``: the groups that print a dash, which adds nothing to a sum."""
     by = family.by_indicator
     members = [i for pattern in rule.of for i in family.matching(pattern)]
     if rule.equals not in by or not members or not all(family.matching(p) for p in rule.of):
@@ -158,7 +160,7 @@ def _sums(rule: Rule, family: _Family) -> list[Relation]:
     total = by[rule.equals]
 
     def test(v: Values) -> Verdict:
-        return checks.sum_of(v[total], [v[i] for i in members])
+        return checks.sum_of(v[total], [v[i] for i in members if i not in none])
 
     check = "equal" if len(members) == 1 else "sum"
     return [Relation(check, rule.id, (total, *members), test, f"{' + '.join(rule.of)} = {rule.equals}")]

@@ -132,14 +132,9 @@ def printed_rows(rows: Sequence[Row]) -> list[Printed]:
         dash = dash_span(row.text) if count is None and words is None else None
         if count is not None or words is not None or dash is not None or _may_hold_votes(row):
             start = 0 if number is None else number.end
-            ends = (
-                [count.start]
-                if count is not None
-                else [span[0] for span in (words, dash) if span is not None]
-            )
-            found.append(
-                Printed(row, row.text[start : ends[0]].strip(" .…(_-"), number, count, words, row, dash)
-            )
+            ends = [count.start] if count is not None else [x[0] for x in (words, dash) if x is not None]
+            label = row.text[start : ends[0] if ends else len(row.text)].strip(" .…(_-")
+            found.append(Printed(row, label, number, count, words, row, dash))
     return found
 
 
