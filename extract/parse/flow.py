@@ -17,7 +17,7 @@ import regex
 
 from extract.content import Line, Page, Paragraph
 from extract.parse import patterns
-from extract.parse.labels import Mention, find_mentions, match_province
+from extract.parse.labels import Mention, find_mentions, match_province, province_named
 from extract.parse.marks import Part, PartKind, part_of
 from extract.parse.patterns import Framework
 from extract.parse.skeleton import skeleton_char, squeeze
@@ -113,12 +113,12 @@ def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
 def _heading_province(part: Part, before: Part | None) -> _Squeezed | None:
     """A paragraph that is a province's name and nothing else; not the second half of an office's name."""
     text = part.text
-    if len(text) > 40 or (met := match_province(text)) is None or met.confidence < 1:
+    if len(text) > 40 or (name := province_named(text)) is None:
         return None
     word = "" if before is None else squeeze(before.text)
     if word.endswith("จังหวัด") and word != "จังหวัด":
         return None
-    return _Squeezed(PROVINCE, [(0, len(text))], {0: Token(PROVINCE, None, met.what, text)})
+    return _Squeezed(PROVINCE, [(0, len(text))], {0: Token(PROVINCE, None, name, text)})
 
 
 def _tokenised(text: str, framework: Framework | None) -> _Squeezed:
@@ -153,7 +153,7 @@ def _with_figures(text: str) -> _Squeezed:
     return _Squeezed("".join(out), spans, tokens)
 
 
-_BEFORE_YEAR = regex.compile(r"(?:ป[ี]|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
+_BEFORE_YEAR = regex.compile(r"(?:ป[ีิึื]?|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
 
 
 def _figure_kind(before: str, found: numbers.Found) -> str:

@@ -104,7 +104,7 @@ def _serves(framework: Framework, year: int) -> bool:
     return year in framework.years or (framework.serves_later and year > max(framework.years))
 
 
-_YEAR_OF = regex.compile(rf"ปี(?:งบประมาณ|การศึกษา)?(?:พ\.?ศ\.?)?({YEAR})(?!-)")
+_YEAR_OF = regex.compile(rf"ป[ีิึื]?(?:งบประมาณ|การศึกษา)?(?:พ\.?ศ\.?)?({YEAR})(?!-)")
 _SUBJECT = regex.compile(rf"(?:^|[{ENDS}])เรือง[^{ENDS}]*")
 
 

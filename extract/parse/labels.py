@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -90,8 +90,10 @@ def nearest(text: str, names: Names, share: float) -> Met | None:
         return None
     best: dict[str, tuple[int, int]] = {}
     for name, what in names:
+        if abs(len(text) - len(name)) > limit + MARGIN:
+            continue
         d = distance(text, name, limit + MARGIN)
-        if (what not in best or d < best[what][0]) and _digits(text) == _digits(name):
+        if d <= limit + MARGIN and (what not in best or d < best[what][0]) and _digits(text) == _digits(name):
             best[what] = (d, len(name))
     ranked = sorted((d, n, what) for what, (d, n) in best.items())
     if not ranked or ranked[0][0] > limit:
@@ -106,6 +108,7 @@ def _digits(text: str) -> str:
     return "".join(_HAS_DIGIT.findall(digits.to_arabic(text)))
 
 
+@lru_cache(maxsize=4096)
 def match_indicator(text: str, framework: Framework) -> Met | None:
     """The indicator that a cell names, its bracketed translation included.
 
@@ -151,6 +154,7 @@ def _unique(pairs: Iterable[tuple[str, str]]) -> Names:
 _PROVINCE_WORD = regex.compile(r"^(?:จังหวัด|จังหวด|จ\.)")
 
 
+@lru_cache(maxsize=4096)
 def match_province(text: str) -> Met | None:
     """The province that a cell or line names, with or without จังหวัด before it.
 
@@ -163,6 +167,17 @@ def match_province(text: str) -> Met | None:
     return nearest(_PROVINCE_WORD.sub("", squeezed), _province_names(), CELL_ERRORS)
 
 
+def province_named(text: str) -> str | None:
+    """The province that ``text`` is, letter by letter, with or without จังหวัด before it."""
+    return _provinces_exactly().get(_PROVINCE_WORD.sub("", squeeze(text[:60])))
+
+
+@cache
+def _provinces_exactly() -> dict[str, str]:
+    return dict(_province_names())
+
+
+@lru_cache(maxsize=4096)
 def match_measure(text: str) -> Measure | None:
     """What a column head measures: the longest known name that the head is, begins with, or holds."""
     squeezed = squeeze(text[:MAX_LABEL])
@@ -281,24 +296,28 @@ def _places(text: str, name: str, limit: int, taken: Sequence[int]) -> list[int]
     return sorted(places)
 
 
+_EDIT = 1024  # a cell of the fit holds ``edits * _EDIT + start``: one integer to compare
+
+
 def _fit(name: str, window: str, limit: int) -> tuple[int, int, int] | None:
-    """Where in ``window`` the name fits best: start, end, edits. None where it takes more than
-    ``limit``.
-    """
-    row = [(j, 0) for j in range(len(window) + 1)]  # (start of the fit, edits)
+    """Where in ``window`` (shorter than ``_EDIT``) the name fits best: start, end, edits. None where it takes
+    more than ``limit``."""
+    row = list(range(len(window) + 1))
     for i, x in enumerate(name, 1):
-        last, row = row, [(0, i)]
+        last, row = row, [i * _EDIT]
+        left = row[0]
         for j, y in enumerate(window, 1):
-            row.append(
-                min(
-                    (last[j - 1][0], last[j - 1][1] + (x != y)),
-                    (last[j][0], last[j][1] + 1),
-                    (row[j - 1][0], row[j - 1][1] + 1),
-                    key=lambda cell: cell[1],
-                )
-            )
-    end = min(range(len(window) + 1), key=lambda j: row[j][1])
-    start, edits = row[end]
+            best = last[j - 1] if x == y else last[j - 1] + _EDIT
+            if last[j] + _EDIT < best:
+                best = last[j] + _EDIT
+            if left + _EDIT < best:
+                best = left + _EDIT
+            left = best
+            row.append(best)
+        if min(row) > (limit + 1) * _EDIT:
+            return None
+    end = min(range(len(window) + 1), key=lambda j: row[j] // _EDIT)
+    edits, start = divmod(row[end], _EDIT)
     return (start, end, edits) if edits <= limit and end > start else None
 
 
