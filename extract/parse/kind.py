@@ -65,6 +65,7 @@ def recognise(pages: Sequence[Page]) -> Known:
     year = year_of(plain, candidates[0][1])
     serving = [(count, f) for count, f in candidates if year is not None and _serves(f, year)]
     framework = max(serving or candidates, key=lambda pair: pair[0])[1]
+    kind = kind if kind != "unknown" else "indicator-report"
     return Known(kind, pattern, framework, Survey(framework.survey, year))
 
 

@@ -22,6 +22,7 @@ Names = tuple[tuple[str, str], ...]
 
 MAX_LABEL = 200  # longer cells are prose
 CELL_ERRORS = 0.25  # of the letters of a cell's label; a cell is nothing but the label
+PLACE_ERRORS = 0.25
 PROSE_ERRORS = 0.15
 SHORTEST_FUZZY = 6
 MARGIN = 2  # letters by which the runner-up must be further away
@@ -44,28 +45,39 @@ class Met:
     confidence: float
 
 
-def distance(a: str, b: str, limit: int) -> int:
-    """Edits (insert, delete, replace, swap of neighbours) between two strings; ``limit + 1`` where there
-    are more.
+# Letters that readers take for one another, for their shapes: one such mistake counts half a wrong letter.
+_ALIKE = (
+    "ชซ", "ขฃฅ", "คดต", "ภถก", "ฎฏ", "พฟผฝ", "บปษ", "นม", "ลส", "อฮ", "ทหฑ", "ฉน", "จว", "ยผ", "ธร", "ศค",
+    "ะา", "ิีึื", "ุู", "โใไ", "เแ", "oc", "il1", "rn", "ec", "uv",
+)  # fmt: skip
+_HALF = frozenset((a, b) for group in _ALIKE for a in group for b in group if a != b)
 
-    >>> distance('inteoperability', 'interoperability', 3), distance('abc', 'xyz', 1), distance('ab', 'ba', 2)
-    (1, 2, 1)
+
+def distance(a: str, b: str, limit: float) -> float:
+    """Edits (insert, delete, replace, swap of neighbours) between two strings; more than ``limit`` where there
+    are more. A letter taken for one of like shape counts half.
+
+    >>> distance('inteoperability', 'interoperability', 3), distance('abz', 'xyz', 1) > 1, distance('ab', 'ba', 2)
+    (1, True, 1)
+    >>> distance('ซัยภุมิ', 'ชัยภูมิ', 2)
+    1.0
     """
     if abs(len(a) - len(b)) > limit:
         return limit + 1
-    before: list[int] = []
-    row = list(range(len(b) + 1))
+    before: list[float] = []
+    row: list[float] = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         older, before = before, row
         row = [i]
         for j, y in enumerate(b, 1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            change = 0 if x == y else 0.5 if (x, y) in _HALF else 1
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + change)
             if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
                 best = min(best, older[j - 2] + 1)
             row.append(best)
         if min(row) > limit:
             return limit + 1
-    return min(row[-1], limit + 1)
+    return row[-1]
 
 
 def bare(text: str) -> str:
@@ -88,7 +100,7 @@ def nearest(text: str, names: Names, share: float) -> Met | None:
     limit = int(len(text) * share)
     if len(text) < SHORTEST_FUZZY or limit < 1:
         return None
-    best: dict[str, tuple[int, int]] = {}
+    best: dict[str, tuple[float, int]] = {}
     for name, what in names:
         if abs(len(text) - len(name)) > limit + MARGIN:
             continue
@@ -164,7 +176,7 @@ def match_province(text: str) -> Met | None:
     if len(text) > 60:
         return None
     squeezed = _TAIL.sub("", _NUMBERING.sub("", squeeze(text)))
-    return nearest(_PROVINCE_WORD.sub("", squeezed), _province_names(), CELL_ERRORS)
+    return nearest(_PROVINCE_WORD.sub("", squeezed), _province_names(), PLACE_ERRORS)
 
 
 def province_named(text: str) -> str | None:

@@ -13,7 +13,7 @@ from extract.thai import numbers
 State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
 
 # What may stand beside a figure in its cell without being part of it.
-_BESIDE = regex.compile(r"[\s*.…_()|:;,'\"“”]*(?:คะแนน|ะแนน|%|％)?[\s*.…_()|:;,'\"“”]*")
+_BESIDE = regex.compile(r"(?:-\s+)?[\s*.…_()|:;,'\"“”]*(?:คะแนน|ะแนน|%|％)?[\s*.…_()|:;,'\"“”]*(?:\s+-)?\s*")
 _LETTER = regex.compile(r"[ก-ฮA-Za-z]")
 _NOT_A_NAME = regex.compile(r"[0-9๐-๙OoIlSBๆ°|]")
 
@@ -58,7 +58,9 @@ def cell_value(text: str) -> CellValue:
     if len(found) == 1 and _BESIDE.fullmatch(text[: found[0].start]) and _BESIDE.fullmatch(text[found[0].end :]):
         only = found[0]
         if only.value is not None and only.doubt in (None, "mixed-digits", "foreign-digit"):
-            issues = () if only.doubt is None else (f"{only.doubt}-number",)
+            issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
+            if "-" in text[: only.start] + text[only.end :]:
+                issues += ("stray-marks",)
             return CellValue("printed", only.value, only.start, only.end, only.percent, issues)
     letters = len(_LETTER.findall(stripped))
     figures = sum(f.end - f.start for f in found)
