@@ -91,6 +91,19 @@ def test_underlines_are_rules_and_leaders_are_not() -> None:
     assert (rules[0].box.x0, rules[0].box.x1) == pytest.approx((DPI, 2.2 * DPI), abs=4)
 
 
+def test_blanks_to_fill_in_are_taken_off_but_are_no_rules() -> None:
+    page = pages.blank(DPI, (8.27, 3.0))
+    draw, font = ImageDraw.Draw(page), pages.font(round(15 * DPI / 72))
+    for k, y in enumerate((1.0, 1.5)):
+        draw.text((DPI, round(y * DPI)), "Policies", font=font, fill=0)
+        foot = draw.textbbox((DPI, round(y * DPI)), "Plis", font=font)[3] - 9 * k
+        draw.rectangle((2.0 * DPI, foot, 5.5 * DPI, foot + 2), fill=0)
+        draw.text((5.6 * DPI, round(y * DPI)), "41.2", font=font, fill=0)
+    rules, clean = find_rules(ink_of(page), DPI, np.array(page))
+    assert rules == []
+    assert int((clean[:, round(2.1 * DPI) : round(5.4 * DPI)] > 0).sum()) == 0
+
+
 def test_a_broken_rule_is_one() -> None:
     page = pages.blank(DPI, (8.27, 3.0))
     draw = ImageDraw.Draw(page)

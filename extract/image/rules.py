@@ -1,76 +1,36 @@
 """Ruling lines: found though faint, broken or slightly bent, and taken off the print they cross.
 
- Along its run a rule covers nearly every pixel of a few rows, and across it is thin; letters are neither for
-long. So print that is thin across (short vertical runs, for horizontal rules) is reduced to cells along the
-run, each holding how much of it is covered. Cells nearly full are *seeds*; seeds in one track are joined
-over gaps. Vertical rules are horizontal ones of the transposed page. A dot leader has no full cells and a
-row of dashes no long seeds.
+Upright rules are level ones of the transposed page; :mod:`extract.image.tracks` finds those. What is kept
+is held together by the others: short pieces with both ends on rules, no shadows of the paper's edge, no
+blanks to fill in.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from ..content import Box, Rule
+from .tracks import Line, find_lines
 
-#: Inches. A bar thicker than this is a fill, not a rule.
-_MOST_THICK = 0.055
-#: A free-standing rule is at least this long; one whose two ends meet others may be shorter.
-_LEAST_FREE, _LEAST_HELD = 0.36, 0.12
-_SEED_CELLS = 4
+#: Inches. A free-standing rule is at least this long; one whose two ends meet others may be shorter.
+LEAST_FREE = 0.36
 #: Gray from which on it is paper: a faint rule is only a little darker.
 _PAPER = 236
-_FULL = 205  # of 255: a cell this much covered is full
-
-
-@dataclass(frozen=True, slots=True)
-class _Track:
-    """A rule under construction: ``x`` cell numbers (ascending, gaps left out), ``y`` centre rows, ``thick``
-    rows.
-    """
-
-    x: np.ndarray
-    y: np.ndarray
-    thick: np.ndarray
-
-    @property
-    def cells(self) -> int:
-        return int(self.x[-1] - self.x[0] + 1)
-
-    @property
-    def share(self) -> float:
-        return len(self.x) / self.cells
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A found rule in the frame it was found in (rows across it): per pixel column from ``x0`` the centre
-    row.
-    """
-
-    x0: int
-    rows: np.ndarray
-    thickness: float
-
-    @property
-    def x1(self) -> int:
-        return self.x0 + len(self.rows)
 
 
 def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> tuple[list[Rule], np.ndarray]:
     """The ruling lines on ``ink`` (uint8 HxW, 255 = print, upright) and a copy of it without them.
 
-    With ``gray`` (the page ``ink`` was made from) rules too faint for ``ink`` are found too. Rules come in
-    pixels of ``ink``, horizontal ones first, each kind from top left to bottom right; two rules hardly
-    apart (a double rule) come as one. Strokes of letters that cross a rule keep the pixels they share
-    with it.
+    A line of dots run together, or a blank to fill in, between words of one line is no rule, but is taken
+    off. With ``gray`` (the page ``ink`` was made from) rules too faint for ``ink`` are found too. Rules
+    come in pixels of ``ink``, horizontal ones first, each kind from top left to bottom right; two rules
+    hardly apart (a double rule) come as one. Strokes of letters that cross a rule keep the pixels they
+    share with it.
     """
     dark = ink if gray is None else cv2.bitwise_or(ink, cv2.compare(gray, _PAPER, cv2.CMP_LT))
-    across = _find(dark, dpi)
-    down = _find(cv2.transpose(dark), dpi)
+    across = find_lines(dark, dpi)
+    down = find_lines(cv2.transpose(dark), dpi)
     across, down = _held(across, down, ink.shape, dpi)
     clean = ink.copy()
     for line in across:
@@ -80,6 +40,7 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
         for line in down:
             _erase(turned, source, line)
         clean = cv2.transpose(turned)
+    across = [line for line in across if not _is_leader(line, ink, down, dpi)]
     rules = [_as_rule(line, True) for line in across] + [_as_rule(line, False) for line in down]
     return _merge_doubles(rules, dpi), clean
 
@@ -91,7 +52,7 @@ def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: lis
     """
     result = gray.copy()
     keep = cv2.dilate(clean, np.ones((3, 3), np.uint8))
-    gone = cv2.dilate(cv2.subtract(ink, clean), np.ones((3, 3), np.uint8))
+    gone = cv2.dilate(cv2.subtract(ink, clean), np.ones((5, 5), np.uint8))
     result[(gone > 0) & (keep == 0)] = 255
     for rule in rules:
         across = rule.box.height if rule.horizontal else rule.box.width
@@ -109,170 +70,12 @@ def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
     """Rules along the rows of ``ink`` as they run: first column, and the centre row for each column from
     there.
     """
-    return [(line.x0, line.rows) for line in _find(ink, dpi) if len(line.rows) >= _LEAST_FREE * dpi]
+    return [(line.x0, line.rows) for line in find_lines(ink, dpi) if len(line.rows) >= LEAST_FREE * dpi]
 
 
-def _cell(dpi: float) -> int:
-    return max(4, round(dpi / 37))
-
-
-def _find(ink: np.ndarray, dpi: float) -> list[_Line]:
-    """Rules that run along the rows of ``ink``, down to the length of one held at both ends."""
-    cell = _cell(dpi)
-    if ink.shape[1] < 4 * cell or ink.shape[0] < 4:
-        return []
-    most = max(4, round(_MOST_THICK * dpi))
-    thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8)))
-    cover = _cover(thin, cell)
-    full = cv2.compare(cover, _FULL, cv2.CMP_GE)
-    full = cv2.bitwise_or(full, _runs(_cover(ink, cell), most + 2, max(6, round(0.45 * dpi / cell))))
-    tracks = _chain(_seeds(full), cover, dpi, cell)
-    lines = [_measure(t, ink, cell) for t in tracks if _is_rule(t, dpi, cell)]
-    return [line for line in lines if line is not None and _stands_alone(line, ink, dpi)]
-
-
-def _cover(ink: np.ndarray, cell: int) -> np.ndarray:
-    """How much of each cell, a row high and ``cell`` columns wide, has ink in it or in the rows beside (255: all)."""
-    wide = ink.shape[1] // cell
-    near = cv2.dilate(ink, np.ones((3, 1), np.uint8))[:, : wide * cell]
-    return np.asarray(cv2.resize(near, (wide, len(ink)), interpolation=cv2.INTER_AREA))
-
-
-def _runs(cover: np.ndarray, most: int, least: int) -> np.ndarray:
-    """Full cells in runs of ``least``, at most ``most`` rows thick: rules that print crosses again and again."""
-    full = cv2.compare(cover, _FULL, cv2.CMP_GE)
-    runs = cv2.morphologyEx(full, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    return np.asarray(cv2.subtract(runs, cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8))))
-
-
-def _seeds(full: np.ndarray) -> list[_Track]:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(full, connectivity=8)
-    result = []
-    for label in np.flatnonzero(stats[:, 2] >= _SEED_CELLS):
-        if label == 0:
-            continue
-        x, y, width, height, _ = (int(v) for v in stats[label])
-        mask = labels[y : y + height, x : x + width] == label
-        count = mask.sum(axis=0)
-        centre = (mask * np.arange(height)[:, None]).sum(axis=0) / count
-        result.append(_Track(np.arange(x, x + width), y + centre + 0.5, np.maximum(1, count - 2)))
-    return sorted(result, key=lambda t: int(t.x[0]))
-
-
-def _chain(seeds: list[_Track], cover: np.ndarray, dpi: float, cell: int) -> list[_Track]:
-    """Seeds joined from left to right into tracks: in line with one another, over gaps that are short or
-    have some ink in them."""
-    near, far = max(2, round(0.1 * dpi / cell)), round(0.7 * dpi / cell)
-    slack = 1.0 + 0.006 * dpi
-    shelf = int(slack + 0.04 * far) + 8
-    tracks: list[_Track] = []
-    shelves: dict[int, list[int]] = {}
-    for seed in seeds:
-        x, y = int(seed.x[0]), float(seed.y[0])
-        best, best_gap = -1, far + 1
-        row = int(y) // shelf
-        for k in {k for r in (row - 1, row, row + 1) for k in shelves.get(r, ())}:
-            track = tracks[k]
-            gap = x - int(track.x[-1]) - 1
-            if not 0 <= gap < best_gap or abs(_reach(track, x) - y) > slack + 0.04 * gap:
-                continue
-            if gap <= near or gap <= 0.2 * min(track.cells, seed.cells) or _inked(cover, track, seed, gap):
-                best, best_gap = k, gap
-        if best < 0:
-            best = len(tracks)
-            tracks.append(seed)
-        else:
-            track = tracks[best]
-            tracks[best] = _Track(
-                np.concatenate((track.x, seed.x)),
-                np.concatenate((track.y, seed.y)),
-                np.concatenate((track.thick, seed.thick)),
-            )
-        shelves.setdefault(int(tracks[best].y[-1]) // shelf, []).append(best)
-        for r in (row - 1, row, row + 1):
-            if r in shelves:
-                shelves[r] = [k for k in shelves[r] if x - int(tracks[k].x[-1]) <= far + 1]
-    return tracks
-
-
-def _reach(track: _Track, x: int) -> float:
-    """The row at which ``track`` would be at cell ``x``, by its last inch or so."""
-    count = min(len(track.x), 40)
-    if count < 12:
-        return float(track.y[-1])
-    head, tail = slice(-count, -count + 4), slice(-4, None)
-    x0, x1 = float(track.x[head].mean()), float(track.x[tail].mean())
-    y0, y1 = float(track.y[head].mean()), float(track.y[tail].mean())
-    return y1 + (y1 - y0) / (x1 - x0) * (x - x1)
-
-
-def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
-    """Long without a break somewhere, or long and straight as a whole. Rows of strokes of letters are
-    neither.
-    """
-    breaks = np.flatnonzero(np.diff(track.x) > 2)
-    edges = np.concatenate(([0], breaks + 1, [len(track.x)]))
-    longest = int(np.diff(edges).max()) * cell / dpi
-    if longest >= 0.3:
-        return track.share >= 0.4
-    if track.cells * cell / dpi >= 1.5 and track.share >= 0.6:
-        bend = track.y - np.polyval(np.polyfit(track.x, track.y, 2), track.x)
-        return float(np.median(np.abs(bend))) < 0.7
-    return longest >= _LEAST_HELD and track.share >= 0.85
-
-
-def _inked(cover: np.ndarray, track: _Track, seed: _Track, gap: int) -> bool:
-    """Whether the gap between two tracks holds a trace of a rule: a third of it covered, in most of its
-    cells.
-    """
-    cells = np.arange(track.x[-1] + 1, seed.x[0])
-    rows = np.linspace(track.y[-1], seed.y[0], gap + 2)[1:-1].astype(int)
-    trace = np.max([cover[np.clip(rows + d, 0, len(cover) - 1), cells] for d in (-1, 0, 1)], axis=0)
-    return float((trace > 60).mean()) > 0.6 and float((trace >= 170).mean()) > 0.3
-
-
-def _measure(track: _Track, ink: np.ndarray, cell: int) -> _Line | None:
-    """A track as a line: its centre row for each pixel column, its true ends, its thickness."""
-    columns = np.arange(int(track.x[0]) * cell - cell, (int(track.x[-1]) + 2) * cell)
-    columns = columns[(columns >= 0) & (columns < ink.shape[1])]
-    rows = np.interp(columns, track.x * cell + cell / 2, _smooth(track.y))
-    half = int(np.ceil(np.median(track.thick) / 2)) + 2
-    window = np.clip(rows.astype(int)[:, None] + np.arange(-half, half + 1), 0, len(ink) - 1)
-    found = ink[window, columns[:, None]] > 0
-    counts = found.sum(axis=1)
-    inked = np.flatnonzero(counts)
-    if not len(inked):
-        return None
-    first, last = int(inked[0]), int(inked[-1])
-    thickness = float(np.median(counts[inked]))
-    return _Line(int(columns[first]), rows[first : last + 1], thickness)
-
-
-def _smooth(values: np.ndarray) -> np.ndarray:
-    if len(values) < 7:
-        return np.full(len(values), float(np.median(values)))
-    padded = np.pad(values, 3, mode="edge")
-    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1))
-
-
-def _stands_alone(line: _Line, ink: np.ndarray, dpi: float) -> bool:
-    """Whether both sides of the line are mostly paper, as they are not along strokes of letters.
-
-    No row of strokes is two inches long, so a long line may run through print.
-    """
-    columns = np.arange(line.x0, line.x1)
-    half = line.thickness / 2 + 2
-    above = ink[np.clip((line.rows - half - 1).astype(int), 0, len(ink) - 1), columns] > 0
-    below = ink[np.clip((line.rows + half + 1).astype(int), 0, len(ink) - 1), columns] > 0
-    most = 0.45 if len(line.rows) < 2 * dpi else 0.75
-    return float(above.mean()) < most and float(below.mean()) < most
-
-
-def _held(
-    across: list[_Line], down: list[_Line], shape: tuple[int, ...], dpi: float
-) -> tuple[list[_Line], list[_Line]]:
+def _held(across: list[Line], down: list[Line], shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:
     """Long lines, and short ones with both ends on lines of the other kind; no edges of the paper."""
-    free = _LEAST_FREE * dpi
+    free = LEAST_FREE * dpi
     long_across = [line for line in across if len(line.rows) >= free]
     long_down = [line for line in down if len(line.rows) >= free]
     held_across = [line for line in across if len(line.rows) >= free or _both_ends_meet(line, long_down, dpi)]
@@ -284,20 +87,15 @@ def _held(
     )
 
 
-def _is_paper_edge(line: _Line, extent: int, others: list[_Line], dpi: float) -> bool:
+def _is_paper_edge(line: Line, extent: int, others: list[Line], dpi: float) -> bool:
     """Whether the line runs along the image's edge and nothing meets it: the shadow of the paper's edge."""
     margin = 0.12 * dpi
     if float(line.rows.min()) > margin and float(line.rows.max()) < extent - margin:
         return False
-    row, slack = float(np.median(line.rows)), 0.03 * dpi
-    return not any(
-        other.x0 - slack <= row <= other.x1 + slack
-        and line.x0 - slack <= float(np.median(other.rows)) <= line.x1 + slack
-        for other in others
-    )
+    return not any(_meets(line, other, 0.03 * dpi) for other in others)
 
 
-def _both_ends_meet(line: _Line, others: list[_Line], dpi: float) -> bool:
+def _both_ends_meet(line: Line, others: list[Line], dpi: float) -> bool:
     slack = 1 + 0.006 * dpi
     ends = ((line.x0, float(line.rows[0])), (line.x1, float(line.rows[-1])))
     return all(
@@ -311,7 +109,39 @@ def _both_ends_meet(line: _Line, others: list[_Line], dpi: float) -> bool:
     )
 
 
-def _erase(clean: np.ndarray, ink: np.ndarray, line: _Line) -> None:
+def _is_leader(line: Line, ink: np.ndarray, down: list[Line], dpi: float) -> bool:
+    """Whether the line continues a line of print: nothing stands on it, but beside an end something
+    stands on its level, and it meets no upright rule.
+    """
+    if any(_meets(line, other, 0.03 * dpi) for other in down):
+        return False
+    level, width = int(np.median(line.rows)), ink.shape[1]
+    top, foot = max(0, level - round(0.13 * dpi)), level - round(line.thickness / 2 + 0.025 * dpi)
+    if foot <= top:
+        return False
+    gap, reach = round(0.015 * dpi), round(0.2 * dpi)
+    above = ink[top:foot, line.x0 + reach // 2 : max(line.x0, line.x1 - reach // 2)]
+    if above.size == 0 or float((above > 0).any(axis=0).mean()) > 0.06:
+        return False
+    below = slice(level + round(0.06 * dpi), level + round(0.11 * dpi))
+    for beside in (slice(max(0, line.x0 - reach), line.x0 - gap), slice(line.x1 + gap, min(width, line.x1 + reach))):
+        standing = ink[top:foot, beside]
+        if standing.size and float((standing > 0).any(axis=0).mean()) > 0.2:
+            hanging = ink[below, beside]
+            if float((hanging > 0).mean()) < 0.1:
+                return True
+    return False
+
+
+def _meets(line: Line, other: Line, slack: float) -> bool:
+    """Whether two lines of different direction touch or cross."""
+    return (
+        other.x0 - slack <= float(np.median(line.rows)) <= other.x1 + slack
+        and line.x0 - slack <= float(np.median(other.rows)) <= line.x1 + slack
+    )
+
+
+def _erase(clean: np.ndarray, ink: np.ndarray, line: Line) -> None:
     """Take ``line`` off ``clean`` in place, but not where a stroke comes in above it and goes out below."""
     columns = np.arange(line.x0, line.x1)
     half = int(np.ceil(line.thickness / 2)) + 1
@@ -337,7 +167,7 @@ def _long_runs(flags: np.ndarray, most: int) -> np.ndarray:
     return result
 
 
-def _as_rule(line: _Line, horizontal: bool) -> Rule:
+def _as_rule(line: Line, horizontal: bool) -> Rule:
     low, high = float(line.rows.min()) - line.thickness / 2, float(line.rows.max()) + line.thickness / 2
     if horizontal:
         return Rule(Box(line.x0, low, line.x1, high), True, line.thickness)

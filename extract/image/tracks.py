@@ -1,0 +1,216 @@
+"""Straight thin strokes along the rows of a page: what rules are made of.
+
+Along its run a rule covers nearly every pixel of a few rows, and across it is thin; letters are neither
+for long. So print that is thin across is reduced to cells along the run, each holding how much of it is
+covered. Cells nearly full are *seeds*; seeds in one track are joined over gaps. A dot leader has no full
+cells and a row of dashes no long seeds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+#: Inches. A bar thicker than this is a fill, not a rule.
+_MOST_THICK = 0.055
+#: Inches. A track this long without a break may be a rule, if both its ends meet others.
+_LEAST_HELD = 0.12
+_SEED_CELLS = 4
+#: Of 255: a cell this much covered is full.
+_FULL = 205
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """A rule under construction: ``x`` cell numbers (ascending, gaps left out), ``y`` centre rows, ``thick``
+    rows.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    thick: np.ndarray
+
+    @property
+    def cells(self) -> int:
+        return int(self.x[-1] - self.x[0] + 1)
+
+    @property
+    def share(self) -> float:
+        return len(self.x) / self.cells
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A found rule in the frame it was found in (rows across it): per pixel column from ``x0`` the centre
+    row.
+    """
+
+    x0: int
+    rows: np.ndarray
+    thickness: float
+
+    @property
+    def x1(self) -> int:
+        return self.x0 + len(self.rows)
+
+
+def find_lines(ink: np.ndarray, dpi: float) -> list[Line]:
+    """Rules that run along the rows of ``ink``, down to the length of one held at both ends."""
+    cell = _cell(dpi)
+    if ink.shape[1] < 4 * cell or ink.shape[0] < 4:
+        return []
+    most = max(4, round(_MOST_THICK * dpi))
+    thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8)))
+    cover = _cover(thin, cell)
+    full = cv2.compare(cover, _FULL, cv2.CMP_GE)
+    full = cv2.bitwise_or(full, _runs(_cover(ink, cell), most + 2, max(6, round(0.45 * dpi / cell))))
+    tracks = _chain(_seeds(full), cover, dpi, cell)
+    lines = [_measure(t, ink, cell) for t in tracks if _is_rule(t, dpi, cell)]
+    return [line for line in lines if line is not None and _stands_alone(line, ink, dpi)]
+
+
+def _cell(dpi: float) -> int:
+    return max(4, round(dpi / 37))
+
+
+def _cover(ink: np.ndarray, cell: int) -> np.ndarray:
+    """How much of each cell, a row high and ``cell`` columns wide, has ink in it or in the rows beside
+    (255: all).
+    """
+    wide = ink.shape[1] // cell
+    near = cv2.dilate(ink, np.ones((3, 1), np.uint8))[:, : wide * cell]
+    return np.asarray(cv2.resize(near, (wide, len(ink)), interpolation=cv2.INTER_AREA))
+
+
+def _runs(cover: np.ndarray, most: int, least: int) -> np.ndarray:
+    """Full cells in runs of ``least``, at most ``most`` rows thick: rules that print crosses again and
+    again.
+    """
+    full = cv2.compare(cover, _FULL, cv2.CMP_GE)
+    runs = cv2.morphologyEx(full, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    return np.asarray(cv2.subtract(runs, cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8))))
+
+
+def _seeds(full: np.ndarray) -> list[_Track]:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(full, connectivity=8)
+    result = []
+    for label in np.flatnonzero(stats[:, 2] >= _SEED_CELLS):
+        if label == 0:
+            continue
+        x, y, width, height, _ = (int(v) for v in stats[label])
+        mask = labels[y : y + height, x : x + width] == label
+        count = mask.sum(axis=0)
+        centre = (mask * np.arange(height)[:, None]).sum(axis=0) / count
+        result.append(_Track(np.arange(x, x + width), y + centre + 0.5, np.maximum(1, count - 2)))
+    return sorted(result, key=lambda t: int(t.x[0]))
+
+
+def _chain(seeds: list[_Track], cover: np.ndarray, dpi: float, cell: int) -> list[_Track]:
+    """Seeds joined from left to right into tracks: in line with one another, over gaps that are short or
+    have some ink in them."""
+    near, far = max(2, round(0.1 * dpi / cell)), round(0.7 * dpi / cell)
+    slack = 1.0 + 0.006 * dpi
+    shelf = int(slack + 0.04 * far) + 8
+    tracks: list[_Track] = []
+    shelves: dict[int, list[int]] = {}
+    for seed in seeds:
+        x, y = int(seed.x[0]), float(seed.y[0])
+        best, best_gap = -1, far + 1
+        row = int(y) // shelf
+        for k in {k for r in (row - 1, row, row + 1) for k in shelves.get(r, ())}:
+            track = tracks[k]
+            gap = x - int(track.x[-1]) - 1
+            if not 0 <= gap < best_gap or abs(_reach(track, x) - y) > slack + 0.04 * gap:
+                continue
+            if gap <= near or gap <= 0.2 * min(track.cells, seed.cells) or _inked(cover, track, seed, gap):
+                best, best_gap = k, gap
+        if best < 0:
+            best = len(tracks)
+            tracks.append(seed)
+        else:
+            track = tracks[best]
+            tracks[best] = _Track(
+                np.concatenate((track.x, seed.x)),
+                np.concatenate((track.y, seed.y)),
+                np.concatenate((track.thick, seed.thick)),
+            )
+        shelves.setdefault(int(tracks[best].y[-1]) // shelf, []).append(best)
+        for r in (row - 1, row, row + 1):
+            if r in shelves:
+                shelves[r] = [k for k in shelves[r] if x - int(tracks[k].x[-1]) <= far + 1]
+    return tracks
+
+
+def _reach(track: _Track, x: int) -> float:
+    """The row at which ``track`` would be at cell ``x``, by its last inch or so."""
+    count = min(len(track.x), 40)
+    if count < 12:
+        return float(track.y[-1])
+    head, tail = slice(-count, -count + 4), slice(-4, None)
+    x0, x1 = float(track.x[head].mean()), float(track.x[tail].mean())
+    y0, y1 = float(track.y[head].mean()), float(track.y[tail].mean())
+    return y1 + (y1 - y0) / (x1 - x0) * (x - x1)
+
+
+def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
+    """Long without a break somewhere, or long and straight as a whole. Rows of strokes of letters are
+    neither.
+    """
+    breaks = np.flatnonzero(np.diff(track.x) > 2)
+    edges = np.concatenate(([0], breaks + 1, [len(track.x)]))
+    longest = int(np.diff(edges).max()) * cell / dpi
+    if longest >= 0.3:
+        return track.share >= 0.4
+    if track.cells * cell / dpi >= 1.5 and track.share >= 0.6:
+        bend = track.y - np.polyval(np.polyfit(track.x, track.y, 2), track.x)
+        return float(np.median(np.abs(bend))) < 0.7
+    return longest >= _LEAST_HELD and track.share >= 0.85
+
+
+def _inked(cover: np.ndarray, track: _Track, seed: _Track, gap: int) -> bool:
+    """Whether the gap between two tracks holds a trace of a rule: a third of it covered, in most of its
+    cells.
+    """
+    cells = np.arange(track.x[-1] + 1, seed.x[0])
+    rows = np.linspace(track.y[-1], seed.y[0], gap + 2)[1:-1].astype(int)
+    trace = np.max([cover[np.clip(rows + d, 0, len(cover) - 1), cells] for d in (-1, 0, 1)], axis=0)
+    return float((trace > 60).mean()) > 0.6 and float((trace >= 170).mean()) > 0.3
+
+
+def _measure(track: _Track, ink: np.ndarray, cell: int) -> Line | None:
+    """A track as a line: its centre row for each pixel column, its true ends, its thickness."""
+    columns = np.arange(int(track.x[0]) * cell - cell, (int(track.x[-1]) + 2) * cell)
+    columns = columns[(columns >= 0) & (columns < ink.shape[1])]
+    rows = np.interp(columns, track.x * cell + cell / 2, _smooth(track.y))
+    half = int(np.ceil(np.median(track.thick) / 2)) + 2
+    window = np.clip(rows.astype(int)[:, None] + np.arange(-half, half + 1), 0, len(ink) - 1)
+    found = ink[window, columns[:, None]] > 0
+    counts = found.sum(axis=1)
+    inked = np.flatnonzero(counts)
+    if not len(inked):
+        return None
+    first, last = int(inked[0]), int(inked[-1])
+    thickness = float(np.median(counts[inked]))
+    return Line(int(columns[first]), rows[first : last + 1], thickness)
+
+
+def _smooth(values: np.ndarray) -> np.ndarray:
+    if len(values) < 7:
+        return np.full(len(values), float(np.median(values)))
+    padded = np.pad(values, 3, mode="edge")
+    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1))
+
+
+def _stands_alone(line: Line, ink: np.ndarray, dpi: float) -> bool:
+    """Whether both sides of the line are mostly paper, as they are not along strokes of letters.
+
+    No row of strokes is two inches long, so a long line may run through print.
+    """
+    columns = np.arange(line.x0, line.x1)
+    half = line.thickness / 2 + 2
+    above = ink[np.clip((line.rows - half - 1).astype(int), 0, len(ink) - 1), columns] > 0
+    below = ink[np.clip((line.rows + half + 1).astype(int), 0, len(ink) - 1), columns] > 0
+    most = 0.45 if len(line.rows) < 2 * dpi else 0.75
+    return float(above.mean()) < most and float(below.mean()) < most
