@@ -10,7 +10,7 @@ from statistics import median
 
 from ..content import Box, Cell, Line, Table, TableKind
 from .columns import Column, Run
-from .rows import Row, cut, is_year, row_box, starts_with_value
+from .rows import Row, cut, is_year, row_box, starts_with_value, text_rows
 
 Place = tuple[int, int]
 """First and last column, both inclusive, that a line stands in."""
@@ -57,9 +57,15 @@ def build_table(
     bodies = _bodies(placed[start:], data[start:], across, columns, unit)
     last = run.first + len(run.rows) - 1
     last = _take_tail(bodies, rows, last, columns, across, unit)
-    head_first = _head(rows, first_free, head_end, columns, across, unit)
-    head = [_placed(row, columns, unit) for row in rows[head_first:head_end]]
-    head, leading = _part_headings(head, columns)
+    ruled = _ruled_head(rows, first_free, head_end, columns, across, unit)
+    if ruled is not None:
+        head_first, stop = ruled
+        head = [_placed(row, columns, unit) for row in rows[head_first:stop]]
+        leading = [_placed(row, columns, unit) for row in rows[stop:head_end]]
+    else:
+        head_first = _head(rows, first_free, head_end, columns, across, unit)
+        head = [_placed(row, columns, unit) for row in rows[head_first:head_end]]
+        head, leading = _part_headings(head, columns)
     bodies = [_Body(list(r)) for r in leading] + bodies
     if sum(b.anchor for b in bodies) < 2:
         return None
@@ -285,20 +291,30 @@ def _take_tail(
     return last
 
 
+def _ruled_head(
+    rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
+) -> tuple[int, int] | None:
+    """First row, and row after the last, of a head that stands between two rules; None without such rules."""
+    top = row_box(rows[end]).cy
+    over = [y for y in across if top - 12 * unit < y < top]
+    found: tuple[int, int] | None = None
+    for upper, lower in reversed(list(pairwise(over))):
+        between = [k for k in range(first_free, end) if upper < row_box(rows[k]).cy < lower]
+        if not between:
+            continue  # a double rule
+        if len(between) > 5 or (found is not None and not all(_heads(rows[k], columns, unit) for k in between)):
+            break
+        found = (between[0], between[-1] + 1 if found is None else found[1])
+    return found
+
+
 def _head(
     rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
 ) -> int:
-    """Number of the first row of the head, ``end`` where there is none."""
+    """Number of the first row of a head without rules, ``end`` where there is none."""
     if end >= len(rows):
         return end
     top = row_box(rows[end]).y0
-    over = [y for y in across if top - 10 * unit < y < top + 0.4 * unit]
-    if len(over) >= 2:  # the head stands between its rules
-        first = end
-        while first > first_free and row_box(rows[first - 1]).cy > over[0]:
-            first -= 1
-        if first < end and end - first <= 6:
-            return first
     first = end
     while first > first_free and end - first < 4:
         row = rows[first - 1]
@@ -385,8 +401,12 @@ def _without_overlap(cells: list[Cell], levels: int, columns: int) -> list[Cell]
 
 
 def _cell(row: int, column: int, lines: Sequence[Line], row_span: int, column_span: int) -> Cell:
-    ordered = tuple(sorted(lines, key=lambda n: (round(n.box.cy / max(n.box.height, 1e-6)), n.box.x0)))
+    ordered = _in_order(lines)
     return Cell(row, column, row_box(ordered), ordered, row_span, column_span)
+
+
+def _in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(line for row in text_rows(lines) for line in row)
 
 
 def _body_cells(
@@ -406,7 +426,7 @@ def _body_cells(
                 cells[k] = Cell(row, old.column, old.box, (*old.lines, *lines), 1, old.column_span)
                 continue
         free -= set(range(a, b + 1))
-        ordered = tuple(sorted(lines, key=lambda n: (n.box.cy, n.box.x0)))
+        ordered = _in_order(lines)
         cells.append(Cell(row, a, Box(x_edges[a], y[0], x_edges[b + 1], y[1]), ordered, 1, b - a + 1))
     cells += [Cell(row, k, Box(x_edges[k], y[0], x_edges[k + 1], y[1])) for k in sorted(free)]
     return sorted(cells, key=lambda c: c.column)

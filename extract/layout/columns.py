@@ -91,7 +91,7 @@ def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float) -> list[R
     for i, row in enumerate(rows):
         if not _has_values(row):
             continue
-        if current and not _goes_on(rows, current, i, unit):
+        if current and (not _goes_on(rows, current, i, unit) or _closed_between(rows, current[-1], i, rules, unit)):
             _close(runs, rows, current, rules, unit)
             current = []
         current.append(i)
@@ -127,6 +127,16 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
     prose = [k for k in range(last + 1, i)
              if any(p.box.x0 < label + 4 * unit and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
     return len(prose) < 2
+
+
+def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:
+    """True where two rules over the values' width part two rows: one ends a table, or both enclose a head."""
+    top, bottom = row_box(rows[above]), row_box(rows[below])
+    places = sorted(
+        r.box.cy for r in rules
+        if r.horizontal and top.cy < r.box.cy < bottom.cy and r.box.x_overlap(bottom) > 0.6 * bottom.width
+    )  # fmt: skip
+    return len(places) > 1 and places[-1] - places[0] > 0.9 * unit
 
 
 def aligned(a: Line, b: Line, unit: float) -> bool:
@@ -210,7 +220,26 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         columns.append(Column(x0, x1, len(values) >= 0.6 * len(pieces) and _stand_in_line(values, unit)))
     if not any(c.values for c in columns[1:]):
         return None
+    columns = _without_halves(columns, data)
+    if len(columns) < 2:
+        return None
     return columns
+
+
+def _without_halves(columns: list[Column], data: Sequence[Row]) -> list[Column]:
+    """Neighbouring columns of text that no row fills both of are one: a centred total under labels at the left."""
+    out = columns[:1]
+    for column in columns[1:]:
+        last = out[-1]
+        both = any(
+            any(last.x0 <= p.box.cx <= last.x1 for p in row) and any(column.x0 <= p.box.cx <= column.x1 for p in row)
+            for row in data
+        )
+        if both or last.values or column.values:
+            out.append(column)
+        else:
+            out[-1] = Column(last.x0, column.x1, False)
+    return out
 
 
 def _spans(data: Sequence[Row], unit: float, blocked: int) -> list[tuple[float, float]]:
