@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 from extract.content import Box, Glyph, Line, Page, Paragraph, TextRun, Transform
 from extract.errors import InputError
-from extract.options import Options
 from extract.schema import (
     Check,
     DocumentHead,
@@ -176,7 +175,7 @@ def main(arguments: list[str]) -> int:
     """Run an archive with the fake extractor: FOLDER ARCHIVE JOBS. For tests that kill it."""
     from extract.store.archive import archive
 
-    summary = archive([arguments[0]], Path(arguments[1]), jobs=int(arguments[2]), extractor=sys.modules["store_fakes"].read,
-                      options=Options())  # fmt: skip
+    extractor = sys.modules["store_fakes"].read
+    summary = archive([arguments[0]], Path(arguments[1]), jobs=int(arguments[2]), extractor=extractor)
     print(json.dumps({"done": summary.done, "unchanged": summary.unchanged}))
     return int(summary.exit_code)

@@ -33,7 +33,7 @@ def dump(into: Path) -> list[tuple[object, ...]]:
     """Everything but row numbers, run times and file stamps, in an order of its own."""
     queries = (
         "SELECT sha256, name, state, content_sha256, error_code FROM documents ORDER BY sha256",
-        "SELECT f.path, d.sha256, f.present FROM files AS f JOIN documents AS d ON d.id = f.document_id ORDER BY f.path",
+        "SELECT path, document, present FROM document_paths ORDER BY path",
         "SELECT d.sha256, p.number, p.status, p.text, length(l.json) FROM pages AS p JOIN documents AS d "
         "ON d.id = p.document_id JOIN layouts AS l ON l.page_id = p.id ORDER BY 1, 2",
         "SELECT key, value, status, (SELECT count(*) FROM evidence AS e WHERE e.record_id = r.id), "

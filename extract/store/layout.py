@@ -7,13 +7,14 @@ deflates to about ten bytes a character. Lines know their block, so paragraphs a
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from typing import Any
 
 from extract.content import Box, Line, Page, Paragraph, Transform
 
-_NO_BOX = None
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,14 @@ def encode(page: Page) -> bytes:
         "height": page.height, "width_px": page.width_px, "height_px": page.height_px, "dpi": page.dpi,
         "rotation": page.rotation, "skew": page.skew, "to_page": page.to_page.m, "blocks": blocks,
     }  # fmt: skip
-    # An odd surrogate (from a broken text layer) has no UTF-8 form; it is kept as U+FFFD.
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # A lone surrogate (from a broken text layer) has no UTF-8 form.
+    return _SURROGATE.sub("\ufffd", text).encode("utf-8")
 
 
 def _decode_line(data: dict[str, Any]) -> LaidLine:
     glyphs = tuple(
-        LaidGlyph(char, _NO_BOX if x0 is None else Box(x0 / 10, y0 / 10, x1 / 10, y1 / 10), c / 1000)
+        LaidGlyph(char, None if x0 is None else Box(x0 / 10, y0 / 10, x1 / 10, y1 / 10), c / 1000)
         for char, x0, y0, x1, y1, c in zip(
             data["t"], data["x0"], data["y0"], data["x1"], data["y1"], data["c"], strict=True
         )

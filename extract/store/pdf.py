@@ -6,22 +6,20 @@ an image file, a PDF is made around its compressed bytes. The same input gives t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from extract.errors import InputError
 from extract.store.layout import Layout
 from extract.store.pdf_image import Picture, picture
-from extract.store.pdf_layer import FONT_NAME, make_font, text_operators
+from extract.store.pdf_layer import FONT_NAME, ToUser, make_font, text_operators
 
 #: Where each EXIF orientation puts the stored picture: a matrix from the unit square to the unit square (PDF order).
 _TURNS = {
     1: (1, 0, 0, 1, 0, 0), 2: (-1, 0, 0, 1, 1, 0), 3: (-1, 0, 0, -1, 1, 1), 4: (1, 0, 0, -1, 0, 1),
     5: (0, -1, -1, 0, 1, 1), 6: (0, -1, 1, 0, 0, 1), 7: (0, 1, 1, 0, 0, 0), 8: (0, 1, -1, 0, 1, 0),
 }  # fmt: skip
-
-ToUser = Callable[[float, float], tuple[float, float]]
 
 
 def searchable(source: Path, media_type: str, pages: Sequence[Layout], out: BinaryIO) -> bool:
@@ -70,26 +68,23 @@ def _from_pdf(source: Path, pages: Sequence[Layout], out: BinaryIO) -> None:
 
 def _lay(pdf: Any, page: Any, font: Any, operators: bytes) -> None:
     """Add the text to a page, shielded from what graphics state the page's own content leaves behind."""
-    from pikepdf import Dictionary, Name
+    from pikepdf import Dictionary
 
-    inherited = page.obj.get("/Resources")
-    resources = inherited if inherited is not None else page.resources
-    # Resources may be shared by many pages; ours gets a copy of the two dictionaries that change.
-    own = Dictionary(resources) if resources is not None else Dictionary()
-    fonts = Dictionary(own.Font) if "/Font" in own else Dictionary()
+    # Resources may be shared by many pages; this one gets copies of the two dictionaries that change.
+    resources = Dictionary(_inherited(page.obj, "/Resources") or {})
+    fonts = Dictionary(resources.get("/Font", {}))
     fonts[f"/{FONT_NAME}"] = font
-    own.Font = fonts
-    page.obj.Resources = own
+    resources["/Font"] = fonts
+    page.obj["/Resources"] = resources
     page.contents_add(pdf.make_stream(b"q\n"), prepend=True)
     page.contents_add(pdf.make_stream(b"\nQ\n" + operators), prepend=False)
-    assert Name.Contents in page.obj
 
 
 def _user_space(page: Any, layout: Layout) -> ToUser:
     """From points of the page as shown (origin top left) to the page's user space."""
     x0, y0, x1, y1 = (float(v) for v in page.cropbox)
     x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-    turn = int(page.obj.get("/Rotate", _inherited(page.obj, "/Rotate") or 0)) % 360
+    turn = int(_inherited(page.obj, "/Rotate") or 0) % 360
     shown = (y1 - y0, x1 - x0) if turn in (90, 270) else (x1 - x0, y1 - y0)
     # A page with a UserUnit, or one measured by a reader that rounds, differs by a factor.
     sx = shown[0] / layout.width if layout.width else 1.0

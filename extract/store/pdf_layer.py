@@ -1,4 +1,4 @@
-"""The invisible text of a searchable PDF: a font without glyphs, and the operators that lay it under the image.
+"""The invisible text of a searchable PDF: a font that shows nothing, and the operators that lay it under the image.
 
 Every code point is a character of its own (Identity-H, ToUnicode maps each code to itself), in the order of the text,
 so what a viewer copies is what was read: ำ stays ำ, and a mark stays behind its letter. Each letter with its marks is
@@ -14,22 +14,26 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from extract.store.geometry import Placed, place
+from extract.store.geometry import Cluster, Placed, place
 from extract.store.layout import Layout
 
 #: Name of the font in each page's resources; unlikely to be taken.
 FONT_NAME = "ExtractGlyphless"
 
-# A TrueType font of two empty glyphs, each 500/1000 wide; ascent 800, descent -200. Made with fontTools' FontBuilder
-# (tests/test_store_pdf.py makes it again and compares), deflated.
+# A TrueType font, deflated: one glyph, a line there and back, so that it has a box (500 x 1000, from -200 up) but no
+# area. Without a box pdfium takes the text for nothing. Made with fontTools; see tests/test_store_pdf.py.
 _FONT = (
-    "eNqVUD1LA0EQfXt3nkZERUQsj8NCQRQsxEIwoBiLoBB/QFzieVfcmSOXQNIES0v/gL2CP8HSIv9CCwt/wFmfbzdL/AgKvmVm"
-    "572dnZldCADTuIIN7+R0c+vgef8GEKtUzxqJTDGDQ3JqWA/j3gU0xJNyUSDP60vlF8YPtO2Igu2LDcavtJUoaXdFrvOv6dy4"
-    "2ZDm/qPiieym7GuRT5F7lzIJ7m/v1sgH5P20mbV5TlhH6hxqVmV+Oa/P7b7Dtt/wO3TlYTsSr9hhkH8q3yC0Yo24NV5N5PyF"
-    "CTj4J/YIU0LPYHsY/Ejxvkw27K1evUgv9O5gWet6qqLQJsYauTg2qkBp9EYLk2TCZJR0beEoZQHzJrYwC9/ErtIrcS+NqkGW"
-    "1YKwE8sWKojRQ4oIVQTIuGrcQ3SoS7TMxH/gAyCoPZc="
+    "eNqVUD1Lw1AUPS9pq9VWReoHTkEcFETBQToIDlW7FIW6ax81NkNqQ9NKu4ijo3/AXcGf4OjQv+Ckg0M3l7g4GE9eXkUsCN5w"
+    "k3POu+/ecwMBYAyXMGEdHK5v7DwXrgGxTLVSrUsPGeyRU8Nqze2ePh0Fb+SP5AuOLU/keCFPfM/cdCgkZ8Ua8Stzyam3OiIg"
+    "grjiK+U2qhJZxR8iXpcdDwkkyUfJrTNZt+9ublfIX8gvvIbfoi+GUYnOEXll7p6X544nt95hmn0MRZgXgWkRmDC0xDumFdKn"
+    "dhOoTj9DKMXgnfjEGGprioB/IUm//4xthm6hPNBb71eJNXD2PTvaOqfd5DhzXunKVRiqHGyQjffTW7NiRtDqR8/sf2biihT2"
+    "dbVAOq5W3UbIhK5Iq5kiESnTmNLYwAQWNU5FetHtek7J9v2yXWu7sokiXHThwUEJNnw+ZX5raFOXaOpN/ogvrYZKjQ=="
 )
 _WIDTH = 0.5  # of the font size, each character
+_TOGETHER = 4
+
+#: Points of the page as shown (origin top left) to the page's user space.
+ToUser = Callable[[float, float], tuple[float, float]]
 
 
 def font_file() -> bytes:
@@ -85,22 +89,44 @@ def _n(value: float) -> str:
     return "0" if text in ("", "-0") else text
 
 
-def _line(placed: Placed, to_user: Callable[[float, float], tuple[float, float]]) -> Iterable[str]:
-    x, y = to_user(placed.x, placed.y)
+def _chunks(clusters: Iterable[Cluster]) -> list[Cluster]:
+    """Clusters joined by fours, each chunk to be stretched as a whole; white space ends one."""
+    chunks: list[list[Cluster]] = [[]]
+    for cluster in clusters:
+        last = chunks[-1]
+        if len(last) >= _TOGETHER or (last and last[-1].text.isspace()):
+            chunks.append([])
+        chunks[-1].append(cluster)
+    return [Cluster("".join(c.text for c in chunk), chunk[0].start, chunk[-1].end) for chunk in chunks]
+
+
+def _line(placed: Placed, to_user: ToUser) -> Iterable[str]:
+    """One line, laid along the nearest of the four directions through its middle.
+
+    A line that follows the page's skew would be truer to the picture, but readers of PDF take such a line apart; a
+    scan is rarely off by more than a degree, which is a few points at the ends of a line.
+    """
     radians = math.radians(placed.angle)
+    begin_x, begin_y = to_user(placed.x, placed.y)
     ahead_x, ahead_y = to_user(placed.x + math.cos(radians), placed.y + math.sin(radians))
-    scale = math.hypot(ahead_x - x, ahead_y - y)
-    cos, sin = (ahead_x - x) / scale, (ahead_y - y) / scale
+    scale = math.hypot(ahead_x - begin_x, ahead_y - begin_y)
+    turn = round(math.degrees(math.atan2(ahead_y - begin_y, ahead_x - begin_x)) / 90) % 4
+    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    chunks = _chunks(placed.clusters)
+    if turn in (2, 3):
+        # pdfium sorts the parts of a line that runs leftwards or down by their place: leave it nothing to sort.
+        chunks = [Cluster("".join(c.text for c in chunks), chunks[0].start, chunks[-1].end)]
+    middle = (chunks[0].start + chunks[-1].end) / 2
+    x, y = to_user(placed.x + math.cos(radians) * middle, placed.y + math.sin(radians) * middle)
     size = placed.size * scale
-    start = placed.clusters[0].start * scale
-    x, y = x + cos * start, y + sin * start
-    yield f"{_n(cos)} {_n(sin)} {_n(-sin)} {_n(cos)} {_n(x)} {_n(y)} Tm /{FONT_NAME} {_n(size)} Tf"
-    for cluster in placed.clusters:
-        room = (cluster.end - cluster.start) * scale / len(cluster.text)
-        yield f"{_n(100 * room / (_WIDTH * size))} Tz <{_hex(cluster.text)}> Tj"
+    back = (middle - chunks[0].start) * scale
+    yield f"{cos} {sin} {-sin} {cos} {_n(x - cos * back)} {_n(y - sin * back)} Tm /{FONT_NAME} {_n(size)} Tf"
+    for chunk in chunks:
+        room = (chunk.end - chunk.start) * scale / len(chunk.text)
+        yield f"{_n(100 * room / (_WIDTH * size))} Tz <{_hex(chunk.text)}> Tj"
 
 
-def text_operators(layout: Layout, to_user: Callable[[float, float], tuple[float, float]]) -> bytes:
+def text_operators(layout: Layout, to_user: ToUser) -> bytes:
     """Content stream that shows the page's text invisibly. ``to_user`` takes points (origin top left) to user space.
 
     Empty where the page has no text.
