@@ -17,6 +17,7 @@ import regex
 from extract.content import Line, Notice
 from extract.layout.layer_lines import lines_of
 from extract.open.source import COVERS, Hidden, LayerChar, LayerPage
+from extract.thai.spelling import impossible
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +33,7 @@ _FEW, _LARGE_IMAGE = 60, 0.25
 _GARBLED = 0.06
 _GARBLED_LINES = 0.2
 
-Code = Literal["sound", "empty", "behind-scan", "beside-image", "garbled", "junk"]
+Code = Literal["sound", "blank", "empty", "behind-scan", "beside-image", "garbled", "junk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def judge(layer: LayerPage, drawn: np.ndarray | None = None) -> LayerVerdict:
         said = " with a text layer behind it that another program made" if behind else ""
         return LayerVerdict(False, "behind-scan", f"the page is a scan{said}", seen)
     notices = _hidden_notices(hidden, layer.number)
+    if not ink and drawn is not None and int(drawn.min()) > 250:
+        return LayerVerdict(True, "blank", "nothing is drawn on the page", seen, notices)
     if not ink:
         return LayerVerdict(False, "empty", "the page has no text layer", seen, notices)
     if covered >= _LARGE_IMAGE:
@@ -87,7 +90,7 @@ def _visible(layer: LayerPage, drawn: np.ndarray | None) -> tuple[tuple[LayerCha
     for char in layer.chars:
         if char.hidden is None:
             shown.append(char)
-        elif not char.text.isspace():
+        elif char.text.isprintable() and not char.text.isspace():
             hidden[char.hidden] += 1
     if drawn is not None:
         inked = _inked(shown, layer, drawn)
@@ -163,13 +166,6 @@ def _image_notice(covered: float, page: int) -> Notice:
     return Notice("image-not-read", f"images cover {covered:.0%} of the page; print inside them is not read", page)
 
 
-_C = "[ก-ฮฤฦ]"
-_MARK = "[ัิ-ฺ็-๎]"
-#: Sequences that Thai spelling does not have: marks without a letter, two vowels on one, vowels that start
-#: or end alone.
-_IMPOSSIBLE = regex.compile(
-    rf"(?<!{_C}{_MARK}{{0,2}}){_MARK}|[ัิ-ื็][ัิ-ื็]|[ุู][ุู]|[่-๋][่-๋]|(?<!{_C}{_MARK}{{0,2}})[าำ]|[เ-ไ](?!{_C})"
-)
 _NOT_TEXT = regex.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]")
 _THAI = regex.compile("[ก-๎]")
 _LATIN = regex.compile("[A-Za-z\u00c0-\u024f]")
@@ -183,7 +179,7 @@ def _garbled(lines: Sequence[Line]) -> str | None:
     for line in lines:
         text = _SYMBOL.sub("", line.text)
         own = len(_THAI.findall(text)) + len(_LATIN.findall(text))
-        wrong = len(_IMPOSSIBLE.findall(text)) + len(_NOT_TEXT.findall(text))
+        wrong = impossible(text) + len(_NOT_TEXT.findall(text))
         bad += wrong
         letters += own
         if own + wrong >= 10:

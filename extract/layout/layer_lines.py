@@ -16,6 +16,7 @@ from extract.content import Box, Glyph, Line, Rule, TextRun, union_of
 from extract.open.source import LayerChar
 from extract.thai import digits
 from extract.thai.repair import is_swapped, repair_run, unswap
+from extract.thai.spelling import UNKNOWN, lost_mark
 
 # In ems. A space is about a quarter; letters of justified Thai stand up to a tenth apart; typed gaps
 # between the parts of a letterhead, and between columns, are wider than any run of spaces inside a
@@ -25,7 +26,9 @@ _COLUMN_GAP, _FIGURE_GAP = 1.6, 0.8
 _BASELINE = 0.3
 _TWICE = 0.1
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NOT_MAPPED = "\ufffd"
+_NAMELESS = frozenset({"", "\x00", "\ufffd"})
+# So many places of a glyph are enough to tell which mark it is.
+_CONTEXTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _readable(chars: Sequence[LayerChar]) -> list[str]:
     by_font: dict[str, list[int]] = defaultdict(list)
     for i, char in enumerate(chars):
         by_font[char.font].append(i)
-    texts = [_NOT_MAPPED if c.text.startswith("(cid:") else c.text for c in chars]
+    texts = [UNKNOWN if c.text.startswith("(cid:") or c.text in _NAMELESS else c.text for c in chars]
     for places in by_font.values():
         whole = "".join(texts[i] for i in places)
         high = sum("\xa1" <= c <= "\xfb" for c in whole)
@@ -87,7 +90,24 @@ def _readable(chars: Sequence[LayerChar]) -> list[str]:
             at = 0
             for i in places:
                 texts[i], at = mended[at : at + len(texts[i])], at + len(texts[i])
+    _name_marks(chars, texts)
     return texts
+
+
+def _name_marks(chars: Sequence[LayerChar], texts: list[str]) -> None:
+    """Put in the marks of glyphs that their font gives no character for: one glyph is one mark on all the page.
+
+    Browsers' PDFs lack the names of shifted tone marks. What cannot be told stays a NUL, which repair takes out.
+    """
+    nameless: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for i, char in enumerate(chars):
+        if texts[i] == UNKNOWN:
+            nameless[char.font, char.code].append(i)
+    for places in nameless.values():
+        contexts = [("".join(texts[max(0, i - 14) : i]), "".join(texts[i + 1 : i + 15])) for i in places]
+        mark = lost_mark(contexts[:_CONTEXTS])
+        for i in places if mark else ():
+            texts[i] = mark or UNKNOWN
 
 
 def _from_tis620(char: str) -> str:

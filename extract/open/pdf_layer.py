@@ -118,7 +118,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         self.limits = limits
         self.drawn = 0
         self.render_mode = 0
-        self.chars: list[tuple[LTChar, int]] = []
+        self.chars: list[tuple[LTChar, int, int]] = []
         #: images over the glyphs drawn before: how many those were, and the image's box
         self.covers: list[tuple[int, tuple[float, float, float, float]]] = []
 
@@ -132,10 +132,11 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(self, *args: Any) -> float:
+        # matrix, font, size, scaling, rise, code, colour space, graphics state
         self.count()
         items = self.cur_item._objs
         advance: float = super().render_char(*args)
-        self.chars.append((items.pop(), self.render_mode))
+        self.chars.append((items.pop(), self.render_mode, args[5]))
         return advance
 
     def paint_path(self, *args: Any) -> None:
@@ -233,7 +234,7 @@ def read_layer(page: PlumberPage, frame: Frame, limits: Limits) -> LayerPage:
 def _chars(device: _Device, frame: Frame) -> Iterator[LayerChar]:
     left, top = frame.offset()
     u = frame.unit
-    for index, (item, mode) in enumerate(device.chars):
+    for index, (item, mode, code) in enumerate(device.chars):
         a, b, c, d, e, f = item.matrix
         size = math.sqrt(abs(a * d - b * c)) * item.fontsize * u if hasattr(item, "fontsize") else item.size * u
         box = Box((item.x0 - left) * u, (top - item.y1) * u, (item.x1 - left) * u, (top - item.y0) * u)
@@ -257,6 +258,7 @@ def _chars(device: _Device, frame: Frame) -> Iterator[LayerChar]:
             angle,
             _is_pale(item.graphicstate.ncolor),
             hidden,
+            code,
         )
 
 

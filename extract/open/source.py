@@ -41,6 +41,7 @@ class LayerChar:
     angle: int = 0
     pale: bool = False
     hidden: Hidden | None = None
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)

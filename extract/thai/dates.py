@@ -190,11 +190,7 @@ def _position(printed: str, names: tuple[str, ...]) -> int:
 
 def _nearest(printed: str) -> int:
     """The month that is one letter away, or 0 where two are (มีราคม may be มีนาคม or มกราคม)."""
-    near = [
-        n
-        for n, name in enumerate(MONTHS, 1)
-        if regex.fullmatch(f"(?:{name}){{e<=1}}", printed, timeout=TIMEOUT)
-    ]
+    near = [n for n, name in enumerate(MONTHS, 1) if regex.fullmatch(f"(?:{name}){{e<=1}}", printed, timeout=TIMEOUT)]
     return near[0] if len(near) == 1 else 0
 
 

@@ -151,19 +151,11 @@ def _ordered(match: regex.Match[str]) -> str:
 
 
 def _rank(mark: str) -> int:
-    return (
-        0
-        if mark in "\u0e38\u0e39\u0e3a"
-        else 1
-        if mark in "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e4d"
-        else 2
-    )
+    return 0 if mark in "\u0e38\u0e39\u0e3a" else 1 if mark in "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e4d" else 2
 
 
 def _unseen(match: regex.Match[str]) -> str:
-    around = (
-        match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
-    )
+    around = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
     return match[0] if any(c in _FIGURES for c in around) else ""
 
 

@@ -25,6 +25,11 @@ def patterns_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "patterns"
 
 
+def words() -> frozenset[str]:
+    """Every word of the vocabulary."""
+    return frozenset(word for kind in _words().values() for word in kind)
+
+
 @cache
 def _words() -> dict[str, list[str]]:
     with (patterns_folder() / "vocabulary.toml").open("rb") as file:
@@ -40,13 +45,13 @@ def damaged(kind: str) -> dict[str, str]:
     >>> 'ทา' in damaged('sara_am')
     False
     """
-    every = {word for words in _words().values() for word in words}
+    every = words()
     found: dict[str, set[str]] = {}
     for word in _words()[kind]:
         for spelling in _spellings(kind, word):
             if spelling != word and spelling not in every and len(spelling) >= SHORTEST:
                 found.setdefault(spelling, set()).add(word)
-    return {spelling: words.pop() for spelling, words in found.items() if len(words) == 1}
+    return {spelling: right.pop() for spelling, right in found.items() if len(right) == 1}
 
 
 def _spellings(kind: str, word: str) -> set[str]:
