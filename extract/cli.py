@@ -161,9 +161,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if arguments and arguments[0] in COMMANDS:
             return _command(arguments[0], arguments[1:])
+        args = run_parser().parse_args(arguments)
         from extract.batch import run_batch
 
-        return run_batch(run_parser().parse_args(arguments))
+        return run_batch(args)
     except KeyboardInterrupt:
         print("extract: interrupted", file=sys.stderr)
         return ExitCode.INTERRUPTED

@@ -8,11 +8,14 @@ Values are ``Decimal`` and are written exactly as printed: 62 stays 62, 33.0 sta
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
+
+Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
+"""A JSON number written exactly as printed; pydantic by itself would describe a Decimal as a string."""
 
 BoxTuple = tuple[float, float, float, float]
 Status = Literal["accepted", "review", "unreadable", "not-reported"]
@@ -39,7 +42,7 @@ class Evidence(Model):
     page: int = Field(description="page number, from 1")
     bbox: BoxTuple | None = Field(description="points, origin top left; null where the source has no geometry")
     printed: str = Field(description="exactly as on the page, Thai numerals kept")
-    value: Decimal | None
+    value: Number | None
     where: Where
     reader: str
     confidence: float
@@ -68,14 +71,14 @@ class Record(Model):
     indicator: str
     indicator_printed: str
     measure: str
-    value: Decimal | None
+    value: Number | None
     unit: str | None
-    maximum: Decimal | None
+    maximum: Number | None
     status: Status
     issues: tuple[str, ...]
     proofs: tuple[str, ...]
     confidence: float
-    suggested_value: Decimal | None = Field(default=None, description="a proposal for a person; never used as value")
+    suggested_value: Number | None = Field(default=None, description="a proposal for a person; never used as value")
     evidence: tuple[Evidence, ...]
 
 
@@ -91,7 +94,7 @@ class Ranking(Model):
 
 class Statistic(Model):
     name: str
-    value: Decimal | None
+    value: Number | None
     unit: str | None
     survey: SurveyRef
     status: Status = "accepted"

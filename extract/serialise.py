@@ -27,20 +27,6 @@ def error_json(name: str, error: ExtractError, *, indent: int | None = None) -> 
 def schema_json() -> str:
     """The JSON Schema of the whole result, as published in ``docs/reference/schema.json``."""
     schema = Extraction.model_json_schema(mode="serialization")
-    _numbers_for_decimals(schema)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Extraction"
     return to_json(schema, indent=2) + "\n"
-
-
-def _numbers_for_decimals(node: Any) -> None:
-    """Pydantic describes a Decimal as a string; we write JSON numbers, so the schema must say so."""
-    if isinstance(node, dict):
-        if node.get("type") == "string" and "pattern" in node and "format" not in node:
-            node["type"] = "number"
-            del node["pattern"]
-        for child in node.values():
-            _numbers_for_decimals(child)
-    elif isinstance(node, list):
-        for child in node:
-            _numbers_for_decimals(child)

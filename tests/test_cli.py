@@ -136,8 +136,7 @@ def test_an_error_is_json_too(tmp_path: Path) -> None:
 def test_strict_exits_1_when_something_needs_review(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text(
-        TRANSCRIPT + "\nจังหวัดลำพูน ด้านนโยบายและหลักปฏิบัติ (Policies/Practices) ได้ ๔๔.๒ คะแนน\n"
-        "Data Management\tabc\n",
+        TRANSCRIPT + "\nจังหวัดลำพูน ด้านนโยบายและหลักปฏิบัติ (Policies/Practices) ได้ ๔๔.๒ คะแนน\nData Management\tabc\n",
         encoding="utf-8",
     )
     assert run(path, "--json").returncode == 0
