@@ -105,9 +105,26 @@ def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
                 tokens[len(text)] = squeezed.tokens[i]
             text.append(char)
             places.append(Place(index, *squeezed.spans[i]))
-        text.append(END_OF_PARAGRAPH)
-        places.append(Place(index, len(part.text), len(part.text)))
+        if index + 1 == len(parts) or not _goes_on(part, parts[index + 1]):
+            text.append(END_OF_PARAGRAPH)
+            places.append(Place(index, len(part.text), len(part.text)))
     return Flow("".join(text), tuple(places), tokens, tuple(parts))
+
+
+def _goes_on(part: Part, following: Part) -> bool:
+    """Whether a paragraph was cut in two: its last line is full, and the next part begins at the left margin."""
+    if part.kind != "paragraph" or following.kind != "paragraph" or part.page.number != following.page.number:
+        return False
+    last, first = part.lines[-1].box, following.lines[0].box
+    if part.page.origin == "transcript" or last.height <= 0 or first.height <= 0:
+        return False
+    height = (last.height + first.height) / 2
+    widest = max(line.box.x1 for p in part.page.paragraphs if p.role == "body" for line in p.lines)
+    leftmost = min(part.lines[-1].box.x0, *(line.box.x0 for line in (*part.lines[1:], *following.lines[1:])), first.x0)
+    full = last.x1 >= widest - 1.5 * height
+    at_margin = first.x0 <= leftmost + 0.8 * height
+    near = 0 <= first.y0 - last.y0 <= 3 * height
+    return full and at_margin and near
 
 
 def _heading_province(part: Part, before: Part | None) -> _Squeezed | None:
@@ -153,7 +170,7 @@ def _with_figures(text: str) -> _Squeezed:
     return _Squeezed("".join(out), spans, tokens)
 
 
-_BEFORE_YEAR = regex.compile(r"(?:ป[ีิึื]?|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
+_BEFORE_YEAR = regex.compile(r"(?:ปิ?|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
 
 
 def _figure_kind(before: str, found: numbers.Found) -> str:
@@ -182,9 +199,7 @@ def _mentioned(mention: Mention, text: str, squeezed: _Squeezed) -> Token:
 @cache
 def _province_pattern() -> regex.Pattern[str]:
     """จังหวัด and a province's name, a quoted name, or the capital, in skeleton letters."""
-    names = sorted(
-        {squeeze(n) for p in patterns.provinces() for n in (p.name, *p.short)}, key=len, reverse=True
-    )
+    names = sorted({squeeze(n) for p in patterns.provinces() for n in (p.name, *p.short)}, key=len, reverse=True)
     listed = "|".join(regex.escape(n) for n in names)
     long = "|".join(f"(?:{regex.escape(n)}){{e<=1}}" for n in names if len(n) >= 6)
     word = "(?<!ระดับ|ระดบ|ราย|ทุก|แตละ|ตาง|หลาย|บาง)(?:จังหวัด|จงหวัด|จังหวด|(?<![ก-ฮ])จ\\.)"

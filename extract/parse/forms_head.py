@@ -85,8 +85,11 @@ def head_of(pages: Sequence[Page]) -> FormHead:
 
 
 def _variant(form: FormLayout, squeezed: str) -> tuple[str, str]:
-    party = squeezed.count("แบบบัญชีรายชือ") + 2 * ("(บช" in squeezed) + squeezed.count("พรรคการเมืองใด")
-    person = squeezed.count("แบบแบงเขต") + squeezed.count("ผูสมัครผูใด") + squeezed.count("ผูสมัครรับเลือกตัง")
+    def times(words: str) -> int:
+        return squeezed.count(squeeze(words))
+
+    party = times("แบบบัญชีรายชื่อ") + 2 * ("(บช" in squeezed) + times("พรรคการเมืองใด")
+    person = times("แบบแบ่งเขต") + times("ผู้สมัครผู้ใด") + times("ผู้สมัครรับเลือกตั้ง")
     if party > person:
         return form.party_list, form.party_list_subject
     return form.constituency, form.constituency_subject

@@ -34,9 +34,7 @@ OFFICE = ("ส่วนราชการ",)
 _LABELS = (*SUBJECT, *RECIPIENT, *REFERENCE, *ENCLOSURE)
 
 _BODY = regex.compile(
-    skeleton_pattern(
-        "^(?:ด้วย|ตามที่|ตามหนังสือ|ตามประกาศ|ตาม|อนุสนธิ|เนื่องด้วย|เนื่องจาก|ในการนี้|โดยที่|พร้อมหนังสือ|บัดนี้|สำนักงาน|กรม|จังหวัด|ทั้งนี้|จึงเรียน)"
-    )
+    skeleton_pattern("^(?:ด้วย|ตามที่|ตามหนังสือ|ตามประกาศ|ตาม|อนุสนธิ|เนื่องด้วย|เนื่องจาก|ในการนี้|โดยที่|พร้อมหนังสือ|บัดนี้|ทั้งนี้|จึงเรียน)")
 )
 _ADDRESS = regex.compile(
     skeleton_pattern(
@@ -52,6 +50,8 @@ _SECTION = regex.compile(
 _CLOSING = regex.compile(skeleton_pattern("ขอแสดงความนับถือ|ด้วยความเคารพ|ขอแสดงความนับ"))
 _NAME = regex.compile(r"^\(?(?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)$|^\((?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)?$")
 _ENUMERATED = regex.compile(r"(?:(?<=^)|(?<=\s))[0-9๐-๙]{1,2}[.)]\s?(?=[ก-ฮเ-ไA-Za-z])")
+_BEFORE_NUMBER = frozenset(squeeze(t) for t in ("", "ที่", "ท", "ด่วนที่สุด ที่", "ด่วนมาก ที่", "ด่วน ที่", "ลับ ที่"))
+_BESIDE_DATE = frozenset(squeeze(t) for t in ("", "วันที่", ".", "ณ วันที่", "วนที่"))
 _COUNTED = regex.compile(skeleton_pattern("จำนวน[0-9๐-๙]+(?:ชุด|ฉบับ|แผ่น|เล่ม|หน้า|รายการ)$"))
 _EMAIL = regex.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+")
 _URL = regex.compile(r"(?:https?://|www\.)[A-Za-z0-9][^\s()<>\[\]\"'“”ก-ฮ,]*", regex.I)
@@ -96,7 +96,7 @@ def _number_at(lines: Sequence[HeadLine]) -> int | None:
         if any(after_label(line.text, (label,), wrong=1) is not None for label in (*REFERENCE, *ENCLOSURE)):
             break
         found = document_numbers.find(line.text)
-        if found and squeeze(line.text[: found[0].start]) in ("", "ที", "ท", "ดวนทีสุดที", "ดวนมากที", "ดวนที"):
+        if found and squeeze(line.text[: found[0].start]) in _BEFORE_NUMBER:
             return i
     return None
 
@@ -132,7 +132,7 @@ def _date_at(lines: Sequence[HeadLine], start: int, end: int) -> tuple[int, str,
     for i in range(start, min(end, len(lines))):
         for found in dates.find(lines[i].text):
             rest = squeeze(lines[i].text[: found.start] + lines[i].text[found.end :])
-            alone = rest in ("", "วันที", ".", "ณวันที", "วนที")
+            alone = rest in _BESIDE_DATE
             beside_number = bool(document_numbers.find(lines[i].text)) and "ลงวันที" not in rest
             if alone or beside_number:
                 return i, found.value.isoformat(), found.text

@@ -105,8 +105,8 @@ def _serves(framework: Framework, year: int) -> bool:
     return year in framework.years or (framework.serves_later and year > max(framework.years))
 
 
-_YEAR_OF = regex.compile(rf"ป[ีิึื]?(?:งบประมาณ|การศึกษา)?(?:พ\.?ศ\.?)?({YEAR})(?!-)")
-_SUBJECT = regex.compile(rf"(?:^|[{ENDS}])เรือง[^{ENDS}]*")
+_YEAR_OF = regex.compile(rf"ปิ?(?:งบประมาณ|การศิกษา)?(?:พ\.?ศ\.?)?({YEAR})(?!-)")
+_SUBJECT = regex.compile(rf"(?:^|[{ENDS}]){squeeze('เรื่อง')}[^{ENDS}]*")
 
 
 def year_of(flow: Flow, framework: Framework | None = None) -> int | None:

@@ -15,7 +15,7 @@ import regex
 
 from extract.parse import patterns
 from extract.parse.patterns import Framework, Measure
-from extract.parse.skeleton import squeeze
+from extract.parse.skeleton import skeleton_pattern, squeeze
 from extract.thai import digits
 
 Names = tuple[tuple[str, str], ...]
@@ -29,7 +29,9 @@ MARGIN = 2  # letters by which the runner-up must be further away
 
 # What may stand before a label in a cell and is no part of it: bullets, 1.2, (๓), and words such as ด้าน.
 _NUMBERING = regex.compile(r"^[-•■○●*·.\s]*(?:\(?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}[.):]?(?![0-9๐-๙%]))?")
-_PREFIX = regex.compile(r"^(?:มิต[ิ]?(?:ที)?[0-9๐-๙]{0,2}[.:]?|ด้าน|ดาน|ตัวชีวัด(?:ที)?[0-9๐-๙.]{0,6}|เรือง|หัวขอ)+")
+_PREFIX = regex.compile(
+    skeleton_pattern(r"^(?:มิติ?(?:ที่)?[0-9๐-๙]{0,2}[.:]?|ด้าน|ตัวชี้วัด(?:ย่อย)?(?:ที่)?[0-9๐-๙.]{0,6}|เรื่อง|หัวข้อ)+")
+)
 _TAIL = regex.compile(r"[.…_·:\-\s]+$")
 _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>[^()]*)$")
 _HAS_DIGIT = regex.compile(r"[0-9๐-๙]")
@@ -48,7 +50,7 @@ class Met:
 # Letters that readers take for one another, for their shapes: one such mistake counts half a wrong letter.
 _ALIKE = (
     "ชซ", "ขฃฅ", "คดต", "ภถก", "ฎฏ", "พฟผฝ", "บปษ", "นม", "ลส", "อฮ", "ทหฑ", "ฉน", "จว", "ยผ", "ธร", "ศค",
-    "ะา", "ิีึื", "ุู", "โใไ", "เแ", "oc", "il1", "rn", "ec", "uv",
+    "ะา", "โไ", "เแ", "oc", "il1", "rn", "ec", "uv",
 )  # fmt: skip
 _HALF = frozenset((a, b) for group in _ALIKE for a in group for b in group if a != b)
 
@@ -59,8 +61,8 @@ def distance(a: str, b: str, limit: float) -> float:
 
     >>> distance('inteoperability', 'interoperability', 3), distance('abz', 'xyz', 1) > 1, distance('ab', 'ba', 2)
     (1, True, 1)
-    >>> distance('ซัยภุมิ', 'ชัยภูมิ', 2)
-    1.0
+    >>> distance('ซัยภุมิ', 'ชัยภุมิ', 2)
+    0.5
     """
     if abs(len(a) - len(b)) > limit:
         return limit + 1
