@@ -67,24 +67,44 @@ def _particulars(document: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _records(result: dict[str, Any]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("year", "entity", "indicator", "value", "status", "why", "page"):
-        table.add_column(name, justify="right" if name in ("value", "page") else "left", overflow="fold")
+    """The records under a heading for each entity and year, in the order in which the document first names them."""
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for record in result["records"]:
-        status = record["status"]
-        why = ", ".join(record["issues"] or (record["proofs"] if status == "accepted" else ()))
-        measure = record["measure"]
-        label = record["indicator"] + (f" · {measure}" if measure not in ("score", "votes") else "")
-        table.add_row(
-            str(record["survey"]["year_be"] or "?"),
-            clean(record["entity"] or record["scope"]),
-            clean(label),
-            "-" if record["value"] is None else str(record["value"]),
-            Text(status, style=_STYLE[status]),
-            Text(why, style="dim"),
-            ",".join(dict.fromkeys(str(e["page"]) for e in record["evidence"])),
+        year = record["survey"]["year_be"]
+        groups.setdefault((record["entity"] or record["scope"], f"ปี {year}" if year else "year unknown"), []).append(
+            record
         )
+    several = any(len({r["measure"] for r in rows}) > 1 for rows in groups.values())
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("indicator", overflow="fold", ratio=3)
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("status", no_wrap=True)
+    table.add_column("why", overflow="fold", ratio=2)
+    table.add_column("page", justify="right", no_wrap=True)
+    for (entity, year), rows in groups.items():
+        table.add_row(Text.from_markup(f"[bold]{clean(entity)}[/bold]  [dim]{year}[/dim]"))
+        for record in rows:
+            _record(table, record, several)
     return table
+
+
+def _record(table: Table, record: dict[str, Any], several: bool) -> None:
+    status = record["status"]
+    why = ", ".join(record["issues"] or (record["proofs"] if status == "accepted" else ()))
+    indent = "    " if "." in record["indicator"] else "  "
+    label = indent + record["indicator"].rpartition(".")[2] if indent == "    " else indent + record["indicator"]
+    if record["survey"]["id"] is None or not record["indicator"].isascii():
+        label = "  " + record["indicator_printed"]
+    value = "-" if record["value"] is None else f"{record['value']}"
+    if record.get("suggested_value") is not None:
+        why += f" (suggested: {record['suggested_value']})"
+    table.add_row(
+        clean(label) + (f" [dim]{clean(record['measure'])}[/dim]" if several else ""),
+        value + (" %" if record["unit"] == "percent" else ""),
+        Text(status, style=_STYLE[status]),
+        Text(why, style="dim"),
+        ",".join(dict.fromkeys(str(e["page"]) for e in record["evidence"])),
+    )
 
 
 def _rankings(result: dict[str, Any]) -> Table:
