@@ -52,8 +52,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             os.fsync(out.fileno())
         os.chmod(name, _mode_for(path))
         os.replace(name, path)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             os.unlink(name)
+        if isinstance(error, OSError):
+            hint = "is there space and permission?"
+            raise InputError(f"cannot write {path}: {error.strerror}", hint=hint, code="cannot-write") from error
         raise
     _sync_folder(path.parent)

@@ -82,6 +82,20 @@ def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a full disk or a damaged file into an error of ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        hint = "is there space and permission?"
+        raise InputError(f"cannot use {path}: {error}", hint=hint, code="cannot-write") from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise  # a bug of ours, not the file's state
+        raise InputError(f"{path} is damaged: {error}", code="archive-damaged") from error
+
+
+@contextmanager
 def reading(archive: Path) -> Iterator[sqlite3.Connection]:
     """A connection that cannot change the archive. Raises InputError where there is none."""
     path = archive_file(archive)
@@ -100,7 +114,8 @@ def reading(archive: Path) -> Iterator[sqlite3.Connection]:
                 code="archive-schema",
             )
         connection.execute("PRAGMA query_only = ON")
-        yield connection
+        with _telling(path):
+            yield connection
     finally:
         connection.close()
 
@@ -161,8 +176,9 @@ def writing(archive: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
             _check_identity(connection, path)
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = FULL")
-            migrate(connection)
-            yield connection
+            with _telling(path):
+                migrate(connection)
+                yield connection
         finally:
             connection.close()
 
