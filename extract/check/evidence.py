@@ -25,6 +25,8 @@ SECOND_RULE = "second-reader"
 # What an agreeing independent evidence adds by itself, however unsure: two readings rarely err alike.
 _AGREEMENT = 0.9
 _WELL_READ = 0.9
+_POORLY_READ = 0.8
+_BOTH_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,18 @@ def _readable_first(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _legible_first(marks: list[Mark]) -> list[Mark]:
-    """A print that was hardly read at all does not lead one that was read well."""
-    if calibrated(marks[0]) >= FAINT:
-        return marks
-    better = [m for m in marks if m.rule != SECOND_RULE and calibrated(m) >= _WELL_READ]
+    """A print that was hardly read at all does not lead one that was read well.
+
+    Words that were read well lead digits that were not: a misread letter seldom makes another number of them.
+    """
+    sure = calibrated(marks[0])
+    better = [
+        m
+        for m in marks
+        if m.rule != SECOND_RULE
+        and calibrated(m) >= _WELL_READ
+        and (sure < FAINT or (m.where == "words" and sure < _POORLY_READ))
+    ]
     return better + [m for m in marks if m not in better]
 
 
@@ -141,7 +151,6 @@ def _place(mark: Mark) -> tuple[object, ...]:
 
 
 def _proofs(agreeing: Sequence[Mark]) -> tuple[str, ...]:
-    lead = agreeing[0]
     prints = [m for m in agreeing if m.where != "words" and m.rule != SECOND_RULE]
     words = [m for m in agreeing if m.where == "words"]
     again = [m for m in agreeing if m.rule == SECOND_RULE]
@@ -150,9 +159,16 @@ def _proofs(agreeing: Sequence[Mark]) -> tuple[str, ...]:
         proofs.append("printed-twice")
     if words and prints:
         proofs.append("digits-match-words")
-    if any(_proves(lead, m) for m in again if m is not lead):
+    if any(_proves(m, other) and _vouches(m, other) for m in again for other in agreeing if other is not m):
         proofs.append("second-reader")
     return tuple(proofs)
+
+
+def _vouches(second: Mark, first: Mark) -> bool:
+    """Whether the second reader's agreement is worth something: it reads the same ink, and the same faults of print
+    mislead both. Two passes of one reader must both be sure; two readers must not both be guessing."""
+    least = min(calibrated(first), calibrated(second))
+    return least >= (_BOTH_SURE if second.reader == first.reader else PROOF_FLOOR)
 
 
 def _proves(first: Mark, second: Mark) -> bool:

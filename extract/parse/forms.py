@@ -107,12 +107,14 @@ def _one_form(pages: Sequence[Page]) -> tuple[FormHead, list[Claim]]:
 
 
 def _in_order(pages: Sequence[Page]) -> list[Page]:
-    """Pages by their printed numbers where every page has its own; else as they come."""
+    """Pages by their printed numbers where these are 1, 2, 3 … in another order; else as they come.
+
+    One number misread would move a page that lies rightly, so nothing less is taken for an order.
+    """
     numbers = [page_ordinal(page, rows_of(page)) for page in pages]
-    known = [n for n in numbers if n is not None]
-    if len(known) != len(pages) or len(set(known)) != len(known):
+    if sorted(n or 0 for n in numbers) != list(range(1, len(pages) + 1)):
         return list(pages)
-    return [page for _, page in sorted(zip(known, pages, strict=True), key=lambda item: item[0])]
+    return [page for _, page in sorted(zip(numbers, pages, strict=True), key=lambda item: item[0] or 0)]
 
 
 def printed_rows(rows: Sequence[Row]) -> list[Printed]:
@@ -271,7 +273,8 @@ def _by_place(rows: Sequence[Printed], read: Sequence[int | None]) -> list[int |
         agreed = votes >= _AGREEING * sum(offsets.values()) or (goes_on and votes >= 2 * others)
         if votes >= _LEAST_VOTES and agreed:
             for k in members:
-                result[k] = rows[k].row.place + offset
+                number = rows[k].row.place + offset
+                result[k] = number if number > 0 else None
         last = result[members[-1]]
     return result
 

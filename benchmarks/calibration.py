@@ -1,0 +1,358 @@
+"""How sure is sure: from labelled documents to the confidence that ``extract`` reports, and to its threshold.
+
+    python -m fixtures.generate DOCS --count 70 --seed 7 --digital 0    # random documents with their truth
+    python -m benchmarks.calibration read DOCS... --out marks.jsonl      # what extract reads of them
+    python -m benchmarks.calibration fit marks.jsonl                     # curves, threshold, table of the docs
+
+A folder of documents has a ``truth.json`` (as ``fixtures.generate`` writes it), or holds one folder for each result
+form with page images and a ``gt.json``. ``read`` runs the whole pipeline, without a second reader, and takes seconds a
+page. ``fit`` makes two folds by document: each fold's curve is measured on the other, so that every document of the
+table was held aside; the curves that ship are fitted on all.
+
+The curves are isotonic (pool adjacent violators), each block's share of right readings drawn towards the middle by
+half a reading (Jeffreys), so that no run of luck makes a certainty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extract.check import confidence
+from extract.check.merge import merge
+from extract.check.relations import build
+from extract.check.rules import rules_for
+from extract.check.status import derive
+from extract.check.weigh import weigh
+from extract.claims import Claim, Mark, Reading
+from extract.content import Page
+from extract.open import open_document
+from extract.options import Options
+from extract.parse.document import parse
+from extract.pipeline import page_numbers, read_page
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "extract" / "check" / "calibration.toml"
+DOC = ROOT / "docs" / "explanation" / "confidence.md"
+CURVES = ("recognizer", "tesseract", "words")
+THRESHOLDS = (0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998)
+FEWEST = 150
+"""Readings below which a curve is not fitted anew but kept as it is."""
+
+Key = tuple[Any, ...]
+Points = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One reading of one print (``kind`` mark), or one record as extract would give it (``kind`` record).
+
+    ``raw`` is the reader's sureness of a mark. Of a record, ``weak`` is the least raw sureness that acceptance would
+    rest on; ``open`` tells that nothing but low confidence could keep it from being accepted, ``proved`` that a proof
+    carries it.
+    """
+
+    kind: str
+    document: str
+    condition: str
+    curve: str
+    raw: float
+    right: bool
+    open: bool = True
+    proved: bool = False
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A document and what it prints: ``values`` by key (None: reported as none); ``votes`` are a form's, whose row
+    numbers the truth does not vouch for."""
+
+    name: str
+    files: tuple[Path, ...]
+    values: dict[Key, Decimal | None]
+    votes: frozenset[Decimal]
+    condition: str
+
+
+def read_folder(folder: Path, engine: str) -> Iterator[Seen]:
+    """Every reading of every document in ``folder``."""
+    options = Options(engine=engine, second_reader=False)  # type: ignore[arg-type]
+    for labelled in documents(folder):
+        pages: list[Page] = []
+        for file in labelled.files:
+            with open_document(file, options.limits) as document:
+                pages += [read_page(document, n, options) for n in page_numbers(document, options)]
+        pages = [replace(page, number=k) for k, page in enumerate(pages, 1)]
+        yield from compare(labelled, parse([p for p in pages if p.status == "read"]))
+
+
+def documents(folder: Path) -> Iterator[Labelled]:
+    """The labelled documents of a folder. Keys whose truth is a conflict are left out of the truth."""
+    listing = folder / "truth.json"
+    if listing.exists():
+        for name, told in json.loads(listing.read_text(encoding="utf-8")).items():
+            conflicts = {tuple(c) for c in told["conflicts"]}
+            values = {
+                tuple(key): None if value is None else Decimal(value)
+                for *key, value in told["records"]
+                if tuple(key) not in conflicts
+            }
+            yield Labelled(name, (folder / name,), values, frozenset(), told.get("condition", ""))
+        return
+    for form in sorted(p for p in folder.iterdir() if (p / "gt.json").exists()):
+        told = json.loads((form / "gt.json").read_text(encoding="utf-8"))
+        place = f"{told['province_name']} {told['constituency_number']}"
+        figures = told["summary_by_section"].items()
+        summary: dict[Key, Decimal | None] = {
+            (2569, "constituency", place, f"summary.{k}"): Decimal(v) for k, v in figures
+        }
+        votes = frozenset(Decimal(r["votes"]) for r in told["results"])
+        yield Labelled(form.name, tuple(sorted(form.glob("page*.png"))), summary, votes, "real")
+
+
+def compare(labelled: Labelled, reading: Reading) -> Iterator[Seen]:
+    """Marks and records against the truth. What the truth does not list is left out: its label went wrong."""
+
+    def verdict(key: Key, value: Decimal | None) -> bool | None:
+        if labelled.values.get(key) is not None:
+            return labelled.values[key] == value
+        if labelled.votes and re.match(r"candidate\.|party\.", key[3]):
+            return value in labelled.votes
+        return None
+
+    name, condition = labelled.name, labelled.condition
+    for claim in reading.claims:
+        right = verdict(_key(claim), claim.mark.value)
+        if (
+            right is None
+            or claim.state != "printed"
+            or claim.mark.value is None
+            or confidence.may_hide(claim.mark)
+        ):
+            continue
+        curve = "words" if claim.mark.where == "words" else claim.mark.reader
+        yield Seen(
+            "mark",
+            name,
+            condition,
+            curve,
+            confidence.raw_confidence(claim.mark),
+            right,
+            printed=claim.mark.printed,
+        )
+    groups = merge(reading.claims)
+    weighed = weigh(groups, build(groups, rules_for(reading), reading.rankings))
+    for group, standing in zip(groups, weighed.standings, strict=True):
+        right = verdict(_key(group.lead), standing.value)
+        if right is None or standing.value is None:
+            continue
+        lead = standing.own.marks[0]
+        status, _ = derive(group, standing, 0.0)
+        sure = confidence.raw_confidence(lead)
+        free = status == "accepted" and (standing.proved or not confidence.may_hide(lead))
+        yield Seen("record", name, condition, _curve(lead), sure, right, free, standing.proved, lead.printed)
+
+
+def _curve(mark: Mark) -> str:
+    return "words" if mark.where == "words" else mark.reader
+
+
+def _key(claim: Claim) -> Key:
+    return (claim.survey.year_be, claim.scope, claim.entity, claim.indicator)
+
+
+def isotonic(samples: Iterable[tuple[float, bool]]) -> Points:
+    """Rising blocks of (least raw sureness of the block, share of right readings), by pooling adjacent violators.
+
+    >>> isotonic([(0.1, False), (0.2, True), (0.3, False), (0.9, True)])
+    [(0.1, 0.25), (0.2, 0.5), (0.9, 0.75)]
+    """
+    blocks: list[list[float]] = []  # first raw, right, count
+    for raw, right in sorted(samples):
+        if blocks and blocks[-1][0] == raw:
+            blocks[-1][1] += right
+            blocks[-1][2] += 1
+        else:
+            blocks.append([raw, float(right), 1.0])
+        while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
+            _, right_, count = blocks.pop()
+            blocks[-1][1] += right_
+            blocks[-1][2] += count
+    return [(first, (right + 0.5) / (count + 1)) for first, right, count in blocks]
+
+
+def curve(samples: Sequence[tuple[float, bool]]) -> Points:
+    """Points of a rising line through the blocks, from (0, 0); steps too small to matter are left out."""
+    points: Points = [(0.0, 0.0)]
+    for raw, share in isotonic(samples):
+        raw, share = round(raw, 6), round(share, 6)
+        if raw > points[-1][0] and share >= points[-1][1]:
+            points.append((raw, share))
+    if points[-1][0] < 1.0:
+        points.append((1.0, points[-1][1]))
+    return points
+
+
+def fold(document: str) -> int:
+    """0 or 1, by the document's name: all readings of a document are on one side."""
+    return hashlib.sha256(document.encode()).digest()[0] & 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: at ``threshold``, how many of the records are accepted and how many of them are wrong."""
+
+    threshold: float
+    records: int
+    accepted: int
+    wrong: int
+
+    @property
+    def upper(self) -> float:
+        """The 95 % upper bound of the share of wrong values among the accepted (Poisson)."""
+        bounds = (3.0, 4.74, 6.3, 7.75, 9.15, 10.51, 11.84, 13.15, 14.43, 15.71, 16.96)
+        most = bounds[self.wrong] if self.wrong < len(bounds) else self.wrong + 2 * (self.wrong + 1) ** 0.5
+        return most / max(1, self.accepted)
+
+
+def measure(seen: Sequence[Seen], fitted: Sequence[dict[str, Points]]) -> list[Row]:
+    """Error among the accepted for each threshold; a document's sureness comes from the curve of the other fold."""
+    records = [s for s in seen if s.kind == "record"]
+    rows = []
+    for threshold in THRESHOLDS:
+        accepted = [s for s in records if s.open and (s.proved or _sure(s, fitted) >= threshold)]
+        rows.append(Row(threshold, len(records), len(accepted), sum(not s.right for s in accepted)))
+    return rows
+
+
+def _sure(seen: Seen, fitted: Sequence[dict[str, Points]]) -> float:
+    points = fitted[1 - fold(seen.document)].get(seen.curve)
+    return confidence.interpolate(points, seen.raw) if points else 0.0
+
+
+def fit(seen: Sequence[Seen]) -> tuple[dict[str, Points], list[Row]]:
+    """The curves on all readings, and the table on documents held aside."""
+
+    def curves_of(part: Callable[[Seen], bool]) -> dict[str, Points]:
+        curves: dict[str, Points] = {}
+        for name in CURVES:
+            samples = [(s.raw, s.right) for s in seen if s.kind == "mark" and s.curve == name and part(s)]
+            if len(samples) >= FEWEST // 2:
+                curves[name] = curve(samples)
+        return curves
+
+    folds = [curves_of(lambda s: fold(s.document) == 0), curves_of(lambda s: fold(s.document) == 1)]
+    return curves_of(lambda s: True), measure(seen, folds)
+
+
+def write_data(curves: dict[str, Points], rows: Sequence[Row], seen: Sequence[Seen]) -> None:
+    """Write the curves that ship; those that could not be fitted stay as they were."""
+    kept = confidence.parse_calibration(DATA.read_text(encoding="utf-8"))
+    names = ["text-layer", "transcript", "recognizer", "tesseract", "words", "label"]
+    marks = [s for s in seen if s.kind == "mark"]
+    lines = [
+        "# Confidence of a reader -> how often it is right. Written by `python -m benchmarks.calibration fit`.",
+        "# Points are (raw, calibrated), both 0..1, rising; between two points the line is straight.",
+        "# text-layer, transcript and label are set by hand: a layer's digits are as printed; no other name may be",
+        "# nearly as like as the one that a label is taken for (the parser sees to that).",
+        "[origin]",
+        f'date = "{date.today().isoformat()}"',
+        'recipe = "benchmarks/calibration.py: random documents of fixtures/generate.py, and scanned result forms"',
+        f"documents = {len({s.document for s in marks})}",
+        f"numbers = {len(marks)}",
+    ]
+    for name in names:
+        points = curves.get(name) or [*kept.curves[name]]
+        lines += ["", f"[{name}]", f"points = {json.dumps(points)}"]
+    lines += [
+        "",
+        "# (threshold, 95 % upper bound of the error among the accepted on documents held aside), bound falling.",
+        "[curve]",
+        f"points = {json.dumps(_falling(rows))}",
+    ]
+    DATA.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _falling(rows: Sequence[Row]) -> Points:
+    """Bounds made to fall: a higher threshold never promises less than a lower one did."""
+    best = 1.0
+    points: Points = []
+    for row in rows:
+        best = min(best, round(row.upper, 6))
+        points.append((row.threshold, best))
+    return points
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The table of the docs."""
+    lines = [
+        "| threshold | accepted | share of all | wrong among them | error | at most (95 %) |",
+        "|---:|---:|---:|---:|---:|---:|",
+    ]
+    for r in rows:
+        lines.append(
+            f"| {r.threshold} | {r.accepted} | {r.accepted / max(1, r.records):.1%} | {r.wrong} "
+            f"| {r.wrong / max(1, r.accepted):.3%} | {r.upper:.3%} |"
+        )
+    return "\n".join(lines)
+
+
+def write_doc(rows: Sequence[Row], seen: Sequence[Seen]) -> None:
+    """Put the table between its markers in the docs."""
+    text = DOC.read_text(encoding="utf-8")
+    records = [s for s in seen if s.kind == "record"]
+    told = (
+        f"{len(records)} records of {len({s.document for s in records})} documents, {date.today().isoformat()}; "
+        f"no document was used to fit the curve that judged it.\n\n{table(rows)}\n"
+    )
+    new = re.sub(r"(?s)(<!-- curve -->\n).*?(<!-- /curve -->)", lambda m: m[1] + told + m[2], text)
+    DOC.write_text(new, encoding="utf-8")
+
+
+def load(paths: Iterable[Path]) -> list[Seen]:
+    return [
+        Seen(**json.loads(line)) for path in paths for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    read = commands.add_parser("read", help="read labelled documents, write what was read")
+    read.add_argument("folders", nargs="+", type=Path)
+    read.add_argument("--out", type=Path, required=True)
+    read.add_argument("--engine", choices=["recognizer", "tesseract"], default="recognizer")
+    fitting = commands.add_parser("fit", help="fit the curves, write the data file and the table of the docs")
+    fitting.add_argument("marks", nargs="+", type=Path)
+    fitting.add_argument("--dry-run", action="store_true", help="only print")
+    args = parser.parse_args()
+    if args.command == "read":
+        with args.out.open("w", encoding="utf-8") as out:
+            for folder in args.folders:
+                for one in read_folder(folder, args.engine):
+                    out.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
+                    out.flush()
+        return
+    seen = load(args.marks)
+    curves, rows = fit(seen)
+    for name, points in curves.items():
+        print(name, points)
+    print(table(rows))
+    if not args.dry_run:
+        write_data(curves, rows, seen)
+        write_doc(rows, seen)
+
+
+if __name__ == "__main__":
+    main()
