@@ -25,6 +25,7 @@ _SCOPES = {
 }  # fmt: skip
 _SCOPE = {squeeze(word): scope for scope, words in _SCOPES.items() for word in words}
 _DISTRICT = regex.compile(r"^(?P<province>.+?)\s*(?:เขต(?:เลือกตั้ง)?(?:ที่)?)?\s*(?P<number>[0-9]{1,2})$")
+_NUMBERING = regex.compile(r"^[0-9.()\-]+(?=\D)")
 _BE_FROM = 2400  # no survey is of the year 2400 CE, and none of 2400 BE (1857)
 
 
@@ -112,12 +113,13 @@ def indicator_of(told: str, survey: str | None, year_be: int | None) -> str | No
 
 
 def likeness(a: str, b: str) -> float:
-    """How alike two labels are, 0 to 1, in skeleton letters; 0 where their digits differ.
+    """How alike two labels are, 0 to 1, in skeleton letters; 0 where their digits differ. Numbering before them is no
+    part of them.
 
-    >>> likeness('พรรค ใบไม้', 'พรรคใบไม้'), likeness('เขต 1', 'เขต 2') < 0.1
-    (1.0, True)
+    >>> likeness('พรรค ใบไม้', '๙. พรรคใบไม้'), likeness('เขต 1', 'เขต 2')
+    (1.0, 0.0)
     """
-    first, second = squeeze(digits.to_arabic(a))[:200], squeeze(digits.to_arabic(b))[:200]
+    first, second = (_NUMBERING.sub("", squeeze(digits.to_arabic(text)))[:200] for text in (a, b))
     if first == second:
         return 1.0
     if [c for c in first if c.isdigit()] != [c for c in second if c.isdigit()]:

@@ -1,0 +1,175 @@
+"""The published record of result forms as a published-scores file, and a run of ``validate`` over the forms.
+
+    python -m benchmarks.forms_published FOLDER [--csv OUT] [--run]
+
+FOLDER holds a folder for each form with ``gt.json`` (the published record) and ``page01.png`` …; ``discrepancies.json``
+beside them names the cases where record and scan are known to differ. ``--run`` reads every form, compares, and tells
+which known cases were found and what else was called a certain mismatch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+COLUMNS = ("survey", "year_be", "scope", "entity", "indicator", "label", "measure", "value", "source", "as_of", "form")
+YEAR = 2569
+SOURCE = "published record"
+
+
+def published_rows(folder: Path) -> Iterator[dict[str, str]]:
+    """The rows of one form's record. Candidates and parties carry their label: its numbers are not always right."""
+    record = json.loads((folder / "gt.json").read_text(encoding="utf-8"))
+    party_list = record["type"] == "party_list"
+    common = {
+        "survey": "general-election-party-list" if party_list else "general-election-constituency",
+        "year_be": str(YEAR),
+        "scope": "constituency",
+        "entity": f"{record['province_name']} {record['constituency_number']}",
+        "source": SOURCE,
+        "as_of": "2569-02-08",
+        "form": folder.name,
+    }
+    for key, value in record["summary_by_section"].items():
+        if value is not None:
+            measure = "voters" if key.startswith("1.") else "ballots"
+            yield {**common, "indicator": f"summary.{key}", "label": "", "measure": measure, "value": str(value)}
+    kind = "party" if party_list else "candidate"
+    for row in record["results"]:
+        if row.get("votes") is not None:
+            label = row["party"] if party_list else f"{row['name']} {row['party']}"
+            indicator = f"{kind}.{row['number']}"
+            yield {**common, "indicator": indicator, "label": label, "measure": "votes", "value": str(row["votes"])}
+
+
+def forms(folder: Path) -> list[Path]:
+    return sorted(p.parent for p in folder.glob("*/gt.json"))
+
+
+def write_csv(folder: Path, out: Path) -> int:
+    """All forms' records as one published-scores file; the number of rows."""
+    rows = [row for form in forms(folder) for row in published_rows(form)]
+    with open(out, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+    return len(rows)
+
+
+def as_tiff(form: Path, where: Path) -> Path:
+    """All pages of a form as one TIFF, as an office would keep it."""
+    from PIL import Image
+
+    images = [Image.open(p).convert("RGB") for p in sorted(form.glob("page*.png"))]
+    path = where / f"{form.name}.tiff"
+    images[0].save(path, save_all=True, append_images=images[1:], compression="jpeg", quality=92, dpi=(300, 300))
+    return path
+
+
+def extraction_of(form: Path, cache: Path | None) -> Any:
+    """The Extraction of a form, from ``cache`` where it is there."""
+    from extract.isolate import run
+    from extract.options import Options
+    from extract.schema import Extraction
+    from extract.worker import Request
+
+    kept = cache / f"{form.name}.json" if cache else None
+    if kept is not None and kept.exists():
+        return Extraction.model_validate(json.loads(kept.read_text(encoding="utf-8"), parse_float=Decimal))
+    with tempfile.TemporaryDirectory() as where:
+        outcome = run(Request(str(as_tiff(form, Path(where))), f"{form.name}.tiff", Options()))
+    if kept is not None:
+        kept.write_bytes(outcome.result_json)
+    return Extraction.model_validate(outcome.result)
+
+
+def run_all(folder: Path, cache: Path | None, only: str | None) -> int:
+    """Validate every form against its record; 1 where a known case was missed or a certain mismatch is not known."""
+    from extract.validate import read_published, validate
+
+    known = _known(folder)
+    total: Counter[str] = Counter()
+    unexplained: list[str] = []
+    found: set[str] = set()
+    for form in forms(folder):
+        if only and only not in form.name:
+            continue
+        began = time.perf_counter()
+        rows = list(published_rows(form))
+        text = "\n".join(
+            [
+                ",".join(COLUMNS),
+                *(",".join(f'"{row[c].replace(chr(34), chr(34) * 2)}"' for c in COLUMNS) for row in rows),
+            ]
+        )
+        verdicts = validate(read_published(text.encode(), name=form.name), [extraction_of(form, cache)])
+        n = Counter(v.kind if v.certain or v.kind != "mismatch" else "mismatch-to-confirm" for v in verdicts)
+        total += n
+        print(f"{form.name:22s} {dict(n)} {time.perf_counter() - began:.1f}s", flush=True)
+        for v in verdicts:
+            if v.kind not in ("mismatch", "differs", "source-contradicts-itself"):
+                continue
+            case = next((c for c in known.get(form.name, []) if _is_about(v, c)), None)
+            mark = "KNOWN" if case else "certain, NOT KNOWN" if v.certain else "to confirm"
+            print(f"    {mark}: {v.subject}: {v.verdict}; {v.sentence[:200]}")
+            if case:
+                found.add(case["field"])
+            elif v.certain and v.kind != "source-contradicts-itself":
+                unexplained.append(f"{form.name} {v.subject}")
+    missed = [
+        c["field"]
+        for name, cases in known.items()
+        for c in cases
+        if c["field"] not in found and (not only or only in name)
+    ]
+    print(
+        f"TOTAL {dict(total)}; known cases found {len(found)}, missed {missed}; certain mismatches not known {unexplained}"
+    )
+    return 1 if missed or unexplained else 0
+
+
+def _known(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    path = folder / "discrepancies.json"
+    cases: dict[str, list[dict[str, Any]]] = {}
+    if path.exists():
+        for case in json.loads(path.read_text(encoding="utf-8"))["cases"]:
+            cases.setdefault(case["doc"], []).append(case)
+    return cases
+
+
+def _is_about(verdict: Any, case: dict[str, Any]) -> bool:
+    """By the numbers: a wrong figure by both values, a sum by what it comes to."""
+    if "published" in case and isinstance(case["published"], int):
+        values = {str(o.value) for o in verdict.published} | {str(p.value) for p in verdict.prints}
+        return {str(case["published"]), str(case["source_digits"])} <= values
+    figures = {w for w in str(case.get("source_digits", "")).replace("=", " ").replace("+", " ").split() if w.isdigit()}
+    return verdict.kind == "source-contradicts-itself" and any(f in verdict.verdict for f in figures)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--csv", type=Path, help="write the published-scores file here")
+    parser.add_argument("--run", action="store_true", help="read and compare every form")
+    parser.add_argument("--cache", type=Path, help="keep extractions in this folder")
+    parser.add_argument("--only", help="forms whose name has this")
+    args = parser.parse_args()
+    if args.csv:
+        print(f"{write_csv(args.folder, args.csv)} rows")
+    if args.cache:
+        args.cache.mkdir(parents=True, exist_ok=True)
+    if args.run:
+        sys.exit(run_all(args.folder, args.cache, args.only))
+
+
+if __name__ == "__main__":
+    main()
