@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -55,14 +56,13 @@ def forms(folder: Path) -> list[Path]:
     return sorted(p.parent for p in folder.glob("*/gt.json"))
 
 
-def write_csv(folder: Path, out: Path) -> int:
-    """All forms' records as one published-scores file; the number of rows."""
-    rows = [row for form in forms(folder) for row in published_rows(form)]
-    with open(out, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(rows)
-    return len(rows)
+def as_csv(rows: Iterable[dict[str, str]]) -> bytes:
+    """Rows as a published-scores file."""
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue().encode()
 
 
 def as_tiff(form: Path, where: Path) -> Path:
@@ -105,13 +105,7 @@ def run_all(folder: Path, cache: Path | None, only: str | None) -> int:
             continue
         began = time.perf_counter()
         rows = list(published_rows(form))
-        text = "\n".join(
-            [
-                ",".join(COLUMNS),
-                *(",".join(f'"{row[c].replace(chr(34), chr(34) * 2)}"' for c in COLUMNS) for row in rows),
-            ]
-        )
-        verdicts = validate(read_published(text.encode(), name=form.name), [extraction_of(form, cache)])
+        verdicts = validate(read_published(as_csv(rows), name=form.name), [extraction_of(form, cache)])
         n = Counter(v.kind if v.certain or v.kind != "mismatch" else "mismatch-to-confirm" for v in verdicts)
         total += n
         print(f"{form.name:22s} {dict(n)} {time.perf_counter() - began:.1f}s", flush=True)
@@ -126,14 +120,13 @@ def run_all(folder: Path, cache: Path | None, only: str | None) -> int:
             elif v.certain and v.kind != "source-contradicts-itself":
                 unexplained.append(f"{form.name} {v.subject}")
     missed = [
-        c["field"]
+        case["field"]
         for name, cases in known.items()
-        for c in cases
-        if c["field"] not in found and (not only or only in name)
+        for case in cases
+        if case["field"] not in found and (not only or only in name)
     ]
-    print(
-        f"TOTAL {dict(total)}; known cases found {len(found)}, missed {missed}; certain mismatches not known {unexplained}"
-    )
+    print(f"TOTAL {dict(total)}")
+    print(f"known cases found {len(found)}, missed {missed}; certain mismatches not known {unexplained}")
     return 1 if missed or unexplained else 0
 
 
@@ -164,7 +157,7 @@ def main() -> None:
     parser.add_argument("--only", help="forms whose name has this")
     args = parser.parse_args()
     if args.csv:
-        print(f"{write_csv(args.folder, args.csv)} rows")
+        args.csv.write_bytes(as_csv(row for form in forms(args.folder) for row in published_rows(form)))
     if args.cache:
         args.cache.mkdir(parents=True, exist_ok=True)
     if args.run:

@@ -1,8 +1,8 @@
 """How right is ``extract`` on documents whose contents are known: ``python -m benchmarks.score_fixtures [DIR]``.
 
 DIR (default: ``fixtures``) holds ``truth.json`` (see ``fixtures/make.py``), or was made by ``fixtures.generate``. For
-each document: right, silent (wrong and ``accepted``, the worst), flagged (wrong, and in review), missing, extra (accepted,
-and not in the truth), right but in review; of head fields, statistics and rankings how many are right.
+each document: right, silent (wrong and ``accepted``, the worst), flagged (wrong, and in review), missing, extra
+(accepted, and not in the truth), right but in review; of head fields, statistics and rankings how many are right.
 """
 
 from __future__ import annotations

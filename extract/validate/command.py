@@ -41,7 +41,7 @@ def register(subparsers: Any) -> None:
     """Add the sub-command; ``args.handler(args)`` runs it and returns the exit code."""
     p = subparsers.add_parser(
         "validate", help="compare published scores with the documents",
-        description="Compare published scores with what the documents print: a verdict for each value and where to look",
+        description="Compare published scores with what the documents print: a verdict for each value, with its place",
         epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     p.add_argument("published", metavar="PUBLISHED", help="published scores, CSV or JSON; - for standard input")
