@@ -23,6 +23,7 @@ from extract.store.database import reading, writing
 from extract.store.verify import verify
 
 LINES = ["รัฐบาลดิจิทัล ปี ๒๕๖๐"]
+REVIEWED = "SELECT key FROM final_records WHERE file = 'b.jpg' AND record = 'r002'"
 
 
 def read(job: Job, beat: Beat) -> fakes.Full:
@@ -50,7 +51,7 @@ def made(tmp_path: Path) -> Path:
     fill(tmp_path / "in")
     archive([tmp_path / "in"], tmp_path / "a.sqlite", extractor=read)
     with writing(tmp_path / "a.sqlite") as connection:
-        key = connection.execute("SELECT key FROM final_records WHERE file = 'b.jpg' AND record = 'r002'").fetchone()["key"]
+        key = connection.execute(REVIEWED).fetchone()["key"]
         apply(connection, [correction(key, value="31", by="(ผู้ตรวจ)", why="ดูต้นฉบับ")], "2026-01-02T03:04:05Z")
     return tmp_path / "a.sqlite"
 
@@ -90,7 +91,7 @@ def test_two_archives_of_one_input_give_the_same_payload(made: Path, tmp_path: P
     archive([tmp_path / "in"], again, extractor=read, jobs=2)
     with writing(again) as connection:
         connection.execute("DELETE FROM sources WHERE path LIKE '%๒๕๖๐'")
-        key = connection.execute("SELECT key FROM final_records WHERE file = 'b.jpg' AND record = 'r002'").fetchone()["key"]
+        key = connection.execute(REVIEWED).fetchone()["key"]
         apply(connection, [correction(key, value="31", by="(ผู้ตรวจ)", why="ดูต้นฉบับ")], "2026-01-02T03:04:05Z")
     second = payload(put(again, tmp_path / "two"))
     assert first == second
