@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import regex
 
-from extract.content import Block, Notice, Page, Paragraph, Table
+from extract.content import Block, Notice, Page, Paragraph
 from extract.parse.skeleton import squeeze
 
 # Measured on 416 pages of real reports and letters, where lists and tables repeat long labels: none says more than
@@ -42,16 +42,22 @@ def judge_page(page: Page) -> str | None:
     A text layer is never judged by its repetitions: nobody invented it.
     """
     text = "\n".join(line.text for line in page.lines())
-    tables = any(isinstance(b, Table) and b.rows * b.columns > 3 for b in page.blocks)
-    return _unsure(page) or judge_text(text, tables=tables, invented=page.origin != "text-layer")
+    running = "\n".join(_text(p) for p in page.paragraphs)
+    tables = any(b.rows * b.columns > 3 for b in page.tables)
+    repeated = None if page.origin == "text-layer" else judge_repetition(running)
+    return _unsure(page) or repeated or judge_text(text, tables=tables)
 
 
-def judge_text(text: str, *, tables: bool = False, invented: bool = True) -> str | None:
-    """The same of plain text. A page with ``tables`` may be mostly figures; only what an engine read may be
-    ``invented``."""
+def judge_repetition(text: str) -> str | None:
+    """Why running text is an engine's invention; None where it is not."""
     letters = "".join(_LETTERS.findall(squeeze(text)))
-    if invented and len(letters) >= FEWEST_LETTERS and (share := repetition(letters)) > REPEATED:
+    if len(letters) >= FEWEST_LETTERS and (share := repetition(letters)) > REPEATED:
         return f"the same words again and again ({share:.0%} of the text), as an engine invents them"
+    return None
+
+
+def judge_text(text: str, *, tables: bool = False) -> str | None:
+    """Why a text is rubbish by its letters. A page with ``tables`` may be mostly figures."""
     bare = "".join(text.split())
     if not tables and len(bare) >= FEWEST_MARKS:
         share = 1 - len(_LETTERS.findall(bare)) / len(bare)

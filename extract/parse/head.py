@@ -198,6 +198,8 @@ def _runs_on(before: HeadLine, line: HeadLine, texts: Sequence[str]) -> bool:
     """Whether a line goes on with the value above it, where no further label tells: same block, no body, no
     end.
     """
+    if line.block == before.block and _ENUMERATED.match(line.text):
+        return True
     if line.block != before.block or (texts and _COUNTED.search(squeeze(texts[-1]))):
         return False
     indented = line.box.width > 0 and line.box.x0 > before.box.x0 + 2 * line.box.height
@@ -210,7 +212,7 @@ def _unbroken(texts: Sequence[str]) -> str:
     for text in texts:
         glue = "" if not whole or (_is_thai(whole[-1]) and text[:1] and _is_thai(text[0])) else " "
         # a word such as ประจำปี that begins a line begins a phrase, and phrases are parted by a space
-        phrase = text.startswith(("ประจำ", "จำนวน", "เขต", "และ", "พ.ศ."))
+        phrase = text.startswith(("ประจำ", "จำนวน", "เขต", "และ", "พ.ศ.")) or _ENUMERATED.match(text)
         whole += (" " if whole and phrase else glue) + text
     return whole.strip()
 

@@ -193,7 +193,8 @@ def _provinces_exactly() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def match_measure(text: str) -> Measure | None:
-    """What a column head measures: the longest known name that the head is, begins with, or holds."""
+    """What a column head measures: the name that the head is, else the longest that it holds; คะแนน alone tells
+    least."""
     squeezed = squeeze(text[:MAX_LABEL])
     if not squeezed:
         return None
@@ -201,8 +202,13 @@ def match_measure(text: str) -> Measure | None:
     met = nearest(_TAIL.sub("", squeezed), _measure_names(), PROSE_ERRORS)
     if met is not None:
         return by_id[met.what]
-    held = [(len(name), what) for name, what in _measure_names() if len(name) > 3 and name in squeezed]
-    return by_id[max(held)[1]] if held else None
+    held = [(what != "score", len(name), what) for name, what in _measure_names() if _tells(name, what, squeezed)]
+    return by_id[max(held)[2]] if held else None
+
+
+def _tells(name: str, measure: str, head: str) -> bool:
+    """Whether a longer head holds the name and means it; a remark's name must be most of the head."""
+    return len(name) > 3 and name in head and (measure != "remark" or len(name) * 2 > len(head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +247,7 @@ def find_mentions(text: str, framework: Framework, free: Callable[[int], bool]) 
                 taken[start:end] = b"\x01" * (end - start)
                 found.append(Mention(start, end, indicator, 1.0))
             start = text.find(name, start + 1)
-    for near in _nearly(text, framework, taken):
+    for near in _nearly(text, framework, taken, free):
         if not any(taken[near.start : near.end]):
             taken[near.start : near.end] = b"\x01" * (near.end - near.start)
             found.append(near)
@@ -262,7 +268,7 @@ def _on_words(text: str, start: int, end: int, free: Callable[[int], bool]) -> b
     return starts and (not (latin_after and text[end - 1].isascii()) or free(end))
 
 
-def _nearly(text: str, framework: Framework, taken: Sequence[int]) -> list[Mention]:
+def _nearly(text: str, framework: Framework, taken: Sequence[int], free: Callable[[int], bool]) -> list[Mention]:
     """Names with a few letters wrong, best first. A name with k wrong letters has one of its k + 1
     parts right.
     """
@@ -278,7 +284,7 @@ def _nearly(text: str, framework: Framework, taken: Sequence[int]) -> list[Menti
                 continue
             start = max(0, near - limit) + fit[0]
             end = max(0, near - limit) + fit[1]
-            if not any(taken[start:end]):
+            if not any(taken[start:end]) and _on_words(text, start, end, free):
                 found.append(Mention(start, end, indicator, round(1 - fit[2] / len(name), 3)))
     return sorted(_clear(found), key=lambda m: (-m.confidence, m.start))
 

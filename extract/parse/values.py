@@ -57,10 +57,10 @@ def cell_value(text: str) -> CellValue:
         return CellValue("unreadable" if _could_be_a_figure(stripped) else "text", None, start, end)
     if len(found) == 1 and _BESIDE.fullmatch(text[: found[0].start]) and _BESIDE.fullmatch(text[found[0].end :]):
         only = found[0]
-        if only.value is not None and only.doubt in (None, "mixed-digits", "foreign-digit"):
+        if only.value is not None and only.doubt in (None, "mixed-digits", "foreign-digit", "invisible"):
             issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
             if "-" in text[: only.start] + text[only.end :]:
-                issues += ("stray-marks",)
+                issues += ("joined-number",)
             return CellValue("printed", only.value, only.start, only.end, only.percent, issues)
     letters = len(_LETTER.findall(stripped))
     figures = sum(f.end - f.start for f in found)
