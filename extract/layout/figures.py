@@ -47,7 +47,7 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
         total = float(parts.area[own].sum())
         if total == 0:
             continue
-        if _is_even(ink[y0:y1, x0:x1], body):
+        if _is_even(ink[y0:y1, x0:x1], body) and not _has_letters(parts, np.flatnonzero(inside), body):
             out |= inside
         elif own.sum() <= 6 or float(parts.area[own & (parts.heights > 2.5 * body)].sum()) > 0.6 * total:
             out |= own
@@ -59,3 +59,24 @@ def _is_even(patch: NDArray[np.generic], body: float) -> bool:
     rows = (patch != 0).sum(axis=1).astype(np.float32).reshape(-1, 1)
     smooth = cv2.blur(rows, (1, int(0.3 * body) | 1)).ravel()
     return bool((smooth < 0.25 * smooth.max()).mean() < 0.25)
+
+
+def _has_letters(parts: Components, index: NDArray[np.intp], body: float) -> bool:
+    """True where most of the ink is pieces of a letter's height, or their feet stand on a few base lines."""
+    height, area = parts.heights[index], parts.area[index]
+    letters = (height > 0.55 * body) & (height < 1.9 * body)
+    if float(area[letters].sum()) > 0.65 * float(area.sum()):
+        return True
+    if letters.sum() < 20:
+        return False
+    feet = parts.boxes[index[letters], 3]
+    step = 0.3 * body
+    counts = np.bincount(((feet - feet.min()) / step).astype(int))
+    pairs = np.append(counts, 0) + np.append(0, counts)  # a base line may fall on the border of two bins
+    lines = int(np.ceil((feet.max() - feet.min() + body) / (1.4 * body)))
+    on_lines = 0
+    for _ in range(lines):
+        at = int(np.argmax(pairs))
+        on_lines += int(pairs[at])
+        pairs[max(0, at - 2) : at + 3] = 0
+    return on_lines > 0.85 * len(feet)

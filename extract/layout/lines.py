@@ -84,7 +84,7 @@ def find_lines(
     count = join_tall(parts, kind, walls, body, line_of, count)
     bands = bands_of(parts, line_of, count, body)
     parts, line_of, kind = part_touching(parts, line_of, kind, bands, body)
-    attach_small(parts, kind, bands, body, line_of)
+    attach_small(parts, kind, bands, line_of)
     count = seed_lone(parts, kind, walls, grids, body, line_of, len(bands))
     line_of = _rejoin(parts, line_of, bands_of(parts, line_of, count, body), walls, body)
     bands = bands_of(parts, line_of, count, body)

@@ -228,23 +228,73 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
                 hit |= sits & (b[under, 1] > b[index, 3] - 0.3 * tall) & (b[under, 3] > b[index, 3] + 0.3 * tall)
         mark[index[hit]] = True
         index = index[~hit]
-    return np.asarray(mark & (kind == BODY), np.bool_)
+    return _not_in_rows(parts, mark & (kind == BODY), kind == BODY, body)
 
 
-def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], body: float, line_of: Ints) -> None:
-    """Gives every small component to the line it is a mark, point or hyphen of (written to ``line_of``)."""
-    if not bands:
-        return
+def _not_in_rows(parts: Components, mark: Bools, letters: Bools, body: float) -> Bools:
+    """The marks without those that stand in a row with letters, or that are too many in a row to be marks."""
+    index = np.flatnonzero(letters)
+    if not mark.any():
+        return mark
+    b = parts.boxes[index].astype(np.float64)
+    half, cy = 0.27 * (b[:, 3] - b[:, 1]), (b[:, 1] + b[:, 3]) / 2
+    bars = np.stack([b[:, 0] - 0.45 * body, cy - half, b[:, 2] + 0.45 * body, cy + half], axis=1)
+    label, blobs = _smear(bars, parts.labels.shape, max(1.0, body / 9), ())
+    marks_in = np.bincount(label[mark[index]], minlength=len(blobs.area))
+    all_in = np.bincount(label, minlength=len(blobs.area))
+    row = (all_in > marks_in) | (marks_in > 6)
+    out = mark.copy()
+    out[index[row[label]]] = False
+    return out
+
+
+def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> None:
+    """Gives every small component to the line it is a mark, point or hyphen of (written to ``line_of``).
+
+    More than once, since a line grows by its points: the dots of an ellipsis follow one another.
+    """
+    free = (kind == SMALL) & (line_of < 0)
+    for _ in range(5):
+        if not _attach_once(parts, kind, bands, line_of):
+            break
+    _follow_lower_mark(parts, np.flatnonzero(free & (line_of >= 0)), bands, line_of)
+
+
+def _follow_lower_mark(parts: Components, index: NDArray[np.intp], bands: Sequence[Band], line_of: Ints) -> None:
+    """A tone stands over a vowel over a letter: between close lines it goes with the mark right under it.
+
+    A vowel below a letter may stand over a mark of the next line, but it all but touches its own.
+    """
+    b, h = parts.boxes, parts.heights
+    bottom, right = parts.labels.shape[0] - 1, parts.labels.shape[1] - 1
+    base = np.array([bands[j].base + bands[j].slope * (x - bands[j].x_mid) for j, x in zip(
+        line_of[index].tolist(), ((b[index, 0] + b[index, 2]) / 2).tolist(), strict=True)])  # fmt: skip
+    tall = np.array([bands[j].height for j in line_of[index].tolist()])
+    loose = index[b[index, 1] > base + 0.12 * tall]
+    small = np.zeros(len(h), np.bool_)
+    small[index] = True
+    for share in (0.2, 0.5, 0.8):
+        x = np.minimum((b[loose, 0] + share * (b[loose, 2] - b[loose, 0])).astype(int), right)
+        for down in (0.15, 0.4, 0.7, 1.0):
+            y = np.minimum((b[loose, 3] + down * h[loose]).astype(int), bottom)
+            under = parts.labels[y, x]
+            other = (under > 0) & (under != loose) & small[under] & (line_of[under] >= 0)
+            other &= line_of[under] != line_of[loose]
+            line_of[loose[other]] = line_of[under[other]]
+
+
+def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> bool:
+    """One round; True where a line may have grown sideways."""
     index = np.flatnonzero((kind == SMALL) & (line_of < 0))
     extents = extents_of(parts, line_of, len(bands))
     live = np.flatnonzero(extents[:, 0] <= extents[:, 2])
     if index.size == 0 or live.size == 0:
-        return
+        return False
     b = parts.boxes[index].astype(np.float64)
     cx, cy = ((b[:, 0] + b[:, 2]) / 2)[:, None], ((b[:, 1] + b[:, 3]) / 2)[:, None]
     e = extents[live]
-    height = np.array([bands[j].height for j in live.tolist()])
     chosen = [bands[j] for j in live.tolist()]
+    height = np.array([c.height for c in chosen])
     base = np.array([c.base for c in chosen]) + np.array([c.slope for c in chosen]) * (
         cx - np.array([c.x_mid for c in chosen])
     )
@@ -257,30 +307,10 @@ def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], body: fl
     fits = np.where(within, gap < 1.3, (gap < 0.6) & (above < 0.95) & (below < 0.5))
     cost = np.where(fits, cost + np.where(within, 0.0, 0.02), 9.0)
     best = np.argmin(cost, axis=1)
-    good = cost[np.arange(index.size), best] < 9.0
+    at = np.arange(index.size)
+    good = cost[at, best] < 9.0
     line_of[index[good]] = live[best[good]]
-    row = np.arange(index.size)
-    hangs = good & (cy[:, 0] > base[row, best])
-    _give_back_tones(parts, index[hangs], line_of, body)
-
-
-def _give_back_tones(parts: Components, hanging: Ints, line_of: Ints, body: float) -> None:
-    """Pieces under a line that stand closer over the next one are tones of that (written to ``line_of``).
-
-    A tone over an upper vowel is as far from its own letters as from the feet of the line above; the vowel
-    under it tells.
-    """
-    others = np.flatnonzero(line_of >= 0)
-    boxes = parts.boxes[others]
-    for i in hanging.tolist():
-        x0, y0, x1, y1 = parts.boxes[i].tolist()
-        column = (np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0) > 0) & (others != i)
-        below = column & (boxes[:, 1] > (y0 + y1) / 2) & (line_of[others] != line_of[i])
-        above = column & (boxes[:, 3] < (y0 + y1) / 2) & (line_of[others] == line_of[i])
-        down = boxes[below, 1].min() - y1 if below.any() else body
-        up = y0 - boxes[above, 3].max() if above.any() else body
-        if up > 0.2 * body and down < min(up, 0.6 * body):
-            line_of[i] = line_of[others[below][np.argmin(boxes[below, 1])]]
+    return bool((good & within[at, best] & (gap[at, best] > 0)).any())
 
 
 def seed_lone(

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from layout_pages import across, down, lattice
+
+from extract.content import Box, Rule
+from extract.layout.grid import find_frames, find_grids, rectangles
+
+DPI = 300
+XS, YS = [100.0, 500.0, 700.0, 900.0], [100.0, 160.0, 220.0, 280.0]
+
+
+def spans(rules: list[Rule]) -> list[tuple[int, int, int, int]]:
+    (grid,) = find_grids(rules, DPI)
+    return [(c.row, c.column, c.row_span, c.column_span) for c in grid.cells]
+
+
+def test_a_fully_ruled_table_has_every_cell_in_its_place() -> None:
+    (grid,) = find_grids(lattice(XS, YS), DPI)
+    assert (grid.rows, grid.columns, len(grid.cells)) == (3, 3, 9)
+    cell = grid.cells[4]
+    assert (cell.row, cell.column, cell.box) == (1, 1, Box(500, 160, 700, 220))
+
+
+def test_a_head_merged_over_columns_and_one_over_rows() -> None:
+    rules = [across(y, 100, 900) for y in (100, 220, 280)]
+    rules += [across(160, 500, 900), down(100, 100, 280), down(500, 100, 280), down(700, 160, 280), down(900, 100, 280)]
+    assert spans(rules) == [
+        (0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1), (2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1),
+    ]  # fmt: skip
+
+
+def test_a_rule_with_holes_still_parts_its_cells() -> None:
+    rules = [r for r in lattice(XS, YS) if not (not r.horizontal and r.box.cx == 700)]
+    rules += [down(700, 100, 140), down(700, 165, 200), down(700, 212, 280)]
+    assert len(spans(rules)) == 9
+
+
+def test_a_rule_that_ends_a_little_short_still_meets() -> None:
+    rules = [across(y, 100, 900) for y in YS] + [down(x, 112, 268) for x in XS]
+    assert len(spans(rules)) == 9
+
+
+def test_a_box_around_one_area_is_a_frame_not_a_table() -> None:
+    rules = lattice([100, 900], [100, 500])
+    assert find_grids(rules, DPI) == []
+    assert find_frames(rules, DPI) == [Box(100, 100, 900, 500)]
+
+
+def test_a_page_border_around_a_table_is_not_part_of_it() -> None:
+    border = lattice([20, 1200], [20, 1700])
+    (grid,) = find_grids(border + lattice(XS, YS), DPI)
+    assert grid.box == Box(100, 100, 900, 280)
+
+
+def test_underlines_of_a_form_are_no_table() -> None:
+    assert find_grids([across(y, 400, 900) for y in (100, 160, 220, 280)], DPI) == []
+
+
+def test_two_tables_one_over_the_other_and_two_side_by_side() -> None:
+    below = lattice(XS, [y + 300 for y in YS])
+    beside = lattice([x + 860 for x in XS], YS)
+    grids = find_grids(lattice(XS, YS) + below + beside, DPI)
+    assert [(g.box.x0, g.box.y0) for g in grids] == [(100, 100), (960, 100), (100, 400)]
+
+
+def test_a_table_open_at_its_sides_has_its_outer_columns() -> None:
+    rules = [across(y, 100, 900) for y in YS] + [down(500, 100, 280), down(700, 100, 280)]
+    (grid,) = find_grids(rules, DPI)
+    assert grid.columns == 3
+    assert (grid.column_edges[0], grid.column_edges[-1]) == (100, 900)
+
+
+def test_leaning_rules_give_leaning_cells() -> None:
+    """An upright rule's box tells how much it leans, the ends of the rules that meet it which way."""
+    ys = [100.0 + 60 * k for k in range(21)]
+    lean = 60 / 1200
+    rules = [across(y, 200 - (y - 100) * lean, 900 - (y - 100) * lean) for y in ys]
+    rules += [Rule(Box(x - 62, 100, x + 2, 1300), False, 3) for x in (200, 600, 900)]
+    (grid,) = find_grids(rules, DPI)
+    assert (grid.rows, grid.columns) == (20, 2)
+    first, last = grid.cells[0].box, grid.cells[-2].box
+    assert abs(first.x0 - 199) < 5 and abs(last.x0 - 141) < 5
+
+
+def test_points_of_a_digital_page_do_as_well_as_pixels() -> None:
+    rules = [
+        Rule(Box(r.box.x0 / 4, r.box.y0 / 4, r.box.x1 / 4, r.box.y1 / 4), r.horizontal, 0.5) for r in lattice(XS, YS)
+    ]
+    (grid,) = find_grids(rules, 72)
+    assert (grid.rows, grid.columns) == (3, 3)
+
+
+def test_open_places_that_are_no_rectangle_are_still_covered_once() -> None:
+    """A missing piece of rule inside a table must neither lose a place nor give one to two cells."""
+    under = [[True, False, True], [True, True, True]]
+    beside = [[False, True], [True, True], [True, False]]
+    cells = rectangles(3, 3, under, beside)
+    places = [(i, j) for i0, j0, i1, j1 in cells for i in range(i0, i1) for j in range(j0, j1)]
+    assert sorted(places) == [(i, j) for i in range(3) for j in range(3)]

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import numpy as np
+from layout_pages import Sheet, lattice, needs_thai
+
+from extract.content import Box, Rule
+from extract.layout.components import body_height, connect
+from extract.layout.grid import find_grids
+from extract.layout.lines import find_lines, find_segments
+
+DPI = 200
+PROSE = "The quick brown fox jumps over the lazy dog and back"
+
+
+def boxes(sheet: Sheet, rules: list[Rule] | None = None) -> list[Box]:
+    rules = rules or []
+    return [s.box for s in find_segments(sheet.ink, rules, find_grids(rules, DPI), DPI)]
+
+
+def holds(outer: Box, inner: Box, slack: float = 3) -> bool:
+    return (
+        outer.x0 <= inner.x0 + slack and outer.x1 >= inner.x1 - slack
+        and outer.y0 <= inner.y0 + slack and outer.y1 >= inner.y1 - slack
+    )  # fmt: skip
+
+
+def test_each_line_of_print_is_one_segment_from_top_to_bottom() -> None:
+    sheet = Sheet()
+    drawn = [sheet.print(100, 100 + 50 * k, PROSE) for k in range(4)]
+    found = boxes(sheet)
+    assert len(found) == 4
+    assert all(holds(f, d) and f.height < 45 for f, d in zip(found, drawn, strict=True))
+
+
+def test_the_body_height_is_that_of_the_commonest_letters() -> None:
+    sheet = Sheet()
+    for k in range(4):
+        sheet.print(100, 100 + 50 * k, PROSE)
+    sheet.print(100, 400, "HEADLINE", size=90)
+    assert 15 <= body_height(connect(sheet.ink), DPI) <= 26
+
+
+def test_a_column_gap_parts_a_label_from_its_number() -> None:
+    sheet = Sheet()
+    for k, number in enumerate(["44.6", "2.1", "37.5"]):
+        sheet.print(100, 100 + 50 * k, "Cyber Security Policy")
+        sheet.print(700, 100 + 50 * k, number)
+    found = boxes(sheet)
+    assert len(found) == 6
+    assert sorted(round(b.x0 / 100) for b in found) == [1, 1, 1, 7, 7, 7]
+
+
+def test_rules_cut_what_stands_close_on_both_sides_of_them() -> None:
+    sheet = Sheet()
+    edge = sheet.print(100, 100, "Promote for Using Digital").x1 + 4
+    sheet.print(edge + 6, 100, "43.8")
+    sheet.print(100, 160, "Digital Literacy")
+    sheet.print(edge + 20, 160, "-")
+    found = boxes(sheet, lattice([90, edge, edge + 90], [60, 120, 180]))
+    assert sorted((b.y0 > 130, b.x0 > edge) for b in found) == [
+        (False, False),
+        (False, True),
+        (True, False),
+        (True, True),
+    ]
+
+
+def test_single_digits_dashes_and_points_in_cells_are_kept() -> None:
+    sheet = Sheet()
+    for k in range(3):
+        sheet.print(600, 100 + 60 * k, PROSE[:20])
+    sheet.print(150, 100, "7")
+    sheet.print(150, 160, "-")
+    sheet.print(150, 220, ".")
+    found = [b for b in boxes(sheet, lattice([100, 220], [60, 120, 180, 240])) if b.x0 < 300]
+    assert len(found) == 3
+
+
+def test_a_dot_leader_is_no_print_and_parts_label_and_number() -> None:
+    sheet = Sheet()
+    for k, number in enumerate(["54.0", "38.3", "59.4"]):
+        end = sheet.print(100, 100 + 50 * k, "Digital Leadership").x1
+        sheet.print(end + 8, 100 + 50 * k, "." * 40)
+        sheet.print(900, 100 + 50 * k, number)
+    found = boxes(sheet)
+    assert len(found) == 6
+    assert all(b.width < 350 for b in found)
+
+
+def test_a_short_row_of_dots_stays_with_its_text() -> None:
+    sheet = Sheet()
+    sheet.print(100, 100, PROSE)
+    drawn = sheet.print(100, 150, "and so on.....")
+    assert holds(boxes(sheet)[1], drawn)
+
+
+def test_an_emblem_a_photograph_and_specks_are_no_print() -> None:
+    sheet = Sheet()
+    random = np.random.default_rng(4)
+    for k in range(4):
+        sheet.print(100, 400 + 50 * k, PROSE)
+    for x, y, r in random.uniform((520, 120, 3), (660, 290, 30), (120, 3)):
+        sheet.draw.arc((x - r, y - r, x + r, y + r), int(9 * r), int(19 * r), fill=0, width=2)
+    for x, y in random.uniform((20, 20), (1220, 880), (40, 2)):
+        sheet.draw.point((x, y), fill=0)
+    assert len(boxes(sheet)) == 4
+
+
+def test_a_scribble_is_no_print() -> None:
+    sheet = Sheet()
+    for k in range(4):
+        sheet.print(100, 400 + 50 * k, PROSE)
+    sheet.draw.line([(600, 250), (640, 180), (660, 260), (720, 170), (740, 250), (800, 210)], fill=0, width=3)
+    assert len(boxes(sheet)) == 4
+
+
+def test_ink_that_links_two_lines_is_cut_between_them() -> None:
+    sheet = Sheet()
+    for k in range(4):
+        sheet.print(100, 100 + 50 * k, PROSE)
+    x = 400
+    sheet.draw.line([(x, 95), (x, 145)], fill=0, width=4)
+    found = find_lines(sheet.ink, [], [], DPI)
+    assert len(found.segments) == 4
+    assert all(s.box.height < 62 and s.box.width > 600 for s in found.segments)
+
+
+def test_small_print_beside_the_usual_is_a_segment_of_its_own_size() -> None:
+    sheet = Sheet(size=40)
+    for k in range(5):
+        sheet.print(100, 100 + 90 * k, "The quick brown fox")
+    drawn = sheet.print(700, 190, "one hundred and thirty thousand", size=17)
+    found = [b for b in boxes(sheet) if b.x0 > 650]
+    assert len(found) == 1
+    assert holds(found[0], drawn)
+
+
+def test_a_line_that_slopes_is_one_segment_and_its_slope_is_known() -> None:
+    sheet = Sheet(height=400)
+    x = 60.0
+    for n, word in enumerate(f"{PROSE} {PROSE[:20]}".split()):
+        x = sheet.print(x, 120 + x * 0.02, word).x1 + 12
+        assert n >= 0
+    found = find_lines(sheet.ink, [], [], DPI)
+    assert len(found.segments) == 1
+    assert abs(found.bands[0].slope - 0.02) < 0.004
+
+
+def test_an_empty_page_has_no_segments() -> None:
+    assert find_segments(np.zeros((400, 300), np.uint8), [], [], DPI) == []
+
+
+@needs_thai
+def test_lines_so_close_that_marks_fill_the_white_are_still_print() -> None:
+    sheet = Sheet(size=44)
+    for k in range(6):
+        sheet.print(80, 100 + 54 * k, "ที่นี่มีผู้ใหญ่บ้านชื่อปู่ญี่ปุ่น"[k:], thai=True)
+    assert len(boxes(sheet)) == 6
+
+
+@needs_thai
+def test_thai_marks_stay_with_their_line() -> None:
+    sheet = Sheet(size=44)
+    text = "ที่นี่มีผู้ใหญ่บ้านชื่อปู่ญี่ปุ่น กำลังน้ำท่วม ฎีกา ฐานะ"
+    drawn = [sheet.print(80, 100 + 68 * k, text, thai=True) for k in range(4)]
+    found = boxes(sheet)
+    assert len(found) == 4
+    for f, d in zip(found, drawn, strict=True):
+        assert abs(f.y0 - d.y0) <= 4 and abs(f.y1 - d.y1) <= 4
