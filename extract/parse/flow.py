@@ -153,7 +153,7 @@ def _with_figures(text: str) -> _Squeezed:
     spans: list[tuple[int, int]] = []
     tokens: dict[int, Token] = {}
     position = 0
-    for found in [*numbers.find(text), None]:
+    for found in [*_whole_figures(text), None]:
         until = len(text) if found is None else found.start
         for i in range(position, until):
             for char in skeleton_char(text[i]):
@@ -168,6 +168,20 @@ def _with_figures(text: str) -> _Squeezed:
         spans.append((found.start, found.end))
         position = found.end
     return _Squeezed("".join(out), spans, tokens)
+
+
+def _whole_figures(text: str) -> list[numbers.Found]:
+    """The figures of a text; the two halves of one that a space splits at its dot or comma are one, without value."""
+    whole: list[numbers.Found] = []
+    for found in numbers.find(text):
+        last = whole[-1] if whole else None
+        between = text[last.end : found.start] if last else ""
+        if last and "split" == last.doubt == found.doubt and len(between) <= 3 and set(between) <= set(" .,\u00a0"):
+            text_of = text[last.start : found.end]
+            whole[-1] = numbers.Found(last.start, found.end, text_of, None, found.percent, "split")
+        else:
+            whole.append(found)
+    return whole
 
 
 _BEFORE_YEAR = regex.compile(r"(?:ปิ?|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
