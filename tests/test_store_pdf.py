@@ -144,6 +144,21 @@ def test_pages_of_a_pdf_keep_every_byte_and_gain_the_text(tmp_path: Path, rotate
         assert pixels[0] == pixels[1], "the text is invisible"
 
 
+def test_an_earlier_invisible_layer_goes_and_visible_print_stays(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        name = pikepdf.Name
+        helvetica = pikepdf.Dictionary(Type=name.Font, Subtype=name.Type1, BaseFont=name.Helvetica)
+        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=helvetica))
+        page.obj.Contents = pdf.make_stream(
+            b"q BT /F 12 Tf 3 Tr 50 700 Td (junk of old) Tj ET Q BT /F 12 Tf 50 50 Td (printed) Tj ET"
+        )
+        pdf.save(tmp_path / "old.pdf")
+    assert copied_by_pdfium(tmp_path / "old.pdf") == ["junk of old", "printed"]
+    out = make(tmp_path, tmp_path / "old.pdf", "application/pdf", laid())
+    assert sorted(copied_by_pdfium(out)) == sorted([*LINES, "printed"])
+
+
 def test_pages_with_a_trusted_text_layer_are_left_alone(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))

@@ -1,7 +1,8 @@
 """Searchable PDFs: the page images as they are, the recognised text laid invisibly under them.
 
-Of a PDF, every object is kept; pages that were read by OCR gain one more content stream, nothing else is touched. Of
-an image file, a PDF is made around its compressed bytes. The same input gives the same bytes.
+Of a PDF, every image is kept; pages that were read by OCR gain one more content stream and lose invisible text that an
+earlier OCR left; nothing else is touched. Of an image file, a PDF is made around its compressed bytes. The same input
+gives the same bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, BinaryIO
 from extract.errors import InputError
 from extract.store.layout import Layout
 from extract.store.pdf_image import Picture, picture
-from extract.store.pdf_layer import FONT_NAME, ToUser, make_font, text_operators
+from extract.store.pdf_layer import FONT_NAME, ToUser, make_font, text_operators, without_invisible_text
 
 #: Where each EXIF orientation puts the stored picture: a matrix from the unit square to the unit square (PDF order).
 _TURNS = {
@@ -67,8 +68,16 @@ def _from_pdf(source: Path, pages: Sequence[Layout], out: BinaryIO) -> None:
 
 
 def _lay(pdf: Any, page: Any, font: Any, operators: bytes) -> None:
-    """Add the text to a page, shielded from what graphics state the page's own content leaves behind."""
+    """Add the text to a page, shielded from what graphics state the page's own content leaves behind.
+
+    Invisible text that is there already was read and found wanting (else the page had not been read by OCR): it would
+    be copied together with ours, so it goes.
+    """
     from pikepdf import Dictionary
+
+    cleaned = without_invisible_text(page)
+    if cleaned is not None:
+        page.obj["/Contents"] = pdf.make_stream(cleaned)
 
     # Resources may be shared by many pages; this one gets copies of the two dictionaries that change.
     resources = Dictionary(_inherited(page.obj, "/Resources") or {})

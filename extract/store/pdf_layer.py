@@ -136,3 +136,36 @@ def text_operators(layout: Layout, to_user: ToUser) -> bytes:
         return b""
     body = "\n".join(op for placed in lines for op in _line(placed, to_user))
     return f"q BT 3 Tr\n{body}\nET Q\n".encode("ascii")
+
+
+_SHOW = frozenset({"Tj", "TJ", "'", '"'})
+_INVISIBLE = (3, 7)
+
+
+def without_invisible_text(page: Any) -> bytes | None:
+    """The page's content without the text it draws invisibly: what an earlier OCR left behind the picture.
+
+    None where there is none, or where the content cannot be parsed. ``page`` is a pikepdf.Page.
+    """
+    import pikepdf
+
+    try:
+        instructions = list(pikepdf.parse_content_stream(page))
+    except pikepdf.PdfError:
+        return None
+    kept: list[Any] = []
+    mode, stack = 0, [0]
+    for instruction in instructions:
+        operator = str(instruction.operator)
+        if operator == "q":
+            stack.append(mode)
+        elif operator == "Q" and len(stack) > 1:
+            mode = stack.pop()
+        elif operator == "Tr" and instruction.operands:
+            mode = int(instruction.operands[0])
+        if operator in _SHOW and mode in _INVISIBLE:
+            continue
+        kept.append(instruction)
+    if len(kept) == len(instructions):
+        return None
+    return bytes(pikepdf.unparse_content_stream(kept))
