@@ -184,7 +184,7 @@ def _whole_figures(text: str) -> list[numbers.Found]:
     return whole
 
 
-_BEFORE_YEAR = regex.compile(r"(?:ปิ?|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
+_BEFORE_YEAR = regex.compile(r"(?:ปิ?|ศิกษา|งบประมาณ|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
 
 
 def _figure_kind(before: str, found: numbers.Found) -> str:

@@ -13,7 +13,11 @@ from extract.thai import numbers
 State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
 
 # What may stand beside a figure in its cell without being part of it.
-_BESIDE = regex.compile(r"(?:-\s+)?[\s*.…_()|:;,'\"“”]*(?:คะแนน|ะแนน|%|％)?[\s*.…_()|:;,'\"“”]*(?:\s+-)?\s*")
+_MARKS = r"[\s*.…_()|:;,'\"“”]*"
+_BEFORE = regex.compile(rf"(?:-\s+)?{_MARKS}(?P<rate>(?:คิดเป็น)?ร้อยละ)?{_MARKS}")
+_AFTER = regex.compile(
+    rf"{_MARKS}(?:คะแนน|ะแนน|%|％|ข้อ|คน|แห่ง|เล่ม|ระบบ|ครั้ง|ชุด|รายการ|โครงการ|เรื่อง|ฉบับ|หน่วยงาน|วัน|ราย|บาท)?{_MARKS}(?:\s+-)?\s*"
+)
 _LETTER = regex.compile(r"[ก-ฮA-Za-z]")
 _NOT_A_NAME = regex.compile(r"[0-9๐-๙OoIlSBๆ°|]")
 
@@ -55,13 +59,16 @@ def cell_value(text: str) -> CellValue:
     found = numbers.find(text)
     if not found:
         return CellValue("unreadable" if _could_be_a_figure(stripped) else "text", None, start, end)
-    if len(found) == 1 and _BESIDE.fullmatch(text[: found[0].start]) and _BESIDE.fullmatch(text[found[0].end :]):
+    before = _BEFORE.fullmatch(text[: found[0].start]) if len(found) == 1 else None
+    if before is not None and _AFTER.fullmatch(text[found[0].end :]):
         only = found[0]
         if only.value is not None and only.doubt in (None, "mixed-digits", "foreign-digit", "invisible"):
             issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
             if "-" in text[: only.start] + text[only.end :]:
                 issues += ("joined-number",)
-            return CellValue("printed", only.value, only.start, only.end, only.percent, issues)
+            return CellValue(
+                "printed", only.value, only.start, only.end, only.percent or before["rate"] is not None, issues
+            )
     letters = len(_LETTER.findall(stripped))
     figures = sum(f.end - f.start for f in found)
     return CellValue("text" if letters > figures + 2 else "unreadable", None, start, end)

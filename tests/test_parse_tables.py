@@ -1,0 +1,242 @@
+"""Tables to claims: indicators as rows or columns, tables over pages, rows without a table, unknown tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from parse_pages import line, page, pages, table
+
+from extract.claims import Claim, Reading
+from extract.content import Box, Page, Paragraph
+from extract.parse.document import parse
+from extract.parse.tables import slug
+from extract.parse.values import cell_value
+
+SURVEY = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล\n\n"
+TITLE = "คะแนนระดับความพร้อมรัฐบาลดิจิทัลของหน่วยงานภาครัฐระดับจังหวัด ประจำปี ๒๕๖๒\n\n"
+
+
+def rows(reading: Reading) -> list[tuple[int | None, str, str | None, str, str | None]]:
+    return [
+        (c.survey.year_be, c.scope, c.entity, c.indicator, None if c.mark.value is None else str(c.mark.value))
+        for c in reading.claims
+    ]
+
+
+def by_indicator(reading: Reading) -> dict[str, Claim]:
+    return {c.indicator: c for c in reading.claims}
+
+
+def test_a_provinces_table() -> None:
+    reading = parse(
+        pages(
+            "จังหวัด\n\nตราด\n\nPolicies/Practices\t50.1\nDigital Government Policies\t61.0\n"
+            "Policy Harmonisation with National Policy\t-\n\n"
+            "Public Services\t๓๓.๓\nCustomer Experence\t3З.3\nService Support\t๐.๐"
+        )
+    )
+    assert [(c.scope, c.entity, c.survey.year_be) for c in reading.claims] == [("province", "ตราด", None)] * 6
+    found = by_indicator(reading)
+    assert found["policies-practices"].mark.value == Decimal("50.1")
+    assert found["policies-practices.policy-harmonization"].state == "not-reported"
+    assert found["public-services"].mark.printed == "๓๓.๓" and found["public-services"].mark.value == Decimal("33.3")
+    damaged = found["public-services.customer-experience"]
+    assert (damaged.state, damaged.mark.value, damaged.mark.printed) == ("unreadable", None, "3З.3")
+    assert damaged.indicator_printed == "Customer Experence" and damaged.mark.label_confidence < 1
+    assert str(found["public-services.service-support"].mark.value) == "0.0"
+    assert all(c.mark.where == "table" and c.mark.rule == "table.indicator-rows" for c in reading.claims)
+
+
+def test_a_heading_that_names_the_province() -> None:
+    reading = parse(
+        pages(SURVEY + "ตารางคะแนนรายตัวชี้วัด จังหวัดแพร่\nประจำปี ๒๕๖๒\n\nPublic Services\t28.2\nData Management\t20.1")
+    )
+    assert {(c.scope, c.entity) for c in reading.claims} == {("province", "แพร่")}
+
+
+def test_no_province_is_made_up_from_an_address() -> None:
+    reading = parse(
+        pages(SURVEY + "สำนักงานเกษตรจังหวัดเลย\nอำเภอเมือง จังหวัดเลย ๔๒๐๐๐\n\nPublic Services\t28.2\nData Management\t20.1")
+    )
+    assert {(c.scope, c.entity) for c in reading.claims} == {("unknown", None)}
+    assert all("scope-unclear" in c.issues for c in reading.claims)
+
+
+def test_the_country_along_the_head() -> None:
+    reading = parse(
+        pages(
+            TITLE + "ระดับความพร้อม\tคะแนนรวม\tPolicies/Practices\tPublic Services\n"
+            "ภาพรวมหน่วยงานภาครัฐระดับจังหวัด\t40.4\t41.0\t39.9"
+        )
+    )
+    assert rows(reading) == [
+        (2562, "national", None, "overall", "40.4"),
+        (2562, "national", None, "policies-practices", "41.0"),
+        (2562, "national", None, "public-services", "39.9"),
+    ]
+
+
+WIDE = (
+    "ที่\tจังหวัด\tคะแนนรวม\tPolicies/Practices\tDigital Capabilities\tPublic Services\n"
+    "1\tเลย\t40.1\t41.2\t42.3\t43.4\n2\tนครศรีธรรมราช\t50.1\t51.2\t-\t53.4"
+)
+
+
+def test_provinces_by_dimensions_over_pages_without_a_head() -> None:
+    reading = parse(pages(TITLE + WIDE + "\f3\tตาก\t11.1\t12.2\t13.3\t14.4\n4\tตราด\t21.1\t22.2\t23.3\t24.4"))
+    found = rows(reading)
+    assert len(found) == 16
+    assert (2562, "province", "เลย", "digital-capabilities", "42.3") in found
+    assert (2562, "province", "นครศรีธรรมราช", "digital-capabilities", None) in found
+    assert (2562, "province", "ตราด", "public-services", "24.4") in found
+    assert {c.mark.page for c in reading.claims if c.entity in ("ตาก", "ตราด")} == {2}
+    assert not [c for c in reading.claims if c.issues]
+
+
+def test_provinces_by_dimensions_with_the_head_repeated() -> None:
+    head = WIDE.split("\n")[0]
+    reading = parse(pages(TITLE + WIDE + "\f" + head + "\n3\tตาก\t11.1\t12.2\t13.3\t14.4"))
+    assert len(reading.claims) == 12
+
+
+def test_a_row_of_no_known_place_goes_to_a_person() -> None:
+    reading = parse(pages(TITLE + WIDE + "\n\tค่าเฉลี่ย\t45.1\t46.2\t42.3\t48.4"))
+    last = [c for c in reading.claims if c.entity not in ("เลย", "นครศรีธรรมราช")]
+    assert len(last) == 4 and all("scope-unclear" in c.issues for c in last)
+
+
+def test_columns_of_years_and_of_the_country() -> None:
+    reading = parse(
+        pages(
+            SURVEY + "ตารางคะแนน จังหวัดน่าน\n\nตัวชี้วัด\tปี 2560\tปี 2561\tค่าเฉลี่ยทั้งประเทศ ปี 2561\tน้ำหนัก\n"
+            "Public Services\t28.2\t30.1\t29.9\t20\nData Management\t46.5\t47.0\t40.0\t10"
+        )
+    )
+    assert set(rows(reading)) == {
+        (2560, "province", "น่าน", "public-services", "28.2"),
+        (2561, "province", "น่าน", "public-services", "30.1"),
+        (2561, "national", None, "public-services", "29.9"),
+        (2560, "province", "น่าน", "secure-and-efficient-infrastructure.data-management", "46.5"),
+        (2561, "province", "น่าน", "secure-and-efficient-infrastructure.data-management", "47.0"),
+        (2561, "national", None, "secure-and-efficient-infrastructure.data-management", "40.0"),
+    }
+
+
+def test_two_columns_without_a_head_are_unclear() -> None:
+    reading = parse(
+        pages(SURVEY + "จังหวัด\n\nเลย\n\nPublic Services\t28.2\t3\nData Management\t46.5\t1\nDigital Literacy\t41.5\t2")
+    )
+    assert reading.claims and all("column-unclear" in c.issues for c in reading.claims)
+
+
+def test_a_label_cut_into_two_rows() -> None:
+    grid = table([["ด้านโครงสร้างพื้นฐานที่มีความมั่นคงปลอดภัย", ""], ["และมีประสิทธิภาพ", "33.2"], ["Public Services", "28.2"]])
+    blocks = (*page(SURVEY + "จังหวัด\n\nเลย").blocks, grid)
+    reading = parse([Page(1, "transcript", "read", blocks=blocks)])
+    assert by_indicator(reading)["secure-and-efficient-infrastructure"].mark.value == Decimal("33.2")
+
+
+def test_lines_with_dot_leaders_that_no_table_was_found_around() -> None:
+    reading = parse(
+        pages(
+            "ตารางคะแนนรายตัวชี้วัด จังหวัดสตูล\n\nด้านบริการภาครัฐที่สะดวกเข้าถึงง่าย (Public Services) ........ ๔๗.๙\n"
+            "Customer Experience .............. ๑๘.๖\nService Support …………… -\nData Management ๓๒.๑"
+        )
+    )
+    assert {(c.entity, c.indicator, str(c.mark.value)) for c in reading.claims} == {
+        ("สตูล", "public-services", "47.9"),
+        ("สตูล", "public-services.customer-experience", "18.6"),
+        ("สตูล", "public-services.service-support", "None"),
+        ("สตูล", "secure-and-efficient-infrastructure.data-management", "32.1"),
+    }
+
+
+def test_a_table_of_contents_is_no_table_of_scores() -> None:
+    reading = parse(
+        pages("สารบัญ\n\nPublic Services ........ 12\nData Management ........ 15\nCustomer Experience .... 17")
+    )
+    assert reading.claims == ()
+
+
+def test_labels_and_values_side_by_side() -> None:
+    def at(text: str, x: float, y: float) -> object:
+        return replace(line(text), box=Box(x, y, x + 6 * len(text), y + 12))
+
+    lines = (
+        at("Public Services", 60, 100),
+        at("28.2", 400, 100),
+        at("Data Management", 60, 120),
+        at("46.5", 400, 121),
+    )
+    blocks = (*page(SURVEY + "จังหวัด\n\nเลย").blocks, Paragraph(lines))  # type: ignore[arg-type]
+    reading = parse([Page(1, "ocr", "read", blocks=blocks)])
+    assert {(c.indicator.split(".")[-1], str(c.mark.value)) for c in reading.claims} == {
+        ("public-services", "28.2"),
+        ("data-management", "46.5"),
+    }
+
+
+REPORT = (
+    "รายงานผลการดำเนินงานตามตัวบ่งชี้ ปีการศึกษา 2559\n\n"
+    "ตัวบ่งชี้\tเป้าหมาย\tผลการดำเนินงาน\tคะแนนประเมินตนเอง\tคะแนนคณะกรรมการ\tหมายเหตุ\n"
+    "1.1 แผนพัฒนาหน่วยงาน\t5\t4 ข้อ\t4.00\t3.50\tดี\n1.2 ระบบพี่เลี้ยง\t80\t๘๒.๕\t-\t4.25\tดีมาก\nรวม\t\t\t4.00\t7.75\t"
+)
+
+
+def test_a_table_that_no_framework_knows() -> None:
+    reading = parse(pages(REPORT))
+    assert reading.head.kind == "indicator-report"
+    assert {(c.indicator, c.measure, c.state, str(c.mark.value)) for c in reading.claims} == {
+        ("indicator.1-1-แผนพัฒนาหน่วยงาน", "target", "printed", "5"),
+        ("indicator.1-1-แผนพัฒนาหน่วยงาน", "result", "printed", "4"),
+        ("indicator.1-1-แผนพัฒนาหน่วยงาน", "self-score", "printed", "4.00"),
+        ("indicator.1-1-แผนพัฒนาหน่วยงาน", "committee-score", "printed", "3.50"),
+        ("indicator.1-2-ระบบพี่เลี้ยง", "target", "printed", "80"),
+        ("indicator.1-2-ระบบพี่เลี้ยง", "result", "printed", "82.5"),
+        ("indicator.1-2-ระบบพี่เลี้ยง", "self-score", "not-reported", "None"),
+        ("indicator.1-2-ระบบพี่เลี้ยง", "committee-score", "printed", "4.25"),
+        ("indicator.total", "self-score", "printed", "4.00"),
+        ("indicator.total", "committee-score", "printed", "7.75"),
+    }
+    assert {(c.survey.id, c.survey.year_be) for c in reading.claims} == {(None, 2559)}
+
+
+def test_a_table_without_telling_heads_gives_nothing() -> None:
+    assert parse(pages("ชื่อ\tเบอร์\nก\t1\nข\t2")).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "value"),
+    [
+        ("33.0", "printed", "33.0"),
+        ("๑,๑๗๙", "printed", "1179"),
+        (" . ๕๒.๑ ", "printed", "52.1"),
+        ("33.4*", "printed", "33.4"),
+        ("๕๒.๑ -", "printed", "52.1"),
+        ("–", "not-reported", None),
+        ("N/A", "not-reported", None),
+        ("12.3.4", "unreadable", None),
+        ("4 0.2", "unreadable", None),
+        ("33.4\n41.0", "unreadable", None),
+        ("O.S", "unreadable", None),
+        ("......", "empty", None),
+        ("ดีมาก", "text", None),
+        ("มากกว่า 80 ของทั้งหมด", "text", None),
+        ("ร้อยละ ๘๖.๒", "printed", "86.2"),
+        ("๔ ข้อ", "printed", "4"),
+    ],
+)
+def test_cells(text: str, state: str, value: str | None) -> None:
+    read = cell_value(text)
+    assert read.state == state
+    assert read.value == (None if value is None else Decimal(value))
+
+
+def test_stray_dashes_are_told() -> None:
+    assert cell_value("๕๒.๑ -").issues == ("joined-number",)
+
+
+def test_slugs_are_stable() -> None:
+    assert slug("ร้อยละของ นักศึกษา (ปี ๒๕๖๐)") == slug("ร้อยละของ  นักศึกษา ปี 2560") == "ร้อยละของ-นักศึกษา-ปี-2560"
