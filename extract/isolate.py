@@ -110,12 +110,13 @@ class _Worker:
 
 
 def _group(leader: int) -> list[int]:
-    """The leader and its children (one level: a worker starts at most one program at a time)."""
-    try:
-        with open(f"/proc/{leader}/task/{leader}/children") as f:
-            return [leader, *map(int, f.read().split())]
-    except OSError:
-        return [leader]
+    """The leader and its children, of all its threads (one level: a worker starts at most one program at a time)."""
+    found = [leader]
+    with suppress(OSError):
+        for thread in os.listdir(f"/proc/{leader}/task"):
+            with open(f"/proc/{leader}/task/{thread}/children") as f:
+                found += map(int, f.read().split())
+    return found
 
 
 def _error(payload: bytes) -> ExtractError:

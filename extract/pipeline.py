@@ -13,7 +13,7 @@ from pathlib import Path
 
 from extract.check.status import settle
 from extract.content import Notice, Page
-from extract.errors import ExtractError, LimitError
+from extract.errors import ExitCode, ExtractError, InputError, LimitError
 from extract.open import Document, open_document
 from extract.options import Options
 from extract.pages import read_source_page
@@ -63,29 +63,34 @@ def read_page(document: Document, number: int, options: Options) -> Page:
         if page.status == "read" and (reason := judge_page(page)):
             page = replace(page, status="unreadable", reason=reason)
     except ExtractError as error:
-        if error.exit_code not in (3, 5):
+        if error.exit_code not in (ExitCode.INPUT, ExitCode.LIMIT):
             raise
-        page = failed_page(number, error.message)
+        page = failed_page(number, error.message, limit=error.exit_code == ExitCode.LIMIT)
     except MemoryError:
-        page = failed_page(number, "the page needs more memory than is allowed")
+        page = failed_page(number, "the page needs more memory than is allowed", limit=True)
     return replace(page, seconds=round(time.perf_counter() - began, 3))
 
 
-def failed_page(number: int, reason: str) -> Page:
-    """A page that gave nothing, and why."""
-    return Page(number=number, origin="ocr", status="failed", reason=reason)
+def failed_page(number: int, reason: str, *, limit: bool) -> Page:
+    """A page that gave nothing, and why: it is damaged, or it ran into a limit."""
+    notice = Notice("page-over-limit" if limit else "page-failed", reason, number)
+    return Page(number=number, origin="ocr", status="failed", reason=reason, notices=(notice,))
 
 
 def conclude(document: Document, pages: Sequence[Page], options: Options) -> Full:
     """Pages to records: what kind of document, its claims, the checks, the status of each record."""
     if pages and all(p.status == "failed" for p in pages):
         reasons = "; ".join(sorted({p.reason or "unknown" for p in pages})[:3])
-        raise LimitError(f"no page could be read: {reasons}", hint="see --help for the limits and how to raise them")
+        if any(n.code == "page-over-limit" for p in pages for n in p.notices):
+            raise LimitError(f"no page could be read: {reasons}", hint="see `extract --help` on --limit")
+        raise InputError(f"no page could be read: {reasons}", code="corrupt")
     reading = parse([p for p in pages if p.status == "read"])
     settled = settle(reading, pages, options, second_reader(document, options))
     notices = [*document.notices, *(n for p in pages for n in p.notices), *settled.notices]
     notices += [
-        Notice("page-" + p.status, p.reason or p.status, p.number) for p in pages if p.status not in ("read", "blank")
+        Notice("page-unreadable", p.reason or "it holds no text that can be read", p.number)
+        for p in pages
+        if p.status == "unreadable"
     ]
     extraction = present(
         document, pages, reading.head, settled.records, settled.rankings, settled.statistics, settled.checks, notices
