@@ -47,10 +47,10 @@ def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
     if len(held) < 2:
         return None
     cells = [
-        Cell(c.row, c.column, c.box, _in_order(held.get(k, [])), c.row_span, c.column_span)
+        Cell(c.row, c.column, c.box, tuple(held.get(k, [])), c.row_span, c.column_span)
         for k, c in enumerate(grid.cells)
     ]
-    cells = _parted(cells, grid)
+    cells = [replace(c, lines=_in_order(c.lines)) for c in _parted(cells, grid)]
     cells, rows = _unruled_rows(cells, grid, unit)
     return Table(grid.box, tuple(cells), rows, grid.columns, "ruled", header_rows(cells, rows, grid.columns))
 

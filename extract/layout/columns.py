@@ -21,8 +21,10 @@ from .rows import (
     cut,
     is_leader,
     is_value,
+    is_year,
     number_end,
     row_box,
+    spaces,
     starts_with_value,
     text_rows,
     usual_height,
@@ -129,6 +131,12 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
     return len(prose) < 2
 
 
+def _stands_off(label: Line, value: Line) -> bool:
+    """True where more white stands before the value than between the words of its label."""
+    gaps = spaces(label)
+    return not is_year(value.text) and (not gaps or value.box.x0 - label.box.x1 > 1.25 * gaps[0])
+
+
 def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:
     """True where two rules over the values' width part two rows: one ends a table, or both enclose a head."""
     top, bottom = row_box(rows[above]), row_box(rows[below])
@@ -164,7 +172,9 @@ def _loosened(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Li
             high = max(number_end(v) for v in near)
             pieces = cut(line, max(low, line.box.x0 + 2 * unit), high, 0.12 * unit)
             if pieces is not None and not (
-                starts_with_value(pieces[1].text) and sum(aligned(pieces[1], v, unit) for v in near) >= 2
+                starts_with_value(pieces[1].text)
+                and sum(aligned(pieces[1], v, unit) for v in near) >= 2
+                and _stands_off(pieces[0], pieces[1])
             ):
                 pieces = None
         if pieces is None:
@@ -214,9 +224,10 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     if len(spans) < 2 or best[0] > 0.5 * len(data):
         return None
     columns = []
-    for x0, x1 in spans:
+    for k, (x0, x1) in enumerate(spans):
         pieces = [p for row in data for p in row if x0 <= p.box.cx <= x1]
-        values = [p for p in pieces if starts_with_value(p.text)]
+        test = starts_with_value if k else is_value  # a label may begin with a number
+        values = [p for p in pieces if test(p.text)]
         columns.append(Column(x0, x1, len(values) >= 0.6 * len(pieces) and _stand_in_line(values, unit)))
     if not any(c.values for c in columns[1:]):
         return None

@@ -4,6 +4,7 @@ sideways."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 import regex
@@ -17,7 +18,7 @@ _DIGIT = regex.compile(r"[0-9๐-๙]")
 _LETTER = regex.compile(r"[\p{L}]")
 _DASH = regex.compile(r"[-–—−_.…\s]*[-–—−][-–—−\s]*|[Nn]/?[Aa]|ไม่มี")
 _LEADING = regex.compile(
-    r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?[0-9๐-๙][0-9๐-๙,.]*[0-9๐-๙%]?(?:\s+|$|(?=\())(?![.)])"
+    r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?[0-9๐-๙](?:[0-9๐-๙,.]*[0-9๐-๙])?%?(?:\s+|$|(?=\())"
 )
 _YEAR = regex.compile(r"\W*(?:ปี|พ\.?\s?ศ\.?|\s)*(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*")
 _LEADER = regex.compile(r"^[.…\s·_]{3,}$|^…$")
@@ -67,7 +68,7 @@ def is_value(text: str) -> bool:
     if _DASH.fullmatch(stripped):
         return True
     digits, letters = len(_DIGIT.findall(stripped)), len(_LETTER.findall(stripped))
-    return digits > 0 and digits >= 0.6 * (digits + letters)
+    return digits > 0 and digits >= 0.75 * (digits + letters)
 
 
 def starts_with_value(text: str) -> bool:
@@ -122,6 +123,12 @@ def part(line: Line, start: int, end: int) -> Line | None:
     return Line(run, box, line.reader, raw, line.fixes, line.ink)
 
 
+def spaces(line: Line) -> list[float]:
+    """Widths of the white between a line's glyphs, where there is any, widest first."""
+    boxes = [g.box for g in line.run.glyphs if g.box is not None and not g.text.isspace()]
+    return sorted((b.x0 - a.x1 for a, b in pairwise(boxes) if b.x0 > a.x1), reverse=True)
+
+
 def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] | None:
     """A line cut where its widest white between ``low`` and ``high`` on the x axis is; None under
     ``least`` white.
@@ -135,7 +142,7 @@ def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] 
             continue
         if previous is not None and previous.box is not None and glyph.box != previous.box:
             left, right = previous.box.x1, glyph.box.x0
-            if right - left >= best and low <= (left + right) / 2 <= high:
+            if right - left >= best and right >= low and left <= high:
                 best, at = right - left, k
         previous = glyph
     if at < 0:

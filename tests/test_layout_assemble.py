@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layout_pages import lattice, line, right, texts, told
+
+from extract.content import Line, Page, Paragraph, Table
+from extract.layout.assemble import assemble
+from extract.layout.continue_ import column_titles, join_tables
+from extract.layout.grid import find_grids
+
+SIZE = (1240.0, 1754.0)
+
+
+def table_page() -> tuple[list[Line], list]:  # type: ignore[type-arg]
+    xs, ys = [100.0, 600.0, 700.0], [200.0, 240.0, 280.0, 320.0]
+    lines = [line(100, 140, "A table with a box beside it")]
+    for k in range(3):
+        lines += [line(110, 210 + 40 * k, f"Label {chr(65 + k)}"), line(620, 210 + 40 * k, f"{k}.5")]
+    lines += [line(820, 220, "Max"), line(820, 250, "Smart Back Office")]
+    lines += [line(100, 400, "Below it goes the text")]
+    return lines, lattice(xs, ys) + lattice([800, 1100], [200, 300])
+
+
+def test_table_then_the_box_beside_it_then_the_text_below() -> None:
+    lines, rules = table_page()
+    blocks = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
+    assert told(blocks) == [
+        "A table with a box beside it", "3x2", "Max", "Smart Back Office", "Below it goes the text",
+    ]  # fmt: skip
+
+
+def test_the_same_page_in_points_gives_the_same() -> None:
+    lines, rules = table_page()
+    blocks = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
+    assert isinstance(blocks[1], Table)
+    assert texts(blocks[1]) == [["Label A", "0.5"], ["Label B", "1.5"], ["Label C", "2.5"]]
+
+
+def test_a_ruled_and_an_unruled_table_on_one_page() -> None:
+    lines, rules = table_page()
+    for k in range(4):
+        lines += [line(100, 600 + 40 * k, f"Item {chr(65 + k)}"), right(700, 600 + 40 * k, f"{10 * k}.0")]
+    blocks = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
+    assert [b.kind for b in blocks if isinstance(b, Table)] == ["ruled", "aligned"]
+
+
+def test_an_empty_page_has_no_blocks() -> None:
+    assert assemble([], [], [], SIZE, 150) == ()
+
+
+words = st.text(st.sampled_from("abc ๑๒กขค.-5"), min_size=1, max_size=30).filter(lambda t: t.strip() == t)
+placed = st.lists(
+    st.tuples(st.integers(0, 110), st.integers(0, 80), words, st.sampled_from(["black", "colour"])), max_size=40
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(placed, st.booleans())
+def test_every_character_of_every_line_stands_in_exactly_one_block(
+    found: list[tuple[int, int, str, str]], ruled: bool
+) -> None:
+    lines = [line(10.0 * x, 20.0 * y, text, ink=ink) for x, y, text, ink in found]
+    rules = lattice([200, 500, 800], [300, 400, 500, 600]) if ruled else []
+    blocks = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
+    out = Page(1, "ocr", "read", blocks=blocks)
+    wanted = Counter(c for n in lines for c in n.text if not c.isspace())
+    assert Counter(c for n in out.lines() for c in n.text if not c.isspace()) == wanted
+
+
+def page_of(number: int, *blocks: Paragraph | Table) -> Page:
+    return Page(number, "ocr", "read", blocks=blocks)
+
+
+def ruled(rows: list[list[str]], head: bool, y: float = 200) -> Table:
+    lines, ys = [], [y + 40 * k for k in range(len(rows) + 1)]
+    for k, row in enumerate(rows):
+        lines += [line(110 + 300 * j, y + 10 + 40 * k, text) for j, text in enumerate(row)]
+    rules = lattice([100.0, 400.0, 700.0, 1000.0], ys)
+    (table,) = [b for b in assemble(lines, rules, find_grids(rules, 150), SIZE, 150) if isinstance(b, Table)]
+    assert bool(table.header_rows) is head
+    return table
+
+
+HEAD = ["number", "candidate", "votes"]
+
+
+def test_a_table_with_its_head_repeated_goes_on() -> None:
+    first = ruled([HEAD, ["1", "placeholder", "43,463"]], True)
+    second = ruled([["nunber", "candidate", "votes"], ["2", "placeholder", "24,150"]], True)
+    number = Paragraph((line(600, 60, "- 2 -"),), "header")
+    (group,) = join_tables([page_of(1, first), page_of(2, number, second)])
+    assert [(p.page, p.first_row) for p in group.parts] == [(1, 1), (2, 1)]
+    assert group.titles == (("number",), ("candidate",), ("votes",))
+
+
+def test_a_table_without_a_head_on_the_next_page_goes_on_with_the_first_ones() -> None:
+    first = ruled([HEAD, ["1", "placeholder", "43,463"]], True)
+    second = ruled([["2", "placeholder", "24,150"], ["3", "placeholder", "8"]], False)
+    (group,) = join_tables([page_of(1, first), page_of(2, second)])
+    assert [p.first_row for p in group.parts] == [1, 0]
+    assert group.columns == 3
+
+
+def test_another_head_or_text_between_begins_another_table() -> None:
+    first = ruled([HEAD, ["1", "placeholder", "43,463"]], True)
+    other = ruled([["district", "turnout", "spoilt"], ["2", "81", "24,150"]], True)
+    assert len(join_tables([page_of(1, first), page_of(2, other)])) == 2
+    between = Paragraph(tuple(line(100, 400 + 32 * k, "x" * 80) for k in range(3)))
+    second = ruled([["2", "placeholder", "24,150"], ["3", "placeholder", "8"]], False)
+    assert len(join_tables([page_of(1, first, between), page_of(2, second)])) == 2
+
+
+def test_titles_of_merged_heads_come_from_the_top_level_down() -> None:
+    from layout_pages import across, down
+
+    rules = [across(y, 100, 700) for y in (100, 180, 220)] + [across(140, 400, 700)]
+    rules += [down(100, 100, 220), down(400, 100, 220), down(550, 140, 220), down(700, 100, 220)]
+    lines = [line(110, 130, "Indicator"), line(450, 110, "Score"), line(410, 150, "target"), line(560, 150, "result")]
+    lines += [line(110, 190, "Literacy"), line(410, 190, "80.0"), line(560, 190, "75.5")]
+    (table,) = [b for b in assemble(lines, rules, find_grids(rules, 150), SIZE, 150) if isinstance(b, Table)]
+    assert column_titles(table) == (("Indicator",), ("Score", "target"), ("Score", "result"))

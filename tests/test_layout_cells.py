@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from layout_pages import across, down, lattice, line, texts
+
+from extract.content import Box, Table
+from extract.layout.cells import fill_grids
+from extract.layout.grid import find_grids
+
+DPI = 200
+XS, YS = [100.0, 500.0, 620.0, 740.0], [100.0, 140.0, 180.0, 220.0]
+
+
+def filled(rules: list, lines: list) -> Table:  # type: ignore[type-arg]
+    (table,), rest = fill_grids(lines, find_grids(rules, DPI))
+    assert rest == []
+    return table
+
+
+def test_lines_go_into_their_cells_and_empty_cells_stay() -> None:
+    lines = [line(110, 110, "Indicator"), line(510, 110, "target"), line(630, 110, "result")]
+    lines += [
+        line(110, 150, "Data Management"),
+        line(520, 150, "46.5"),
+        line(110, 190, "Big Data"),
+        line(640, 190, "-"),
+    ]
+    table = filled(lattice(XS, YS), lines)
+    assert table.header_rows == 1
+    assert texts(table) == [["Indicator", "target", "result"], ["Data Management", "46.5", ""], ["Big Data", "", "-"]]
+
+
+def test_a_line_over_an_edge_is_cut_there() -> None:
+    whole = line(110, 110, "Indicator" + " " * 31 + "target")
+    table = filled(lattice(XS, YS), [whole, line(110, 150, "a"), line(520, 150, "1.0")])
+    assert texts(table)[0][:2] == ["Indicator", "target"]
+
+
+def test_several_lines_in_a_cell_run_from_top_to_bottom() -> None:
+    rules = lattice([100, 500, 620], [100, 170, 240])
+    lines = [
+        line(110, 140, "National Policy Level"),
+        line(110, 110, "Policy Harmonization with"),
+        line(520, 125, "2.1"),
+    ]
+    lines += [line(110, 190, "Cyber"), line(520, 190, "37.5")]
+    table = filled(rules, lines)
+    assert texts(table)[0] == ["Policy Harmonization with National Policy Level", "2.1"]
+    assert len(table.cells[0].lines) == 2
+
+
+def test_a_head_of_two_levels_and_a_scale_of_bare_numbers_are_head() -> None:
+    xs = [100.0, 400.0, 460.0, 520.0, 580.0]
+    rules = [across(y, 100, 580) for y in (100, 180, 220, 260)] + [across(140, 400, 580)]
+    rules += [down(x, 100 if x in (100, 400, 580) else 140, 260) for x in xs]
+    lines = [line(110, 130, "Indicator"), line(410, 110, "score given")]
+    lines += [line(420 + 60 * k, 150, str(k + 1)) for k in range(3)]
+    for y in (190, 230):
+        lines += [line(110, y, "Interoperability"), *(line(410 + 60 * k, y, f"{k}.5") for k in range(3))]
+    table = filled(rules, lines)
+    assert table.header_rows == 2
+    assert [(c.row_span, c.column_span) for c in table.cells[:2]] == [(2, 1), (1, 3)]
+
+
+def test_a_heading_over_all_columns_among_the_data_is_not_head() -> None:
+    rules = [across(y, 100, 740) for y in (100, 140, 180, 220, 260)]
+    rules += [down(100, 100, 260), down(740, 100, 260)]
+    rules += [down(x, a, b) for x in (500, 620) for a, b in ((100, 140), (180, 260))]
+    lines = [line(110, 110, "Indicator"), line(510, 110, "target"), line(630, 110, "result")]
+    lines += [line(110, 150, "Dimension one over all of it")]
+    for y in (190, 230):
+        lines += [line(110, y, "Literacy"), line(520, y, "80"), line(640, y, "75")]
+    table = filled(rules, lines)
+    assert table.header_rows == 1
+    assert table.cells[3].column_span == 3
+
+
+def test_columns_ruled_but_rows_not_give_rows_of_print() -> None:
+    rules = lattice([100, 500, 620], [100, 140, 400])
+    lines = [line(110, 110, "Indicator"), line(520, 110, "score")]
+    for k in range(5):
+        lines += [line(110, 160 + 45 * k, f"Label {chr(65 + k)}"), line(520, 160 + 45 * k, f"{k}.5")]
+    table = filled(rules, lines)
+    assert table.rows == 6
+    assert texts(table)[3] == ["Label C", "2.5"]
+
+
+def test_cells_merged_only_by_a_rule_too_faint_to_find_are_parted() -> None:
+    rules = [r for r in lattice(XS, YS) if r.horizontal or r.box.cx != 620]
+    rules += [down(620, 100, 180)]
+    lines = [line(110, 110, "Indicator"), line(510, 110, "target"), line(630, 110, "result")]
+    for y in (150, 190):
+        lines += [line(110, y, "Literacy"), line(520, y, "80"), line(640, y, "75")]
+    table = filled(rules, lines)
+    assert texts(table)[2] == ["Literacy", "80", "75"]
+    assert table.cells[-1].box == Box(620, 180, 740, 220)
+
+
+def test_a_grid_without_text_is_no_table() -> None:
+    outside = [line(900, 900, "elsewhere")]
+    tables, rest = fill_grids(outside, find_grids(lattice(XS, YS), DPI))
+    assert tables == [] and rest == outside

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import pytest
+from layout_pages import across, line, right, texts
+
+from extract.content import Line, Table, TextRun
+from extract.layout.columns import find_tables
+from extract.layout.rows import cut, is_leader, is_value, is_year, joined, part, starts_with_value, text_rows
+
+LABELS = ["Digital Leadership", "Leadership Continuity Plan", "Digital Literacy", "Service Support"]
+
+
+def listed(values: list[str], labels: list[str] = LABELS, x1: float = 900, pitch: float = 36) -> list[Line]:
+    out = []
+    for k, (label, value) in enumerate(zip(labels, values, strict=True)):
+        out += [line(100, 100 + pitch * k, label), right(x1, 100 + pitch * k, value)]
+    return out
+
+
+def only(lines: list[Line], rules: list | None = None) -> Table:  # type: ignore[type-arg]
+    tables, _ = find_tables(lines, rules or [])
+    assert len(tables) == 1
+    return tables[0]
+
+
+def test_labels_with_numbers_at_the_right_are_a_table() -> None:
+    table = only(listed(["34.8", "26.7", "-", "๒๘.๑"]))
+    assert table.kind == "aligned"
+    assert texts(table) == [[a, b] for a, b in zip(LABELS, ["34.8", "26.7", "-", "๒๘.๑"], strict=True)]
+
+
+def test_numbers_with_units_and_words_of_differing_length_still_stand_in_line() -> None:
+    values = ["๔๓,๔๖๓ คะแนน (สี่หมื่น)", "๖ คะแนน (หก)", "๒,๗๒๘ คะแนน (สองพัน)", "๙๗ คะแนน (เก้าสิบเจ็ด)"]
+    lines = []
+    for k, value in enumerate(values):
+        number = value.split()[0]
+        lines += [line(100, 100 + 40 * k, LABELS[k]), line(700 - 10 * len(number), 100 + 40 * k, value)]
+    assert [row[1] for row in texts(only(lines))] == values
+
+
+def test_prose_with_numbers_and_wide_gaps_is_no_table() -> None:
+    lines = []
+    for k in range(8):
+        y = 100 + 32 * k
+        a = line(100, y, "the agency scored at" + "x" * k)
+        b = line(a.box.x1 + 30 + 11 * k, y, f"{40 + 3 * k}.5 points of the")
+        lines += [a, b, line(b.box.x1 + 40, y, "whole and more besides")]
+    tables, rest = find_tables(lines, [])
+    assert tables == []
+    assert len(rest) == len(lines)
+
+
+def test_two_rows_are_too_few_without_rules_and_enough_between_them() -> None:
+    lines = listed(["34.8", "26.7"], LABELS[:2])
+    assert find_tables(lines, [])[0] == []
+    table = only(lines, [across(90, 90, 910), across(170, 90, 910)])
+    assert table.kind == "three-line"
+    assert table.rows == 2
+
+
+def test_three_line_table_with_its_head_and_a_total_under_a_rule() -> None:
+    rows = [
+        ("Age", "Count", "Percent"),
+        ("up to 20", "157", "50.65"),
+        ("21 to 25", "115", "37.09"),
+        ("26 to 30", "21", "6.77"),
+    ]
+    lines = []
+    for k, (a, b, c) in enumerate([*rows, ("", "293", "100.00")]):
+        y = 100 + 36 * k
+        lines += [line(100, y, a)] if a else [line(190, y, "Total")]
+        lines += [right(500, y, b), right(700, y, c)]
+    rules = [across(y, 90, 720) for y in (94, 128, 236, 276)]
+    table = only(lines, rules)
+    assert (table.header_rows, table.rows, table.columns) == (1, 5, 3)
+    assert texts(table) == [*(list(r) for r in rows), ["Total", "293", "100.00"]]
+
+
+def test_prose_above_a_table_with_rules_is_not_drawn_into_it() -> None:
+    lines = [line(100, 20, "of whom 95"), line(480, 20, "30.65 percent were in the first year")]
+    lines += [line(100, 56, "and further"), line(480, 56, "29.68 percent in the second of them")]
+    lines += listed(["34.8", "26.7", "1.0", "28.1"], x1=530)
+    for n in lines[4:]:
+        assert n.box.y0 >= 100
+    lines += [line(100, 100 - 36 + 0, "Faculty"), right(530, 64, "Score")]
+    lines = [n for n in lines if n.box.y0 != 56 and n.box.y0 != 20]
+    above = [line(100, -40, "of whom 95 were, and of those"), line(480, -40, "30.65 percent")]
+    rules = [across(56, 90, 560), across(92, 90, 560), across(250, 90, 560)]
+    tables, rest = find_tables(above + lines, rules)
+    assert [t.rows for t in tables] == [5]
+    assert tables[0].header_rows == 1
+    assert rest == above
+
+
+def test_a_label_on_two_lines_keeps_its_one_value() -> None:
+    labels = ["Policies", "Policy Harmonization with National", "Cyber Security Policy", "Data Privacy"]
+    lines = listed(["33.4", "2.1", "37.5", "43.9"], labels, pitch=70)
+    lines.append(line(100, 170 + 26, "policy level"))
+    assert texts(only(lines))[1] == ["Policy Harmonization with National policy level", "2.1"]
+
+
+def test_a_value_centred_beside_two_lines_of_label() -> None:
+    lines = listed(["33.4", "37.5", "43.9"], ["Policies", "Cyber Security Policy", "Data Privacy"], pitch=84)
+    lines += [line(100, 130, "Policy Harmonization"), line(100, 154, "with the National Level"), right(900, 142, "2.1")]
+    assert texts(only(lines))[1] == ["Policy Harmonization with the National Level", "2.1"]
+
+
+def test_a_heading_among_the_rows_stays_a_row_of_its_own() -> None:
+    lines = listed(["33.4", "2.1", "37.5", "43.9"])
+    shifted = [line(100, 244, "Digital Capabilities")]
+    lines += shifted + [
+        n for k, label in enumerate(LABELS) for n in (line(120, 280 + 36 * k, label), right(900, 280 + 36 * k, "7.5"))
+    ]
+    got = texts(only(lines))
+    assert len(got) == 9
+    assert got[4] == ["Digital Capabilities", ""]
+
+
+def test_a_value_run_together_with_its_label_is_cut_off() -> None:
+    lines = listed(["34.8", "26.7", "33.0", "28.1"])
+    label, value = line(100, 244, "Promote for Using Digital "), right(900, 244, "43.8")
+    both = TextRun.of([*label.run.glyphs, *value.run.glyphs])
+    lines.append(Line(both, label.box.union(value.box), "recognizer", both.text))
+    lines += [line(100, 280, "Interoperability"), right(900, 280, "70.8")]
+    assert texts(only(lines))[4] == ["Promote for Using Digital", "43.8"]
+
+
+def test_a_head_merged_over_columns_has_a_level_of_its_own() -> None:
+    lines = [
+        line(520, 28, "Result of fiscal year 60"),
+        line(100, 46, "Indicator"),
+        right(560, 64, "target"),
+        right(760, 64, "result"),
+    ]
+    for k, label in enumerate(LABELS):
+        lines += [line(100, 100 + 36 * k, label), right(560, 100 + 36 * k, "80.0"), right(760, 100 + 36 * k, f"7{k}.5")]
+    table = only(lines)
+    assert (table.header_rows, table.columns) == (2, 3)
+    top = table.at(0, 1)
+    assert top is not None and (top.text, top.column_span) == ("Result of fiscal year 60", 2)
+    side = table.at(1, 0)
+    assert side is not None and (side.text, side.row_span) == ("Indicator", 2)
+    assert [table.at(1, k).text for k in (1, 2)] == ["target", "result"]  # type: ignore[union-attr]
+
+
+def test_a_row_of_years_is_the_head() -> None:
+    lines = [line(100, 64, "Indicator"), right(560, 64, "2559"), right(760, 64, "2560")]
+    for k, label in enumerate(LABELS):
+        lines += [line(100, 100 + 36 * k, label), right(560, 100 + 36 * k, "80.0"), right(760, 100 + 36 * k, f"7{k}.5")]
+    assert only(lines).header_rows == 1
+
+
+def test_dots_between_label_and_value_are_left_out() -> None:
+    lines = listed(["54.0", "38.3", "59.4", "61.3"])
+    lines += [line(500, 100 + 36 * k, "." * 20) for k in range(4)]
+    table = only(lines)
+    assert [len(r) for r in texts(table)] == [2, 2, 2, 2]
+    assert find_tables(lines, [])[1] == []
+
+
+@pytest.mark.parametrize("text", ["33.4", "๔๘.๖๗", "-", "–", "62%", "(12)", "1,234", "n/a", "100.00", "02-612-6000"])
+def test_values(text: str) -> None:
+    assert is_value(text) and starts_with_value(text)
+
+
+@pytest.mark.parametrize("text", ["Max", "ด้านที่ ๑", "", "ก.พ. ๒๕๖๒", "Level 3 of service"])
+def test_what_is_no_value(text: str) -> None:
+    assert not is_value(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("๑๓๐,๗๘๕ คน", True),
+        ("ร้อยละ 86.37", True),
+        ("- บัตร", True),
+        ("1. เพื่อให้", False),
+        ("๑.๑) จำนวน", False),
+        ("คะแนน 5", False),
+    ],
+)
+def test_lines_that_begin_with_a_value(text: str, starts: bool) -> None:
+    assert starts_with_value(text) is starts
+
+
+def test_years_and_leaders() -> None:
+    assert is_year("2560") and is_year("ปี ๒๕๖๑") and not is_year("256") and not is_year("25.60")
+    assert is_leader("......") and is_leader("…") and not is_leader("-")
+
+
+def test_rows_part_and_join() -> None:
+    a, b = line(100, 100, "left part"), line(300, 103, "right")
+    (row,) = text_rows([b, a])
+    whole = joined(row)
+    assert whole.text == "left part right"
+    pieces = cut(whole, 150, 320, 20)
+    assert pieces is not None and [p.text for p in pieces] == ["left part", "right"]
+    assert cut(whole, 150, 320, 400) is None
+    assert part(whole, 4, 5) is None

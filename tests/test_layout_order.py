@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from layout_pages import across, line, told
+
+from extract.content import Line, Paragraph, Table
+from extract.layout.assemble import assemble
+from extract.layout.grid import find_grids
+from extract.layout.order import join_pieces, paragraphs, part_margins, part_stamps
+
+SIZE = (1240.0, 1754.0)
+
+
+def page(lines: list[Line], rules: list | None = None) -> list[Paragraph | Table]:  # type: ignore[type-arg]
+    rules = rules or []
+    return list(assemble(lines, rules, find_grids(rules, 150), SIZE, 150))
+
+
+def prose(x: float, y: float, count: int, wide: int = 60, mark: str = "w") -> list[Line]:
+    return [line(x, y + 32 * k, f"{mark}{k} ".ljust(wide, "x")) for k in range(count)]
+
+
+def test_pieces_of_justified_prose_are_one_line_again() -> None:
+    lines = [*prose(100, 100, 3, 90)]
+    lines += [line(100, 196, "left of a wide gap"), line(440, 196, "x" * 56)]
+    got = join_pieces([*lines, *prose(100, 228, 2, 90)])
+    assert [n.text for n in got][3] == "left of a wide gap " + "x" * 56
+
+
+def test_a_number_and_an_address_beside_it_stay_apart() -> None:
+    lines = [line(100, 100, "ที่ ศธ ๐๒๖๓/ว.๕๐"), line(700, 100, "สำนักงานศึกษาธิการจังหวัด")]
+    lines += [line(700, 132, "ถนนเลียงเมือง ตำบลบางตีน"), line(700, 164, "จังหวัด ๒๔๐๐๐")]
+    lines += prose(100, 300, 3, 90)
+    got = told(page(lines))
+    assert got[0] == "ที่ ศธ ๐๒๖๓/ว.๕๐"
+    assert got[1].startswith("สำนักงาน") and got.index(got[1]) < len(got) - 1
+    assert sum("ตำบล" in t for t in got) == 1
+
+
+def test_paragraphs_end_at_an_indent_and_at_a_short_line() -> None:
+    first = [line(160, 100, "a".ljust(84, "a")), line(100, 132, "b" * 90), line(100, 164, "c" * 20)]
+    second = [line(160, 196, "d" * 84), line(100, 228, "e" * 90)]
+    third = [line(160, 260, "f" * 84)]
+    got = paragraphs(first + second + third)
+    assert [len(p.lines) for p in got] == [3, 2, 1]
+
+
+def test_more_white_than_usual_parts_paragraphs() -> None:
+    got = paragraphs([*prose(100, 100, 4, 90), *prose(100, 250, 4, 90)])
+    assert [len(p.lines) for p in got] == [4, 4]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    title = [line(300, 100, "A title over both columns of the page")]
+    left, right_ = prose(100, 200, 12, 48, "l"), prose(660, 200, 12, 48, "r")
+    left[5] = line(100, left[5].box.y0, "l5 short")
+    right_[8] = line(660, right_[8].box.y0, "r8 short")
+    text = " ".join(told(page(title + [n for pair in zip(left, right_, strict=True) for n in pair])))
+    places = [text.index(f"{c}{k} ") for c in "lr" for k in range(12)]
+    assert places == sorted(places)
+
+
+def test_lines_of_two_parts_are_read_across() -> None:
+    lines = [*prose(100, 100, 3, 90)]
+    for k in range(2):
+        lines += [line(100, 300 + 120 * k, f"(signed) {k}"), line(600, 300 + 120 * k, f"member of the board {k}")]
+    text = " ".join(told(page(lines)))
+    assert text.index("signed) 0") < text.index("board 0") < text.index("signed) 1") < text.index("board 1")
+
+
+def test_a_stamp_is_a_block_of_its_own() -> None:
+    stamp = [line(700, 90, "สำนักงานจังหวัด", ink="colour"), line(700, 120, "รับที่ ๔๔๗๑", ink="colour")]
+    stamp += [line(700, 150, "วันที่ ๑๙ ก.พ. ๒๕๖๒", ink="colour"), line(700, 180, "เวลา ๑๐.๔๕ น.", ink="colour")]
+    head = [line(100, 140, "ที่ ดศ ๐๔๐๑.๒/ว ๑๘๖๗"), *prose(100, 300, 4, 90)]
+    got = page(stamp + head)
+    stamps = [b for b in got if isinstance(b, Paragraph) and b.role == "stamp"]
+    assert [len(s.lines) for s in stamps] == [4]
+    assert all("รับที่" not in t for b, t in zip(got, told(got), strict=True) if b not in stamps)
+
+
+def test_print_in_colour_that_is_no_stamp_stays_text() -> None:
+    coloured = [line(100, 100, "A heading in blue", ink="colour"), line(100, 140, "and more of it", ink="colour")]
+    stamps, rest = part_stamps([*coloured, *prose(100, 300, 4)], [], 1240)
+    assert stamps == [] and len(rest) == 6
+    every = [line(100, 100, "วันที่ ๑", ink="colour"), line(100, 130, "รับที่ ๒ เวลา", ink="colour")]
+    assert part_stamps(every, [], 1240)[0] == []
+
+
+def test_page_numbers_and_ruled_off_heads_are_margins() -> None:
+    body = prose(100, 300, 10, 90)
+    number, running = line(600, 60, "- ๒ -"), line(100, 100, "สำนักงานรัฐบาลอิเล็กทรอนิกส์")
+    foot = line(600, 1690, "หน้า 3 จาก 12")
+    head, middle, feet = part_margins([number, running, foot, *body], [across(125, 100, 1140)], SIZE)
+    assert told(head) == ["- ๒ -", "สำนักงานรัฐบาลอิเล็กทรอนิกส์"]
+    assert told(feet) == ["หน้า 3 จาก 12"]
+    assert len(middle) == 10
+
+
+def test_the_first_line_of_a_page_is_no_running_head_by_place_alone() -> None:
+    head, middle, _ = part_margins(prose(100, 80, 12, 90), [], SIZE)
+    assert head == [] and len(middle) == 12
+
+
+def test_the_closing_of_a_letter_is_a_signature() -> None:
+    lines = prose(100, 100, 4, 90)
+    lines += [line(600, 400, "ขอแสดงความนับถือ"), line(600, 520, "(ชื่อผู้ลงนาม)"), line(580, 560, "ผู้อำนวยการ")]
+    lines += [line(100, 700, "กลุ่มพัฒนา"), line(100, 732, "โทร. ๐๒ ๖๑๒")]
+    roles = {t: b.role for b, t in ((b, told([b])[0]) for b in page(lines)) if isinstance(b, Paragraph)}
+    assert roles["ขอแสดงความนับถือ"] == roles["(ชื่อผู้ลงนาม)"] == roles["ผู้อำนวยการ"] == "signature"
+    assert all(r == "body" for t, r in roles.items() if "กลุ่ม" in t or "โทร" in t)
