@@ -111,7 +111,8 @@ def _conclude(request: Request, pipe: BinaryIO) -> None:
     from extract.open import open_document
     from extract.pipeline import failed_page
 
-    pages = [pickle.loads(p) for p in request.read] + [failed_page(n, why, limit="allowed" in why) for n, why in request.failed]
+    pages = [pickle.loads(p) for p in request.read]
+    pages += [failed_page(n, why, limit="allowed" in why) for n, why in request.failed]
     pages.sort(key=lambda p: p.number)
     with open_document(_source(request), request.options.limits, name=request.name) as document:
         _finish(document, pages, request, pipe)

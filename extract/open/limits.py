@@ -31,9 +31,9 @@ class Limits:
     stream_bytes: int = 64 * _MIB
     text_length: int = 1_000_000
     page_objects: int = 200_000
-    seconds_per_page: int = 60
+    seconds_per_page: int = 30
     seconds_per_file: int = 1_800
-    memory_bytes: int = 2_048 * _MIB
+    memory_bytes: int = 900 * _MIB
 
     def with_options(self, options: list[str]) -> Limits:
         """These limits with ``NAME=NUMBER`` options applied.
