@@ -9,6 +9,7 @@ import pytest
 
 from extract.content import Transform
 from extract.image.prepare import Prepared, prepare
+from extract.image.rules import find_rules
 
 DPI = 200
 
@@ -200,6 +201,23 @@ def test_a_page_printed_in_one_colour_is_print(letter: np.ndarray, prepared: Pre
     page = prepare(blue, DPI)
     assert page.colour is None
     assert pages.share(page.ink, prepared.ink) > 0.95
+
+
+def test_a_table_ruled_in_colour_keeps_its_rules() -> None:
+    plain = pages.letter(DPI, table=False, lines=12)
+    table = pages.blank(DPI)
+    draw = pages.ImageDraw.Draw(table)
+    pages.draw_table(draw, DPI, round(7.6 * DPI))
+    rules = np.where(find_rules(ink_of(np.array(table)), DPI)[1] > 0, 255, np.array(table))
+    text = np.where(rules < 128, 255, np.array(table))
+    page = pages.inked(pages.in_colour(np.minimum(plain, text)), (rules < 128).astype(np.float32), (160, 70, 60))
+    page = pages.inked(page, pages.stamp_mask(plain.shape, DPI, (5.0, 0.2), 0), (60, 50, 200))
+    found = prepare(page, DPI)
+    lines, _ = find_rules(found.ink, DPI, found.gray)
+    assert (sum(r.horizontal for r in lines), sum(not r.horizontal for r in lines)) == (7, 5)
+    assert found.colour is not None
+    assert int((found.colour[7 * DPI :] < 140).sum()) == 0
+    assert int((found.colour[: int(1.3 * DPI)] < 140).sum()) > 1500
 
 
 def test_jpeg_fringes_are_no_colour(letter: np.ndarray) -> None:

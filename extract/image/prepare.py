@@ -11,7 +11,7 @@ import numpy as np
 
 from ..content import Notice, Transform
 from . import colour as inks
-from . import ground, orient, photo, skew
+from . import grids, ground, orient, photo, skew
 from .raster import Raster, as_raster, dpi_of_a4
 
 #: Resolution of the copy on which skew and orientation are judged.
@@ -83,6 +83,8 @@ def prepare(
     if colour is not None:
         colour = _turn(colour, pose)[0]
     clean, ink = ground.binarise(turned, raster.dpi)
+    if colour is not None:
+        colour = grids.give_back(clean, ink, colour, raster.dpi)
     lifted = any(notice.code == "photograph" for notice in notices)
     if pose.tilt is not None and not lifted:
         notices.append(Notice("perspective", "the page's lines run together; straightened"))
