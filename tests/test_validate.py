@@ -245,3 +245,32 @@ def test_the_published_figures_that_ship() -> None:
     assert len(published.values) == 28 and (2559, "government-service.service-channels") in years
     twice = [(v.source, v.value) for v in published.values if v.year_be == 2561]
     assert twice == [("press", Decimal("59.8")), ("dashboard", Decimal("60.28"))]
+
+
+def test_a_dash_among_counts_is_none() -> None:
+    dash = record("summary.3.2", None, status="not-reported", measure="ballots")
+    assert only(validate(scores(row("summary.3.2", "0")), [document(dash)])).kind == "match"
+    assert only(validate(scores(row("summary.3.2", "6")), [document(dash)])).kind == "mismatch"
+    nought = record("summary.3.2", "0", measure="ballots")
+    assert only(validate(scores(row("summary.3.2", "-")), [document(nought)])).kind == "match"
+
+
+def test_prints_read_unsurely_contradict_each_other_only_perhaps() -> None:
+    places = tuple(
+        evidence(v).model_copy(update={"reader": "recognizer", "confidence": c})
+        for v, c in (("628", 1.0), ("648", 0.97))
+    )
+    unsure = record("x", "628", status="review", issues=("digits-words-differ",), evidence=places)
+    v = only(validate(scores(row("x", "628")), [document(unsure)]))
+    assert (v.kind, v.certain) == ("source-contradicts-itself", False)
+
+
+def test_a_sum_over_a_figure_in_review_is_not_the_sources_own_error() -> None:
+    parts = [
+        record("a", "1"),
+        record("b", "2", status="review", issues=("digits-words-differ",)),
+    ]
+    check = Check(check="sum", outcome="fails", records=("r001", "r002"), expected="4", found="3", sentence="a and b")
+    notice = NoticeOut(code="source-differs", message="at odds: expected 4, found 3", page=None)
+    verdicts = validate(scores(row("a", "1")), [document(*parts, checks=(check,), notices=(notice,))])
+    assert [v.certain for v in verdicts if v.kind == "source-contradicts-itself"] == [False]

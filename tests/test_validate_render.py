@@ -106,7 +106,10 @@ def test_crops_follow_the_page_scale_and_stay_on_the_page() -> None:
     crop = crop_from_pages({1: png(1200, 1600)}, {1: 600.0})
     got = crop(1, (300, 400, 340, 412))
     assert got is not None
-    assert Image.open(io.BytesIO(got)).size == ((340 + 42 - 150) * 2, (12 + 28) * 2)
+    assert Image.open(io.BytesIO(got)).size == ((340 + 42 - 70) * 2, (12 + 28) * 2)
+    turned = crop_from_pages({1: png(1200, 1600)}, {1: 600.0}, {1: 90})(1, (300, 400, 312, 440))
+    assert turned is not None  # print that runs upwards: its left is below
+    assert Image.open(io.BytesIO(turned)).size == ((40 + 42 + 230) * 2, (12 + 28) * 2)
     assert crop(2, (0, 0, 1, 1)) is None and crop(1, (5000, 0, 5001, 1)) is None
 
 

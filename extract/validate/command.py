@@ -192,7 +192,8 @@ def _extracted(
         outcome = run_isolated(Request(source, name, Options(), want_overlay=pictures))
     extraction = Extraction.model_validate(outcome.result)
     widths = {p.number: p.width for p in extraction.pages}
-    return extraction, crop_from_pages(outcome.overlays, widths) if outcome.overlays else None
+    turned = {p.number: p.rotation for p in extraction.pages}
+    return extraction, crop_from_pages(outcome.overlays, widths, turned) if outcome.overlays else None
 
 
 def _stored(path: Path) -> list[Extraction]:

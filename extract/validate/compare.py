@@ -15,6 +15,9 @@ from extract.validate.verdict import Kind, Print, PublishedOut, Verdict
 
 _AT_ODDS = frozenset({"conflict", "digits-words-differ"})
 _MISREAD = frozenset({"low-confidence", "readers-disagree", "unreadable-digit", "not-a-number"})
+_SURE = 0.995  # of a print that was read from an image, before two prints are called a contradiction for certain
+_COUNTS = frozenset({"votes", "ballots", "voters"})
+"""Measures in which a form's dash and a published 0 mean the same: none."""
 _SUMS = frozenset({"sum", "equal", "product", "rate", "mean-of-children"})
 SOURCE_DIFFERS = "source-differs"
 
@@ -61,13 +64,14 @@ def _judge(
         )
     distinct = _distinct(record.evidence)
     if _AT_ODDS & set(record.issues) and len(distinct) > 1:
-        outs = _outs(about, record.value, rule)
+        outs = _outs(about, record.value, rule, known=record.value is not None)
         return _contradiction(extraction, record, distinct, outs, doubts)
     unread = record.value is None and record.status != "not-reported"
     if record.status == "unreadable" or unread:
         why = "the value is printed there but could not be read" + _because(record)
         return _verdict(extraction, record, "unreadable", "unreadable", why, _outs(about, None, rule), certain=False)
-    return _compared(extraction, record, _outs(about, record.value, rule, reported=True), doubts)
+    outs = _outs(about, record.value, rule, known=True, counted=record.measure in _COUNTS)
+    return _compared(extraction, record, outs, doubts)
 
 
 def _compared(extraction: Extraction, record: Record, outs: tuple[PublishedOut, ...], doubts: Sequence[str]) -> Verdict:
@@ -104,7 +108,7 @@ def _contradiction(
     places = " and ".join(f"{e.value} ({e.where}, page {e.page})" for e in distinct)
     told = "; ".join(_told(o) for o in outs)
     sentence = f"the document prints {places}; {told}" + "".join(f"; {d}" for d in doubts)
-    certain = not (_MISREAD & set(record.issues)) and not doubts
+    certain = not (_MISREAD & set(record.issues)) and not doubts and all(_is_sure(e) for e in distinct)
     if not certain:
         sentence += "; one of them may be misread"
     values = " and ".join(dict.fromkeys(str(e.value) for e in distinct))
@@ -115,8 +119,9 @@ def _contradiction(
 def _at_odds(extraction: Extraction, check: Check) -> Verdict:
     """A sum that does not come out. Certain where the checks found every figure of it proved as printed."""
     needle = f"expected {check.expected}, found {check.found}"
-    proved = any(n.code == SOURCE_DIFFERS and needle in n.message for n in extraction.notices)
     records = {r.id: r for r in extraction.records}
+    settled = all(set(records[i].issues) <= {"check-failed"} for i in check.records if i in records)
+    proved = settled and any(n.code == SOURCE_DIFFERS and needle in n.message for n in extraction.notices)
     first = next((records[i] for i in check.records if i in records), None)
     tail = "" if proved else "; a figure of it may be misread"
     words = f"source contradicts itself: {check.found} for {check.expected}"
@@ -193,19 +198,34 @@ def _prints(record: Record) -> tuple[Print, ...]:
 
 
 def _outs(
-    values: Sequence[PublishedValue], printed: Decimal | None, rule: Rounding, *, reported: bool = False
+    values: Sequence[PublishedValue],
+    printed: Decimal | None,
+    rule: Rounding,
+    *,
+    known: bool = False,
+    counted: bool = False,
 ) -> tuple[PublishedOut, ...]:
-    """``reported``: a printed value of None is the page's dash, which equals a published dash and nothing else."""
+    """The published values, each compared with ``printed`` where that is ``known`` (a None is then the page's dash).
+
+    Of things ``counted`` a dash is none, that is 0; of all others it equals a published dash and nothing else.
+    """
 
     def equal(v: PublishedValue) -> bool | None:
-        if printed is None or v.value is None:
-            return (printed is None) == (v.value is None) if reported or printed is not None else None
-        return rule.equal(printed, v.value)
+        if not known:
+            return None
+        ours, theirs = (Decimal(0) if counted and x is None else x for x in (printed, v.value))
+        if ours is None or theirs is None:
+            return ours is theirs
+        return rule.equal(ours, theirs)
 
     return tuple(
         PublishedOut(value=v.value, printed=v.printed, source=v.source, as_of=v.as_of, where=v.where, equal=equal(v))
         for v in values
     )
+
+
+def _is_sure(evidence: Evidence) -> bool:
+    return evidence.reader in ("text-layer", "transcript") or evidence.confidence >= _SURE
 
 
 def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -14,6 +14,7 @@ from extract.validate.rounding import Rounding
 from extract.validate.verdict import MEANING, Print, Verdict
 
 _UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}--[\u200b-\u200d]]", regex.V1)
+_MEANINGS = {**MEANING, "mismatch-to-confirm": "the reading is in review: look before it counts as a mismatch"}
 MAX_PICTURES = 2000
 """Beyond this many pictures a report is too large for a browser; the rest go without."""
 
@@ -21,10 +22,10 @@ _STYLE = """
 body{font:15px/1.45 "Noto Sans Thai",Sarabun,Loma,system-ui,sans-serif;margin:2rem auto;max-width:76rem;
   padding:0 1rem;color:#1c1c1c;background:#fff}
 h1{font-size:1.3rem;margin:0 0 .3rem} h2{font-size:1.05rem;margin:2rem 0 .4rem;border-bottom:1px solid #ccc}
-table{border-collapse:collapse;width:100%}
+table{border-collapse:collapse;width:100%;table-layout:fixed;overflow-wrap:anywhere}
 td,th{border-bottom:1px solid #e2e2e2;padding:.35rem .5rem;text-align:left;vertical-align:top}
 th{font-weight:600;background:#f5f5f3} td.n{text-align:right;white-space:nowrap}
-img{max-width:24rem;height:auto;border:1px solid #bbb;display:block;margin:.15rem 0} .k{font-weight:600}
+img{max-width:100%;height:auto;border:1px solid #bbb;display:block;margin:.15rem 0} .k{font-weight:600}
 .match{color:#1b6e3c} .mismatch{color:#b00020} .differs{color:#7a2f8f} .source-contradicts-itself{color:#b00020}
 .not-in-source,.unreadable{color:#8a5a00} .not-published{color:#666} .why,.meta{color:#555;font-size:.87rem}
 ul{margin:.4rem 0;padding-left:1.2rem} @media(prefers-color-scheme:dark){body{background:#161616;color:#e6e6e6}
@@ -59,7 +60,7 @@ def as_html(
         f'<p class="meta">Rule: {text(rounding.describe())}.</p><ul>',
     ]
     for kind, n in counts(verdicts).items():
-        meaning = MEANING.get(kind, "the document's reading is in review: look before it counts as a mismatch")  # type: ignore[call-overload]
+        meaning = _MEANINGS[kind]
         style = text(kind.removesuffix("-to-confirm"))
         parts.append(f'<li><span class="k {style}">{n} {text(kind)}</span>: {text(meaning)}</li>')
     parts.append("</ul>")
@@ -77,7 +78,8 @@ def _sections(verdicts: Sequence[Verdict], crops: Mapping[str, Crop]) -> Iterato
     documents = list(dict.fromkeys((v.document, v.sha256) for v in verdicts))
     for name, sha256 in documents:
         yield f"<h2>{text(name or 'In no document')}</h2>"
-        yield "<table><tr><th>Subject</th><th>Document</th><th>Published</th><th>Verdict</th></tr>"
+        yield '<table><colgroup><col style="width:23%"><col style="width:38%"><col style="width:15%"><col></colgroup>'
+        yield "<tr><th>Subject</th><th>Document</th><th>Published</th><th>Verdict</th></tr>"
         crop = crops.get(sha256) if sha256 else None
         mine = [v for v in verdicts if (v.document, v.sha256) == (name, sha256)]
         for v in sorted(mine, key=lambda v: not is_finding(v)):
