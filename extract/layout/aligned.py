@@ -10,7 +10,7 @@ from statistics import median
 
 from ..content import Box, Cell, Line, Table, TableKind
 from .columns import Column, Run
-from .rows import Row, cut, is_year, row_box, starts_with_value, text_rows
+from .rows import Row, cut, is_year, row_box, stands_off, starts_with_value, text_rows
 
 Place = tuple[int, int]
 """First and last column, both inclusive, that a line stands in."""
@@ -60,11 +60,11 @@ def build_table(
     ruled = _ruled_head(rows, first_free, head_end, columns, across, unit)
     if ruled is not None:
         head_first, stop = ruled
-        head = [_placed(row, columns, unit) for row in rows[head_first:stop]]
+        head = [_in_head(row, columns, unit) for row in rows[head_first:stop]]
         leading = [_placed(row, columns, unit) for row in rows[stop:head_end]]
     else:
         head_first = _head(rows, first_free, head_end, columns, across, unit)
-        head = [_placed(row, columns, unit) for row in rows[head_first:head_end]]
+        head = [_in_head(row, columns, unit) for row in rows[head_first:head_end]]
         head, leading = _part_headings(head, columns)
     bodies = [_Body(list(r)) for r in leading] + bodies
     if sum(b.anchor for b in bodies) < 2:
@@ -117,6 +117,11 @@ def _placed(row: Row, columns: Sequence[Column], unit: float) -> list[tuple[Line
     return out
 
 
+def _in_head(row: Row, columns: Sequence[Column], unit: float) -> list[tuple[Line, Place]]:
+    """A head's lines with their columns; over several columns they are merged cells, not cells run together."""
+    return [(line, _place(line.box, columns, unit)) for line in row]
+
+
 def _place(box: Box, columns: Sequence[Column], unit: float) -> Place:
     over = [
         k
@@ -135,7 +140,7 @@ def _cut_at_column(line: Line, place: Place, columns: Sequence[Column], unit: fl
     for k in range(place[0], place[1]):
         low, high = columns[k + 1].x0 - 1.5 * unit, columns[k + 1].x1
         pieces = cut(line, low, high, 0.12 * unit)
-        if pieces is not None and starts_with_value(pieces[1].text) and columns[k + 1].values:
+        if pieces is not None and columns[k + 1].values and starts_with_value(pieces[1].text) and stands_off(*pieces):
             return pieces
     return None
 

@@ -21,10 +21,9 @@ from .rows import (
     cut,
     is_leader,
     is_value,
-    is_year,
     number_end,
     row_box,
-    spaces,
+    stands_off,
     starts_with_value,
     text_rows,
     usual_height,
@@ -131,12 +130,6 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
     return len(prose) < 2
 
 
-def _stands_off(label: Line, value: Line) -> bool:
-    """True where more white stands before the value than between the words of its label."""
-    gaps = spaces(label)
-    return not is_year(value.text) and (not gaps or value.box.x0 - label.box.x1 > 1.25 * gaps[0])
-
-
 def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:
     """True where two rules over the values' width part two rows: one ends a table, or both enclose a head."""
     top, bottom = row_box(rows[above]), row_box(rows[below])
@@ -174,7 +167,7 @@ def _loosened(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Li
             if pieces is not None and not (
                 starts_with_value(pieces[1].text)
                 and sum(aligned(pieces[1], v, unit) for v in near) >= 2
-                and _stands_off(pieces[0], pieces[1])
+                and stands_off(pieces[0], pieces[1])
             ):
                 pieces = None
         if pieces is None:

@@ -129,6 +129,12 @@ def spaces(line: Line) -> list[float]:
     return sorted((b.x0 - a.x1 for a, b in pairwise(boxes) if b.x0 > a.x1), reverse=True)
 
 
+def stands_off(label: Line, value: Line) -> bool:
+    """True where more white stands before the value than between the words of its label."""
+    gaps = spaces(label)
+    return not is_year(value.text) and (not gaps or value.box.x0 - label.box.x1 > 1.25 * gaps[0])
+
+
 def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] | None:
     """A line cut where its widest white between ``low`` and ``high`` on the x axis is; None under
     ``least`` white.
