@@ -15,6 +15,7 @@ from extract.validate.verdict import Kind, Print, PublishedOut, Verdict
 
 _AT_ODDS = frozenset({"conflict", "digits-words-differ"})
 _MISREAD = frozenset({"low-confidence", "readers-disagree", "unreadable-digit", "not-a-number"})
+_NAMED = 6  # figures of a sum that are named one by one
 _SURE = 0.995  # of a print that was read from an image, before two prints are called a contradiction for certain
 _COUNTS = frozenset({"votes", "ballots", "voters"})
 """Measures in which a form's dash and a published 0 mean the same: none."""
@@ -112,7 +113,7 @@ def _contradiction(
     if not certain:
         sentence += "; one of them may be misread"
     values = " and ".join(dict.fromkeys(str(e.value) for e in distinct))
-    words = f"source contradicts itself: {values}"
+    words = f"source contradicts itself{'' if certain else ', unless misread'}: {values}"
     return _verdict(extraction, record, "source-contradicts-itself", words, sentence, outs, certain=certain)
 
 
@@ -124,11 +125,12 @@ def _at_odds(extraction: Extraction, check: Check) -> Verdict:
     proved = settled and any(n.code == SOURCE_DIFFERS and needle in n.message for n in extraction.notices)
     first = next((records[i] for i in check.records if i in records), None)
     tail = "" if proved else "; a figure of it may be misread"
-    words = f"source contradicts itself: {check.found} for {check.expected}"
+    words = f"source contradicts itself{'' if proved else ', unless misread'}: {check.found} for {check.expected}"
     sentence = f"{check.sentence} (expected {check.expected}, found {check.found}){tail}"
     prints = [p for i in check.records if i in records for p in _prints(records[i])]
     made = _verdict(extraction, first, "source-contradicts-itself", words, sentence, certain=proved)
-    names = ", ".join(records[i].indicator for i in check.records if i in records)
+    named = [records[i].indicator for i in check.records if i in records]
+    names = ", ".join(named if len(named) <= _NAMED else [*named[: _NAMED - 1], "…", named[-1]])
     return made.model_copy(
         update={"indicator": f"{check.check} of {names}", "prints": tuple(prints), "value": None, "record": None}
     )

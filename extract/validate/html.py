@@ -14,7 +14,10 @@ from extract.validate.rounding import Rounding
 from extract.validate.verdict import MEANING, Print, Verdict
 
 _UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}--[\u200b-\u200d]]", regex.V1)
-_MEANINGS = {**MEANING, "mismatch-to-confirm": "the reading is in review: look before it counts as a mismatch"}
+_MEANINGS: dict[str, str] = {
+    **MEANING,
+    "mismatch-to-confirm": "the reading is in review: look before it counts as a mismatch",
+}
 MAX_PICTURES = 2000
 """Beyond this many pictures a report is too large for a browser; the rest go without."""
 
