@@ -9,19 +9,16 @@ from itertools import pairwise
 from statistics import median
 
 from ..content import Box, Cell, Line, Table, TableKind
-from .columns import Column, Run
-from .rows import Row, cut, is_year, row_box, stands_off, starts_with_value, text_rows
-
-Place = tuple[int, int]
-"""First and last column, both inclusive, that a line stands in."""
+from .heads import head_cells, in_order, part_headings, plain_head, ruled_head
+from .places import Column, Place, Placed, Run, in_head, placed
+from .rows import Row, is_year, row_box
 
 
 @dataclass(slots=True)
 class _Body:
-    """One row of the table while it is built: its lines with their places; ``anchor`` if values define
-    it."""
+    """One row of the table while it is built: its lines with their places; an ``anchor`` if it has values."""
 
-    lines: list[tuple[Line, Place]] = field(default_factory=list)
+    lines: Placed = field(default_factory=list)
     anchor: bool = False
 
     @property
@@ -48,28 +45,28 @@ def build_table(
     """
     left, right = columns[0].x0, columns[-1].x1
     across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > 0.6 * (right - left))
-    placed = [_placed(row, columns, unit) for row in run.rows]
+    printed = [placed(row, columns, unit) for row in run.rows]
     data = list(run.data)
     start = 0
-    while start < len(data) - 1 and data[start] and _only_years(placed[start], columns):
+    while start < len(data) - 1 and data[start] and _only_years(printed[start], columns):
         start += 1  # a row of years heads the columns
     head_end = run.first + start
-    bodies = _bodies(placed[start:], data[start:], across, columns, unit)
+    bodies = _bodies(printed[start:], data[start:], across, columns, unit)
     last = run.first + len(run.rows) - 1
     last = _take_tail(bodies, rows, last, columns, across, unit)
-    ruled = _ruled_head(rows, first_free, head_end, columns, across, unit)
+    ruled = ruled_head(rows, first_free, head_end, columns, across, unit)
     if ruled is not None:
         head_first, stop = ruled
-        head = [_in_head(row, columns, unit) for row in rows[head_first:stop]]
-        leading = [_placed(row, columns, unit) for row in rows[stop:head_end]]
+        head = [in_head(row, columns, unit) for row in rows[head_first:stop]]
+        leading = [placed(row, columns, unit) for row in rows[stop:head_end]]
     else:
-        head_first = _head(rows, first_free, head_end, columns, across, unit)
-        head = [_in_head(row, columns, unit) for row in rows[head_first:head_end]]
-        head, leading = _part_headings(head, columns)
+        head_first = plain_head(rows, first_free, head_end, columns, across, unit)
+        head = [in_head(row, columns, unit) for row in rows[head_first:head_end]]
+        head, leading = part_headings(head, columns)
     bodies = [_Body(list(r)) for r in leading] + bodies
     if sum(b.anchor for b in bodies) < 2:
         return None
-    cells, levels = _head_cells(head, len(columns))
+    cells, levels = head_cells(head, len(columns))
     marks = [b.box.y0 for b in bodies]
     x_edges = _between([(c.x0, c.x1) for c in columns])
     spans = [(b.box.y0, b.box.y1) for b in bodies]
@@ -93,65 +90,20 @@ def rows_in_columns(
 
     ``data`` holds the ids of the lines that are values.
     """
-    placed = [_placed(row, columns, unit) for row in rows]
+    printed = [placed(row, columns, unit) for row in rows]
     flags = [any(id(line) in data for line in row) for row in rows]
     if sum(flags) < 3:
         return None
-    return [[line for line, _ in body.lines] for body in _bodies(placed, flags, (), columns, unit)]
+    return [[line for line, _ in body.lines] for body in _bodies(printed, flags, (), columns, unit)]
 
 
-def _placed(row: Row, columns: Sequence[Column], unit: float) -> list[tuple[Line, Place]]:
-    """A row's lines with the columns they stand in, those cut that run over from a label into a value."""
-    out: list[tuple[Line, Place]] = []
-    queue = list(row)
-    while queue:
-        line = queue.pop(0)
-        place = _place(line.box, columns, unit)
-        if place[0] < place[1]:
-            pieces = _cut_at_column(line, place, columns, unit)
-            if pieces is not None:
-                out.append((pieces[0], _place(pieces[0].box, columns, unit)))
-                queue.insert(0, pieces[1])
-                continue
-        out.append((line, place))
-    return out
-
-
-def _in_head(row: Row, columns: Sequence[Column], unit: float) -> list[tuple[Line, Place]]:
-    """A head's lines with their columns; over several columns they are merged cells, not cells run together."""
-    return [(line, _place(line.box, columns, unit)) for line in row]
-
-
-def _place(box: Box, columns: Sequence[Column], unit: float) -> Place:
-    over = [
-        k
-        for k, c in enumerate(columns)
-        if min(c.x1, box.x1) - max(c.x0, box.x0) > min(0.5 * (c.x1 - c.x0), max(0.3 * box.width, 0.6 * unit))
-    ]
-    if over:
-        return over[0], over[-1]
-    near = min(range(len(columns)), key=lambda k: abs((columns[k].x0 + columns[k].x1) / 2 - box.cx)
-               if not columns[k].x0 <= box.cx <= columns[k].x1 else -1.0)  # fmt: skip
-    return near, near
-
-
-def _cut_at_column(line: Line, place: Place, columns: Sequence[Column], unit: float) -> tuple[Line, Line] | None:
-    """A line over two columns cut before its value, if white stands there and a value follows."""
-    for k in range(place[0], place[1]):
-        low, high = columns[k + 1].x0 - 1.5 * unit, columns[k + 1].x1
-        pieces = cut(line, low, high, 0.12 * unit)
-        if pieces is not None and columns[k + 1].values and starts_with_value(pieces[1].text) and stands_off(*pieces):
-            return pieces
-    return None
-
-
-def _only_years(row: Sequence[tuple[Line, Place]], columns: Sequence[Column]) -> bool:
+def _only_years(row: Placed, columns: Sequence[Column]) -> bool:
     values = [line for line, (a, _) in row if columns[a].values]
     return bool(values) and all(is_year(v.text) for v in values)
 
 
 def _bodies(
-    placed: Sequence[Sequence[tuple[Line, Place]]],
+    placed: Sequence[Placed],
     data: Sequence[bool],
     across: Sequence[float],
     columns: Sequence[Column],
@@ -187,9 +139,7 @@ def _bodies(
     return bodies
 
 
-def _parted_by_rules(
-    placed: Sequence[Sequence[tuple[Line, Place]]], data: Sequence[bool], across: Sequence[float]
-) -> bool:
+def _parted_by_rules(placed: Sequence[Placed], data: Sequence[bool], across: Sequence[float]) -> bool:
     """True where a rule stands between most data rows: then rules alone say what one row is."""
     middles = [row_box([n for n, _ in row]).cy for row, is_data in zip(placed, data, strict=True) if is_data]
     gaps = list(pairwise(middles))
@@ -274,7 +224,7 @@ def _take_tail(
     closing = [y for y in across if bottom < y < bottom + 6 * unit]
     k = last + 1
     while k < len(rows):
-        row = _placed(rows[k], columns, unit)
+        row = placed(rows[k], columns, unit)
         body = _Body(list(row))
         if body.box.y0 - bodies[-1].box.y1 > 1.2 * unit:
             break
@@ -296,124 +246,6 @@ def _take_tail(
     return last
 
 
-def _ruled_head(
-    rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
-) -> tuple[int, int] | None:
-    """First row, and row after the last, of a head that stands between two rules; None without such rules."""
-    top = row_box(rows[end]).cy
-    over = [y for y in across if top - 12 * unit < y < top]
-    found: tuple[int, int] | None = None
-    for upper, lower in reversed(list(pairwise(over))):
-        between = [k for k in range(first_free, end) if upper < row_box(rows[k]).cy < lower]
-        if not between:
-            continue  # a double rule
-        if len(between) > 5 or (found is not None and not all(_heads(rows[k], columns, unit) for k in between)):
-            break
-        found = (between[0], between[-1] + 1 if found is None else found[1])
-    return found
-
-
-def _head(
-    rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
-) -> int:
-    """Number of the first row of a head without rules, ``end`` where there is none."""
-    if end >= len(rows):
-        return end
-    top = row_box(rows[end]).y0
-    first = end
-    while first > first_free and end - first < 4:
-        row = rows[first - 1]
-        box = row_box(row)
-        if row_box(rows[first]).y0 - box.y1 > 1.3 * unit or any(box.cy < y < top - 3 * unit for y in across):
-            break
-        if not _heads(row, columns, unit):
-            break
-        first -= 1
-    while first < end and all(_place(p.box, columns, unit) == (0, 0) for p in rows[first]):
-        first += 1  # a title over the labels is no head
-    return first
-
-
-def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:
-    left, right = columns[0].x0 - 2 * unit, columns[-1].x1 + 2 * unit
-    if row[0].box.x0 < left or row[-1].box.x1 > right:
-        return False
-    places = [_place(p.box, columns, unit) for p in row]
-    if len(row) == 1:
-        a, b = places[0]
-        return a > 0 or a == b
-    return all(a > 0 or a == b for a, b in places)
-
-
-def _part_headings(
-    head: list[list[tuple[Line, Place]]], columns: Sequence[Column]
-) -> tuple[list[list[tuple[Line, Place]]], list[list[tuple[Line, Place]]]]:
-    """The head without the section headings at its end: lone labels that stand under a complete head."""
-    end = len(head)
-    while end > 0 and all(p == (0, 0) for _, p in head[end - 1]):
-        end -= 1
-    covered = {k for row in head[:end] for _, (a, b) in row for k in range(a, b + 1)}
-    if end == len(head) or 0 not in covered or len(covered) < len(columns) - 1:
-        return head, []
-    return head[:end], head[end:]
-
-
-def _head_cells(head: Sequence[Sequence[tuple[Line, Place]]], columns: int) -> tuple[list[Cell], int]:
-    """The head's cells and how many levels it has: a line over several columns begins a level of its
-    own."""
-    levels: list[list[tuple[Line, Place]]] = []
-    spanning = False
-    for row in head:
-        spans = any(a < b for _, (a, b) in row)
-        if not levels or spans != spanning:
-            levels.append([])
-        levels[-1] += list(row)
-        spanning = spans
-    cells: list[Cell] = []
-    under: set[int] = set()
-    for depth, level in enumerate(levels):
-        groups: dict[Place, list[Line]] = {}
-        for line, place in level:
-            groups.setdefault(place, []).append(line)
-        for (a, b), lines in sorted(groups.items()):
-            if a == b and a not in under:
-                lines = [n for lv in levels for n, p in lv if p == (a, a)]
-                if depth and any(p == (a, a) for lv in levels[:depth] for _, p in lv):
-                    continue
-                cells.append(_cell(0, a, lines, len(levels), 1))
-            else:
-                cells.append(_cell(depth, a, lines, 1, b - a + 1))
-                under |= set(range(a, b + 1))
-    return _without_overlap(cells, len(levels), columns), len(levels)
-
-
-def _without_overlap(cells: list[Cell], levels: int, columns: int) -> list[Cell]:
-    """Cells that claim one place joined: the later one's lines go to the earlier."""
-    owner: dict[tuple[int, int], int] = {}
-    out: list[Cell] = []
-    for cell in sorted(cells, key=lambda c: (c.row, c.column)):
-        places = [(r, c) for r in range(cell.row, cell.row + cell.row_span)
-                  for c in range(cell.column, min(cell.column + cell.column_span, columns))]  # fmt: skip
-        clash = next((owner[p] for p in places if p in owner), None)
-        if clash is not None:
-            first = out[clash]
-            out[clash] = _cell(first.row, first.column, [*first.lines, *cell.lines], first.row_span, first.column_span)
-            continue
-        for p in places:
-            owner[p] = len(out)
-        out.append(cell)
-    return out
-
-
-def _cell(row: int, column: int, lines: Sequence[Line], row_span: int, column_span: int) -> Cell:
-    ordered = _in_order(lines)
-    return Cell(row, column, row_box(ordered), ordered, row_span, column_span)
-
-
-def _in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
-    return tuple(line for row in text_rows(lines) for line in row)
-
-
 def _body_cells(
     body: _Body, row: int, columns: Sequence[Column], x_edges: Sequence[float], y: tuple[float, float]
 ) -> list[Cell]:
@@ -431,7 +263,7 @@ def _body_cells(
                 cells[k] = Cell(row, old.column, old.box, (*old.lines, *lines), 1, old.column_span)
                 continue
         free -= set(range(a, b + 1))
-        ordered = _in_order(lines)
+        ordered = in_order(lines)
         cells.append(Cell(row, a, Box(x_edges[a], y[0], x_edges[b + 1], y[1]), ordered, 1, b - a + 1))
     cells += [Cell(row, k, Box(x_edges[k], y[0], x_edges[k + 1], y[1])) for k in sorted(free)]
     return sorted(cells, key=lambda c: c.column)

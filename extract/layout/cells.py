@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from ..content import Box, Cell, Line, Table
 from .aligned import rows_in_columns
-from .columns import Column
 from .grid import Grid, GridCell
+from .places import Column
 from .rows import cut, is_leader, is_value, is_year, joined, starts_with_value, text_rows, usual_height
 
 

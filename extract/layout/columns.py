@@ -11,11 +11,12 @@ values stand under one another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from ..content import Box, Line, Rule, Table
+from .aligned import build_table
+from .places import Column, Run
 from .rows import (
     Row,
     cut,
@@ -33,25 +34,6 @@ ALIGNED = 0.8
 """Edges or middles this near, in line heights, stand under one another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Rows of print that may be a table's body: ``rows[i]`` is data where ``data[i]``; ``first`` is its
-    row number."""
-
-    first: int
-    rows: tuple[Row, ...]
-    data: tuple[bool, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The x extent of one column's print, and whether it holds values."""
-
-    x0: float
-    x1: float
-    values: bool
-
-
 def find_tables(
     lines: Sequence[Line], rules: Sequence[Rule], frame: Box | None = None
 ) -> tuple[list[Table], list[Line]]:
@@ -60,8 +42,6 @@ def find_tables(
     ``rules`` are the horizontal rules outside ruled tables: they bound a head and part rows. ``frame``
     limits the search to what lies within it.
     """
-    from .aligned import build_table  # the two modules are one chain, parted for their length
-
     chosen = [n for n in lines if not is_leader(n.text) and (frame is None or frame.contains(n.box.cx, n.box.cy))]
     unit = usual_height(chosen)
     rows, whole = _loosened(text_rows(chosen), unit)

@@ -1,0 +1,126 @@
+"""The head of a table without (full) rules: where it begins, its levels, its merged cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..content import Cell, Line
+from .places import Column, Place, Placed, place_of
+from .rows import Row, row_box, text_rows
+
+
+def ruled_head(
+    rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
+) -> tuple[int, int] | None:
+    """First row, and row after the last, of a head that stands between two rules; None without such rules."""
+    top = row_box(rows[end]).cy
+    over = [y for y in across if top - 12 * unit < y < top]
+    found: tuple[int, int] | None = None
+    for upper, lower in reversed(list(pairwise(over))):
+        between = [k for k in range(first_free, end) if upper < row_box(rows[k]).cy < lower]
+        if not between:
+            continue  # a double rule
+        if len(between) > 5 or (found is not None and not all(_heads(rows[k], columns, unit) for k in between)):
+            break
+        found = (between[0], between[-1] + 1 if found is None else found[1])
+    return found
+
+
+def plain_head(
+    rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
+) -> int:
+    """Number of the first row of a head without rules, ``end`` where there is none."""
+    if end >= len(rows):
+        return end
+    top = row_box(rows[end]).y0
+    first = end
+    while first > first_free and end - first < 4:
+        row = rows[first - 1]
+        box = row_box(row)
+        if row_box(rows[first]).y0 - box.y1 > 1.3 * unit or any(box.cy < y < top - 3 * unit for y in across):
+            break
+        if not _heads(row, columns, unit):
+            break
+        first -= 1
+    while first < end and all(place_of(p.box, columns, unit) == (0, 0) for p in rows[first]):
+        first += 1  # a title over the labels is no head
+    return first
+
+
+def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:
+    left, right = columns[0].x0 - 2 * unit, columns[-1].x1 + 2 * unit
+    if row[0].box.x0 < left or row[-1].box.x1 > right:
+        return False
+    places = [place_of(p.box, columns, unit) for p in row]
+    if len(row) == 1:
+        a, b = places[0]
+        return a > 0 or a == b
+    return all(a > 0 or a == b for a, b in places)
+
+
+def part_headings(head: list[Placed], columns: Sequence[Column]) -> tuple[list[Placed], list[Placed]]:
+    """The head without the section headings at its end: lone labels that stand under a complete head."""
+    end = len(head)
+    while end > 0 and all(p == (0, 0) for _, p in head[end - 1]):
+        end -= 1
+    covered = {k for row in head[:end] for _, (a, b) in row for k in range(a, b + 1)}
+    if end == len(head) or 0 not in covered or len(covered) < len(columns) - 1:
+        return head, []
+    return head[:end], head[end:]
+
+
+def head_cells(head: Sequence[Placed], columns: int) -> tuple[list[Cell], int]:
+    """The head's cells and how many levels it has: a line over several columns begins a level of its
+    own."""
+    levels: list[Placed] = []
+    spanning = False
+    for row in head:
+        spans = any(a < b for _, (a, b) in row)
+        if not levels or spans != spanning:
+            levels.append([])
+        levels[-1] += list(row)
+        spanning = spans
+    cells: list[Cell] = []
+    under: set[int] = set()
+    for depth, level in enumerate(levels):
+        groups: dict[Place, list[Line]] = {}
+        for line, place in level:
+            groups.setdefault(place, []).append(line)
+        for (a, b), lines in sorted(groups.items()):
+            if a == b and a not in under:
+                lines = [n for lv in levels for n, p in lv if p == (a, a)]
+                if depth and any(p == (a, a) for lv in levels[:depth] for _, p in lv):
+                    continue
+                cells.append(_cell(0, a, lines, len(levels), 1))
+            else:
+                cells.append(_cell(depth, a, lines, 1, b - a + 1))
+                under |= set(range(a, b + 1))
+    return _without_overlap(cells, len(levels), columns), len(levels)
+
+
+def _without_overlap(cells: list[Cell], levels: int, columns: int) -> list[Cell]:
+    """Cells that claim one place joined: the later one's lines go to the earlier."""
+    owner: dict[tuple[int, int], int] = {}
+    out: list[Cell] = []
+    for cell in sorted(cells, key=lambda c: (c.row, c.column)):
+        places = [(r, c) for r in range(cell.row, cell.row + cell.row_span)
+                  for c in range(cell.column, min(cell.column + cell.column_span, columns))]  # fmt: skip
+        clash = next((owner[p] for p in places if p in owner), None)
+        if clash is not None:
+            first = out[clash]
+            out[clash] = _cell(first.row, first.column, [*first.lines, *cell.lines], first.row_span, first.column_span)
+            continue
+        for p in places:
+            owner[p] = len(out)
+        out.append(cell)
+    return out
+
+
+def _cell(row: int, column: int, lines: Sequence[Line], row_span: int, column_span: int) -> Cell:
+    ordered = in_order(lines)
+    return Cell(row, column, row_box(ordered), ordered, row_span, column_span)
+
+
+def in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(line for row in text_rows(lines) for line in row)

@@ -1,0 +1,78 @@
+"""Which column of a table without rules each line of a row stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..content import Box, Line
+from .rows import Row, cut, stands_off, starts_with_value
+
+Place = tuple[int, int]
+"""First and last column, both inclusive, that a line stands in."""
+Placed = list[tuple[Line, Place]]
+"""A row's lines with their places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The x extent of one column's print, and whether it holds values."""
+
+    x0: float
+    x1: float
+    values: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows of print that may be a table's body: ``rows[i]`` is data where ``data[i]``; ``first`` is its
+    row number."""
+
+    first: int
+    rows: tuple[Row, ...]
+    data: tuple[bool, ...]
+
+
+def placed(row: Row, columns: Sequence[Column], unit: float) -> Placed:
+    """A row's lines with the columns they stand in, those cut that run over from a label into a value."""
+    out: Placed = []
+    queue = list(row)
+    while queue:
+        line = queue.pop(0)
+        place = place_of(line.box, columns, unit)
+        if place[0] < place[1]:
+            pieces = _cut_at_column(line, place, columns, unit)
+            if pieces is not None:
+                out.append((pieces[0], place_of(pieces[0].box, columns, unit)))
+                queue.insert(0, pieces[1])
+                continue
+        out.append((line, place))
+    return out
+
+
+def in_head(row: Row, columns: Sequence[Column], unit: float) -> Placed:
+    """A head's lines with their columns; over several columns they are merged cells, not cells run together."""
+    return [(line, place_of(line.box, columns, unit)) for line in row]
+
+
+def place_of(box: Box, columns: Sequence[Column], unit: float) -> Place:
+    over = [
+        k
+        for k, c in enumerate(columns)
+        if min(c.x1, box.x1) - max(c.x0, box.x0) > min(0.5 * (c.x1 - c.x0), max(0.3 * box.width, 0.6 * unit))
+    ]
+    if over:
+        return over[0], over[-1]
+    near = min(range(len(columns)), key=lambda k: abs((columns[k].x0 + columns[k].x1) / 2 - box.cx)
+               if not columns[k].x0 <= box.cx <= columns[k].x1 else -1.0)  # fmt: skip
+    return near, near
+
+
+def _cut_at_column(line: Line, place: Place, columns: Sequence[Column], unit: float) -> tuple[Line, Line] | None:
+    """A line over two columns cut before its value, if white stands there and a value follows."""
+    for k in range(place[0], place[1]):
+        low, high = columns[k + 1].x0 - 1.5 * unit, columns[k + 1].x1
+        pieces = cut(line, low, high, 0.12 * unit)
+        if pieces is not None and columns[k + 1].values and starts_with_value(pieces[1].text) and stands_off(*pieces):
+            return pieces
+    return None
