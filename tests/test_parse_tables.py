@@ -240,3 +240,20 @@ def test_stray_dashes_are_told() -> None:
 
 def test_slugs_are_stable() -> None:
     assert slug("ร้อยละของ นักศึกษา (ปี ๒๕๖๐)") == slug("ร้อยละของ  นักศึกษา ปี 2560") == "ร้อยละของ-นักศึกษา-ปี-2560"
+
+
+def test_a_table_of_the_indicator_named_above() -> None:
+    text = (
+        "รายงานการประเมินตนเอง ปีการศึกษา ๒๕๖๑\n\nตัวบ่งชี้ที่ ๒.๑ ระบบพัฒนาบุคลากร\n\nผลการดำเนินงานดังนี้\n\n"
+        "เป้าหมาย\tผลการดำเนินงาน\tคะแนนการประเมินตนเอง\n๕ ข้อ\t๗ ข้อ\t๔ คะแนน"
+    )
+    reading = parse(pages(text))
+    assert {(c.indicator, c.measure, str(c.mark.value), c.survey.year_be) for c in reading.claims} == {
+        ("indicator.ตัวบ่งชี้ที่-2-1-ระบบพัฒนาบุคลากร", "target", "5", 2561),
+        ("indicator.ตัวบ่งชี้ที่-2-1-ระบบพัฒนาบุคลากร", "result", "7", 2561),
+        ("indicator.ตัวบ่งชี้ที่-2-1-ระบบพัฒนาบุคลากร", "self-score", "4", 2561),
+    }
+    turned = "ตัวชี้วัดที่ 3 ความพึงพอใจ\n\nเป้าหมาย\tร้อยละ 80\nผลการดำเนินงาน\tร้อยละ 86.2"
+    found = {(c.measure, str(c.mark.value), c.unit) for c in parse(pages(turned)).claims}
+    assert found == {("target", "80", "percent"), ("result", "86.2", "percent")}
+    assert parse(pages("เป้าหมาย\tผลการดำเนินงาน\tคะแนนการประเมินตนเอง\n5\t7\t4")).claims == ()

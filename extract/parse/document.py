@@ -43,7 +43,7 @@ def parse(pages: Sequence[Page]) -> Reading:
             claims += claims_of(view, known.framework, context)
         claims += loose_claims(sound, views, flow, timeline, known)
     claims += prose.claims
-    claims += report_claims(others, known)
+    claims += report_claims(others, known, sound)
     return Reading(
         head=read_head(sound, known.kind),
         claims=tuple(sorted(claims, key=lambda c: c.mark.page)),

@@ -61,7 +61,7 @@ def recognise(pages: Sequence[Page]) -> Known:
     kind = pattern.kind if pattern else "unknown"
     candidates = frameworks_in(text)
     if not candidates:
-        return Known(kind, pattern, None, Survey(None, year_of(plain)))
+        return Known(kind, pattern, None, Survey(None, title_year(plain)))
     year = year_of(plain, candidates[0][1])
     serving = [(count, f) for count, f in candidates if year is not None and _serves(f, year)]
     framework = max(serving or candidates, key=lambda pair: pair[0])[1]
@@ -130,6 +130,16 @@ def year_of(flow: Flow, framework: Framework | None = None) -> int | None:
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def title_year(flow: Flow) -> int | None:
+    """The year that the first page to name one names, if it names one only."""
+    years: dict[int, set[int | None]] = {}
+    for match in _YEAR_OF.finditer(flow.text, timeout=TIMEOUT):
+        page = flow.part(match.start()).page.number
+        years.setdefault(page, set()).add(_trusted_year(flow, match.start(1)))
+    first = years[min(years)] if years else set()
+    return next(iter(first)) if len(first) == 1 else None
 
 
 def _family(framework: Framework) -> Iterable[Framework]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.claims import Claim, Survey
+from extract.content import Page, Paragraph
 from extract.parse import marks
 from extract.parse.grid import Grid
 from extract.parse.kind import Known
@@ -21,6 +22,7 @@ from extract.parse.patterns import Measure
 from extract.parse.prose import UNKNOWN_SCOPE
 from extract.parse.skeleton import skeleton_pattern, squeeze
 from extract.parse.tables import slug
+from extract.parse.values import cell_value
 from extract.thai import digits
 
 RULE = "table.unknown"
@@ -31,6 +33,7 @@ TOTAL = "total"
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|รวมเฉลี่ย|เฉลี่ยรวม|ค่าเฉลี่ยรวม|โดยรวม|ภาพรวม|total)$"))
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 _YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙.,])")
+_HEADING = regex.compile(skeleton_pattern(r"^(?:ตัวบ่งชี้|ตัวชี้วัด|ตัวบ่งชี้วัด|kpi)(?:ที่)?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}"))
 _PAGE_LIST = ("สารบัญ", "หน้า")
 
 
@@ -42,19 +45,39 @@ class _Column:
     year_be: int | None
 
 
-def report_claims(grids: Sequence[Grid], known: Known) -> list[Claim]:
+def report_claims(grids: Sequence[Grid], known: Known, pages: Sequence[Page]) -> list[Claim]:
     """The claims of tables outside of any survey."""
-    return [claim for grid in grids for claim in _of_table(grid, known.survey.year_be if not known.framework else None)]
+    year = known.survey.year_be if known.framework is None else None
+    headings = _headings(pages)
+    return [claim for grid in grids for claim in _of_table(grid, year, _heading_above(grid, headings))]
 
 
-def _of_table(grid: Grid, year: int | None) -> list[Claim]:
+def _headings(pages: Sequence[Page]) -> list[tuple[int, int, str]]:
+    """Every line that begins with an indicator's number: page, block, line."""
+    found = []
+    for page in pages:
+        for block, lines in enumerate(page.blocks):
+            for line in lines.lines if isinstance(lines, Paragraph) else (x for c in lines.cells for x in c.lines):
+                if len(line.text) <= MAX_LABEL and _HEADING.match(squeeze(line.text)):
+                    found.append((page.number, block, " ".join(line.text.split())))
+    return found
+
+
+def _heading_above(grid: Grid, headings: Sequence[tuple[int, int, str]]) -> str | None:
+    above = [text for page, block, text in headings if (page, block) < (grid.page.number, grid.block)]
+    return above[-1] if above else None
+
+
+def _of_table(grid: Grid, year: int | None, heading: str | None) -> list[Claim]:
     head = _head_rows(grid)
     if head == 0 or head >= grid.rows or grid.columns < 2:
-        return []
+        return _of_measures(grid, year, heading)
     label_column = _label_column(grid, head)
-    if label_column is None or _is_contents(grid, head):
+    if _is_contents(grid, head):
         return []
     columns = [c for i in range(grid.columns) if i != label_column and (c := _column(grid, i, head))]
+    if label_column is None:
+        return _under_heading(grid, head, columns, year, heading)
     repeated = {key for key, n in Counter((c.measure.id, c.year_be) for c in columns).items() if n > 1}
     claims = []
     for r in range(head, grid.rows):
@@ -66,6 +89,28 @@ def _of_table(grid: Grid, year: int | None) -> list[Claim]:
             if (claim := _claim(grid, r, column, label, ambiguous, year)) is not None:
                 claims.append(claim)
     return claims
+
+
+def _under_heading(
+    grid: Grid, head: int, columns: Sequence[_Column], year: int | None, heading: str | None
+) -> list[Claim]:
+    """A table of nothing but targets, results and scores, all of the indicator that the text above it names."""
+    distinct = len({(c.measure.id, c.year_be) for c in columns}) == len(columns)
+    if heading is None or not distinct or len(columns) < 2 or grid.rows - head != 1:
+        return []
+    return [claim for c in columns if (claim := _claim(grid, head, c, heading, False, year))]
+
+
+def _of_measures(grid: Grid, year: int | None, heading: str | None) -> list[Claim]:
+    """The same turned round: a row for the target, a row for the result, and so on."""
+    if heading is None or grid.columns != 2 or grid.rows < 2:
+        return []
+    named = [(r, match_measure(grid.texts[r][0])) for r in range(grid.rows)]
+    measures = [m.id for _, m in named if m is not None and m.emit]
+    if len(measures) < 2 or len(set(measures)) < len(measures):
+        return []
+    columns = [(r, _Column(1, m, grid.texts[r][0], None)) for r, m in named if m is not None and m.emit]
+    return [claim for r, column in columns if (claim := _claim(grid, r, column, heading, False, year))]
 
 
 def _head_rows(grid: Grid) -> int:
@@ -85,7 +130,7 @@ def _label_column(grid: Grid, head: int) -> int | None:
     """The first column whose cells are mostly words."""
     for c in range(grid.columns):
         texts = [grid.texts[r][c] for r in range(head, grid.rows) if grid.texts[r][c].strip()]
-        wordy = sum(1 for t in texts if len(_LETTERS.findall(t)) >= 3)
+        wordy = sum(1 for t in texts if len(_LETTERS.findall(t)) >= 3 and cell_value(t).state != "printed")
         if texts and wordy * 2 > len(texts):
             return c
     return None
