@@ -138,7 +138,8 @@ def together(confidences: Iterable[float]) -> float:
 
 
 def threshold_for(max_error: float) -> float:
-    """The least calibrated confidence at which at most ``max_error`` of the accepted values are wrong.
+    """The least calibrated confidence at which at most ``max_error`` of the values that it alone gets accepted are
+    wrong.
 
     Measured on pages held aside; a wish that the measurement cannot vouch for gives a threshold above 1,
     and only proved values are accepted. Raises ValueError for a share that is not between 0 and 1.
