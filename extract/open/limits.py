@@ -30,7 +30,7 @@ class Limits:
     pixels_per_page: int = 80_000_000
     stream_bytes: int = 64 * _MIB
     text_length: int = 1_000_000
-    page_objects: int = 200_000
+    page_objects: int = 100_000
     seconds_per_page: int = 30
     seconds_per_file: int = 1_800
     memory_bytes: int = 900 * _MIB

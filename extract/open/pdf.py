@@ -49,6 +49,9 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
     if not count:
         readers.close()
         raise InputError("the PDF is damaged: no page can be found in it", code="corrupt", hint=_HINT)
+    if not readers.any_page_loads():
+        readers.close()
+        raise InputError("the PDF is damaged: its pages cannot be loaded", code="corrupt", hint=_HINT)
     if readers.plumber is None or len(readers.pages) != count:
         notices.append(Notice("no-text-layer", "the file's structure is damaged; its pages are read from their image"))
     if _was_changed(data):
@@ -112,7 +115,9 @@ class _Readers:
         return self.count * 6 > len(data)
 
     def agree(self) -> bool:
-        return self.plumber is not None and self.pdfium is not None and len(self.pages) == self.count > 0
+        if self.plumber is None or self.pdfium is None:
+            return False
+        return len(self.pages) == self.count > 0 and self.any_page_loads()
 
     def best(self) -> int:
         """How many pages there are; pdfium's word, unless its count cannot be."""
@@ -120,11 +125,22 @@ class _Readers:
             return 0
         return self.count if not self.pages or self.count <= 2 * len(self.pages) + 16 else len(self.pages)
 
+    def any_page_loads(self) -> bool:
+        """Whether pdfium can load one of the first pages; a page tree that runs in a ring promises pages it has not."""
+        import pypdfium2
+
+        for index in range(min(self.count, 5)):
+            try:
+                self.pdfium[index].close()
+                return True
+            except pypdfium2.PdfiumError:
+                continue
+        return False
+
     def close(self) -> None:
         if self.pdfium is not None:
             self.pdfium.close()
-        if self.plumber is not None:
-            self.plumber.close()
+        # pdfplumber's own close() would first make every page
         self.pdfium = self.plumber = None
 
 

@@ -31,6 +31,8 @@ TINY = 1.5
 # A ruling line: longer than a serif, thinner than a bar of a chart; a filled box this thin is drawn as a
 # line.
 SHORTEST, THICKEST = 4.0, 3.0
+# What a form counts for among the objects of a page.
+_FORM = 20
 # Paler than this (1 is white) prints as nothing on white paper.
 PALE = 0.93
 
@@ -122,8 +124,8 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         #: images over the glyphs drawn before: how many those were, and the image's box
         self.covers: list[tuple[int, tuple[float, float, float, float]]] = []
 
-    def count(self) -> None:
-        self.drawn += 1
+    def count(self, cost: int = 1) -> None:
+        self.drawn += cost
         if self.drawn > self.limits.page_objects:
             raise self.limits.error("page_objects", "the page draws more objects")
 
@@ -156,8 +158,13 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
 
 class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]
     def do_Do(self, xobjid_arg: Any) -> None:
-        self.device.count()
+        # a form within a form costs far more than a glyph, and ten levels of ten are ten thousand million
+        self.device.count(_FORM)
         super().do_Do(xobjid_arg)
+
+
+# What viewers take where a page gives no size, or none that can be.
+_LETTER = (0.0, 0.0, 612.0, 792.0)
 
 
 class Frame:
@@ -168,7 +175,9 @@ class Frame:
     """
 
     def __init__(self, page: Any) -> None:
-        media = _rect(page.mediabox) or (0.0, 0.0, 612.0, 792.0)
+        media = _rect(page.mediabox) or _LETTER
+        if media[2] - media[0] < 1 or media[3] - media[1] < 1:
+            media = _LETTER
         crop = _rect(page.cropbox) or media
         both = (max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3]))
         self.crop = both if both[2] - both[0] >= 1 and both[3] - both[1] >= 1 else media

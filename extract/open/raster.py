@@ -165,7 +165,10 @@ class _errors:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self.caught.__exit__(None, None, None)
         if isinstance(error, Exception) and not isinstance(error, ExtractError):
-            detail = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+            from PIL import UnidentifiedImageError
+
+            said = "its header makes no sense" if isinstance(error, UnidentifiedImageError) else str(error)
+            detail = said.splitlines()[0][:120] if said else type(error).__name__
             raise InputError(
                 f"the image is damaged: {detail}", code="corrupt", hint="a copy or download that was cut off?"
             ) from error
