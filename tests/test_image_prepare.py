@@ -322,6 +322,18 @@ def test_perspective_is_read_from_the_print_alone(letter: np.ndarray) -> None:
     assert straightness(page, inverse(page.to_source), [tuple(c) for c in there]) < 3
 
 
+def test_a_bent_page_is_flattened(letter: np.ndarray) -> None:
+    high, wide = letter.shape
+    x, y = np.meshgrid(np.arange(wide, dtype=np.float32), np.arange(high, dtype=np.float32))
+    sag = 14 * (2 * x / wide - 1) ** 2 * (0.6 + 0.4 * y / high)
+    page = prepare(cv2.remap(letter, x, y - sag, cv2.INTER_LINEAR, borderValue=255), DPI)
+    assert "page-bent" in [n.code for n in page.notices]
+    rules, _ = find_rules(page.ink, DPI, page.gray)
+    across = [r.box.height for r in rules if r.horizontal]
+    assert len(across) == 7 and max(across) <= 6
+    assert "page-bent" not in [n.code for n in prepare(letter, DPI).notices]
+
+
 def test_a_scan_is_no_photograph(letter: np.ndarray) -> None:
     for degrees in (0.0, 2.1):
         assert not prepare(pages.turned(letter, degrees), DPI).photo

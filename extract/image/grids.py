@@ -1,4 +1,6 @@
-"""Tables ruled in colour: their rules belong with the black print they hold, not with stamps and signatures."""
+"""Tables ruled in colour: their rules belong with the black print they hold, not with stamps and
+signatures.
+"""
 
 from __future__ import annotations
 

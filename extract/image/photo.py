@@ -144,7 +144,19 @@ def _strokes(ink: np.ndarray, dpi: float) -> list[_Stroke]:
 
 
 def _feet(ink: np.ndarray, dpi: float) -> list[_Stroke]:
-    """The feet of lines of print at least an inch and a half long."""
+    """The feet of lines of print, straight."""
+    return [
+        _Stroke(float(x.mean()), float(y.mean()), float(np.polyfit(x, y, 1)[0]), float(np.ptp(x)))
+        for x, y in feet_of_lines(ink, dpi, 1)
+    ]
+
+
+def feet_of_lines(ink: np.ndarray, dpi: float, degree: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Columns and rows of the feet of letters, for each line of print at least an inch and a half long.
+
+    Letters without a foot on the line, and marks below it, are left out: what lies off a polynomial of
+    ``degree``.
+    """
     gap = round(0.12 * dpi)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((max(2, round(0.03 * dpi)), 1), np.uint8))
@@ -155,14 +167,14 @@ def _feet(ink: np.ndarray, dpi: float) -> list[_Stroke]:
         part = (ink[y : y + height, x : x + width] > 0) & (labels[y : y + height, x : x + width] == label)
         columns = np.flatnonzero(part.any(axis=0))
         feet = height - 1 - np.argmax(part[::-1, columns], axis=0)
-        slope, offset = np.polyfit(columns, feet, 1)
-        for _ in range(3):  # letters without a foot on the line, and marks below it, drop out
-            away = np.abs(feet - slope * columns - offset)
+        for _ in range(4):
+            curve = np.polyfit(columns, feet, degree)
+            away = np.abs(feet - np.polyval(curve, columns))
             near = away <= max(1.0, 1.5 * float(np.median(away)))
             if int(near.sum()) < 20:
                 break
-            slope, offset = np.polyfit(columns[near], feet[near], 1)
-        result.append(_Stroke(x + width / 2, y + height / 2, float(slope), float(width)))
+            columns, feet = columns[near], feet[near]
+        result.append((columns + x, feet + y))
     return result
 
 

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from ..content import Notice, Transform
+from . import bend, grids, ground, orient, photo, skew
 from . import colour as inks
-from . import grids, ground, orient, photo, skew
 from .raster import Raster, as_raster, dpi_of_a4
 
 #: Resolution of the copy on which skew and orientation are judged.
@@ -20,6 +20,8 @@ _MID_DPI = 150.0
 _LEAST_SKEW = 0.04
 #: Degrees. Lines turning more than this from the upper to the lower half are looked at for perspective.
 _TURN_SEEN = 0.2
+#: Degrees. The same, from the left half to the right, for a bent page.
+_BEND_SEEN = 0.25
 #: Inches: height of the strip of lines shown to the reader.
 _STRIP = 1.3
 
@@ -51,12 +53,13 @@ class Prepared:
 @dataclass(frozen=True, slots=True)
 class _Pose:
     """How the print lies: quarter turns, lean (degrees), perspective (3x3, straight page to turned
-    image).
+    image), and whether the page seems bent.
     """
 
     rotation: int
     skew: float
     tilt: np.ndarray | None = None
+    bent: bool = False
 
 
 def prepare(
@@ -82,6 +85,10 @@ def prepare(
     turned, back = _turn(gray, pose)
     if colour is not None:
         colour = _turn(colour, pose)[0]
+    if pose.bent:
+        turned, colour, bent = _unbend(turned, colour, raster.dpi)
+        if bent:
+            notices.append(Notice("page-bent", "the page's lines sag or rise together; straightened"))
     clean, ink = ground.binarise(turned, raster.dpi)
     if colour is not None:
         colour = grids.give_back(clean, ink, colour, raster.dpi)
@@ -183,7 +190,8 @@ def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Po
         over = _asks_over(gray, _Pose(rotation, angle), over, reader_score, dpi)
     if over:
         rotation, ink = rotation + 180, cv2.rotate(ink, cv2.ROTATE_180)
-    return _Pose(rotation, angle, _tilt(ink, mid_dpi, angle, factor))
+    bent = abs(skew.lines_turn(ink, angle, side_by_side=True)) > _BEND_SEEN
+    return _Pose(rotation, angle, _tilt(ink, mid_dpi, angle, factor), bent)
 
 
 def _tilt(ink: np.ndarray, dpi: float, angle: float, factor: int) -> np.ndarray | None:
@@ -201,6 +209,17 @@ def _tilt(ink: np.ndarray, dpi: float, angle: float, factor: int) -> np.ndarray 
         return None
     scale = np.diag((factor, factor, 1.0))
     return np.asarray(scale @ tilt @ np.linalg.inv(scale))
+
+
+def _unbend(gray: np.ndarray, colour: np.ndarray | None, dpi: float) -> tuple[np.ndarray, np.ndarray | None, bool]:
+    """Both layers without the common bend of their lines, and whether there was one."""
+    factor = max(1, round(dpi / _MID_DPI))
+    ink = ground.binarise(ground.shrink(gray, factor), dpi / factor)[1]
+    field = bend.find_bend(ink, dpi / factor)
+    if field is None:
+        return gray, colour, False
+    gray = bend.flatten(gray, field, factor, 255)
+    return gray, None if colour is None else bend.flatten(colour, field, factor, 255), True
 
 
 def _asks_over(gray: np.ndarray, pose: _Pose, over: bool, reader_score: ReaderScore, dpi: float) -> bool:

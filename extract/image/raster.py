@@ -10,7 +10,7 @@ import numpy as np
 from ..content import Notice, Transform
 
 #: Above this effective resolution a page is reduced to :data:`REDUCED_DPI`: more pixels read no better.
-MAX_DPI = 420.0
+MAX_DPI = 350.0
 REDUCED_DPI = 300.0
 _A4_INCHES = (8.27, 11.69)
 #: Line lengths of fax machines in pixels (T.4: A4, B4, A3 at 8 pixels a millimetre, as 204 dpi).

@@ -38,22 +38,23 @@ def find_skew(ink: np.ndarray) -> float:
     return angle
 
 
-def lines_turn(ink: np.ndarray, angle: float) -> float:
+def lines_turn(ink: np.ndarray, angle: float, side_by_side: bool = False) -> float:
     """Degrees by which the lines in the lower half of ``ink`` lean more than those in the upper; 0 if
     unclear.
 
-    ``angle`` is the whole page's skew. A quick sign of perspective; no measurement.
+    With ``side_by_side`` the right half is held against the left. ``angle`` is the whole page's skew. A
+    quick sign of perspective, or of a bent page; no measurement.
     """
     feet = cv2.bitwise_and(ink[:-1], cv2.bitwise_not(ink[1:]))
-    half = len(feet) // 2
+    half = feet.shape[1] // 2 if side_by_side else len(feet) // 2
     leans = []
-    for part in (feet[:half], feet[half:]):
-        points = cv2.findNonZero(part)
+    for part in (feet[:, :half], feet[:, half:]) if side_by_side else (feet[:half], feet[half:]):
+        points = cv2.findNonZero(np.ascontiguousarray(part))
         if points is None or len(points) < 400:
             return 0.0
-        xy = points.reshape(-1, 2)[_thin(len(points), _COARSE_POINTS)].astype(np.float32)
+        xy = points.reshape(-1, 2)[_thin(len(points), _COARSE_POINTS // 2)].astype(np.float32)
         angles = np.arange(angle - 1.5, angle + 1.51, 0.15)
-        scores = _scores(xy[:, 0] - ink.shape[1] / 2, xy[:, 1], angles, 1.5)
+        scores = _scores(xy[:, 0] - part.shape[1] / 2, xy[:, 1], angles, 1.5)
         if scores.max() < 1.15 * float(np.median(scores)):
             return 0.0
         leans.append(_peak(angles, scores))
