@@ -8,9 +8,39 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
+from extract.check import confidence
 from extract.claims import Claim, Head, Mark, RankingClaim, Reading, StatisticClaim, Survey, Where
 from extract.content import Box, Page, Reader
 from extract.thai import digits, number_words
+
+CURVES = """
+[origin]
+date = "fixed for tests"
+[text-layer]
+points = [[0.0, 0.0], [1.0, 0.9995]]
+[transcript]
+points = [[0.0, 0.0], [1.0, 0.9995]]
+[recognizer]
+points = [[0.0, 0.0], [0.5, 0.4], [0.8, 0.75], [0.95, 0.95], [0.99, 0.985], [0.999, 0.9995], [1.0, 0.9999]]
+[tesseract]
+points = [[0.0, 0.0], [0.5, 0.3], [0.8, 0.85], [0.9, 0.97], [0.95, 0.9992], [1.0, 0.9995]]
+[words]
+points = [[0.0, 0.0], [0.3, 0.85], [0.6, 0.96], [0.9, 0.99], [1.0, 0.9992]]
+[label]
+points = [[0.0, 0.0], [0.5, 0.5], [0.75, 0.9992], [1.0, 1.0]]
+[curve]
+points = [[0.9, 0.02], [0.97, 0.005], [0.99, 0.002], [0.999, 0.001], [0.9995, 0.0005]]
+"""
+
+
+@pytest.fixture(autouse=True)
+def fixed_calibration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Curves that stay as they are: the shipped ones change with every fit, what the checks do with them does not."""
+    curves = confidence.parse_calibration(CURVES)
+    monkeypatch.setattr(confidence, "calibration", lambda: curves)
+
 
 LETTER = Survey("digital-government-readiness", 2560)
 FORM = Survey("general-election-constituency", 2569)

@@ -13,7 +13,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from check_readings import form_claims, form_reading, form_values, image_page, letter_reading, letter_values
+from check_readings import (
+    fixed_calibration,  # noqa: F401 - a fixture for every test here
+    form_claims,
+    form_reading,
+    form_values,
+    image_page,
+    letter_reading,
+    letter_values,
+)
 
 from extract.check.digitwise import one_digit_changes
 from extract.check.status import Settled, settle

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from check_readings import (
+    fixed_calibration,  # noqa: F401 - a fixture for every test here
     form_claims,
     form_reading,
     form_values,

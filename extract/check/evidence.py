@@ -25,7 +25,7 @@ SECOND_RULE = "second-reader"
 # What an agreeing independent evidence adds by itself, however unsure: two readings rarely err alike.
 _AGREEMENT = 0.9
 _WELL_READ = 0.9
-_POORLY_READ = 0.8
+_WELL_ENOUGH = 0.98
 _BOTH_SURE = 0.9
 
 
@@ -94,15 +94,17 @@ def _readable_first(marks: Sequence[Mark]) -> list[Mark]:
 def _legible_first(marks: list[Mark]) -> list[Mark]:
     """A print that was hardly read at all does not lead one that was read well.
 
-    Words that were read well lead digits that were not: a misread letter seldom makes another number of them.
+    Words lead digits that are less sure than they: a misread letter seldom makes another number of them.
     """
     sure = calibrated(marks[0])
     better = [
         m
         for m in marks
         if m.rule != SECOND_RULE
-        and calibrated(m) >= _WELL_READ
-        and (sure < FAINT or (m.where == "words" and sure < _POORLY_READ))
+        and (
+            (sure < FAINT and calibrated(m) >= _WELL_READ)
+            or (m.where == "words" and sure < min(_WELL_ENOUGH, calibrated(m)))
+        )
     ]
     return better + [m for m in marks if m not in better]
 

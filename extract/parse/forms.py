@@ -27,6 +27,7 @@ _LABEL_FLOOR = 0.55
 _NUMBER_BONUS = 0.2
 _LEAST_VOTES = 3
 _AGREEING = 0.6  # share of a table's numbers that must agree with their rows
+_BY_NEIGHBOURS = 0.9  # sureness of a number that the other rows tell
 _BY_PLACE = 0.6  # sureness of a label that only its place tells
 
 
@@ -241,7 +242,7 @@ def _numbered(rows: Sequence[Printed], in_sequence: bool) -> list[tuple[Printed,
     misread, the others of its table tell it. Two rows of one number are both unsure."""
     kind = "party" if in_sequence else "candidate"
     read = [_ordinal(r) for r in rows]
-    told = _filled(_by_place(rows, read)) if in_sequence else read
+    told, sureness = _filled(*_by_place(rows, read)) if in_sequence else (read, [1.0] * len(rows))
     counts = Counter(n for n in told if n is not None)
     seen: set[int] = set()
     named: list[tuple[Printed, str, float]] = []
@@ -251,16 +252,16 @@ def _numbered(rows: Sequence[Printed], in_sequence: bool) -> list[tuple[Printed,
             continue
         seen.add(number)
         sure = 1.0 if counts[number] == 1 else 0.5
-        named.append((row, f"{kind}.{number}", sure if number == read[k] else min(sure, 0.9)))
+        named.append((row, f"{kind}.{number}", sure if number == read[k] else min(sure, sureness[k])))
     return named
 
 
-def _by_place(rows: Sequence[Printed], read: Sequence[int | None]) -> list[int | None]:
-    """Numbers by the rows' places in their table's grid, where the numbers read there agree on how.
+def _by_place(rows: Sequence[Printed], read: Sequence[int | None]) -> tuple[list[int | None], list[float]]:
+    """Numbers by the rows' places in their table's grid, where the numbers read there agree on how, and how sure.
 
     Most of them must agree; where fewer do (a faint page), the table must go on from the one before it.
     """
-    result = list(read)
+    result, sureness = list(read), [_BY_NEIGHBOURS] * len(rows)
     tables: dict[tuple[int, int], list[int]] = {}
     for k, row in enumerate(rows):
         if row.row.place >= 0:
@@ -270,13 +271,14 @@ def _by_place(rows: Sequence[Printed], read: Sequence[int | None]) -> list[int |
         offsets = Counter(n - rows[k].row.place for k in members if (n := read[k]) is not None)
         (offset, votes), (_, others) = [*offsets.most_common(2), (0, 0), (0, 0)][:2]
         goes_on = last is not None and last + 1 in (rows[members[0]].row.place + offset, offset + 1)
-        agreed = votes >= _AGREEING * sum(offsets.values()) or (goes_on and votes >= 2 * others)
-        if votes >= _LEAST_VOTES and agreed:
+        agreed = votes >= _AGREEING * sum(offsets.values())
+        if votes >= _LEAST_VOTES and (agreed or (goes_on and votes > others)):
             for k in members:
                 number = rows[k].row.place + offset
                 result[k] = number if number > 0 else None
+                sureness[k] = _BY_NEIGHBOURS if agreed or votes >= 2 * others else _BY_PLACE
         last = result[members[-1]]
-    return result
+    return result, sureness
 
 
 def _ordinal(row: Printed) -> int | None:
@@ -286,10 +288,10 @@ def _ordinal(row: Printed) -> int | None:
     return int(value) if value is not None and 0 < value < 200 else None
 
 
-def _filled(read: Sequence[int | None]) -> list[int | None]:
+def _filled(read: Sequence[int | None], sureness: list[float]) -> tuple[list[int | None], list[float]]:
     """A number that does not fit between its neighbours, where they agree on it, is told by them.
 
-    >>> _filled([1, 2, 8, 4, None, 6]), _filled([1, 2, 8, 9])
+    >>> _filled([1, 2, 8, 4, None, 6], [1.0] * 6)[0], _filled([1, 2, 8, 9], [1.0] * 4)[0]
     ([1, 2, 3, 4, 5, 6], [1, 2, 8, 9])
     """
     result = list(read)
@@ -298,7 +300,7 @@ def _filled(read: Sequence[int | None]) -> list[int | None]:
         after = read[k + 1] if k + 1 < len(read) else None
         if before is not None and after is not None and after - before == 2 and number != before + 1:
             result[k] = before + 1
-    return result
+    return result, sureness
 
 
 def _claims(

@@ -89,7 +89,7 @@ def _table_rows(page: Page, table: Table, nth: int) -> Iterator[tuple[float, Row
                 filled = sum(1 for found in lines if found)
                 yield (
                     min(line.box.y0 for line in group),
-                    Row(part, True, filled, place, nth, place < table.header_rows),
+                    Row(part, True, filled, place, nth, place == 0 < table.header_rows),
                 )
 
 
