@@ -13,7 +13,7 @@ Kind = Literal[
     "match", "mismatch", "differs", "source-contradicts-itself", "not-in-source", "not-published", "unreadable"
 ]  # fmt: skip
 
-MEANING: dict[Kind, str] = {
+MEANING: dict[str, str] = {
     "match": "every published value is the one the document prints",
     "mismatch": "no published value is the one the document prints",
     "differs": "some published values are the one the document prints, others are not",
