@@ -221,6 +221,9 @@ def test_a_table_without_telling_heads_gives_nothing() -> None:
         ("4 0.2", "unreadable", None),
         ("33.4\n41.0", "unreadable", None),
         ("O.S", "unreadable", None),
+        (".506", "unreadable", None),
+        ("4,55", "unreadable", None),
+        ("......๕๒.๑", "printed", "52.1"),
         ("......", "empty", None),
         ("ดีมาก", "text", None),
         ("มากกว่า 80 ของทั้งหมด", "text", None),
@@ -236,6 +239,7 @@ def test_cells(text: str, state: str, value: str | None) -> None:
 
 def test_stray_dashes_are_told() -> None:
     assert cell_value("๕๒.๑ -").issues == ("joined-number",)
+    assert cell_value("๕๒.").issues == ("split-number",)
 
 
 def test_slugs_are_stable() -> None:

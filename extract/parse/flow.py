@@ -179,9 +179,15 @@ def _whole_figures(text: str) -> list[numbers.Found]:
         if last and "split" == last.doubt == found.doubt and len(between) <= 3 and set(between) <= set(" .,\u00a0"):
             text_of = text[last.start : found.end]
             whole[-1] = numbers.Found(last.start, found.end, text_of, None, found.percent, "split")
+        elif _FRACTION.search(text[max(0, found.start - 2) : found.start]):
+            whole.append(numbers.Found(found.start, found.end, found.text, None, found.percent, "malformed"))
         else:
             whole.append(found)
     return whole
+
+
+# A dot that touches the figure and nothing before it: .506 is not 506.
+_FRACTION = regex.compile(r"(?:^|[\s(])[.,]$")
 
 
 _BEFORE_YEAR = regex.compile(r"(?:ปิ?|ศิกษา|งบประมาณ|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")

@@ -158,7 +158,7 @@ def _province_names() -> Names:
 
 @cache
 def _measure_names() -> Names:
-    return _unique((squeeze(label), m.id) for m in patterns.measures() for label in m.labels)
+    return _unique((squeeze(label).strip("()[]."), m.id) for m in patterns.measures() for label in m.labels)
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> Names:
@@ -199,7 +199,7 @@ def match_measure(text: str) -> Measure | None:
     if not squeezed:
         return None
     by_id = {m.id: m for m in patterns.measures()}
-    met = nearest(_TAIL.sub("", squeezed), _measure_names(), PROSE_ERRORS)
+    met = nearest(_TAIL.sub("", squeezed).strip("()[]"), _measure_names(), PROSE_ERRORS)
     if met is not None:
         return by_id[met.what]
     held = [(what != "score", len(name), what) for name, what in _measure_names() if _tells(name, what, squeezed)]

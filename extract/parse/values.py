@@ -18,6 +18,9 @@ _BEFORE = regex.compile(rf"(?:-\s+)?{_MARKS}(?P<rate>(?:คิดเป็น)?�
 _AFTER = regex.compile(
     rf"{_MARKS}(?:คะแนน|ะแนน|%|％|ข้อ|คน|แห่ง|เล่ม|ระบบ|ครั้ง|ชุด|รายการ|โครงการ|เรื่อง|ฉบับ|หน่วยงาน|วัน|ราย|บาท)?{_MARKS}(?:\s+-)?\s*"
 )
+# A single dot or comma that touches the figure: a part of it is missing (.506), while a run of dots is a leader.
+_HALF_BEFORE = regex.compile(r"(?<![.,…])[.,]$")
+_HALF_AFTER = regex.compile(r"[.,](?![.,…])\s*$")
 _LETTER = regex.compile(r"[ก-ฮA-Za-z]")
 _NOT_A_NAME = regex.compile(r"[0-9๐-๙OoIlSBๆ°|]")
 
@@ -66,6 +69,10 @@ def cell_value(text: str) -> CellValue:
             issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
             if "-" in text[: only.start] + text[only.end :]:
                 issues += ("joined-number",)
+            if _HALF_BEFORE.search(text[: only.start]):
+                return CellValue("unreadable", None, start, end)
+            if _HALF_AFTER.match(text[only.end :]) and "." not in only.text:
+                issues += ("split-number",)
             return CellValue(
                 "printed", only.value, only.start, only.end, only.percent or before["rate"] is not None, issues
             )
