@@ -141,6 +141,7 @@ def compare(labelled: Labelled, reading: Reading) -> Iterator[Seen]:
         return None
 
     name, condition = labelled.name, labelled.condition
+    printed = {*labelled.values.values(), *labelled.votes}
     for claim in reading.claims:
         right = verdict(_key(claim), claim.mark.value)
         if (
@@ -150,6 +151,8 @@ def compare(labelled: Labelled, reading: Reading) -> Iterator[Seen]:
             or confidence.may_hide(claim.mark)
         ):
             continue
+        if not right and claim.mark.value in printed:
+            continue  # read as printed, but taken for the value of something else: no fault of the digits
         curve = "words" if claim.mark.where == "words" else claim.mark.reader
         yield Seen(
             "mark",

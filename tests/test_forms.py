@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from check_readings import form_values
-from forms_pages import Noise, figure, first_page, line, page, paragraph, result_table
+from forms_pages import Noise, figure, first_page, line, page, paragraph, result_table, words
 
 from extract.claims import Reading
-from extract.content import Page
+from extract.content import Page, Paragraph
 from extract.parse.forms import parse_form
 from extract.thai import digits
 
@@ -152,6 +153,21 @@ def test_two_forms_in_one_file() -> None:
     assert len({c.key for c in reading.claims}) == len(one) + len(two)
 
 
+def test_words_that_go_on_in_the_next_line_are_read_whole() -> None:
+    values = form_values(6)
+    spelt = words(values["summary.1.1"])
+    front, back = constituency(values)
+    blocks = list(front.blocks)
+    at = next(i for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.lines[0].text == spelt)
+    box = blocks[at].lines[0].box  # type: ignore[union-attr]
+    half = spelt.index("หมื่น") + len("หมื่น")
+    blocks[at : at + 1] = [
+        paragraph(line(spelt[:half], 940, box.y0)),
+        paragraph(line(spelt[half:], 940, box.y0 + 14)),
+    ]
+    assert words_of(read([replace(front, blocks=tuple(blocks)), back])) == values
+
+
 def test_digits_that_are_no_count_leave_the_words() -> None:
     values = form_values(9)
     pages = constituency(values)
@@ -162,8 +178,6 @@ def test_digits_that_are_no_count_leave_the_words() -> None:
         else b
         for b in pages[0].blocks
     )
-    from dataclasses import replace
-
     reading = read([replace(pages[0], blocks=blocks), pages[1]])
     seen = [c for c in reading.claims if c.indicator == "summary.1.1"]
     assert [(c.state, c.mark.value) for c in seen] == [

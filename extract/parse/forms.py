@@ -43,6 +43,7 @@ class Printed:
     words: tuple[int, int] | None
     words_row: Row
     dash: tuple[int, int] | None = None
+    more_words: str = ""
 
     @property
     def told(self) -> bool:
@@ -132,6 +133,9 @@ def printed_rows(rows: Sequence[Row]) -> list[Printed]:
         if count is None and words is not None and found and _waits(found[-1], row, words):
             found[-1] = replace(found[-1], words=words, words_row=row)
             continue
+        if count is None and words is not None and found and _goes_on(found[-1], row, words):
+            found[-1] = replace(found[-1], more_words=row.text[slice(*words)])
+            continue
         dash = dash_span(row.text) if count is None and words is None else None
         if count is not None or words is not None or dash is not None or _may_hold_votes(row):
             start = 0 if number is None else number.end
@@ -155,6 +159,19 @@ def _waits(above: Printed, row: Row, words: tuple[int, int]) -> bool:
     """Whether the row above has digits without words, and this row has nothing but words."""
     alone = not row.text[: words[0]].strip(" (")
     return alone and above.words is None and above.count is not None and above.row.part.page is row.part.page
+
+
+def _goes_on(above: Printed, row: Row, words: tuple[int, int]) -> bool:
+    """Whether the words of the row above lack their closing bracket, and this row is the rest of them."""
+    if above.words is None or above.row.ruled or above.row.part.page is not row.part.page:
+        return False
+    unclosed = above.words[1] == len(above.words_row.text)
+    return (
+        unclosed
+        and row.text.rstrip().endswith(")")
+        and not row.text[: words[0]].strip()
+        and "(" not in row.text
+    )
 
 
 def _summary(rows: Sequence[Printed], form: FormLayout) -> list[tuple[Printed, SummaryLine, float]]:
@@ -352,7 +369,7 @@ def _words(printed: Printed, sureness: float) -> Mark | None:
     start, end = printed.words
     part = printed.words_row.part
     text = part.text[start:end]
-    found = spelt(text)
+    found = spelt(text + printed.more_words)
     if found is None:
         return None
     start += len(text) - len(text.lstrip())
