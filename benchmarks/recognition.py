@@ -149,17 +149,23 @@ def rendered(engines: dict[str, ReadCrops], lines: int) -> Iterator[list[str]]:
     import random
 
     from training import degrade, text
-    from training.evaluate import OFFICE, alignment
+    from training.evaluate import CONDITIONS, OFFICE, alignment
     from training.fonts import HELD_ASIDE
     from training.render import Choice, draw
 
     for name, families in (("Sarabun, Laksaman", OFFICE), ("held aside", HELD_ASIDE)):
         for n, condition in enumerate(("clean", "scan", "worn", "fax")):
             words, rng = random.Random(500 + n), np.random.default_rng(500 + n)
-            choice = Choice(families)
+            choice = Choice(families, upright=True)
             labels = [text.document_line(words) for _ in range(lines)]
             images = [
-                degrade.crop(rng, draw(words, t, choice.draw(words), varied=False), condition, extra=False).image
+                degrade.crop(
+                    rng,
+                    draw(words, t, choice.draw(words), varied=False),
+                    condition,
+                    extra=False,
+                    height=20 * rng.uniform(14, 18) / 16 * CONDITIONS[condition] / 300,
+                ).image
                 for t in labels
             ]
             row = [f"{name}, {condition}"]
@@ -261,9 +267,7 @@ def main() -> None:
     args = parser.parse_args()
     cv2.setNumThreads(1)
     own = Recognizer(threads=1)
-    parts = [
-        "# The recogniser beside Tesseract\n\nWritten by `python -m benchmarks.recognition`; one core, one thread each.\n"
-    ]
+    parts = ["# The recogniser beside Tesseract\n\nWritten by `python -m benchmarks.recognition`, one thread each.\n"]
     engines = readers(own)
     try:
         rows = table(

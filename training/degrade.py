@@ -22,11 +22,12 @@ CONDITIONS = {"clean": 0.12, "scan": 0.36, "worn": 0.16, "fax": 0.18, "photo": 0
 _BANDS = {
     "clean": (9, 26),
     "scan": (11, 27),
-    "worn": (10, 24),
-    "fax": (9, 17),
+    "worn": (11, 24),
+    "fax": (10, 17),
     "photo": (11, 24),
-    "coarse": (6.5, 10.5),
+    "coarse": (7, 10.5),
 }
+"""Band heights in pixels: 20 is 16-point Sarabun at 300 dpi."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ def _stroke_weight(rng: np.random.Generator, ink: Gray, strength: float) -> Gray
     if not _chance(rng, 0.45 * strength):
         return ink
     kernel = np.ones((2, 2), np.uint8) if _chance(rng, 0.6) else cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    changed = cv2.erode(ink, kernel) if _chance(rng, 0.55) else cv2.dilate(ink, kernel)  # ink is dark: erode thickens
-    share = rng.uniform(0.3, 1.0)
+    thicker = _chance(rng, 0.6)
+    changed = cv2.erode(ink, kernel) if thicker else cv2.dilate(ink, kernel)  # ink is dark: erode thickens
+    share = rng.uniform(0.3, 1.0 if thicker else 0.7)
     return np.asarray(cv2.addWeighted(ink, 1 - share, changed, share, 0), np.uint8)
 
 
@@ -136,8 +138,8 @@ def _ground(rng: np.random.Generator, shape: tuple[int, int], low: float, high: 
     """Paper brightness, with a slope and a fold."""
     height, width = shape
     level = rng.uniform(low, high)
-    slope = np.linspace(-1, 1, width, dtype=np.float32)[None, :] * rng.uniform(-14, 14)
-    slope = slope + np.linspace(-1, 1, height, dtype=np.float32)[:, None] * rng.uniform(-10, 10)
+    slope = np.linspace(-1, 1, width, dtype=np.float32)[None, :] * rng.uniform(-9, 9)
+    slope = slope + np.linspace(-1, 1, height, dtype=np.float32)[:, None] * rng.uniform(-7, 7)
     return np.asarray(level + slope, np.float32)
 
 
@@ -158,9 +160,9 @@ def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float) ->
     blur = {
         "clean": (0.0, 0.3),
         "scan": (0.0, 0.9),
-        "worn": (0.3, 1.3),
+        "worn": (0.3, 1.15),
         "fax": (0.1, 0.9),
-        "photo": (0.4, 1.5),
+        "photo": (0.4, 1.3),
         "coarse": (0.2, 0.7),
     }[condition]
     sigma = rng.uniform(*blur) * (tall / 18 if condition not in ("fax", "coarse") else 0.8)
@@ -173,15 +175,15 @@ def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float) ->
         cover *= np.clip(
             1.0 - rng.uniform(0.1, 0.5) * np.abs(_soft_noise(rng, shape, int(rng.integers(2, 9)))), 0.25, 1
         )
-    ground = _ground(rng, shape, *((225, 256) if condition == "scan" else (165, 250)))
-    ink = rng.uniform(0, 70) if condition in ("scan", "fax", "coarse") else rng.uniform(10, 105)
+    ground = _ground(rng, shape, *((225, 256) if condition == "scan" else (178, 250)))
+    ink = rng.uniform(0, 70) if condition in ("scan", "fax", "coarse") else rng.uniform(10, 92)
     grey = ground + (ink - ground) * np.clip(cover * rng.uniform(0.9, 1.25), 0, 1)
-    strength = {"scan": (0, 9), "worn": (4, 24), "fax": (5, 28), "photo": (5, 26), "coarse": (0, 10)}[condition]
+    strength = {"scan": (0, 9), "worn": (3, 16), "fax": (2, 15), "photo": (3, 18), "coarse": (0, 10)}[condition]
     grey += rng.standard_normal(shape, dtype=np.float32) * rng.uniform(*strength)
     if condition in ("photo", "worn") and _chance(rng, 0.5):
         grey = cv2.GaussianBlur(grey, (0, 0), rng.uniform(0.4, 0.7))
     if condition == "fax" or (condition == "scan" and _chance(rng, 0.22)):
-        cut = ink + (float(ground.mean()) - ink) * rng.uniform(0.46, 0.78)
+        cut = ink + (float(ground.mean()) - ink) * rng.uniform(0.54, 0.80)
         grey = np.where(grey < cut, 0.0, 255.0)
         if _chance(rng, 0.25):
             flip = rng.random(shape, dtype=np.float32)
@@ -207,11 +209,19 @@ def _resample(rng: np.random.Generator, image: Gray, condition: str) -> tuple[Gr
     return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=method), np.uint8), factor
 
 
-def crop(rng: np.random.Generator, line: Drawn, condition: str, other: Gray | None = None, extra: bool = True) -> Crop:
+def crop(
+    rng: np.random.Generator,
+    line: Drawn,
+    condition: str,
+    other: Gray | None = None,
+    extra: bool = True,
+    height: float | None = None,
+) -> Crop:
     """The line as a scan has it, cut out as a line finder cuts.
 
     ``other``: another line's drawing, for neighbours.  ``extra``: pen strokes, rules, underlines and rough
-    boxes too (left out for plain evaluation, where only the page's own condition counts).
+    boxes too (left out for plain evaluation, where only the page's own condition counts).  ``height``: the band's
+    height in the scan, pixels, instead of one drawn for the condition.
     """
     tall = line.bottom - line.top
     ink_columns = np.flatnonzero((line.image < 128).any(axis=0))
@@ -227,9 +237,9 @@ def crop(rng: np.random.Generator, line: Drawn, condition: str, other: Gray | No
         _underline(rng, canvas, line.bottom, tall, left, right)
     canvas = _stroke_weight(rng, canvas, 0.5 if condition == "clean" else 1.0)
     low, high = _BANDS[condition]
-    target = rng.triangular(low, 0.4 * low + 0.6 * high, high)
+    target = height or rng.triangular(low, 0.4 * low + 0.6 * high, high)
     sy = target / DRAWN_BAND
-    sx = sy * (np.exp(rng.normal(0, 0.05)) if extra else 1.0)
+    sx = sy * (np.exp(rng.normal(0, 0.13 if _chance(rng, 0.2) else 0.05)) if extra else 1.0)
     scaled = cv2.resize(canvas, None, fx=sx, fy=sy, interpolation=cv2.INTER_AREA if sy < 1 else cv2.INTER_LINEAR)
     top, bottom = line.top * sy, line.bottom * sy
     left_s, right_s = left * sx, right * sx

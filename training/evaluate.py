@@ -26,7 +26,8 @@ from .fonts import HELD_ASIDE
 from .render import Choice, draw
 
 OFFICE = frozenset({"Sarabun", "Laksaman"})
-CONDITIONS = ("clean", "scan", "worn", "fax", "photo", "coarse")
+CONDITIONS = {"clean": 300, "scan": 300, "worn": 300, "fax": 200, "photo": 220, "coarse": 120}
+"""Each with the resolution at which its plain lines are scanned, dots to the inch."""
 _DIGITS = frozenset(DIGITS)
 _NUMBER = re.compile(r"[0-9๐-๙]+(?:[.,/:][0-9๐-๙]+)*")
 
@@ -92,10 +93,15 @@ def add(score: Score, want: str, got: str) -> None:
 
 def measure(reader: Recognizer, families: frozenset[str], condition: str, lines: int, seed: int, rough: bool) -> Score:
     """Reads ``lines`` fresh lines of those families in that condition."""
-    rng, words, choice = np.random.default_rng(seed), random.Random(seed), Choice(families)
+    rng, words, choice = np.random.default_rng(seed), random.Random(seed), Choice(families, upright=not rough)
     labels = [text.document_line(words) for _ in range(lines)]
     drawn = [draw(words, t, choice.draw(words), varied=rough) for t in labels]
-    crops = [degrade.crop(rng, d, condition, drawn[int(rng.integers(lines))].image, extra=rough).image for d in drawn]
+    crops = []
+    for d in drawn:
+        # plain lines are 14 to 18 points high; 16-point Sarabun has a band of 20 pixels at 300 dpi
+        height = None if rough else 20 * rng.uniform(14, 18) / 16 * CONDITIONS[condition] / 300
+        other = drawn[int(rng.integers(lines))].image
+        crops.append(degrade.crop(rng, d, condition, other, extra=rough, height=height).image)
     score = Score()
     for want, reading in zip(labels, reader.read(crops), strict=True):
         add(score, want, reading.text)

@@ -65,10 +65,14 @@ def _size_for(path: Path, letter: str, height: int) -> int:
 
 
 class Choice:
-    """Faces drawn by weight; ``aside`` chooses the families never trained on instead."""
+    """Faces drawn by weight, from some families or all; ``upright``: only the regular and bold ones."""
 
-    def __init__(self, families: frozenset[str] | None = None, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, families: frozenset[str] | None = None, without: frozenset[str] = frozenset(), upright: bool = False
+    ) -> None:
         faces = [f for f in all_faces() if (families is None or f.family in families) and f.family not in without]
+        if upright:
+            faces = [f for f in faces if f.style in ("Regular", "Bold", "400-normal", "700-normal")]
         self._faces = faces
         self._sums = list(accumulate(f.share for f in faces))
 

@@ -243,8 +243,8 @@ def line(rng: random.Random, shortest: int, longest: int) -> str:
     only."""
     want = rng.randint(shortest, longest)
     kind = rng.random()
-    if longest <= 24 and kind < 0.46:
-        text = nt.cell(rng) if kind < 0.36 else nt.number(rng) if kind < 0.43 else nt.both(rng)
+    if longest <= 24 and kind < 0.42:
+        text = nt.cell(rng) if kind < 0.30 else nt.number(rng) if kind < 0.38 else nt.both(rng)
     elif kind > 0.93:
         text = english_word(rng)
         while len(text) < want:

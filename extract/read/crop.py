@@ -83,13 +83,14 @@ def level(gray: Gray) -> Gray:
     return np.asarray(cv2.LUT(gray, table.astype(np.uint8)), np.uint8)
 
 
-def find_band(levelled: Gray) -> Band:
+def find_band(levelled: Gray, x_height: float | None = None) -> Band:
     """The rows that hold the bodies of the letters, in a crop that ``level`` has prepared.
 
     Marks are known by the bigger piece under or over them, rules and specks by their shape.  Of what is
     left, the rows crossed by many strokes are the band: a row of marks can hold as much ink as a row of
     stems, but not as many strokes. The band is the stretch whose strokes, less a share of the typical
-    row's, sum highest.
+    row's, sum highest.  ``x_height``, if the page is known, is what it must be near; else the best place for a
+    band of that height is taken.
     """
     height, width = levelled.shape
     ink = (levelled < 140).astype(np.uint8)
@@ -106,7 +107,7 @@ def find_band(levelled: Gray) -> Band:
     letters = np.flatnonzero(print_ & ~speck)
     tallest = int(h[letters].max()) if letters.size else 0
     if tallest < 0.22 * height or tallest < 5:
-        return _without_letters(height, y[print_], (y + h)[print_])
+        return _without_letters(height, y[print_], (y + h)[print_], x_height)
     bodies = letters[~_is_mark(x[letters], y[letters], w[letters], h[letters])]
     chosen = np.zeros(len(x), np.uint8)
     chosen[bodies] = 1
@@ -114,6 +115,11 @@ def find_band(levelled: Gray) -> Band:
     strokes = (np.diff(mask.view(np.int8), axis=1, prepend=0) > 0).sum(axis=1)
     gain = _typical(_typical(strokes) + 0.3 * _typical(mask.sum(axis=1)))
     first, last = _best_stretch(gain - (0.35 if bodies.size <= 4 else 0.58))
+    if x_height:
+        # letters alone differ in height by nature, a whole line of them does not
+        slack = 1.22 if width > 4 * x_height else 1.6
+        if not 1 / slack < (last - first) / x_height < slack:
+            first, last = _best_window(gain, max(round(x_height), 3))
     top, bottom = float(first), float(last)
     tall = bottom - top
     # larger letters amid smaller ones: their tone marks must not be cut off
@@ -156,13 +162,18 @@ def _best_stretch(gain: NDArray[np.float32]) -> tuple[int, int]:
     return found
 
 
-def _without_letters(height: int, tops: Ints, bottoms: Ints) -> Band:
+def _best_window(gain: NDArray[np.float32], tall: int) -> tuple[int, int]:
+    """Start and end of the ``tall`` rows with the highest sum."""
+    sums = np.cumsum(np.concatenate([[0.0], gain, np.zeros(max(0, tall - len(gain)))]))
+    first = int((sums[tall:] - sums[:-tall]).argmax())
+    return first, first + tall
+
+
+def _without_letters(height: int, tops: Ints, bottoms: Ints, x_height: float | None) -> Band:
     """A band where there are only dashes, dots or nothing: about the middle of the ink, as high as the box
     suggests."""
-    if not tops.size:
-        return Band(0.5 * height - max(0.18 * height, 4.0), 0.5 * height + max(0.18 * height, 4.0))
-    first, last = float(tops.min()), float(bottoms.max())
-    tall = max(0.42 * height, 1.6 * (last - first), 8.0)
+    first, last = (float(tops.min()), float(bottoms.max())) if tops.size else (0.5 * height, 0.5 * height)
+    tall = x_height or max(0.42 * height, 1.6 * (last - first), 8.0)
     return Band((first + last - tall) / 2, (first + last + tall) / 2)
 
 
@@ -196,17 +207,10 @@ def normalise_with_map(gray: Gray, x_height: float | None = None) -> Normalised:
     """``normalise``, with the way back to the crop's columns.
 
     ``x_height``: height of a consonant's body in crop pixels, if the page is known; used where the crop
-    itself has nothing to measure (a lone dash, dots), and to refuse a band that cannot be (more than 1.7
-    times off).
+    itself has nothing to measure (a lone dash, dots), and to refuse a band that cannot be.
     """
     levelled = level(gray)
-    band = find_band(levelled)
-    if x_height is not None and x_height > 3:
-        tall = band.bottom - band.top
-        if not 1 / 1.7 < tall / x_height < 1.7:
-            middle = (band.top + band.bottom) / 2
-            band = Band(middle - x_height / 2, middle + x_height / 2)
-    return to_band(levelled, band)
+    return to_band(levelled, find_band(levelled, x_height))
 
 
 def normalise(gray: Gray) -> Gray:
