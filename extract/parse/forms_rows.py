@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -21,7 +21,8 @@ _WORD = (
 )
 _WORDS = regex.compile(_WORD)
 _UNIT = regex.compile(r"[\s.…]*(?:คน|บัตร)?[\s.…]*")
-_COUNTED = regex.compile(r"[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต)")
+_COUNTED = regex.compile(r"[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต[\u0e23-\u0e4e]{0,3})(?![ก-ฮเ-ไ])")
+_BESIDE = " \t\u00a0.…_()[]:;|-–—"  # what may touch a figure without being a part of it
 _DASHED = regex.compile(r"\s(?P<dash>[-–—]+)[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต)")
 _GROUPED = regex.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 
@@ -152,9 +153,22 @@ def count_of(printed: str) -> Decimal | None:
 
 
 def counted(text: str, found: Sequence[Figure]) -> Figure | None:
-    """The row's count: the last figure that its unit follows, else the last figure."""
+    """The row's count: the last figure that its unit follows, else the last figure; None where there is none.
+
+    A figure that something else touches, or that a mere space parts from digits before it, may have lost a digit:
+    it has no value.
+
+    >>> [counted(t, figures(t)).value for t in ('๓ บัตรดี ๑,๔๓๘ บัตร (ก', '๑๔๑ ๒๒๕ คน', 'ส๔๗,๐๕๗ บัตร', '๓,๕๘○ บัตร')]
+    [Decimal('1438'), None, None, None]
+    """
     united = [f for f in found if _COUNTED.match(text, f.end)]
-    return (united or [*found])[-1] if found else None
+    chosen = (united or [*found])[-1] if found else None
+    if chosen is None:
+        return None
+    before, after = text[: chosen.start][-1:].strip(_BESIDE), text[chosen.end :][:1].strip(_BESIDE)
+    touched = before or (after and not _COUNTED.match(text, chosen.end))
+    parted = any(f.end < chosen.start and not text[f.end : chosen.start].strip() for f in found)
+    return replace(chosen, value=None) if touched or parted else chosen
 
 
 def dash_span(text: str) -> tuple[int, int] | None:
