@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.content import Page
 from extract.parse.flow import Flow
-from extract.parse.prose import UNKNOWN_SCOPE, Scope, scope_at
+from extract.parse.prose import UNKNOWN_SCOPE, Scope, is_near, scope_at
 
 
 def table_scope(flow: Flow, timeline: Sequence[Scope], page: Page, block: int) -> Scope:
@@ -26,7 +26,11 @@ def table_scope(flow: Flow, timeline: Sequence[Scope], page: Page, block: int) -
     until = above[-1] + 1 if above else first
     said = [s for s in timeline if first < s.position <= until and not s.aside and s.scope != UNKNOWN_SCOPE]
     if said:
-        return said[-1]
+        last_said = said[-1]
+        headings = [s for s in said if s.heading]
+        if not last_said.heading and not is_near(last_said, until, flow):
+            return headings[-1] if headings and last_said.scope != "province" else replace(last_said, doubtful=True)
+        return last_said
     below = [s for s in timeline if until < s.position <= last and not s.aside and s.scope == "province"]
     if below and len({s.entity for s in below}) == 1:
         return below[0]

@@ -8,7 +8,7 @@ claim without a value, never a guess.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -20,6 +20,8 @@ from extract.parse.skeleton import squeeze
 
 TIMEOUT = 5.0
 UNKNOWN_SCOPE = "unknown"
+HEADING_RULE = "scope.province.heading"
+CARRIED = 4  # paragraphs over which a scope is carried without doubt
 LOOK_BACK = 30  # letters of the flow in which a year before a score is taken for its year
 
 # Doubts about a figure's print (see ``thai.numbers``): with these its value is not known at all.
@@ -50,6 +52,8 @@ class Scope:
     entity: str | None
     aside: bool = False
     doubtful: bool = False
+    heading: bool = False
+    """said by a heading or a line of its own, which holds for all below it"""
 
 
 @dataclass(slots=True)
@@ -102,7 +106,8 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
             continue
         start = flow.paragraph_start(hit.start)
         if hit.rule.scope == "@entity" and hit.entity is not None:
-            timeline.append(Scope(position, "province", flow.tokens[hit.entity].name))
+            name, heading = flow.tokens[hit.entity].name, hit.rule.id == HEADING_RULE
+            timeline.append(Scope(position, "province", name, heading=heading))
             paragraph_has_province = start
         elif hit.rule.weak and timeline[-1].scope == "province" and paragraph_has_province == start:
             timeline.append(Scope(position, "province", timeline[-1].entity, doubtful=True))
@@ -118,8 +123,13 @@ def scope_at(timeline: Sequence[Scope], position: int, flow: Flow) -> Scope:
     for scope in reversed([s for s in timeline if s.position <= position]):
         figures = any(i in flow.tokens and flow.tokens[i].value is not None for i in range(scope.position, position))
         if not (scope.aside and figures):
-            return scope
+            return scope if scope.heading or is_near(scope, position, flow) else replace(scope, doubtful=True)
     return timeline[0]
+
+
+def is_near(scope: Scope, position: int, flow: Flow) -> bool:
+    """Whether what was said of the scope still holds: not after many paragraphs that do not say it again."""
+    return sum(flow.text.count(end, scope.position, position) for end in ENDS) <= CARRIED
 
 
 def read_prose(
@@ -129,14 +139,18 @@ def read_prose(
     prose = Prose()
     timeline = scopes(flow, rules, default_scope)
     taken: set[int] = set()
-    for rule in rules:
+    # What is said to have no score first: a figure further on in the sentence is not its score.
+    for rule in sorted(rules, key=lambda r: r.yields != "not-reported"):
         if rule.years and survey.year_be not in rule.years:
             continue
         for hit in hits(rule, flow):
+            place = hit.value if hit.value is not None else hit.label if rule.yields == "not-reported" else None
+            if rule.yields == "score" and (hit.value in taken or hit.label in taken):
+                continue
             if hit.value is not None and (hit.value in taken or not _speaks_of(hit, flow, survey)):
                 continue
-            if hit.value is not None:
-                taken.add(hit.value)
+            if place is not None:
+                taken.add(place)
             scope = _scope_of(hit, flow, timeline)
             if rule.yields in ("score", "not-reported") and framework is not None:
                 prose.claims.append(_claim(hit, flow, framework, survey, scope))
