@@ -106,24 +106,25 @@ def run_parser() -> argparse.ArgumentParser:
     return p
 
 
-def _command_parser(command: str) -> argparse.ArgumentParser:
-    p = _Parser(prog="extract", add_help=True)
-    sub = p.add_subparsers(dest="command", parser_class=_Parser)
+def command_parser(command: str) -> argparse.ArgumentParser:
+    """The parser of one sub-command alone, without its name."""
+    if command in _DESCRIPTIONS:
+        return _Parser(prog=f"extract {command}", description=_DESCRIPTIONS[command])
+    sub = _Parser(prog="extract").add_subparsers(dest="command", parser_class=_Parser)
     if command == "validate":
         from extract.validate.command import register
     else:
         from extract.store.commands import register
     register(sub)
-    return p
+    parser: argparse.ArgumentParser = sub.choices[command]
+    return parser
 
 
 def _command(command: str, arguments: Sequence[str]) -> int:
-    """Run a sub-command. ``schema`` and ``doctor`` are answered here; the others bring their own parsers."""
-    if command in ("schema", "doctor"):
-        p = _Parser(prog=f"extract {command}", description=f"{_DESCRIPTIONS[command]}")
-        p.parse_args(arguments)
+    """Run a sub-command. ``schema`` and ``doctor`` are answered here; the others bring their own handlers."""
+    args = command_parser(command).parse_args(arguments)
+    if command in _DESCRIPTIONS:
         return _schema() if command == "schema" else _doctor()
-    args = _command_parser(command).parse_args([command, *arguments])
     return int(args.handler(args))
 
 
