@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from ..content import Box, Line, Rule, Table
+from ..content import Line, Rule, Table
 from .aligned import build_table
 from .places import Column, Run
 from .rows import (
     Row,
+    around_leader,
     cut,
     is_leader,
     is_value,
@@ -34,17 +35,15 @@ ALIGNED = 0.8
 """Edges or middles this near, in line heights, stand under one another."""
 
 
-def find_tables(
-    lines: Sequence[Line], rules: Sequence[Rule], frame: Box | None = None
-) -> tuple[list[Table], list[Line]]:
+def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Table], list[Line]]:
     """The unruled tables among ``lines``, from top to bottom, and the lines that are in none.
 
-    ``rules`` are the horizontal rules outside ruled tables: they bound a head and part rows. ``frame``
-    limits the search to what lies within it.
+    ``rules`` are the horizontal rules outside ruled tables: they bound a head and part rows.
     """
-    chosen = [n for n in lines if not is_leader(n.text) and (frame is None or frame.contains(n.box.cx, n.box.cy))]
+    chosen, whole = _without_leaders(lines)
     unit = usual_height(chosen)
-    rows, whole = _loosened(text_rows(chosen), unit)
+    rows, cut_from = _loosened(text_rows(chosen), unit)
+    whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
     tables: list[Table] = []
     used: set[int] = set()
     first_free = 0
@@ -63,6 +62,23 @@ def find_tables(
     inside = {id(n) for n in leaders if any(t.box.contains(n.box.cx, n.box.cy) for t in tables)}
     rest = [n for n in lines if id(n) not in used and id(n) not in inside]
     return tables, rest
+
+
+def _without_leaders(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:
+    """The lines without leaders: those that are nothing else left out, those with one inside parted there.
+
+    Also gives, for the id of each piece, the line it was part of.
+    """
+    out: list[Line] = []
+    whole: dict[int, Line] = {}
+    for line in lines:
+        if is_leader(line.text):
+            continue
+        pieces = around_leader(line)
+        out += pieces
+        if len(pieces) > 1:
+            whole.update({id(p): line for p in pieces})
+    return out, whole
 
 
 def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float) -> list[Run]:

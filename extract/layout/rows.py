@@ -21,6 +21,7 @@ _LEADING = regex.compile(
     r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?[0-9๐-๙](?:[0-9๐-๙,.]*[0-9๐-๙])?%?(?:\s+|$|(?=\())"
 )
 _YEAR = regex.compile(r"\W*(?:ปี|พ\.?\s?ศ\.?|\s)*(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*")
+_INNER_LEADER = regex.compile(r"\s*(?:(?:[.·_]\s?){4,}|…[.…\s]*)\s*")
 _LEADER = regex.compile(r"^[.…\s·_]{3,}$|^…$")
 
 
@@ -86,6 +87,15 @@ def is_year(text: str) -> bool:
 def is_leader(text: str) -> bool:
     """True for the dots between a label and its value."""
     return bool(_LEADER.match(text.strip()))
+
+
+def around_leader(line: Line) -> list[Line]:
+    """A line with a leader inside as the label before it and the value after it; any other line as it is."""
+    found = _INNER_LEADER.search(line.text)
+    if found is None or not starts_with_value(line.text[found.end() :]):
+        return [line]
+    pieces = [part(line, 0, found.start()), part(line, found.end(), len(line.text))]
+    return [p for p in pieces if p is not None]
 
 
 def number_end(line: Line) -> float:
