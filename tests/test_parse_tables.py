@@ -240,6 +240,7 @@ def test_cells(text: str, state: str, value: str | None) -> None:
 def test_stray_dashes_are_told() -> None:
     assert cell_value("๕๒.๑ -").issues == ("joined-number",)
     assert cell_value("๕๒.").issues == ("split-number",)
+    assert cell_value(".๖.๒").value == Decimal("6.2") and cell_value(".๖.๒").issues == ("split-number",)
 
 
 def test_slugs_are_stable() -> None:

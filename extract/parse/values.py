@@ -69,9 +69,10 @@ def cell_value(text: str) -> CellValue:
             issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
             if "-" in text[: only.start] + text[only.end :]:
                 issues += ("joined-number",)
-            if _HALF_BEFORE.search(text[: only.start]):
+            half = _HALF_BEFORE.search(text[: only.start]) is not None
+            if half and "." not in only.text:
                 return CellValue("unreadable", None, start, end)
-            if _HALF_AFTER.match(text[only.end :]) and "." not in only.text:
+            if half or (_HALF_AFTER.match(text[only.end :]) and "." not in only.text):
                 issues += ("split-number",)
             return CellValue(
                 "printed", only.value, only.start, only.end, only.percent or before["rate"] is not None, issues
