@@ -186,9 +186,25 @@ def _ordered(row: list[_Placed]) -> list[_Placed]:
             stretches.append([])
         stretches[-1].append(p)
         end = p.x1 if len(stretches[-1]) == 1 else max(end, p.x1)
-    # A mark drawn by itself stands at its consonant's right edge, just where the next letter starts.
-    stretches.sort(key=lambda s: s[0].x0 - (0.2 * s[0].size if s[0].x1 - s[0].x0 < 0.01 else 0.0))
-    return [p for stretch in stretches for p in stretch]
+    loose = [stretch.pop(0) for stretch in stretches for _ in range(_leading_marks(stretch))]
+    stretches = sorted((s for s in stretches if s), key=lambda s: s[0].x0)
+    whole = [p for stretch in stretches for p in stretch]
+    for mark in loose:
+        # drawn by itself, over its letter or at the letter's right edge
+        letters = [k for k, p in enumerate(whole) if not _is_mark(p.text) and p.x0 < mark.x0 - 0.1 * mark.size]
+        at = max(letters, key=lambda k: whole[k].x0) + 1 if letters else 0
+        while at < len(whole) and _is_mark(whole[at].text):
+            at += 1
+        whole.insert(at, mark)
+    return whole
+
+
+def _leading_marks(stretch: Sequence[_Placed]) -> int:
+    return next((k for k, p in enumerate(stretch) if not _is_mark(p.text)), len(stretch))
+
+
+def _is_mark(text: str) -> bool:
+    return len(text) == 1 and ("\u0e34" <= text <= "\u0e3a" or "\u0e47" <= text <= "\u0e4e" or text == "\u0e31")
 
 
 def _parts(row: list[_Placed], upright: Sequence[Box]) -> Iterator[list[_Placed]]:

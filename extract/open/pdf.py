@@ -49,7 +49,7 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
     if not count:
         readers.close()
         raise InputError("the PDF is damaged: no page can be found in it", code="corrupt", hint=_HINT)
-    if not readers.any_page_loads():
+    if not readers.any_page_there():
         readers.close()
         raise InputError("the PDF is damaged: its pages cannot be loaded", code="corrupt", hint=_HINT)
     if readers.plumber is None or len(readers.pages) != count:
@@ -117,7 +117,7 @@ class _Readers:
     def agree(self) -> bool:
         if self.plumber is None or self.pdfium is None:
             return False
-        return len(self.pages) == self.count > 0 and self.any_page_loads()
+        return len(self.pages) == self.count > 0 and self.any_page_there()
 
     def best(self) -> int:
         """How many pages there are; pdfium's word, unless its count cannot be."""
@@ -125,13 +125,16 @@ class _Readers:
             return 0
         return self.count if not self.pages or self.count <= 2 * len(self.pages) + 16 else len(self.pages)
 
-    def any_page_loads(self) -> bool:
-        """Whether pdfium can load one of the first pages; a page tree that runs in a ring promises pages it has not."""
+    def any_page_there(self) -> bool:
+        """Whether pdfium finds one of the first pages; a page tree that runs in a ring promises pages it has not.
+
+        Only asks for their size: loading a page is to draw it, whatever that costs.
+        """
         import pypdfium2
 
         for index in range(min(self.count, 5)):
             try:
-                self.pdfium[index].close()
+                self.pdfium.get_page_size(index)
                 return True
             except pypdfium2.PdfiumError:
                 continue
@@ -296,6 +299,9 @@ class PdfPage:
         if self.pdfium_page is None:
             import pypdfium2
 
+            # pdfium reads all of a page's content at once, so only after the limits have been held against it
+            if self.text_layer() is None:
+                self._check_streams()
             try:
                 self.pdfium_page = self.document.readers.pdfium[self.number - 1]
             except pypdfium2.PdfiumError as error:
@@ -334,10 +340,7 @@ class PdfPage:
 
         Raises InputError when it cannot be drawn; LimitError when that would take too many pixels or bytes.
         """
-        layer = self.text_layer()
-        if layer is None:
-            self._check_streams()
-        return page_image(self._pdfium(), self.frame, layer, self.number, self.document.limits)
+        return page_image(self._pdfium(), self.frame, self.text_layer(), self.number, self.document.limits)
 
     def thumbnail(self, dpi: float) -> np.ndarray | None:
         """The page drawn small and gray.

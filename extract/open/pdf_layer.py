@@ -157,10 +157,10 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
 
 
 class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]
-    def do_Do(self, xobjid_arg: Any) -> None:
+    def subinterp(self) -> PDFPageInterpreter:
         # a form within a form costs far more than a glyph, and ten levels of ten are ten thousand million
         self.device.count(_FORM)
-        super().do_Do(xobjid_arg)
+        return super().subinterp()
 
 
 # What viewers take where a page gives no size, or none that can be.
