@@ -25,6 +25,8 @@ PROOF_FLOOR = 0.5
 """A reading below this calibrated confidence proves nothing about another one: both may be the same
 misreading."""
 
+_WORST_SINGLE = 10  # how much more than the mean error a single accepted value may risk
+
 FAINT = 0.3
 """A reading below this is as good as none where another print of the value was read well."""
 
@@ -138,8 +140,8 @@ def together(confidences: Iterable[float]) -> float:
 
 
 def threshold_for(max_error: float) -> float:
-    """The least calibrated confidence at which at most ``max_error`` of the values that it alone gets accepted are
-    wrong.
+    """The least calibrated confidence at which at most ``max_error`` of the values that it alone gets
+    accepted are wrong, and none of them has more than ten times that chance of being wrong.
 
     Measured on pages held aside; a wish that the measurement cannot vouch for gives a threshold above 1,
     and only proved values are accepted. Raises ValueError for a share that is not between 0 and 1.
@@ -147,4 +149,4 @@ def threshold_for(max_error: float) -> float:
     if not 0 < max_error < 1:
         raise ValueError(f"max_error is a share between 0 and 1, not {max_error}")
     fitting = [threshold for threshold, error in calibration().errors if error <= max_error]
-    return min(fitting, default=1.1)
+    return max(min(fitting, default=1.1), 1 - _WORST_SINGLE * max_error)
