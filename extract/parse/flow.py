@@ -1,7 +1,7 @@
 """A document's running text as tokens, so that rules speak of grammar and not of letters.
 
 Every paragraph is squeezed to skeleton letters without spaces; figures, years, provinces and names of
-indicators become one character each (``NUMBER``, ``PERCENT``, ``YEAR``, ``PROVINCE``, ``INDICATOR``),
+indicators become one character each (``NUMBER``, ``DECIMAL``, ``PERCENT``, ``YEAR``, ``PROVINCE``, ``INDICATOR``),
 paragraphs end with ``END_OF_PARAGRAPH``. What a rule finds leads back to the page: every character of the
 flow knows its part and span.
 """
@@ -23,10 +23,9 @@ from extract.parse.patterns import Framework
 from extract.parse.skeleton import skeleton_char, squeeze
 from extract.thai import digits, numbers
 
-INDICATOR, NUMBER, PERCENT, YEAR, PROVINCE = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+INDICATOR, NUMBER, PERCENT, YEAR, PROVINCE, DECIMAL = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
 END_OF_PARAGRAPH, END_OF_PAGE = "\ue00a", "\ue00b"
 ENDS = END_OF_PARAGRAPH + END_OF_PAGE
-TOKENS = INDICATOR + NUMBER + PERCENT + YEAR + PROVINCE
 
 MAX_PART = 20_000  # code points of one paragraph; beyond that it is no prose
 TIMEOUT = 2.0
@@ -198,7 +197,9 @@ def _figure_kind(before: str, found: numbers.Found) -> str:
         return PERCENT
     bare = digits.to_arabic(found.text)
     is_year = len(bare) == 4 and bare.isdigit() and 2400 <= int(bare) <= 2643
-    return YEAR if is_year and _BEFORE_YEAR.search(before) else NUMBER
+    if is_year and _BEFORE_YEAR.search(before):
+        return YEAR
+    return DECIMAL if "." in bare else NUMBER
 
 
 def _word_starts(text: str, squeezed: _Squeezed) -> set[int]:
