@@ -15,6 +15,8 @@ from .tracks import Line, find_lines
 
 #: Inches. A free-standing rule is at least this long; one whose two ends meet others may be shorter.
 LEAST_FREE = 0.36
+#: Of a short rule on a straightened page: 1.7 degrees.
+_MOST_SLOPE = 0.03
 #: Gray from which on it is paper: a faint rule is only a little darker.
 _PAPER = 236
 
@@ -29,8 +31,8 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     share with it.
     """
     dark = ink if gray is None else cv2.bitwise_or(ink, cv2.compare(gray, _PAPER, cv2.CMP_LT))
-    across = find_lines(dark, dpi)
-    down = find_lines(cv2.transpose(dark), dpi)
+    across = [line for line in find_lines(dark, dpi) if _is_straight(line, dpi)]
+    down = [line for line in find_lines(cv2.transpose(dark), dpi) if _is_straight(line, dpi)]
     across, down = _held(across, down, ink.shape, dpi)
     clean = ink.copy()
     for line in across:
@@ -71,6 +73,20 @@ def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
     there.
     """
     return [(line.x0, line.rows) for line in find_lines(ink, dpi) if len(line.rows) >= LEAST_FREE * dpi]
+
+
+def _is_straight(line: Line, dpi: float) -> bool:
+    """Whether a line of less than two inches is level and straight, as strokes of seals and signatures
+    are not.
+
+    A longer one may sag with its page.
+    """
+    if len(line.rows) >= 2 * dpi:
+        return True
+    x = np.arange(len(line.rows))
+    slope, offset = np.polyfit(x, line.rows, 1)
+    bend = float(np.abs(line.rows - slope * x - offset).max())
+    return abs(float(slope)) < _MOST_SLOPE and bend <= 1 + 0.35 * line.thickness
 
 
 def _held(across: list[Line], down: list[Line], shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:

@@ -158,7 +158,7 @@ def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
     """Long without a break somewhere, or long and straight as a whole. Rows of strokes of letters are
     neither.
     """
-    breaks = np.flatnonzero(np.diff(track.x) > 2)
+    breaks = np.flatnonzero(np.diff(track.x) > 1)
     edges = np.concatenate(([0], breaks + 1, [len(track.x)]))
     longest = int(np.diff(edges).max()) * cell / dpi
     if longest >= 0.3:
@@ -212,5 +212,6 @@ def _stands_alone(line: Line, ink: np.ndarray, dpi: float) -> bool:
     half = line.thickness / 2 + 2
     above = ink[np.clip((line.rows - half - 1).astype(int), 0, len(ink) - 1), columns] > 0
     below = ink[np.clip((line.rows + half + 1).astype(int), 0, len(ink) - 1), columns] > 0
-    most = 0.45 if len(line.rows) < 2 * dpi else 0.75
+    inches = len(line.rows) / dpi
+    most = 0.25 if inches < 1 else 0.45 if inches < 2 else 0.75
     return float(above.mean()) < most and float(below.mean()) < most
