@@ -81,9 +81,9 @@ def scan_of(source: SourcePage) -> Scan:
 
     image = source.image()
     ready = prepare(image.pixels, image.dpi, _reads_well)
-    rules, ink = find_rules(ready.ink, ready.dpi)
+    rules, ink = find_rules(ready.ink, ready.dpi, ready.gray)
     gray = erase_rules(ready.gray, ready.ink, ink, rules)
-    grids = find_grids(rules, ready.dpi)
+    grids = find_grids(rules, ready.dpi, ready.ink)
     layers = [(gray, find_lines(ink, rules, grids, ready.dpi))]
     if ready.colour is not None:
         from extract.image.ground import binarise
