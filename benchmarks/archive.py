@@ -136,8 +136,8 @@ def kill(args: argparse.Namespace, work: Path) -> bool:
     verdict = "equal to" if same else "DIFFERS from"
     print(
         f"kill: {args.kills} kills ({unfinished} in the middle of a run) over {args.files + 2} files: "
-        f"archive {verdict} the undisturbed one; {leftovers} processes or temporary folders left two seconds after the last; "
-        f"journal left: {'yes' if journal else 'no'}"
+        f"archive {verdict} the undisturbed one; {leftovers} processes or temporary folders left "
+        f"two seconds after the last; journal left: {'yes' if journal else 'no'}"
     )
     return same and not leftovers and not journal
 

@@ -124,7 +124,7 @@ def read(job: Job, beat: Beat) -> Full:
     for number in range(1, what.get("pages", 1) + 1):
         beat(number)
         if number in job.failed:
-            pages.append(Page(number=number, origin="ocr", status="failed", reason=job.failed[number]))
+            pages.append(Page(number=number, origin="ocr", status="failed", reason=job.failed[number][0]))
             continue
         if number == what.get("at", 1):
             _misbehave(what, path)

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -45,22 +46,27 @@ def dump(into: Path) -> list[tuple[object, ...]]:
         return [tuple(row) for query in queries for row in connection.execute(query)]
 
 
-def leftovers() -> set[str]:
-    import tempfile
-
-    return {p for p in os.listdir(tempfile.gettempdir()) if p.startswith("extract-")}
+@pytest.fixture(autouse=True)
+def own_temp(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Temporary folders of this test alone; the variable also marks its processes."""
+    folder = tmp_path_factory.mktemp("temp")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setenv("STORE_TEST", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 def workers() -> set[int]:
-    """Worker processes on this machine, zombies among them."""
+    """Processes that this test's runs started and that are still there, zombies among them."""
+    mark = b"STORE_TEST=" + os.environ["STORE_TEST"].encode()
     found = set()
-    for pid in (p for p in os.listdir("/proc") if p.isdigit()):
+    for pid in (p for p in os.listdir("/proc") if p.isdigit() and int(p) != os.getpid()):
         try:
-            command = Path("/proc", pid, "cmdline").read_bytes()
+            ours = mark in Path("/proc", pid, "environ").read_bytes().split(b"\0")
             zombie = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[0] == "Z"
         except OSError:
             continue
-        if b"extract.store.archive_worker" in command or (zombie and _parent(pid) == os.getpid()):
+        if ours or (zombie and _parent(pid) == os.getpid()):
             found.add(int(pid))
     return found
 
@@ -74,10 +80,9 @@ def some_files(folder: Path, count: int, **what: object) -> None:
         fakes.write(folder, f"{i:03d}.txt", lines=[f"รัฐบาลดิจิทัล {i}"], value=f"{i}.50", **what)
 
 
-def test_reads_each_content_once_and_keeps_every_path(tmp_path: Path) -> None:
+def test_reads_each_content_once_and_keeps_every_path(tmp_path: Path, own_temp: Path) -> None:
     some_files(tmp_path / "in" / "ก", 3)
     (tmp_path / "in" / "copy.txt").write_bytes((tmp_path / "in" / "ก" / "000.txt").read_bytes())
-    before = leftovers()
     summary = run(tmp_path / "in", tmp_path / "a.sqlite")
     assert (summary.files, summary.read, summary.same_content, summary.failed) == (4, 3, 1, 0)
     assert summary.exit_code == ExitCode.OK
@@ -90,7 +95,7 @@ def test_reads_each_content_once_and_keeps_every_path(tmp_path: Path) -> None:
         values = [r["final_value"] for r in connection.execute("SELECT final_value FROM final_records ORDER BY 1")]
         assert values == ["0.50", "1.50", "2.50"]
     assert sorted(os.listdir(tmp_path)) == ["a.sqlite", "in"], "no lock, no journal"
-    assert leftovers() == before and not workers()
+    assert not os.listdir(own_temp) and not workers()
 
 
 def test_second_run_does_nothing(tmp_path: Path) -> None:
@@ -240,32 +245,31 @@ def wait_gone(seconds: float = 2.0) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_nothing_is_left_two_seconds_after_being_stopped(tmp_path: Path, how: signal.Signals) -> None:
-    before = leftovers()
+def test_nothing_is_left_two_seconds_after_being_stopped(
+    tmp_path: Path, own_temp: Path, how: signal.Signals
+) -> None:
     for i in range(6):
         fakes.write(tmp_path / "in", f"{i}.txt", value=str(i), temp=True, sleep=30)
     process = start(tmp_path / "in", tmp_path / "a.sqlite")
-    end = time.monotonic() + 20
-    while len(workers()) < 2 and time.monotonic() < end:
+    end = time.monotonic() + 30
+    while len(list(own_temp.glob("*/left-behind"))) < 2 and time.monotonic() < end:
         time.sleep(0.05)
-    time.sleep(0.5)
     process.send_signal(how)
     process.communicate(timeout=10)
     wait_gone()
-    assert leftovers() == before
+    assert not os.listdir(own_temp)
     if how is signal.SIGINT:
         assert sorted(os.listdir(tmp_path)) == ["a.sqlite", "in"]
         with reading(tmp_path / "a.sqlite") as connection:
             assert connection.execute("SELECT state FROM runs").fetchone()[0] == "interrupted"
 
 
-def test_killed_again_and_again_ends_like_an_undisturbed_run(tmp_path: Path) -> None:
-    """The full form, 200 kills over 60 files, is benchmarks/archive_kill.py."""
+def test_killed_again_and_again_ends_like_an_undisturbed_run(tmp_path: Path, own_temp: Path) -> None:
+    """The full form, 200 kills over 60 files, is `benchmarks/archive.py kill`."""
     some_files(tmp_path / "in", 24, sleep=0.03)
     fakes.write(tmp_path / "in", "crash.txt", crash=True, pages=2, at=1)
     (tmp_path / "in" / "copy.txt").write_bytes((tmp_path / "in" / "005.txt").read_bytes())
     run(tmp_path / "in", tmp_path / "calm.sqlite")
-    before = leftovers()
     rng = random.Random(20170219)
     for _ in range(12):
         process = start(tmp_path / "in", tmp_path / "a.sqlite")
@@ -276,5 +280,5 @@ def test_killed_again_and_again_ends_like_an_undisturbed_run(tmp_path: Path) -> 
     summary = run(tmp_path / "in", tmp_path / "a.sqlite")
     assert summary.failed == 0
     assert dump(tmp_path / "a.sqlite") == dump(tmp_path / "calm.sqlite")
-    assert leftovers() == before
+    assert not os.listdir(own_temp)
     assert not (tmp_path / "a.sqlite-journal").exists()

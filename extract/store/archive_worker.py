@@ -30,12 +30,12 @@ Beat = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read. ``failed`` are pages that brought earlier workers down, and why."""
+    """One file to read. ``failed`` are pages that earlier workers had to give up: why, and whether over a limit."""
 
     path: str
     sha256: str
     options: Options
-    failed: dict[int, str] = field(default_factory=dict)
+    failed: dict[int, tuple[str, bool]] = field(default_factory=dict)
 
 
 #: What reads one job: returns what :func:`extract.pipeline.extract_full` does. Must be importable by name.
@@ -55,9 +55,10 @@ def read_document(job: Job, beat: Beat) -> Any:
         for number in page_numbers(document, job.options):
             beat(number)
             if number in job.failed:
-                pages.append(failed_page(number, job.failed[number]))
+                why, limit = job.failed[number]
+                pages.append(failed_page(number, why, limit=limit))
             elif time.monotonic() > end:
-                pages.append(failed_page(number, "the file took longer than is allowed"))
+                pages.append(failed_page(number, "the file took longer than is allowed", limit=True))
             else:
                 pages.append(read_page(document, number, job.options))
         beat(0)
@@ -143,7 +144,7 @@ def _guard(job: Job, extractor: Extractor, pipe: BinaryIO) -> None:
     except ExtractError as error:
         problem = error
     except MemoryError:
-        hint = "raise --max-memory"
+        hint = "raise it with --limit memory-bytes=NUMBER"
         problem = LimitError("the document needs more memory than is allowed", hint=hint, code="limit-memory")
     except OSError as error:
         problem = InputError(f"cannot be read: {error.strerror or error}")

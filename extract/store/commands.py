@@ -45,6 +45,16 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _share(text: str) -> float:
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share such as 0.1% or 0.001")
+    return value
+
+
 def _archive_parser(subparsers: Any) -> None:
     what = "Read every document under the given folders and files into an archive; what is there already is skipped."
     p = _add(subparsers, "archive", what, _archive)
@@ -65,6 +75,8 @@ def _archive_parser(subparsers: Any) -> None:
     p.add_argument(
         "--no-second-reader", action="store_true", help="do not have doubtful numbers read a second time"
     )
+    p.add_argument("--max-error", type=_share, default=0.001, metavar="SHARE",
+                   help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
                    help="raise or lower a limit, such as pages=5000")  # fmt: skip
     p.add_argument("--json", action="store_true", help="print what was done as one JSON object")
@@ -78,9 +90,7 @@ def _search_parser(subparsers: Any) -> None:
     p = _add(subparsers, "search", what, _search)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("query", metavar="WORDS", help='words parted by spaces, or one "text in double quotes"')
-    p.add_argument(
-        "--limit", type=_positive, default=50, metavar="N", help="at most this many pages (default 50)"
-    )
+    p.add_argument("--top", type=_positive, default=50, metavar="N", help="at most this many pages (default 50)")
     p.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
@@ -139,7 +149,13 @@ def _options(args: argparse.Namespace) -> Options:
     from extract.options import Options
 
     limits = Limits().with_options(args.limit)
-    return Options(engine=args.engine, ocr=args.ocr, second_reader=not args.no_second_reader, limits=limits)
+    return Options(
+        engine=args.engine,
+        ocr=args.ocr,
+        second_reader=not args.no_second_reader,
+        max_error=args.max_error,
+        limits=limits,
+    )
 
 
 def _archive(args: argparse.Namespace) -> int:
@@ -199,7 +215,7 @@ def _search(args: argparse.Namespace) -> int:
     console = Console(highlight=False, soft_wrap=True)
     found = 0
     with reading(Path(args.archive)) as connection:
-        for hit in search(connection, args.query, limit=args.limit):
+        for hit in search(connection, args.query, limit=args.top):
             found += 1
             if args.json:
                 print(to_json(asdict(hit)))

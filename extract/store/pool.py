@@ -22,12 +22,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from extract.errors import ExitCode
 from extract.frames import Kind, read_frame, write_frame
 from extract.store.archive_worker import Extractor, Job
 from extract.store.rows import Failure, Result
 
 _TICK = 0.1
-_CONCLUDE_SECONDS = 60.0
+_CONCLUDE_SECONDS = 60
+_START_SECONDS = 60
 _STRIKES = 6
 _RECYCLE_JOBS = 200
 
@@ -274,18 +276,17 @@ class Pool:
         task.crashed_at.add(task.page)
         if task.strikes < _STRIKES and (innocent or task.page):
             if not innocent and task.page:
-                failed = {**task.job.failed, task.page: f"page {task.page} {why}"}
+                lost = (f"page {task.page} {why}", worker.stopped is not None)
+                failed = {**task.job.failed, task.page: lost}
                 task.job = replace(task.job, failed=failed)
             self._waiting.insert(0, task)
             return None
         what = {None: "opening the file", 0: "making the records"}.get(task.page, f"page {task.page}")
-        code_word = "limit" if worker.stopped else "crashed"
-        hint = (
-            "raise --page-timeout or --max-memory"
-            if worker.stopped
-            else "the file is damaged in a way no reader survives"
-        )
-        return Done(task.job, None, Failure(code_word, f"{what} {why}", hint), 5 if worker.stopped else 3)
+        if worker.stopped:
+            hint = "raise it with --limit seconds-per-page=NUMBER or --limit memory-bytes=NUMBER"
+            return Done(task.job, None, Failure("limit", f"{what} {why}", hint), ExitCode.LIMIT)
+        hint = "the file is damaged in a way no reader survives"
+        return Done(task.job, None, Failure("crashed", f"{what} {why}", hint), ExitCode.INPUT)
 
 
 def _death(code: int) -> str:
