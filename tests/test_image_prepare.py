@@ -247,6 +247,10 @@ def test_an_absurd_resolution_is_estimated_from_the_page(letter: np.ndarray, tol
     assert [n.code for n in page.notices] == ["resolution-estimated"]
 
 
+def test_a_strip_is_as_wide_as_its_page(letter: np.ndarray) -> None:
+    assert prepare(letter[180:500], None).dpi == pytest.approx(DPI, rel=0.03)
+
+
 def test_a_very_fine_scan_is_reduced() -> None:
     fine = cv2.resize(pages.letter(DPI), None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
     page = prepare(fine, 600)

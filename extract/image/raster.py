@@ -132,6 +132,11 @@ def _believable(dpi: float | None, width: float, height: float) -> float | None:
 
 
 def dpi_of_a4(width: float, height: float) -> float:
-    """The resolution that makes the image an A4 page: the side that fits worse tells."""
+    """The resolution that makes the image an A4 page, upright or lying, by the side that fits worse.
+
+    A strip of a page is taken to be as wide, or as high, as the page.
+    """
     short, long = sorted((width, height))
-    return max(50.0, min(short / _A4_INCHES[0], long / _A4_INCHES[1]) if long / short < 2 else short / _A4_INCHES[0])
+    if long / short < 2:
+        return max(50.0, min(short / _A4_INCHES[0], long / _A4_INCHES[1]))
+    return max(50.0, width / _A4_INCHES[0] if width > height else height / _A4_INCHES[1])
