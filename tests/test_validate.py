@@ -274,3 +274,14 @@ def test_a_sum_over_a_figure_in_review_is_not_the_sources_own_error() -> None:
     notice = NoticeOut(code="source-differs", message="at odds: expected 4, found 3", page=None)
     verdicts = validate(scores(row("a", "1")), [document(*parts, checks=(check,), notices=(notice,))])
     assert [v.certain for v in verdicts if v.kind == "source-contradicts-itself"] == [False]
+
+
+def test_of_two_published_labels_like_one_printed_label_the_likest_has_it() -> None:
+    made = document(candidate(47, "ประชาไทย", "149"), candidate(31, "r - -๑-กๆ,ทย", "133"))
+    published = people("เลย,2,candidate.28,ประชากรไทย,133", "เลย,2,candidate.45,ประชาไทย,149")
+    verdicts = validate(published, [made])
+    assert [(v.indicator, v.kind) for v in verdicts] == [
+        ("candidate.47", "match"),
+        ("candidate.31", "not-published"),
+        ("candidate.28", "not-in-source"),
+    ]

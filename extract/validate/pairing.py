@@ -15,6 +15,7 @@ from extract.validate.keys import likeness
 from extract.validate.published import PublishedValue
 
 ALIKE = 0.72
+SURELY_ALIKE = 0.85
 MARGIN = 0.1
 _UNNAMED = frozenset({"score", "votes", "ballots", "voters"})
 """Measures that a published value need not name."""
@@ -50,6 +51,7 @@ def pair(values: Sequence[PublishedValue], records: Sequence[Record]) -> list[Pa
         by_entity[record.entity].append(k)
     pairs: list[Pair] = []
     left: list[int] = []
+    labelled: list[tuple[float, int, int]] = []  # likeness, value, record
     for number, value in enumerate(values):
         if value.label is None:
             found = [k for k in by_id.get(value.indicator or "", ()) if compatible(value, records[k])]
@@ -60,25 +62,37 @@ def pair(values: Sequence[PublishedValue], records: Sequence[Record]) -> list[Pa
         if met is None:
             left.append(number)
         else:
-            pairs.append(Pair(number, met))
+            labelled.append((met[0], number, met[1]))
+    best: dict[tuple[int, str], float] = {}  # of each record and source: a record is one item of a source, the likest
+    for score, number, k in labelled:
+        best[k, values[number].source] = max(score, best.get((k, values[number].source), 0.0))
+    for score, number, k in labelled:
+        if score < best[k, values[number].source]:
+            left.append(number)
+        else:
+            sure = score >= SURELY_ALIKE or values[number].indicator == records[k].indicator
+            pairs.append(Pair(number, k, None if sure else _labels(values[number], records[k])))
     taken = {p.record for p in pairs}
-    for number in left:
+    for number in sorted(left):
         value = values[number]
         free = [k for k in by_id.get(value.indicator or "", ()) if k not in taken and compatible(value, records[k])]
         if len(free) == 1:
-            printed = records[free[0]].indicator_printed
-            pairs.append(Pair(number, free[0], f"published as {value.label!r}, printed as {printed!r}"))
-    return pairs
+            pairs.append(Pair(number, free[0], _labels(value, records[free[0]])))
+    return sorted(pairs, key=lambda p: p.value)
 
 
-def _by_label(value: PublishedValue, pool: Sequence[int], records: Sequence[Record]) -> int | None:
-    """The record whose printed label is the published one, or much liker it than any other; None where none is."""
+def _labels(value: PublishedValue, record: Record) -> str:
+    return f"published as {value.label!r}, printed as {record.indicator_printed!r}"
+
+
+def _by_label(value: PublishedValue, pool: Sequence[int], records: Sequence[Record]) -> tuple[float, int] | None:
+    """Likeness and number of the record whose printed label is the published one, or much liker it than any other;
+    None where there is none."""
     assert value.label is not None
     ranked = sorted(((likeness(value.label, records[k].indicator_printed), k) for k in pool), reverse=True)
     if not ranked or ranked[0][0] < ALIKE:
         return None
     near = [k for score, k in ranked if score > ranked[0][0] - MARGIN]
-    if len(near) == 1:
-        return near[0]
-    same = [k for k in near if records[k].indicator == value.indicator]
-    return same[0] if len(same) == 1 else None
+    if len(near) > 1:
+        near = [k for k in near if records[k].indicator == value.indicator]
+    return (next(score for score, k in ranked if k == near[0]), near[0]) if len(near) == 1 else None
