@@ -75,7 +75,7 @@ def read_again(
     if not asked:
         return ReadAgain(tuple(result), ())
     seconds = time.perf_counter() - began
-    told = f"{asked} numbers were read a second time in {seconds:.1f} s"
+    told = f"{asked} {'number' if asked == 1 else 'numbers'} read a second time in {seconds:.1f} s"
     if left:
         told += f"; {left} more were left, the bound was reached"
     return ReadAgain(tuple(result), (Notice("second-reader", told),))
