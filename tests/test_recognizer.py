@@ -164,7 +164,7 @@ def test_something_half_seen_lowers_the_confidence_beside_it() -> None:
     assert [round(c.confidence, 2) for c in doubtful.chars] == [0.99, 0.59, 0.59]
 
 
-def read_as(text: str, confidence: float = 0.6) -> LineReading:
+def read_as(text: str, confidence: float = 0.5) -> LineReading:
     chars = tuple(
         CharReading(c, confidence if c in ".," else 0.99, 20.0 * i, 20.0 * i + 16) for i, c in enumerate(text)
     )
@@ -205,6 +205,15 @@ def test_stop_or_comma_by_the_pixels(read: str, printed: str, settled: str) -> N
             assert ({".", ","} - {now.text}).pop() in dict(now.alternatives)
         if c not in ".,":
             assert now.text == c
+
+
+@pytest.mark.parametrize(("read", "settled"), [("1๐5", "105"), ("๑0๕", "๑๐๕"), ("0", "0"), ("๐", "๐"), ("1๓๐", "1๓๐")])
+def test_a_ring_is_a_digit_of_its_neighbours_system(read: str, settled: str) -> None:
+    reading = numbers.settle(read_as(read), drawn(read))
+    assert reading.text == settled
+    for was, now in zip(read, reading.chars, strict=True):
+        if was != now.text:
+            assert now.alternatives[0][0] == was
 
 
 def test_a_sure_sign_is_left_alone() -> None:

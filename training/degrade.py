@@ -154,8 +154,11 @@ def _jpeg(rng: np.random.Generator, image: Gray, low: int, high: int) -> Gray:
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
-def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float) -> Gray:
-    """Blur, toner, paper, noise, threshold, compression: from ink on white to what the scanner saved."""
+def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float, broken: bool = True) -> Gray:
+    """Blur, toner, paper, noise, threshold, compression: from ink on white to what the scanner saved.
+
+    ``broken``: the threshold of a fax may break strokes and let noise through; else it is well set.
+    """
     shape = (image.shape[0], image.shape[1])
     blur = {
         "clean": (0.0, 0.3),
@@ -179,11 +182,13 @@ def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float) ->
     ink = rng.uniform(0, 70) if condition in ("scan", "fax", "coarse") else rng.uniform(10, 92)
     grey = ground + (ink - ground) * np.clip(cover * rng.uniform(0.9, 1.25), 0, 1)
     strength = {"scan": (0, 9), "worn": (3, 16), "fax": (2, 15), "photo": (3, 18), "coarse": (0, 10)}[condition]
+    if condition == "fax" and not broken:
+        strength = (0, 7)
     grey += rng.standard_normal(shape, dtype=np.float32) * rng.uniform(*strength)
     if condition in ("photo", "worn") and _chance(rng, 0.5):
         grey = cv2.GaussianBlur(grey, (0, 0), rng.uniform(0.4, 0.7))
     if condition == "fax" or (condition == "scan" and _chance(rng, 0.22)):
-        cut = ink + (float(ground.mean()) - ink) * rng.uniform(0.54, 0.80)
+        cut = ink + (float(ground.mean()) - ink) * rng.uniform(0.54 if broken else 0.62, 0.80)
         grey = np.where(grey < cut, 0.0, 255.0)
         if _chance(rng, 0.25):
             flip = rng.random(shape, dtype=np.float32)
@@ -257,7 +262,7 @@ def crop(
         image = _bend(rng, image, target)
     if extra and _chance(rng, 0.04):
         _pen(rng, image, target)
-    image = _tone(rng, image, condition, target)
+    image = _tone(rng, image, condition, target, broken=extra)
     image, factor = _resample(rng, image, condition)
     top, bottom, left_s, right_s, target = (v * factor for v in (top, bottom, left_s, right_s, target))
     if extra:

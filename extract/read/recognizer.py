@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..errors import MissingError
 from .charset import BLANK, CHARACTERS, DIGITS, LEADER
 from .crop import HEIGHT, Normalised, normalise_with_map
+from .numbers import settle
 from .reading import CharReading, LineReading
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Recognizer:
                     images[row, :, : lines[i].image.shape[1]] = lines[i].image
                 shares = self._session.run(["probabilities"], {"lines": images})[0]
                 for row, i in enumerate(some):
-                    readings[i] = decode(shares[row], lines[i], crops[i].shape[1])
+                    readings[i] = settle(decode(shares[row], lines[i], crops[i].shape[1]), crops[i])
         return [r for r in readings if r is not None]
 
 
@@ -107,9 +108,7 @@ def decode(shares: NDArray[np.float32], line: Normalised, crop_width: int) -> Li
     best = shares.argmax(axis=1)
     changes = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
     found: list[tuple[int, int, int]] = []  # class, first step, step after the last
-    missed: list[
-        tuple[int, float]
-    ] = []  # how many characters stood before a gap, likeliest character hidden in it
+    missed: list[tuple[int, float]] = []  # how many characters stood before a gap, likeliest character hidden in it
     for first, after in zip(changes[:-1].tolist(), changes[1:].tolist(), strict=True):
         if best[first] != BLANK:
             found.append((int(best[first]), first, after))
@@ -121,9 +120,7 @@ def decode(shares: NDArray[np.float32], line: Normalised, crop_width: int) -> Li
         } - {0}:
             hidden[:, neighbour - 1] = 0.0  # the skirts of a character's own peak hide nothing
         missed.append((len(found), float(hidden.max())))
-    columns = _columns(
-        [(a + b) / 2 * _STRIDE for _, a, b in found], [CHARACTERS[c - 1] for c, _, _ in found], line
-    )
+    columns = _columns([(a + b) / 2 * _STRIDE for _, a, b in found], [CHARACTERS[c - 1] for c, _, _ in found], line)
     chars = [
         _char(shares[a:b], c, (x0 - line.left) / line.scale, (x1 - line.left) / line.scale, crop_width)
         for (c, a, b), (x0, x1) in zip(found, columns, strict=True)
@@ -151,9 +148,7 @@ def _char(peak: NDArray[np.float32], number: int, x0: float, x1: float, crop_wid
         if not alternatives and text in _ALWAYS_DOUBTED:
             alternatives = ((CHARACTERS[order[0] - 1], float(row[order[0]])),)
     limit = float(crop_width)
-    return CharReading(
-        text, float(row[number]), min(max(x0, 0.0), limit), min(max(x1, 0.0), limit), alternatives
-    )
+    return CharReading(text, float(row[number]), min(max(x0, 0.0), limit), min(max(x1, 0.0), limit), alternatives)
 
 
 def _columns(centres: list[float], texts: list[str], line: Normalised) -> list[tuple[float, float]]:
