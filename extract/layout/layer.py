@@ -17,7 +17,7 @@ import regex
 from extract.content import Line, Notice
 from extract.layout.layer_lines import lines_of
 from extract.open.source import COVERS, Hidden, LayerChar, LayerPage
-from extract.thai.spelling import impossible
+from extract.thai.spelling import impossible, known_share
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +32,8 @@ _FEW, _LARGE_IMAGE = 60, 0.25
 # 2 %.
 _GARBLED = 0.06
 _GARBLED_LINES = 0.2
+# Stretches of this many Thai letters hold known words (a third of the letters and more), or are no Thai.
+_STRETCH, _UNKNOWN, _UNKNOWN_STRETCHES = 60, 0.08, 0.4
 
 Code = Literal["sound", "blank", "empty", "behind-scan", "beside-image", "garbled", "junk"]
 
@@ -189,7 +191,23 @@ def _garbled(lines: Sequence[Line]) -> str | None:
         return f"{bad} of the text layer's {letters + bad} letters make no Thai"
     if judged >= 4 and bad_lines > _GARBLED_LINES * judged:
         return f"{bad_lines} of the text layer's {judged} longer lines make no Thai"
+    stretches = [known_share(text) for text in _stretches(lines)]
+    unknown = sum(share < _UNKNOWN for share in stretches)
+    if unknown > _UNKNOWN_STRETCHES * len(stretches):
+        return "the text layer's letters make no Thai words"
     return None
+
+
+def _stretches(lines: Sequence[Line]) -> list[str]:
+    """The text in stretches long enough to hold common words; names and lists of places have fewer."""
+    stretches: list[str] = []
+    text = ""
+    for line in lines:
+        text += line.text + "\n"
+        if len(_THAI.findall(text)) >= _STRETCH:
+            stretches.append(text)
+            text = ""
+    return stretches
 
 
 _TOKEN = regex.compile(r"\S{3,}")

@@ -139,7 +139,9 @@ def _once(placed: Sequence[_Placed]) -> list[_Placed]:
             for dx in (-1, 0, 1)
             for dy in (-1, 0, 1)
         )
-        if not p.is_space and twin:
+        # a font without widths stacks all its glyphs in one place: those are no twins
+        wide = p.x1 - p.x0 > 0.05 * p.size or _is_mark(p.text)
+        if twin and wide and not p.is_space:
             continue
         seen[p.text, column, row] = p
         kept.append(p)

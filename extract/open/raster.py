@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from extract.open.limits import Limits
 
-# A resolution outside of this is a default some program wrote (1, 72 and 96 are common and may be true for
-# photos).
-_DPI = range(50, 2401)
+# Lower is what programs write when they know of none (72, 96), and no page scanned so coarsely can be read. A fax has
+# 98 lines to the inch, but 204 dots.
+_LOWEST_DPI, _LOWEST_LINES, _HIGHEST_DPI = 100, 50, 2400
 # Without a resolution one pixel counts as one point, as PDF makers do.
 _POINTS = 72.0
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
@@ -193,7 +193,8 @@ def _resolution(image: Image.Image) -> tuple[float, float] | None:
         across, down = float(dpi[0]), float(dpi[1])
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         return None
-    return (across, down) if round(across) in _DPI and round(down) in _DPI else None
+    low, high = sorted((across, down))
+    return (across, down) if low >= _LOWEST_LINES and _LOWEST_DPI <= high <= _HIGHEST_DPI else None
 
 
 def _turned(image: Image.Image) -> bool:

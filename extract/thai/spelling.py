@@ -43,6 +43,27 @@ def impossible(text: str) -> int:
     return len(_IMPOSSIBLE.findall(text))
 
 
+def known_share(text: str) -> float:
+    """How much of the Thai in ``text`` words of the vocabulary make up, 0..1; 1 where there is none.
+
+    Sound official text has 0.33 to 0.8, the same letters shuffled 0.01.
+
+    >>> known_share('รายงานผลการดำเนินงานของหน่วยงาน') > 0.8, known_share('งรานยาผนาลงนขก') < 0.1
+    (True, True)
+    """
+    thai = len(_THAI.findall(text))
+    return sum(len(word) for word in _known().findall(text)) / thai if thai else 1.0
+
+
+_THAI = regex.compile("[ก-๎]")
+
+
+@cache
+def _known() -> regex.Pattern[str]:
+    longest_first = sorted((w for w in vocabulary.words() if len(w) > 1), key=len, reverse=True)
+    return regex.compile(r"\L<words>", words=longest_first)
+
+
 def lost_mark(contexts: Sequence[tuple[str, str]]) -> str | None:
     """The mark (or two) that one glyph stands for, told by the text before and after each of its places.
 
