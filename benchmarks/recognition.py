@@ -6,9 +6,9 @@ with a transcript for each scan, ``real/election-result-forms/``).  What is not 
 Tesseract runs with one thread and is asked for every language pack that is installed.  The tables go to
 ``benchmarks/recognition.md``.
 
-CER ignores spaces; on whole pages also the order of lines: each line read is laid on the stretch of the
-transcript it fits best, what no line covers counts as lost, and a line that fits nowhere counts as
-invented.
+CER ignores spaces; on whole pages also the order of lines: each line read is laid on the stretch of the transcript
+it fits best.  A transcript that has more or less than the page does not count; lines that fit nowhere are listed
+apart.
 """
 
 from __future__ import annotations
@@ -81,18 +81,29 @@ def _ends(pattern: str, text: str) -> tuple[int, int]:
     return int(row[end]), end
 
 
-def compare(truth: str, lines: Sequence[str]) -> tuple[int, int]:
-    """Errors and characters of a page's lines against its transcript, whatever their order."""
-    left = plain(truth)
-    total, errors = len(left), 0
+def compare(truth: str, lines: Sequence[str]) -> tuple[Tally, int]:
+    """A page's lines against its transcript, whatever their order; and the characters of lines that fit nowhere.
+
+    Errors and numbers are counted over the lines that fit; a line printed oftener than the transcript has it (a
+    page's head) is laid on the transcript again.
+    """
+    whole = plain(truth)
+    left, tally, stray = whole, Tally(), 0
     for line in sorted(filter(None, map(plain, lines)), key=len, reverse=True):
         edits, start, end = fits(line, left)
-        if edits > 0.6 * len(line):
-            errors += len(line)
-            continue
-        errors += edits
-        left = left[:start] + _GONE * (end - start) + left[end:]
-    return errors + sum(c != _GONE for c in left), total
+        stretch = left[start:end]
+        if edits > 0.3 * len(line):
+            edits, start, end = fits(line, whole)
+            stretch = whole[start:end]
+            if edits > 0.5 * len(line):
+                stray += len(line)
+                continue
+        else:
+            left = left[:start] + _GONE * (end - start) + left[end:]
+        tally.errors += edits
+        tally.characters += len(stretch)
+        count_numbers(tally, stretch, line)
+    return tally, stray
 
 
 def plain(text: str) -> str:
@@ -211,10 +222,8 @@ def whole_pages(own: Recognizer, samples: Path) -> Iterator[list[str]]:
 
 
 def _page_cells(truth: str, lines: Sequence[str], seconds: float, pages: int) -> list[str]:
-    tally = Tally()
-    tally.errors, tally.characters = compare(truth, lines)
-    count_numbers(tally, truth, "\n".join(lines))
-    return [*tally.cells(), f"{seconds / pages:.2f}"]
+    tally, stray = compare(truth, lines)
+    return [*tally.cells(), str(tally.characters), str(stray), f"{seconds / pages:.2f}"]
 
 
 def forms(own: Recognizer, folder: Path, documents: int) -> Iterator[list[str]]:
@@ -278,7 +287,15 @@ def main() -> None:
     except (ImportError, RuntimeError) as error:
         print(f"no rendered lines: {error}")
     if (args.shared / "samples").is_dir():
-        head = ["whole page", "engine", "CER", "Thai-numeral numbers", "s a page"]
+        head = [
+            "whole pages",
+            "engine",
+            "CER",
+            "Thai-numeral numbers",
+            "characters",
+            "in lines that fit nowhere",
+            "s a page",
+        ]
         parts.append(table(head, whole_pages(own, args.shared / "samples")))
     if (args.shared / "real" / "election-result-forms").is_dir():
         head = ["scanned forms", "engine", "numbers", "s a page"]
