@@ -35,6 +35,8 @@ _INSTALL = {
     "Windows": "winget install UB-Mannheim.TesseractOCR (choose Thai in the installer's language list)",
 }
 _ONE_LINE, _ONE_BLOCK = 7, 6
+# Tesseract spells ำ as its two parts.
+_SARA_AM, _SARA_AM_PARTS = "\u0e33", "\u0e4d\u0e32"
 # Characters of marks that have no width of their own.
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 # A gap beside Thai letters, in heights of the line, from which on it is a space.
@@ -70,7 +72,8 @@ class Tesseract:
     @property
     def characters(self) -> frozenset[str]:
         """Every character its models can give back, by their own tables."""
-        return frozenset().union(*(_unicharset(self.data / f"{name}.traineddata") for name in self.languages))
+        known = frozenset[str]().union(*(_unicharset(self.data / f"{name}.traineddata") for name in self.languages))
+        return known | {_SARA_AM} if known.issuperset(_SARA_AM_PARTS) else known
 
     def read(self, gray: np.ndarray, segments: Sequence[Segment]) -> list[TextRun]:
         """One run for each segment, in their order, empty where nothing was read.
@@ -166,7 +169,7 @@ class _Sheet:
 
 
 def _cut(box: Box, typical: int, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-    """The part of the page to lay out for a segment: a dash alone is given the room of a line, or it reads as a letter."""
+    """The part of the page to lay out for a segment; a dash alone is given the room of a line, or reads as a letter."""
     pad = max(3.0, 0.12 * typical)
     rise = max(pad, (typical - box.height) / 2)
     height, width = shape[:2]
@@ -216,12 +219,12 @@ def _glyphs(word: _Word) -> Iterator[Glyph]:
 
 
 def _parsed(table: str) -> Iterator[_Word]:
-    """The words of Tesseract's table; ํ + า, its spelling of ำ, made one."""
+    """The words of Tesseract's table."""
     for line in table.splitlines()[1:]:
         cells = line.split("\t")
         if len(cells) != 12 or cells[0] != "5":
             continue
-        text = cells[11].strip().replace("\u0e4d\u0e32", "\u0e33")
+        text = cells[11].strip().replace(_SARA_AM_PARTS, _SARA_AM)
         if not text:
             continue
         x, y, w, h = (float(c) for c in cells[6:10])
