@@ -205,7 +205,7 @@ def _claim(hit: Hit, flow: Flow, framework: Framework, survey: Survey, scope: Sc
     label = flow.tokens[hit.label] if hit.label is not None else None
     indicator = label.name if label is not None and rule.indicator == "@label" else str(rule.indicator)
     value, issues = _value(flow.tokens[hit.value]) if hit.value is not None else (None, ())
-    if scope.doubtful:
+    if scope.doubtful or scope.scope == UNKNOWN_SCOPE:
         issues += ("scope-unclear",)
     if label is not None and label.doubt:
         issues += (label.doubt,)
