@@ -40,13 +40,17 @@ Code = Literal["sound", "blank", "empty", "behind-scan", "beside-image", "garble
 
 @dataclass(frozen=True, slots=True)
 class LayerVerdict:
-    """Whether to read a page from its layer; ``reason`` is a sentence for people. ``seen`` are the visible glyphs."""
+    """Whether to read a page from its layer; ``reason`` is a sentence for people.
+
+    ``seen`` are the visible glyphs, ``lines`` what they say, where that was looked at.
+    """
 
     trusted: bool
     code: Code
     reason: str
     seen: tuple[LayerChar, ...]
     notices: tuple[Notice, ...] = ()
+    lines: tuple[Line, ...] | None = None
 
 
 def judge(layer: LayerPage, drawn: np.ndarray | None = None) -> LayerVerdict:
@@ -73,14 +77,16 @@ def judge(layer: LayerPage, drawn: np.ndarray | None = None) -> LayerVerdict:
     lines = lines_of(seen, layer.rules)
     reason = _garbled(lines)
     if reason is not None:
-        return LayerVerdict(False, "garbled", reason, seen, notices)
+        return LayerVerdict(False, "garbled", reason, seen, notices, lines)
     if _is_junk(lines):
-        return LayerVerdict(False, "junk", "the text layer's words are no words of any language", seen, notices)
-    return LayerVerdict(True, "sound", "the text layer is what the page shows", seen, notices)
+        return LayerVerdict(False, "junk", "the text layer's words are no words of any language", seen, notices, lines)
+    return LayerVerdict(True, "sound", "the text layer is what the page shows", seen, notices, lines)
 
 
 def layer_lines(layer: LayerPage, verdict: LayerVerdict | None = None) -> tuple[Line, ...]:
     """The lines of the glyphs that can be seen, in points, mended; see :mod:`extract.layout.layer_lines`."""
+    if verdict is not None and verdict.lines is not None:
+        return verdict.lines
     seen = verdict.seen if verdict is not None else _visible(layer, None)[0]
     return lines_of(seen, layer.rules)
 
