@@ -186,6 +186,29 @@ def test_digits_that_are_no_count_leave_the_words() -> None:
     ]
 
 
+def test_a_spoilt_title_does_not_hide_the_form() -> None:
+    values = form_values(2)
+    front, back = constituency(values)
+    spoilt = (paragraph(line("ปร ะ เนะกววมกวกาวเลือกตัง", 300, 40)), *front.blocks[1:])
+    front = replace(front, blocks=(paragraph(line("ส.ส. ๖/๑", 900, 5)), *spoilt))
+    assert digits_of(read([front, back])) == values
+
+
+def test_words_cut_short_contradict_nothing() -> None:
+    values = form_values(3)
+    spelt = words(values["summary.1.1"])
+    front, back = constituency(values)
+    cut = spelt[: spelt.index("หมื่น") + len("หมื่น")]
+    blocks = tuple(
+        paragraph(line(cut, 940, b.lines[0].box.y0))
+        if isinstance(b, Paragraph) and b.lines[0].text == spelt
+        else b
+        for b in front.blocks
+    )
+    told = words_of(read([replace(front, blocks=blocks), back]))
+    assert told == {k: v for k, v in values.items() if k != "summary.1.1"}
+
+
 def test_other_documents_are_no_such_form() -> None:
     letter = page(1, paragraph(line("เรื่อง ผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัล", 100, 100)))
     assert parse_form([letter]) is None

@@ -21,7 +21,7 @@ from extract.parse.forms_rows import Figure, Row, counted, dash_span, figures, r
 from extract.parse.labels import distance
 from extract.parse.marks import mark
 from extract.parse.skeleton import squeeze
-from extract.thai import digits
+from extract.thai import digits, number_words
 
 _LABEL_FLOOR = 0.55
 _NUMBER_BONUS = 0.2
@@ -370,7 +370,7 @@ def _words(printed: Printed, sureness: float) -> Mark | None:
     part = printed.words_row.part
     text = part.text[start:end]
     found = spelt(text + printed.more_words)
-    if found is None:
+    if found is None or _cut_short(printed, text, found.value):
         return None
     start += len(text) - len(text.lstrip())
     end -= len(text) - len(text.rstrip())
@@ -378,3 +378,12 @@ def _words(printed: Printed, sureness: float) -> Mark | None:
         part, start, end, Decimal(found.value), "words", f"{DOCUMENT}.words", label_confidence=sureness
     )
     return replace(seen, confidence=min(seen.confidence, found.sureness), alternatives=())
+
+
+def _cut_short(printed: Printed, text: str, value: Decimal) -> bool:
+    """Whether words without their closing bracket are the beginning of the digits' words: no other number then."""
+    digits_value = printed.count.value if printed.count is not None else None
+    closed = printed.more_words or ")" in printed.words_row.text
+    if closed or digits_value is None or digits_value == value:
+        return False
+    return number_words.format(digits_value).startswith(number_words.clean(text))

@@ -22,6 +22,8 @@ _PROVINCE = regex.compile(rf"จังหวัด{_LEADER}(?P<name>[ก-๎]{{2
 _CONSTITUENCY = regex.compile(rf"เขตเล[ืื][่]?อกตั้ง{_LEADER}ที[่้]?{_LEADER}(?P<number>{_D}{{1,2}})(?!{_D})")
 _YEAR = regex.compile(rf"พ{_LEADER}ศ{_LEADER}(?P<year>{_D}{{4}})(?!{_D})")
 _PAGE_NUMBER = regex.compile(rf"[-–—\s.]*(?P<number>{_D}{{1,2}})[-–—\s.]*")
+_FORM_NUMBER = regex.compile(r"ส[.,]?ส[.,]?[๖6]/[๑1]")
+_ENOUGH_LABELS = 4
 _ANNOUNCED = regex.compile(r"ประกาศ\s*ณ\s*วันที[่]?")
 
 
@@ -60,13 +62,28 @@ def near(phrase: str, text: str, errors: int) -> bool:
 
 
 def is_first_page(page: Page) -> bool:
-    """Whether a page begins such a form: it has the announcement's title and its subject."""
+    """Whether a page begins such a form: its subject, and two of the title, the form's number, its numbered lines.
+
+    A stamp or an emblem may spoil any one of them.
+    """
     form = layout()
     text = squeeze("\n".join(line.text for line in page.lines()))
     if "นับคะแนน" not in text and not near("ผลการนับคะแนน", text, 2):
         return False
-    subject = any(near(s, text, 6) for s in (form.constituency_subject, form.party_list_subject))
-    return subject and near(form.title, text, 5)
+    if not any(near(s, text, 6) for s in (form.constituency_subject, form.party_list_subject)):
+        return False
+    title, numbered = near(form.title, text, 5), _FORM_NUMBER.search(text) is not None
+    return (title and numbered) or ((title or numbered) and _has_labels(text))
+
+
+def _has_labels(text: str) -> bool:
+    """Whether enough of the numbered lines' labels stand in squeezed ``text``; damaged ones count."""
+    found = 0
+    for line in layout().lines:
+        found += any(len(s) > 8 and near(s, text, len(s) // 8) for s in line.squeezed)
+        if found >= _ENOUGH_LABELS:
+            return True
+    return False
 
 
 def head_of(pages: Sequence[Page]) -> FormHead:

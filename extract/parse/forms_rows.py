@@ -21,7 +21,7 @@ _WORD = (
 )
 _WORDS = regex.compile(_WORD)
 _UNIT = regex.compile(r"[\s.…]*(?:คน|บัตร)?[\s.…]*")
-_COUNTED = regex.compile(r"[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต[\u0e23-\u0e4e]{0,3})(?![ก-ฮเ-ไ])")
+_COUNTED = regex.compile(r"[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต[รวริี์]{0,3})(?![ก-ฮเ-ไ])")
 _BESIDE = " \t\u00a0.…_()[]:;|-–—"  # what may touch a figure without being a part of it
 _DASHED = regex.compile(r"\s(?P<dash>[-–—]+)[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต)")
 _GROUPED = regex.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
