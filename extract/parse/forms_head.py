@@ -58,7 +58,10 @@ def near(phrase: str, text: str, errors: int) -> bool:
     if wanted in text:
         return True
     pattern = regex.compile(f"(?:{regex.escape(wanted)}){{e<={errors}}}")
-    return pattern.search(text[:6000], timeout=TIMEOUT) is not None
+    try:
+        return pattern.search(text[:6000], timeout=TIMEOUT) is not None
+    except TimeoutError:
+        return False
 
 
 def is_first_page(page: Page) -> bool:
@@ -95,7 +98,7 @@ def head_of(pages: Sequence[Page]) -> FormHead:
     survey, subject = _variant(form, squeezed)
     province, constituency, sureness = _place(rows)
     announced = _announced(text)
-    years = Counter(int(digits.to_arabic(m["year"])) for m in _YEAR.finditer(text, timeout=TIMEOUT))
+    years = Counter(int(digits.to_arabic(m["year"])) for m in _YEAR.finditer(text))
     likely = [y for y, _ in years.most_common() if dates.FIRST_BE <= y <= dates.LAST_BE]
     year = likely[0] if likely else None
     return FormHead(survey, year, province, constituency, sureness, subject, announced)
@@ -118,7 +121,7 @@ def _place(rows: Sequence[str]) -> tuple[str | None, int | None, float]:
     numbers: Counter[int] = Counter()
     sureness = 0.0
     for row in rows:
-        for match in _PROVINCE.finditer(row, timeout=TIMEOUT):
+        for match in _PROVINCE.finditer(row):
             met = match_province(match["name"]) or match_province(match["name"].split()[0])
             if met is None:
                 met = next(
@@ -128,7 +131,7 @@ def _place(rows: Sequence[str]) -> tuple[str | None, int | None, float]:
             if met is not None:
                 provinces[met.what] += 1
                 sureness = max(sureness, met.confidence)
-        for match in _CONSTITUENCY.finditer(row, timeout=TIMEOUT):
+        for match in _CONSTITUENCY.finditer(row):
             numbers[int(digits.to_arabic(match["number"]))] += 1
     province = provinces.most_common(1)[0][0] if provinces else None
     number = numbers.most_common(1)[0][0] if numbers else None
@@ -143,7 +146,7 @@ def _is_tied(votes: Counter[str] | Counter[int]) -> bool:
 
 
 def _announced(text: str) -> tuple[str, str] | None:
-    match = _ANNOUNCED.search(text, timeout=TIMEOUT)
+    match = _ANNOUNCED.search(text)
     if match is None:
         return None
     found = dates.find(text[match.end() : match.end() + 60])
