@@ -140,7 +140,10 @@ def test_broken_thai_is_mended_and_the_raw_text_kept() -> None:
 def test_fonts_that_swap_sara_aa_and_sara_am_are_told_by_themselves() -> None:
     swapped = chars("กำรศึกษำของกลุ่มงำน ท ำกำร", y=100, font="A")
     sound = chars("จำนวนนักศึกษา ทำการสำรวจ", y=130, font="B")
-    assert [line.text for line in lines_of([*swapped, *sound])] == ["การศึกษาของกลุ่มงาน ทำการ", "จำนวนนักศึกษา ทำการสำรวจ"]
+    first, second = lines_of([*swapped, *sound])
+    assert (first.text, second.text) == ("การศึกษาของกลุ่มงาน ทำการ", "จำนวนนักศึกษา ทำการสำรวจ")
+    assert (first.raw, first.fixes) == ("กำรศึกษำของกลุ่มงำน ท ำกำร", ("font-map", "split-sara-am"))
+    assert second.fixes == ()
 
 
 def test_thai_stored_as_latin_letters() -> None:

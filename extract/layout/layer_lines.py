@@ -248,17 +248,22 @@ def _line(part: list[_Placed]) -> Line | None:
     while part and part[-1].is_space:
         part.pop()
     glyphs: list[Glyph] = []
+    raw = ""
     for left, right in pairwise([None, *part]):
         assert right is not None
         if left is not None and not left.is_space and not right.is_space and _space_between(left, right):
             glyphs.append(Glyph(" ", None))
+            raw += " "
         glyphs += [Glyph(c, right.char.box) for c in right.text]
-    raw = TextRun.of(glyphs)
-    run, fixes = repair_run(raw)
+        raw += right.char.text
+    read = TextRun.of(glyphs)
+    run, fixes = repair_run(read)
+    if raw != read.text:
+        fixes = ("font-map", *fixes)
     box = union_of(p.char.box for p in part if not p.is_space)
     if box is None or not run.text.strip():
         return None
-    return Line(run, box, "text-layer", raw.text, fixes)
+    return Line(run, box, "text-layer", raw, fixes)
 
 
 def _space_between(left: _Placed, right: _Placed) -> bool:
