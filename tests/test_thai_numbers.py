@@ -151,9 +151,9 @@ def test_finders_point_at_the_text() -> None:
     "text", ["๑" * 100_000, "๑ " * 50_000, "ก ๐๒๖๓/" * 20_000, "๑ มีนาค" * 20_000, "0-" * 50_000]
 )
 def test_hostile_text_is_searched_in_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     numbers.find(text)
     dates.find(text)
     document_numbers.find(text)
     telephones.find(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -106,6 +106,6 @@ def test_a_font_that_stores_sara_am_for_sara_aa() -> None:
     ids=["marks", "figures", "invisible", "tones", "sara am"],
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     repair(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
