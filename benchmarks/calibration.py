@@ -144,12 +144,7 @@ def compare(labelled: Labelled, reading: Reading) -> Iterator[Seen]:
     printed = {*labelled.values.values(), *labelled.votes}
     for claim in reading.claims:
         right = verdict(_key(claim), claim.mark.value)
-        if (
-            right is None
-            or claim.state != "printed"
-            or claim.mark.value is None
-            or confidence.may_hide(claim.mark)
-        ):
+        if right is None or claim.state != "printed" or claim.mark.value is None or confidence.may_hide(claim.mark):
             continue
         if not right and claim.mark.value in printed:
             continue  # read as printed, but taken for the value of something else: no fault of the digits
@@ -347,15 +342,11 @@ def write_doc(rows: Sequence[Row], seen: Sequence[Seen]) -> None:
 
 
 def load(paths: Iterable[Path]) -> list[Seen]:
-    return [
-        Seen(**json.loads(line)) for path in paths for line in path.read_text(encoding="utf-8").splitlines()
-    ]
+    return [Seen(**json.loads(line)) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     read = commands.add_parser("read", help="read labelled documents, write what was read")
     read.add_argument("folders", nargs="+", type=Path)
