@@ -113,18 +113,13 @@ class Tesseract:
 
     def _words(self, gray: np.ndarray, mode: int) -> list[_Word]:
         with tempfile.TemporaryDirectory(prefix="extract-") as folder:
-            image, out = Path(folder, "page.pgm"), Path(folder, "page")
+            image = Path(folder, "page.pgm")
             height, width = gray.shape
             with image.open("wb") as file:
                 file.write(b"P5\n%d %d\n255\n" % (width, height))
                 file.write(gray.tobytes())
             languages = "+".join(self.languages)
-            command = [self.program, image, out, "-l", languages, "--psm", str(mode), "--dpi", "300", "tsv"]
-            _run_program(list(map(str, command)), self.timeout, folder)
-            try:
-                table = Path(folder, "page.tsv").read_text(encoding="utf-8", errors="replace")
-            except OSError as error:
-                raise _missing("Tesseract ran and wrote nothing") from error
+            table = _run_program(self.program, image, languages, mode, self.timeout)
         return list(_parsed(table))
 
 
@@ -231,38 +226,48 @@ def _parsed(table: str) -> Iterator[_Word]:
         yield _Word(text, max(0.0, min(1.0, float(cells[10]) / 100)), Box(x, y, x + w, y + h))
 
 
-def _run_program(command: list[str], timeout: float, folder: str) -> None:
-    """Run to its end or the time limit; no child, zombie or file is left either way."""
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
+def _run_program(program: str, image: Path, languages: str, mode: int, timeout: float) -> str:
+    """Tesseract's table for an image made here; no child, zombie or file is left, whatever happens.
+
+    ``run_and_get_output`` and not ``image_to_data``: that asks for the program's version first, without a time limit.
+    """
+    import pytesseract
+
+    _harden()
+    pytesseract.pytesseract.tesseract_cmd = program
+    config = f"--psm {mode} --dpi 300 -c tessedit_create_tsv=1"
     try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            cwd=folder,
-            env=environment,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
-        )
+        return str(pytesseract.run_and_get_output(str(image), "tsv", languages, config, 0, timeout))
+    except pytesseract.TesseractError as error:
+        raise MissingError(f"Tesseract failed ({error.status}): {error.message[-200:]}", hint=_advice()) from error
+    except RuntimeError as error:
+        raise LimitError(
+            f"Tesseract took longer than {timeout:g} seconds for one page",
+            hint="raise it with --limit seconds-per-page=NUMBER",
+        ) from error
+    except FileNotFoundError as error:
+        raise _missing("Tesseract ran and wrote nothing") from error
     except OSError as error:
         raise _missing(f"Tesseract cannot be started: {error.strerror}") from error
-    with process:
-        try:
-            _, said = process.communicate(timeout=timeout)
-        except BaseException as error:
-            process.kill()
-            process.wait()
-            if isinstance(error, subprocess.TimeoutExpired):
-                raise LimitError(
-                    f"Tesseract took longer than {timeout:g} seconds for one page",
-                    hint="raise it with --limit seconds-per-page=NUMBER",
-                ) from error
-            raise
-    if process.returncode != 0:
-        lines = said.decode("utf-8", "replace").strip().splitlines()
-        raise MissingError(
-            f"Tesseract failed ({process.returncode}): {lines[-1][:200] if lines else 'no message'}", hint=_advice()
-        )
+
+
+@cache
+def _harden() -> None:
+    """Mend two weak places of pytesseract: at a time-out it leaves a zombie, and Tesseract outlives a killed Python."""
+    from pytesseract import pytesseract as driver
+
+    arguments = driver.subprocess_args
+
+    def bound(include_stdout: bool = True) -> dict[str, object]:
+        mended = {**arguments(include_stdout), "env": {**os.environ, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}}
+        return {**mended, "preexec_fn": _die_with_parent} if sys.platform == "linux" else mended
+
+    def kill(process: subprocess.Popen[bytes], code: int) -> None:
+        process.kill()
+        process.wait()
+        process.returncode = code
+
+    driver.subprocess_args, driver.kill = bound, kill
 
 
 def _die_with_parent() -> None:
