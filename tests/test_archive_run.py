@@ -188,6 +188,15 @@ def test_time_and_memory_are_bounded(tmp_path: Path) -> None:
     assert not workers()
 
 
+def test_a_file_over_the_limit_is_not_even_hashed(tmp_path: Path) -> None:
+    some_files(tmp_path / "in", 1)
+    with open(tmp_path / "in" / "sparse.pdf", "wb") as f:
+        f.truncate(1 << 42)
+    summary = run(tmp_path / "in", tmp_path / "a.sqlite")
+    assert summary.read == 1 and summary.exit_code == ExitCode.SOME_FAILED
+    assert "sparse.pdf" in summary.unreadable[0] and "file-bytes" in summary.unreadable[0]
+
+
 def test_odd_names_and_what_is_no_file(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     names = ["-rf.txt", "new\nline.txt", "ก" * 80 + ".txt", "q'\"$(x).txt"]

@@ -192,7 +192,8 @@ def test_images_go_in_as_they_are(tmp_path: Path, name: str, media_type: str, mo
     paper(mode).save(source, **options)
     content = source.read_bytes()
     out = make(tmp_path, source, media_type)
-    assert picture(source, 1).kept
+    image = picture(source, 1)
+    assert image is not None and image.kept
     pieces = streams(out)
     if name == "a.png":
         idat = b"".join(bytes(d) for d in _idat(content))
@@ -223,7 +224,9 @@ def test_what_pdf_cannot_hold_is_stored_without_loss(tmp_path: Path, mode: str) 
         source = source.with_suffix(".tif")
     else:
         paper(mode).save(source)
-    assert not picture(source, 1).kept
+    image = picture(source, 1)
+    assert image is not None and not image.kept
+    assert picture(source, 1, decode=False) is None
     out = make(tmp_path, source, "image/tiff" if source.suffix == ".tif" else "image/png")
     with pdfium.PdfDocument(out) as pdf:
         assert pdf[0].render(scale=1).to_pil().convert("L").getpixel((500, 700)) > 250

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from extract.errors import ExitCode, MissingError
+from extract.errors import ExitCode, LimitError, MissingError
 from extract.options import Options
 from extract.store.archive_worker import Extractor, Job, read_document
 from extract.store.database import archive_file, transaction, writing
@@ -215,10 +215,13 @@ class _Run:
             self.summary.unchanged += 1
             return None
         try:
+            # A limit before anything is read: a sparse file of a terabyte would be hashed for days.
+            self.options.limits.check("file_bytes", file.size, "file of bytes")
             sha256 = row["sha256"] if same else self._hash(file)
-        except OSError as error:
+        except (OSError, LimitError) as error:
             self.settled += 1
-            self.summary.unreadable.append(f"{printable(file.path)}: {error.strerror or error}")
+            why = error.message if isinstance(error, LimitError) else error.strerror or str(error)
+            self.summary.unreadable.append(f"{printable(file.path)}: {why}")
             return None
         if sha256 in self.waiting:
             self.waiting[sha256].append(file)

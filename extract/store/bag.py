@@ -138,9 +138,13 @@ def _derived(
     if d["media_type"] != "text/plain":
         file = work / "data" / "pdf" / f"{d['sha256']}.pdf"
         file.parent.mkdir(exist_ok=True)
-        with open(file, "xb") as out:
-            searchable(source, d["media_type"], pages, out)
-        found.append(file)
+        try:
+            with open(file, "xb") as out:
+                searchable(source, d["media_type"], pages, out)
+            found.append(file)
+        except InputError:
+            # One damaged file must not keep thousands from being handed over; its original and text are there.
+            file.unlink()
     return [(f.relative_to(work / "data").as_posix(), digest(f)) for f in found]
 
 

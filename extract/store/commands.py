@@ -160,8 +160,11 @@ def _options(args: argparse.Namespace) -> Options:
 
 def _archive(args: argparse.Namespace) -> int:
     from extract.store.archive import archive
+    from extract.store.database import archive_file
     from extract.store.progress import Live
 
+    if not args.sources and not archive_file(Path(args.into)).is_file():
+        raise UsageError("give folders or files to read")
     jobs = args.jobs or os.cpu_count() or 1
     with Live(quiet=args.quiet) as live:
         summary = archive(
@@ -255,6 +258,7 @@ def _show(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     from rich.console import Console
 
+    from extract.show import clean
     from extract.store import export
     from extract.store.database import reading
     from extract.store.lookup import find_document
@@ -262,11 +266,14 @@ def _export(args: argparse.Namespace) -> int:
 
     out = Path(args.out)
     form: Any = args.form or _form_of(out)
+    problems: list[str] = []
     with reading(Path(args.archive)) as connection:
         if form in _PAGE_FORMS:
             wanted = [find_document(connection, d) for d in args.document]
             documents = wanted or connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall()
-            count, what = export_pages(connection, out, form, documents), "documents"
+            count, what = export_pages(connection, out, form, documents, problems.append), "documents"
+            for problem in problems:
+                Console(stderr=True, highlight=False).print(f"[red]left out[/red] {clean(problem)}")
         else:
             if args.document:
                 raise UsageError("--document is for pages, records are exported whole")
@@ -276,7 +283,7 @@ def _export(args: argparse.Namespace) -> int:
             }  # fmt: skip
             count, what = writers[form](connection, out), "rows" if form == "wide" else "records"
     Console(stderr=True, highlight=False).print(f"{count:,} {what} written to {out}", markup=False)
-    return ExitCode.OK
+    return ExitCode.SOME_FAILED if problems else ExitCode.OK
 
 
 def _form_of(out: Path) -> str:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from extract.errors import InputError
 from extract.store import layout
@@ -58,8 +58,8 @@ def export_pages(
 ) -> int:
     """Write one file for each document that has pages, named by its SHA-256; returns how many.
 
-    For PDF, documents without page images (transcripts) are passed over. Raises InputError where an original that a
-    PDF needs is gone.
+    For PDF, documents without page images (transcripts) are passed over; one that cannot be made, because its original
+    is gone or damaged, is left out and ``tell`` is told why. Raises InputError where the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -69,20 +69,29 @@ def export_pages(
     for document in documents:
         if document["state"] == "failed" or (form == "pdf" and document["media_type"] == "text/plain"):
             continue
-        with replacing(folder / f"{document['sha256']}{SUFFIXES[form]}") as out:
-            if form == "pdf":
-                from extract.store.pdf import searchable
-
-                pages = layouts(connection, document["id"])
-                searchable(original_of(connection, document), document["media_type"], pages, out)
-            elif form == "text":
-                out.write(text_of(connection, document["id"]).encode())
-            else:
-                render = alto if form == "alto" else hocr
-                out.write(render(layouts(connection, document["id"]), origin_of(document)))
-        tell(document["name"])
+        try:
+            with replacing(folder / f"{document['sha256']}{SUFFIXES[form]}") as out:
+                _write(connection, document, form, out)
+        except InputError as error:
+            if error.code == "cannot-write":
+                raise
+            tell(f"{document['name']}: {error.message}")
+            continue
         count += 1
     return count
+
+
+def _write(connection: sqlite3.Connection, document: sqlite3.Row, form: PageFormat, out: BinaryIO) -> None:
+    if form == "pdf":
+        from extract.store.pdf import searchable
+
+        pages = layouts(connection, document["id"])
+        searchable(original_of(connection, document), document["media_type"], pages, out)
+    elif form == "text":
+        out.write(text_of(connection, document["id"]).encode())
+    else:
+        render = alto if form == "alto" else hocr
+        out.write(render(layouts(connection, document["id"]), origin_of(document)))
 
 
 def text_of(connection: sqlite3.Connection, document: int) -> str:

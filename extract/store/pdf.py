@@ -63,8 +63,9 @@ def _from_pdf(source: Path, pages: Sequence[Layout], out: BinaryIO) -> None:
                     font = font or make_font(pdf)
                     _lay(pdf, page, font, operators)
             _save(pdf, out)
-    except pikepdf.PdfError as error:
-        raise InputError(f"{source.name}: {error}") from error
+    except (pikepdf.PdfError, OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
+        # Damaged files raise all of these; the reader may have got further with another library.
+        raise InputError(f"no searchable PDF of {source.name}: {error}", code="no-pdf") from error
 
 
 def _lay(pdf: Any, page: Any, font: Any, operators: bytes) -> None:
@@ -129,7 +130,11 @@ def _from_image(source: Path, pages: Sequence[Layout], out: BinaryIO) -> bool:
     with pikepdf.new() as pdf:
         font: Any = None
         for layout in pages:
-            image = picture(source, layout.number)
+            image = _picture(source, layout)
+            if image is None:
+                pdf.add_blank_page(page_size=(layout.width or 595.0, layout.height or 842.0))
+                kept = False
+                continue
             kept = kept and image.kept
             width, height = _page_size(image, layout)
             operators = _image_operators(image, width, height)
@@ -148,6 +153,16 @@ def _from_image(source: Path, pages: Sequence[Layout], out: BinaryIO) -> bool:
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
         _save(pdf, out)
     return kept
+
+
+def _picture(source: Path, layout: Layout) -> Picture | None:
+    """The page's image; None for a page that could not be read and would have to be decoded: it may be a trap."""
+    if layout.status != "failed":
+        return picture(source, layout.number)
+    try:
+        return picture(source, layout.number, decode=False)
+    except InputError:
+        return None
 
 
 def _page_size(image: Picture, layout: Layout) -> tuple[float, float]:

@@ -18,6 +18,8 @@ from extract.errors import InputError
 #: What Pillow may open: never EPS, which would start another program.
 FORMATS = ("JPEG", "PNG", "TIFF")
 
+#: What Pillow and the readers here raise on files that are cut short or lie about themselves.
+_DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, SyntaxError, struct.error)
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {0: 1, 2: 3, 3: 1}
 _REVERSED = bytes(int(f"{n:08b}"[::-1], 2) for n in range(256))
@@ -50,31 +52,37 @@ class Picture:
         return all(p.kept for p in self.pieces)
 
 
-def picture(path: Path, number: int) -> Picture:
-    """The page ``number`` (from 1) of an image file. Raises InputError where it cannot be decoded."""
+def picture(path: Path, number: int, *, decode: bool = True) -> Picture | None:
+    """The page ``number`` (from 1) of an image file; None where it would have to be decoded and ``decode`` is false.
+
+    Raises InputError where the file is damaged.
+    """
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(path, formats=FORMATS) as image:
             image.seek(number - 1)
             orientation = int(image.getexif().get(0x0112, 1))
-            pieces = _pieces(path, image)
+            pieces = _as_stored(path, image)
+            if pieces is None and decode:
+                pieces = (_decoded(image),)
+            if pieces is None:
+                return None
             if orientation not in range(1, 9):
                 orientation = 1
             return Picture(image.width, image.height, orientation, pieces)
-    except (OSError, EOFError, UnidentifiedImageError, ValueError, struct.error) as error:
+    except _DAMAGE as error:
+        raise InputError(f"{path.name}, page {number}: {error}") from error
+    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise InputError(f"{path.name}, page {number}: {error}") from error
 
 
-def _pieces(path: Path, image: Any) -> tuple[Piece, ...]:
-    found: tuple[Piece, ...] | None = None
+def _as_stored(path: Path, image: Any) -> tuple[Piece, ...] | None:
     if image.format == "JPEG":
-        found = _jpeg(path.read_bytes(), image)
-    elif image.format == "PNG":
-        found = _png(path.read_bytes())
-    elif image.format == "TIFF":
-        found = _tiff(path, image)
-    return found or (_decoded(image),)
+        return _jpeg(path.read_bytes(), image)
+    if image.format == "PNG":
+        return _png(path.read_bytes())
+    return _tiff(path, image) if image.format == "TIFF" else None
 
 
 def _space(channels: int) -> Any:

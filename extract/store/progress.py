@@ -26,7 +26,7 @@ class Live:
     """Watches a run; a context manager. ``quiet`` says nothing at all."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        self.console = Console(stderr=True, highlight=False, quiet=quiet)
+        self.console = Console(stderr=True, highlight=False, quiet=quiet, soft_wrap=True)
         columns = (
             TextColumn("archive"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(), TextColumn("{task.fields[counts]}"),
