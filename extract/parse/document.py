@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.claims import Claim, Reading
 from extract.content import Page, Table
+from extract.errors import LimitError
 from extract.parse.context import table_scope
 from extract.parse.flow import flow_of, parts_of
 from extract.parse.forms import parse_form
@@ -23,8 +24,16 @@ from extract.parse.tables import View, claims_of, understand
 def parse(pages: Sequence[Page]) -> Reading:
     """All that a document's readable pages claim: what is printed, not what is true.
 
-    ``pages`` in order; those that are blank, failed or rubbish as a whole are left out by the caller.
+    ``pages`` in order; those that are blank, failed or rubbish as a whole are left out by the caller. Raises
+    LimitError for a text on which a rule takes too long.
     """
+    try:
+        return _parse(pages)
+    except TimeoutError as error:
+        raise LimitError("the text takes too long to parse", hint="give fewer pages at once (--pages)") from error
+
+
+def _parse(pages: Sequence[Page]) -> Reading:
     form = parse_form(pages)
     if form is not None:
         return form

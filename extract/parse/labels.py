@@ -7,6 +7,7 @@ near. Digits never take part in that: a name that differs in a digit differs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -82,6 +83,17 @@ def distance(a: str, b: str, limit: float) -> float:
     return row[-1]
 
 
+@lru_cache(maxsize=8192)
+def _letters(text: str) -> Counter[str]:
+    return Counter(text)
+
+
+def _unlike(a: str, b: str) -> float:
+    """A number of edits that it takes at least to make ``b`` of ``a``: by their letters, whatever the order."""
+    own, other = _letters(a), _letters(b)
+    return max((own - other).total(), (other - own).total()) / 2
+
+
 def bare(text: str) -> str:
     """A cell's label in skeleton letters, without numbering, leading words such as ด้าน, and dot leaders.
 
@@ -104,7 +116,7 @@ def nearest(text: str, names: Names, share: float) -> Met | None:
         return None
     best: dict[str, tuple[float, int]] = {}
     for name, what in names:
-        if abs(len(text) - len(name)) > limit + MARGIN:
+        if abs(len(text) - len(name)) > limit + MARGIN or _unlike(text, name) > limit + MARGIN:
             continue
         d = distance(text, name, limit + MARGIN)
         if d <= limit + MARGIN and (what not in best or d < best[what][0]) and _digits(text) == _digits(name):
@@ -275,7 +287,7 @@ def _nearly(text: str, framework: Framework, taken: Sequence[int], free: Callabl
     found: list[Mention] = []
     for name, indicator in _prose_names(framework):
         limit = int(len(name) * PROSE_ERRORS)
-        if limit < 1 or len(name) < 10:
+        if limit < 1 or len(name) < 10 or len(name) - limit > len(text):
             continue
         for near in _places(text, name, limit, taken):
             window = text[max(0, near - limit) : near + len(name) + limit]

@@ -19,6 +19,7 @@ from extract.parse.patterns import Framework, Rule, compiled
 from extract.parse.skeleton import squeeze
 
 TIMEOUT = 5.0
+LETTERS_A_SECOND = 10_000  # far slower than any rule should be
 UNKNOWN_SCOPE = "unknown"
 HEADING_RULE = "scope.province.heading"
 CARRIED = 4  # paragraphs over which a scope is carried without doubt
@@ -66,8 +67,12 @@ class Prose:
 
 
 def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
-    """Every match of a rule that its conditions allow; a list of labels gives a hit for each of them."""
-    for match in compiled(rule.pattern, tokens=True).finditer(flow.text, timeout=TIMEOUT):
+    """Every match of a rule that its conditions allow; a list of labels gives a hit for each of them.
+
+    Raises TimeoutError where the text makes the rule run far longer than texts do.
+    """
+    patience = TIMEOUT + len(flow.text) / LETTERS_A_SECOND
+    for match in compiled(rule.pattern, tokens=True).finditer(flow.text, timeout=patience):
         paragraph = flow.paragraph_start(match.start())
         before = flow.text[paragraph : match.start()]
         if rule.after and not _occurs(rule.after, before, squeeze(flow.printed(paragraph, match.start()))):
