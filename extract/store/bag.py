@@ -7,7 +7,6 @@ byte for byte. Written by hand, not with a library, for the sake of that; the te
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from extract import __version__
 from extract.errors import InputError, UsageError
 from extract.store.alto import alto
 from extract.store.export import export_folder
+from extract.store.originals import digest, originals
 from extract.store.pages import layouts, origin_of
 from extract.store.pdf import searchable
 from extract.store.provenance import provenance
@@ -30,42 +30,6 @@ _SUFFIX = {
 }  # fmt: skip
 
 Tell = Callable[[str], None]
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with open(path, "rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
-
-
-def originals(connection: sqlite3.Connection) -> dict[str, Path]:
-    """Where the original of each document now is: its SHA-256 -> a path that holds exactly these bytes.
-
-    Raises InputError, naming them, where some are gone or changed.
-    """
-    found: dict[str, Path] = {}
-    lost: list[str] = []
-    for d in connection.execute("SELECT id, sha256, name FROM documents ORDER BY sha256"):
-        for row in connection.execute(
-            "SELECT path_raw FROM files WHERE document_id = ? ORDER BY path_raw", [d["id"]]
-        ):
-            path = Path(os.fsdecode(row["path_raw"]))
-            try:
-                if digest(path) == d["sha256"]:
-                    found[d["sha256"]] = path
-                    break
-            except OSError:
-                continue
-        else:
-            lost.append(f"{d['name']} ({d['sha256'][:12]})")
-    if lost:
-        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
-        raise InputError(
-            f"originals gone or changed: {', '.join(lost[:5])}{more}",
-            hint="extract verify ARCHIVE names them all; put them back, or archive their folder again",
-            code="originals-missing",
-        )
-    return found
 
 
 def bag(connection: sqlite3.Connection, out: Path, *, tell: Tell = lambda _: None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from extract.store.alto import Origin, alto
 from extract.store.atomic import replacing
 from extract.store.hocr import hocr
 from extract.store.layout import Layout
+from extract.store.originals import original_of
 
 PageFormat = Literal["alto", "hocr", "pdf", "text"]
 SUFFIXES: dict[PageFormat, str] = {"alto": ".alto.xml", "hocr": ".hocr.html", "pdf": ".pdf", "text": ".txt"}
@@ -31,22 +31,6 @@ def layouts(connection: sqlite3.Connection, document: int) -> list[Layout]:
 def origin_of(document: sqlite3.Row) -> Origin:
     """The particulars that go into ALTO and hOCR, from a row of ``documents``."""
     return Origin(*(document[c] for c in ("name", "sha256", "program", "patterns", "model")))
-
-
-def original_of(connection: sqlite3.Connection, document: sqlite3.Row) -> Path:
-    """A path that still holds the document's bytes. Raises InputError for none."""
-    from extract.store.bag import digest
-
-    for row in connection.execute(
-        "SELECT path_raw FROM files WHERE document_id = ? ORDER BY path", [document["id"]]
-    ):
-        path = Path(os.fsdecode(row["path_raw"]))
-        try:
-            if digest(path) == document["sha256"]:
-                return path
-        except OSError:
-            continue
-    raise InputError(f"the original of {document['name']} is gone or changed", code="originals-missing")
 
 
 def export_pages(

@@ -16,6 +16,7 @@ from typing import Any
 from extract.errors import InputError
 from extract.store import layout
 from extract.store.database import archive_file, reading
+from extract.store.originals import is_still
 from extract.store.rows import content_digest, exact, load
 from extract.store.walk import Walk, printable, walk
 
@@ -190,15 +191,14 @@ def _reading_is_whole(connection: sqlite3.Connection, document: sqlite3.Row) -> 
 def _check_files(connection: sqlite3.Connection, report: Report, archive: Path) -> None:
     known: set[bytes] = set()
     for row in connection.execute(
-        "SELECT f.path_raw, f.path, d.sha256 FROM files AS f JOIN documents AS d ON d.id = f.document_id "
+        "SELECT f.path_raw, f.path, d.sha256, d.bytes FROM files AS f JOIN documents AS d ON d.id = f.document_id "
         "ORDER BY f.path"
     ):
         known.add(row["path_raw"])
         report.checked += 1
         try:
-            with open(row["path_raw"], "rb") as f:
-                if hashlib.file_digest(f, "sha256").hexdigest() != row["sha256"]:
-                    report.changed.append(row["path"])
+            if not is_still(row["path_raw"], row["bytes"], row["sha256"]):
+                report.changed.append(row["path"])
         except FileNotFoundError:
             report.missing.append(row["path"])
         except OSError as error:

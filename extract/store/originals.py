@@ -1,0 +1,65 @@
+"""Where the originals of archived documents are now, and whether they are still what was read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+from extract.errors import InputError
+
+
+def digest(path: Path | bytes) -> str:
+    """SHA-256 of a file, in hexadecimal. Raises OSError."""
+    with open(path, "rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def is_still(path: bytes, size: int, sha256: str) -> bool:
+    """Whether a file holds exactly these bytes; only one of the right size is read at all. Raises OSError."""
+    status = os.stat(path)
+    return stat.S_ISREG(status.st_mode) and status.st_size == size and digest(path) == sha256
+
+
+def _find(connection: sqlite3.Connection, document: sqlite3.Row) -> Path | None:
+    query = "SELECT path_raw FROM files WHERE document_id = ? ORDER BY path_raw"
+    for row in connection.execute(query, [document["id"]]).fetchall():
+        try:
+            if is_still(row["path_raw"], document["bytes"], document["sha256"]):
+                return Path(os.fsdecode(row["path_raw"]))
+        except OSError:
+            continue
+    return None
+
+
+def original_of(connection: sqlite3.Connection, document: sqlite3.Row) -> Path:
+    """A path that still holds the document's bytes. Raises InputError for none."""
+    path = _find(connection, document)
+    if path is None:
+        raise InputError(f"the original of {document['name']} is gone or changed", code="originals-missing")
+    return path
+
+
+def originals(connection: sqlite3.Connection) -> dict[str, Path]:
+    """For every document, its SHA-256 -> a path that holds exactly these bytes.
+
+    Raises InputError, naming them, where some are gone or changed.
+    """
+    found: dict[str, Path] = {}
+    lost: list[str] = []
+    for document in connection.execute("SELECT id, sha256, bytes, name FROM documents ORDER BY sha256").fetchall():
+        path = _find(connection, document)
+        if path is None:
+            lost.append(f"{document['name']} ({document['sha256'][:12]})")
+        else:
+            found[document["sha256"]] = path
+    if lost:
+        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+        raise InputError(
+            f"originals gone or changed: {', '.join(lost[:5])}{more}",
+            hint="extract verify ARCHIVE names them all; put them back, or archive their folder again",
+            code="originals-missing",
+        )
+    return found
