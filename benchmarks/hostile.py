@@ -1,21 +1,89 @@
-"""Every hostile input, one after the other, as a table: exit code, seconds, peak memory of the process tree, faults.
+"""Every hostile input, as a table: exit code, seconds, seconds of CPU, peak memory of the process tree, faults.
 
-    python -m benchmarks.hostile [FOLDER] [--mutations N] [--seed S]
+    python -m benchmarks.hostile [FOLDER] [--mutations N] [--seed S] [--only TEXT] [--jobs N]
 
-Without FOLDER the cases of ``tests/hostile.py`` and N mutations of the fixtures; with FOLDER all files in it too.
+Without FOLDER the cases of ``tests/hostile.py`` and N mutations of the fixtures; with FOLDER all files in it too. Where
+FOLDER holds ``generated.jsonl`` (rows of ``file`` and ``expect``: X, R, N for a document, ``E:code`` for a refusal) the
+exit code is held against it; published scores (``scores_*``) are also given to ``extract validate``, and each of its
+folders of odd files to ``extract`` as a whole. Of a folder with more than forty files four are taken.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import re
 import sys
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import hostile
-from ordeal import ordeal
+from ordeal import Ordeal, suffer
+
+_MANY, _OF_MANY = 40, 4
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of ``extract``, the word it must never print, and the exit codes that are right (empty: any)."""
+
+    path: Path
+    arguments: tuple[str, ...]
+    canary: str
+    codes: frozenset[int] = frozenset()
+
+
+def _single(path: Path, canary: str, expect: str = "") -> Case:
+    name = "./" + path.name if path.name.startswith("-") else path.name
+    return Case(path, (name, "--json"), canary, _codes(expect))
+
+
+def _codes(expect: str) -> frozenset[int]:
+    """The exit codes that a row's ``expect`` allows."""
+    found = {0} if re.search(r"\b[XRN]\b", expect) else set()
+    for word in re.findall(r"E:([a-z-]+)", expect):
+        found.add(5 if word in ("limit", "timeout") else 3)
+    return frozenset(found)
+
+
+def _of_folder(folder: Path, canary: str, published: Path) -> Iterator[Case]:
+    index = folder / "generated.jsonl"
+    rows = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()] if index.exists() else []
+    expected = {row["file"]: row["expect"] for row in rows}
+    for entry in sorted(folder.iterdir()):
+        if entry == index or entry.name == "canary":
+            continue
+        if not entry.is_dir():
+            scores = entry.name.startswith("scores_")
+            yield _single(entry, canary, "" if scores else expected.get(entry.name, ""))
+            if scores:
+                arguments = ("validate", entry.name, str(published), "--json")
+                yield Case(entry, arguments, canary, _codes(expected.get(entry.name, "")) | {1})
+            continue
+        inside = sorted(Path(where, name) for where, _, names in os.walk(entry) for name in names)
+        yield from (_single(p, canary) for p in (inside if len(inside) < _MANY else inside[:_OF_MANY]))
+        if len(inside) < _MANY:
+            yield Case(entry, (entry.name, "--json"), canary)
+
+
+def _line(case: Case, result: Ordeal) -> str:
+    mark = "; ".join(result.faults) or "ok"
+    name = " ".join(case.arguments) if case.arguments[0] == "validate" else case.path.name
+    figures = f"{result.code:4} {result.seconds:6.1f} s {result.waited:6.1f} waited {result.cpu:6.1f} cpu"
+    return f"{name[:44]!r:48} {figures} {result.peak >> 20:5} MiB  {mark}  {result.said[:150]!r}"
+
+
+def _run(case: Case) -> Ordeal:
+    result = suffer(list(case.arguments), case.path, case.canary)
+    if case.codes and result.code not in case.codes:
+        result.faults.append(f"exit {result.code}, not {' or '.join(map(str, sorted(case.codes)))}")
+    return result
 
 
 def main() -> int:
@@ -24,26 +92,38 @@ def main() -> int:
     parser.add_argument("--canary", default=hostile.CANARY, help="a word in FOLDER that must never be printed")
     parser.add_argument("--mutations", type=int, default=100)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--only", default="", help="only files with this in their name")
+    parser.add_argument("--jobs", type=int, default=1)
     args = parser.parse_args()
-    worst_seconds, worst_peak, bad, count = 0.0, 0, 0, 0
+    bad: list[str] = []
+    results: list[Ordeal] = []
     with tempfile.TemporaryDirectory() as where:
-        paths = hostile.cases(Path(where))
+        cases = [_single(p, hostile.CANARY) for p in hostile.cases(Path(where))]
         for name, data in hostile.mutations(args.mutations, args.seed):
-            paths.append(Path(where, name))
-            paths[-1].write_bytes(data)
+            path = Path(where, name)
+            path.write_bytes(data)
+            cases.append(_single(path, hostile.CANARY))
+        published = Path(where, "published-against.txt")
+        published.write_text(hostile.TRANSCRIPT, encoding="utf-8")
         if args.folder:
-            paths += [p for p in sorted(args.folder.rglob("*")) if not p.is_dir() and "canary" not in p.parts]
-        for path in paths:
-            canary = args.canary if args.folder and args.folder in path.parents else hostile.CANARY
-            result = ordeal(path, canary)
-            count, bad = count + 1, bad + bool(result.faults)
-            worst_seconds, worst_peak = max(worst_seconds, result.seconds), max(worst_peak, result.peak)
-            mark = "; ".join(result.faults) or "ok"
-            figures = f"{result.code:4} {result.seconds:6.1f} s {result.peak >> 20:5} MiB"
-            print(f"{path.name[:44]!r:48} {figures}  {mark}  {result.said[:90]!r}")
-            sys.stdout.flush()
-    print(f"{count} files, {bad} with faults, slowest {worst_seconds:.1f} s, largest {worst_peak >> 20} MiB")
-    return int(bad > 0)
+            cases += _of_folder(args.folder.resolve(), args.canary, published)
+        cases = [c for c in cases if args.only in c.path.name]
+        with ThreadPoolExecutor(args.jobs) as pool:
+            for case, result in zip(cases, pool.map(_run, cases), strict=True):
+                line = _line(case, result)
+                print(line, flush=True)
+                results.append(result)
+                if result.faults:
+                    bad.append(line)
+    print("\n".join(["", "with faults:", *bad]) if bad else "")
+    slowest = max((r.seconds - r.waited for r in results), default=0.0)
+    most = max((r.cpu for r in results), default=0.0)
+    peak = max((r.peak for r in results), default=0)
+    print(
+        f"{len(results)} runs, {len(bad)} with faults, longest {slowest:.1f} s without waiting for a core, "
+        f"most CPU {most:.1f} s, largest {peak >> 20} MiB"
+    )
+    return int(bool(bad))
 
 
 if __name__ == "__main__":

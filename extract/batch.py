@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from extract.errors import ExitCode, ExtractError, InputError
+from extract.errors import ExitCode, ExtractError, InputError, unexpected
 from extract.isolate import Outcome, kill_all, run
 from extract.open.limits import Limits
 from extract.options import Options
@@ -141,6 +141,9 @@ class _Printer:
             outcome = future.result()
         except ExtractError as error:
             self._failed(item, error)
+            return
+        except Exception as error:
+            self._failed(item, unexpected(error))
             return
         result = outcome.result
         self.review = (

@@ -174,11 +174,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return ExitCode.OK
     except UsageError as error:
-        print(f"extract: {error.message}\n  see: extract --help", file=sys.stderr)
+        _tell(UsageError(error.message, hint="\n  ".join(filter(None, (error.hint, "see: extract --help")))))
         return error.exit_code
     except ExtractError as error:
-        print(f"extract: {error.message}" + (f"\n  {error.hint}" if error.hint else ""), file=sys.stderr)
+        _tell(error)
         return error.exit_code
+    except Exception as error:
+        from extract.errors import unexpected
+
+        bug = unexpected(error)
+        _tell(bug)
+        return bug.exit_code
+
+
+def _tell(error: ExtractError) -> None:
+    """The error on standard error; it may quote a document or a file name, so nothing in it reaches a terminal raw."""
+    text = f"extract: {error.message}" + (f"\n  {error.hint}" if error.hint else "")
+    safe = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
+    sys.stderr.write(safe.encode("utf-8", "replace").decode() + "\n")
 
 
 if __name__ == "__main__":

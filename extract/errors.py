@@ -66,3 +66,18 @@ class LimitError(ExtractError):
 
     exit_code = ExitCode.LIMIT
     code = "limit"
+
+
+def unexpected(error: Exception) -> ExtractError:
+    """A bug, as an error to show: what was raised and where. ``EXTRACT_DEBUG`` prints the traceback too."""
+    import os
+    import traceback
+
+    if os.environ.get("EXTRACT_DEBUG"):
+        traceback.print_exception(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    return ExtractError(
+        f"unexpected {type(error).__name__}{where}: {error}",
+        hint="this is a bug in extract; please report it with the document if you can share it",
+    )

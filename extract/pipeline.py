@@ -10,10 +10,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from extract.check.status import settle
 from extract.content import Notice, Page
-from extract.errors import ExitCode, ExtractError, InputError, LimitError
+from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
 from extract.open import Document, open_document
 from extract.options import Options
 from extract.pages import read_source_page
@@ -22,6 +23,8 @@ from extract.parse.garbage import judge_page
 from extract.present import present
 from extract.reread import second_reader
 from extract.schema import Extraction
+
+Failure = Literal["page-failed", "page-over-limit", "bug"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ def page_numbers(document: Document, options: Options) -> tuple[int, ...]:
 
 
 def read_page(document: Document, number: int, options: Options) -> Page:
-    """Read one page, whatever it holds. A page that cannot be read is a failed page, not an exception."""
+    """Read one page, whatever it holds. A page that cannot be read is a failed page, not an exception.
+
+    Neither is one on which this program itself fails: the document's other pages are owed.
+    """
     began = time.perf_counter()
     try:
         page = read_source_page(document.page(number - 1), options)
@@ -65,15 +71,21 @@ def read_page(document: Document, number: int, options: Options) -> Page:
     except ExtractError as error:
         if error.exit_code not in (ExitCode.INPUT, ExitCode.LIMIT):
             raise
-        page = failed_page(number, error.message, limit=error.exit_code == ExitCode.LIMIT)
+        page = failed_page(
+            number, error.message, "page-over-limit" if error.exit_code == ExitCode.LIMIT else "page-failed"
+        )
     except MemoryError:
-        page = failed_page(number, "the page needs more memory than is allowed", limit=True)
+        page = failed_page(number, "the page needs more memory than is allowed", "page-over-limit")
+    except TimeoutError:
+        page = failed_page(number, "the page's text takes longer to search than is allowed", "page-over-limit")
+    except Exception as error:
+        page = failed_page(number, unexpected(error).message, "bug")
     return replace(page, seconds=round(time.perf_counter() - began, 3))
 
 
-def failed_page(number: int, reason: str, *, limit: bool) -> Page:
-    """A page that gave nothing, and why: it is damaged, or it ran into a limit."""
-    notice = Notice("page-over-limit" if limit else "page-failed", reason, number)
+def failed_page(number: int, reason: str, code: Failure) -> Page:
+    """A page that gave nothing, and why: it is damaged, it ran into a limit, or this program has a fault."""
+    notice = Notice(code, reason, number)
     return Page(number=number, origin="ocr", status="failed", reason=reason, notices=(notice,))
 
 
@@ -81,7 +93,10 @@ def conclude(document: Document, pages: Sequence[Page], options: Options) -> Ful
     """Pages to records: what kind of document, its claims, the checks, the status of each record."""
     if pages and all(p.status == "failed" for p in pages):
         reasons = "; ".join(sorted({p.reason or "unknown" for p in pages})[:3])
-        if any(n.code == "page-over-limit" for p in pages for n in p.notices):
+        codes = {n.code for p in pages for n in p.notices}
+        if "bug" in codes:
+            raise ExtractError(f"no page could be read: {reasons}", hint="this is a bug in extract; please report it")
+        if "page-over-limit" in codes:
             raise LimitError(f"no page could be read: {reasons}", hint="see `extract --help` on --limit")
         raise InputError(f"no page could be read: {reasons}", code="corrupt")
     reading = parse([p for p in pages if p.status == "read"])

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from extract.errors import ExitCode, ExtractError, LimitError
+from extract.errors import ExitCode, ExtractError, LimitError, unexpected
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
 
@@ -112,7 +112,9 @@ def _conclude(request: Request, pipe: BinaryIO) -> None:
     from extract.pipeline import failed_page
 
     pages = [pickle.loads(p) for p in request.read]
-    pages += [failed_page(n, why, limit="allowed" in why) for n, why in request.failed]
+    pages += [
+        failed_page(n, why, "page-over-limit" if "allowed" in why else "page-failed") for n, why in request.failed
+    ]
     pages.sort(key=lambda p: p.number)
     with open_document(_source(request), request.options.limits, name=request.name) as document:
         _finish(document, pages, request, pipe)
@@ -148,16 +150,10 @@ def _guard(job: Callable[[Request, BinaryIO], None], request: Request, pipe: Bin
         problem = LimitError(
             "the document needs more memory than is allowed", hint="raise it with --limit memory-bytes=NUMBER"
         )
+    except TimeoutError:
+        problem = LimitError("the text takes too long to search", hint="give fewer pages at once (--pages)")
     except Exception as error:
-        import traceback
-
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        problem = ExtractError(
-            f"unexpected {type(error).__name__} in {os.path.basename(where.filename)}:{where.lineno}: {error}",
-            hint="this is a bug in extract; please report it with the document if you can share it",
-        )
-        if os.environ.get("EXTRACT_DEBUG"):
-            traceback.print_exc()
+        problem = unexpected(error)
     _send_json(
         pipe,
         Kind.ERROR,

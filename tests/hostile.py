@@ -14,6 +14,8 @@ from pathlib import Path
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CANARY = "CANARY-5b1e-MUST-NOT-LEAK"
+#: A small letter that gives one record.
+TRANSCRIPT = "ผลสำรวจ ประจำปี ๒๕๖๐\nจังหวัด\nลำพูน\nPolicies/Practices\t41.2\n"
 _DOCUMENTS = (".pdf", ".tiff", ".jpg", ".txt")
 
 
@@ -98,7 +100,7 @@ def cases(folder: Path) -> list[Path]:
     canary.mkdir(parents=True, exist_ok=True)
     (canary / "secret.txt").write_text(CANARY)
     bomb = zlib.compress(bytes(1 << 28), 9)
-    text = "ผลสำรวจ ประจำปี ๒๕๖๐\nจังหวัด\nลำพูน\nPolicies/Practices\t"
+    text = TRANSCRIPT.removesuffix("41.2\n")
     files: dict[str, bytes] = {
         "empty.pdf": b"",
         "zeros.pdf": bytes(4096),

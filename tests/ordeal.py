@@ -1,9 +1,10 @@
-"""Runs ``extract`` on one file as a user would, and measures what it did to the machine."""
+"""Runs ``extract`` as a user would, and measures what it did to the machine."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 CODES = {0, 1, 2, 3, 4, 5, 6}
 MOST_SECONDS = 60.0
@@ -19,17 +21,22 @@ MOST_BYTES = 1 << 30
 
 @dataclass
 class Ordeal:
-    """What happened: exit code, seconds, peak resident bytes of the whole process tree, and what was wrong with it."""
+    """What happened. ``waited`` are the seconds in which the program could have run, had others not held the cores;
+    ``cpu`` those of the whole process tree; ``peak`` the most resident bytes of the whole tree at one time.
+    """
 
     path: Path
     code: int
     seconds: float
+    waited: float
+    cpu: float
     peak: int
-    said: str
+    said: str = ""
     faults: list[str] = field(default_factory=list)
 
 
-def _tree(pid: int) -> list[int]:
+def tree(pid: int) -> list[int]:
+    """The process and all that descend from it."""
     found = [pid]
     for one in found:
         with suppress(OSError):
@@ -47,32 +54,48 @@ def _resident(pids: list[int]) -> int:
     return total
 
 
+def _queued(pid: int) -> float:
+    """Seconds its first thread stood ready while other programs had the cores; 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/schedstat") as file:
+        return int(file.read().split()[1]) / 1e9
+    return 0.0
+
+
 def ordeal(path: Path, canary: str, *options: str) -> Ordeal:
     """Run ``extract PATH --json`` and judge it by the promises of ``docs/explanation/safety.md``."""
+    name = "./" + path.name if path.name.startswith("-") else path.name
+    return suffer([name, "--json", *options], path, canary)
+
+
+def suffer(arguments: list[str], path: Path, canary: str) -> Ordeal:
+    """Run ``extract`` with these arguments in the folder of ``path``, and judge it."""
     with tempfile.TemporaryDirectory(prefix="ordeal-") as where:
         out, err, temporary = Path(where, "out"), Path(where, "err"), Path(where, "tmp")
         temporary.mkdir()
-        name = "./" + path.name if path.name.startswith("-") else path.name
         began = time.monotonic()
         with open(out, "wb") as o, open(err, "wb") as e:
             process = subprocess.Popen(
-                [sys.executable, "-m", "extract", name, "--json", *options],
+                [sys.executable, "-m", "extract", *arguments],
                 stdout=o, stderr=e, stdin=subprocess.DEVNULL, cwd=path.parent,
                 env={**os.environ, "TMPDIR": str(temporary), "PYTHONSAFEPATH": "1"},
             )  # fmt: skip
-            peak, seen = 0, {process.pid}
-            while process.poll() is None:
-                tree = _tree(process.pid)
-                seen.update(tree)
-                peak = max(peak, _resident(tree))
-                if time.monotonic() - began > MOST_SECONDS * 2:
-                    process.kill()
+            peak = 0
+            queued = {process.pid: 0.0}
+            while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+                alive = tree(process.pid)
+                queued.update((pid, max(queued.get(pid, 0.0), _queued(pid))) for pid in alive)
+                peak = max(peak, _resident(alive))
+                if time.monotonic() - began - sum(queued.values()) > MOST_SECONDS * 2:
+                    os.kill(process.pid, signal.SIGKILL)
                 time.sleep(0.02)
+        process.returncode = os.waitstatus_to_exitcode(ended[1])
         seconds = time.monotonic() - began
         time.sleep(0.05)
-        result = Ordeal(path, process.returncode, seconds, peak, "")
+        result = Ordeal(
+            path, process.returncode, seconds, sum(queued.values()), ended[2].ru_utime + ended[2].ru_stime, peak
+        )
         _judge(result, out.read_bytes(), err.read_bytes(), canary)
-        left = [p for p in seen - {process.pid} if os.path.exists(f"/proc/{p}/cmdline") and _is_ours(p)]
+        left = [pid for pid in queued if pid != process.pid and _is_ours(pid)]
         if left:
             result.faults.append(f"processes left: {left}")
         if any(temporary.iterdir()):
@@ -81,6 +104,7 @@ def ordeal(path: Path, canary: str, *options: str) -> Ordeal:
 
 
 def _is_ours(pid: int) -> bool:
+    """Whether the process lives still, or lies unburied, as one of ours."""
     with suppress(OSError), open(f"/proc/{pid}/cmdline", "rb") as file:
         line = file.read()
         return b"extract" in line or b"tesseract" in line
@@ -95,29 +119,42 @@ def _judge(result: Ordeal, out: bytes, err: bytes, canary: str) -> None:
         faults.append("traceback")
     if canary.encode() in out + err:
         faults.append("canary leaked")
-    if b"\x1b]" in err or b"\x1b[31m4" in err:
+    if any(code in out + err for code in (b"\x1b", b"\x9b2", b"\x07", "\u202e".encode())) and not _only_json(out, err):
         faults.append("escape sequence reached the terminal")
-    if result.seconds > MOST_SECONDS:
-        faults.append(f"{result.seconds:.0f} s")
+    if result.seconds - result.waited > MOST_SECONDS or result.cpu > MOST_SECONDS:
+        faults.append(f"{result.seconds - result.waited:.0f} s, {result.cpu:.0f} s of CPU")
     if result.peak > MOST_BYTES:
         faults.append(f"{result.peak >> 20} MiB")
     try:
-        answer = json.loads(out)
+        answers = [json.loads(line) for line in out.splitlines()]
     except ValueError:
+        answers = []
+    if not answers:
         faults.append("no JSON")
-        return
-    if result.code == 0:
-        status = [p["status"] for p in answer.get("pages", [])]
-        result.said = f"{len(status)} pages: {', '.join(sorted(set(status)))}; {len(answer['records'])} records"
-        if not any(s in ("read", "blank", "unreadable") for s in status):
-            faults.append("success with nothing read")
-        wrong = [
-            r for r in answer["records"] if r["status"] == "accepted" and r["value"] is not None and r["value"] < 0
-        ]
-        if wrong:
-            faults.append("a negative score was accepted")
+    elif result.code in (0, 1, 6):
+        result.said = "; ".join(_read(answer, faults) for answer in answers)
     else:
-        error = answer.get("error", {})
+        error = answers[0].get("error", {})
         result.said = f"{error.get('code')}: {error.get('message')}"
         if not error.get("message"):
             faults.append("no error object")
+
+
+def _only_json(out: bytes, err: bytes) -> bool:
+    """JSON keeps a document's characters, those beyond ASCII as they are: it is no terminal that reads it."""
+    return b"\x1b" not in out + err and "\u202e".encode() not in err and b"\x07" not in out + err
+
+
+def _read(answer: dict[str, Any], faults: list[str]) -> str:
+    if "error" in answer:
+        return f"{answer['error']['code']}"
+    if "pages" not in answer:
+        return f"{len(answer.get('verdicts', []))} verdicts"
+    status = [p["status"] for p in answer["pages"]]
+    if not any(s in ("read", "blank", "unreadable") for s in status):
+        faults.append("success with nothing read")
+    records = answer["records"]
+    if any(r["status"] == "accepted" and r["value"] is not None and r["value"] < 0 for r in records):
+        faults.append("a negative score was accepted")
+    told = sorted({n["code"] for n in answer["notices"]})
+    return f"{len(status)} pages: {', '.join(sorted(set(status)))}; {len(records)} records; {' '.join(told)}"

@@ -227,7 +227,8 @@ def binarise(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray]:
     factor = max(1, round(dpi / 150))
     block = 8
     mid = shrink(gray, factor)
-    dark = cv2.erode(mid, np.ones((block + 1, block + 1), np.uint8))[block // 2 :: block, block // 2 :: block]
+    top, left = (min(block // 2, side - 1) for side in mid.shape)  # of a strip a few pixels wide too
+    dark = cv2.erode(mid, np.ones((block + 1, block + 1), np.uint8))[top::block, left::block]
     dark = cv2.erode(np.ascontiguousarray(dark), np.ones((5, 5), np.uint8))
     printed = dark[dark < 200]
     usual = float(np.percentile(printed, 40)) if printed.size > 20 else 60.0

@@ -35,6 +35,7 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
     """
     notices: list[Notice] = []
     readers = _Readers(data, limits)
+    promised = _promised(readers.plumber)
     if not readers.agree():
         mended = _mended(data, limits)
         if mended is not None:
@@ -54,6 +55,8 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
         raise InputError("the PDF is damaged: its pages cannot be loaded", code="corrupt", hint=_HINT)
     if readers.plumber is None or len(readers.pages) != count:
         notices.append(Notice("no-text-layer", "the file's structure is damaged; its pages are read from their image"))
+    if promised is not None and promised != count:
+        notices.append(Notice("page-count", f"the file says that it has {promised:,} pages; {count:,} can be found"))
     if _was_changed(data):
         notices.append(Notice("revisions", "the file was changed after it was made; the last revision is read"))
     active = _active_content(readers.plumber)
@@ -165,6 +168,18 @@ def _was_changed(data: bytes) -> bool:
     return data.count(b"startxref") - data.count(b"xref\n0 0") - data.count(b"xref\r\n0 0") > 1 and (
         b"/Linearized" not in data[:2048]
     )
+
+
+def _promised(plumber: Any) -> int | None:
+    """How many pages the file says it has; None where it does not."""
+    from pdfminer.pdftypes import resolve1
+
+    try:
+        told = resolve1(resolve1(plumber.doc.catalog["Pages"])["Count"])
+    except Exception:
+        # no reader, or a catalog too damaged to look into
+        return None
+    return told if isinstance(told, int) else None
 
 
 def _active_content(plumber: Any) -> list[str]:

@@ -54,7 +54,7 @@ def open_transcript(data: bytes, identity: Identity, limits: Limits) -> Transcri
         notices.append(Notice("bidi-control", "the text has characters that change the order it is shown in"))
     if digits.foreign(text):
         notices.append(Notice("foreign-digits", "the text has digits of other scripts; they are not read as numbers"))
-    return TranscriptDocument(identity, pages, tuple(notices))
+    return TranscriptDocument(identity, pages, tuple(notices), limits)
 
 
 def decode(data: bytes) -> tuple[str, list[Notice]]:
@@ -101,9 +101,10 @@ def _no_text() -> InputError:
 class TranscriptDocument(Document):
     """An open text file."""
 
-    def __init__(self, identity: Identity, texts: list[str], notices: tuple[Notice, ...]) -> None:
+    def __init__(self, identity: Identity, texts: list[str], notices: tuple[Notice, ...], limits: Limits) -> None:
         super().__init__(identity, "text/plain", notices)
         self.texts = texts
+        self.limits = limits
 
     @property
     def page_count(self) -> int:
@@ -111,7 +112,7 @@ class TranscriptDocument(Document):
 
     def page(self, index: int) -> TranscriptPage:
         """Raises IndexError past the end."""
-        return TranscriptPage(index + 1, self.texts[index])
+        return TranscriptPage(index + 1, self.texts[index], self.limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class TranscriptPage:
 
     number: int
     text: str
+    limits: Limits
 
     @property
     def width(self) -> float:
@@ -140,7 +142,12 @@ class TranscriptPage:
         return None
 
     def content(self) -> Page:
-        """The page: paragraphs and tables, mended, each line with its made-up box."""
+        """The page: paragraphs and tables, mended, each line with its made-up box.
+
+        Raises LimitError when it has more lines and cells than a page may.
+        """
+        objects = len(_LINE_END.findall(self.text)) + len(_CELLS.findall(self.text)) + self.text.count("|")
+        self.limits.check("page_objects", objects, f"page {self.number}, lines and cells")
         blocks = tuple(_blocks(self.text))
         return Page(
             number=self.number,

@@ -56,9 +56,9 @@ def read_document(job: Job, beat: Beat) -> Any:
             beat(number)
             if number in job.failed:
                 why, limit = job.failed[number]
-                pages.append(failed_page(number, why, limit=limit))
+                pages.append(failed_page(number, why, "page-over-limit" if limit else "page-failed"))
             elif time.monotonic() > end:
-                pages.append(failed_page(number, "the file took longer than is allowed", limit=True))
+                pages.append(failed_page(number, "the file took longer than is allowed", "page-over-limit"))
             else:
                 pages.append(read_page(document, number, job.options))
         beat(0)

@@ -204,12 +204,17 @@ def _stored(path: Path) -> list[Extraction]:
     from pydantic import ValidationError
 
     from extract.errors import InputError
+    from extract.open.limits import Limits
     from extract.schema import Extraction
+    from extract.validate.published import read_regular
 
+    limits = Limits()
+    data = read_regular(path, limits.file_bytes + 1)
+    limits.check("file_bytes", len(data), f"{path}, bytes")
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from error
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"cannot read {path}: it is not UTF-8") from error
     try:
         lines = [text] if path.suffix.lower() == ".json" else [line for line in text.splitlines() if line.strip()]
         found = [json.loads(line, parse_float=Decimal) for line in lines]

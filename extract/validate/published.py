@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -87,16 +88,27 @@ def _load(source: Path | bytes, name: str | None) -> tuple[bytes, str]:
         data, name = source, name or "published scores"
     else:
         name = name or source.name
-        try:
-            with open(source, "rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise InputError(f"cannot read {source}: {error.strerror}") from error
+        data = read_regular(source, MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise LimitError(f"{name} is over {MAX_BYTES >> 20} MB", hint="split the file", code="limit-bytes")
     if not data.strip():
         raise InputError(f"{name} is empty", code="empty-input")
     return data, name
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """At most the first ``most`` bytes of a regular file: opening a pipe would wait for ever.
+
+    Raises InputError where there is no such file or it cannot be read.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(f"{path} is no regular file (a folder, pipe, socket or device)", code="not-a-file")
+        with open(path, "rb") as file:
+            return file.read(most)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name cannot be one"
+        raise InputError(f"cannot read {path}: {reason}") from error
 
 
 def decode(data: bytes) -> str:
