@@ -81,12 +81,12 @@ def _image(path: Path, number: int) -> None:
     page.save(path)
 
 
-def _workers() -> list[int]:
-    found = []
-    for pid in (p for p in os.listdir("/proc") if p.isdigit()):
+def _processes(mark: str) -> int:
+    """How many processes carry the mark in their environment."""
+    found = 0
+    for pid in (p for p in os.listdir("/proc") if p.isdigit() and int(p) != os.getpid()):
         try:
-            if b"extract.store.archive_worker" in Path("/proc", pid, "cmdline").read_bytes():
-                found.append(int(pid))
+            found += mark.encode() in Path("/proc", pid, "environ").read_bytes()
         except OSError:
             continue
     return found
@@ -106,21 +106,23 @@ def kill(args: argparse.Namespace, work: Path) -> bool:
     _run(folder, work / "calm.sqlite", 2)
     calm_seconds = time.monotonic() - began
     rng = random.Random(args.seed)
-    temp = set(os.listdir(tempfile.gettempdir()))
-    unfinished = leftovers = 0
+    temp = work / "temp"
+    temp.mkdir()
+    marked = {**os.environ, "PYTHONPATH": str(_ROOT), "TMPDIR": str(temp)}
+    unfinished = 0
     archive = work / "killed.sqlite"
     for number in range(args.kills):
         process = subprocess.Popen(
-            _command(folder, archive, 2), env={**os.environ, "PYTHONPATH": str(_ROOT)},
+            _command(folder, archive, 2), env=marked,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        # Every few runs the archive starts anew, so that kills fall on all stages of filling it.
         try:
-            process.wait(rng.uniform(0.0, calm_seconds * 0.6))
+            process.wait(rng.uniform(0.0, min(args.longest, calm_seconds * 0.6)))
         except subprocess.TimeoutExpired:
             unfinished += 1
         process.send_signal(signal.SIGKILL)
         process.wait()
+        # Every few kills the archive starts anew, so that they fall on all stages of filling it.
         if (number + 1) % args.anew == 0 and number + 1 < args.kills:
             _run(folder, archive, 2)
             if _dump(archive) != _dump(work / "calm.sqlite"):
@@ -128,8 +130,7 @@ def kill(args: argparse.Namespace, work: Path) -> bool:
                 return False
             archive.unlink()
     time.sleep(2)
-    folders = {name for name in os.listdir(tempfile.gettempdir()) if name.startswith("extract-")} - temp
-    leftovers = len(_workers()) + len(folders)
+    leftovers = _processes(f"TMPDIR={temp}") + len(os.listdir(temp))
     _run(folder, archive, 2)
     same = _dump(archive) == _dump(work / "calm.sqlite")
     journal = archive.with_name(archive.name + "-journal").exists()
@@ -215,6 +216,7 @@ def main() -> int:
     parser.add_argument("scans", nargs="*", type=Path, help="scanned documents (PDF) for throughput and memory")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--anew", type=int, default=20, metavar="N", help="start a new archive every N kills")
+    parser.add_argument("--longest", type=float, default=30.0, metavar="SECONDS", help="let no run live longer")
     parser.add_argument("--files", type=int, help="default: 60, 10000 or 12")
     parser.add_argument("--images", type=int, default=6, help="of the files to kill over, this many are images")
     parser.add_argument("--jobs", type=int, default=2)

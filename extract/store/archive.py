@@ -184,16 +184,19 @@ class _Run:
                 for done in pool.collect(0.0 if pool.has_room else 0.5):
                     self._settle(done)
                 while not pool.has_room:
-                    for done in pool.collect(0.5):
-                        self._settle(done)
+                    self._wait(pool)
                 self._flush(by_time=True)
             while pool.busy:
-                for done in pool.collect(0.5):
-                    self._settle(done)
+                self._wait(pool)
                 self._flush(by_time=True)
             self.summary.peak_worker_memory = pool.peak_memory
         self._flush()
         self._note_sources(sources, files, notes)
+
+    def _wait(self, pool: Pool) -> None:
+        for done in pool.collect(0.5):
+            self._settle(done)
+        self.watcher.considered(self.summary, self.settled)
 
     def _plan(self, files: list[Found]) -> Iterator[Job | None]:
         """A job for each content that has to be read; None after every file that needs none."""
