@@ -159,3 +159,25 @@ def test_the_position_is_of_the_signature_and_not_of_the_column_beside_it() -> N
 )
 def test_labels_of_the_head(text: str, labels: tuple[str, ...], value: str | None) -> None:
     assert after_label(text, labels) == value
+
+
+def test_what_the_reader_cannot_read_is_left_out() -> None:
+    """A reader without letters for some Thai digits reads others in their place, and surely."""
+    (one,) = pages(LETTER)
+    blocks = tuple(Paragraph(tuple(replace(x, reader="tesseract") for x in b.lines)) for b in one.paragraphs)
+    head = read_head([replace(one, blocks=blocks)], "result-letter")
+    assert not {"number", "date", "received.number", "received.date"} & set(head.fields)
+    assert head.fields["sender"][0] == "จังหวัดตราด"
+    assert "contacts.telephone" not in head.lists and head.lists["contacts.email"] == ("trat@example.go.th",)
+
+
+def test_a_second_stamp_beside_the_number() -> None:
+    text = LETTER.replace("๒๖ สิงหาคม ๒๕๖๒", "วันที่ ๒๗ ส.ค. ๒๕๖๒\nเวลา ๑๓.๕๕ น.\n๒๖ สิงหาคม ๒๕๖๒")
+    assert read_head(pages(text), "x").fields["date"][0] == "2019-08-26"
+
+
+def test_a_stamp_with_its_number_last() -> None:
+    text = LETTER.split("\n\n", 1)[1] + "\nกลุ่มงานบัญชี\n\nวันที่ 14 ธ.ค. 2562\nเวลา 16:26\nเลขที่ลงรับ 1112"
+    fields = read_head(pages(text), "x").fields
+    assert fields["received.number"][0] == "1112" and fields["received.date"][0] == "2019-12-14"
+    assert fields["received.time"][0] == "16:26"

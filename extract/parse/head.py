@@ -15,7 +15,15 @@ import regex
 
 from extract.claims import Head
 from extract.content import Page
-from extract.parse.head_lines import HeadLine, after_label, lines_of, stamp_fields, stamp_lines
+from extract.parse.head_lines import (
+    HeadLine,
+    after_label,
+    is_of_a_stamp,
+    is_readable,
+    lines_of,
+    stamp_fields,
+    stamp_lines,
+)
 from extract.parse.skeleton import skeleton_pattern, squeeze
 from extract.thai import dates, digits, document_numbers, telephones
 
@@ -52,6 +60,9 @@ _NAME = regex.compile(r"^\(?(?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)$|^\((?
 _ENUMERATED = regex.compile(r"(?:(?<=^)|(?<=\s))[0-9๐-๙]{1,2}[.)]\s?(?=[ก-ฮเ-ไA-Za-z])")
 _BEFORE_NUMBER = frozenset(squeeze(t) for t in ("", "ที่", "ท", "ด่วนที่สุด ที่", "ด่วนมาก ที่", "ด่วน ที่", "ลับ ที่"))
 _BESIDE_DATE = frozenset(squeeze(t) for t in ("", "วันที่", ".", "ณ วันที่", "วนที่"))
+_REFERRED = regex.compile(skeleton_pattern("ลงวันที่"))
+_TITLE_ENDS = regex.compile(skeleton_pattern("(?:ผู้อำนวยการ|เลขาธิการ|อธิบดี|หัวหน้า|แทน|ประธาน|นายก|ผู้จัดการ)$"))
+_OFFICE_NAME = regex.compile(skeleton_pattern("^(?:กรม|สำนัก|กอง|กระทรวง|ศูนย์|สถาบัน|มหาวิทยาลัย)"))
 _COUNTED = regex.compile(skeleton_pattern("จำนวน[0-9๐-๙]+(?:ชุด|ฉบับ|แผ่น|เล่ม|หน้า|รายการ)$"))
 _EMAIL = regex.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+")
 _URL = regex.compile(r"(?:https?://|www\.)[A-Za-z0-9][^\s()<>\[\]\"'“”ก-ฮ,]*", regex.I)
@@ -76,10 +87,12 @@ def read_head(pages: Sequence[Page], kind: str) -> Head:
         if closing is not None:
             fields |= _signature(letter[closing + 1 : closing + 1 + CLOSING_LINES])
     until = len(letter) if closing is None else closing + 1 + CLOSING_LINES
-    lists |= _contacts([line.text for line in letter[:until]])
-    return Head(
-        kind=kind, fields={k: v for k, v in fields.items() if v[0]}, lists={k: v for k, v in lists.items() if v}
-    )
+    lists |= _contacts([line.text for line in letter[:until] if is_readable(line.text, [line])])
+    kept = {k: v for k, v in fields.items() if v[0] and (k not in _OF_DIGITS or is_readable(v[1], lines))}
+    return Head(kind=kind, fields=kept, lists={k: v for k, v in lists.items() if v})
+
+
+_OF_DIGITS = frozenset({"number", "date", "received.number", "received.date", "received.time"})
 
 
 def _find(lines: Sequence[HeadLine], labels: Sequence[str], *, wrong: int = 0) -> int | None:
@@ -128,15 +141,23 @@ def _particulars(lines: Sequence[HeadLine], subject: int | None) -> Fields:
 
 
 def _date_at(lines: Sequence[HeadLine], start: int, end: int) -> tuple[int, str, str] | None:
-    """The first line that is a date and hardly anything else: its place, ISO date, and print."""
+    """The line that is a date and hardly anything else: its place, ISO date, and print.
+
+    A letter's own date stands alone; a memo's after its number. One after วันที่ is taken only if nothing else is,
+    and never beside a time: a second stamp looks like that.
+    """
+    second: tuple[int, str, str] | None = None
     for i in range(start, min(end, len(lines))):
         for found in dates.find(lines[i].text):
             rest = squeeze(lines[i].text[: found.start] + lines[i].text[found.end :])
-            alone = rest in _BESIDE_DATE
-            beside_number = bool(document_numbers.find(lines[i].text)) and "ลงวันที" not in rest
-            if alone or beside_number:
-                return i, found.value.isoformat(), found.text
-    return None
+            here = (i, found.value.isoformat(), found.text)
+            beside_number = bool(document_numbers.find(lines[i].text)) and not _REFERRED.search(rest)
+            if rest in ("", ".") or beside_number:
+                return here
+            stamped = any(is_of_a_stamp(line.text) for line in lines[max(0, i - 1) : i + 2])
+            if rest in _BESIDE_DATE and not stamped:
+                second = second or here
+    return second
 
 
 def _sender(lines: Sequence[HeadLine], number: int | None, date: int | None, subject: int | None) -> str | None:
@@ -198,7 +219,7 @@ def _runs_on(before: HeadLine, line: HeadLine, texts: Sequence[str]) -> bool:
     """Whether a line goes on with the value above it, where no further label tells: same block, no body, no
     end.
     """
-    if line.block == before.block and _ENUMERATED.match(line.text):
+    if _ENUMERATED.match(line.text) and (line.block == before.block or _ENUMERATED.match(texts[0] if texts else "")):
         return True
     if line.block != before.block or (texts and _COUNTED.search(squeeze(texts[-1]))):
         return False
@@ -247,12 +268,16 @@ def _signature(lines: Sequence[HeadLine]) -> Fields:
     name = _name_of(lines[at].text) or ""
     position: list[str] = []
     for line in lines[at + 1 : at + 8]:
-        if line.page != lines[at].page or _SECTION.match(squeeze(line.text)) or _starts_label(line, _LABELS):
-            if _is_beside(line, lines[at]):
-                continue
-            break
         if _is_beside(line, lines[at]):
             continue
+        if line.page != lines[at].page or _starts_label(line, _LABELS) or _name_of(line.text):
+            break
+        squeezed = squeeze(line.text)
+        goes_on = bool(position) and _TITLE_ENDS.search(squeeze(position[-1])) is not None
+        if _SECTION.match(squeezed) and not (goes_on and _OFFICE_NAME.match(squeezed)):
+            break
+        if position and not goes_on and line.block != lines[at].block and _OFFICE_NAME.match(squeezed):
+            break
         position.append(line.text)
         if len(position) == 4:
             break

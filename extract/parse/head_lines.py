@@ -13,6 +13,7 @@ import regex
 
 from extract.content import Box, Line, Page, Paragraph
 from extract.parse.labels import distance
+from extract.parse.marks import LACKS
 from extract.parse.skeleton import skeleton_char, squeeze
 from extract.thai import dates, digits
 
@@ -30,6 +31,8 @@ class HeadLine:
     block: int
     box: Box
     stamp: bool = False
+    lacks: str = ""
+    """digits that the line's reader cannot read at all"""
 
 
 def lines_of(pages: Sequence[Page]) -> list[HeadLine]:
@@ -50,7 +53,20 @@ def _page_lines(page: Page) -> Iterator[HeadLine]:
 
 
 def _head_line(page: Page, block: int, line: Line, stamp: bool) -> HeadLine:
-    return HeadLine(" ".join(line.text.split()), page.number, block, line.box, stamp or line.ink == "colour")
+    return HeadLine(
+        " ".join(line.text.split()),
+        page.number,
+        block,
+        line.box,
+        stamp or line.ink == "colour",
+        LACKS.get(line.reader, ""),
+    )
+
+
+def is_readable(printed: str, lines: Sequence[HeadLine]) -> bool:
+    """Whether the reader of a number or date can read its digits; one that lacks some misreads them surely."""
+    thai = any(c in digits.THAI for c in printed)
+    return not any(line.lacks and thai == (line.lacks[0] in digits.THAI) for line in lines if printed in line.text)
 
 
 def after_label(text: str, labels: Sequence[str], *, wrong: int = 0) -> str | None:
@@ -94,19 +110,26 @@ def stamp_lines(lines: Sequence[HeadLine]) -> list[int]:
     if number is None:
         return marked if any(_STAMP_TIME.search(lines[i].text) for i in marked) else []
     found = {number, *(i for i in marked if abs(i - number) <= 6)}
-    for i in range(number - 1, max(-1, number - 3), -1):
-        if not _belongs_above(lines[i], lines[number]):
-            break
-        found.add(i)
-        if lines[i].block != lines[number].block or i == number - 2:
+    for i in range(number - 1, max(-1, number - 5), -1):
+        if _is_date_or_time(lines[i], lines[number]):
+            found.add(i)
+        elif _belongs_above(lines[i], lines[number]):
+            found.add(i)
+            if i == number - 2 or lines[i].block != lines[i + 1].block:
+                break
+        else:
             break
     for i in range(number + 1, min(len(lines), number + 5)):
-        if not (_STAMP_DATE.match(lines[i].text) or _STAMP_TIME.search(lines[i].text)) or _is_far(
-            lines[i], lines[number]
-        ):
+        if not _is_date_or_time(lines[i], lines[number]):
             break
         found.add(i)
     return sorted(found)
+
+
+def _is_date_or_time(line: HeadLine, number: HeadLine) -> bool:
+    """Whether a line near the received number gives the stamp's date or time."""
+    written = _STAMP_DATE.match(line.text) or _STAMP_TIME.search(line.text)
+    return written is not None and line.page == number.page and not _is_far(line, number)
 
 
 def is_received_number(text: str) -> bool:
@@ -134,6 +157,11 @@ def _belongs_above(line: HeadLine, number: HeadLine) -> bool:
         return False
     apart = number.box.width > 0 and line.box.x_overlap(number.box) <= 0
     return not apart and bool(_OFFICE.search(line.text)) and after_label(line.text, ["ที่"]) is None
+
+
+def is_of_a_stamp(text: str) -> bool:
+    """Whether a line gives a time of receipt, which letters never do in their heads."""
+    return _STAMP_TIME.match(text) is not None
 
 
 def stamp_fields(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
