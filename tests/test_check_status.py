@@ -97,6 +97,12 @@ def test_two_faint_prints_in_one_script_prove_nothing() -> None:
     assert only(faint).status == "review"
 
 
+def test_digits_hardly_read_are_not_proved_by_words_as_faint() -> None:
+    claims = form_claims({"summary.1.1": Decimal(387)}, confidence=0.6)
+    assert only(claims).status == "review"
+    assert only(form_claims({"summary.1.1": Decimal(387)}, confidence=0.9)).status == "accepted"
+
+
 def test_the_same_place_read_twice_is_not_printed_twice() -> None:
     claim = score("overall", "32.9", confidence=0.9)
     assert only([claim, claim]).status == "review"

@@ -27,6 +27,8 @@ _AGREEMENT = 0.9
 _WELL_READ = 0.9
 _WELL_ENOUGH = 0.98
 _BOTH_SURE = 0.9
+# Digits and words of a faint print fade together: below this the digits add little to the words.
+_FAIRLY_READ = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _proofs(agreeing: Sequence[Mark]) -> tuple[str, ...]:
     proofs = []
     if any(_proves(a, b) and _place(a) != _place(b) for k, a in enumerate(prints) for b in prints[k + 1 :]):
         proofs.append("printed-twice")
-    if words and prints:
+    if words and any(calibrated(m) >= _FAIRLY_READ for m in prints):
         proofs.append("digits-match-words")
     if any(_proves(m, other) and _vouches(m, other) for m in again for other in agreeing if other is not m):
         proofs.append("second-reader")
