@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from extract.layout.grid import Grid
     from extract.layout.layer import LayerVerdict
     from extract.layout.lines import Lines
-    from extract.open import LayerPage, SourcePage
+    from extract.open import SourcePage
 
 
 def read_source_page(source: SourcePage, options: Options) -> Page:
@@ -27,22 +27,23 @@ def read_source_page(source: SourcePage, options: Options) -> Page:
     layer = source.text_layer() if options.ocr != "always" else None
     if layer is None:
         return scanned_page(source, options)
-    from extract.layout.layer import COMPARE_DPI, judge
+    from extract.layout.layer import judge
 
-    verdict = judge(layer, source.thumbnail(COMPARE_DPI))
+    verdict = judge(layer, source)
     if verdict.trusted or options.ocr == "never":
-        return _digital_page(source, layer, verdict)
+        return _digital_page(source, verdict)
     why: tuple[Notice, ...] = ()
     if verdict.code in ("garbled", "junk") or "behind" in verdict.reason:
         why = (Notice("layer-not-trusted", f"read from the image: {verdict.reason}", source.number),)
     return scanned_page(source, options).with_notice(*verdict.notices, *why)
 
 
-def _digital_page(source: SourcePage, layer: LayerPage, verdict: LayerVerdict) -> Page:
+def _digital_page(source: SourcePage, verdict: LayerVerdict) -> Page:
     from extract.layout.grid import find_grids
     from extract.layout.layer import layer_lines
 
-    lines = layer_lines(layer, verdict)
+    lines = layer_lines(verdict)
+    layer = verdict.seen
     grids = find_grids(layer.rules, 72.0)
     return Page(
         number=source.number,
@@ -50,7 +51,9 @@ def _digital_page(source: SourcePage, layer: LayerPage, verdict: LayerVerdict) -
         status="read" if lines else "blank",
         width=source.width,
         height=source.height,
-        blocks=tuple(assemble(lines, layer.rules, grids, (source.width, source.height), 72.0)),
+        rotation=verdict.rotation,
+        blocks=tuple(assemble(lines, layer.rules, grids, (layer.width, layer.height), 72.0)),
+        to_page=verdict.to_page,
         notices=verdict.notices,
     )
 

@@ -11,7 +11,7 @@ import open_files as files
 import pytest
 
 from extract.content import Box, Rule
-from extract.layout.layer import COMPARE_DPI, LayerVerdict, judge, layer_lines
+from extract.layout.layer import LayerVerdict, judge, layer_lines
 from extract.layout.layer_lines import lines_of
 from extract.open import LayerChar, LayerPage, open_document
 from extract.thai import numbers
@@ -25,12 +25,12 @@ def judged(data: bytes) -> tuple[LayerPage, LayerVerdict]:
         page = document.page(0)
         layer = page.text_layer()
         assert layer is not None
-        return layer, judge(layer, page.thumbnail(COMPARE_DPI))
+        return layer, judge(layer, page)
 
 
 def texts(data: bytes) -> list[str]:
-    layer, verdict = judged(data)
-    return [line.text for line in layer_lines(layer, verdict)]
+    _, verdict = judged(data)
+    return [line.text for line in layer_lines(verdict)]
 
 
 def chars(
@@ -46,9 +46,9 @@ def chars(
 
 
 def test_a_sound_layer_is_believed_and_its_lines_are_in_points() -> None:
-    layer, verdict = judged(files.pdf([files.text(72, 700, BODY, 14) + files.text(72, 670, "คะแนน ๓๔.๔")]))
+    _, verdict = judged(files.pdf([files.text(72, 700, BODY, 14) + files.text(72, 670, "คะแนน ๓๔.๔")]))
     assert (verdict.trusted, verdict.code, verdict.notices) == (True, "sound", ())
-    first, second = layer_lines(layer, verdict)
+    first, second = layer_lines(verdict)
     assert (first.text, second.text) == (BODY, "คะแนน ๓๔.๔")
     assert first.reader == "text-layer"
     assert first.box.x0 == pytest.approx(72, abs=0.5) and first.box.y1 == pytest.approx(842 - 700 + 3, abs=2)
@@ -68,8 +68,8 @@ def test_hidden_text_is_no_evidence_and_is_reported() -> None:
         + files.latin(72, 450, "Score 5.5", 24)
         + b"Q\n"
     )
-    layer, verdict = judged(files.pdf([drawn]))
-    assert [line.text for line in layer_lines(layer, verdict)] == ["Score 2.1"]
+    _, verdict = judged(files.pdf([drawn]))
+    assert [line.text for line in layer_lines(verdict)] == ["Score 2.1"]
     (notice,) = verdict.notices
     assert notice.code == "hidden-text"
     for why in ("invisibly", "too small", "outside", "without ink"):
@@ -221,7 +221,7 @@ def test_a_gazette_page_reads_as_expected() -> None:
     expected = (folder / "140A022N0000000000100.expected.txt").read_text(encoding="utf-8")
     with open_document(folder / "140A022N0000000000100.pdf") as document:
         layers = [document.page(k).text_layer() for k in range(document.page_count)]
-    lines = [line.text for layer in layers if layer is not None for line in layer_lines(layer)]
+    lines = [line.text for layer in layers if layer is not None for line in layer_lines(judge(layer))]
     found, wanted = ("".join(re.sub(r"\s+", "", t) for t in source) for source in (lines, [expected]))
     # the running head stands first on the page and elsewhere in the expected text
     missing = [line for line in expected.splitlines() if re.sub(r"\s+", "", line) not in found]
@@ -236,4 +236,4 @@ def test_scans_with_a_layer_of_another_program_are_read_anew() -> None:
         with open_document(path) as document:
             page = document.page(0)
             layer = page.text_layer()
-            assert layer is not None and judge(layer, page.thumbnail(COMPARE_DPI)).code == "behind-scan", path.name
+            assert layer is not None and judge(layer, page).code == "behind-scan", path.name

@@ -9,23 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import regex
 
-from extract.content import Line, Notice
+from extract.content import Line, Notice, Transform
 from extract.layout.layer_lines import lines_of
-from extract.open.source import COVERS, Hidden, LayerChar, LayerPage
+from extract.layout.layer_seen import COMPARE_DPI, Drawing, visible
+from extract.layout.layer_turn import print_angle, upright
+from extract.open.source import COVERS, Hidden, LayerPage
 from extract.thai.spelling import impossible, known_share
 
-if TYPE_CHECKING:
-    import numpy as np
-
-#: Resolution of the small drawing of the page that :func:`judge` compares the layer with: one pixel a point.
-COMPARE_DPI = 72.0
-# Gray levels between a letter's darkest and lightest pixel, drawn that small; paper against paper has none.
-_INK = 18
 # Fewer glyphs than this beside a large image are a page number or a caption, not the page's text.
 _FEW, _LARGE_IMAGE = 60, 0.25
 # The share of impossible Thai in a layer; sound ones have under 0.5 %, and repair brings broken ones under
@@ -42,31 +37,41 @@ Code = Literal["sound", "blank", "empty", "behind-scan", "beside-image", "garble
 class LayerVerdict:
     """Whether to read a page from its layer; ``reason`` is a sentence for people.
 
-    ``seen`` are the visible glyphs, ``lines`` what they say, where that was looked at.
+    ``seen`` is the layer with its visible glyphs alone, turned upright: it is ``rotation`` degrees clockwise from
+    the page as shown, to which ``to_page`` takes its points. ``lines`` are what it says, where that was looked at.
     """
 
     trusted: bool
     code: Code
     reason: str
-    seen: tuple[LayerChar, ...]
+    seen: LayerPage
     notices: tuple[Notice, ...] = ()
     lines: tuple[Line, ...] | None = None
+    rotation: int = 0
+    to_page: Transform = field(default_factory=Transform)
 
 
-def judge(layer: LayerPage, drawn: np.ndarray | None = None) -> LayerVerdict:
-    """Judge ``layer``; ``drawn`` is the page at ``COMPARE_DPI`` (H x W gray), to tell which glyphs have ink.
+def judge(layer: LayerPage, drawing: Drawing | None = None) -> LayerVerdict:
+    """Judge ``layer``; ``drawing`` is the page as drawn, to tell which glyphs have ink.
 
-    Without it only what drawing itself tells (invisible mode, off the page, under an image) is left out.
+    Without it only what the layer itself tells (invisible mode, off the page, under an image) is left out.
     """
-    seen, hidden = _visible(layer, drawn)
+    chars, hidden = visible(layer, drawing)
+    angle = print_angle(layer)
+    seen, to_page = upright(replace(layer, chars=chars), angle)
+    verdict = _verdict(layer, seen, hidden, drawing)
+    return replace(verdict, rotation=-angle % 360, to_page=to_page)
+
+
+def _verdict(layer: LayerPage, seen: LayerPage, hidden: Counter[Hidden], drawing: Drawing | None) -> LayerVerdict:
     behind = sum(hidden.values())
     covered = layer.covered_share()
-    ink = sum(not c.text.isspace() for c in seen)
+    ink = sum(not c.text.isspace() for c in seen.chars)
     if covered >= COVERS and ink < max(_FEW, behind):
         said = " with a text layer behind it that another program made" if behind else ""
         return LayerVerdict(False, "behind-scan", f"the page is a scan{said}", seen)
     notices = _hidden_notices(hidden, layer.number)
-    if not ink and drawn is not None and int(drawn.min()) > 250:
+    if not ink and _is_blank(drawing):
         return LayerVerdict(True, "blank", "nothing is drawn on the page", seen, notices)
     if not ink:
         return LayerVerdict(False, "empty", "the page has no text layer", seen, notices)
@@ -74,7 +79,7 @@ def judge(layer: LayerPage, drawn: np.ndarray | None = None) -> LayerVerdict:
         if ink < _FEW:
             return LayerVerdict(False, "beside-image", "the page is an image with hardly any text", seen, notices)
         notices += (_image_notice(covered, layer.number),)
-    lines = lines_of(seen, layer.rules)
+    lines = lines_of(seen.chars, seen.rules)
     reason = _garbled(lines)
     if reason is not None:
         return LayerVerdict(False, "garbled", reason, seen, notices, lines)
@@ -83,75 +88,14 @@ def judge(layer: LayerPage, drawn: np.ndarray | None = None) -> LayerVerdict:
     return LayerVerdict(True, "sound", "the text layer is what the page shows", seen, notices, lines)
 
 
-def layer_lines(layer: LayerPage, verdict: LayerVerdict | None = None) -> tuple[Line, ...]:
-    """The lines of the glyphs that can be seen, in points, mended; see :mod:`extract.layout.layer_lines`."""
-    if verdict is not None and verdict.lines is not None:
-        return verdict.lines
-    seen = verdict.seen if verdict is not None else _visible(layer, None)[0]
-    return lines_of(seen, layer.rules)
+def _is_blank(drawing: Drawing | None) -> bool:
+    drawn = drawing.thumbnail(COMPARE_DPI) if drawing is not None else None
+    return drawn is not None and int(drawn.min()) > 250
 
 
-def _visible(layer: LayerPage, drawn: np.ndarray | None) -> tuple[tuple[LayerChar, ...], Counter[Hidden]]:
-    """The glyphs that can be seen, and how many cannot, by reason."""
-    hidden: Counter[Hidden] = Counter()
-    shown: list[LayerChar] = []
-    for char in layer.chars:
-        if char.hidden is None:
-            shown.append(char)
-        elif char.text.isprintable() and not char.text.isspace():
-            hidden[char.hidden] += 1
-    if drawn is not None:
-        inked = _inked(shown, layer, drawn)
-        seen = [c for c, has_ink in zip(shown, inked, strict=True) if has_ink]
-        lost = sum(not c.text.isspace() for c, has_ink in zip(shown, inked, strict=True) if not has_ink)
-        if lost:
-            hidden["no-ink"] += lost
-        shown = seen
-    return tuple(shown), hidden
-
-
-def _inked(chars: Sequence[LayerChar], layer: LayerPage, drawn: np.ndarray) -> list[bool]:
-    """For each glyph whether its word shows ink on the page as drawn.
-
-    Judged by the word (glyphs drawn in a row, alike in font and colour): a full stop alone is too small to
-    tell.
-    """
-    import cv2
-    import numpy as np
-
-    contrast = cv2.morphologyEx(drawn, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    counted = cv2.integral((contrast >= _INK).astype(np.uint8))
-    height, width = drawn.shape[:2]
-    sx, sy = width / layer.width, height / layer.height
-    result: list[bool] = []
-    for word in _words(chars):
-        wide = [c for c in word if c.box.width > 0.1 * c.size and not c.text.isspace()]
-        with_ink = 0
-        for c in wide:
-            x0, x1 = max(0, int(c.box.x0 * sx)), min(width, int(c.box.x1 * sx + 1))
-            y0, y1 = max(0, int(c.box.y0 * sy)), min(height, int(c.box.y1 * sy + 1))
-            if x1 > x0 and y1 > y0:
-                with_ink += bool(counted[y1, x1] - counted[y0, x1] - counted[y1, x0] + counted[y0, x0])
-        small = all(not any(x.isalnum() for x in c.text) for c in wide)
-        seen = not wide or with_ink * 2 >= len(wide) or (small and not word[0].pale)
-        result += [seen] * len(word)
-    return result
-
-
-def _words(chars: Sequence[LayerChar]) -> list[list[LayerChar]]:
-    words: list[list[LayerChar]] = []
-    for char in chars:
-        last = words[-1][-1] if words else None
-        if (
-            last is None
-            or char.text.isspace() != last.text.isspace()
-            or (char.font, char.pale) != (last.font, last.pale)
-            or abs(char.y - last.y) > 0.3 * char.size
-            or not -0.6 * char.size < char.box.x0 - last.box.x1 < 0.6 * char.size
-        ):
-            words.append([])
-        words[-1].append(char)
-    return words
+def layer_lines(verdict: LayerVerdict) -> tuple[Line, ...]:
+    """The lines of the glyphs that can be seen, upright, in points, mended; see :mod:`extract.layout.layer_lines`."""
+    return lines_of(verdict.seen.chars, verdict.seen.rules) if verdict.lines is None else verdict.lines
 
 
 _WHY: dict[Hidden, str] = {

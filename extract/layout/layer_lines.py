@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.content import Box, Glyph, Line, Rule, TextRun, union_of
+from extract.layout.layer_seen import along
 from extract.open.source import LayerChar
 from extract.thai import digits
 from extract.thai.repair import is_swapped, repair_run, unswap
@@ -115,14 +116,7 @@ def _from_tis620(char: str) -> str:
 
 
 def _place(char: LayerChar, text: str, order: int) -> _Placed:
-    b = char.box
-    if char.angle == 90:
-        return _Placed(char, text, b.y0, b.y1, -char.x, order)
-    if char.angle == 180:
-        return _Placed(char, text, -b.x1, -b.x0, -char.y, order)
-    if char.angle == 270:
-        return _Placed(char, text, -b.y1, -b.y0, char.x, order)
-    return _Placed(char, text, b.x0, b.x1, char.y, order)
+    return _Placed(char, text, *along(char), order)
 
 
 def _once(placed: Sequence[_Placed]) -> list[_Placed]:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from extract.content import Notice, Page
 from extract.errors import ExtractError, InputError, LimitError
-from extract.open.pdf_image import page_image, thumbnail
+from extract.open.pdf_image import drawn_glyphs, page_image, thumbnail
 from extract.open.pdf_layer import Frame, bounded_streams, read_layer
-from extract.open.source import Document, Identity, LayerPage, PageImage
+from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, PageImage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -363,6 +363,10 @@ class PdfPage:
         Raises what :meth:`image` raises.
         """
         return thumbnail(self._pdfium(), self.frame, self.number, dpi, self.document.limits)
+
+    def drawn_glyphs(self) -> tuple[DrawnGlyph, ...]:
+        """Where pdfium draws the page's glyphs; () for a page whose frame is not known."""
+        return drawn_glyphs(self._pdfium(), self.frame) if self.frame else ()
 
     def content(self) -> Page | None:
         return None

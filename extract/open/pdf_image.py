@@ -6,12 +6,13 @@ page: one image that covers it, and nothing else to see, which a small drawing o
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
-from extract.content import Notice, Transform
+from extract.content import Box, Notice, Transform
 from extract.errors import InputError, LimitError
 from extract.open.pixels import square, without_colour
-from extract.open.source import COVERS, LayerPage, PageImage
+from extract.open.source import COVERS, DrawnGlyph, LayerPage, PageImage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,6 +101,33 @@ def thumbnail(page: Any, frame: Frame | None, number: int, dpi: float, limits: L
     if max(width, height) > limits.pixels_per_side or width * height > limits.pixels_per_page:
         return None
     return _rendered(page, number, scale, gray=True)
+
+
+def drawn_glyphs(page: Any, frame: Frame) -> tuple[DrawnGlyph, ...]:
+    """The glyphs of ``page`` (pdfium's) where pdfium draws them, in points of the page as shown."""
+    from ctypes import byref, c_double
+
+    import pypdfium2
+    from pypdfium2 import raw
+
+    a, b, c, d, e, f = frame.user_matrix()
+    shown = Transform((a, c, e, b, d, f, 0, 0, 1))
+    try:
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return ()
+    glyphs = []
+    left, right, bottom, top, x, y = (c_double() for _ in range(6))
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if raw.FPDFText_IsGenerated(text, index) or not 0 < code <= sys.maxunicode:
+            continue
+        if raw.FPDFText_GetCharBox(text, index, byref(left), byref(right), byref(bottom), byref(top)) and (
+            raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))
+        ):
+            box = shown.box(Box(left.value, bottom.value, right.value, top.value))
+            glyphs.append(DrawnGlyph(chr(code), *shown.point(x.value, y.value), box, index))
+    return tuple(glyphs)
 
 
 def _embedded(page: Any, frame: Frame, number: int, limits: Limits) -> PageImage | None:

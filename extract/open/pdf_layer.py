@@ -120,7 +120,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         self.limits = limits
         self.drawn = 0
         self.render_mode = 0
-        self.chars: list[tuple[LTChar, int, int]] = []
+        self.chars: list[tuple[LTChar, int, int, float]] = []
         #: images over the glyphs drawn before: how many those were, and the image's box
         self.covers: list[tuple[int, tuple[float, float, float, float]]] = []
 
@@ -138,7 +138,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         self.count()
         items = self.cur_item._objs
         advance: float = super().render_char(*args)
-        self.chars.append((items.pop(), self.render_mode, args[5]))
+        self.chars.append((items.pop(), self.render_mode, args[5], float(args[2])))
         return advance
 
     def paint_path(self, *args: Any) -> None:
@@ -243,9 +243,10 @@ def read_layer(page: PlumberPage, frame: Frame, limits: Limits) -> LayerPage:
 def _chars(device: _Device, frame: Frame) -> Iterator[LayerChar]:
     left, top = frame.offset()
     u = frame.unit
-    for index, (item, mode, code) in enumerate(device.chars):
+    for index, (item, mode, code, font_size) in enumerate(device.chars):
         a, b, c, d, e, f = item.matrix
-        size = math.sqrt(abs(a * d - b * c)) * item.fontsize * u if hasattr(item, "fontsize") else item.size * u
+        # pdfminer's own size is the box's height, which of turned print is the width of the glyph
+        size = math.hypot(c, d) * abs(font_size) * u
         box = Box((item.x0 - left) * u, (top - item.y1) * u, (item.x1 - left) * u, (top - item.y0) * u)
         angle = (360 - round(math.degrees(math.atan2(b, a)) / 90) * 90) % 360
         hidden: Hidden | None = None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from extract.content import Notice, Page, Transform
 from extract.errors import ExtractError, InputError
 from extract.open.pixels import square, without_colour
-from extract.open.source import Document, Identity, LayerPage, MediaType, PageImage
+from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, MediaType, PageImage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -130,6 +130,9 @@ class RasterPage:
 
     def thumbnail(self, dpi: float) -> np.ndarray | None:
         return None
+
+    def drawn_glyphs(self) -> tuple[DrawnGlyph, ...]:
+        return ()
 
     def content(self) -> Page | None:
         return None

@@ -45,6 +45,20 @@ class LayerChar:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnGlyph:
+    """One glyph as the page is drawn: its origin on the baseline, its ink's box, in points of the page as shown.
+
+    ``text`` is one code point; ``order`` counts in the order of drawing.
+    """
+
+    text: str
+    x: float
+    y: float
+    box: Box
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
 class LayerImage:
     """An image drawn on the page; ``pixels`` are its own width and height."""
 
@@ -121,6 +135,9 @@ class SourcePage(Protocol):
 
     def thumbnail(self, dpi: float) -> np.ndarray | None:
         """The page as a viewer draws it, gray, small; None where there is nothing to compare with."""
+
+    def drawn_glyphs(self) -> tuple[DrawnGlyph, ...]:
+        """The page's glyphs where a viewer draws them; () where the kind of file has none."""
 
     def content(self) -> Page | None:
         """The page itself, for a transcript; None for anything that must be read."""

@@ -15,7 +15,7 @@ import regex
 
 from extract.content import Block, Box, Cell, Glyph, Line, Notice, Page, Paragraph, Table, TextRun, union_of
 from extract.errors import InputError
-from extract.open.source import Document, Identity, LayerPage, PageImage
+from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, PageImage
 from extract.thai import digits, numbers
 from extract.thai.repair import repair_run
 
@@ -140,6 +140,9 @@ class TranscriptPage:
 
     def thumbnail(self, dpi: float) -> np.ndarray | None:
         return None
+
+    def drawn_glyphs(self) -> tuple[DrawnGlyph, ...]:
+        return ()
 
     def content(self) -> Page:
         """The page: paragraphs and tables, mended, each line with its made-up box.
