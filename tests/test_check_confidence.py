@@ -49,9 +49,7 @@ def test_a_runner_up_that_comes_near_lowers_the_sureness() -> None:
 
 
 def test_words_have_a_curve_of_their_own() -> None:
-    assert calibrated(mark("สามสิบ", "30", "words", confidence=0.5)) > calibrated(
-        mark("30", "30", confidence=0.5)
-    )
+    assert calibrated(mark("สามสิบ", "30", "words", confidence=0.5)) > calibrated(mark("30", "30", confidence=0.5))
 
 
 def test_agreement_raises_confidence_but_never_to_certainty() -> None:

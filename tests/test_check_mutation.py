@@ -52,9 +52,7 @@ def mutated(reading: Reading, rng: random.Random) -> tuple[Reading, Claim]:
     claim = reading.claims[at]
     assert claim.mark.value is not None
     value = rng.choice(list(one_digit_changes(claim.mark.value)))
-    printed = (
-        digits.to_thai(f"{value:,f}") if any(c in digits.THAI for c in claim.mark.printed) else f"{value:,f}"
-    )
+    printed = digits.to_thai(f"{value:,f}") if any(c in digits.THAI for c in claim.mark.printed) else f"{value:,f}"
     wrong = replace(claim, mark=replace(claim.mark, value=value, printed=printed))
     return replace(reading, claims=(*reading.claims[:at], wrong, *reading.claims[at + 1 :])), wrong
 

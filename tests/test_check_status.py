@@ -110,9 +110,7 @@ def test_the_same_place_read_twice_is_not_printed_twice() -> None:
 
 class TestDigitsThatTheReaderLacks:
     def lacking(self, printed: str, value: str, where: str = "prose", row: int = 3) -> Claim:
-        seen = mark(
-            printed, value, where, reader="tesseract", confidence=0.97, lacks=THAI_LACKED, at=(9, 20.0 * row)
-        )  # type: ignore[arg-type]
+        seen = mark(printed, value, where, reader="tesseract", confidence=0.97, lacks=THAI_LACKED, at=(9, 20.0 * row))  # type: ignore[arg-type]
         return replace(score("overall", value), mark=seen)
 
     def test_alone_it_is_never_accepted_however_sure(self) -> None:
@@ -256,9 +254,7 @@ def test_a_document_that_never_keeps_to_a_plausibility_is_not_doubted_for_it() -
 
 
 def test_a_survey_of_a_later_year_than_the_document_is_doubted() -> None:
-    reading = replace(
-        letter_reading(letter_values(1)), head=Head("result-letter", {"date": ("2015-03-07", "…")})
-    )
+    reading = replace(letter_reading(letter_values(1)), head=Head("result-letter", {"date": ("2015-03-07", "…")}))
     result = settle(reading, PAGES, Options())
     assert all("year-doubtful" in r.issues for r in result.records)
     assert [c.outcome for c in result.checks if c.check == "year-against-date"] == ["fails"]
@@ -276,9 +272,7 @@ class TestSecondReader:
 
     def test_agreement_of_another_reader_is_proof(self) -> None:
         answer = SecondReading("32.9", Decimal("32.9"), "tesseract", 0.9)
-        result, asked = self.read(
-            answer, [score("overall", "32.9", confidence=0.9), score("total", "9", row=2)]
-        )
+        result, asked = self.read(answer, [score("overall", "32.9", confidence=0.9), score("total", "9", row=2)])
         assert asked == ["32.9"]  # the other one is sure by itself
         assert result.records[0].proofs == ("second-reader",)
         assert result.records[0].status == "accepted"

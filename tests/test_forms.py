@@ -94,11 +94,7 @@ def test_pages_out_of_order_give_the_same_claims() -> None:
     front, back = constituency(values)
     reading = read([back, front])
     assert digits_of(reading) == values
-    order = [
-        c.indicator
-        for c in reading.claims
-        if c.indicator.startswith("candidate.") and c.mark.where == "table"
-    ]
+    order = [c.indicator for c in reading.claims if c.indicator.startswith("candidate.") and c.mark.where == "table"]
     assert order == [f"candidate.{n}" for n in range(1, 9)]
 
 
@@ -139,9 +135,7 @@ def test_a_missing_number_keeps_its_votes() -> None:
 def test_appended_tally_sheets_give_nothing() -> None:
     values = form_values(6)
     sheet = [(digits.to_thai(str(n)), "หน่วยเลือกตั้ง", Decimal(100 + n)) for n in range(1, 12)]
-    scrawl = page(
-        3, paragraph(line("๑๒ ๓๔ ๕๖", 100, 50), line("หก ๗", 100, 90)), result_table(sheet, told=False)
-    )
+    scrawl = page(3, paragraph(line("๑๒ ๓๔ ๕๖", 100, 50), line("หก ๗", 100, 90)), result_table(sheet, told=False))
     assert digits_of(read([*constituency(values), scrawl])) == values
 
 
@@ -200,9 +194,7 @@ def test_words_cut_short_contradict_nothing() -> None:
     front, back = constituency(values)
     cut = spelt[: spelt.index("หมื่น") + len("หมื่น")]
     blocks = tuple(
-        paragraph(line(cut, 940, b.lines[0].box.y0))
-        if isinstance(b, Paragraph) and b.lines[0].text == spelt
-        else b
+        paragraph(line(cut, 940, b.lines[0].box.y0)) if isinstance(b, Paragraph) and b.lines[0].text == spelt else b
         for b in front.blocks
     )
     told = words_of(read([replace(front, blocks=blocks), back]))

@@ -122,9 +122,7 @@ def may_hide(mark: Mark) -> bool:
     printed = mark.printed
     has_thai = any(c in digits.THAI for c in printed)
     has_arabic = any(c in digits.ARABIC for c in printed)
-    return bool(mark.lacks) and (
-        (lacking_thai and (has_thai or not has_arabic)) or (lacking_arabic and has_arabic)
-    )
+    return bool(mark.lacks) and ((lacking_thai and (has_thai or not has_arabic)) or (lacking_arabic and has_arabic))
 
 
 def together(confidences: Iterable[float]) -> float:

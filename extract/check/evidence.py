@@ -201,5 +201,7 @@ def _scripts(mark: Mark) -> tuple[bool, bool]:
 def _confidence(agreeing: Sequence[Mark], strong: Sequence[str]) -> float:
     label = label_confidence(max(m.label_confidence for m in agreeing))
     if not strong:
-        return round(min(calibrated(agreeing[0]), label), 6)
+        # Digits that agree and prove nothing were hardly read; the words beside them are no surer for that.
+        figures = [m for m in agreeing if m.where != "words"] or agreeing
+        return round(min(calibrated(figures[0]), label), 6)
     return min(label, together([*(calibrated(m) for m in agreeing), *(_AGREEMENT for _ in strong)]))

@@ -141,9 +141,7 @@ def _complete(claim: Claim, known: dict[tuple[object, ...], list[Survey]]) -> Su
     fitting = [
         s
         for s in known[claim.key[2:]]
-        if _known_parts(s) > _known_parts(mine)
-        and mine.id in (None, s.id)
-        and mine.year_be in (None, s.year_be)
+        if _known_parts(s) > _known_parts(mine) and mine.id in (None, s.id) and mine.year_be in (None, s.year_be)
     ]
     best = max((_known_parts(s) for s in fitting), default=0)
     best_fitting = [s for s in fitting if _known_parts(s) == best]

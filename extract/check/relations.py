@@ -109,9 +109,7 @@ def build(groups: Sequence[Group], rules: Sequence[Rule], rankings: Sequence[Ran
 
 def _fitting(rule: Rule, all_families: Sequence[_Family]) -> list[_Family]:
     fitting = [
-        f
-        for f in all_families
-        if rule.survey in (None, f.survey.id) and rule.year_be in (None, f.survey.year_be)
+        f for f in all_families if rule.survey in (None, f.survey.id) and rule.year_be in (None, f.survey.year_be)
     ]
     if rule.check != "sum":
         return fitting

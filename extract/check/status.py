@@ -142,9 +142,7 @@ def _year_check(reading: Reading, groups: Sequence[Group]) -> tuple[set[int | No
         verdict = same_year(survey_year, year_be)
         if verdict.fails:
             doubtful.add(survey_year)
-        made.append(
-            _check("year-against-date", verdict, (), f"survey of {survey_year}, document of {year_be}")
-        )
+        made.append(_check("year-against-date", verdict, (), f"survey of {survey_year}, document of {year_be}"))
     return doubtful, made
 
 
@@ -192,9 +190,7 @@ def _compare(first: Sequence[Mark], second: Sequence[Mark]) -> Verdict:
     )
     if verdict.fails:
         hiding = [(a, b) for a in first for b in second if a.value != b.value]
-        if hiding and all(
-            (may_hide(b) and explained(b, a)) or (may_hide(a) and explained(a, b)) for a, b in hiding
-        ):
+        if hiding and all((may_hide(b) and explained(b, a)) or (may_hide(a) and explained(a, b)) for a, b in hiding):
             return Verdict("cannot-tell", verdict.expected, verdict.found)
     return verdict
 
@@ -242,9 +238,7 @@ def _source_notices(tested: Iterable[Tested], names: Sequence[str]) -> list[Noti
         elif t.misfit:
             misfits.setdefault(t.relation.rule, t.relation.check)
     for check in dict.fromkeys(misfits.values()):
-        notices.append(
-            Notice("check-not-apt", f"the check {check} fails so often here that it was not counted")
-        )
+        notices.append(Notice("check-not-apt", f"the check {check} fails so often here that it was not counted"))
     return notices
 
 

@@ -67,9 +67,7 @@ def weigh(groups: Sequence[Group], relations: Sequence[Relation]) -> Weighed:
     proved = [bool(o.strong) for o in own]
     for _ in range(2):  # what one sum proves may clear another one's cloud
         _prove(relations, verdicts, values, own, proofs, proved)
-    tested = [
-        _blame(r, v, values, proved, r.rule in misfits) for r, v in zip(relations, verdicts, strict=True)
-    ]
+    tested = [_blame(r, v, values, proved, r.rule in misfits) for r, v in zip(relations, verdicts, strict=True)]
     blamed = {i for t in tested for i in t.implicated}
     suggestions = _suggest(tested, groups, own, values, blamed)
     standings = []
@@ -104,11 +102,7 @@ def _misfit_rules(relations: Sequence[Relation], verdicts: Sequence[Verdict]) ->
         if not relation.hard and verdict.outcome != "cannot-tell":
             made[relation.rule] += 1
             broken[relation.rule] += verdict.fails
-    return {
-        rule
-        for rule, count in broken.items()
-        if count >= _MISFIT_COUNT and count > _MISFIT_SHARE * made[rule]
-    }
+    return {rule for rule, count in broken.items() if count >= _MISFIT_COUNT and count > _MISFIT_SHARE * made[rule]}
 
 
 def _prove(
@@ -135,9 +129,7 @@ def _prove(
         for i in relation.members:
             # A digit the reader lacks is misread alike in the sum and in its members, and the sum still
             # closes.
-            clouded = own[i].hidden and any(
-                own[j].hidden and not proved[j] for j in relation.members if j != i
-            )
+            clouded = own[i].hidden and any(own[j].hidden and not proved[j] for j in relation.members if j != i)
             if not clouded and pins(relation, i, values):
                 newly.append(i)
         for i in newly:
@@ -174,9 +166,7 @@ def _suggest(
     two."""
     hard = [t.relation for t in tested if t.relation.hard]
     failing = [t.relation for t in tested if t.relation.hard and t.verdict.fails and not t.source_error]
-    differing = [
-        i for i, o in enumerate(own) if "digits-words-differ" in o.issues or "readers-disagree" in o.issues
-    ]
+    differing = [i for i, o in enumerate(own) if "digits-words-differ" in o.issues or "readers-disagree" in o.issues]
     found: dict[int, Decimal] = {}
     for i in differing:
         mine = [r for r in hard if i in r.members]
@@ -200,6 +190,6 @@ def _suggest(
 def _alternatives(own: Own) -> set[Decimal]:
     from extract.thai import numbers
 
-    return {
-        numbers.parse(text) for m in own.marks for text, _ in m.alternatives if numbers.is_valid(text)
-    } - {own.value or Decimal(-1)}
+    return {numbers.parse(text) for m in own.marks for text, _ in m.alternatives if numbers.is_valid(text)} - {
+        own.value or Decimal(-1)
+    }

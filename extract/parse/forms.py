@@ -166,12 +166,7 @@ def _goes_on(above: Printed, row: Row, words: tuple[int, int]) -> bool:
     if above.words is None or above.row.ruled or above.row.part.page is not row.part.page:
         return False
     unclosed = above.words[1] == len(above.words_row.text)
-    return (
-        unclosed
-        and row.text.rstrip().endswith(")")
-        and not row.text[: words[0]].strip()
-        and "(" not in row.text
-    )
+    return unclosed and row.text.rstrip().endswith(")") and not row.text[: words[0]].strip() and "(" not in row.text
 
 
 def _summary(rows: Sequence[Printed], form: FormLayout) -> list[tuple[Printed, SummaryLine, float]]:
@@ -374,9 +369,7 @@ def _words(printed: Printed, sureness: float) -> Mark | None:
         return None
     start += len(text) - len(text.lstrip())
     end -= len(text) - len(text.rstrip())
-    seen = mark(
-        part, start, end, Decimal(found.value), "words", f"{DOCUMENT}.words", label_confidence=sureness
-    )
+    seen = mark(part, start, end, Decimal(found.value), "words", f"{DOCUMENT}.words", label_confidence=sureness)
     return replace(seen, confidence=min(seen.confidence, found.sureness), alternatives=())
 
 

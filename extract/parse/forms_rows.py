@@ -14,11 +14,7 @@ from extract.thai import digits, number_words
 
 _D = "[0-9๐-๙]"
 _FIGURE = regex.compile(rf"{_D}(?:{_D}|[ ]?[.,][ ]?(?={_D}))*+")
-_WORD = (
-    "(?:"
-    + "|".join(sorted((*number_words.UNITS, *number_words.POWERS, "ยี่", "เอ็ด", "ล้าน"), key=len)[::-1])
-    + ")"
-)
+_WORD = "(?:" + "|".join(sorted((*number_words.UNITS, *number_words.POWERS, "ยี่", "เอ็ด", "ล้าน"), key=len)[::-1]) + ")"
 _WORDS = regex.compile(_WORD)
 _UNIT = regex.compile(r"[\s.…]*(?:คน|บัตร)?[\s.…]*")
 _COUNTED = regex.compile(r"[\s.…]*(?:คน|บ[\u0e30-\u0e4e]?ต[รวริี์]{0,3})(?![ก-ฮเ-ไ])")
@@ -81,9 +77,7 @@ def _table_rows(page: Page, table: Table, nth: int) -> Iterator[tuple[float, Row
         depth = max((len(found) for found in lines), default=0)
         # Rows whose rule was lost come as one row of cells with several lines each: take them apart again.
         merged = depth > 1 and sum(len(found) == depth for found in lines) >= 2 and _counts(lines) > 1
-        groups = (
-            level_lines([x for found in lines for x in found]) if merged else [[x for f in lines for x in f]]
-        )
+        groups = level_lines([x for found in lines for x in found]) if merged else [[x for f in lines for x in f]]
         for group in groups:
             part = part_of(page, group)
             if part is not None:
@@ -118,9 +112,7 @@ def _level(line: Line, row: Box, group: Sequence[Line]) -> bool:
     """Whether a line stands in a row, given by its tallest line's box, and over or under none of its lines."""
     if row.height <= 0:
         return line.box.cy == row.cy
-    beside = all(
-        line.box.x_overlap(other.box) < 0.5 * min(line.box.width, other.box.width) for other in group
-    )
+    beside = all(line.box.x_overlap(other.box) < 0.5 * min(line.box.width, other.box.width) for other in group)
     return beside and row.y0 <= line.box.cy <= row.y1 and abs(line.box.cy - row.cy) < 0.4 * row.height
 
 
