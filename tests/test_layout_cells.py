@@ -99,3 +99,17 @@ def test_a_grid_without_text_is_no_table() -> None:
     outside = [line(900, 900, "elsewhere")]
     tables, rest = fill_grids(outside, find_grids(lattice(XS, YS), DPI))
     assert tables == [] and rest == outside
+
+
+def test_a_row_below_a_table_whose_last_rule_is_missing_belongs_to_it() -> None:
+    rules = lattice([100, 500, 620], [100, 140, 180, 220])
+    lines = [
+        n
+        for k in range(4)
+        for n in (line(110, 110 + 40 * k, f"Label {chr(65 + k)}"), line(520, 110 + 40 * k, f"{k}.5"))
+    ]
+    note = [line(110, 280, "a note below"), line(400, 280, "of two parts")]
+    (table,), rest = fill_grids(lines + note, find_grids(rules, DPI))
+    assert table.rows == 4
+    assert texts(table)[3] == ["Label D", "3.5"]
+    assert rest == note

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 from layout_pages import across, down, lattice
 
 from extract.content import Box, Rule
@@ -97,3 +98,28 @@ def test_open_places_that_are_no_rectangle_are_still_covered_once() -> None:
     cells = rectangles(3, 3, under, beside)
     places = [(i, j) for i0, j0, i1, j1 in cells for i in range(i0, i1) for j in range(j0, j1)]
     assert sorted(places) == [(i, j) for i in range(3) for j in range(3)]
+
+
+def test_the_image_tells_a_rule_from_one_that_was_only_seemingly_found_across_a_cell() -> None:
+    """A heading over all columns: the rules above and below it were taken for one that runs through."""
+    ink = np.zeros((320, 1000), np.uint8)
+    for x in (100, 500, 900):
+        ink[100:280, x - 1 : x + 1] = 255
+    for y in (100, 160, 220, 280):
+        ink[y - 1 : y + 1, 100:900] = 255
+    ink[162:218, 490:510] = 0
+    ink[182:197, 440:560] = 255
+    rules = lattice([100, 500, 900], YS)
+    assert [c.column_span for c in find_grids(rules, DPI)[0].cells] == [1] * 6
+    assert [c.column_span for c in find_grids(rules, DPI, ink)[0].cells] == [1, 1, 2, 1, 1]
+
+
+def test_a_hole_in_a_rule_that_no_text_crosses_is_still_an_edge() -> None:
+    ink = np.zeros((320, 1000), np.uint8)
+    for x in (100, 500, 900):
+        ink[100:280, x - 1 : x + 1] = 255
+    for y in (100, 160, 220, 280):
+        ink[y - 1 : y + 1, 100:900] = 255
+    ink[162:218, 490:510] = 0
+    ink[182:197, 200:300] = 255
+    assert len(find_grids(lattice([100, 500, 900], YS), DPI, ink)[0].cells) == 6

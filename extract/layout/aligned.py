@@ -10,7 +10,7 @@ from statistics import median
 
 from ..content import Box, Cell, Line, Table, TableKind
 from .heads import head_cells, in_order, part_headings, plain_head, ruled_head
-from .places import Column, Place, Placed, Run, in_head, placed
+from .places import Column, Place, Placed, Run, in_head, place_of, placed
 from .rows import Row, is_year, row_box
 
 
@@ -53,14 +53,16 @@ def build_table(
     head_end = run.first + start
     bodies = _bodies(printed[start:], data[start:], across, columns, unit)
     last = run.first + len(run.rows) - 1
-    last = _take_tail(bodies, rows, last, columns, across, unit)
+    pitch = _pitch(bodies)
+    last = _take_tail(bodies, rows, last, columns, across, unit, pitch)
+    head_end = _take_top(bodies[0], rows, first_free, head_end, columns, across, pitch)
     ruled = ruled_head(rows, first_free, head_end, columns, across, unit)
     if ruled is not None:
         head_first, stop = ruled
         head = [in_head(row, columns, unit) for row in rows[head_first:stop]]
         leading = [placed(row, columns, unit) for row in rows[stop:head_end]]
     else:
-        head_first = plain_head(rows, first_free, head_end, columns, across, unit)
+        head_first = plain_head(rows, first_free, head_end, columns, across, unit, pitch)
         head = [in_head(row, columns, unit) for row in rows[head_first:head_end]]
         head, leading = part_headings(head, columns)
     bodies = [_Body(list(r)) for r in leading] + bodies
@@ -185,6 +187,8 @@ def _belongs(
             return -1
         if to_down < 0.8 * pitch and to_down < 0.9 * to_up:
             return 1
+        if below is not None and below.text[:1].islower() and not first.islower() and to_down < 1.7 * unit:
+            return 1
         wraps = above.box.x1 + _first_word(line) > limit + 0.3 * unit and above.box.x1 > limit - 5 * unit
         level = abs(line.box.x0 - above.box.x0) < 2.5 * unit and line.box.x0 > above.box.x0 - 0.6 * unit
         return -1 if wraps and level and to_up < 2.2 * unit and len(up.in_column(0)) < 3 else 0
@@ -211,6 +215,31 @@ def _first_word(line: Line) -> float:
     return min(width, 4 * line.box.height)
 
 
+def _take_top(
+    body: _Body,
+    rows: Sequence[Row],
+    first_free: int,
+    first: int,
+    columns: Sequence[Column],
+    across: Sequence[float],
+    pitch: float,
+) -> int:
+    """Adds the label's lines above the first value, if they stand closer than rows do; the new first row."""
+    while first > first_free:
+        row = rows[first - 1]
+        label = _first(body, 0)
+        if len(row) != 1 or label is None or place_of(row[0].box, columns, row[0].box.height) != (0, 0):
+            break
+        step = label.box.cy - row[0].box.cy
+        begun = label.text[:1].islower() and not row[0].text[:1].islower()
+        near = step < 1.7 * label.box.height if begun else step < 0.8 * pitch
+        if not near or any(row[0].box.cy < y < label.box.cy for y in across):
+            break
+        body.lines.insert(0, (row[0], (0, 0)))
+        first -= 1
+    return first
+
+
 def _take_tail(
     bodies: list[_Body],
     rows: Sequence[Row],
@@ -218,6 +247,7 @@ def _take_tail(
     columns: Sequence[Column],
     across: Sequence[float],
     unit: float,
+    pitch: float,
 ) -> int:
     """Adds what goes on below the last data row: the rest of its label, and rows down to a closing rule."""
     bottom = bodies[-1].box.y1
@@ -230,7 +260,7 @@ def _take_tail(
             break
         inside = bool(closing) and body.box.cy < closing[-1] and not any(bottom < y < body.box.cy for y in closing)
         within = body.box.x0 > columns[0].x0 - unit and body.box.x1 < columns[-1].x1 + unit
-        way = _belongs(body, bodies[-1], None, columns, 0.0, unit)
+        way = _belongs(body, bodies[-1], None, columns, pitch, unit)
         place = body.lines[0][1][0]
         most = max(len(b.in_column(place)) for b in bodies)
         if place and len(bodies[-1].in_column(place)) >= most:

@@ -26,9 +26,10 @@ def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table
         table = _fill(grid, inside)
         if table is None:
             continue
-        tables.append(table)
         taken = {id(n) for n in inside}
         rest = [n for n in rest if id(n) not in taken]
+        table, rest = _with_rows_below(table, grid, rest)
+        tables.append(table)
     return sorted(tables, key=lambda t: (t.box.y0, t.box.x0)), rest
 
 
@@ -50,9 +51,53 @@ def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
         Cell(c.row, c.column, c.box, tuple(held.get(k, [])), c.row_span, c.column_span)
         for k, c in enumerate(grid.cells)
     ]
-    cells = [replace(c, lines=_in_order(c.lines)) for c in _parted(cells, grid)]
+    cells = [replace(c, lines=_in_order(c.lines)) for c in _parted_rows(_parted(cells, grid), grid)]
     cells, rows = _unruled_rows(cells, grid, unit)
     return Table(grid.box, tuple(cells), rows, grid.columns, "ruled", header_rows(cells, rows, grid.columns))
+
+
+def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Table, list[Line]]:
+    """The table with the rows that stand right below it as if its last rule were missing, and the lines left over.
+
+    Such a row keeps to the columns, fills two or more, and has values where the table has values.
+    """
+    left, right = grid.column_edges[0], grid.column_edges[-1]
+    spans = list(pairwise(grid.column_edges))
+    valued = {
+        k for k in range(grid.columns)
+        if sum(is_value(c.text) for c in table.cells if c.column == k and c.lines) > 0.5 * table.rows
+    }  # fmt: skip
+    heights = sorted(c.box.height for c in table.cells if c.row_span == 1)
+    if not valued or not heights:
+        return table, list(rest)
+    pitch = heights[len(heights) // 2]
+    remaining = list(rest)
+    near = [
+        n for n in remaining if n.box.y0 > table.box.y1 - 0.3 * n.box.height and n.box.cy < table.box.y1 + 4 * pitch
+    ]
+    for row in text_rows(near):
+        middle = sum(n.box.cy for n in row) / len(row)
+        places = [next((k for k, (a, b) in enumerate(spans) if a <= n.box.x0 and n.box.x1 <= b), -1) for n in row]
+        fits = -1 not in places and len(set(places)) > 1 and valued & set(places)
+        if middle - table.box.y1 > 0.8 * pitch or not fits:
+            break
+        if not all(is_value(n.text) for n, k in zip(row, places, strict=True) if k in valued):
+            break
+        bottom = max(table.box.y1 + pitch, max(n.box.y1 for n in row))
+        cells = [
+            Cell(
+                table.rows,
+                k,
+                Box(a, table.box.y1, b, bottom),
+                tuple(n for n, p in zip(row, places, strict=True) if p == k),
+            )
+            for k, (a, b) in enumerate(spans)
+        ]
+        box = Box(left, table.box.y0, right, bottom)
+        table = replace(table, box=box, cells=(*table.cells, *cells), rows=table.rows + 1)
+        taken = {id(n) for n in row}
+        remaining = [n for n in remaining if id(n) not in taken]
+    return table, remaining
 
 
 def _cell_of(box: Box, cells: Sequence[GridCell]) -> int:
@@ -113,6 +158,23 @@ def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
             cell, box=Box(x, b.y0, b.x1, b.y1), lines=right_lines, column=cut_at, column_span=cell.column_span - first
         )
         out += _parted([rest], grid)
+    return out
+
+
+def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
+    """Cells of values parted at a row edge that faint print did not show: one value stands above it, one below."""
+    out: list[Cell] = []
+    for cell in cells:
+        edges = [grid.row_edges[r] for r in range(cell.row + 1, cell.row + cell.row_span)]
+        values = cell.column > 0 and len(cell.lines) == cell.row_span > 1 and all(is_value(n.text) for n in cell.lines)
+        lines = sorted(cell.lines, key=lambda n: n.box.cy)
+        if not values or any(not a.box.cy < y < b.box.cy for y, (a, b) in zip(edges, pairwise(lines), strict=True)):
+            out.append(cell)
+            continue
+        ys = [cell.box.y0, *edges, cell.box.y1]
+        for k, line in enumerate(lines):
+            box = Box(cell.box.x0, ys[k], cell.box.x1, ys[k + 1])
+            out.append(replace(cell, row=cell.row + k, row_span=1, box=box, lines=(line,)))
     return out
 
 

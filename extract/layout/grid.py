@@ -11,11 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..content import Box, Rule, union_of
 
 PRINTED = 0.45
 """Share of an edge piece that must be printed for it to part two cells: a faint rule is broken, a
 missing one is gone."""
+
+
+INKED = 0.6
+"""The same on an image, where no rule was found: a line of text that crosses the place has some ink there too."""
+CROSSED = 0.05, 0.4
+"""Where a rule was found: this share of ink on it is text that crosses it, so that it was only seemingly there; less
+is a hole in a faint rule, more is the rule."""
+
+Ink = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +80,24 @@ class Stroke:
         return self.at + self.tilt * (along - (self.start + self.end) / 2)
 
 
-def find_grids(rules: Sequence[Rule], dpi: float) -> list[Grid]:
-    """The ruled tables on a page, from top to bottom; a frame around one cell is none (see
-    :func:`find_frames`).
+def find_grids(rules: Sequence[Rule], dpi: float, ink: Ink | None = None) -> list[Grid]:
+    """The ruled tables on a page, from top to bottom; a frame around one cell is none (see :func:`find_frames`).
 
-    ``dpi`` is the number of work units per inch: 72 for the points of a PDF.
+    ``dpi`` is the number of work units per inch: 72 for the points of a PDF. ``ink`` (uint8, height x width, above 0
+    where there is print, rules included) is the image the rules were found on: with it, each piece of an edge is
+    looked for on the page itself, since a rule may have been found across a cell that it spares, or not all along.
     """
-    return [g for g in _all_grids(rules, dpi) if len(g.cells) > 1]
+    return [g for g in _all_grids(rules, dpi, ink) if len(g.cells) > 1]
 
 
 def find_frames(rules: Sequence[Rule], dpi: float) -> list[Box]:
     """Boxes drawn around one undivided area: a frame beside a table, a page's border, a stamp's edge."""
-    return [g.box for g in _all_grids(rules, dpi) if len(g.cells) == 1]
+    return [g.box for g in _all_grids(rules, dpi, None) if len(g.cells) == 1]
 
 
-def _all_grids(rules: Sequence[Rule], dpi: float) -> list[Grid]:
+def _all_grids(rules: Sequence[Rule], dpi: float, ink: Ink | None) -> list[Grid]:
     across, upright = strokes(rules, dpi)
-    grids = [lattice(rows, columns, dpi) for rows, columns in groups(across, upright, dpi)]
+    grids = [lattice(rows, columns, dpi, ink) for rows, columns in groups(across, upright, dpi)]
     return sorted((g for g in grids if g is not None), key=lambda g: (g.box.y0, g.box.x0))
 
 
@@ -213,18 +226,19 @@ class Edge:
         return sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.parts) / (end - start)
 
 
-def lattice(rows: Sequence[Stroke], columns: Sequence[Stroke], dpi: float) -> Grid | None:
-    """The cells that meeting strokes part; None where they enclose nothing."""
+def lattice(rows: Sequence[Stroke], columns: Sequence[Stroke], dpi: float, ink: Ink | None = None) -> Grid | None:
+    """The cells that meeting strokes part; None where they enclose nothing. ``ink`` as for :func:`find_grids`."""
     x_mid = (min(r.start for r in rows) + max(r.end for r in rows)) / 2
     y_mid = (min(c.start for c in columns) + max(c.end for c in columns)) / 2
     row_edges, column_edges = edges(rows, x_mid, 0.06 * dpi), edges(columns, y_mid, 0.06 * dpi)
     overhang = 0.12 * dpi
-    column_edges = _open_sides(column_edges, rows, y_mid, overhang)
-    if len(columns) > 1:
-        row_edges = _open_sides(row_edges, columns, x_mid, overhang)
+    printed_columns = column_edges
+    column_edges = _open_sides(column_edges, row_edges, y_mid, overhang)
+    if len(printed_columns) > 1:
+        row_edges = _open_sides(row_edges, printed_columns, x_mid, overhang)
     if len(column_edges) < 2 or len(row_edges) < 2:
         return None
-    cells = _cells(row_edges, column_edges)
+    cells = _cells(row_edges, column_edges, ink, dpi)
     box = union_of(c.box for c in cells)
     assert box is not None
     return Grid(box, tuple(e.at for e in row_edges), tuple(e.at for e in column_edges), tuple(cells))
@@ -257,31 +271,36 @@ def _union(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return merged
 
 
-def _open_sides(own: Sequence[Edge], crossing: Sequence[Stroke], middle: float, overhang: float) -> list[Edge]:
-    """The edges, with one added where a table is open: where most crossing rules go on past the
-    outermost edge."""
+def _open_sides(own: Sequence[Edge], crossing: Sequence[Edge], middle: float, overhang: float) -> list[Edge]:
+    """The edges, with one added where a table is open: where most crossing rules go on past the outermost edge."""
     out = list(own)
     whole = ((-1e9, 1e9),)
-    start, end = median(s.start for s in crossing), median(s.end for s in crossing)
+    starts, ends = [e.parts[0][0] for e in crossing], [e.parts[-1][1] for e in crossing]
+    start, end = median(starts), median(ends)
     tilt = median(e.tilt for e in own)
     agree = max(2.0, 0.6 * len(crossing))
-    if start < own[0].at - overhang and sum(abs(s.start - start) <= overhang for s in crossing) >= agree:
+    if start < own[0].at - overhang and sum(abs(s - start) <= overhang for s in starts) >= agree:
         out.insert(0, Edge(start, middle, tilt, whole))
-    if end > own[-1].at + overhang and sum(abs(s.end - end) <= overhang for s in crossing) >= agree:
+    if end > own[-1].at + overhang and sum(abs(e - end) <= overhang for e in ends) >= agree:
         out.append(Edge(end, middle, tilt, whole))
     return out
 
 
-def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge]) -> list[GridCell]:
+def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | None, dpi: float) -> list[GridCell]:
     n, m = len(row_edges) - 1, len(column_edges) - 1
     ys, xs = [e.at for e in row_edges], [e.at for e in column_edges]
 
-    def printed(edge: Edge, start: float, end: float) -> bool:
+    def printed(edge: Edge, start: float, end: float, horizontal: bool) -> bool:
         inset = 0.1 * (end - start)
-        return edge.covered(start + inset, end - inset) >= PRINTED
+        start, end = start + inset, end - inset
+        found = edge.covered(start, end) >= PRINTED
+        if ink is None:
+            return found
+        share = _inked(edge, start, end, horizontal, ink, max(2, round(0.012 * dpi)))
+        return share >= INKED or (found and not CROSSED[0] < share < CROSSED[1])
 
-    under = [[printed(row_edges[i + 1], xs[j], xs[j + 1]) for j in range(m)] for i in range(n - 1)]
-    beside = [[printed(column_edges[j + 1], ys[i], ys[i + 1]) for j in range(m - 1)] for i in range(n)]
+    under = [[printed(row_edges[i + 1], xs[j], xs[j + 1], True) for j in range(m)] for i in range(n - 1)]
+    beside = [[printed(column_edges[j + 1], ys[i], ys[i + 1], False) for j in range(m - 1)] for i in range(n)]
     out = []
     for i0, j0, i1, j1 in rectangles(n, m, under, beside):
         cx, cy = (xs[j0] + xs[j1]) / 2, (ys[i0] + ys[i1]) / 2
@@ -289,6 +308,17 @@ def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge]) -> list[Grid
         top, bottom = row_edges[i0].at_along(cx), row_edges[i1].at_along(cx)
         out.append(GridCell(i0, j0, i1 - i0, j1 - j0, Box(left, top, right, bottom)))
     return out
+
+
+def _inked(edge: Edge, start: float, end: float, horizontal: bool, ink: Ink, reach: int) -> float:
+    """Share of an edge, from ``start`` to ``end`` along it, that has print within ``reach`` pixels of it."""
+    along = np.arange(int(start), max(int(start) + 1, int(end)))
+    at = np.rint(edge.at + edge.tilt * (along - edge.middle)).astype(int)
+    hit = np.zeros(along.size, np.bool_)
+    for step in range(-reach, reach + 1):
+        y, x = (at + step, along) if horizontal else (along, at + step)
+        hit |= ink[np.clip(y, 0, ink.shape[0] - 1), np.clip(x, 0, ink.shape[1] - 1)] > 0
+    return float(hit.mean())
 
 
 def rectangles(

@@ -28,17 +28,27 @@ def ruled_head(
 
 
 def plain_head(
-    rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
+    rows: Sequence[Row],
+    first_free: int,
+    end: int,
+    columns: Sequence[Column],
+    across: Sequence[float],
+    unit: float,
+    pitch: float,
 ) -> int:
-    """Number of the first row of a head without rules, ``end`` where there is none."""
+    """Number of the first row of a head without rules, ``end`` where there is none.
+
+    ``pitch`` is the usual step from one row of data to the next: a head stands hardly further off.
+    """
     if end >= len(rows):
         return end
+    white = max(1.3 * unit, 1.35 * (pitch - unit))
     top = row_box(rows[end]).y0
     first = end
     while first > first_free and end - first < 4:
         row = rows[first - 1]
         box = row_box(row)
-        if row_box(rows[first]).y0 - box.y1 > 1.3 * unit or any(box.cy < y < top - 3 * unit for y in across):
+        if row_box(rows[first]).y0 - box.y1 > white or any(box.cy < y < top - 3 * unit for y in across):
             break
         if not _heads(row, columns, unit):
             break

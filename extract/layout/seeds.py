@@ -327,14 +327,19 @@ def seed_lone(
     free = (kind == SMALL) & (line_of < 0)
     h, w = parts.heights, parts.widths
     dash = free & (w > 1.5 * h) & (w > 0.22 * body) & (w < 2.6 * body) & (h < 0.35 * body) & (h > 0.06 * body)
-    inside = np.zeros(len(kind), np.bool_)
+    inside, scraps = np.zeros(len(kind), np.bool_), np.zeros(len(kind), np.bool_)
     margin = 0.25 * body
+    b = parts.boxes
     for grid in grids:
         for cell in grid.cells:
-            c, b = cell.box, parts.boxes
-            inside |= (
-                (b[:, 0] > c.x0 + margin) & (b[:, 2] < c.x1 - margin)
-                & (b[:, 1] > c.y0 + margin) & (b[:, 3] < c.y1 - margin)
-            )  # fmt: skip
+            c = cell.box
+            here = (b[:, 0] > c.x0 + margin) & (b[:, 2] < c.x1 - margin)
+            here &= (b[:, 1] > c.y0 + margin) & (b[:, 3] < c.y1 - margin)
+            inside |= here
+            # what is left of a rule that only other columns have: flat, where their rule runs, and long or at an edge
+            for y in grid.row_edges[cell.row + 1 : cell.row + cell.row_span]:
+                on_edge = here & (h < 0.3 * body) & (np.abs((b[:, 1] + b[:, 3]) / 2 - y) < 0.35 * body)
+                aside = (b[:, 0] < c.x0 + 0.8 * body) | (b[:, 2] > c.x1 - 0.8 * body)
+                scraps |= on_edge & ((w > body) | aside)
     solid = free & inside & (np.maximum(h, w) > 0.14 * body)
-    return seed(parts, dash | solid, walls, body, line_of, count)
+    return seed(parts, (dash | solid) & ~scraps, walls, body, line_of, count)
