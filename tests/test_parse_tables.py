@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from parse_pages import line, page, pages, table
+from parse_pages import NOWHERE, line, page, pages, table
 
 from extract.claims import Claim, Reading
-from extract.content import Box, Page, Paragraph
+from extract.content import Box, Cell, Page, Paragraph
 from extract.parse.document import parse
 from extract.parse.tables import slug
 from extract.parse.values import cell_value
@@ -262,3 +262,45 @@ def test_a_table_of_the_indicator_named_above() -> None:
     found = {(c.measure, str(c.mark.value), c.unit) for c in parse(pages(turned)).claims}
     assert found == {("target", "80", "percent"), ("result", "86.2", "percent")}
     assert parse(pages("เป้าหมาย\tผลการดำเนินงาน\tคะแนนการประเมินตนเอง\n5\t7\t4")).claims == ()
+
+
+def test_a_table_set_in_two_columns() -> None:
+    reading = parse(
+        pages(
+            SURVEY + "จังหวัด\n\nเลย\n\nPublic Services\t28.2\tSmart Back Office\t40.1\n"
+            "Customer Experience\t20.8\tERP Development\t33.3\nService Support\t30.0\tInteroperability\t-"
+        )
+    )
+    assert {(c.indicator.split(".")[-1], str(c.mark.value)) for c in reading.claims if not c.issues} == {
+        ("public-services", "28.2"),
+        ("customer-experience", "20.8"),
+        ("service-support", "30.0"),
+        ("smart-back-office", "40.1"),
+        ("erp-development", "33.3"),
+        ("interoperability", "None"),
+    }
+
+
+def test_columns_that_are_no_scores_are_left_out() -> None:
+    reading = parse(
+        pages(
+            SURVEY + "จังหวัด\n\nเลย\n\nลำดับ\tตัวชี้วัด\tคะแนนเต็ม\tคะแนนที่ได้\tผลต่าง\tหมายเหตุ\n"
+            "1\tPublic Services\t100\t28.2\t3.1\t-\n2\tData Management\t100\t46.5\t-1.0\t-\n"
+            "3\tDigital Literacy\t100\t30.5\t2.0\t-"
+        )
+    )
+    assert sorted(str(c.mark.value) for c in reading.claims) == ["28.2", "30.5", "46.5"]
+    assert not [c for c in reading.claims if c.issues]
+
+
+def test_a_title_inside_the_table() -> None:
+    title = Cell(0, 0, NOWHERE, (line("คะแนนหน่วยงานภาครัฐระดับจังหวัด จังหวัดเลย ประจำปี 2562"),), 1, 3)
+    grid = table(
+        [[], ["ตัวชี้วัด", "คะแนน", "ระดับ"], ["Public Services", "28.2", "น้อย"], ["Data Management", "46.5", "มาก"]]
+    )
+    grid = replace(grid, cells=(title, *grid.cells))
+    reading = parse([Page(1, "transcript", "read", blocks=(*page(SURVEY).blocks, grid))])
+    assert {(c.scope, c.entity, str(c.mark.value)) for c in reading.claims} == {
+        ("province", "เลย", "28.2"),
+        ("province", "เลย", "46.5"),
+    }

@@ -80,12 +80,10 @@ def understood(pages: Sequence[Page], known: Known) -> tuple[list[View], list[Gr
             grid = grid_of(page, block) if isinstance(table, Table) else None
             if grid is None:
                 continue
-            view = None
-            if known.framework is not None:
-                view = understand(grid, known.framework, known.survey, before)
-            if view is None:
-                others.append(grid)
+            found = understand(grid, known.framework, known.survey, before) if known.framework else []
+            if found:
+                views.extend(found)
+                before = found[-1]
             else:
-                views.append(view)
-                before = view
+                others.append(grid)
     return views, others

@@ -241,6 +241,11 @@ def _find_provinces(text: str) -> list[tuple[int, int, Token]]:
     return found
 
 
+def provinces_in(text: str) -> list[str]:
+    """The provinces that a text names with จังหวัด before them, in order."""
+    return [token.name for _, _, token in _find_provinces(squeeze(text[:MAX_PART]))]
+
+
 @cache
 def _province_of(squeezed: str, exact: bool) -> tuple[str, float]:
     met = match_province(squeezed)

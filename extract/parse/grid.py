@@ -35,15 +35,26 @@ class Grid:
     def columns(self) -> int:
         return len(self.texts[0]) if self.texts else 0
 
+    @property
+    def titles(self) -> list[str]:
+        """The texts of cells as wide as the table."""
+        return [cell.text for cell in self.table.cells if self._is_title(cell)]
+
+    def _is_title(self, cell: Cell) -> bool:
+        return self.columns > 2 and cell.column_span >= self.columns
+
     def part(self, row: int, column: int) -> Part | None:
         """The text of a place, with its lines; None where it is empty."""
         cell = self.cells[row][column]
         return None if cell is None else part_of(self.page, cell.lines, "cell", self.block)
 
     def header(self, column: int, rows: int) -> tuple[str, ...]:
-        """The texts above a column in its first ``rows`` rows, top to bottom, each once."""
+        """The texts above a column in its first ``rows`` rows, top to bottom, each once; titles left out."""
         found: list[str] = []
         for r in range(rows):
+            cell = self.cells[r][column]
+            if cell is not None and self._is_title(cell):
+                continue
             text = " ".join(self.texts[r][column].split())
             if text and text not in found:
                 found.append(text)

@@ -16,6 +16,7 @@ import regex
 
 from extract.claims import Claim, Survey
 from extract.parse import marks
+from extract.parse.flow import provinces_in
 from extract.parse.grid import Grid
 from extract.parse.labels import Met, bare, match_indicator, match_measure, match_province
 from extract.parse.patterns import Framework
@@ -43,6 +44,8 @@ class Column:
     indicator: Met | None = None
     printed: str = ""
     issues: tuple[str, ...] = ()
+    told: bool = False
+    """whether the head says what the column holds, whom it is of, or of which year"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +59,30 @@ class View:
     columns: tuple[Column, ...]
 
 
-def understand(grid: Grid, framework: Framework, survey: Survey, before: View | None) -> View | None:
-    """How to read a table; None where it is no table of this survey.
+def understand(grid: Grid, framework: Framework, survey: Survey, before: View | None) -> list[View]:
+    """How to read a table; none where it is no table of this survey, several where it is set in several columns.
 
     ``before`` is the table before it, whose head counts on where a table goes on over a page without one.
     """
-    down = _label_column(grid, framework)
+    down = _label_columns(grid, framework)
     along = _head_row(grid, framework)
-    if down is not None and (along is None or down[1] >= along[1]):
-        return _by_rows(grid, framework, survey, down[0])
+    if down and (along is None or max(down.values()) >= along[1]):
+        return _by_rows(grid, framework, survey, sorted(down))
     if along is not None:
-        return _by_columns(grid, framework, survey, along[0])
+        return [_by_columns(grid, framework, survey, along[0])]
     return _continued(grid, before)
 
 
-def _label_column(grid: Grid, framework: Framework) -> tuple[int, int] | None:
-    """The column that names most indicators, and how many."""
-    counts = [
-        (len({m.what for r in range(grid.rows) if (m := _label(grid, r, c, framework))}), -c)
-        for c in range(grid.columns)
-    ]
-    best, negative = max(counts, default=(0, 0))
-    enough = best >= FEWEST_LABELS or (best == 1 and grid.rows <= 2 and grid.columns >= 2)
-    return (-negative, best) if enough else None
+def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
+    """The columns that name indicators, and how many each: one, or several of a table set side by side."""
+    counts = {
+        c: len({m.what for r in range(grid.rows) if (m := _label(grid, r, c, framework))}) for c in range(grid.columns)
+    }
+    few = grid.rows <= 2 and grid.columns >= 2
+    named = {c: n for c, n in counts.items() if n >= FEWEST_LABELS or (few and n == 1)}
+    if len(named) > 1 and max(named.values()) < FEWEST_LABELS:
+        return {}  # a head of names, not columns of them
+    return named
 
 
 def _label(grid: Grid, row: int, column: int, framework: Framework) -> Met | None:
@@ -96,21 +100,30 @@ def _head_row(grid: Grid, framework: Framework) -> tuple[int, int] | None:
     return (row, best) if best >= FEWEST_LABELS else None
 
 
-def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_column: int) -> View:
-    named = [r for r in range(grid.rows) if _label(grid, r, label_column, framework)]
-    first = named[0]
-    columns = [
-        _value_column(grid, c, first, survey)
-        for c in range(grid.columns)
-        if c != label_column and _holds_figures(grid, c, named)
-    ]
-    kept = [c for c in columns if c is not None]
-    plain = [c for c in kept if c.index > label_column]
-    if not any(c.printed for c in kept):
-        kept = plain
-        if len(kept) > 1:
-            kept = [replace(c, issues=(*c.issues, "column-unclear")) for c in kept]
-    return View(grid, "rows", first, label_column, tuple(kept))
+def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Sequence[int]) -> list[View]:
+    """A view for each column of labels, with the columns up to the next one."""
+    views = []
+    for k, label_column in enumerate(label_columns):
+        named = [r for r in range(grid.rows) if _label(grid, r, label_column, framework)]
+        until = label_columns[k + 1] if k + 1 < len(label_columns) else grid.columns
+        beside = range(0 if k == 0 else label_column + 1, until)
+        columns = [
+            _value_column(grid, c, named[0], survey)
+            for c in beside
+            if c != label_column and _holds_figures(grid, c, named)
+        ]
+        kept = _told(tuple(c for c in columns if c is not None), label_column)
+        views.append(View(grid, "rows", named[0], label_column, kept))
+    return views
+
+
+def _told(columns: tuple[Column, ...], label_column: int) -> tuple[Column, ...]:
+    """The columns whose head tells what they hold; where none does, those after the labels, several as unclear."""
+    told = tuple(c for c in columns if c.told)
+    if told:
+        return told
+    after = tuple(c for c in columns if c.index > label_column)
+    return after if len(after) < 2 else tuple(replace(c, issues=(*c.issues, "column-unclear")) for c in after)
 
 
 def _holds_figures(grid: Grid, column: int, rows: Iterable[int]) -> bool:
@@ -135,6 +148,8 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
         scope,
         None,
         printed,
+        (),
+        measure is not None or year is not None or scope is not None,
     )
 
 
@@ -181,25 +196,29 @@ def _all_whole(grid: Grid, column: int, rows: Iterable[int]) -> bool:
     return all(v == v.to_integral_value() and v.as_tuple().exponent == 0 for v in values if v is not None)
 
 
-def _continued(grid: Grid, before: View | None) -> View | None:
+def _continued(grid: Grid, before: View | None) -> list[View]:
     """The table as the rest of the one before it: as many columns, figures where that one has them."""
     if before is None or before.kind != "columns" or before.grid.columns != grid.columns:
-        return None
+        return []
     if grid.page.number not in (before.grid.page.number, before.grid.page.number + 1):
-        return None
+        return []
     figures = sum(_holds_figures(grid, c.index, range(grid.rows)) for c in before.columns)
-    if figures < max(1, len(before.columns) - 1) or not any(
-        _row_scope(grid, r, before.columns) for r in range(grid.rows)
-    ):
-        return None
+    places = any(_row_scope(grid, r, before.columns) for r in range(grid.rows))
+    if figures < max(1, len(before.columns) - 1) or not places:
+        return []
     first = 0
     while first < grid.rows and _is_head(grid, first):
         first += 1
-    return replace(before, grid=grid, first=first)
+    return [replace(before, grid=grid, first=first)]
 
 
 def claims_of(view: View, framework: Framework, context: Scope) -> list[Claim]:
-    """The claims of an understood table. ``context`` is what the text above it is about."""
+    """The claims of an understood table. ``context`` is what the text above it is about, unless its own title
+    names a province.
+    """
+    titled = {name for title in view.grid.titles for name in provinces_in(title)}
+    if len(titled) == 1:
+        context = Scope(0, "province", titled.pop())
     return _row_claims(view, framework, context) if view.kind == "rows" else _column_claims(view, framework, context)
 
 
