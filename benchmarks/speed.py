@@ -1,0 +1,101 @@
+"""How long a page takes, all included, against one plain Tesseract pass over the same page on the same core.
+
+    python -m benchmarks.speed [FILE ...] [--rounds 3] [--write]
+
+Both run on one thread, page by page, one after the other, in one run; figures are CPU seconds of the process and its
+children (the wall clock on a busy machine says nothing). ``extract`` is measured warm, as in a folder of letters, from
+the opening of the file to the records; its start-up is measured by itself. Without FILE: the scans among the fixtures.
+``--write`` puts the table between the marks in ``docs/reference/speed.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "reference" / "speed.md"
+SCANS = ("letter-scan", "letter-scan-ruled", "press-scan", "provinces-fax", "report-scan", "table-photo")
+
+
+def cpu() -> float:
+    """CPU seconds so far of this process and of its children that have ended."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def tesseract(image: Path) -> float:
+    """CPU seconds of ``tesseract -l tha+eng`` on one page image."""
+    began = cpu()
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    subprocess.run(
+        ["tesseract", str(image), "stdout", "-l", "tha+eng"], capture_output=True, check=True, env=environment
+    )
+    return cpu() - began
+
+
+def measure(path: Path, rounds: int) -> tuple[int, float, float]:
+    """(pages, CPU seconds a page of extract, of Tesseract), the medians of ``rounds``."""
+    import cv2
+
+    from extract import Options, extract
+    from extract.open import Limits, open_document
+
+    cv2.setNumThreads(1)
+    ours, peers = [], []
+    with tempfile.TemporaryDirectory() as where, open_document(path, Limits()) as document:
+        count = document.page_count
+        images = []
+        for index in range(count):
+            images.append(Path(where, f"{index}.bmp"))
+            cv2.imwrite(str(images[-1]), document.page(index).image().pixels)
+        for _ in range(rounds):
+            began = cpu()
+            extract(path, Options())
+            ours.append((cpu() - began) / count)
+            peers.append(sum(tesseract(image) for image in images) / count)
+    return count, statistics.median(ours), statistics.median(peers)
+
+
+def start_up() -> float:
+    """CPU seconds of a whole program run over a small transcript: what each call costs beside its pages."""
+    began = cpu()
+    transcript = ROOT / "fixtures" / "garbage-transcript" / "page.txt"
+    subprocess.run([sys.executable, "-m", "extract", str(transcript), "--json"], capture_output=True, check=False)
+    return cpu() - began
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    files = args.files or [p for s in SCANS for p in sorted((ROOT / "fixtures" / s).iterdir()) if p.suffix in _KINDS]
+    rows, ratios = [], []
+    for path in files:
+        count, ours, peer = measure(path, args.rounds)
+        ratios.append(ours / peer)
+        rows.append(f"| {path.parent.name}/{path.name} | {count} | {ours:.2f} s | {peer:.2f} s | {ours / peer:.2f} |")
+        print(rows[-1], flush=True)
+    head = "| document | pages | `extract`, a page | Tesseract `tha+eng`, a page | ratio |\n|---|---:|---:|---:|---:|\n"
+    table = head + "\n".join(rows)
+    table += f"\n\nMedian ratio {statistics.median(ratios):.2f}. Start-up of the program: {start_up():.2f} s."
+    print(table.rsplit("\n", 1)[1])
+    if args.write:
+        text = PAGE.read_text(encoding="utf-8")
+        before, rest = text.split("<!-- speed -->")
+        PAGE.write_text(f"{before}<!-- speed -->\n{table}\n<!-- /speed -->{rest.split('<!-- /speed -->')[1]}", "utf-8")
+    return 0
+
+
+_KINDS = {".pdf", ".tiff", ".jpg"}
+
+if __name__ == "__main__":
+    sys.exit(main())
