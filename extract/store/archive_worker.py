@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from extract.confine import leave_network
 from extract.errors import ExitCode, ExtractError, InputError, LimitError
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
@@ -168,6 +169,7 @@ def _guard(job: Job, extractor: Extractor, pipe: BinaryIO) -> None:
 
 def main() -> int:
     """Serve jobs until killed or until standard input ends. Standard output is the wire; prints go to stderr."""
+    leave_network()
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
@@ -176,6 +178,7 @@ def main() -> int:
     first = read_frame(sys.stdin.buffer)
     if first is None:
         return ExitCode.INTERRUPTED
+    os.mkdir(folder, 0o700)  # raises where someone was there first
     # Pickles come from the program that started us, never from a document.
     sys.path[:], memory, extractor = pickle.loads(first[1])[:3]
     extractor = pickle.loads(extractor)

@@ -11,6 +11,7 @@ import json
 import os
 import pickle
 import queue
+import secrets
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from extract.confine import adopt_orphans, end
 from extract.errors import ExitCode
 from extract.frames import Kind, read_frame, write_frame
 from extract.store.archive_worker import Extractor, Job
@@ -67,19 +69,17 @@ class _Worker:
         self.jobs = 0
         self.stopped: str | None = None
         self.finished: Done | None = None
-        self.folder = tempfile.mkdtemp(prefix="extract-")
+        adopt_orphans()
+        # Only its name: the worker makes it, so that there is none when this process dies before the worker is there.
+        self.folder = os.path.join(tempfile.gettempdir(), f"extract-{secrets.token_hex(8)}")
         threads = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
         folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "EXTRACT_WORK"), self.folder)
-        try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "extract.store.archive_worker"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=None if os.environ.get("EXTRACT_DEBUG") else subprocess.DEVNULL,
-                env={**os.environ, **threads, **folders}, start_new_session=True,
-            )  # fmt: skip
-        except BaseException:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            raise
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "extract.store.archive_worker"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=None if os.environ.get("EXTRACT_DEBUG") else subprocess.DEVNULL,
+            env={**os.environ, **threads, **folders}, start_new_session=True,
+        )  # fmt: skip
         self._events = events
         threading.Thread(target=self._pump, daemon=True).start()
         self._write(hello)
@@ -118,12 +118,11 @@ class _Worker:
 
     def close(self) -> int:
         """Kill, reap, remove the folder; the process's exit code."""
-        self.kill()
+        code = end(self.process)
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
-        code = self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
         return code
 
