@@ -61,6 +61,8 @@ def test_a_label_without_framework_may_stand_for_several_figures() -> None:
     groups = merge([first, second])
     assert [g.value for g in groups] == [Decimal("12"), Decimal("99")]
     assert all(g.ambiguous for g in groups)
+    dash = replace(first, state="not-reported", mark=replace(first.mark, value=None))
+    assert [g.ambiguous for g in merge([first, dash])] == [True, True]
     (known,) = merge([replace(first, survey=LETTER), replace(second, survey=LETTER)])
     assert not known.ambiguous
 

@@ -156,8 +156,9 @@ def _is_label_collision(group: Group) -> bool:
     """
     if group.survey.id is not None:
         return False
-    tables = [c for c in group.claims if c.mark.where in ("table", "form") and c.state == "printed"]
-    return len({c.mark.value for c in tables}) > 1 and len(tables) == len(group.claims)
+    if any(c.mark.where not in ("table", "form") for c in group.claims):
+        return False
+    return len({(c.state, c.mark.value) for c in group.claims}) > 1
 
 
 def _apart(group: Group) -> list[Group]:
