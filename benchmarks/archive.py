@@ -60,6 +60,15 @@ def _dump(archive: Path) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def _same(archive: Path, calm: Path) -> bool:
+    """Whether two archives hold the same; prints some of what differs."""
+    mine, theirs = set(map(repr, _dump(archive))), set(map(repr, _dump(calm)))
+    for sign, rows in (("only in this", mine - theirs), ("only in the calm one", theirs - mine)):
+        for row in sorted(rows)[:5]:
+            print(f"  {sign}: {row[:300]}")
+    return mine == theirs and len(_dump(archive)) == len(_dump(calm))
+
+
 def _transcript(number: int) -> str:
     """A short made-up transcript, different for each number."""
     thai = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -125,14 +134,14 @@ def kill(args: argparse.Namespace, work: Path) -> bool:
         # Every few kills the archive starts anew, so that they fall on all stages of filling it.
         if (number + 1) % args.anew == 0 and number + 1 < args.kills:
             _run(folder, archive, 2)
-            if _dump(archive) != _dump(work / "calm.sqlite"):
+            if not _same(archive, work / "calm.sqlite"):
                 print(f"kill: after {number + 1} kills the archive differs from the calm one")
                 return False
             archive.unlink()
     time.sleep(2)
     leftovers = _processes(f"TMPDIR={temp}") + len(os.listdir(temp))
     _run(folder, archive, 2)
-    same = _dump(archive) == _dump(work / "calm.sqlite")
+    same = _same(archive, work / "calm.sqlite")
     journal = archive.with_name(archive.name + "-journal").exists()
     verdict = "equal to" if same else "DIFFERS from"
     print(
