@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from extract.read.charset import DIGITS, THAI_DIGITS
+from extract.read.reading import LineReading
 from extract.read.recognizer import MODEL, Recognizer
 
 from . import degrade, text
@@ -44,6 +45,8 @@ class Score:
     arabic_right: int = 0
     digits: Counter[tuple[str, str]] = field(default_factory=Counter)
     wrong: list[tuple[str, str]] = field(default_factory=list)
+    sureness: list[tuple[float, bool]] = field(default_factory=list)
+    """For each digit read: its confidence, and whether it is right."""
 
     def row(self) -> str:
         cer = 100 * self.errors / max(self.characters, 1)
@@ -72,12 +75,16 @@ def alignment(a: str, b: str) -> list[tuple[str, str]]:
     return pairs[::-1]
 
 
-def add(score: Score, want: str, got: str) -> None:
+def add(score: Score, want: str, reading: LineReading) -> None:
     """Counts one line."""
+    got = reading.text
+    chars = [c for c in reading.chars if c.text != " "]
     a, b = want.replace(" ", ""), got.replace(" ", "")
     score.characters += len(a)
+    pairs = alignment(a, b) if a != b else list(zip(a, b, strict=True))
+    read = [(x, y) for x, y in pairs if y]
+    score.sureness += [(c.confidence, x == y) for c, (x, y) in zip(chars, read, strict=True) if y in _DIGITS]
     if a != b:
-        pairs = alignment(a, b)
         score.errors += sum(x != y for x, y in pairs)
         score.digits.update((x, y) for x, y in pairs if x != y and {x, y} & _DIGITS)
         score.wrong.append((want, got))
@@ -104,7 +111,7 @@ def measure(reader: Recognizer, families: frozenset[str], condition: str, lines:
         crops.append(degrade.crop(rng, d, condition, other, extra=rough, height=height).image)
     score = Score()
     for want, reading in zip(labels, reader.read(crops), strict=True):
-        add(score, want, reading.text)
+        add(score, want, reading)
     return score
 
 
@@ -123,11 +130,13 @@ def main() -> None:
     groups = {"Sarabun, Laksaman": OFFICE, "all trained": trained, "held aside": HELD_ASIDE}
     result: dict[str, dict[str, float]] = {}
     digits: Counter[tuple[str, str]] = Counter()
+    sureness: list[tuple[float, bool]] = []
     for rough in (False, True):
         for name, families in groups.items():
             for n, condition in enumerate(CONDITIONS):
                 score = measure(reader, families, condition, args.lines, args.seed + n + 100 * rough, rough)
                 digits += score.digits
+                sureness += score.sureness
                 key = f"{'rough' if rough else 'true'} | {name} | {condition}"
                 print(f"{key:42} {score.row()}", flush=True)
                 result[key] = {
@@ -141,6 +150,9 @@ def main() -> None:
                 for want, got in score.wrong[: args.errors]:
                     print(f"      {want}\n    > {got}")
     print("digits:", ", ".join(f"{a or '∅'}→{b or '∅'} {n}" for (a, b), n in digits.most_common(20)))
+    for least in (0.0, 0.9, 0.98, 0.995):
+        some = [right for confidence, right in sureness if confidence >= least]
+        print(f"digits read with confidence {least} or more: {len(some)}, wrong {len(some) - sum(some)}")
     if args.json:
         args.json.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
 
