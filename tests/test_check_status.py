@@ -179,6 +179,27 @@ class TestSums:
         assert review == {"summary.4.2", "summary.4.3"}
         assert all(records[k].issues == ("check-failed",) for k in review)
 
+    def test_the_one_confusion_that_closes_every_sum_is_proposed_and_not_put_in(self) -> None:
+        values = {**form_values(11), "candidate.3": Decimal(17479)}
+        votes = sum((v for k, v in values.items() if k.startswith("candidate.")), Decimal(0))
+        rest = values["summary.4.2"] + values["summary.4.3"]
+        values |= {"total": votes, "summary.4.1": votes}
+        values |= {k: votes + rest for k in ("summary.1.2", "summary.2.2", "summary.3.4")}
+        values["summary.2.1"] = votes + rest + values["summary.2.3"]
+        values["summary.3.1"] = votes + rest - values["summary.3.2"] - values["summary.3.3"]
+        claims = [c for c in form_claims(values) if not (c.indicator == "candidate.3" and c.mark.where == "words")]
+        wrong = [
+            replace(c, mark=replace(c.mark, value=Decimal(17579), printed="๑๗,๕๗๙"))
+            if c.indicator == "candidate.3"
+            else c
+            for c in claims
+        ]
+        records = by_indicator(settle(form_reading(wrong), PAGES, Options()))
+        suspect = records.pop("candidate.3")
+        assert (suspect.value, suspect.status) == (Decimal(17579), "review")
+        assert (suspect.issues, suspect.suggested_value) == (("check-failed",), Decimal(17479))
+        assert {r.status for r in records.values()} == {"accepted"}
+
     def test_a_source_that_does_not_add_up_is_told_and_its_figures_accepted(self) -> None:
         values = form_values(12)
         values["summary.4.2"] += 2
