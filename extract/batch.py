@@ -17,7 +17,7 @@ from extract.errors import ExitCode, ExtractError, InputError, unexpected
 from extract.isolate import Outcome, kill_all, run
 from extract.open.limits import Limits
 from extract.options import Options
-from extract.output import claim_stdout, write_whole
+from extract.output import claim_stdout, put, write_whole
 from extract.serialise import error_json
 from extract.show import clean, render_result, summary
 from extract.store.walk import Walk, printable, walk
@@ -76,8 +76,7 @@ def run_batch(args: Namespace) -> int:
         inputs = gather(args.files, options.limits)
     except ExtractError as error:
         if args.form == "json":
-            out.write(error_json(args.files[0], error) + "\n")
-            out.flush()
+            put(out, error_json(args.files[0], error) + "\n")
         raise
     printer = _Printer(args, out, err, many=len(inputs) > 1)
     jobs = min(len(inputs), args.jobs or os.cpu_count() or 1)
@@ -163,12 +162,7 @@ class _Printer:
             return ("\f" if self.count > 1 else "") + (outcome.text or "")
         if form == "csv":
             return to_csv(rows(result), header=self.count == 1)
-        console = (
-            Console(file=self.out, highlight=False) if self.args.output is None else Console(file=None, record=True)
-        )
-        if self.args.output is None:
-            render_result(result, console)
-            return ""
+        console = Console(file=self.out if self.args.output is None else None, highlight=False)
         with console.capture() as capture:
             render_result(result, console)
         return capture.get()
@@ -184,8 +178,7 @@ class _Printer:
 
     def _emit(self, text: str) -> None:
         if self.args.output is None:
-            self.out.write(text)
-            self.out.flush()
+            put(self.out, text)
         else:
             self.parts.append(text)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from extract import __version__
-from extract.errors import ExitCode, ExtractError, UsageError
+from extract.errors import ExitCode, ExtractError, InputError, UsageError
 
 COMMANDS = ("archive", "search", "show", "export", "bag", "verify", "correct", "validate", "schema", "doctor")
 
@@ -179,6 +179,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ExtractError as error:
         _tell(error)
         return error.exit_code
+    except OSError as error:
+        # Not a document's doing: those are answered where they are read.
+        _tell(InputError(f"the system refuses: {error.strerror or error}", hint="is the disk full?", code="system"))
+        return ExitCode.INPUT
     except Exception as error:
         from extract.errors import unexpected
 

@@ -18,6 +18,7 @@ class Kind(Enum):
     """What a frame holds."""
 
     REQUEST = b"Q"  # program -> worker: a pickled Request
+    UP = b"U"  # the worker is up and about to open the file
     OPENED = b"O"  # JSON: source particulars, page numbers to come
     BEGAN = b"B"  # JSON: the page now being read
     PAGE = b"P"  # a page as opaque bytes

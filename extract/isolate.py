@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from extract.confine import adopt_orphans, end
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, MissingError, UsageError
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
@@ -29,8 +30,10 @@ from extract.worker import Request
 
 Progress = Callable[[int, int], None]
 _live: set[_Worker] = set()  # for kill_all
+_interrupted = threading.Event()  # no worker is started any more
 _ERRORS = {e.exit_code: e for e in (UsageError, InputError, MissingError, LimitError)}
 _TICK = 0.1
+_START_SECONDS = 60.0  # for the worker to come up: an interpreter on a busy machine, nothing of the document
 _RAISE = "raise --limit seconds-per-page=NUMBER or --limit memory-bytes=NUMBER"
 
 
@@ -55,6 +58,9 @@ class _Worker:
     """One worker process, its frames on a queue, its folder, its group."""
 
     def __init__(self, request: Request) -> None:
+        if _interrupted.is_set():
+            raise KeyboardInterrupt
+        adopt_orphans()
         self.folder = tempfile.mkdtemp(prefix="extract-")
         environment = {
             **os.environ,
@@ -72,6 +78,9 @@ class _Worker:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
         _live.add(self)
+        if _interrupted.is_set():  # by another thread, since it was asked above
+            self.close()
+            raise KeyboardInterrupt
         self.frames: queue.Queue[tuple[Kind, bytes] | None] = queue.Queue(maxsize=8)
         threading.Thread(target=self._pump, daemon=True).start()
         assert self.process.stdin is not None
@@ -96,16 +105,11 @@ class _Worker:
     def close(self) -> None:
         """Kill whatever is left of the group and remove its folder."""
         _live.discard(self)
-        if hasattr(os, "killpg"):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-        else:
-            self.process.kill()
+        end(self.process)
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
-        self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -184,7 +188,8 @@ def run(request: Request, progress: Progress | None = None) -> Outcome:
 
 
 def kill_all() -> None:
-    """Give up every worker now running, from whatever thread: for an interrupted program."""
+    """Give up every worker now running, and start no other, from whatever thread: for an interrupted program."""
+    _interrupted.set()
     for worker in list(_live):
         worker.close()
 
@@ -211,12 +216,14 @@ class _Job:
         limits = self.options.limits
         outcome = Outcome(b"")
         at: int | None = None
-        what = "opening the file"
-        deadline = min(self.end, time.monotonic() + limits.seconds_per_page)
+        what = "starting the reader"
+        deadline = time.monotonic() + _START_SECONDS
         try:
             while True:
                 kind, payload = _next_frame(worker, deadline, self.options, what)
-                if kind is Kind.OPENED:
+                if kind is Kind.UP:
+                    what, deadline = "opening the file", min(self.end, time.monotonic() + limits.seconds_per_page)
+                elif kind is Kind.OPENED:
                     self.expected = json.loads(payload)["pages"]
                 elif kind is Kind.BEGAN:
                     at = json.loads(payload)["page"]

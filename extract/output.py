@@ -23,6 +23,22 @@ def claim_stdout() -> TextIO:
     return stream
 
 
+def put(stream: TextIO, text: str) -> None:
+    """Write to standard output, at once. Raises InputError where it cannot take it (a full disk), BrokenPipeError where
+    its reader has gone; what is left in the stream then goes nowhere.
+    """
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise InputError(
+            f"cannot write to standard output: {error.strerror}", hint="is the disk full?", code="cannot-write"
+        ) from error
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is either wholly there or as it was: temporary file, fsync, rename.
 

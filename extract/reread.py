@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from extract.open import Document
 
 _MARGIN = 0.25
+_SECONDS = 10.0  # for one number, which takes Tesseract a third of one
 
 
 def second_reader(document: Document, options: Options) -> Callable[[int, Box, str], SecondReading | None]:
     """A reader of single numbers on the pages of ``document``; boxes in points of the page as filed."""
+
+    tesseract = _Tesseract()
 
     @lru_cache(maxsize=1)  # numbers come page by page, and a prepared page is tens of megabytes
     def scan(number: int) -> Scan | None:
@@ -44,7 +47,7 @@ def second_reader(document: Document, options: Options) -> Callable[[int, Box, s
         if crop is None:
             return None
         if not any("๐" <= c <= "๙" for c in printed) and options.engine != "tesseract":
-            reading = _tesseract(crop)
+            reading = tesseract.read(crop)
             if reading is not None:
                 return reading
         return _recognizer(crop)
@@ -78,17 +81,26 @@ def _recognizer(crop: np.ndarray) -> SecondReading | None:
     return _reading(reading.text, "recognizer", min(sure, default=0.0), "")
 
 
-def _tesseract(crop: np.ndarray) -> SecondReading | None:
-    """None where there is no Tesseract: then the recognizer is asked after all."""
-    from extract.read.tesseract import Tesseract
+class _Tesseract:
+    """Tesseract for as long as it answers: one that hung once would cost a document's records their time."""
 
-    try:
-        run = Tesseract().read_crop(crop)
-    except ExtractError:
-        return None
-    if not any(digits.is_digit(c) for c in run.text):
-        return None
-    return _reading(run.text, "tesseract", run.confidence(), "๔๖๗๘๙")
+    def __init__(self) -> None:
+        self.answers = True
+
+    def read(self, crop: np.ndarray) -> SecondReading | None:
+        """None where there is no Tesseract, or none that answers: then the recognizer is asked after all."""
+        from extract.read.tesseract import Tesseract
+
+        if not self.answers:
+            return None
+        try:
+            run = Tesseract(timeout=_SECONDS).read_crop(crop)
+        except ExtractError:
+            self.answers = False
+            return None
+        if not any(digits.is_digit(c) for c in run.text):
+            return None
+        return _reading(run.text, "tesseract", run.confidence(), "๔๖๗๘๙")
 
 
 def _reading(text: str, reader: str, confidence: float, lacks: str) -> SecondReading:

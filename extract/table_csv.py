@@ -12,6 +12,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+# Also the full-width forms, which some spreadsheets take for the same.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 def safe_cell(value: object) -> str:
     """A cell's text; one that a spreadsheet would run as a formula gets a leading apostrophe.
 
@@ -23,7 +27,7 @@ def safe_cell(value: object) -> str:
     if not isinstance(value, str):
         return str(value)
     text = value.replace("\x00", "")
-    risky = text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") and text != "-"
+    risky = text[:1] in _FORMULA and text != "-"
     return "'" + text if risky else text
 
 

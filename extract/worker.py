@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from extract.confine import leave_network, resident
 from extract.errors import ExitCode, ExtractError, LimitError, unexpected
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 class Request:
     """One job. ``pages`` are numbers to read; ``failed`` and ``read`` are what earlier workers left.
 
+    A worker that has read ``recycle_after`` pages and has grown gives way to a fresh one.
     With ``conclude`` the pages are turned into records. ``source`` is a path, or the bytes themselves.
     """
 
@@ -91,6 +93,7 @@ def _read(request: Request, pipe: BinaryIO) -> None:
     from extract.open import open_document
     from extract.pipeline import page_numbers, read_page
 
+    write_frame(pipe, Kind.UP)  # what takes a second to load, above, is not the file's doing
     with open_document(_source(request), request.options.limits, name=request.name) as document:
         numbers = page_numbers(document, request.options)
         _send_json(pipe, Kind.OPENED, {"pages": list(numbers)})
@@ -98,7 +101,7 @@ def _read(request: Request, pipe: BinaryIO) -> None:
         for number in numbers:
             if number < request.start:
                 continue
-            if len(pages) >= request.recycle_after:
+            if len(pages) >= request.recycle_after and not 0 < resident() < request.options.limits.memory_bytes // 3:
                 return  # a fresh worker goes on: memory stays bounded whatever the number of pages
             _send_json(pipe, Kind.BEGAN, {"page": number})
             pages.append(read_page(document, number, request.options))
@@ -111,6 +114,7 @@ def _conclude(request: Request, pipe: BinaryIO) -> None:
     from extract.open import open_document
     from extract.pipeline import failed_page
 
+    write_frame(pipe, Kind.UP)
     pages = [pickle.loads(p) for p in request.read]
     pages += [
         failed_page(n, why, "page-over-limit" if "allowed" in why else "page-failed") for n, why in request.failed
@@ -163,6 +167,7 @@ def _guard(job: Callable[[Request, BinaryIO], None], request: Request, pipe: Bin
 
 def main() -> int:
     """Run one request from standard input. Standard output is the wire; libraries that print go to stderr."""
+    leave_network()
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr

@@ -15,7 +15,10 @@ from pathlib import Path
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CANARY = "CANARY-5b1e-MUST-NOT-LEAK"
 #: A small letter that gives one record.
-TRANSCRIPT = "ผลสำรวจ ประจำปี ๒๕๖๐\nจังหวัด\nลำพูน\nPolicies/Practices\t41.2\n"
+TRANSCRIPT = (
+    "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัลของหน่วยงานระดับจังหวัด ประจำปี ๒๕๖๐\n\nจังหวัด\n\nลำพูน\n\n"
+    "Digital Government Policies\t40.1\nPolicies/Practices\t41.2\n"
+)
 _DOCUMENTS = (".pdf", ".tiff", ".jpg", ".txt")
 
 
@@ -122,8 +125,9 @@ def cases(folder: Path) -> list[Path]:
         "loop.tiff": b"II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00",
         "not-utf8.txt": "คะแนน ๔๑.๒".encode() + b"\xff\xfe\xc0\xaf",
         "escape.txt": (text + "\x1b]0;owned\x07\x1b[31m41.2\n").encode(),
-        "bidi.txt": (text + "\u202e2.14\u202c\n").encode(),
-        "foreign.txt": (text + "٤١.٢\nDigital Government Policies\t４１.２\n").encode(),
+        "bidi.txt": (text.replace("40.1", "4\u200b0.1") + "\u202e2.14\u202c\n").encode(),
+        "foreign.txt": (text.replace("40.1", "４１.２") + "٤١.٢\n").encode(),
+        "confusable.txt": (text.replace("40.1", "4O.1") + "4l.2\n").encode(),
         "formula.txt": (text.replace("ลำพูน", "=HYPERLINK(1)") + "41.2\n=cmd|' /C calc'!A0\t50.0\n").encode(),
         "markup.txt": (text + "41.2\n<script>alert(1)</script>\t50.0\n").encode(),
         "digits.txt": ("๙" * 1_000_000).encode(),

@@ -122,3 +122,103 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def gone(pid: int, seconds: float = 2.0) -> bool:
+    """Whether the process has left, and been buried, within this time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and Path(f"/proc/{pid}").exists():
+        time.sleep(0.05)
+    return not Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_a_program_that_a_page_left_running_is_ended_and_buried(tmp_path: Path) -> None:
+    mark = tmp_path / "child"
+    act = (
+        "import subprocess; child = subprocess.Popen(['sleep', '600']); "
+        f"open({str(mark)!r}, 'w').write(str(child.pid)); time.sleep(600)"
+    )
+    done, _ = run(tmp_path, act, "--limit", "seconds-per-page=5")
+    assert done.returncode == 0
+    assert gone(int(mark.read_text()))
+
+
+@pytest.fixture
+def hanging_tesseract(tmp_path: Path) -> Path:
+    """A folder with a ``tesseract`` that has its models, and never answers; it writes its number into ``pid``."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for language in ("tha", "eng"):
+        (folder / f"{language}.traineddata").write_bytes(b"")
+    program = folder / "tesseract"
+    program.write_text(
+        f"""#!/bin/sh
+[ "$1" = --list-langs ] && echo 'List of available languages in "{folder}" (2):' && exit
+echo $$ > {tmp_path}/pid
+exec sleep 600
+"""
+    )
+    program.chmod(0o755)
+    return folder
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals and /proc")
+@pytest.mark.parametrize("blow", [None, signal.SIGINT, signal.SIGKILL], ids=["time-out", "interrupt", "kill"])
+def test_a_tesseract_that_hangs_does_not_outlive_its_page(
+    tmp_path: Path, hanging_tesseract: Path, blow: signal.Signals | None
+) -> None:
+    from PIL import Image, ImageDraw
+
+    page = Image.new("L", (800, 400), 255)
+    ImageDraw.Draw(page).text((60, 120), "Policies/Practices 41.2", fill=0, font_size=48)
+    page.save(tmp_path / "page.png", dpi=(200, 200))
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "extract", str(tmp_path / "page.png"), "--json", "--engine", "tesseract",
+         "--limit", "seconds-per-page=12"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
+        env={**os.environ, "PATH": f"{hanging_tesseract}:{os.environ['PATH']}", "TMPDIR": str(temporary)},
+    )  # fmt: skip
+    mark = tmp_path / "pid"
+    deadline = time.monotonic() + 60
+    while not (mark.exists() and mark.read_text().strip()):
+        assert time.monotonic() < deadline and program.poll() is None, "Tesseract was never asked"
+        time.sleep(0.05)
+    if blow is not None:
+        program.send_signal(blow)
+    out, _ = program.communicate(timeout=60)
+    if blow is None:
+        assert program.returncode == 5
+        assert "took longer than is allowed" in json.loads(out)["error"]["message"]
+    elif blow == signal.SIGINT:
+        assert program.returncode == 130
+    tesseract = int(mark.read_text())
+    until = time.monotonic() + 2
+    while time.monotonic() < until and (_alive(tesseract) or any(temporary.iterdir())):
+        time.sleep(0.05)
+    assert not _alive(tesseract)
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="network namespaces")
+def test_a_worker_has_no_network_where_the_system_allows_that() -> None:
+    code = """
+import socket
+from extract.confine import leave_network
+server = socket.create_server(("127.0.0.1", 0))
+socket.create_connection(server.getsockname()).close()
+if not leave_network():
+    print("not allowed here")
+else:
+    try:
+        socket.create_connection(("127.0.0.1", server.getsockname()[1]), timeout=2)
+        print("connected")
+    except OSError:
+        print("cut off")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    if done.stdout.strip() == "not allowed here":
+        pytest.skip("this system grants no network of one's own")
+    assert done.stdout.strip() == "cut off"

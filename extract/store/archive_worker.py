@@ -20,7 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from extract.confine import leave_network
+from extract.confine import leave_network, resident
 from extract.errors import ExitCode, ExtractError, InputError, LimitError
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
@@ -64,13 +64,6 @@ def read_document(job: Job, beat: Beat) -> Any:
                 pages.append(read_page(document, number, job.options))
         beat(0)
         return conclude(document, pages, job.options)
-
-
-def resident() -> int:
-    """This process's resident memory in bytes; 0 where the system does not tell."""
-    with suppress(OSError, ValueError, IndexError), open("/proc/self/statm") as f:
-        return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return 0
 
 
 def _jobs(stdin: BinaryIO, jobs: queue.Queue[bytes], folder: str) -> None:
@@ -118,9 +111,7 @@ def _check_content(job: Job) -> None:
     with open(job.path, "rb") as f:
         found = hashlib.file_digest(f, "sha256").hexdigest()
     if found != job.sha256:
-        raise InputError(
-            "the file changed while the archive was being made", code="changed", hint="run again"
-        )
+        raise InputError("the file changed while the archive was being made", code="changed", hint="run again")
 
 
 def _do(job: Job, extractor: Extractor, pipe: BinaryIO) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 if TYPE_CHECKING:
     from extract.schema import Extraction
@@ -72,11 +72,26 @@ def register(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what the command line asks; the exit code."""
+    """Do what the command line asks; the exit code. With ``--json`` an error is a JSON object too."""
+    from extract.errors import ExtractError
+    from extract.output import claim_stdout, put
+    from extract.serialise import error_json
+
+    stdin = sys.stdin.buffer
+    stdout = claim_stdout()
+    try:
+        return _run(args, stdout, stdin)
+    except ExtractError as error:
+        if args.form == "json":
+            put(stdout, error_json(args.published, error) + "\n")
+        raise
+
+
+def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     from rich.console import Console
 
     from extract.errors import ExitCode, UsageError
-    from extract.output import claim_stdout, write_whole
+    from extract.output import put, write_whole
     from extract.validate import Rounding, read_published, validate
     from extract.validate import render as out
     from extract.validate.html import as_html
@@ -84,11 +99,10 @@ def run(args: argparse.Namespace) -> int:
 
     if args.published == "-" and "-" in args.files:
         raise UsageError("standard input can be the published scores or a document, not both")
-    source = sys.stdin.buffer.read(MAX_BYTES + 1) if args.published == "-" else Path(args.published)
+    source = stdin.read(MAX_BYTES + 1) if args.published == "-" else Path(args.published)
     published = read_published(
         source, name="standard input" if args.published == "-" else None, columns=dict(args.column)
     )
-    stdout = claim_stdout()
     rounding = Rounding(args.rounding)
     extractions, crops, failed = _read_all(args, pictures=args.form == "html")
     verdicts = validate(published, extractions, rounding)
@@ -104,8 +118,7 @@ def run(args: argparse.Namespace) -> int:
             out.show(verdicts, console, rounding, everything=args.all)
         text = captured.get()
     if args.output is None:
-        stdout.write(text)
-        stdout.flush()
+        put(stdout, text)
     else:
         write_whole(Path(args.output), text.encode("utf-8", "replace"))
     if args.form is not None and not args.quiet:

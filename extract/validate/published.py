@@ -22,7 +22,8 @@ from extract.validate import keys
 from extract.validate.columns import recognise
 
 MAX_BYTES = 64 << 20
-MAX_ROWS = 2_000_000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 4_000
 _LISTS = ("scores", "records", "data", "rows", "published", "items", "results")
 
 
@@ -65,8 +66,8 @@ def read_published(
 ) -> PublishedScores:
     """Read a published-scores file. ``columns`` maps fields to headers where their names are not usual ones.
 
-    Raises InputError (missing, empty, undecodable, malformed, a cell that is no number), LimitError (over 64 MB or
-    two million rows), UsageError (columns that cannot be told apart).
+    Raises InputError (missing, empty, undecodable, malformed, a cell that is no number), LimitError (over 64 MB,
+    ``MAX_ROWS`` values or ``MAX_COLUMNS`` columns), UsageError (columns that cannot be told apart).
     """
     data, name = _load(source, name)
     text = decode(data)
@@ -135,7 +136,7 @@ def decode(data: bytes) -> str:
 def _capped(rows: Iterator[PublishedValue]) -> Iterator[PublishedValue]:
     for count, row in enumerate(rows, 1):
         if count > MAX_ROWS:
-            raise LimitError(f"more than {MAX_ROWS} published values", hint="split the file", code="limit-rows")
+            raise LimitError(f"more than {MAX_ROWS:,} published values", hint="split the file", code="limit-rows")
         yield row
 
 
@@ -155,6 +156,10 @@ def _csv_rows(text: str, name: str, mapping: Mapping[str, str] | None) -> Iterat
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         headers = [h.strip() for h in next(reader, [])]
+        if len(headers) > MAX_COLUMNS:
+            raise LimitError(
+                f"{name} has more than {MAX_COLUMNS:,} columns", hint="split the file", code="limit-columns"
+            )
         places = recognise(headers, mapping)
         wide = _wide(headers, places, name)
         for cells in reader:
