@@ -19,7 +19,7 @@ from extract.open import Document, open_document
 from extract.options import Options
 from extract.pages import read_source_page
 from extract.parse.document import parse
-from extract.parse.garbage import judge_page
+from extract.parse.garbage import judge_page, rubbish_notice
 from extract.present import present
 from extract.reread import second_reader
 from extract.schema import Extraction
@@ -102,6 +102,7 @@ def conclude(document: Document, pages: Sequence[Page], options: Options) -> Ful
     reading = parse([p for p in pages if p.status == "read"])
     settled = settle(reading, pages, options, second_reader(document, options))
     notices = [*document.notices, *(n for p in pages for n in p.notices), *settled.notices]
+    notices += filter(None, map(rubbish_notice, pages))
     notices += [
         Notice("page-unreadable", p.reason or "it holds no text that can be read", p.number)
         for p in pages

@@ -49,3 +49,13 @@ def test_named_tests_and_modules_exist(page: Path) -> None:
         assert (ROOT / name).is_file(), name
     for name in re.findall(r"python -m (benchmarks\.\w+)", text):
         assert (ROOT / (name.replace(".", "/") + ".py")).is_file(), name
+
+
+def test_every_notice_is_explained() -> None:
+    page = (ROOT / "docs/reference/findings.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([a-z-]+)`", page))
+    given = set()
+    for path in (ROOT / "extract").rglob("*.py"):
+        given |= set(re.findall(r'Notice\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8")))
+    assert len(given) > 15
+    assert given <= told, given - told
