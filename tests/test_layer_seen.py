@@ -159,3 +159,18 @@ def test_turning_keeps_every_box_in_its_place() -> None:
         assert back.box(char.box) == Box(10, 20, 30, 25)
         assert back.point(char.x, char.y) == (12, 24)
         assert char.angle == (90 - angle) % 360
+
+
+def test_a_box_holds_its_print_whatever_the_font_calls_its_descent() -> None:
+    for descent in (0, -200, -250, -640):
+        font = (
+            b"<< /Type /FontDescriptor /FontName /Sans /Flags 32 /Ascent 1338 /Descent %d /FontBBox [0 -640 1000 1338]"
+            b" /ItalicAngle 0 /CapHeight 700 /StemV 80 >>" % descent
+        )
+        drawn = files.text(72, 700, "๔๓.๖", 20)
+        with open_document(files.pdf([drawn], objects={7: font}), name="x.pdf") as document:
+            layer = document.page(0).text_layer()
+            assert layer is not None
+            box = layer.chars[0].box
+            # digits stand on the baseline and are no higher than 0.7 em
+            assert box.y1 - 0.35 * 20 <= 842 - 700 < box.y1 - 0.1 * 20 and box.y0 <= 842 - 700 - 0.7 * 20

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Resolution of the small drawing of the page that the layer is compared with: one pixel a point.
 COMPARE_DPI = 72.0
 # The second look, at what the first one missed.
-_CLOSER_DPI = 216.0
+_CLOSER_DPI = 144.0
 # Gray levels between a letter's darkest and lightest pixel, drawn small; paper against paper has none.
 _INK = 18
 # In ems: glyphs this near on one baseline are one word; a figure this near is of the same number.
@@ -98,37 +98,24 @@ def _without_ink(chars: Sequence[LayerChar], layer: LayerPage, drawing: Drawing)
     return tuple(replace(c, hidden="no-ink") if i in hidden else c for i, c in enumerate(chars))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Ink:
-    """Counts of inked pixels over a drawing of the page."""
+    """A drawing of the page, asked for ink."""
 
-    counted: np.ndarray
-    sx: float
-    sy: float
-
-    def __init__(self, drawn: np.ndarray, layer: LayerPage) -> None:
-        import numpy as np
-
-        height, width = drawn.shape[:2]
-        around = np.pad(drawn, 1, mode="edge")
-        across = np.stack([around[:, 0:-2], around[:, 1:-1], around[:, 2:]])
-        most, least = across.max(axis=0), across.min(axis=0)
-        most = np.maximum(np.maximum(most[:-2], most[1:-1]), most[2:])
-        least = np.minimum(np.minimum(least[:-2], least[1:-1]), least[2:])
-        self.counted = np.zeros((height + 1, width + 1), np.int32)
-        np.cumsum(np.cumsum(most - least >= _INK, axis=0, dtype=np.int32), axis=1, out=self.counted[1:, 1:])
-        self.sx, self.sy = width / layer.width, height / layer.height
+    drawn: np.ndarray
+    layer: LayerPage
 
     def at(self, box: Box) -> bool:
-        height, width = self.counted.shape
-        # not at the sides, where a neighbour's ink reaches in
+        """Whether anything stands out within ``box``, but for its sides, where a neighbour's ink reaches in."""
+        height, width = self.drawn.shape[:2]
+        sx, sy = width / self.layer.width, height / self.layer.height
         side = _SIDE * box.width
-        x0, x1 = max(0, int((box.x0 + side) * self.sx)), min(width - 1, int((box.x1 - side) * self.sx + 1))
-        y0, y1 = max(0, int(box.y0 * self.sy)), min(height - 1, int(box.y1 * self.sy + 1))
+        x0, x1 = max(0, int((box.x0 + side) * sx)), min(width, int((box.x1 - side) * sx + 1))
+        y0, y1 = max(0, int(box.y0 * sy)), min(height, int(box.y1 * sy + 1))
         if x1 <= x0 or y1 <= y0:
             return False
-        n = self.counted
-        return bool(n[y1, x1] - n[y0, x1] - n[y1, x0] + n[y0, x0])
+        part = self.drawn[y0:y1, x0:x1]
+        return int(part.max()) - int(part.min()) >= _INK
 
     def in_all(self, word: Sequence[LayerChar]) -> bool:
         return all(self.at(c.box) for c in word if _is_wide(c))

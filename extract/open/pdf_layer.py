@@ -12,7 +12,7 @@ import math
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from pdfminer import pdftypes
 from pdfminer.layout import LTChar
@@ -33,6 +33,8 @@ TINY = 1.5
 SHORTEST, THICKEST = 4.0, 3.0
 # What a form counts for among the objects of a page.
 _FORM = 20
+# In ems, how far print reaches below its baseline.
+LOWEST, HIGHEST = -0.3, -0.15
 # Paler than this (1 is white) prints as nothing on white paper.
 PALE = 0.93
 
@@ -112,6 +114,16 @@ def _bounded_run_length(data: bytes, limits: Limits) -> bytes:
     return bytes(out)
 
 
+class _Drawn(NamedTuple):
+    """A glyph as pdfminer gives it, and what it was drawn with."""
+
+    item: LTChar
+    mode: int
+    code: int
+    font: Any
+    font_size: float
+
+
 class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
     """Collects glyphs with what tells whether they are seen; leaves lines and images to pdfplumber."""
 
@@ -120,7 +132,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         self.limits = limits
         self.drawn = 0
         self.render_mode = 0
-        self.chars: list[tuple[LTChar, int, int, float]] = []
+        self.chars: list[_Drawn] = []
         #: images over the glyphs drawn before: how many those were, and the image's box
         self.covers: list[tuple[int, tuple[float, float, float, float]]] = []
 
@@ -138,7 +150,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         self.count()
         items = self.cur_item._objs
         advance: float = super().render_char(*args)
-        self.chars.append((items.pop(), self.render_mode, args[5], float(args[2])))
+        self.chars.append(_Drawn(items.pop(), self.render_mode, args[5], args[1], float(args[2])))
         return advance
 
     def paint_path(self, *args: Any) -> None:
@@ -243,11 +255,14 @@ def read_layer(page: PlumberPage, frame: Frame, limits: Limits) -> LayerPage:
 def _chars(device: _Device, frame: Frame) -> Iterator[LayerChar]:
     left, top = frame.offset()
     u = frame.unit
-    for index, (item, mode, code, font_size) in enumerate(device.chars):
+    for index, (item, mode, code, font, font_size) in enumerate(device.chars):
         a, b, c, d, e, f = item.matrix
         # pdfminer's own size is the box's height, which of turned print is the width of the glyph
         size = math.hypot(c, d) * abs(font_size) * u
-        box = Box((item.x0 - left) * u, (top - item.y1) * u, (item.x1 - left) * u, (top - item.y0) * u)
+        dx, dy = _raised(font, font_size, c, d)
+        box = Box(
+            (item.x0 + dx - left) * u, (top - item.y1 - dy) * u, (item.x1 + dx - left) * u, (top - item.y0 - dy) * u
+        )
         angle = (360 - round(math.degrees(math.atan2(b, a)) / 90) * 90) % 360
         hidden: Hidden | None = None
         if mode in (3, 7):
@@ -270,6 +285,19 @@ def _chars(device: _Device, frame: Frame) -> Iterator[LayerChar]:
             hidden,
             code,
         )
+
+
+def _raised(font: Any, font_size: float, c: float, d: float) -> tuple[float, float]:
+    """How far to move a glyph's box, an em high, from where it hangs by its font's descent.
+
+    Thai fonts leave room for two rows of marks and call half an em and more their descent; such a box misses
+    the letters. ``c`` and ``d`` are the matrix's second column.
+    """
+    if font.is_vertical():
+        return 0.0, 0.0
+    descent = font.get_descent()
+    shift = (min(max(descent, LOWEST), HIGHEST) - descent) * font_size
+    return shift * c, shift * d
 
 
 def _covered(index: int, item: LTChar, covers: list[tuple[int, tuple[float, float, float, float]]]) -> bool:
