@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,14 +34,17 @@ class Input:
     source: str | bytes
 
 
-def gather(arguments: list[str], limits: Limits) -> list[Input]:
-    """Files as given; folders walked in sorted order for files whose content is of a kind we read."""
+def gather(arguments: list[str], limits: Limits, notes: Walk) -> list[Input]:
+    """Files as given; folders walked in sorted order for files whose content is of a kind we read.
+
+    ``notes`` takes what was passed over on the way.
+    """
     found: list[Input] = []
     for argument in arguments:
         if argument == "-":
             found.append(Input("-", _read_stdin(limits)))
         elif os.path.isdir(argument):
-            inside = [Input(printable(f.path), f.path) for f in walk([argument], Walk())]
+            inside = [Input(printable(f.path), f.path) for f in walk([argument], notes)]
             if not inside:
                 raise InputError(f"no document in folder {argument}", hint="PDF, TIFF, PNG, JPEG and .txt are read")
             found.extend(inside)
@@ -73,11 +77,16 @@ def run_batch(args: Namespace) -> int:
     out = claim_stdout()
     options = options_from(args)
     try:
-        inputs = gather(args.files, options.limits)
+        notes = Walk()
+        inputs = gather(args.files, options.limits, notes)
     except ExtractError as error:
         if args.form == "json":
             put(out, error_json(args.files[0], error) + "\n")
         raise
+    passed_over = notes.passed_over + Counter({"unreadable": len(notes.unreadable)})
+    if passed_over:
+        told = ", ".join(f"{count} {what}" for what, count in sorted(passed_over.items()))
+        err.print(f"passed over in folders: {told}", style="dim")
     printer = _Printer(args, out, err, many=len(inputs) > 1)
     jobs = min(len(inputs), args.jobs or os.cpu_count() or 1)
     pool = ThreadPoolExecutor(jobs)

@@ -172,11 +172,13 @@ def main() -> int:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     stdin = sys.stdin.buffer
+    folder = os.environ.get("EXTRACT_WORK")
     frame = read_frame(stdin)
-    if frame is None:
+    if frame is None:  # the program is gone already
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
         return ExitCode.INTERRUPTED
     request: Request = pickle.loads(frame[1])  # from the program that started us, never from a document
-    folder = os.environ.get("EXTRACT_WORK")
     threading.Thread(target=_die_with_the_program, args=(stdin, folder), daemon=True).start()
     _limit_resources(request.options)
     _guard(_conclude if request.conclude else _read, request, pipe)

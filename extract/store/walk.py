@@ -1,6 +1,7 @@
 """Which files an archive run looks at: every file a folder holds that is, or claims to be, one we read.
 
-Folders behind symbolic links are not entered (loops), devices and pipes are never opened. A file counts when its name
+Folders behind symbolic links are not entered (loops), links to files outside of the folder are not followed (they would
+bring in what nobody filed there), devices and pipes are never opened. A file counts when its name
 ends like a supported one or its first bytes say so; other files are counted, not read.
 """
 
@@ -88,6 +89,7 @@ def walk(sources: Iterable[str], notes: Walk, *, leave_out: frozenset[str] = fro
 
 def _walk_folder(root: str, notes: Walk, leave_out: frozenset[str]) -> Iterator[Found]:
     pending = [root]
+    inside_of = os.path.join(os.path.realpath(root), "")
     entered: set[tuple[int, int]] = set()
     while pending:
         folder = pending.pop()
@@ -112,6 +114,8 @@ def _walk_folder(root: str, notes: Walk, leave_out: frozenset[str]) -> Iterator[
                 info = entry.stat()
                 if not stat.S_ISREG(info.st_mode):
                     notes.passed_over["linked folder" if stat.S_ISDIR(info.st_mode) else "not a file"] += 1
+                elif entry.is_symlink() and not os.path.realpath(entry.path).startswith(inside_of):
+                    notes.passed_over["link out of the folder"] += 1
                 elif is_candidate(entry.path):
                     yield _found(entry.path, info)
                 else:
