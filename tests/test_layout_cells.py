@@ -113,3 +113,17 @@ def test_a_row_below_a_table_whose_last_rule_is_missing_belongs_to_it() -> None:
     assert table.rows == 4
     assert texts(table)[3] == ["Label D", "3.5"]
     assert rest == note
+
+
+def test_running_numbers_half_way_down_their_rows_tell_the_rows_apart() -> None:
+    """Rules of columns only: labels of one to four lines, values at their last."""
+    rules = lattice([100, 160, 500, 620], [100, 100 + 28 * 8])
+    lines, y = [], 100
+    for k, count in enumerate((1, 3, 4)):
+        lines.append(line(120, y + 14 * count - 10, str(5 + k)))
+        lines += [line(170, y + 4 + 28 * n, f"item {k} line {n}") for n in range(count)]
+        lines.append(line(520, y + 4 + 28 * (count - 1), f"{k}63,000"))
+        y += 28 * count
+    table = filled(rules, lines)
+    assert [(r[0], r[2]) for r in texts(table)] == [("5", "063,000"), ("6", "163,000"), ("7", "263,000")]
+    assert texts(table)[2][1] == "item 2 line 0 item 2 line 1 item 2 line 2 item 2 line 3"

@@ -105,6 +105,29 @@ def test_a_value_centred_beside_two_lines_of_label() -> None:
     assert texts(only(lines))[1] == ["Policy Harmonization with the National Level", "2.1"]
 
 
+def test_numbered_labels_begin_rows_wherever_their_values_stand() -> None:
+    """Values level with the first line, between the lines, and with the last one."""
+    lines = [line(100, 100, "1. courtesy of officers"), right(700, 100, "4.55"), line(760, 100, "high")]
+    lines += [
+        line(100, 136, "2. fitness of clothes and"),
+        line(100, 162, "manner of speaking"),
+        right(700, 149, "4.51"),
+    ]
+    lines += [line(760, 149, "high")]
+    lines += [
+        line(100, 198, "3. care for everybody who"),
+        line(100, 224, "comes"),
+        right(700, 224, "4.42"),
+        line(760, 224, "low"),
+    ]
+    lines += [line(100, 260, "4. honesty"), right(700, 260, "4.40"), line(760, 260, "low")]
+    lines += [line(200, 296, "total"), right(700, 296, "4.47"), line(760, 296, "high")]
+    got = texts(only(lines))
+    assert [r[1] for r in got] == ["4.55", "4.51", "4.42", "4.40", "4.47"]
+    assert got[2][0] == "3. care for everybody who comes"
+    assert got[4] == ["total", "4.47", "high"]
+
+
 def test_a_heading_among_the_rows_stays_a_row_of_its_own() -> None:
     lines = listed(["33.4", "2.1", "37.5", "43.9"])
     shifted = [line(100, 244, "Digital Capabilities")]
