@@ -151,6 +151,16 @@ def test_thai_stored_as_latin_letters() -> None:
     assert [line.text for line in lines_of(chars(latin))] == ["รายงานผลการดำเนินงาน ๓๔.๔"]
 
 
+@pytest.mark.parametrize(
+    "font", ["AAAAAA+TH SarabunIT๙", "THSarabunIT๙-Bold", r"b'AAAAAA+TH SarabunIT\xf9,Bold'", "TH NiramitIT9"]
+)
+def test_fonts_that_draw_all_digits_as_thai_ones(font: str) -> None:
+    (line,) = lines_of(chars("ปี ๒5๖0", font=font))
+    assert (line.text, line.raw, line.fixes) == ("ปี ๒๕๖๐", "ปี ๒5๖0", ("font-map",))
+    (line,) = lines_of(chars("ปี 2560", font="AAAAAA+THSarabunPSK"))
+    assert line.text == "ปี 2560"
+
+
 def test_glyphs_without_a_character_get_the_mark_that_makes_words() -> None:
     made = []
     for k, text in enumerate(["สำนักงานที\x00ดิน", "เรื\x00องที\x00ส่งมา", "ซึ\x00งได้คะแนน"]):

@@ -100,6 +100,12 @@ def test_a_hidden_copy_behind_the_text_hides_nothing() -> None:
     assert read(chars + copy, Drawn([c.box for c in chars])) == "43.6"
 
 
+def test_a_mark_too_small_to_see_beside_a_number_is_none_of_its_figures() -> None:
+    chars = word("1)")
+    speck = LayerChar("7", Box(19, 59, 20, 60), 19, 60, 1, "Thai", hidden="tiny")
+    assert read([speck, *chars], Drawn([c.box for c in chars])) == "1)"
+
+
 def test_a_number_wholly_without_ink_is_left_out() -> None:
     chars, white = word("12.5"), word("43.6", y=90)
     seen, hidden = visible(page(chars + white), Drawn([c.box for c in chars]))

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import regex
+
 from extract.content import Box, Glyph, Line, Rule, TextRun, union_of
 from extract.layout.layer_seen import along
 from extract.open.source import LayerChar
@@ -28,6 +30,8 @@ _BASELINE = 0.3
 _TWICE = 0.1
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NAMELESS = frozenset({"", "\x00", "\ufffd"})
+# Thai offices' fonts (TH SarabunIT๙ and its kin) draw 0-9 as Thai digits. The name may stand as bytes of TIS-620.
+_THAI_DIGIT_FONT = regex.compile(r"TH ?[A-Za-z ]{4,}IT ?(?:๙|9|ù|\\xf9)", regex.IGNORECASE)
 # So many places of a glyph are enough to tell which mark it is.
 _CONTEXTS = 60
 
@@ -73,7 +77,8 @@ def lines_of(chars: Sequence[LayerChar], rules: Sequence[Rule] = ()) -> tuple[Li
 def _readable(chars: Sequence[LayerChar]) -> list[str]:
     """Each glyph's text with what is wrong for its whole font put right, one to one.
 
-    Some fonts store า and ำ as one another; some give Thai as the Latin letters of the same codes (TIS-620).
+    Some fonts store า and ำ as one another; some give Thai as the Latin letters of the same codes (TIS-620), some
+    draw 0-9 as Thai digits.
     """
     by_font: dict[str, list[int]] = defaultdict(list)
     for i, char in enumerate(chars):
@@ -82,6 +87,10 @@ def _readable(chars: Sequence[LayerChar]) -> list[str]:
     for places in by_font.values():
         whole = "".join(texts[i] for i in places)
         high = sum("\xa1" <= c <= "\xfb" for c in whole)
+        if _THAI_DIGIT_FONT.search(chars[places[0]].font):
+            for i in places:
+                texts[i] = digits.to_thai(texts[i])
+            whole = digits.to_thai(whole)
         if high >= 5 and high * 2 > len(whole.replace(" ", "")):
             for i in places:
                 texts[i] = "".join(_from_tis620(c) for c in texts[i])

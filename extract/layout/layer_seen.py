@@ -208,8 +208,8 @@ def _covers(seen: LayerChar, other: LayerChar) -> bool:
 
 def _touch(one: LayerChar, other: LayerChar) -> bool:
     (start, end, _), (first, last, _) = along(one), along(other)
-    slack = _NUMBER_GAP * max(one.size, other.size)
-    return max(start, first) - min(end, last) <= slack
+    alike = 0.5 < one.size / other.size < 2
+    return alike and max(start, first) - min(end, last) <= _NUMBER_GAP * max(one.size, other.size)
 
 
 def _is_figure(char: LayerChar) -> bool:
