@@ -63,9 +63,14 @@ def _with_head(table: Table) -> Table:
 
 
 def _with_headings(found: Sequence[Paragraph]) -> list[Block]:
-    """Paragraphs, those in larger print marked as headings."""
+    """Paragraphs, those in larger print marked as headings; a single large sign is more likely a pen's."""
     unit = usual_height([n for p in found for n in p.lines])
-    return [replace(p, role="heading") if min(n.box.height for n in p.lines) > 1.35 * unit else p for p in found]
+    return [
+        replace(p, role="heading")
+        if min(n.box.height for n in p.lines) > 1.35 * unit and sum(c.isalnum() for c in p.run.text) > 2
+        else p
+        for p in found
+    ]
 
 
 def _inside(box: Box, area: Box) -> bool:
