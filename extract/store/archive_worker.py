@@ -160,7 +160,7 @@ def _guard(job: Job, extractor: Extractor, pipe: BinaryIO) -> None:
 
 def main() -> int:
     """Serve jobs until killed or until standard input ends. Standard output is the wire; prints go to stderr."""
-    leave_network()
+    leave_network()  # before there is a second thread
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
@@ -171,7 +171,8 @@ def main() -> int:
         return ExitCode.INTERRUPTED
     os.mkdir(folder, 0o700)  # raises where someone was there first
     # Pickles come from the program that started us, never from a document.
-    sys.path[:], memory, extractor = pickle.loads(first[1])[:3]
+    path, memory, extractor = pickle.loads(first[1])
+    sys.path[:] = sys.path if path is None else path
     extractor = pickle.loads(extractor)
     jobs: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_jobs, args=(sys.stdin.buffer, jobs, folder), daemon=True).start()

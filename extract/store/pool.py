@@ -22,11 +22,12 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from extract.confine import adopt_orphans, end
 from extract.errors import ExitCode
 from extract.frames import Kind, read_frame, write_frame
-from extract.store.archive_worker import Extractor, Job
+from extract.store.archive_worker import Extractor, Job, read_document
 from extract.store.rows import Failure, Result
 
 _TICK = 0.1
@@ -78,7 +79,7 @@ class _Worker:
             [sys.executable, "-m", "extract.store.archive_worker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=None if os.environ.get("EXTRACT_DEBUG") else subprocess.DEVNULL,
-            env={**os.environ, **threads, **folders}, start_new_session=True,
+            env={**os.environ, **threads, **folders, **_only_our_code()}, start_new_session=True,
         )  # fmt: skip
         self._events = events
         threading.Thread(target=self._pump, daemon=True).start()
@@ -127,6 +128,15 @@ class _Worker:
         return code
 
 
+def _only_our_code() -> dict[str, str]:
+    """Environment in which a worker finds this package, and no module of the folder the program was started in."""
+    import extract
+
+    home = str(Path(extract.__file__).resolve().parents[1])
+    paths = [home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    return {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(p for p in dict.fromkeys(paths) if p)}
+
+
 def _resident(pid: int) -> int:
     with suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm") as f:
         return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
@@ -134,9 +144,13 @@ def _resident(pid: int) -> int:
 
 
 def _group(leader: int) -> list[int]:
-    with suppress(OSError, ValueError), open(f"/proc/{leader}/task/{leader}/children") as f:
-        return [leader, *map(int, f.read().split())]
-    return [leader]
+    """The leader and its children, of all its threads (one level: a worker starts at most one program at a time)."""
+    found = [leader]
+    with suppress(OSError, ValueError):
+        for thread in os.listdir(f"/proc/{leader}/task"):
+            with open(f"/proc/{leader}/task/{thread}/children") as f:
+                found += map(int, f.read().split())
+    return found
 
 
 class Pool:
@@ -146,7 +160,9 @@ class Pool:
     """
 
     def __init__(self, jobs: int, extractor: Extractor, memory: int, recycle_at: int = 500 << 20) -> None:
-        self._hello = pickle.dumps((sys.path, memory, pickle.dumps(extractor)))
+        # Someone else's extractor is found where this process finds it; our own needs nothing of that.
+        path = None if extractor is read_document else sys.path
+        self._hello = pickle.dumps((path, memory, pickle.dumps(extractor)))
         self._memory = memory
         self._recycle_at = recycle_at
         self._size = jobs
