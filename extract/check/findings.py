@@ -65,7 +65,7 @@ CHECKS: dict[str, str] = {
 }
 
 NOTICES: dict[str, str] = {
-    "second-reader": "how many numbers were read a second time, and what it cost",
+    "second-reader": "how many numbers were read a second time, and how many were left",
     "source-differs": "a check fails on figures that are each proved as printed: the source is at odds",
     "check-not-apt": "a check fails so often in this document that it says nothing about single values",
 }
