@@ -12,6 +12,8 @@ from extract.thai import numbers
 
 State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
 
+# Code points in a cell that is a value, leaders and unit included; the patterns below are made for so few.
+_LONGEST = 1000
 # What may stand beside a figure in its cell without being part of it.
 _MARKS = r"[\s*.…_()|:;,'\"“”]*"
 _BEFORE = regex.compile(rf"(?:-\s+)?{_MARKS}(?P<rate>(?:คิดเป็น)?ร้อยละ)?{_MARKS}")
@@ -57,6 +59,8 @@ def cell_value(text: str) -> CellValue:
     end = start + len(stripped)
     if not stripped or not stripped.strip(".…_ "):
         return CellValue("empty")
+    if len(stripped) > _LONGEST:
+        return CellValue("text", None, start, end)
     if numbers.is_not_reported(stripped):
         return CellValue("not-reported", None, start, end)
     found = numbers.find(text)

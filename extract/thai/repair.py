@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -79,6 +79,16 @@ def repair(text: str) -> Repaired:
     """
     if text.isascii() and text.isprintable():
         return Repaired(text, text, (), range(len(text) + 1))  # most cells: no fixer has anything to say about it
+    return _mended(text) if len(text) > _LABEL else _label_mended(text)
+
+
+@lru_cache(maxsize=4096)
+def _label_mended(text: str) -> Repaired:
+    """Labels stand in a document again and again."""
+    return _mended(text)
+
+
+def _mended(text: str) -> Repaired:
     raw, offsets, fixes = text, None, []
     for _ in range(_ROUNDS):
         before = text
@@ -141,6 +151,7 @@ def unswap(text: str) -> str:
 _PARTED = regex.compile(rf"(?<={_C}{_TONE}?) ำ")
 _JOINED = regex.compile(r"(?<! )ำ")
 _ROUNDS = 4
+_LABEL = 100  # code points
 
 
 def _private(match: regex.Match[str]) -> str:
