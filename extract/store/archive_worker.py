@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from extract.confine import leave_network, resident
 from extract.errors import ExitCode, ExtractError, InputError, LimitError
@@ -66,14 +66,20 @@ def read_document(job: Job, beat: Beat) -> Any:
         return conclude(document, pages, job.options)
 
 
-def _jobs(stdin: BinaryIO, jobs: queue.Queue[bytes], folder: str) -> None:
-    """Pass jobs on until the pipe ends; then leave nothing behind."""
-    while (frame := read_frame(stdin)) is not None:
-        jobs.put(frame[1])
+def _leave(folder: str) -> NoReturn:
+    """The program is gone: leave nothing behind."""
     shutil.rmtree(folder, ignore_errors=True)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(ExitCode.INTERRUPTED)
+
+
+def _jobs(stdin: BinaryIO, jobs: queue.Queue[bytes], folder: str) -> None:
+    """Pass jobs on until the pipe ends."""
+    with suppress(OSError, ValueError):
+        while (frame := read_frame(stdin)) is not None:
+            jobs.put(frame[1])
+    _leave(folder)
 
 
 def _limit_resources(memory: int) -> None:
@@ -177,11 +183,14 @@ def main() -> int:
     jobs: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_jobs, args=(sys.stdin.buffer, jobs, folder), daemon=True).start()
     _limit_resources(memory)
-    while True:
-        job: Job = pickle.loads(jobs.get())
-        _guard(job, extractor, pipe)
-        _empty(folder)
-        _send_json(pipe, Kind.DONE, {"resident": resident()})
+    try:
+        while True:
+            job: Job = pickle.loads(jobs.get())
+            _guard(job, extractor, pipe)
+            _empty(folder)
+            _send_json(pipe, Kind.DONE, {"resident": resident()})
+    except BrokenPipeError:
+        _leave(folder)  # this thread may notice before the other
 
 
 if __name__ == "__main__":

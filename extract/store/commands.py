@@ -211,7 +211,7 @@ def _search(args: argparse.Namespace) -> int:
     from rich.text import Text
 
     from extract.serialise import to_json
-    from extract.show import clean
+    from extract.show import clean, visible
     from extract.store.database import reading
     from extract.store.search import search
 
@@ -227,7 +227,7 @@ def _search(args: argparse.Namespace) -> int:
             console.print(
                 f"[bold]{clean(hit.path)}[/bold] page {hit.page}  [dim]{hit.document[:12]} {clean(head)}[/dim]"
             )
-            line = Text(hit.snippet)
+            line = Text(visible(hit.snippet))
             for start, end in hit.spans:
                 line.stylize("bold yellow", start, end)
             console.print("  ", line, sep="")
