@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -167,6 +168,15 @@ def test_glyphs_without_a_character_get_the_mark_that_makes_words() -> None:
         made += chars(text, y=100 + 25 * k)
     assert [line.text for line in lines_of(made)] == ["สำนักงานที่ดิน", "เรื่องที่ส่งมา", "ซึ่งได้คะแนน"]
     assert [line.text for line in lines_of(chars("กก\x00ขข ๓\x00๔.๔"))] == ["กกขข ๓\x00๔.๔"]
+
+
+@pytest.mark.parametrize("stored", ["3", "/", "="])
+def test_a_digit_or_sign_without_width_is_a_mark_stored_under_its_code(stored: str) -> None:
+    made = []
+    printed = ["องค์กร", "อาจารย์", "เจ้าหน้าที่บริหารองค์การ", "ประโยชน์", "ได้ 43.65"]
+    for k, text in enumerate(printed):
+        made += [replace(c, text=stored if c.text == "์" else c.text, code=51) for c in chars(text, y=100 + 30 * k)]
+    assert [line.text for line in lines_of(made)] == printed
 
 
 def test_lines_part_at_wide_gaps_and_at_rules_but_not_at_spaces() -> None:

@@ -85,6 +85,11 @@ def _readable(chars: Sequence[LayerChar]) -> list[str]:
         by_font[char.font].append(i)
     texts = [UNKNOWN if c.text.startswith("(cid:") or c.text in _NAMELESS else c.text for c in chars]
     for places in by_font.values():
+        # a digit or sign without width is a mark that its font stores under another's code
+        if any(_width(chars[i]) > 0.2 for i in places):
+            for i in places:
+                if "!" <= texts[i] <= "~" and _width(chars[i]) < 0.1:
+                    texts[i] = UNKNOWN
         whole = "".join(texts[i] for i in places)
         high = sum("\xa1" <= c <= "\xfb" for c in whole)
         if _THAI_DIGIT_FONT.search(chars[places[0]].font):
@@ -102,6 +107,12 @@ def _readable(chars: Sequence[LayerChar]) -> list[str]:
                 texts[i], at = mended[at : at + len(texts[i])], at + len(texts[i])
     _name_marks(chars, texts)
     return texts
+
+
+def _width(char: LayerChar) -> float:
+    """How wide a glyph is, in ems."""
+    start, end, _ = along(char)
+    return (end - start) / char.size
 
 
 def _name_marks(chars: Sequence[LayerChar], texts: list[str]) -> None:
