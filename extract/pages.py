@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from extract.layout.grid import Grid
     from extract.layout.layer import LayerVerdict
     from extract.layout.lines import Lines
-    from extract.open import SourcePage
+    from extract.open import PageImage, SourcePage
 
 
 def read_source_page(source: SourcePage, options: Options) -> Page:
@@ -75,14 +75,17 @@ class Scan:
     notices: tuple[Notice, ...]
 
 
-def scan_of(source: SourcePage) -> Scan:
-    """The page's image upright, straight and clean, with its rules, its ruled tables and its lines of print."""
+def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
+    """The page's image upright, straight and clean, with its rules, its ruled tables and its lines of print.
+
+    ``image`` is the page's, for a caller that has it already.
+    """
     from extract.image.prepare import prepare
     from extract.image.rules import erase_rules, find_rules
     from extract.layout.grid import find_grids
     from extract.layout.lines import find_lines
 
-    image = source.image()
+    image = image or source.image()
     ready = prepare(image.pixels, image.dpi, _reads_well)
     rules, ink = find_rules(ready.ink, ready.dpi, ready.gray)
     gray = erase_rules(ready.gray, ready.ink, ink, rules)
@@ -125,7 +128,22 @@ def _reads_well(strip: np.ndarray) -> float:
 
 def scanned_page(source: SourcePage, options: Options) -> Page:
     """The page from its image. Raises InputError, LimitError and MissingError."""
-    scan = scan_of(source)
+    image = source.image()
+    height, width = image.pixels.shape[:2]
+    if int(image.pixels.min()) == int(image.pixels.max()):  # the empty backs of sheets, by the hundred
+        return Page(
+            number=source.number,
+            origin="ocr",
+            status="blank",
+            width=source.width,
+            height=source.height,
+            width_px=width,
+            height_px=height,
+            dpi=image.dpi,
+            to_page=image.to_page,
+            notices=image.notices,
+        )
+    scan = scan_of(source, image)
     lines = [line for gray, found in scan.layers for line in _read(gray, found, options)]
     height, width = scan.gray.shape
     blocks = assemble(lines, scan.rules, scan.grids, (width, height), scan.dpi)

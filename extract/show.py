@@ -24,7 +24,12 @@ def clean(text: str) -> str:
     >>> clean("a\\x1b[31mb")
     'a�\\\\[31mb'
     """
-    return escape(_CONTROL.sub("�", text.replace("\n", " ").replace("\t", " ")))
+    return escape(visible(text))
+
+
+def visible(text: str) -> str:
+    """As :func:`clean`, as long as it was and without escaping markup: for text that is given as such."""
+    return _CONTROL.sub("�", text.replace("\n", " ").replace("\t", " "))
 
 
 def render_result(result: dict[str, Any], console: Console) -> None:
