@@ -23,10 +23,15 @@ _PLAIN = {
 
 
 def relative_paths(connection: sqlite3.Connection) -> dict[bytes, str]:
-    """For each known path (its bytes), the path below the folder that was asked for, that folder's name included."""
-    roots = sorted(
-        (row["path_raw"] for row in connection.execute("SELECT path_raw FROM sources")), key=len, reverse=True
-    )
+    """For each known path (its bytes), the path below the folder that was asked for, that folder's name included.
+
+    Where folders within folders were asked for, the outermost counts.
+    """
+    asked = sorted((row["path_raw"] for row in connection.execute("SELECT path_raw FROM sources")), key=len)
+    roots: list[bytes] = []
+    for folder in asked:
+        if not any(_within(folder, root) for root in roots):
+            roots.append(folder)
     taken: dict[str, bytes] = {}
     names: dict[bytes, str] = {}
     for root in sorted(roots):
@@ -40,13 +45,17 @@ def relative_paths(connection: sqlite3.Connection) -> dict[bytes, str]:
     found: dict[bytes, str] = {}
     for row in connection.execute("SELECT path_raw FROM files ORDER BY path_raw"):
         raw: bytes = row["path_raw"]
-        root = next((r for r in roots if raw == r or raw.startswith(r.rstrip(b"/") + b"/")), None)
-        if root is None:
+        around = next((r for r in roots if _within(raw, r)), None)
+        if around is None:
             found[raw] = printable(os.path.basename(os.fsdecode(raw)))
         else:
-            rest = raw[len(root.rstrip(b"/")) :]
-            found[raw] = names[root] + printable(os.fsdecode(rest)).replace(os.sep, "/")
+            rest = raw[len(around.rstrip(b"/")) :]
+            found[raw] = names[around] + printable(os.fsdecode(rest)).replace(os.sep, "/")
     return found
+
+
+def _within(path: bytes, folder: bytes) -> bool:
+    return path == folder or path.startswith(folder.rstrip(b"/") + b"/")
 
 
 def _columns(connection: sqlite3.Connection, table: str, *without: str) -> list[str]:
