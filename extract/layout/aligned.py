@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..content import Box, Cell, Line, Table, TableKind
+from ..content import Box, Cell, Line, Table, TableKind, union_of
 from .grouping import Body, bodies_of, by_number, pitch_of, take_tail, take_top
 from .heads import head_cells, in_order, part_headings, plain_head, ruled_head
 from .places import Column, Place, Placed, Run, in_head, placed
@@ -63,8 +63,8 @@ def build_table(
     near = [y for y in across if marks[0] - 12 * unit < y < spans[-1][1] + 2 * unit]
     kind: TableKind = "three-line" if len(near) >= 2 else "aligned"
     box = cells[0].box
-    for cell in cells[1:]:
-        box = box.union(cell.box)
+    for cell in cells:
+        box = union_of([box, cell.box, *(line.box for line in cell.lines)]) or box
     table = Table(box, tuple(cells), levels + len(bodies), len(columns), kind, levels)
     return table, taken, last
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -238,6 +239,9 @@ def lattice(rows: Sequence[Stroke], columns: Sequence[Stroke], dpi: float, ink: 
         row_edges = _open_sides(row_edges, printed_columns, x_mid, overhang)
     if len(column_edges) < 2 or len(row_edges) < 2:
         return None
+    if ink is not None:
+        whole = Box(column_edges[0].at, row_edges[0].at, column_edges[-1].at, row_edges[-1].at)
+        column_edges = _with_missed(column_edges, whole, ink, dpi, y_mid)
     cells = _cells(row_edges, column_edges, ink, dpi)
     box = union_of(c.box for c in cells)
     assert box is not None
@@ -284,6 +288,26 @@ def _open_sides(own: Sequence[Edge], crossing: Sequence[Edge], middle: float, ov
     if end > own[-1].at + overhang and sum(abs(e - end) <= overhang for e in ends) >= agree:
         out.append(Edge(end, middle, tilt, whole))
     return out
+
+
+def _with_missed(found: Sequence[Edge], box: Box, ink: Ink, dpi: float, middle: float) -> list[Edge]:
+    """The column edges, with those added that the image shows from the table's top to its bottom but no rule tells.
+
+    An upright rule that letters touch all along may have been taken for letters.
+    """
+    apart, reach = max(3, round(0.15 * dpi)), max(1, round(0.004 * dpi))
+    x0, x1 = int(box.x0) + apart, int(box.x1) - apart
+    if x1 - x0 < apart or box.height < 0.4 * dpi:
+        return list(found)
+    part = ink[max(0, int(box.y0)) : int(box.y1), x0:x1]
+    wide = cv2.dilate(part, np.ones((1, 2 * reach + 1), np.uint8))
+    full = np.flatnonzero((wide > 0).mean(axis=0) > 0.93) + x0
+    out = list(found)
+    for group in np.split(full, np.flatnonzero(np.diff(full) > 2) + 1) if full.size else []:
+        at = float(group.mean())
+        if group[-1] - group[0] < 0.04 * dpi and min(abs(e.at - at) for e in out) > apart:
+            out.append(Edge(at, middle, 0.0, ((box.y0, box.y1),)))
+    return sorted(out, key=lambda e: e.at)
 
 
 def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | None, dpi: float) -> list[GridCell]:

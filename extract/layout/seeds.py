@@ -40,7 +40,7 @@ def kinds_of(parts: Components, body: float, dpi: float) -> Kinds:
     kind[(h > 4.2 * body) | ((w > 40 * body) & (h > 2.5 * body))] = BIG
     speck = (area < np.maximum(3.0, (0.09 * local) ** 2)) | (np.maximum(h, w) < 0.1 * local)
     thin = (h < 0.3 * body) & (w > 2.6 * body)  # what is left of an underline
-    upright = (w < 0.2 * body) & (h > 2.2 * body)
+    upright = (h > 2.2 * body) & ((w < 0.2 * body) | ((w < 0.4 * body) & (area > 0.75 * h * w)))
     kind[speck | thin | upright] = DROP
     height, width = parts.labels.shape
     if min(height, width) > 4 * dpi:
