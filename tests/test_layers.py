@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "extract"
 LAYERS = [
-    {"errors", "content", "claims", "schema", "versions", "models", "thai", "frames", "__init__"},
+    {"errors", "content", "claims", "schema", "versions", "models", "thai", "frames", "confine", "__init__"},
     {"open", "image", "layout", "read", "options"},
     {"parse", "check"},
     {"pages", "reread", "present", "text", "overlay", "pipeline", "serialise"},
