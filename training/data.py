@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from extract.read import crop as crops
 from extract.read.charset import CLASS_OF
 
-from . import degrade, text
+from . import degrade, numbertext, text
 from .fonts import HELD_ASIDE
 from .render import Choice, Drawn, draw
 
@@ -61,12 +61,17 @@ def normalise(rng: np.random.Generator, cut: degrade.Crop) -> Gray:
 
 
 class Lines:
-    """An endless, seeded stream of samples.  Each drawing serves twice, under two kinds of damage."""
+    """An endless, seeded stream of samples.  Each drawing serves twice, under two kinds of damage.
 
-    def __init__(self, seed: int) -> None:
+    ``confusable``: share of lines that are only Thai numerals easily taken for one another, in all families alike.
+    """
+
+    def __init__(self, seed: int, confusable: float = 0.0) -> None:
+        self._confusable = confusable
         self._text = random.Random(seed)
         self._numpy = np.random.default_rng(seed)
         self._choice = Choice(without=HELD_ASIDE)
+        self._any = Choice(without=HELD_ASIDE, even=True)
         self._old: list[tuple[Drawn, str]] = []
 
     def sample(self, shortest: int, longest: int) -> Sample:
@@ -78,8 +83,11 @@ class Lines:
                 if len(label) > longest + 8:
                     continue
             else:
-                label = text.line(self._text, shortest, longest)
-                drawn = draw(self._text, label, self._choice.draw(self._text))
+                if self._text.random() < self._confusable:
+                    label, choice = numbertext.confusable(self._text), self._any
+                else:
+                    label, choice = text.line(self._text, shortest, longest), self._choice
+                drawn = draw(self._text, label, choice.draw(self._text))
                 self._old.append((drawn, label))
                 if len(self._old) > 512:
                     self._old.pop(0)

@@ -208,6 +208,22 @@ def plain(rng: random.Random) -> str:
     return f"{rng.randint(1, 9)}.{rng.randint(1, 20)}" + (f".{rng.randint(1, 20)}" if rng.random() < 0.4 else "")
 
 
+def confusable(rng: random.Random) -> str:
+    """A run of the Thai numerals that are taken for one another (๐ ๑ ๓ ๗, ๔ ๕ ๘ ๙), as a count, a score or a code."""
+    digits = rng.choice(("013", "137", "0137", "459", "4589", "26", "0123456789"))
+    run = "".join(rng.choice(digits) for _ in range(rng.randint(1, 7)))
+    shape = rng.random()
+    if shape < 0.3 and len(run) > 3 and run[0] != "0":
+        run = f"{int(run):,}"
+    elif shape < 0.5 and len(run) > 1:
+        run = f"{run[:-1]}.{run[-1]}"
+    elif shape < 0.6 and len(run) > 2:
+        run = f"{run[:-2]}.{run[-2:]}"
+    elif shape < 0.7:
+        run = rng.choice((f"({run})", f"{run})", f"{run}/{run[::-1]}", f"{run} {run[::-1]}", f"-{run}", f"{run}%"))
+    return run.translate(TO_THAI)
+
+
 def cell(rng: random.Random) -> str:
     """What a cell of a table holds: a number, a dash, a number with its sign, brackets or footnote."""
     kind = rng.random()

@@ -65,16 +65,20 @@ def _size_for(path: Path, letter: str, height: int) -> int:
 
 
 class Choice:
-    """Faces drawn by weight, from some families or all; ``upright``: only the regular and bold ones."""
+    """Faces drawn by weight, from some families or all; ``upright``: only regular and bold; ``even``: all alike."""
 
     def __init__(
-        self, families: frozenset[str] | None = None, without: frozenset[str] = frozenset(), upright: bool = False
+        self,
+        families: frozenset[str] | None = None,
+        without: frozenset[str] = frozenset(),
+        upright: bool = False,
+        even: bool = False,
     ) -> None:
         faces = [f for f in all_faces() if (families is None or f.family in families) and f.family not in without]
         if upright:
             faces = [f for f in faces if f.style in ("Regular", "Bold", "400-normal", "700-normal")]
         self._faces = faces
-        self._sums = list(accumulate(f.share for f in faces))
+        self._sums = list(accumulate(1.0 if even else f.share for f in faces))
 
     def draw(self, rng: random.Random) -> Face:
         return rng.choices(self._faces, cum_weights=self._sums)[0]

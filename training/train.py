@@ -141,7 +141,7 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
         else:
             model.load_state_dict(state["average"])
     progress = Progress(args.minutes * 60, spent, args.peak)
-    lines = Lines(args.seed * 1000 + stretch * 10 + rank)
+    lines = Lines(args.seed * 1000 + stretch * 10 + rank, args.confusable)
     batches = _ahead(lines.batches(args.area, 320, progress.lengths), device == "cuda")
     said = stored = exported = time.monotonic()
     seen, total, count = 0, 0.0, 0
@@ -205,6 +205,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--area", type=int, default=6000, help="columns of a batch, for each process")
     parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
+    parser.add_argument("--confusable", type=float, default=0.0, help="share of lines of Thai numerals that look alike")
     parser.add_argument("--start", default="", help="weights to begin a new run with (another run's state.pt)")
     parser.add_argument("--export", default="", help="write the averaged weights there as ONNX every 15 minutes")
     parser.add_argument("--port", default="29417", help="port on this machine at which the processes meet")
