@@ -127,3 +127,11 @@ def test_running_numbers_half_way_down_their_rows_tell_the_rows_apart() -> None:
     table = filled(rules, lines)
     assert [(r[0], r[2]) for r in texts(table)] == [("5", "063,000"), ("6", "163,000"), ("7", "263,000")]
     assert texts(table)[2][1] == "item 2 line 0 item 2 line 1 item 2 line 2 item 2 line 3"
+
+
+def test_a_first_value_badly_read_is_still_no_head() -> None:
+    ys = [100.0 + 40 * k for k in range(7)]
+    lines = [line(110, 110, "party"), line(510, 110, "votes")]
+    for k, value in enumerate([",±81 (two thousand)", "341", "468", "387", "4,030"]):
+        lines += [line(110, 150 + 40 * k, f"name {chr(65 + k)}"), line(510, 150 + 40 * k, value[:11])]
+    assert filled(lattice([100, 500, 640], ys), lines).header_rows == 1

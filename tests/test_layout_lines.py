@@ -167,3 +167,19 @@ def test_thai_marks_stay_with_their_line() -> None:
     assert len(found) == 4
     for f, d in zip(found, drawn, strict=True):
         assert abs(f.y0 - d.y0) <= 4 and abs(f.y1 - d.y1) <= 4
+
+
+def test_on_a_page_of_broken_print_a_low_cell_is_one_line() -> None:
+    sheet = Sheet(width=1600, height=1500)
+    ys = [100 + 56 * k for k in range(25)]
+    for y in ys[:-1]:
+        sheet.print(120, y + 40, "broken toner of a worn drum")
+        sheet.print(800, y + 40, "12,345 (twelve thousand)")
+    gray = sheet.gray
+    random = np.random.default_rng(1)
+    for x, y in random.integers((110, 100), (1500, 1450), (24000, 2)):
+        gray[y : y + 3, x : x + 3] = 255
+    ink = ((gray < 128) * 255).astype(np.uint8)
+    rules = lattice([100, 780, 1500], ys)
+    found = find_lines(ink, rules, find_grids(rules, DPI), DPI)
+    assert len(found.segments) == 48

@@ -259,7 +259,12 @@ def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:
     by_row: list[list[Cell]] = [[] for _ in range(rows)]
     for c in cells:
         by_row[c.row].append(c)
-    first_value = next((r for r in range(rows) if _is_data(by_row[r], columns)), None)
+    held = [c for c in cells if c.lines and c.column > 0]
+    valued = {
+        k for k in {c.column for c in held}
+        if sum(starts_with_value(c.text) for c in held if c.column == k) > 0.5 * sum(c.column == k for c in held)
+    }  # fmt: skip
+    first_value = next((r for r in range(rows) if _is_data(by_row[r], valued)), None)
     if first_value is None:
         return max((c.row_span for c in by_row[0]), default=1) if rows > 1 else 0
     end = first_value
@@ -274,8 +279,12 @@ def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:
     return end
 
 
-def _is_data(row: Sequence[Cell], columns: int) -> bool:
-    values = [c for c in row if c.column > 0 and c.lines and starts_with_value(c.text) and not is_leader(c.text)]
+def _is_data(row: Sequence[Cell], valued: set[int]) -> bool:
+    """True for a row with a value right of the first column, or with digits, badly read, where others have values."""
+    values = [c for c in row if c.column > 0 and c.lines and not is_leader(c.text)]
+    values = [
+        c for c in values if starts_with_value(c.text) or (c.column in valued and any(map(str.isdecimal, c.text)))
+    ]
     values = [c for c in values if not is_year(c.text)]
     if not values:
         return False

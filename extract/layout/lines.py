@@ -24,13 +24,15 @@ from numpy.typing import NDArray
 
 from ..content import Box, Rule, Segment
 from .bands import Band, Floats, bands_of, extents_of
-from .components import Components, Ints, body_height, connect
+from .components import Components, Ints, body_height, connect, mended
 from .figures import figures
 from .grid import Grid
 from .seeds import (
     BODY,
     DROP,
     SMALL,
+    TALL,
+    Kinds,
     Wall,
     attach_small,
     join_tall,
@@ -74,6 +76,10 @@ def find_lines(
     """
     parts = connect(ink)
     body = body_height(parts, dpi)
+    whole = mended(ink, parts, body)
+    if whole is not None:
+        ink, parts = whole, connect(whole)
+        body = body_height(parts, dpi)
     kind = kinds_of(parts, body, dpi)
     kind[figures(ink, parts, grids, body)] = DROP
     walls = walls_of(rules, grids, body)
@@ -87,6 +93,8 @@ def find_lines(
     attach_small(parts, kind, bands, line_of)
     count = seed_lone(parts, kind, walls, grids, body, line_of, len(bands))
     line_of = _rejoin(parts, line_of, bands_of(parts, line_of, count, body), walls, body)
+    if whole is not None:
+        count = _join_in_cells(parts, kind, grids, body, line_of, count)
     bands = bands_of(parts, line_of, count, body)
     return _finish(parts, line_of, bands, body, layer)
 
@@ -109,6 +117,26 @@ def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequ
             if level and alike and -0.8 * tall < gap < 0.9 * tall and not _walled(walls, boxes[k], boxes[j]):
                 target[target == target[j]] = target[k]
     return np.asarray(np.append(target, -1)[line_of], np.int32)  # -1 picks the last place
+
+
+def _join_in_cells(
+    parts: Components, kind: Kinds, grids: Sequence[Grid], body: float, line_of: Ints, count: int
+) -> int:
+    """On a page of broken print: all ink of a cell too low for two lines made one line; the new line count."""
+    b = parts.boxes
+    cx, cy = (b[:, 0] + b[:, 2]) / 2, (b[:, 1] + b[:, 3]) / 2
+    edge = 0.2 * body
+    for grid in grids:
+        for cell in grid.cells:
+            c = cell.box
+            if c.height > 4 * body:
+                continue
+            inside = (cx > c.x0 + edge) & (cx < c.x1 - edge) & (cy > c.y0 + edge) & (cy < c.y1 - edge)
+            inside &= (kind == SMALL) | (kind == BODY) | (kind == TALL)
+            if (inside & (line_of >= 0)).any():
+                line_of[inside] = count
+                count += 1
+    return count
 
 
 def _walled(walls: Sequence[Wall], left: Floats, right: Floats) -> bool:
