@@ -345,15 +345,33 @@ def errata() -> tuple[Erratum, ...]:
 
 
 @cache
-def fragments() -> str:
-    """The shared named fragments as one ``(?(DEFINE)…)``."""
-    named = load(_Grammar, "grammar.toml").fragments
-    return "(?(DEFINE)" + "".join(f"(?P<{name}>{pattern})" for name, pattern in named.items()) + ")"
+def _fragments() -> dict[str, str]:
+    return load(_Grammar, "grammar.toml").fragments
+
+
+_CALL = regex.compile(r"\(\?&([a-z_]+)\)")
+
+
+def fragments(pattern: str) -> str:
+    """The shared named fragments that ``pattern`` calls, and those that they call, as one ``(?(DEFINE)…)``.
+
+    Only those: compiling all of them with every rule would take most of the time of reading a short document.
+    """
+    called: list[str] = []
+    waiting = _CALL.findall(pattern)
+    while waiting:
+        name = waiting.pop()
+        if name not in called and name in _fragments():
+            called.append(name)
+            waiting += _CALL.findall(_fragments()[name])
+    if not called:
+        return ""
+    return "(?(DEFINE)" + "".join(f"(?P<{name}>{_fragments()[name]})" for name in called) + ")"
 
 
 @cache
 def compiled(pattern: str, *, tokens: bool) -> regex.Pattern[str]:
     """``pattern`` ready to use; with ``tokens``, with the shared fragments and in skeleton letters."""
     if tokens:
-        return regex.compile(skeleton_pattern(pattern + fragments()), regex.VERSION1)
+        return regex.compile(skeleton_pattern(pattern + fragments(pattern)), regex.VERSION1)
     return regex.compile(pattern, regex.VERSION1)
