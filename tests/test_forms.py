@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from check_readings import form_values
@@ -12,6 +13,7 @@ from forms_pages import Noise, figure, first_page, line, page, paragraph, result
 
 from extract.claims import Reading
 from extract.content import Page, Paragraph
+from extract.options import Options
 from extract.parse.forms import parse_form
 from extract.thai import digits
 
@@ -205,3 +207,18 @@ def test_other_documents_are_no_such_form() -> None:
     letter = page(1, paragraph(line("เรื่อง ผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัล", 100, 100)))
     assert parse_form([letter]) is None
     assert parse_form([]) is None
+
+
+def test_a_page_that_lies_apart_from_its_first_gives_its_votes_to_a_person() -> None:
+    from extract import extract
+
+    form = Path(__file__).parents[1] / "fixtures" / "form-constituency" / "form.tiff"
+    whole = {r.indicator: r.value for r in extract(form).records if r.indicator.startswith("candidate.")}
+    later = extract(form, Options(pages=(2,)))
+    assert later.document.kind == "election-result"
+    assert later.document.subject is None
+    assert later.records
+    for record in later.records:
+        assert (record.status, record.entity) == ("review", None)
+        assert "scope-unclear" in record.issues
+        assert record.value == whole[record.indicator]

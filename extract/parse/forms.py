@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extract.claims import Claim, Head, Mark, Reading, Survey, Where
 from extract.content import Page
-from extract.parse.forms_head import FormHead, head_of, is_first_page, page_ordinal
+from extract.parse.forms_head import FormHead, head_of, is_first_page, is_later_page, page_ordinal
 from extract.parse.forms_layout import DOCUMENT, FormLayout, SummaryLine, layout
 from extract.parse.forms_rows import Figure, Row, counted, dash_span, figures, rows_of, spelt, words_span
 from extract.parse.labels import distance
@@ -51,13 +51,13 @@ class Printed:
 
 
 def parse_form(pages: Sequence[Page]) -> Reading | None:
-    """The claims of every such form among ``pages``; None where no page begins one.
+    """The claims of every such form among ``pages``; None where no page begins or continues one.
 
     Pages may be out of order; pages of another kind, such as appended tally sheets, give nothing.
     """
     starts = [i for i, page in enumerate(pages) if is_first_page(page)]
     if not starts:
-        return None
+        return _apart_from_the_first(pages)
     claims: list[Claim] = []
     heads: list[FormHead] = []
     for k, start in enumerate(starts):
@@ -67,6 +67,19 @@ def parse_form(pages: Sequence[Page]) -> Reading | None:
         heads.append(head)
         claims += found
     return Reading(_head(heads[0]), tuple(claims), document_rules=(DOCUMENT,))
+
+
+def _apart_from_the_first(pages: Sequence[Page]) -> Reading | None:
+    """Later pages of a form without its first: the votes are there, whose they are is for a person to say."""
+    later = [page for page in pages if is_later_page(page)]
+    if not later:
+        return None
+    _, claims = _one_form(later)
+    # The total is left out with the summary: it is that of rows which are not here.
+    votes = [c for c in claims if c.measure == "votes" and c.indicator != "total"]
+    if len(votes) < _LEAST_VOTES:
+        return None
+    return Reading(Head("election-result"), tuple(votes), document_rules=(DOCUMENT,))
 
 
 def _head(form: FormHead) -> Head:
@@ -329,6 +342,7 @@ def _claims(
         unit=unit,
         maximum=None,
         mark=_mark(printed, where, min(sureness, head.sureness)),
+        issues=() if head.entity is not None else ("scope-unclear",),
     )
     claims: list[Claim] = []
     if printed.dash is not None:

@@ -79,6 +79,15 @@ def is_first_page(page: Page) -> bool:
     return (title and numbered) or ((title or numbered) and _has_labels(text))
 
 
+def is_later_page(page: Page) -> bool:
+    """Whether a page goes on with the votes' table of such a form: it repeats the head of the votes' column, or
+    closes the table.
+    """
+    form = layout()
+    text = squeeze("".join(line.text for line in page.lines())).replace(" ", "")
+    return near(form.votes_head, text, 5) or near(form.total, text, 2)
+
+
 def _has_labels(text: str) -> bool:
     """Whether enough of the numbered lines' labels stand in squeezed ``text``; damaged ones count."""
     found = 0

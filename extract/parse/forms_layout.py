@@ -35,6 +35,7 @@ class FormLayout(BaseModel):
     constituency: str
     party_list: str
     total: str
+    votes_head: str
     title: str
     constituency_subject: str
     party_list_subject: str
