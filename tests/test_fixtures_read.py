@@ -16,6 +16,7 @@ TRUTH = json.loads((ROOT / "truth.json").read_text(encoding="utf-8"))
 FLOOR = {
     "letter-digital": 45,
     "letter-split-am": 30,
+    "letter-swapped-layer": 4,
     "letter-transcript": 45,
     "contradiction-digital": 45,
     "press-digital": 25,

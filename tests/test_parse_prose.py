@@ -234,3 +234,38 @@ def test_evidence_leads_back_to_the_print() -> None:
     assert claim.mark.alternatives == (("๕๔.๓", 0.35),)
     assert claim.mark.rule == "score.label.points" and "ด้านบุคลากร" in claim.mark.source_text
     assert claim.indicator_printed == "ด้านบุคลากร"
+
+
+NATIONAL_MEAN = "จังหวัดสตูลได้คะแนน ๔๔.๖ คะแนน ส่วนคะแนนเฉลี่ยของทุกจังหวัดเท่ากับ ๓๓.๓ คะแนน"
+
+
+def test_a_bare_province_is_the_one_that_the_letter_is_about() -> None:
+    found = values(letter(NATIONAL_MEAN + "\n\nทั้งนี้ ด้านที่จังหวัดได้คะแนนสูงสุด คือ Public Services ได้ ๖๑.๗ คะแนน"))
+    assert ("province", "สตูล", "public-services", "61.7") in found
+    assert ("national", None, "overall", "33.3") in found
+    # Said in the same breath as the country, or with two provinces named, it may be any province.
+    for body in (
+        NATIONAL_MEAN + " ด้านที่จังหวัดได้คะแนนสูงสุด คือ Public Services ได้ ๖๑.๗ คะแนน",
+        "จังหวัดเลยได้คะแนน ๑๑.๑ คะแนน\n\n" + NATIONAL_MEAN + "\n\nด้านที่จังหวัดได้คะแนนสูงสุด คือ Public Services ได้ ๖๑.๗ คะแนน",
+    ):
+        assert not {v for v in values(letter(body)) if v[2] == "public-services"}, body
+
+
+def test_a_national_heading_holds_on_its_page() -> None:
+    said = "\n\n".join(f"ข้อความที่ {i}" for i in ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า"))
+    score = "\n\nPublic Services ได้ ๖๑.๗ คะแนน"
+    head = "ผลการสำรวจในภาพรวมของทุกจังหวัด\n\n"
+    assert ("national", None, "public-services", "61.7") in values(letter(head + said + score))
+    assert not values(letter(head + said + "\f" + score))
+
+
+@pytest.mark.parametrize("words", ["ด้าน", "ด้านการพัฒนา", "ในการเป็น", "ของหน่วยงานภาครัฐในการพัฒนา", "สู่การเป็น"])
+def test_the_survey_is_known_by_its_other_wordings(words: str) -> None:
+    text = f"เรื่อง ผลการสำรวจความพร้อม{words}รัฐบาลดิจิทัล ประจำปี ๒๕๖๓\n\nเรียน นายอำเภอ\n\nจังหวัดสตูลได้คะแนน ๔๔.๖ คะแนน"
+    reading = parse(pages(text + "\n\nPublic Services และ Data Management" + CLOSE))
+    (claim,) = reading.claims
+    assert (claim.survey.id, claim.survey.year_be, str(claim.mark.value)) == (
+        "digital-government-readiness",
+        2563,
+        "44.6",
+    )

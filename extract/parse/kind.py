@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -80,6 +81,7 @@ def _weight(document: DocumentPattern, text: str) -> int:
     return sum(s.weight for s in document.signs if _sign(s.pattern).search(text, timeout=TIMEOUT))
 
 
+@cache
 def _sign(pattern: str) -> regex.Pattern[str]:
     return compiled(pattern, tokens=True) if "(?&" in pattern else regex.compile(skeleton_pattern(pattern))
 
@@ -93,12 +95,20 @@ def frameworks_in(text: str) -> list[tuple[int, Framework]]:
         found = []
         for framework in patterns.frameworks():
             named = len(named_indicators(text, framework, exactly))
-            by_name = any(squeeze(n) in text for n in framework.names)
+            by_name = _is_named(text, framework)
             if named >= (FEWEST_NAMES if by_name else FEWEST_NAMES_ALONE):
                 found.append((named, framework))
         if found:
             return sorted(found, key=lambda pair: -pair[0])
     return []
+
+
+def _is_named(text: str, framework: Framework) -> bool:
+    """Whether squeezed text names the survey."""
+    if any(squeeze(n) in text for n in framework.names):
+        return True
+    pattern = framework.name_pattern
+    return pattern is not None and _sign(pattern).search(text, timeout=TIMEOUT) is not None
 
 
 def _serves(framework: Framework, year: int) -> bool:
@@ -118,14 +128,13 @@ def year_of(flow: Flow, framework: Framework | None = None) -> int | None:
     """
     votes: Counter[int] = Counter()
     subject = _SUBJECT.search(flow.text, timeout=TIMEOUT)
-    names = [squeeze(n) for n in framework.names] if framework else []
     for match in _YEAR_OF.finditer(flow.text, timeout=TIMEOUT):
         year = _trusted_year(flow, match.start(1))
         if year is None or (framework and year < min(y for f in _family(framework) for y in f.years)):
             continue
         beside = flow.text[max(flow.paragraph_start(match.start()), match.start() - 120) : match.start()]
         in_subject = subject is not None and subject.start() <= match.start() < subject.end()
-        votes[year] += 3 if in_subject else 2 if any(n in beside for n in names) else 1
+        votes[year] += 3 if in_subject else 2 if framework and _is_named(beside, framework) else 1
     ranked = votes.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None

@@ -90,6 +90,7 @@ class Framework(Model):
     years: tuple[int, ...]
     serves_later: bool = False
     names: tuple[str, ...] = Field(description="how documents name the survey")
+    name_pattern: str | None = Field(default=None, description="the names' many wordings, for squeezed text")
     unit: str = "score"
     maximum: Decimal | None = None
     source: str
@@ -150,11 +151,11 @@ class Rule(Model):
     """One pattern and what a match of it means.
 
     ``pattern`` names its parts by groups: ``value``, ``label`` (an indicator), ``entity``, ``rank``.
-    ``indicator`` is fixed here or ``@label``. ``scope`` is fixed, or ``@entity`` (the province in the
-    match), or ``@context`` (what the text before it was about). ``after`` must occur earlier in the same
-    paragraph; where ``unless`` occurs there, the rule says nothing. Of scopes: an ``aside`` holds for one
-    figure only; a ``weak`` one (the survey's name, say) does not push aside a province named before it in
-    the same paragraph, but makes what follows doubtful.
+    ``indicator`` is fixed here or ``@label``. ``scope`` is fixed, or ``@entity`` (the province in the match),
+    or ``@province`` (the one spoken of before), or ``@context`` (what the text before it was about). ``after``
+    must occur earlier in the same paragraph; where ``unless`` occurs there, the rule says nothing. Of scopes:
+    an ``aside`` holds for one figure only; a ``weak`` one (the survey's name, say) does not push aside a
+    province named before it in the same paragraph, but makes what follows doubtful.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$")
@@ -220,9 +221,7 @@ class DocumentPattern(Model):
     rules: tuple[Rule, ...] = ()
     examples: tuple[str, ...] = Field(min_length=1, description="beginnings of such documents")
     counterexamples: tuple[str, ...] = ()
-    form: dict[str, Any] = Field(
-        default_factory=dict, description="the layout of a form, for the form parser"
-    )
+    form: dict[str, Any] = Field(default_factory=dict, description="the layout of a form, for the form parser")
 
 
 class Province(Model):

@@ -14,14 +14,15 @@ from typing import Literal
 
 from extract.claims import Claim, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
-from extract.parse.flow import ENDS, PROVINCE, YEAR, Flow, Token
+from extract.parse.flow import END_OF_PAGE, ENDS, PROVINCE, YEAR, Flow, Token
 from extract.parse.patterns import Framework, Rule, compiled
 from extract.parse.skeleton import squeeze
 
 TIMEOUT = 5.0
 LETTERS_A_SECOND = 10_000  # far slower than any rule should be
 UNKNOWN_SCOPE = "unknown"
-HEADING_RULE = "scope.province.heading"
+HEADING_RULES = frozenset({"scope.province.heading", "scope.national.heading"})
+SPOKEN_OF = "@province"
 CARRIED = 4  # paragraphs over which a scope is carried without doubt
 LOOK_BACK = 30  # letters of the flow in which a year before a score is taken for its year
 
@@ -111,14 +112,34 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
             continue
         start = flow.paragraph_start(hit.start)
         if hit.rule.scope == "@entity" and hit.entity is not None:
-            name, heading = flow.tokens[hit.entity].name, hit.rule.id == HEADING_RULE
+            name, heading = flow.tokens[hit.entity].name, hit.rule.id in HEADING_RULES
             timeline.append(Scope(position, "province", name, heading=heading))
             paragraph_has_province = start
+        elif hit.rule.scope == SPOKEN_OF:
+            if default is None:
+                timeline.append(_spoken_of(timeline, position, start, flow))
         elif hit.rule.weak and timeline[-1].scope == "province" and paragraph_has_province == start:
             timeline.append(Scope(position, "province", timeline[-1].entity, doubtful=True))
         else:
-            timeline.append(Scope(position, hit.rule.scope, None, hit.rule.aside))
+            heading = hit.rule.id in HEADING_RULES
+            # Words that the survey's own name holds make no scope of their own: they only go on with the same one.
+            doubtful = hit.rule.weak and (timeline[-1].scope != hit.rule.scope or timeline[-1].doubtful)
+            timeline.append(Scope(position, hit.rule.scope, None, hit.rule.aside, doubtful, heading))
     return timeline
+
+
+def _spoken_of(timeline: Sequence[Scope], position: int, paragraph: int, flow: Flow) -> Scope:
+    """Whom a bare จังหวัด is: the one province that was named before. In doubt where there are several, and
+    where the paragraph, or a heading above it, speaks of the whole country: there any province may be meant.
+    """
+    now = timeline[-1]
+    named = [s for s in timeline if s.scope == "province"]
+    if now.scope == "province":
+        return replace(now, position=position, heading=False)
+    if not named or (now.heading and not _turned(now, position, flow)):
+        return replace(now, position=position, doubtful=True, heading=False)
+    several = len({s.entity for s in named}) > 1
+    return Scope(position, "province", named[-1].entity, doubtful=several or now.position > paragraph)
 
 
 def scope_at(timeline: Sequence[Scope], position: int, flow: Flow) -> Scope:
@@ -128,8 +149,14 @@ def scope_at(timeline: Sequence[Scope], position: int, flow: Flow) -> Scope:
     for scope in reversed([s for s in timeline if s.position <= position]):
         figures = any(i in flow.tokens and flow.tokens[i].value is not None for i in range(scope.position, position))
         if not (scope.aside and figures):
-            return scope if scope.heading or is_near(scope, position, flow) else replace(scope, doubtful=True)
+            heads = scope.heading and (scope.entity is not None or not _turned(scope, position, flow))
+            return scope if heads or is_near(scope, position, flow) else replace(scope, doubtful=True)
     return timeline[0]
+
+
+def _turned(scope: Scope, position: int, flow: Flow) -> bool:
+    """Whether another page has begun since the scope did."""
+    return END_OF_PAGE in flow.text[scope.position : position]
 
 
 def is_near(scope: Scope, position: int, flow: Flow) -> bool:
