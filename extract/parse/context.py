@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.content import Page
 from extract.parse.flow import Flow
-from extract.parse.prose import UNKNOWN_SCOPE, Scope, is_near, scope_at
+from extract.parse.prose import Scope, is_near, scope_at
 
 
 def table_scope(flow: Flow, timeline: Sequence[Scope], page: Page, block: int) -> Scope:
@@ -24,7 +24,7 @@ def table_scope(flow: Flow, timeline: Sequence[Scope], page: Page, block: int) -
     first, last = on_page[0], on_page[-1] + 1
     above = [i for i in on_page if flow.parts[flow.places[i].part].block < block]
     until = above[-1] + 1 if above else first
-    said = [s for s in timeline if first < s.position <= until and not s.aside and s.scope != UNKNOWN_SCOPE]
+    said = [s for s in timeline if first < s.position <= until and not s.aside]
     if said:
         last_said = said[-1]
         headings = [s for s in said if s.heading]
