@@ -140,6 +140,8 @@ def kill(args: argparse.Namespace, work: Path) -> bool:
             archive.unlink()
     time.sleep(2)
     leftovers = _processes(f"TMPDIR={temp}") + len(os.listdir(temp))
+    for name in os.listdir(temp):
+        print(f"  left: {name} with {os.listdir(temp / name)}")
     _run(folder, archive, 2)
     same = _same(archive, work / "calm.sqlite")
     journal = archive.with_name(archive.name + "-journal").exists()

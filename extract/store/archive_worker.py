@@ -67,8 +67,12 @@ def read_document(job: Job, beat: Beat) -> Any:
 
 
 def _leave(folder: str) -> NoReturn:
-    """The program is gone: leave nothing behind."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """The program is gone, or wants no more of this worker: leave nothing behind."""
+    for _ in range(100):
+        # The other thread, or a program it runs, may be writing here still; once the folder is gone it cannot.
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.lexists(folder):
+            break
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(ExitCode.INTERRUPTED)

@@ -33,6 +33,7 @@ from extract.store.rows import Failure, Result
 _TICK = 0.1
 _CONCLUDE_SECONDS = 60
 _START_SECONDS = 60
+_GRACE_SECONDS = 0.5
 _STRIKES = 6
 _RECYCLE_JOBS = 200
 
@@ -70,6 +71,7 @@ class _Worker:
         self.jobs = 0
         self.stopped: str | None = None
         self.finished: Done | None = None
+        self.asked = 0.0
         adopt_orphans()
         # Only its name: the worker makes it, so that there is none when this process dies before the worker is there.
         self.folder = os.path.join(tempfile.gettempdir(), f"extract-{secrets.token_hex(8)}")
@@ -109,8 +111,18 @@ class _Worker:
         """Bytes of the worker and the programs it runs; 0 where the system does not tell."""
         return sum(_resident(pid) for pid in _group(self.process.pid))
 
+    def leave(self) -> None:
+        """Ask the worker to end: with its standard input it removes its folder and kills its own group.
+
+        So nothing is left even if this process is killed while it waits.
+        """
+        self.asked = self.asked or time.monotonic()
+        assert self.process.stdin is not None
+        with suppress(OSError):
+            self.process.stdin.close()
+
     def kill(self) -> None:
-        """Kill the whole group. The reader thread then reports the worker's end."""
+        """Kill the whole group, of a worker that does not leave. Its reader thread then reports its end."""
         if hasattr(os, "killpg"):
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -118,12 +130,14 @@ class _Worker:
             self.process.kill()
 
     def close(self) -> int:
-        """Kill, reap, remove the folder; the process's exit code."""
+        """See the worker off, reap it, make sure of its folder; the process's exit code."""
+        self.leave()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(_GRACE_SECONDS)
         code = end(self.process)
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        if self.process.stdout is not None:
+            with suppress(OSError):
+                self.process.stdout.close()
         shutil.rmtree(self.folder, ignore_errors=True)
         return code
 
@@ -178,7 +192,7 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
-            worker.kill()
+            worker.leave()
         for worker in self._workers:
             worker.close()
         self._workers.clear()
@@ -226,12 +240,14 @@ class Pool:
                 yield done
 
     def _watch(self) -> None:
-        """Kill what is out of time or memory; the end of the worker is then handled as any other."""
+        """Stop what is out of time or memory; the end of the worker is then handled as any other."""
         now = self._watched = time.monotonic()
         for worker in self._workers:
             task = worker.task
             used = worker.resident()
             self.peak_memory = max(self.peak_memory, used)
+            if worker.asked and now - worker.asked > _GRACE_SECONDS:
+                worker.kill()
             if task is None or worker.stopped:
                 continue
             limits = task.job.options.limits
@@ -243,7 +259,7 @@ class Pool:
             elif used > self._memory:
                 worker.stopped = "needs more memory than is allowed"
             if worker.stopped:
-                worker.kill()
+                worker.leave()
 
     def _frame(self, worker: _Worker, kind: Kind, payload: bytes) -> Done | None:
         task = worker.task
