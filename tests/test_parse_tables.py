@@ -304,3 +304,58 @@ def test_a_title_inside_the_table() -> None:
         ("province", "เลย", "28.2"),
         ("province", "เลย", "46.5"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("25 ต่อคน", "25", "ต่อคน"),
+        ("10 บริการ", "10", "บริการ"),
+        ("๙ ฐาน", "9", "ฐาน"),
+        ("จำนวน 10 รายวิชา", "10", "รายวิชา"),
+        ("3 ครั้ง/ปี", "3", "ครั้ง/ปี"),
+        ("4.5 ล้านบาท", "4.5", "ล้านบาท"),
+    ],
+)
+def test_a_figure_and_what_it_counts(text: str, value: str, unit: str) -> None:
+    found = cell_value(text)
+    assert (found.state, str(found.value), found.unit, found.percent) == ("printed", value, unit, False)
+
+
+def test_figures_that_a_word_does_not_make_values() -> None:
+    assert cell_value("ร้อยละ 80").percent and cell_value("ร้อยละ 80").value == Decimal(80)
+    for text in ("10 บริการ 5 ระบบ", "5 มีนาคม", "10 กว่า", "ไม่น้อยกว่า 10 แห่ง", "3 อันดับแรก", "10 บริการใหม่"):
+        assert cell_value(text).value is None, text
+
+
+def test_a_count_is_no_score() -> None:
+    reading = parse(pages(SURVEY + "จังหวัดแพร่\n\nPublic Services\t10 บริการ\nData Management\t20.1"))
+    assert "column-unclear" in by_indicator(reading)["public-services"].issues
+    assert "column-unclear" not in by_indicator(reading)["secure-and-efficient-infrastructure.data-management"].issues
+
+
+def projects(names: list[list[str]], spans: int) -> Page:
+    """A table of strategy, project (left out where a row has one name only) and result; strategies span rows."""
+    rows = [["ยุทธศาสตร์", "โครงการ", "ผลการดำเนินงาน"], *names]
+    cells = tuple(
+        Cell(r, c, NOWHERE, (line(text),), row_span=spans if r and c == 0 else 1)
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+        if text
+    )
+    made = replace(table(rows, 1), cells=cells)
+    return Page(1, "transcript", "read", blocks=(made,))
+
+
+def test_a_label_that_spans_rows_does_not_name_them_alone() -> None:
+    rows_ = [["ยุทธศาสตร์ชุมชน", "อบรมอาชีพ", "25 คน"], ["", "ฝายชุมชน", "9 แห่ง"]]
+    labels = ["ยุทธศาสตร์ชุมชน / อบรมอาชีพ", "ยุทธศาสตร์ชุมชน / ฝายชุมชน"]
+    claims = parse([projects(rows_, 2)]).claims
+    assert [(c.indicator_printed, str(c.mark.value), c.unit, c.issues) for c in claims] == [
+        (labels[0], "25", "คน", ()),
+        (labels[1], "9", "แห่ง", ()),
+    ]
+    # Where no span was found, the first row is named in full and the second by nobody.
+    assert [c.indicator_printed for c in parse([projects(rows_, 1)]).claims] == labels[:1]
+    same = parse([projects([["ยุทธศาสตร์ชุมชน", "", "25 คน"], ["", "", "9 แห่ง"]], 2)]).claims
+    assert [c.issues for c in same] == [("ambiguous-label",)] * 2

@@ -266,6 +266,7 @@ class _Provinces(Model):
 
 
 class _Measures(Model):
+    units: tuple[str, ...]
     measures: tuple[Measure, ...]
 
 
@@ -334,8 +335,17 @@ def provinces() -> tuple[Province, ...]:
 
 
 @cache
+def _measures() -> _Measures:
+    return load(_Measures, "measures.toml")
+
+
 def measures() -> tuple[Measure, ...]:
-    return load(_Measures, "measures.toml").measures
+    return _measures().measures
+
+
+def units() -> tuple[str, ...]:
+    """The words for what a cell's figure counts."""
+    return _measures().units
 
 
 @cache

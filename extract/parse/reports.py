@@ -80,15 +80,47 @@ def _of_table(grid: Grid, year: int | None, heading: str | None) -> list[Claim]:
         return _under_heading(grid, head, columns, year, heading)
     repeated = {key for key, n in Counter((c.measure.id, c.year_be) for c in columns).items() if n > 1}
     claims = []
-    for r in range(head, grid.rows):
-        label = " ".join(grid.texts[r][label_column].split())
+    labels = _row_labels(grid, head, label_column, columns)
+    named = Counter(label for label, spans in labels.values() if spans)
+    for r, (label, spans) in labels.items():
         if not label or len(label) > MAX_LABEL or not _LETTERS.search(label):
             continue
+        doubts = ("ambiguous-label",) if spans and named[label] > 1 else ()
         for column in columns:
             ambiguous = (column.measure.id, column.year_be) in repeated
-            if (claim := _claim(grid, r, column, label, ambiguous, year)) is not None:
+            if (claim := _claim(grid, r, column, label, ambiguous, year, doubts)) is not None:
                 claims.append(claim)
     return claims
+
+
+def _row_labels(grid: Grid, head: int, label_column: int, columns: Sequence[_Column]) -> dict[int, tuple[str, bool]]:
+    """What each row with a value is about, and whether the cell that names it names other such rows too.
+
+    Such a cell (a strategy beside its projects) says too little alone: the label is then made of all the words
+    to the left of the values.
+    """
+    first = min((c.index for c in columns), default=0)
+    beside = [c for c in range(first) if c != label_column]
+    found: dict[int, tuple[str, bool]] = {}
+    rows = [r for r in range(head, grid.rows) if any(grid.values[r][c.index].is_figure for c in columns)]
+    for r in rows:
+        cell = grid.cells[r][label_column]
+        below = [o for o in rows if o > r][:1]
+        blank = any(not grid.texts[o][label_column].strip() and _words(grid, o, beside) for o in below)
+        spans = blank or (cell is not None and any(grid.cells[o][label_column] is cell for o in rows if o != r))
+        words = _words(grid, r, sorted({label_column, *beside})) if spans else [_plain(grid.texts[r][label_column])]
+        found[r] = (" / ".join(dict.fromkeys(words)), spans)
+    return found
+
+
+def _words(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
+    """The cells of a row that hold words, not mere numbers."""
+    texts = [grid.texts[row][c] for c in columns]
+    return [_plain(t) for t in texts if len(_LETTERS.findall(t)) >= 3 and cell_value(t).state != "printed"]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _under_heading(
@@ -152,7 +184,15 @@ def _column(grid: Grid, index: int, head: int) -> _Column | None:
     return _Column(index, measure, " / ".join(texts), years.pop() if len(years) == 1 else None)
 
 
-def _claim(grid: Grid, row: int, column: _Column, label: str, ambiguous: bool, year: int | None) -> Claim | None:
+def _claim(
+    grid: Grid,
+    row: int,
+    column: _Column,
+    label: str,
+    ambiguous: bool,
+    year: int | None,
+    doubts: tuple[str, ...] = (),
+) -> Claim | None:
     value = grid.values[row][column.index]
     part = grid.part(row, column.index)
     if part is None or value.state in ("empty", "text"):
@@ -170,7 +210,7 @@ def _claim(grid: Grid, row: int, column: _Column, label: str, ambiguous: bool, y
         indicator=indicator if not known_place else f"indicator.{slug(column.printed)}",
         indicator_printed=label if not known_place else column.printed,
         measure=column.measure.id,
-        unit="percent" if value.percent else column.measure.unit,
+        unit="percent" if value.percent else column.measure.unit or value.unit,
         maximum=None,
         mark=marks.mark(part, start, end, value.value, "table", RULE, source=source),
         state="printed"
@@ -178,5 +218,5 @@ def _claim(grid: Grid, row: int, column: _Column, label: str, ambiguous: bool, y
         else "not-reported"
         if value.state == "not-reported"
         else "unreadable",
-        issues=value.issues,
+        issues=(*value.issues, *doubts),
     )

@@ -30,6 +30,7 @@ FEWEST_LABELS = 2
 
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
+_SCORE = regex.compile(skeleton_pattern("^(?:คะแนน|ะแนน)"))
 _YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙.,])")
 
 
@@ -301,6 +302,8 @@ def _claim(
     issues = (*column.issues, *value.issues)
     if scope.doubtful or scope.scope == UNKNOWN_SCOPE:
         issues += ("scope-unclear",)
+    if value.unit is not None and framework.unit == "score" and not _SCORE.match(squeeze(value.unit)):
+        issues += ("column-unclear",)  # 10 บริการ is a count, whatever the head says
     if met is None and "unknown-label" not in issues:
         issues += ("unknown-label",)
     start, end = (value.start, value.end) if value.end > value.start else (0, len(part.text))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 import regex
 
+from extract.parse.patterns import units
+from extract.parse.skeleton import squeeze
 from extract.thai import numbers
 
 State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
@@ -16,10 +19,8 @@ State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
 _LONGEST = 1000
 # What may stand beside a figure in its cell without being part of it.
 _MARKS = r"[\s*.…_()|:;,'\"“”]*"
-_BEFORE = regex.compile(rf"(?:-\s+)?{_MARKS}(?P<rate>(?:คิดเป็น)?ร้อยละ)?{_MARKS}")
-_AFTER = regex.compile(
-    rf"{_MARKS}(?:คะแนน|ะแนน|%|％|ข้อ|คน|แห่ง|เล่ม|ระบบ|ครั้ง|ชุด|รายการ|โครงการ|เรื่อง|ฉบับ|หน่วยงาน|วัน|ราย|บาท)?{_MARKS}(?:\s+-)?\s*"
-)
+_BEFORE = regex.compile(rf"(?:-\s+)?{_MARKS}(?:จำนวน|(?P<rate>(?:คิดเป็น)?ร้อยละ))?{_MARKS}")
+_AFTER = regex.compile(rf"{_MARKS}(?P<unit>%|％|[\u0E01-\u0E4E][\u0E01-\u0E4E/\s]{{0,40}}?)?{_MARKS}(?:\s+-)?\s*")
 # A single dot or comma that touches the figure: a part of it is missing (.506), while a run of dots is a leader.
 _HALF_BEFORE = regex.compile(r"(?<![.,…])[.,]$")
 _HALF_AFTER = regex.compile(r"[.,](?![.,…])\s*$")
@@ -36,6 +37,8 @@ class CellValue:
     start: int = 0
     end: int = 0
     percent: bool = False
+    unit: str | None = None
+    """the word after the figure that says what it counts"""
     issues: tuple[str, ...] = ()
 
     @property
@@ -50,7 +53,9 @@ def cell_value(text: str) -> CellValue:
     >>> cell_value('33.4').value, cell_value(' ๒.๑ ').value, cell_value('46.5 คะแนน').value
     (Decimal('33.4'), Decimal('2.1'), Decimal('46.5'))
     >>> cell_value('62%')
-    CellValue(state='printed', value=Decimal('62'), start=0, end=3, percent=True, issues=())
+    CellValue(state='printed', value=Decimal('62'), start=0, end=3, percent=True, unit=None, issues=())
+    >>> cell_value('25 ต่อคน').unit, cell_value('๑๐ รายวิชา').unit, cell_value('10 กว่า').state
+    ('ต่อคน', 'รายวิชา', 'unreadable')
     >>> [cell_value(t).state for t in ('-', '', '33.4 41.0', '3З.4', 'S3.4', '33 .4', 'ดีมาก')]
     ['not-reported', 'empty', 'unreadable', 'unreadable', 'unreadable', 'unreadable', 'text']
     """
@@ -67,7 +72,8 @@ def cell_value(text: str) -> CellValue:
     if not found:
         return CellValue("unreadable" if _could_be_a_figure(stripped) else "text", None, start, end)
     before = _BEFORE.fullmatch(text[: found[0].start]) if len(found) == 1 else None
-    if before is not None and _AFTER.fullmatch(text[found[0].end :]):
+    after = _AFTER.fullmatch(text[found[0].end :]) if before is not None else None
+    if before is not None and after is not None and _is_unit(after["unit"]):
         only = found[0]
         if only.value is not None and only.doubt in (None, "mixed-digits", "foreign-digit", "invisible"):
             issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
@@ -78,12 +84,24 @@ def cell_value(text: str) -> CellValue:
                 return CellValue("unreadable", None, start, end)
             if half or (_HALF_AFTER.match(text[only.end :]) and "." not in only.text):
                 issues += ("split-number",)
-            return CellValue(
-                "printed", only.value, only.start, only.end, only.percent or before["rate"] is not None, issues
-            )
+            percent = only.percent or before["rate"] is not None
+            unit = None if percent or after["unit"] is None else "".join(after["unit"].split())
+            return CellValue("printed", only.value, only.start, only.end, percent, unit, issues)
     letters = len(_LETTER.findall(stripped))
     figures = sum(f.end - f.start for f in found)
     return CellValue("text" if letters > figures + 2 else "unreadable", None, start, end)
+
+
+def _is_unit(text: str | None) -> bool:
+    """Whether what stands after the figure may stand there: nothing, a sign, or words for what it counts."""
+    return text is None or text in "%％" or _units().fullmatch(squeeze(text)) is not None
+
+
+@cache
+def _units() -> regex.Pattern[str]:
+    word = "|".join(sorted({regex.escape(squeeze(u)) for u in units()}, key=len, reverse=True))
+    per = squeeze("ต่อ")
+    return regex.compile(f"{per}(?:{word})|(?:{word})(?:(?:{per}|/)(?:{word}))?")
 
 
 def _could_be_a_figure(text: str) -> bool:
