@@ -26,7 +26,7 @@ INKED = 0.6
 """The same on an image, where no rule was found: a line of text that crosses the place has some ink there too."""
 CROSSED = 0.05, 0.4
 """Where a rule was found: this share of ink on it is text that crosses it, so that it was only seemingly there; less
-is a hole in a faint rule, more is the rule."""
+is a hole in a faint rule, more is the rule, if it comes near the edges at its ends as text does not."""
 
 Ink = NDArray[np.uint8]
 
@@ -320,8 +320,11 @@ def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | N
         found = edge.covered(start, end) >= PRINTED
         if ink is None:
             return found
-        share = _inked(edge, start, end, horizontal, ink, max(2, round(0.012 * dpi)))
-        return share >= INKED or (found and not CROSSED[0] < share < CROSSED[1])
+        hit = _inked(edge, start, end, horizontal, ink, max(2, round(0.012 * dpi)))
+        share, quarter = float(hit.mean()), max(1, hit.size // 4)
+        ends = max(float(hit[:quarter].mean()), float(hit[-quarter:].mean()))
+        crossed = share > CROSSED[0] and (share < CROSSED[1] or ends < 0.5)
+        return (share >= INKED and ends >= 0.5) or (found and not crossed)
 
     under = [[printed(row_edges[i + 1], xs[j], xs[j + 1], True) for j in range(m)] for i in range(n - 1)]
     beside = [[printed(column_edges[j + 1], ys[i], ys[i + 1], False) for j in range(m - 1)] for i in range(n)]
@@ -334,15 +337,15 @@ def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | N
     return out
 
 
-def _inked(edge: Edge, start: float, end: float, horizontal: bool, ink: Ink, reach: int) -> float:
-    """Share of an edge, from ``start`` to ``end`` along it, that has print within ``reach`` pixels of it."""
+def _inked(edge: Edge, start: float, end: float, horizontal: bool, ink: Ink, reach: int) -> NDArray[np.bool_]:
+    """For each pixel of an edge, from ``start`` to ``end`` along it: is there print within ``reach`` pixels of it?"""
     along = np.arange(int(start), max(int(start) + 1, int(end)))
     at = np.rint(edge.at + edge.tilt * (along - edge.middle)).astype(int)
     hit = np.zeros(along.size, np.bool_)
     for step in range(-reach, reach + 1):
         y, x = (at + step, along) if horizontal else (along, at + step)
         hit |= ink[np.clip(y, 0, ink.shape[0] - 1), np.clip(x, 0, ink.shape[1] - 1)] > 0
-    return float(hit.mean())
+    return hit
 
 
 def rectangles(
