@@ -9,8 +9,8 @@ form with page images and a ``gt.json``. ``read`` runs the whole pipeline, witho
 page. ``fit`` makes two folds by document: each fold's curve is measured on the other, so that every document of the
 table was held aside; the curves that ship are fitted on all.
 
-The curves are isotonic (pool adjacent violators), each block's share of right readings drawn towards the middle by
-half a reading (Jeffreys), so that no run of luck makes a certainty.
+The curves are isotonic (pool adjacent violators) over bins of like sureness, each bin's share of right readings drawn
+towards the middle by half a reading (Jeffreys), so that no run of luck makes a certainty.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import argparse
 import hashlib
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -44,6 +45,27 @@ DATA = ROOT / "extract" / "check" / "calibration.toml"
 DOC = ROOT / "docs" / "explanation" / "confidence.md"
 CURVES = ("recognizer", "tesseract", "words")
 THRESHOLDS = (0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998)
+EDGES = (
+    0.15,
+    0.3,
+    0.4,
+    0.5,
+    0.6,
+    0.7,
+    0.85,
+    0.93,
+    0.96,
+    0.98,
+    0.99,
+    0.995,
+    0.998,
+    0.999,
+    0.9995,
+    0.9998,
+    0.9999,
+    0.99995,
+)
+FEWEST_IN_BIN = 12
 FEWEST = 150
 """Readings below which a curve is not fitted anew but kept as it is."""
 
@@ -180,23 +202,30 @@ def _key(claim: Claim) -> Key:
 
 
 def isotonic(samples: Iterable[tuple[float, bool]]) -> Points:
-    """Rising blocks of (least raw sureness of the block, share of right readings), by pooling adjacent violators.
+    """Rising steps of (mean raw sureness, share of right readings), by pooling adjacent violators.
 
-    >>> isotonic([(0.1, False), (0.2, True), (0.3, False), (0.9, True)])
-    [(0.1, 0.25), (0.2, 0.5), (0.9, 0.75)]
+    Readings are binned by how far they are from certainty (each bin about half as far as the one before), a bin has
+    at least ``FEWEST_IN_BIN`` readings, and its share is drawn towards the middle by half a reading: what was seen
+    of readings at 0.99999 says nothing of those at 0.98.
     """
-    blocks: list[list[float]] = []  # first raw, right, count
+    bins: list[list[float]] = []  # sum of raw, right, count
+    step = -1
     for raw, right in sorted(samples):
-        if blocks and blocks[-1][0] == raw:
-            blocks[-1][1] += right
-            blocks[-1][2] += 1
-        else:
-            blocks.append([raw, float(right), 1.0])
-        while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
-            _, right_, count = blocks.pop()
-            blocks[-1][1] += right_
-            blocks[-1][2] += count
-    return [(first, (right + 0.5) / (count + 1)) for first, right, count in blocks]
+        here = bisect_right(EDGES, raw)
+        if not bins or (here != step and bins[-1][2] >= FEWEST_IN_BIN):
+            bins.append([0.0, 0.0, 0.0])
+        step = here
+        bins[-1] = [a + b for a, b in zip(bins[-1], (raw, right, 1), strict=True)]
+    if len(bins) > 1 and bins[-1][2] < FEWEST_IN_BIN:
+        last = bins.pop()
+        bins[-1] = [a + b for a, b in zip(bins[-1], last, strict=True)]
+    steps: list[tuple[float, float, float]] = []  # mean raw, share, weight
+    for total, right_, count in bins:
+        steps.append((total / count, (right_ + 0.5) / (count + 1), count))
+        while len(steps) > 1 and steps[-2][1] >= steps[-1][1]:
+            (raw_a, share_a, a), (raw_b, share_b, b) = steps[-2:]
+            steps[-2:] = [((raw_a * a + raw_b * b) / (a + b), (share_a * a + share_b * b) / (a + b), a + b)]
+    return [(raw, share) for raw, share, _ in steps]
 
 
 def curve(samples: Sequence[tuple[float, bool]]) -> Points:

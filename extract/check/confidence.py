@@ -25,7 +25,7 @@ PROOF_FLOOR = 0.5
 """A reading below this calibrated confidence proves nothing about another one: both may be the same
 misreading."""
 
-_WORST_SINGLE = 10  # how much more than the mean error a single accepted value may risk
+_WORST_SINGLE = 20  # how much more than the mean error a single accepted value may risk
 
 FAINT = 0.3
 """A reading below this is as good as none where another print of the value was read well."""
@@ -139,7 +139,7 @@ def together(confidences: Iterable[float]) -> float:
 
 def threshold_for(max_error: float) -> float:
     """The least calibrated confidence at which at most ``max_error`` of the values that it alone gets
-    accepted are wrong, and none of them has more than ten times that chance of being wrong.
+    accepted are wrong, and none of them has more than twenty times that chance of being wrong.
 
     Measured on pages held aside; a wish that the measurement cannot vouch for gives a threshold above 1,
     and only proved values are accepted. Raises ValueError for a share that is not between 0 and 1.
