@@ -85,6 +85,9 @@ def is_later_page(page: Page) -> bool:
     """
     form = layout()
     text = squeeze("".join(line.text for line in page.lines())).replace(" ", "")
+    # Fuzzy searches cost: they are made only where some of the words stand there unharmed.
+    if not any(squeeze(word) in text for word in ("ตัวเลข", "ตัวอักษร", "รวมคะแนน", "ทั้งสิ้น")):
+        return False
     return near(form.votes_head, text, 5) or near(form.total, text, 2)
 
 
