@@ -204,7 +204,8 @@ class Pool:
 
     @property
     def has_room(self) -> bool:
-        return self.busy < self._size
+        """Whether to hand in more: one job waits for each worker, so that none stands idle while results are kept."""
+        return self.busy < 2 * self._size
 
     def submit(self, job: Job) -> None:
         self._waiting.append(_Task(job))
