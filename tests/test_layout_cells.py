@@ -135,3 +135,19 @@ def test_a_first_value_badly_read_is_still_no_head() -> None:
     for k, value in enumerate([",±81 (two thousand)", "341", "468", "387", "4,030"]):
         lines += [line(110, 150 + 40 * k, f"name {chr(65 + k)}"), line(510, 150 + 40 * k, value[:11])]
     assert filled(lattice([100, 500, 640], ys), lines).header_rows == 1
+
+
+def test_a_column_whose_rule_is_lost_is_told_by_the_white_between_its_values() -> None:
+    ys = [100.0 + 40 * k for k in range(6)]
+    rules = lattice([100, 500, 760], ys)
+    lines = [line(110, 110, "Indicator"), line(520, 110, "target"), line(650, 110, "result")]
+    for k in range(4):
+        lines += [
+            line(110, 150 + 40 * k, f"Label {chr(65 + k)}"),
+            line(540, 150 + 40 * k, "80.0"),
+            line(670, 150 + 40 * k, f"{k}.5"),
+        ]
+    table = filled(rules, lines)
+    assert table.columns == 3
+    assert texts(table)[0] == ["Indicator", "target", "result"]
+    assert texts(table)[2] == ["Label B", "80.0", "1.5"]

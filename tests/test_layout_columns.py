@@ -92,6 +92,14 @@ def test_prose_above_a_table_with_rules_is_not_drawn_into_it() -> None:
     assert rest == above
 
 
+def test_a_line_of_prose_between_two_lists_parts_them() -> None:
+    lines = [*listed(["34.8", "26.7", "33.0", "28.1"]), line(95, 260, "x" * 90)]
+    lines += [n for k in range(4) for n in (line(100, 310 + 36 * k, LABELS[k]), right(880, 310 + 36 * k, "7.5"))]
+    tables, rest = find_tables(lines, [])
+    assert [t.rows for t in tables] == [4, 4]
+    assert len(rest) == 1
+
+
 def test_a_label_on_two_lines_keeps_its_one_value() -> None:
     labels = ["Policies", "Policy Harmonization with National", "Cyber Security Policy", "Data Privacy"]
     lines = listed(["33.4", "2.1", "37.5", "43.9"], labels, pitch=70)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from ..content import Box, Cell, Line, Table
 from .aligned import rows_in_columns
 from .grid import Grid, GridCell
+from .lost_columns import with_lost_columns
 from .places import Column
 from .rows import cut, is_leader, is_value, is_year, joined, starts_with_value, text_rows, usual_height
 
@@ -51,6 +52,7 @@ def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
         Cell(c.row, c.column, c.box, tuple(held.get(k, [])), c.row_span, c.column_span)
         for k, c in enumerate(grid.cells)
     ]
+    cells, grid = with_lost_columns(cells, grid)
     cells = [replace(c, lines=_in_order(c.lines)) for c in _parted_rows(_parted(cells, grid), grid)]
     cells, rows = _unruled_rows(cells, grid, unit)
     return Table(grid.box, tuple(cells), rows, grid.columns, "ruled", header_rows(cells, rows, grid.columns))
@@ -119,7 +121,8 @@ def _at_edges(line: Line, grid: Grid, unit: float) -> list[Line]:
     rest = line
     for x in edges:
         if rest.box.x0 + 0.3 * unit < x < rest.box.x1 - 0.3 * unit:
-            parts = cut(rest, x - unit, x + unit, -0.1 * unit)
+            # lines of an image are cut at the rules already; what still runs over one is a scrap of the rule itself
+            parts = cut(rest, x - unit, x + unit, (-0.1 if line.reader == "text-layer" else 0.3) * unit)
             if parts is not None:
                 pieces.append(parts[0])
                 rest = parts[1]
@@ -142,7 +145,10 @@ def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
                 x = grid.column_edges[column]
                 left = [n for n in cell.lines if n.box.x1 <= x]
                 right = [n for n in cell.lines if n.box.x0 >= x]
-                level = any(a.box.y_overlap(b.box) > 0.5 * a.box.height for a in left for b in right)
+                level = any(
+                    a.box.y_overlap(b.box) > 0.5 * a.box.height and b.box.x0 - a.box.x1 > 0.7 * a.box.height
+                    for a in left for b in right
+                )  # fmt: skip
                 if level and len(left) + len(right) == len(cell.lines):
                     cut_at = column
                     break

@@ -121,6 +121,9 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
         return False
     label = median(rows[k][0].box.x0 for k in current)
     value = median(v.box.x0 for v in values)
+    end = max(v.box.x1 for v in values)
+    if any(p.box.x0 < label + 4 * unit and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
+        return False
     prose = [k for k in range(last + 1, i)
              if any(p.box.x0 < label + 4 * unit and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
     return len(prose) < 2

@@ -326,8 +326,17 @@ def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | N
         crossed = share > CROSSED[0] and (share < CROSSED[1] or ends < 0.5)
         return (share >= INKED and ends >= 0.5) or (found and not crossed)
 
+    def seen(edge: Edge, start: float, end: float) -> bool:
+        assert ink is not None
+        inset = 0.1 * (end - start)
+        return float(_inked(edge, start + inset, end - inset, False, ink, max(2, round(0.012 * dpi))).mean()) >= INKED
+
     under = [[printed(row_edges[i + 1], xs[j], xs[j + 1], True) for j in range(m)] for i in range(n - 1)]
     beside = [[printed(column_edges[j + 1], ys[i], ys[i + 1], False) for j in range(m - 1)] for i in range(n)]
+    if ink is not None and m > 2:
+        # a row in which no rule at all is to be seen is one cell, not a row of holes
+        beside = [row if any(seen(e, ys[i], ys[i + 1]) for e in column_edges[1:-1]) else [False] * (m - 1)
+                  for i, row in enumerate(beside)]  # fmt: skip
     out = []
     for i0, j0, i1, j1 in rectangles(n, m, under, beside):
         cx, cy = (xs[j0] + xs[j1]) / 2, (ys[i0] + ys[i1]) / 2

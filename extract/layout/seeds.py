@@ -84,14 +84,16 @@ def _local_body(parts: Components, body: float) -> Floats:
 
 
 def walls_of(rules: Sequence[Rule], grids: Sequence[Grid], body: float) -> list[Wall]:
-    """Straight strokes that no line of print crosses: upright rules, and the edges of table cells.
+    """Straight strokes that no line of print crosses: the edges of table cells, and upright rules that are in no table.
 
-    A short upright rule that is no cell's edge may be the stem of a letter grown into the line below.
+    A table's cells say where its rules run. A short upright rule that is no cell's edge may be the stem of a letter
+    grown into the line below.
     """
     walls = []
     for rule in rules:
         b = rule.box
-        if not rule.horizontal and b.height > 5 * body:
+        in_table = any(g.box.x0 - body < b.cx < g.box.x1 + body and g.box.contains(g.box.cx, b.cy) for g in grids)
+        if not rule.horizontal and b.height > 5 * body and not in_table:
             walls.append((round(b.cx), round(b.y0), round(b.cx), round(b.y1)))
     for grid in grids:
         for cell in grid.cells:
