@@ -21,7 +21,7 @@ from check_readings import (
 
 from extract.check.second import SecondReading
 from extract.check.status import Settled, settle
-from extract.claims import Claim, Head, Reading
+from extract.claims import Claim, Head, Reading, Survey
 from extract.content import Box
 from extract.options import Options
 from extract.schema import Record
@@ -272,6 +272,32 @@ def test_a_document_that_never_keeps_to_a_plausibility_is_not_doubted_for_it() -
     assert {r.status for r in result.records} == {"accepted"}
     assert [n.code for n in result.notices] == ["check-not-apt"]
     assert sum(c.outcome == "fails" for c in result.checks) == 6
+
+
+class TestMeans:
+    PARTS = ("electronic-service", "service-channels", "inclusive-coverage")
+    OTHERS = ("policy-alignment", "plan-implementation", "budget-allocation")
+
+    def press(self, first: str, second: str) -> dict[str, Record]:
+        old = Survey("digital-government-readiness", 2559)
+        values = {"government-service": first, "policy-regulation": second}
+        values |= {f"government-service.{p}": v for p, v in zip(self.PARTS, ("40.0", "50.0", "60.3"), strict=True)}
+        values |= {f"policy-regulation.{p}": v for p, v in zip(self.OTHERS, ("30.0", "40.0", "56.0"), strict=True)}
+        claims = [score(n, v, survey=old, row=i) for i, (n, v) in enumerate(values.items())]
+        return by_indicator(settled(claims))
+
+    def test_a_mean_that_holds_proves_the_whole(self) -> None:
+        records = self.press("50.1", "42.0")
+        assert "mean-of-children" in records["government-service"].proofs
+        assert {r.status for r in records.values()} == {"accepted"}
+
+    def test_one_mean_that_fails_points_at_what_could_mend_it(self) -> None:
+        records = self.press("50.1", "47.0")
+        assert records["policy-regulation"].status == "review"
+        assert records["government-service"].status == "accepted"
+
+    def test_means_that_hold_nowhere_are_no_means(self) -> None:
+        assert {r.status for r in self.press("53.1", "47.0").values()} == {"accepted"}
 
 
 def test_a_survey_of_a_later_year_than_the_document_is_doubted() -> None:

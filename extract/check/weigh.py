@@ -17,6 +17,7 @@ from extract.check.relations import PROOF_OF, Relation
 # A promise that a document breaks in several places, and often, is no promise of that document.
 _MISFIT_COUNT = 3
 _MISFIT_SHARE = 0.3
+_MISFIT_MEANS = 2
 
 # Doubts about the digits of a value that a proof lays to rest.
 _MENDED = frozenset({"unreadable", "unreadable-digit"})
@@ -96,13 +97,23 @@ def weigh(groups: Sequence[Group], relations: Sequence[Relation]) -> Weighed:
 
 
 def _misfit_rules(relations: Sequence[Relation], verdicts: Sequence[Verdict]) -> set[str]:
-    """Rules of plausibility that this document evidently does not follow."""
+    """Rules that this document evidently does not follow.
+
+    A plausibility that is broken often, and a mean that holds nowhere. A sum that a form itself promises is never
+    one of them.
+    """
     made, broken = Counter[str](), Counter[str]()
+    means = {r.rule for r in relations if r.check == "mean-of-children"}
     for relation, verdict in zip(relations, verdicts, strict=True):
-        if not relation.hard and verdict.outcome != "cannot-tell":
+        if (not relation.hard or relation.rule in means) and verdict.outcome != "cannot-tell":
             made[relation.rule] += 1
             broken[relation.rule] += verdict.fails
-    return {rule for rule, count in broken.items() if count >= _MISFIT_COUNT and count > _MISFIT_SHARE * made[rule]}
+    return {
+        rule
+        for rule, count in broken.items()
+        if (count >= _MISFIT_COUNT and count > _MISFIT_SHARE * made[rule] and rule not in means)
+        or (rule in means and count == made[rule] >= _MISFIT_MEANS)
+    }
 
 
 def _prove(
