@@ -51,12 +51,12 @@ def confusions() -> Mapping[str, str]:
 
 
 def pins(relation: Relation, member: int, values: Mapping[int, Decimal | None]) -> bool:
-    """Whether a holding check would fail with any one digit of ``member`` changed: then it proves that
-    value."""
+    """Whether a holding check would fail with any one digit of ``member`` changed: then it proves that value."""
     value = values[member]
-    if value is None:
+    test = relation.proof or relation.test
+    if value is None or not test(values).holds:
         return False
-    return not any(relation.test({**values, member: other}).holds for other in one_digit_changes(value))
+    return not any(test({**values, member: other}).holds for other in one_digit_changes(value))
 
 
 def mends(relation: Relation, member: int, values: Mapping[int, Decimal | None]) -> bool:

@@ -50,6 +50,8 @@ class Relation:
     test: Callable[[Values], Verdict]
     about: str
     named: tuple[int, ...] = ()
+    proof: Callable[[Values], Verdict] | None = None
+    """a sharper form of the test, which must hold for the check to prove anything; None: the test itself"""
 
     @property
     def hard(self) -> bool:
@@ -170,7 +172,11 @@ def _of_parts(rule: Rule, whole: int, parts: list[int], name: str) -> Relation:
     def test(v: Values) -> Verdict:
         return judge(v[whole], [v[i] for i in parts])
 
-    return Relation(rule.check, rule.id, (whole, *parts), test, name, named=(whole,))
+    def sharp(v: Values) -> Verdict:
+        return checks.mean_of(v[whole], [v[i] for i in parts], sharp=True)
+
+    proof = sharp if rule.check == "mean-of-children" else None
+    return Relation(rule.check, rule.id, (whole, *parts), test, name, (whole,), proof)
 
 
 def _of_statistics(rule: Rule, groups: Sequence[Group]) -> list[Relation]:
