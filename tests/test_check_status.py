@@ -331,6 +331,11 @@ class TestSecondReader:
         assert set(result.records[0].issues) == {"readers-disagree", "low-confidence"}
         assert result.records[0].value == Decimal("32.9")
 
+    def test_a_guess_of_the_second_reader_doubts_nothing(self) -> None:
+        answer = SecondReading("6", Decimal("6"), "tesseract", 0.4)
+        result, _ = self.read(answer, [score("overall", "32.9", confidence=0.9)])
+        assert result.records[0].issues == ("low-confidence",)
+
     def test_a_reader_that_lacks_the_digits_proves_nothing(self) -> None:
         answer = SecondReading("๓๒.๓", Decimal("32.3"), "tesseract", 0.9, lacks=THAI_LACKED)
         result, _ = self.read(answer, [score("overall", "32.3", thai=True, confidence=0.9)])

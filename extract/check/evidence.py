@@ -136,6 +136,8 @@ def _differences(lead: Mark, others: Sequence[Mark]) -> list[str]:
     for mark in others:
         if may_hide(mark) and explained(mark, lead):
             continue
+        if mark.rule == SECOND_RULE and calibrated(mark) < PROOF_FLOOR:
+            continue  # a guess of the second reader's doubts nothing
         if calibrated(mark) < FAINT and calibrated(lead) >= _WELL_READ:
             issues.append("unreadable")
             continue

@@ -65,8 +65,9 @@ def settle(
     doubtful_year, year_check = _year_check(reading, groups)
     names = _names(groups)
     records, statistics = [], []
+    blind = _is_blind(pages)
     for i, (group, standing) in enumerate(zip(groups, weighed.standings, strict=True)):
-        status, issues = derive(group, standing, threshold, group.survey.year_be in doubtful_year)
+        status, issues = derive(group, standing, threshold, group.survey.year_be in doubtful_year, blind)
         if group.statistic:
             statistics.append(_statistic(group, standing, status, issues))
         else:
@@ -86,11 +87,25 @@ def settle(
     )
 
 
+def _is_blind(pages: Sequence[Page]) -> bool:
+    """Whether some page with Thai numerals was read by Tesseract, which has only half of them."""
+    return any(
+        line.reader == "tesseract" and any("๐" <= char <= "๙" for char in line.text)
+        for page in pages
+        for line in page.lines()
+    )
+
+
 def derive(
-    group: Group, standing: Standing, threshold: float, doubtful_year: bool = False
+    group: Group, standing: Standing, threshold: float, doubtful_year: bool = False, blind: bool = False
 ) -> tuple[Status, tuple[str, ...]]:
-    """Status and issues of one value; an accepted value has no issues."""
+    """Status and issues of one value; an accepted value has no issues.
+
+    ``blind``: the document prints numerals that its reader lacks, so a print that contradicts would go unseen.
+    """
     issues = list(standing.issues)
+    if blind:
+        issues.append("unreadable-digit")
     if doubtful_year:
         issues.append("year-doubtful")
     if standing.value is None:
