@@ -20,9 +20,9 @@ from check_readings import (
 )
 
 from extract.check.second import SecondReading
-from extract.check.status import Settled, settle
+from extract.check.status import Settled, _is_blind, settle
 from extract.claims import Claim, Head, Reading, Survey
-from extract.content import Box
+from extract.content import Box, Line, Page, Paragraph, Reader, TextRun
 from extract.options import Options
 from extract.schema import Record
 from extract.thai import digits
@@ -377,3 +377,13 @@ def test_ids_are_stable_and_statistics_carry_their_own_names() -> None:
         "statistic:questionnaires-sent",
         "statistic:response-rate",
     )
+
+
+def test_tesseract_alone_accepts_nothing_where_it_cannot_see_every_numeral() -> None:
+    def page(text: str, reader: Reader) -> Page:
+        box = Box(0, 0, 100, 10)
+        line = Line(TextRun.plain(text, box), box, reader, text)
+        return Page(1, "ocr", "read", blocks=(Paragraph((line,)),))
+
+    assert _is_blind([page("ได้ ๓๓.๐ คะแนน", "tesseract")])
+    assert not _is_blind([page("ได้ 33.0 คะแนน", "tesseract"), page("ได้ ๓๓.๐ คะแนน", "recognizer")])
