@@ -6,6 +6,7 @@ input brings the jobs; when that ends, the program is gone, and the worker remov
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import pickle
@@ -44,7 +45,11 @@ Extractor = Callable[[Job, Beat], Any]
 
 
 def read_document(job: Job, beat: Beat) -> Any:
-    """The program's own extractor: every page in turn, then the records."""
+    """The program's own extractor: every page in turn, then the records.
+
+    Pages are kept pickled while others are read: thousands of small objects among the page images would leave the
+    memory in pieces, and the process would grow with every page.
+    """
     from pathlib import Path
 
     from extract.open import open_document
@@ -52,18 +57,27 @@ def read_document(job: Job, beat: Beat) -> Any:
 
     end = time.monotonic() + job.options.limits.seconds_per_file
     with open_document(Path(job.path), job.options.limits) as document:
-        pages = []
+        pages: list[bytes] = []
         for number in page_numbers(document, job.options):
             beat(number)
             if number in job.failed:
                 why, limit = job.failed[number]
-                pages.append(failed_page(number, why, "page-over-limit" if limit else "page-failed"))
+                page = failed_page(number, why, "page-over-limit" if limit else "page-failed")
             elif time.monotonic() > end:
-                pages.append(failed_page(number, "the file took longer than is allowed", "page-over-limit"))
+                page = failed_page(number, "the file took longer than is allowed", "page-over-limit")
             else:
-                pages.append(read_page(document, number, job.options))
+                page = read_page(document, number, job.options)
+            pages.append(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
+            del page
+            _give_back_memory()
         beat(0)
-        return conclude(document, pages, job.options)
+        return conclude(document, [pickle.loads(page) for page in pages], job.options)
+
+
+def _give_back_memory() -> None:
+    """Return freed memory to the system (glibc keeps it otherwise); nothing where there is no such call."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _leave(folder: str) -> NoReturn:
