@@ -48,7 +48,9 @@ def main() -> None:
                 )
                 tables = found.get(0, [])
             elif path.suffix == ".png":
-                tables = Image(str(path)).extract_tables(ocr=ocr, borderless_tables=True, implicit_rows=True)
+                tables = Image(str(path), detect_rotation=True).extract_tables(
+                    ocr=ocr, borderless_tables=True, implicit_rows=True
+                )
             else:
                 continue
             answer[path.name] = _grids(tables, 72 / DPI)

@@ -44,6 +44,12 @@ def test_paragraphs_end_at_an_indent_and_at_a_short_line() -> None:
     assert [len(p.lines) for p in got] == [3, 2, 1]
 
 
+def test_a_line_further_left_than_a_block_of_lines_is_not_of_it() -> None:
+    address = [line(700, 100 + 32 * k, "address line " + "x" * 20) for k in range(3)]
+    got = paragraphs([*address, line(500, 196, "๑๔ กุมภาพันธ์ ๒๕๖๒".ljust(40, "x"))])
+    assert [len(p.lines) for p in got] == [3, 1]
+
+
 def test_more_white_than_usual_parts_paragraphs() -> None:
     got = paragraphs([*prose(100, 100, 4, 90), *prose(100, 250, 4, 90)])
     assert [len(p.lines) for p in got] == [4, 4]

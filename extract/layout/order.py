@@ -97,7 +97,7 @@ def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: f
     if max(b.height, last.box.height) > 1.7 * min(b.height, last.box.height):
         return False
     left = min(n.box.x0 for n in stack)
-    if b.x0 > left + 0.8 * unit and len(stack) > 1:
+    if len(stack) > 1 and (b.x0 > left + 0.8 * unit or b.x0 < min(n.box.x0 for n in stack[1:]) - 0.8 * unit):
         return False
     if len(stack) == 1 and b.x0 > last.box.x0 + 0.5 * unit:
         return False
