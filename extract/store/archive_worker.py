@@ -26,6 +26,8 @@ from extract.errors import ExitCode, ExtractError, InputError, LimitError
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
 
+_PAGES_AT_A_TIME = 16
+
 #: Tells the program which page is being read now; 0 while the records are made.
 Beat = Callable[[int], None]
 
@@ -56,22 +58,31 @@ def read_document(job: Job, beat: Beat) -> Any:
     from extract.pipeline import conclude, failed_page, page_numbers, read_page
 
     end = time.monotonic() + job.options.limits.seconds_per_file
-    with open_document(Path(job.path), job.options.limits) as document:
-        pages: list[bytes] = []
-        for number in page_numbers(document, job.options):
-            beat(number)
-            if number in job.failed:
-                why, limit = job.failed[number]
-                page = failed_page(number, why, "page-over-limit" if limit else "page-failed")
-            elif time.monotonic() > end:
-                page = failed_page(number, "the file took longer than is allowed", "page-over-limit")
-            else:
-                page = read_page(document, number, job.options)
-            pages.append(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
-            del page
-            _give_back_memory()
-        beat(0)
-        return conclude(document, [pickle.loads(page) for page in pages], job.options)
+    limits, path = job.options.limits, Path(job.path)
+    pages: list[bytes] = []
+    numbers: tuple[int, ...] | None = None
+    while numbers is None or len(pages) < len(numbers):
+        # Readers of PDF keep what they have read, several times over: now and then the file is opened anew.
+        with open_document(path, limits) as document:
+            numbers = page_numbers(document, job.options) if numbers is None else numbers
+            for number in numbers[len(pages) : len(pages) + _PAGES_AT_A_TIME]:
+                beat(number)
+                if number in job.failed:
+                    why, limit = job.failed[number]
+                    page = failed_page(number, why, "page-over-limit" if limit else "page-failed")
+                elif time.monotonic() > end:
+                    page = failed_page(number, "the file took longer than is allowed", "page-over-limit")
+                else:
+                    page = read_page(document, number, job.options)
+                pages.append(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
+                del page
+                _give_back_memory()
+    beat(0)
+    with open_document(path, limits) as document:
+        full = conclude(document, [pickle.loads(page) for page in pages], job.options)
+    if full.extraction.source.sha256 != job.sha256:
+        raise InputError("the file changed while it was read", code="changed", hint="run again")
+    return full
 
 
 def _give_back_memory() -> None:
