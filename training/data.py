@@ -63,11 +63,12 @@ def normalise(rng: np.random.Generator, cut: degrade.Crop) -> Gray:
 class Lines:
     """An endless, seeded stream of samples.  Each drawing serves twice, under two kinds of damage.
 
-    ``confusable``: share of lines that are only Thai numerals easily taken for one another, in all families alike.
+    ``confusable``: share of lines that are only signs easily taken for one another, half of them Thai numerals,
+    in all families alike.  ``even``: share of the other lines in which every face is as likely as any.
     """
 
-    def __init__(self, seed: int, confusable: float = 0.0) -> None:
-        self._confusable = confusable
+    def __init__(self, seed: int, confusable: float = 0.0, even: float = 0.0) -> None:
+        self._confusable, self._share_even = confusable, even
         self._text = random.Random(seed)
         self._numpy = np.random.default_rng(seed)
         self._choice = Choice(without=HELD_ASIDE)
@@ -84,9 +85,11 @@ class Lines:
                     continue
             else:
                 if self._text.random() < self._confusable:
-                    label, choice = numbertext.confusable(self._text), self._any
+                    alike = numbertext.confusable if self._text.random() < 0.5 else text.confusable
+                    label, choice = alike(self._text), self._any
                 else:
-                    label, choice = text.line(self._text, shortest, longest), self._choice
+                    choice = self._any if self._text.random() < self._share_even else self._choice
+                    label = text.line(self._text, shortest, longest)
                 drawn = draw(self._text, label, choice.draw(self._text))
                 self._old.append((drawn, label))
                 if len(self._old) > 512:

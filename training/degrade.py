@@ -251,7 +251,7 @@ def crop(
     if extra and _chance(rng, 0.5):
         # a long line can lean only a little before its box would take in its neighbours
         turn = np.clip(rng.normal(0, 0.006), -0.02, 0.02) * min(1.0, 12 * target / max(right_s - left_s, 1))
-        lean = rng.normal(0, 0.05)
+        lean = rng.normal(0, 0.14 if _chance(rng, 0.15) else 0.05)
         cx, cy = scaled.shape[1] / 2, (top + bottom) / 2
         matrix = np.array([[1, lean, -lean * cy], [turn, 1, -turn * cx]], np.float32)
         scaled = cv2.warpAffine(

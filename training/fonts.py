@@ -2,13 +2,13 @@
 
 Fetch them once (no font is committed)::
 
-    apt-get install fonts-thai-tlwg fonts-noto-core fonts-dejavu   # Debian npm install --prefix training
-    --ignore-scripts                 # the @fontsource packages in package.json python -m training.fonts
-    # woff2 to ttf, into training/fonts/, and a check
+    apt-get install fonts-thai-tlwg fonts-noto-core fonts-dejavu fonts-arundina   # Debian
+    npm install --prefix training --ignore-scripts                # the @fontsource packages in package.json
+    python -m training.fonts                                      # woff2 to ttf, into training/fonts/, and a check
 
 Licences: every @fontsource family here is under the SIL Open Font License 1.1, as are the Noto fonts;
 fonts-thai-tlwg is GPL 2 or later with the font exception (Waree: Bitstream Vera); DejaVu is under the Bitstream
-Vera licence.  All allow rendering and training; none is redistributed.
+Vera licence, and Arundina under one much like it.  All allow rendering and training; none is redistributed.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _FONTSOURCE = HERE / "node_modules" / "@fontsource"
 _TLWG = Path("/usr/share/fonts/truetype/tlwg")
 _NOTO = Path("/usr/share/fonts/truetype/noto")
 _DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+_ARUNDINA = Path("/usr/share/fonts/truetype/arundina")
 
 HELD_ASIDE = frozenset({"Norasi", "Umpush", "Niramit", "Trirong", "Krub", "Anuphan"})
 """Families that training never sees: two of the old office kind, a serif, a light sans, two without loops."""
@@ -58,6 +59,7 @@ _TLWG_SHARE = {
     "TlwgMono": 0.7,
     "Purisa": 0.3,
 }
+_ARUNDINA_SHARE = {"ArundinaSans": 2.0, "ArundinaSerif": 2.0, "ArundinaSansMono": 0.7}
 _FONTSOURCE_SHARE = {
     "sarabun": 9.0,
     "noto-sans-thai": 3.0,
@@ -89,6 +91,7 @@ _FONTSOURCE_SHARE = {
     "itim": 0.5,
     "pattaya": 0.2,
     "sriracha": 0.4,
+    "google-sans": 1.5,
 }
 _STYLES = {
     "400-normal": 0.50,
@@ -117,11 +120,12 @@ def _title(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("-")) if name != "k2d" else "K2D"
 
 
-def _from_tlwg() -> list[Face]:
+def _from_debian() -> list[Face]:
     faces = []
-    for family, share in _TLWG_SHARE.items():
+    shares = [(_TLWG, f, s) for f, s in _TLWG_SHARE.items()] + [(_ARUNDINA, f, s) for f, s in _ARUNDINA_SHARE.items()]
+    for folder, family, share in shares:
         for style, part in _TLWG_STYLES.items():
-            path = next((p for e in ("ttf", "otf") if (p := _TLWG / f"{family}{style}.{e}").exists()), None)
+            path = next((p for e in ("ttf", "otf") if (p := folder / f"{family}{style}.{e}").exists()), None)
             if path is not None:
                 faces.append(Face(family, style.strip("-") or "Regular", path, path, share * part))
     return faces
@@ -155,7 +159,7 @@ def _from_noto() -> list[Face]:
 def all_faces() -> tuple[Face, ...]:
     """Every face found on this machine, in a fixed order.  RuntimeError if the fonts have not been
     fetched."""
-    faces = _from_tlwg() + _from_fontsource() + _from_noto()
+    faces = _from_debian() + _from_fontsource() + _from_noto()
     if len({f.family for f in faces}) < 20:
         raise RuntimeError("fonts are missing: see the head of training/fonts.py for the three commands")
     return tuple(faces)

@@ -190,8 +190,10 @@ def plain(rng: random.Random) -> str:
         return _grouped(rng)
     if kind < 0.80:
         return str(_whole(rng))
-    if kind < 0.85:
+    if kind < 0.835:
         return _digits(rng, rng.randint(2, 13))
+    if kind < 0.85:  # a share without its nought
+        return f".{_digits(rng, rng.choice((1, 2, 2, 3, 3, 4)))}"
     if kind < 0.92:  # all pairs, and the pairs that look alike
         pair = (
             rng.choice(("13", "37", "01", "31", "17", "08", "45", "69", "12", "56", "68", "39", "89", "05"))

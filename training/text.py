@@ -238,6 +238,27 @@ def snippet(rng: random.Random) -> str:
     return word
 
 
+# fmt: off
+_ALIKE = ("ดคต", "ซชข", "ฎฏ", "ถภ", "พฟผฝฬ", "บป", "ทหฑ", "นมฆฌ", "อฮ", "กภถฤ", "ลส", "ศคด", "ษบ", "ขช", "ยผ", "จว")
+# fmt: on
+_ABOVE = ("", "", "ิ", "ี", "ึ", "ื", "ั", "็", "ุ", "ู", "ำ", "า")
+_TONES = ("", "", "", "่", "้", "๊", "๋", "์")
+
+
+def confusable(rng: random.Random) -> str:
+    """Consonants easily taken for one another under vowels and marks easily taken for one another: no word helps."""
+    group = rng.choice(_ALIKE) + rng.choice(_ALIKE)
+    text = ""
+    for _ in range(rng.randint(2, 14)):
+        vowel, tone = rng.choice(_ABOVE), rng.choice(_TONES)
+        if vowel == "็" or (tone == "์" and vowel not in ("", "ิ", "ุ")):
+            tone = ""
+        lead = rng.choice("เแโใไ") if rng.random() < 0.15 else ""
+        after = vowel in ("า", "ำ")
+        text += lead + rng.choice(group) + ("" if after else vowel) + tone + (vowel if after else "")
+    return canonical("".join(c for c in text if c in CLASS_OF))
+
+
 def line(rng: random.Random, shortest: int, longest: int) -> str:
     """A line of about ``shortest`` to ``longest`` characters, ready to draw: canonical, of known characters
     only."""

@@ -33,8 +33,9 @@ SAVE_EVERY, EXPORT_EVERY, SAY_EVERY = 180.0, 900.0, 30.0
 class Progress:
     """Share of the budget spent, and what the share asks for."""
 
-    def __init__(self, budget: float, spent: float, peak: float) -> None:
-        self._budget, self._before, self._began, self._peak = budget, spent, time.monotonic(), peak
+    def __init__(self, budget: float, spent: float, peak: float, fresh: bool) -> None:
+        self._before, self._began, self._peak = spent, time.monotonic(), peak
+        self._fresh = fresh
         self.share = spent / budget
         self._tick = 0
 
@@ -49,13 +50,14 @@ class Progress:
         return FLOOR + (self._peak - FLOOR) * 0.5 * (1 + math.cos(math.pi * (p - 0.02) / 0.98))
 
     def lengths(self) -> tuple[int, int]:
-        """Shortest and longest text of the next line: short labels only at first, more long lines later."""
+        """Shortest and longest text of the next line: a network that knows nothing yet gets short labels only at
+        first, and more long lines later."""
         self._tick += 1
-        if self.share < 0.08:
+        if self._fresh and self.share < 0.08:
             return 1, 16
-        every = 9 if self.share < 0.35 else 4
-        if self._tick % every == 0:
-            return (24, 56) if self.share < 0.35 else (24, 95)
+        early = self._fresh and self.share < 0.35
+        if self._tick % (9 if early else 4) == 0:
+            return (24, 56) if early else (24, 95)
         return 1, 22
 
 
@@ -120,10 +122,11 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
         distributed.init_process_group("gloo", rank=rank, world_size=world)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(args.seed)
-    model = Reader().to(device)
+    # channels last: a fifth faster on a CPU
+    model = Reader().to(device, memory_format=torch.channels_last)
     average = Reader().to(device)
     average.load_state_dict(model.state_dict())
-    optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK, weight_decay=DECAY, betas=(0.9, 0.98))
+    optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK, weight_decay=DECAY, betas=(0.9, 0.98), fused=True)
     folder = RUNS / args.run
     folder.mkdir(parents=True, exist_ok=True)
     saved = folder / "state.pt"
@@ -140,8 +143,8 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
             step, spent, stretch = state["step"], state["spent"], state["stretch"] + 1
         else:
             model.load_state_dict(state["average"])
-    progress = Progress(args.minutes * 60, spent, args.peak)
-    lines = Lines(args.seed * 1000 + stretch * 10 + rank, args.confusable)
+    progress = Progress(args.minutes * 60, spent, args.peak, fresh=not args.start)
+    lines = Lines(args.seed * 1000 + stretch * 10 + rank, args.confusable, args.even)
     batches = _ahead(lines.batches(args.area, 320, progress.lengths), device == "cuda")
     said = stored = exported = time.monotonic()
     seen, total, count = 0, 0.0, 0
@@ -205,7 +208,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--area", type=int, default=6000, help="columns of a batch, for each process")
     parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
-    parser.add_argument("--confusable", type=float, default=0.0, help="share of lines of Thai numerals that look alike")
+    parser.add_argument("--confusable", type=float, default=0.0, help="share of lines of signs that look alike")
+    parser.add_argument("--even", type=float, default=0.0, help="share of lines in which all faces are as likely")
     parser.add_argument("--start", default="", help="weights to begin a new run with (another run's state.pt)")
     parser.add_argument("--export", default="", help="write the averaged weights there as ONNX every 15 minutes")
     parser.add_argument("--port", default="29417", help="port on this machine at which the processes meet")

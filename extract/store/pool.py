@@ -34,6 +34,8 @@ _TICK = 0.1
 _CONCLUDE_SECONDS = 60
 _START_SECONDS = 60
 _GRACE_SECONDS = 0.5
+#: One thread a worker, in every library that would start more: the cores are for the other workers.
+_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 _STRIKES = 6
 _RECYCLE_JOBS = 200
 
@@ -75,7 +77,7 @@ class _Worker:
         adopt_orphans()
         # Only its name: the worker makes it, so that there is none when this process dies before the worker is there.
         self.folder = os.path.join(tempfile.gettempdir(), f"extract-{secrets.token_hex(8)}")
-        threads = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+        threads = dict.fromkeys(_THREADS, "1")
         folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "EXTRACT_WORK"), self.folder)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "extract.store.archive_worker"],
