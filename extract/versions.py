@@ -19,9 +19,9 @@ def patterns_root() -> Traversable:
     return Path(__file__).resolve().parent.parent / "patterns"
 
 
-def model_file() -> Traversable:
-    """The recognizer's weights, as shipped in the package (may be absent in a broken installation)."""
-    return files("extract").joinpath("models", "model.onnx")
+def model_file(name: str = "model.onnx") -> Traversable:
+    """A model as shipped in the package: by default the recognizer's weights. Absent in a broken installation."""
+    return files("extract").joinpath("models", name)
 
 
 def _digest_tree(root: Traversable, into: hashlib._Hash, prefix: str = "") -> None:
@@ -38,6 +38,7 @@ def versions() -> dict[str, str]:
     """``program`` (a version), ``patterns`` and ``model`` (first 12 hex digits of a SHA-256 of their content)."""
     patterns = hashlib.sha256()
     _digest_tree(patterns_root(), patterns)
-    model = model_file()
-    model_id = hashlib.sha256(model.read_bytes()).hexdigest()[:12] if model.is_file() else "none"
+    model, spelling = model_file(), model_file("spelling.npz")
+    weights = b"".join(f.read_bytes() for f in (model, spelling) if f.is_file())
+    model_id = hashlib.sha256(weights).hexdigest()[:12] if weights else "none"
     return {"program": __version__, "patterns": patterns.hexdigest()[:12], "model": model_id}

@@ -1,13 +1,15 @@
 """Reads images of lines: our own model, run by onnxruntime, one thread, the same answer every time.
 
 A crop is normalised (``crop``), padded to a width that depends on nothing but its own, and read in a batch
-with others of that width; so what a line reads as never depends on its company.  Decoding is greedy: no
-language model has a say.
+with others of that width; so what a line reads as never depends on its company.  Decoding is greedy; where the
+network hesitates between letters, and only there, spelling has a say (``spelling``).  Numerals are the eye's alone.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +21,7 @@ from .charset import BLANK, CHARACTERS, DIGITS, LEADER
 from .crop import HEIGHT, Normalised, normalise_with_map
 from .numbers import settle
 from .reading import CharReading, LineReading
+from .spelling import Spelling
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -69,6 +72,10 @@ class Recognizer:
         meta = self._session.get_modelmeta().custom_metadata_map
         if meta.get("characters") != CHARACTERS or meta.get("stride") != str(_STRIDE):
             raise ModelMissing(f"the model at {path} was made for another version of this program")
+        try:
+            self._spelling = Spelling()
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelMissing(f"the model of spelling cannot be loaded: {error}") from error
         self.recipe = meta.get("recipe", "")
         self.characters = frozenset(CHARACTERS)
 
@@ -96,30 +103,37 @@ class Recognizer:
                     images[row, :, : lines[i].image.shape[1]] = lines[i].image
                 shares = self._session.run(["probabilities"], {"lines": images})[0]
                 for row, i in enumerate(some):
-                    readings[i] = settle(decode(shares[row], lines[i], crops[i].shape[1]), crops[i])
+                    reading = decode(shares[row], lines[i], crops[i].shape[1], self._spelling)
+                    readings[i] = settle(reading, crops[i])
         return [r for r in readings if r is not None]
 
 
-def decode(shares: NDArray[np.float32], line: Normalised, crop_width: int) -> LineReading:
-    """The best class at every step, repeats joined, blanks dropped.
+def decode(
+    shares: NDArray[np.float32], line: Normalised, crop_width: int, spelling: Spelling | None = None
+) -> LineReading:
+    """The best class at every step, repeats joined, blanks dropped; letters in doubt by ``spelling``.
 
     ``shares``: (steps, classes), rows sum to 1.  Marks are put in typing order, a leader's dots are joined.
     """
     best = shares.argmax(axis=1)
     changes = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
-    found: list[tuple[int, int, int]] = []  # class, first step, step after the last
-    missed: list[tuple[int, float]] = []  # how many characters stood before a gap, likeliest character hidden in it
-    for first, after in zip(changes[:-1].tolist(), changes[1:].tolist(), strict=True):
-        if best[first] != BLANK:
-            found.append((int(best[first]), first, after))
-            continue
+    runs = [(int(best[a]), a, b) for a, b in pairwise(changes.tolist())]
+    found = [run for run in runs if run[0] != BLANK]
+    gaps = [(a, b) for number, a, b in runs if number == BLANK]
+    if spelling is not None:
+        found = spelling.revise(shares, found, gaps)
+    missed: list[tuple[int, float]] = []  # how many characters stand before a gap, likeliest character hidden in it
+    starts = [first for _, first, _ in found]
+    for first, after in gaps:
         hidden = shares[first:after, 1:].copy()
         for neighbour in {
             int(best[first - 1]) if first else 0,
             int(best[after]) if after < len(best) else 0,
         } - {0}:
             hidden[:, neighbour - 1] = 0.0  # the skirts of a character's own peak hide nothing
-        missed.append((len(found), float(hidden.max())))
+        before = bisect_left(starts, first)
+        if before == len(starts) or starts[before] >= after:
+            missed.append((before, float(hidden.max())))
     columns = _columns([(a + b) / 2 * _STRIDE for _, a, b in found], [CHARACTERS[c - 1] for c, _, _ in found], line)
     chars = [
         _char(shares[a:b], c, (x0 - line.left) / line.scale, (x1 - line.left) / line.scale, crop_width)
