@@ -8,8 +8,8 @@ from layout_pages import lattice, line, right, texts, told
 
 from extract.content import Line, Page, Paragraph, Table
 from extract.layout.assemble import assemble
-from extract.layout.continue_ import column_titles, join_tables
 from extract.layout.grid import find_grids
+from extract.parse.grid import grid_of
 
 SIZE = (1240.0, 1754.0)
 
@@ -84,35 +84,6 @@ def ruled(rows: list[list[str]], head: bool, y: float = 200) -> Table:
     return table
 
 
-HEAD = ["number", "candidate", "votes"]
-
-
-def test_a_table_with_its_head_repeated_goes_on() -> None:
-    first = ruled([HEAD, ["1", "placeholder", "43,463"]], True)
-    second = ruled([["nunber", "candidate", "votes"], ["2", "placeholder", "24,150"]], True)
-    number = Paragraph((line(600, 60, "- 2 -"),), "header")
-    (group,) = join_tables([page_of(1, first), page_of(2, number, second)])
-    assert [(p.page, p.first_row) for p in group.parts] == [(1, 1), (2, 1)]
-    assert group.titles == (("number",), ("candidate",), ("votes",))
-
-
-def test_a_table_without_a_head_on_the_next_page_goes_on_with_the_first_ones() -> None:
-    first = ruled([HEAD, ["1", "placeholder", "43,463"]], True)
-    second = ruled([["2", "placeholder", "24,150"], ["3", "placeholder", "8"]], False)
-    (group,) = join_tables([page_of(1, first), page_of(2, second)])
-    assert [p.first_row for p in group.parts] == [1, 0]
-    assert group.columns == 3
-
-
-def test_another_head_or_text_between_begins_another_table() -> None:
-    first = ruled([HEAD, ["1", "placeholder", "43,463"]], True)
-    other = ruled([["district", "turnout", "spoilt"], ["2", "81", "24,150"]], True)
-    assert len(join_tables([page_of(1, first), page_of(2, other)])) == 2
-    between = Paragraph(tuple(line(100, 400 + 32 * k, "x" * 80) for k in range(3)))
-    second = ruled([["2", "placeholder", "24,150"], ["3", "placeholder", "8"]], False)
-    assert len(join_tables([page_of(1, first, between), page_of(2, second)])) == 2
-
-
 def test_titles_of_merged_heads_come_from_the_top_level_down() -> None:
     from layout_pages import across, down
 
@@ -121,4 +92,6 @@ def test_titles_of_merged_heads_come_from_the_top_level_down() -> None:
     lines = [line(110, 130, "Indicator"), line(450, 110, "Score"), line(410, 150, "target"), line(560, 150, "result")]
     lines += [line(110, 190, "Literacy"), line(410, 190, "80.0"), line(560, 190, "75.5")]
     (table,) = [b for b in assemble(lines, rules, find_grids(rules, 150), SIZE, 150) if isinstance(b, Table)]
-    assert column_titles(table) == (("Indicator",), ("Score", "target"), ("Score", "result"))
+    grid = grid_of(Page(number=1, origin="ocr", status="read", blocks=(table,)), 0)
+    assert grid is not None
+    assert [grid.header(c, 2) for c in range(3)] == [("Indicator",), ("Score", "target"), ("Score", "result")]

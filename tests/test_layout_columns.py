@@ -228,3 +228,31 @@ def test_rows_part_and_join() -> None:
     assert pieces is not None and [p.text for p in pieces] == ["left part", "right"]
     assert cut(whole, 150, 320, 400) is None
     assert part(whole, 4, 5) is None
+
+
+def test_running_numbers_that_ran_into_their_labels_are_parted_as_in_the_other_rows() -> None:
+    lines: list[Line] = []
+    labels = ["Policies", "Cyber", "Sharing", "Budgets", "Literacy"]
+    for k, (label, value) in enumerate(zip(labels, "12345", strict=True)):
+        y = 100 + 36 * k
+        lines += [right(900, y, f"4{value}.1")]
+        if k in (1, 3):
+            lines.append(line(100, y, f"{k + 1} {label}"))
+        else:
+            lines += [line(100, y, f"{k + 1}"), line(120, y, label)]
+    table = only(lines)
+    assert table.columns == 3
+    assert [row[:2] for row in texts(table)] == [
+        ["1", "Policies"], ["2", "Cyber"], ["3", "Sharing"], ["4", "Budgets"], ["5", "Literacy"],
+    ]  # fmt: skip
+
+
+def test_a_head_of_many_centred_lines_between_two_rules() -> None:
+    lines = [n for k in range(4) for n in (line(100, 400 + 36 * k, f"Place {k}"), right(500, 400 + 36 * k, "44.6"),
+                                           right(700, 400 + 36 * k, "30.1"))]  # fmt: skip
+    lines += [line(420, 250 + 26 * k, text) for k, text in enumerate(["Policies", "and", "practices", "of", "state"])]
+    lines += [line(630, 263 + 26 * k, text) for k, text in enumerate(["Public", "services", "in all", "places"])]
+    lines += [line(100, 302, "Province")]
+    table = only(lines, [across(y, 90, 720) for y in (240, 390, 550)])
+    assert table.header_rows == 1
+    assert texts(table)[0] == ["Province", "Policies and practices of state", "Public services in all places"]

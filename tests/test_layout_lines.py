@@ -183,3 +183,29 @@ def test_on_a_page_of_broken_print_a_low_cell_is_one_line() -> None:
     rules = lattice([100, 780, 1500], ys)
     found = find_lines(ink, rules, find_grids(rules, DPI), DPI)
     assert len(found.segments) == 48
+
+
+def test_dots_of_leaders_set_small_body_heights_nowhere() -> None:
+    """A page whose print is mostly dot leaders: the dots are no small print, and no line is as low as they."""
+    sheet = Sheet(1240, 900, 26)
+    for k in range(12):
+        y = 80 + 60 * k
+        end = int(sheet.print(100, y, f"Digital Literacy {k}").x1)
+        for x in range(end + 12, 1040, 9):
+            sheet.draw.ellipse((x, y - 4, x + 3, y - 1), fill=0)
+        sheet.print(1060, y, "43.8")
+    lines = find_lines(sheet.ink, [], [], DPI)
+    assert len(lines.segments) == 24
+    assert min(band.height for band in lines.bands) > 12
+
+
+@needs_thai
+def test_a_low_vowel_drawn_large_goes_with_its_letter() -> None:
+    """ู stands a hair under its letter and is more than half as tall: it makes no line of its own."""
+    sheet = Sheet(1240, 500)
+    for k in range(4):
+        box = sheet.print(100, 80 + 90 * k, "กลางตลาดนานมากมาย", thai=True)
+        foot = round(box.y1) + 2
+        sheet.draw.rectangle((round(box.x0) + 2, foot, round(box.x0) + 16, foot + 12), outline=0, width=3)
+    found = boxes(sheet)
+    assert len(found) == 4

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+import regex
+
 from ..content import Line, Rule, Table
 from .aligned import build_table
 from .places import Column, Run
@@ -31,6 +33,8 @@ from .rows import (
     usual_height,
 )
 
+_NUMBER = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s*")
+_NUMBERED = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s+\S")
 ALIGNED = 0.8
 """Edges or middles this near, in line heights, stand under one another."""
 
@@ -42,8 +46,10 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     """
     chosen, whole = _without_leaders(lines)
     unit = usual_height(chosen)
-    rows, cut_from = _loosened(text_rows(chosen), unit)
-    whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
+    rows = text_rows(chosen)
+    for part_off in (_loosened, _numbers_parted):
+        rows, cut_from = part_off(rows, unit)
+        whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
     tables: list[Table] = []
     used: set[int] = set()
     first_free = 0
@@ -174,6 +180,30 @@ def _loosened(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Li
         else:
             out.append(list(pieces))
             whole.update({id(p): row[0] for p in pieces})
+    return out, whole
+
+
+def _numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:
+    """The rows, with a running number parted from its label where other rows have the two in columns of their own.
+
+    Also gives, for the id of each piece, the line it was cut from.
+    """
+    numbered = [row for row in rows if len(row) > 2 and _NUMBER.fullmatch(row[0].text) and not is_value(row[1].text)]
+    if len(numbered) < 3:
+        return list(rows), {}
+    number, label = median(row[0].box.cx for row in numbered), median(row[1].box.x0 for row in numbered)
+    out: list[Row] = []
+    whole: dict[int, Line] = {}
+    for row in rows:
+        line = row[0]
+        pieces = None
+        if _NUMBERED.match(line.text) and line.box.x0 < number < label < line.box.x1:
+            pieces = cut(line, number, label + 0.3 * unit, 0.12 * unit)
+        if pieces and _NUMBER.fullmatch(pieces[0].text) and abs(pieces[1].box.x0 - label) < 0.7 * unit:
+            out.append([*pieces, *row[1:]])
+            whole.update({id(p): line for p in pieces})
+        else:
+            out.append(row)
     return out, whole
 
 

@@ -24,6 +24,8 @@ missing one is gone."""
 
 INKED = 0.6
 """The same on an image, where no rule was found: a line of text that crosses the place has some ink there too."""
+LETTERED = 0.15
+"""Print on both sides of this share of an edge, which no rule tells of, is letters and not the edge's own ink."""
 CROSSED = 0.05, 0.4
 """Where a rule was found: this share of ink on it is text that crosses it, so that it was only seemingly there; less
 is a hole in a faint rule, more is the rule, if it comes near the edges at its ends as text does not."""
@@ -324,7 +326,10 @@ def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | N
         share, quarter = float(hit.mean()), max(1, hit.size // 4)
         ends = max(float(hit[:quarter].mean()), float(hit[-quarter:].mean()))
         crossed = share > CROSSED[0] and (share < CROSSED[1] or ends < 0.5)
-        return (share >= INKED and ends >= 0.5) or (found and not crossed)
+        inked = share >= INKED and ends >= 0.5
+        if inked and not found and horizontal:
+            inked = _through(edge, start, end, ink, round(0.025 * dpi)) < LETTERED
+        return inked or (found and not crossed)
 
     def seen(edge: Edge, start: float, end: float) -> bool:
         assert ink is not None
@@ -355,6 +360,15 @@ def _inked(edge: Edge, start: float, end: float, horizontal: bool, ink: Ink, rea
         y, x = (at + step, along) if horizontal else (along, at + step)
         hit |= ink[np.clip(y, 0, ink.shape[0] - 1), np.clip(x, 0, ink.shape[1] - 1)] > 0
     return hit
+
+
+def _through(edge: Edge, start: float, end: float, ink: Ink, reach: int) -> float:
+    """Share of the pixels along a lying edge that have print both over and under it: high in a line of bold letters."""
+    along = np.arange(int(start), max(int(start) + 1, int(end)))
+    at = np.rint(edge.at + edge.tilt * (along - edge.middle)).astype(int)
+    x = np.clip(along, 0, ink.shape[1] - 1)
+    sides = [ink[np.clip(at + step, 0, ink.shape[0] - 1), x] > 0 for step in (-reach, reach)]
+    return float((sides[0] & sides[1]).mean())
 
 
 def rectangles(

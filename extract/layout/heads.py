@@ -9,6 +9,11 @@ from ..content import Cell, Line
 from .places import Column, Place, Placed, place_of
 from .rows import Row, row_box, text_rows
 
+MOST_ROWS = 14
+"""Rows of print in a head: columns of two, three and four lines, each centred, stand between one another."""
+TALLEST = 8
+"""Height of a head of many such rows, in line heights."""
+
 
 def ruled_head(
     rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
@@ -21,7 +26,8 @@ def ruled_head(
         between = [k for k in range(first_free, end) if upper < row_box(rows[k]).cy < lower]
         if not between:
             continue  # a double rule
-        if len(between) > 5 or (found is not None and not all(_heads(rows[k], columns, unit) for k in between)):
+        sure = found is None and len(between) <= 5
+        if len(between) > MOST_ROWS or not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
         found = (between[0], between[-1] + 1 if found is None else found[1])
     return found
@@ -45,8 +51,10 @@ def plain_head(
     white = max(1.3 * unit, 1.35 * (pitch - unit))
     top = row_box(rows[end]).y0
     first = end
-    while first > first_free and end - first < 4:
+    while first > first_free and end - first < MOST_ROWS:
         row = rows[first - 1]
+        if end - first >= 4 and top - row_box(row).y0 > TALLEST * unit:
+            break
         box = row_box(row)
         if row_box(rows[first]).y0 - box.y1 > white or any(box.cy < y < top - 3 * unit for y in across):
             break

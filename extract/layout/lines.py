@@ -35,6 +35,7 @@ from .seeds import (
     Kinds,
     Wall,
     attach_small,
+    feet,
     join_tall,
     kinds_of,
     leaders,
@@ -85,7 +86,7 @@ def find_lines(
     walls = walls_of(rules, grids, body)
     line_of = np.full(len(parts.area), -1, np.int32)
     kind[leaders(parts, kind, rules, body)] = DROP
-    kind[marks(parts, kind, body)] = SMALL
+    kind[marks(parts, kind, body) | feet(parts, kind, body)] = SMALL
     count = seed(parts, kind == BODY, walls, body, line_of, 0)
     count = join_tall(parts, kind, walls, body, line_of, count)
     bands = bands_of(parts, line_of, count, body)

@@ -151,13 +151,23 @@ def part_margins(
     page's width parts from the text.
     """
     rows = text_rows(lines)
-    top = _margin(rows, [r for r in rules if r.horizontal], size, True)
+    alone = _alone([r for r in rules if r.horizontal], 0.02 * size[0])
+    top = _margin(rows, alone, size, True)
     rest = rows[top:]
-    bottom = _margin(rest[::-1], [r for r in rules if r.horizontal], size, False)
+    bottom = _margin(rest[::-1], alone, size, False)
     middle = rest[: len(rest) - bottom]
     head = [Paragraph((n,), "header") for row in rows[:top] for n in row]
     foot = [Paragraph((n,), "footer") for row in rest[len(rest) - bottom :] for n in row]
     return head, [n for row in middle for n in row], foot
+
+
+def _alone(rules: Sequence[Rule], near: float) -> list[Rule]:
+    """The rules without those of a table: more than three that begin and end under one another."""
+
+    def alike(a: Box, b: Box) -> bool:
+        return abs(a.x0 - b.x0) < near and abs(a.x1 - b.x1) < near
+
+    return [r for r in rules if sum(alike(r.box, other.box) for other in rules) <= 3]
 
 
 def _margin(rows: Sequence[Row], rules: Sequence[Rule], size: tuple[float, float], at_top: bool) -> int:

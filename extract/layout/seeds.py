@@ -63,9 +63,10 @@ def _local_body(parts: Components, body: float) -> Floats:
     x = ((b[:, 0] + b[:, 2]) / 2 / cell).astype(int)
     y = ((b[:, 1] + b[:, 3]) / 2 / cell).astype(int)
     tiny = np.zeros(h.shape, np.bool_)
+    dots = _dots(parts, body)  # a leader's dots are no small print
     fields = []
     for chosen in (h >= 0.22 * body, h >= 0.66 * body):
-        chosen = chosen & (h < 3 * body)
+        chosen = chosen & (h < 3 * body) & ~dots
         chosen[0] = False
         field = np.bincount(y[chosen] * columns + x[chosen], minlength=rows * columns)
         fields.append(field.astype(np.float32).reshape(rows, columns))
@@ -76,11 +77,17 @@ def _local_body(parts: Components, body: float) -> Floats:
             for f in fields
         )
         tiny |= (every >= 7) & (tall < 0.12 * every)
-    tiny &= (h < 0.66 * body) & (h >= 0.12 * body)
+    tiny &= (h < 0.66 * body) & (h >= 0.12 * body) & ~dots
     letters = h[tiny & (h > 0.22 * body)]
     if letters.size >= 8:
         out[tiny] = max(0.3 * body, float(np.percentile(letters, 70)))
     return out
+
+
+def _dots(parts: Components, body: float) -> Bools:
+    """Small filled pieces about as wide as tall: points, and the dots of leaders, in bold print too."""
+    h, w = parts.heights, parts.widths
+    return np.asarray((h < 0.42 * body) & (w < 1.6 * h) & (h < 1.6 * w) & (parts.area > 0.62 * h * w), np.bool_)
 
 
 def walls_of(rules: Sequence[Rule], grids: Sequence[Grid], body: float) -> list[Wall]:
@@ -161,7 +168,8 @@ def leaders(parts: Components, kind: Kinds, rules: Sequence[Rule], body: float) 
     Of a leader whose dots have run together, part may have been taken for a rule.
     """
     h, w = parts.heights, parts.widths
-    index = np.flatnonzero((kind == SMALL) & (h < 0.32 * body) & (w < 3 * body))
+    low = (h < 0.32 * body) | _dots(parts, body)
+    index = np.flatnonzero((kind == SMALL) & low & (w < 3 * body))
     if index.size == 0:
         return index.astype(np.int32)
     b = parts.boxes[index].astype(np.float64)
@@ -231,6 +239,25 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
         mark[index[hit]] = True
         index = index[~hit]
     return _not_in_rows(parts, mark & (kind == BODY), kind == BODY, body)
+
+
+def feet(parts: Components, kind: Kinds, body: float) -> Bools:
+    """Components nearly as tall as letters that hang under one: ู, the foot of ฐ, in types that draw them large.
+
+    Such a piece all but touches its letter, is lower than it and stands in no row of letters.
+    """
+    h, w, b = parts.heights, parts.widths, parts.boxes
+    index = np.flatnonzero((kind == BODY) & (h < 1.3 * body) & (w < 2.5 * body))
+    hit = np.zeros(index.size, np.bool_)
+    for share in (0.1, 0.3, 0.5, 0.7, 0.9):
+        x = (b[index, 0] + share * (w[index] - 1)).astype(int)
+        for up in (0.02, 0.06, 0.1, 0.14, 0.18):
+            over = parts.labels[np.maximum((b[index, 1] - 1 - up * body).astype(int), 0), x]
+            hangs = (over > 0) & (over != index) & (kind[over] == BODY) & (h[index] < 0.75 * h[over])
+            hit |= hangs & (b[over, 3] <= b[index, 1] + 0.1 * body) & (w[index] < 1.5 * w[over])
+    foot = np.zeros(len(kind), np.bool_)
+    foot[index[hit]] = True
+    return _not_in_rows(parts, foot, kind == BODY, body)
 
 
 def _not_in_rows(parts: Components, mark: Bools, letters: Bools, body: float) -> Bools:
