@@ -9,7 +9,7 @@ flow knows its part and span.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -17,15 +17,19 @@ import regex
 
 from extract.content import Line, Page, Paragraph
 from extract.parse import patterns
-from extract.parse.labels import Mention, find_mentions, match_province, province_named
+from extract.parse.labels import Mention, find_mentions, match_province, province_named, short_misprints
 from extract.parse.marks import Part, PartKind, part_of
-from extract.parse.patterns import Framework
+from extract.parse.patterns import Framework, compiled
 from extract.parse.skeleton import skeleton_char, squeeze
 from extract.thai import digits, numbers
 
 INDICATOR, NUMBER, PERCENT, YEAR, PROVINCE, DECIMAL = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
 END_OF_PARAGRAPH, END_OF_PAGE = "\ue00a", "\ue00b"
 ENDS = END_OF_PARAGRAPH + END_OF_PAGE
+
+_MARKS = "".join(map(chr, range(0x0E47, 0x0E4F)))  # what skeleton letters leave out
+MISREAD = "misread-place"
+"""The doubt of a province's name that lost a mark."""
 
 MAX_PART = 20_000  # code points of one paragraph; beyond that it is no prose
 TIMEOUT = 2.0
@@ -74,7 +78,10 @@ class Flow:
             return ""
         first, last = self.places[start], self.places[end - 1]
         part = self.parts[first.part]
-        return part.text[first.start : last.end if last.part == first.part else len(part.text)]
+        until = last.end if last.part == first.part else len(part.text)
+        while until < len(part.text) and part.text[until] in _MARKS:
+            until += 1
+        return part.text[first.start : until]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,8 @@ def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
         page = part.page.number
         squeezed = _heading_province(part, parts[index - 1] if index else None)
         squeezed = squeezed or _tokenised(part.text[:MAX_PART], framework)
+        if index and places and _goes_on(parts[index - 1], part):
+            squeezed = _carried_over(squeeze(parts[index - 1].text[-12:]), squeezed)
         for i, char in enumerate(squeezed.text):
             if i in squeezed.tokens:
                 tokens[len(text)] = squeezed.tokens[i]
@@ -118,12 +127,33 @@ def _goes_on(part: Part, following: Part) -> bool:
     if part.page.origin == "transcript" or last.height <= 0 or first.height <= 0:
         return False
     height = (last.height + first.height) / 2
+    if _DANGLING.search(squeeze(part.text[-12:])) and _BEGINS.match(following.text):
+        return abs(last.cx - first.cx) <= max(last.width, first.width) / 2 and 0 <= first.y0 - last.y0 <= 3 * height
     widest = max(line.box.x1 for p in part.page.paragraphs if p.role == "body" for line in p.lines)
     leftmost = min(part.lines[-1].box.x0, *(line.box.x0 for line in (*part.lines[1:], *following.lines[1:])), first.x0)
     full = last.x1 >= widest - 1.5 * height
     at_margin = first.x0 <= leftmost + 0.8 * height
     near = 0 <= first.y0 - last.y0 <= 3 * height
     return full and at_margin and near
+
+
+def _carried_over(before: str, squeezed: _Squeezed) -> _Squeezed:
+    """A part, with the province or year at its beginning whose จังหวัด or ปี ends the part ``before``."""
+    text = squeezed.text
+    if before.endswith("จังหวัด"):
+        found = [(end - len(before), token) for start, end, token in _find_provinces(before + text[:40])
+                 if start < len(before) < end]  # fmt: skip
+        return _with_spans(squeezed, [(0, end, token) for end, token in found])
+    first = squeezed.tokens.get(0)
+    if first is not None and first.kind == NUMBER and _is_year(first.printed) and _BEFORE_YEAR.search(before):
+        tokens = {**squeezed.tokens, 0: replace(first, kind=YEAR)}
+        return _Squeezed(YEAR + text[1:], squeezed.spans, tokens)
+    return squeezed
+
+
+# A line broken between a word and what it must be followed by: จังหวัด and its name, ปี and the figure.
+_DANGLING = regex.compile(r"(?:จังหวัด|ปิ|พ\.?ศ\.?)$")
+_BEGINS = regex.compile(r"\s*[ก-ฮเแโใไ0-9๐-๙]")
 
 
 def _heading_province(part: Part, before: Part | None) -> _Squeezed | None:
@@ -195,11 +225,14 @@ _BEFORE_YEAR = regex.compile(r"(?:ปิ?|ศิกษา|งบประมา�
 def _figure_kind(before: str, found: numbers.Found) -> str:
     if found.percent:
         return PERCENT
-    bare = digits.to_arabic(found.text)
-    is_year = len(bare) == 4 and bare.isdigit() and 2400 <= int(bare) <= 2643
-    if is_year and _BEFORE_YEAR.search(before):
+    if _is_year(found.text) and _BEFORE_YEAR.search(before):
         return YEAR
-    return DECIMAL if "." in bare else NUMBER
+    return DECIMAL if "." in found.text else NUMBER
+
+
+def _is_year(printed: str) -> bool:
+    bare = digits.to_arabic(printed)
+    return len(bare) == 4 and bare.isdigit() and 2400 <= int(bare) <= 2643
 
 
 def _word_starts(text: str, squeezed: _Squeezed) -> set[int]:
@@ -225,8 +258,10 @@ def _province_pattern() -> regex.Pattern[str]:
     long = "|".join(f"(?:{regex.escape(n)}){{e<=1}}" for n in names if len(n) >= 6)
     word = "(?<!ระดับ|ระดบ|ราย|ทุก|แตละ|ตาง|หลาย|บาง)(?:จังหวัด|จงหวัด|จังหวด|(?<![ก-ฮ])จ\\.)"
     capital = "กรุงเทพมหานคร|กรุงเทพฯ"
+    short = "|".join(sorted(map(regex.escape, short_misprints()), key=len, reverse=True))
+    end = f"(?=$|[\\W{NUMBER}{YEAR}]|ประจำปิ|ปิ|พ.?ศ|ได|มิ)".replace("ำ", "า")
     return regex.compile(
-        f"{word}(?:(?P<exact>{listed})|(?P<near>{long}))|[\"'](?P<quoted>{listed})[\"']|(?P<capital>{capital})"
+        f"{word}(?:(?P<exact>{listed})|(?P<near>{long})|(?P<misread>{short}){end})|[\"'](?P<quoted>{listed})[\"']|(?P<capital>{capital})"
     )
 
 
@@ -234,22 +269,43 @@ def _find_provinces(text: str) -> list[tuple[int, int, Token]]:
     found = []
     for match in _province_pattern().finditer(text, timeout=TIMEOUT):
         exact = match["exact"] or match["quoted"] or match["capital"]
-        name, confidence = _province_of(exact or match["near"], exact is not None)
+        name, confidence = _province_of(exact or match["near"] or match["misread"], exact is not None)
         if name:
-            token = Token(PROVINCE, None, name, match[0], confidence)
+            doubt = MISREAD if match["misread"] else None
+            token = Token(PROVINCE, None, name, match[0], confidence, doubt)
             found.append((match.start(), match.end(), token))
     return found
 
 
 def provinces_in(text: str) -> list[str]:
-    """The provinces that a text names with จังหวัด before them, in order."""
-    return [token.name for _, _, token in _find_provinces(squeeze(text[:MAX_PART]))]
+    """The provinces that a text names with จังหวัด before them, in order; not those in which a town or office lies."""
+    flow = _tokenised(text[:MAX_PART], None)
+    named = [i for i in sorted(flow.tokens) if flow.tokens[i].kind == PROVINCE and flow.tokens[i].doubt is None]
+    return [flow.tokens[i].name for i in named if not lies_in(flow.text, i)]
+
+
+_LONGEST_NAME = 60  # skeleton letters of a town's or an office's name, its kind included
+
+
+def lies_in(text: str, position: int) -> bool:
+    """Whether the province at ``position`` of a flow's text is only where a town, district or office lies."""
+    before = text[max(0, position - _LONGEST_NAME) : position]
+    return compiled(r"(?:(?&office)|(?&lies_in))$", tokens=True).search(before, timeout=TIMEOUT) is not None
 
 
 @cache
 def _province_of(squeezed: str, exact: bool) -> tuple[str, float]:
     met = match_province(squeezed)
     return (met.what, met.confidence if not exact else 1.0) if met else ("", 0.0)
+
+
+def is_agency(text: str) -> bool:
+    """Whether a cell names a town, an office or another public body, whatever its own name.
+
+    >>> [is_agency(t) for t in ('กรมทดสอบ', 'เทศบาลเมืองทดสอบ จังหวัดแพร่', 'จังหวัดแพร่', 'กรมการจังหวัด', 'รวม')]
+    [True, True, False, False, False]
+    """
+    return compiled("^(?&body)", tokens=True).match(squeeze(text), timeout=TIMEOUT) is not None
 
 
 def _with_spans(squeezed: _Squeezed, found: Iterable[tuple[int, int, Token]]) -> _Squeezed:

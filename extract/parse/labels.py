@@ -27,6 +27,8 @@ PLACE_ERRORS = 0.25
 PROSE_ERRORS = 0.15
 SHORTEST_FUZZY = 6
 MARGIN = 2  # letters by which the runner-up must be further away
+MENDED = 0.7  # how surely a province is known by a name with a mark lost
+_MARKS = "ัิุ"  # vowels above and below, as skeleton letters have them
 
 # What may stand before a label in a cell and is no part of it: bullets, 1.2, (๓), and words such as ด้าน.
 _NUMBERING = regex.compile(r"^[-•■○●*·.\s]*(?:\(?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}[.):]?(?![0-9๐-๙%]))?")
@@ -184,13 +186,43 @@ _PROVINCE_WORD = regex.compile(r"^(?:จังหวัด|จังหวด|�
 def match_province(text: str) -> Met | None:
     """The province that a cell or line names, with or without จังหวัด before it.
 
+    A short name with a vowel's mark lost or changed, as fax and wear leave it, is met with ``MENDED`` confidence.
+
     >>> match_province('จังหวัดเลย'), match_province('ฉะเชงเทรา').what, match_province('ภาคใต้')
     (Met(what='เลย', confidence=1.0), 'ฉะเชิงเทรา', None)
+    >>> match_province('จังหวัดสตล'), match_province('สตลา')
+    (Met(what='สตูล', confidence=0.7), None)
     """
     if len(text) > 60:
         return None
     squeezed = _TAIL.sub("", _NUMBERING.sub("", squeeze(text)))
-    return nearest(_PROVINCE_WORD.sub("", squeezed), _province_names(), PLACE_ERRORS)
+    bare_name = _PROVINCE_WORD.sub("", squeezed)
+    met = nearest(bare_name, _province_names(), PLACE_ERRORS)
+    if met is None and (name := short_misprints().get(bare_name)) is not None:
+        return Met(name, MENDED)
+    return met
+
+
+@cache
+def short_misprints() -> dict[str, str]:
+    """Names of provinces too short for ``nearest``, with one vowel's mark lost, added or changed, in skeleton letters.
+
+    Only what no second province's name becomes so, and is none itself.
+    """
+    names = {squeeze(p.name): p.name for p in patterns.provinces()}
+    found: dict[str, set[str]] = {}
+    for squeezed, name in names.items():
+        if len(squeezed) < SHORTEST_FUZZY:
+            for other in _other_marks(squeezed):
+                found.setdefault(other, set()).add(name)
+    known = set(_provinces_exactly())
+    return {text: of.pop() for text, of in found.items() if len(of) == 1 and text not in known}
+
+
+def _other_marks(name: str) -> set[str]:
+    """``name`` with one mark above or below a letter taken away or put for another."""
+    places = [i for i, c in enumerate(name) if c in _MARKS]
+    return {name[:i] + mark + name[i + 1 :] for i in places for mark in ("", *_MARKS)} - {name}
 
 
 def province_named(text: str) -> str | None:

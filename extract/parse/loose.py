@@ -19,7 +19,7 @@ from extract.parse.flow import Flow
 from extract.parse.kind import Known
 from extract.parse.labels import Met, match_indicator
 from extract.parse.marks import Part, part_of
-from extract.parse.prose import UNKNOWN_SCOPE, Scope
+from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
 from extract.parse.skeleton import squeeze
 from extract.parse.tables import View
 from extract.parse.values import CellValue, cell_value
@@ -68,6 +68,7 @@ def loose_claims(
             mark = marks.mark(
                 row.part, row.start, row.end, row.value.value, "table", RULE, label_confidence=met.confidence
             )
+            mark = of_place(mark, scope)
             claims.append(
                 Claim(
                     survey=known.survey,

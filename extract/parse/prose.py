@@ -12,16 +12,18 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from extract.claims import Claim, RankingClaim, StatisticClaim, Survey
+from extract.claims import Claim, Mark, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
-from extract.parse.flow import END_OF_PAGE, ENDS, PROVINCE, YEAR, Flow, Token
+from extract.parse.flow import END_OF_PAGE, ENDS, MISREAD, PROVINCE, YEAR, Flow, Token, lies_in
 from extract.parse.patterns import Framework, Rule, compiled
 from extract.parse.skeleton import squeeze
 
 TIMEOUT = 5.0
 LETTERS_A_SECOND = 10_000  # far slower than any rule should be
 UNKNOWN_SCOPE = "unknown"
-HEADING_RULES = frozenset({"scope.province.heading", "scope.national.heading"})
+AGENCY = "agency"
+"""A town, an office, a department: no list knows their names, so a person looks at them."""
+HEADING_RULES = frozenset({"scope.province.heading", "scope.national.heading", "scope.agency.heading"})
 SPOKEN_OF = "@province"
 CARRIED = 4  # paragraphs over which a scope is carried without doubt
 LOOK_BACK = 30  # letters of the flow in which a year before a score is taken for its year
@@ -56,6 +58,8 @@ class Scope:
     doubtful: bool = False
     heading: bool = False
     """said by a heading or a line of its own, which holds for all below it"""
+    mended: str | None = None
+    """the province's name as read, where a mark of it is lost and only the list of provinces gives it back"""
 
 
 @dataclass(slots=True)
@@ -81,6 +85,8 @@ def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
         if rule.unless and _occurs(rule.unless, before):
             continue
         groups = {name: match.starts(name) for name in match.re.groupindex if name in _NAMED}
+        if any(lies_in(flow.text, entity) for entity in groups.get("entity", [])):
+            continue
         ranks, labels = groups.get("rank", []), groups.get("label", [])
         first = {name: starts[0] if starts else None for name, starts in groups.items()}
         for k, label in enumerate(labels or [None]):
@@ -112,20 +118,35 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
             continue
         start = flow.paragraph_start(hit.start)
         if hit.rule.scope == "@entity" and hit.entity is not None:
-            name, heading = flow.tokens[hit.entity].name, hit.rule.id in HEADING_RULES
-            timeline.append(Scope(position, "province", name, heading=heading))
+            heading = hit.rule.id in HEADING_RULES
+            timeline.append(replace(_named(flow, hit.entity), position=position, heading=heading))
             paragraph_has_province = start
         elif hit.rule.scope == SPOKEN_OF:
             if default is None:
                 timeline.append(_spoken_of(timeline, position, start, flow))
+        elif hit.rule.scope == AGENCY:
+            name = " ".join(flow.printed(hit.start, hit.end).split())[:120]
+            heading = hit.rule.id in HEADING_RULES
+            timeline.append(Scope(position, AGENCY, name, doubtful=True, heading=heading))
         elif hit.rule.weak and timeline[-1].scope == "province" and paragraph_has_province == start:
-            timeline.append(Scope(position, "province", timeline[-1].entity, doubtful=True))
+            timeline.append(replace(timeline[-1], position=position, doubtful=True, heading=False))
         else:
             heading = hit.rule.id in HEADING_RULES
             # Words that the survey's own name holds make no scope of their own: they only go on with the same one.
             doubtful = hit.rule.weak and (timeline[-1].scope != hit.rule.scope or timeline[-1].doubtful)
             timeline.append(Scope(position, hit.rule.scope, None, hit.rule.aside, doubtful, heading))
     return timeline
+
+
+def _named(flow: Flow, position: int) -> Scope:
+    """The province that the token at ``position`` names; a misread name counts where the document gives it rightly
+    elsewhere, and is in doubt where it does not.
+    """
+    token = flow.tokens[position]
+    if token.doubt != MISREAD:
+        return Scope(position, "province", token.name)
+    known = any(t.kind == PROVINCE and t.name == token.name and t.confidence == 1.0 for t in flow.tokens.values())
+    return Scope(position, "province", token.name, doubtful=not known, mended=token.printed)
 
 
 def _spoken_of(timeline: Sequence[Scope], position: int, paragraph: int, flow: Flow) -> Scope:
@@ -139,7 +160,8 @@ def _spoken_of(timeline: Sequence[Scope], position: int, paragraph: int, flow: F
     if not named or (now.heading and not _turned(now, position, flow)):
         return replace(now, position=position, doubtful=True, heading=False)
     several = len({s.entity for s in named}) > 1
-    return Scope(position, "province", named[-1].entity, doubtful=several or now.position > paragraph)
+    doubtful = several or now.position > paragraph or named[-1].doubtful
+    return Scope(position, "province", named[-1].entity, doubtful=doubtful, mended=named[-1].mended)
 
 
 def scope_at(timeline: Sequence[Scope], position: int, flow: Flow) -> Scope:
@@ -215,13 +237,13 @@ def _year_at(flow: Flow, position: int) -> Token | None:
 
 def _scope_of(hit: Hit, flow: Flow, timeline: Sequence[Scope]) -> Scope:
     if hit.rule.scope == "@entity" and hit.entity is not None:
-        return Scope(hit.start, "province", flow.tokens[hit.entity].name)
+        return replace(_named(flow, hit.entity), position=hit.start)
     if hit.rule.scope not in ("@context", "@entity"):
         return Scope(hit.start, hit.rule.scope, None)
     place = hit.value if hit.value is not None else hit.end
-    named = [i for i in range(hit.start, place) if flow.text[i] == PROVINCE]
+    named = [i for i in range(hit.start, place) if flow.text[i] == PROVINCE and not lies_in(flow.text, i)]
     if named:
-        return Scope(named[-1], "province", flow.tokens[named[-1]].name)
+        return _named(flow, named[-1])
     return scope_at(timeline, place, flow)
 
 
@@ -246,6 +268,7 @@ def _claim(hit: Hit, flow: Flow, framework: Framework, survey: Survey, scope: Sc
     mark = marks.mark(
         part, at.start, at.end, value, "prose", rule.id, label_confidence=label.confidence if label else 1.0
     )
+    mark = of_place(mark, scope)
     state: Literal["printed", "not-reported", "unreadable"]
     state = "not-reported" if rule.yields == "not-reported" else "unreadable" if value is None else "printed"
     return Claim(
@@ -261,6 +284,13 @@ def _claim(hit: Hit, flow: Flow, framework: Framework, survey: Survey, scope: Sc
         state=state,
         issues=issues,
     )
+
+
+def of_place(mark: Mark, scope: Scope) -> Mark:
+    """The evidence of a value, with what was mended in the name of the place that it is of."""
+    if scope.mended is None:
+        return mark
+    return replace(mark, fixes=(*mark.fixes, f"place {scope.mended} read as {scope.entity}"))
 
 
 def _printed_subject(hit: Hit, flow: Flow) -> str:
