@@ -15,7 +15,7 @@ import regex
 from extract.claims import Claim, Survey
 from extract.content import Page, Paragraph
 from extract.parse import marks
-from extract.parse.grid import Grid
+from extract.parse.grid import YEAR, Grid, year_over
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, match_province
 from extract.parse.patterns import Measure
@@ -23,7 +23,6 @@ from extract.parse.prose import UNKNOWN_SCOPE
 from extract.parse.skeleton import skeleton_pattern, squeeze
 from extract.parse.tables import slug
 from extract.parse.values import cell_value
-from extract.thai import digits
 
 RULE = "table.unknown"
 MAX_HEAD = 5
@@ -32,7 +31,6 @@ TOTAL = "total"
 
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|รวมเฉลี่ย|เฉลี่ยรวม|ค่าเฉลี่ยรวม|โดยรวม|ภาพรวม|total)$"))
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
-_YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙.,])")
 _HEADING = regex.compile(skeleton_pattern(r"^(?:ตัวบ่งชี้|ตัวชี้วัด|ตัวบ่งชี้วัด|kpi)(?:ที่)?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}"))
 _PAGE_LIST = ("สารบัญ", "หน้า")
 
@@ -155,7 +153,7 @@ def _head_rows(grid: Grid) -> int:
 
 
 def _is_year(text: str) -> bool:
-    return _YEAR.fullmatch(text.strip()) is not None
+    return YEAR.fullmatch(text.strip()) is not None
 
 
 def _label_column(grid: Grid, head: int) -> int | None:
@@ -180,8 +178,7 @@ def _column(grid: Grid, index: int, head: int) -> _Column | None:
     measure = next((m for text in reversed(texts) if (m := match_measure(text))), None)
     if measure is None or not measure.emit:
         return None
-    years = {int(digits.to_arabic(y)) for text in texts for y in _YEAR.findall(text)}
-    return _Column(index, measure, " / ".join(texts), years.pop() if len(years) == 1 else None)
+    return _Column(index, measure, " / ".join(texts), year_over(grid, index, head))
 
 
 def _claim(

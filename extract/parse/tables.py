@@ -16,22 +16,22 @@ import regex
 
 from extract.claims import Claim, Survey
 from extract.parse import marks
-from extract.parse.flow import provinces_in
-from extract.parse.grid import Grid
-from extract.parse.labels import Met, bare, match_indicator, match_measure, match_province
+from extract.parse.flow import is_agency, provinces_in
+from extract.parse.grid import YEAR, Grid, year_over
+from extract.parse.labels import MENDED, Met, bare, match_indicator, match_measure, match_province
 from extract.parse.patterns import Framework
-from extract.parse.prose import UNKNOWN_SCOPE, Scope
+from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
 from extract.parse.skeleton import skeleton_pattern, squeeze
 from extract.parse.values import CellValue
 from extract.thai import digits
 
 RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
 FEWEST_LABELS = 2
+SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
 _SCORE = regex.compile(skeleton_pattern("^(?:คะแนน|ะแนน)"))
-_YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙.,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     down = _label_columns(grid, framework)
     along = _head_row(grid, framework)
     if down and (along is None or max(down.values()) >= along[1]):
-        return _by_rows(grid, framework, survey, sorted(down))
+        views = _by_rows(grid, framework, survey, sorted(down))
+        return _under_the_head_before(views, before) if len(views) == 1 else views
     if along is not None:
         return [_by_columns(grid, framework, survey, along[0])]
     return _continued(grid, before)
@@ -106,25 +107,48 @@ def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Se
     views = []
     for k, label_column in enumerate(label_columns):
         named = [r for r in range(grid.rows) if _label(grid, r, label_column, framework)]
+        # A head may have taken in the first line of the label under it: the rows begin where the figures do.
+        first = next((r for r in range(named[0], grid.rows) if any(v.is_figure for v in grid.values[r])), named[0])
         until = label_columns[k + 1] if k + 1 < len(label_columns) else grid.columns
         beside = range(0 if k == 0 else label_column + 1, until)
         columns = [
-            _value_column(grid, c, named[0], survey)
+            _value_column(grid, c, first, survey)
             for c in beside
             if c != label_column and _holds_figures(grid, c, named)
         ]
         kept = _told(tuple(c for c in columns if c is not None), label_column)
-        views.append(View(grid, "rows", named[0], label_column, kept))
+        views.append(View(grid, "rows", first, label_column, kept))
     return views
+
+
+def _under_the_head_before(views: list[View], before: View | None) -> list[View]:
+    """A table without a head, as the rest of the one that ends on the page before: its columns are that one's."""
+    view = views[0]
+    grid = view.grid
+    if before is None or before.kind != "rows" or any(c.told for c in view.columns):
+        return views
+    goes_on = grid.page.number == before.grid.page.number + 1 and grid.columns == before.grid.columns
+    same = view.label_column == before.label_column and {c.index for c in before.columns} <= {
+        c for c in range(grid.columns) if _holds_figures(grid, c, range(view.first, grid.rows))
+    }
+    if not goes_on or not same or any(grid.header(c.index, view.first) for c in before.columns):
+        return views
+    return [replace(view, columns=before.columns)]
 
 
 def _told(columns: tuple[Column, ...], label_column: int) -> tuple[Column, ...]:
     """The columns whose head tells what they hold; where none does, those after the labels, several as unclear."""
     told = tuple(c for c in columns if c.told)
-    if told:
-        return told
     after = tuple(c for c in columns if c.index > label_column)
-    return after if len(after) < 2 else tuple(replace(c, issues=(*c.issues, "column-unclear")) for c in after)
+    if told:
+        # A column of figures under no head at all has lost it, perhaps to the column beside it.
+        lost = any(not c.printed and not c.told for c in after)
+        return tuple(map(_unclear, told)) if lost else told
+    return after if len(after) < 2 else tuple(map(_unclear, after))
+
+
+def _unclear(column: Column) -> Column:
+    return replace(column, issues=tuple(dict.fromkeys((*column.issues, "column-unclear"))))
 
 
 def _holds_figures(grid: Grid, column: int, rows: Iterable[int]) -> bool:
@@ -140,7 +164,8 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
     measure = next((m for text in reversed(head) if (m := match_measure(text))), None)
     if measure is not None and not measure.emit:
         return None
-    year = _year_in(head)
+    year = year_over(grid, column, first)
+    several = year is None and len(_years_in(head)) > 1
     scope = next((s for text in reversed(head) if (s := _scope_named(text))), None)
     return Column(
         column,
@@ -149,19 +174,23 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
         scope,
         None,
         printed,
-        (),
+        ("column-unclear",) if several else (),
         measure is not None or year is not None or scope is not None,
     )
 
 
 def _year_in(head: Sequence[str]) -> int | None:
-    years = {int(digits.to_arabic(m)) for text in head for m in _YEAR.findall(text)}
+    years = _years_in(head)
     return years.pop() if len(years) == 1 else None
+
+
+def _years_in(head: Sequence[str]) -> set[int]:
+    return {int(digits.to_arabic(m)) for text in head for m in YEAR.findall(text)}
 
 
 def _scope_named(text: str) -> Scope | None:
     if met := match_province(text):
-        return Scope(0, "province", met.what)
+        return Scope(0, "province", met.what, doubtful=met.confidence <= MENDED)
     return Scope(0, "national", None) if _NATIONAL.search(squeeze(text)) else None
 
 
@@ -178,10 +207,11 @@ def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int)
         if not _holds_figures(grid, c, rows):
             continue
         year = _year_in(head)
+        several = year is None and len(_years_in(head)) > 1
         of = survey if year is None else Survey(survey.id, year)
         measure = next((m2 for text in reversed(head) if (m2 := match_measure(text))), None)
         if met is not None:
-            columns.append(Column(c, "score", of, None, met, joined))
+            columns.append(Column(c, "score", of, None, met, joined, ("column-unclear",) if several else ()))
         elif head and (measure is None or measure.emit) and not _all_whole(grid, c, rows):
             columns.append(Column(c, "score", of, None, None, joined, ("unknown-label",)))
     return View(grid, "columns", first, -1, tuple(columns))
@@ -230,9 +260,15 @@ def _row_claims(view: View, framework: Framework, context: Scope) -> list[Claim]
         met = match_indicator(label, framework) or _label_over_two_rows(view, r, framework)
         for column in view.columns:
             value = grid.values[r][column.index]
-            if not label.strip() or value.state in ("empty", "text"):
+            if value.state in ("empty", "text"):
                 continue
             scope = column.scope or context
+            if (named := grid.merged_label(r, column.index)) is not None:
+                whole = match_indicator(named, framework)
+                claims.append(_claim(view, r, column, whole, named, value, scope, framework))
+                continue
+            if not label.strip():
+                continue
             if met is None and (_SUM.match(bare(label)) or match_measure(label)):
                 continue
             claims.append(_claim(view, r, column, met, label, value, scope, framework))
@@ -243,7 +279,10 @@ def _label_over_two_rows(view: View, row: int, framework: Framework) -> Met | No
     """A long label that was cut into two rows, of which only this one has the value."""
     grid = view.grid
     for other in (row + 1, row - 1):
-        if not 0 <= other < grid.rows or any(grid.values[other][c.index].state != "empty" for c in view.columns):
+        if not 0 <= other < grid.rows:
+            continue
+        states = {grid.values[other][c.index].state for c in view.columns}
+        if not states <= ({"empty", "text"} if other < view.first else {"empty"}):
             continue
         upper, lower = min(row, other), max(row, other)
         joined = f"{grid.texts[upper][view.label_column]} {grid.texts[lower][view.label_column]}"
@@ -271,7 +310,7 @@ def _row_scope(grid: Grid, row: int, columns: Sequence[Column]) -> Scope | None:
     for c in range(grid.columns):
         if c not in taken and (text := grid.texts[row][c]).strip() and (scope := _scope_named(text)):
             met = match_province(text)
-            return replace(scope, doubtful=met is not None and met.confidence < 0.8)
+            return replace(scope, doubtful=met is not None and met.confidence < SUREST_PLACE)
     return None
 
 
@@ -281,7 +320,8 @@ def _unnamed(grid: Grid, row: int, columns: Sequence[Column], context: Scope) ->
         t for c, t in enumerate(grid.texts[row]) if c not in taken and t.strip() and not grid.values[row][c].is_figure
     ]
     if texts:
-        return Scope(0, UNKNOWN_SCOPE, " ".join(texts[0].split())[:80], doubtful=True)
+        name = " ".join(texts[0].split())[:80]
+        return Scope(0, "agency" if is_agency(name) else UNKNOWN_SCOPE, name, doubtful=True)
     return context if grid.rows <= 3 else replace(context, scope=UNKNOWN_SCOPE, entity=None, doubtful=True)
 
 
@@ -317,6 +357,7 @@ def _claim(
         label_confidence=met.confidence if met else 0.0,
         source=_row_text(view.grid, row),
     )
+    mark = of_place(mark, scope)
     indicator = met.what if met else f"indicator.{slug(label)}"
     known = met is not None
     return Claim(

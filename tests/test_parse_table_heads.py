@@ -1,0 +1,106 @@
+"""Heads of tables that only their places tell: years over columns, merged values, heads lost or left on the page
+before."""
+
+from __future__ import annotations
+
+from layout_pages import line as placed
+from parse_pages import pages
+
+from extract.claims import Claim
+from extract.content import Block, Box, Cell, Page, Paragraph, Table
+from extract.parse.document import parse
+from extract.parse.grid import grid_of
+
+LABELS = ["Digital Literacy", "Data Management", "Service Support", "Customer Experience"]
+SURVEY = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล จังหวัดสตูล ประจำปี ๒๕๖๓"
+
+
+def cell(row: int, column: int, text: str, x: float, down: int = 1) -> Cell:
+    y = 40.0 * row
+    lines = (placed(x, y, text),) if text else ()
+    return Cell(row, column, Box(x, y, x + 200, y + 40.0 * down), lines, down)
+
+
+def a_page(table: Table, *above: str) -> Page:
+    blocks: list[Block] = [Paragraph((placed(0, -200 + 40 * k, text),)) for k, text in enumerate(above)]
+    return Page(1, "ocr", "read", width=1000, height=1000, blocks=(*blocks, table))
+
+
+def table_of(cells: list[Cell]) -> Table:
+    rows, columns = max(c.row + c.row_span for c in cells), max(c.column for c in cells) + 1
+    return Table(Box(0, 0, 900, 400), tuple(cells), rows, columns, "aligned", 1)
+
+
+def of_two_years(head: tuple[str, str], at: tuple[float, float]) -> Table:
+    cells = [cell(0, 0, "ตัวชี้วัด", 0), cell(0, 1, head[0], at[0]), cell(0, 2, head[1], at[1])]
+    for k, label in enumerate(LABELS, 1):
+        cells += [cell(k, 0, label, 0), cell(k, 1, f"4{k}.1", 500), cell(k, 2, f"6{k}.2", 700)]
+    return table_of(cells)
+
+
+def claims(page: Page) -> tuple[Claim, ...]:
+    return parse([page]).claims
+
+
+def years(found: tuple[Claim, ...]) -> dict[str, int | None]:
+    return {str(c.mark.value): c.survey.year_be for c in found if not c.issues}
+
+
+def test_two_years_in_one_cell_of_the_head_go_to_the_columns_under_them() -> None:
+    table = of_two_years(("", "2562                2563"), (500, 500))  # code points are ten wide
+    found = years(claims(a_page(table, SURVEY)))
+    assert found["41.1"] == 2562
+    assert found["61.2"] == 2563
+    assert len(found) == 8
+
+
+def test_a_head_that_was_lost_beside_another_leaves_both_in_doubt() -> None:
+    found = claims(a_page(of_two_years(("", "คะแนน"), (500, 700)), SURVEY))
+    assert found
+    assert all("column-unclear" in c.issues for c in found)
+
+
+def test_two_years_over_one_column_name_none_of_them() -> None:
+    table = of_two_years(("คะแนน ปี 2562 และ 2563", "คะแนน ปี 2563"), (400, 700))
+    grid = grid_of(a_page(table), 0)
+    assert grid is not None
+    found = claims(a_page(table, SURVEY))
+    assert all("column-unclear" in c.issues for c in found if str(c.mark.value).startswith("4"))
+
+
+def test_a_value_merged_over_rows_is_of_what_stands_beside_all_of_them() -> None:
+    cells = [cell(0, c, text, 200.0 * c) for c, text in enumerate(("ด้าน", "ตัวชี้วัดย่อย", "คะแนน", "คะแนนรายด้าน"))]
+    subs = ["Customer Experience", "Service Support", "Data Management", "Reliability Infrastructure"]
+    for k, label in enumerate(subs, 1):
+        cells += [cell(k, 1, label, 200), cell(k, 2, f"4{k}.1", 400)]
+    cells += [cell(1, 0, "Public Services", 0, 2), cell(1, 3, "55.5", 600, 2)]
+    cells += [cell(3, 0, "Secure and Efficient Infrastructure", 0, 2), cell(3, 3, "66.6", 600, 2)]
+    found = {c.indicator: str(c.mark.value) for c in claims(a_page(table_of(cells), SURVEY)) if not c.issues}
+    assert found["public-services"] == "55.5"
+    assert found["secure-and-efficient-infrastructure"] == "66.6"
+    assert found["public-services.customer-experience"] == "41.1"
+    assert len(found) == 6
+
+
+def test_a_table_that_goes_on_over_a_page_keeps_the_columns_of_its_head() -> None:
+    first = (
+        "ตัวชี้วัด\tคะแนนเต็ม\tจังหวัดสตูล\tค่าเฉลี่ยระดับประเทศ\n"
+        "Digital Literacy\t100\t44.5\t30.1\nData Management\t100\t31.2\t30.2"
+    )
+    second = "Service Support\t100\t20.1\t30.3\nCustomer Experience\t100\t21.1\t30.4"
+    found = parse(pages(f"{SURVEY}\n\n{first}\f{second}")).claims
+    told = {(c.scope, c.entity, str(c.mark.value)) for c in found if c.mark.page == 2}
+    assert told == {
+        ("province", "สตูล", "20.1"),
+        ("province", "สตูล", "21.1"),
+        ("national", None, "30.3"),
+        ("national", None, "30.4"),
+    }
+    assert not any(c.issues for c in found)
+
+
+def test_another_table_on_the_next_page_does_not() -> None:
+    first = "ตัวชี้วัด\tคะแนนเต็ม\tจังหวัดสตูล\nDigital Literacy\t100\t44.5\nData Management\t100\t31.2"
+    second = "ตัวชี้วัด\tเป้าหมาย\tผล\nService Support\t20.1\t30.3\nCustomer Experience\t21.1\t30.4"
+    found = parse(pages(f"{SURVEY}\n\n{first}\f{second}")).claims
+    assert not {str(c.mark.value) for c in found if c.mark.page == 2 and c.entity == "สตูล" and not c.issues}
