@@ -112,7 +112,8 @@ def derive(
         if group.lead.state == "not-reported" and not issues:
             sure = standing.confidence >= _BLANK_FLOOR
             return ("not-reported", ()) if sure else ("review", ("low-confidence",))
-        return ("review" if "conflict" in issues else "unreadable"), tuple(issues)
+        nothing_to_read = group.lead.state == "not-reported" and "unreadable" not in issues
+        return ("review" if "conflict" in issues or nothing_to_read else "unreadable"), tuple(issues)
     if not standing.proved and standing.confidence < threshold and "label-uncertain" not in issues:
         issues.append("low-confidence")
     issues = list(dict.fromkeys(issues))
