@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import math
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -30,7 +30,9 @@ _FONT = (
     "dbVAOq5W3UbIhK5Iq5kiESnTmNLYwAQWNU5FetHtek7J9v2yXWu7sokiXHThwUEJNnw+ZX5raFOXaOpN/ogvrYZKjQ=="
 )
 _WIDTH = 0.5  # of the font size, each character
+_WIDE = 0.75  # of the font size, a space
 _TOGETHER = 4
+_SKEWED = 1.2  # degrees
 
 #: Points of the page as shown (origin top left) to the page's user space.
 ToUser = Callable[[float, float], tuple[float, float]]
@@ -89,22 +91,34 @@ def _n(value: float) -> str:
     return "0" if text in ("", "-0") else text
 
 
-def _chunks(clusters: Iterable[Cluster]) -> list[Cluster]:
-    """Clusters joined by fours, each chunk to be stretched as a whole; white space ends one."""
+def _joined(clusters: Sequence[Cluster]) -> Cluster:
+    return Cluster("".join(c.text for c in clusters), clusters[0].start, clusters[-1].end)
+
+
+def _chunks(placed: Placed) -> list[Cluster]:
+    """What is stretched as a whole: each cluster by itself, but a wide space together with the letters before it.
+
+    A justified line may have spaces that pdftotext takes for the white between two columns. On a skewed page, where
+    neighbouring lines reach into each other's height, pdfium may mix their parts: there are fewer then.
+    """
+    off = abs(placed.angle - 90 * round(placed.angle / 90))
+    most = _TOGETHER if off > _SKEWED else 1
     chunks: list[list[Cluster]] = [[]]
-    for cluster in clusters:
-        last = chunks[-1]
-        if len(last) >= _TOGETHER or (last and last[-1].text.isspace()):
+    for cluster in placed.clusters:
+        if len(chunks[-1]) >= most or (chunks[-1] and chunks[-1][-1].text.isspace()):
             chunks.append([])
         chunks[-1].append(cluster)
-    return [Cluster("".join(c.text for c in chunk), chunk[0].start, chunk[-1].end) for chunk in chunks]
+        if cluster.text.isspace() and cluster.end - cluster.start > _WIDE * placed.size:
+            chunks[-_TOGETHER:] = [[c for chunk in chunks[-_TOGETHER:] for c in chunk]]
+    return [_joined(chunk) for chunk in chunks]
 
 
 def _line(placed: Placed, to_user: ToUser) -> Iterable[str]:
     """One line, laid along the nearest of the four directions through its middle.
 
-    A line that follows the page's skew would be truer to the picture, but readers of PDF take such a line apart; a
-    scan is rarely off by more than a degree, which is a few points at the ends of a line.
+    A line that follows the page's skew, in a slope or in steps, would be truer to the picture, but from one degree on
+    pdftotext and pdfium mix such lines with their neighbours; laid level, a line of 450 points that is off by one
+    degree is four points off at its ends.
     """
     radians = math.radians(placed.angle)
     begin_x, begin_y = to_user(placed.x, placed.y)
@@ -112,10 +126,11 @@ def _line(placed: Placed, to_user: ToUser) -> Iterable[str]:
     scale = math.hypot(ahead_x - begin_x, ahead_y - begin_y)
     turn = round(math.degrees(math.atan2(ahead_y - begin_y, ahead_x - begin_x)) / 90) % 4
     cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
-    chunks = _chunks(placed.clusters)
-    if turn in (2, 3):
-        # pdfium sorts the parts of a line that runs leftwards or down by their place: leave it nothing to sort.
-        chunks = [Cluster("".join(c.text for c in chunks), chunks[0].start, chunks[-1].end)]
+    shown = round(placed.angle / 90) % 4
+    chunks = _chunks(placed)
+    if shown == 2 or (shown == 0 and turn == 3):
+        # pdfium takes the parts of such a line (upside down, or upright on a page with /Rotate 270) apart.
+        chunks = [_joined(chunks)]
     middle = (chunks[0].start + chunks[-1].end) / 2
     x, y = to_user(placed.x + math.cos(radians) * middle, placed.y + math.sin(radians) * middle)
     size = placed.size * scale
