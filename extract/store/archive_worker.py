@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NoReturn
 
-from extract.confine import leave_network, resident
+from extract.confine import leave_network, most_resident, resident
 from extract.errors import ExitCode, ExtractError, InputError, LimitError
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
@@ -217,7 +217,7 @@ def main() -> int:
             job: Job = pickle.loads(jobs.get())
             _guard(job, extractor, pipe)
             _empty(folder)
-            _send_json(pipe, Kind.DONE, {"resident": resident()})
+            _send_json(pipe, Kind.DONE, {"resident": resident(), "most": most_resident()})
     except BrokenPipeError:
         _leave(folder)  # this thread may notice before the other
 

@@ -65,9 +65,7 @@ class _Task:
 class _Worker:
     """One process, its folder, its group, the task it has."""
 
-    def __init__(
-        self, number: int, hello: bytes, events: queue.Queue[tuple[_Worker, Kind | None, bytes]]
-    ) -> None:
+    def __init__(self, number: int, hello: bytes, events: queue.Queue[tuple[_Worker, Kind | None, bytes]]) -> None:
         self.number = number
         self.task: _Task | None = None
         self.jobs = 0
@@ -254,9 +252,7 @@ class Pool:
             if task is None or worker.stopped:
                 continue
             limits = task.job.options.limits
-            allowed = (
-                _CONCLUDE_SECONDS + limits.seconds_per_page if task.page == 0 else limits.seconds_per_page
-            )
+            allowed = _CONCLUDE_SECONDS + limits.seconds_per_page if task.page == 0 else limits.seconds_per_page
             if now - task.page_began > allowed:
                 worker.stopped = "took longer than is allowed"
             elif used > self._memory:
@@ -281,13 +277,14 @@ class Pool:
             failure = Failure(data["code"], data["message"], data["hint"])
             worker.finished = Done(task.job, None, failure, int(data["exit"]))
         elif kind is Kind.DONE:
-            return self._finished(worker, int(json.loads(payload)["resident"]))
+            memory = json.loads(payload)
+            self.peak_memory = max(self.peak_memory, int(memory["most"]))
+            return self._finished(worker, int(memory["resident"]))
         return None
 
     def _finished(self, worker: _Worker, used: int) -> Done | None:
         done = worker.finished
         worker.task = worker.finished = None
-        self.peak_memory = max(self.peak_memory, used)
         if used > self._recycle_at or worker.jobs >= _RECYCLE_JOBS:
             self._workers.remove(worker)
             worker.close()
