@@ -174,7 +174,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return ExitCode.OK
     except UsageError as error:
-        _tell(UsageError(error.message, hint="\n  ".join(filter(None, (error.hint, "see: extract --help")))))
+        command = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
+        hints = filter(None, (error.hint, f"see: extract{command} --help"))
+        _tell(UsageError(error.message, hint="\n  ".join(hints)))
         return error.exit_code
     except ExtractError as error:
         _tell(error)

@@ -150,7 +150,7 @@ def test_bad_files_fail_alone(tmp_path: Path) -> None:
     why = {Path(p).name: w for p, w in summary.failures}
     assert why["error.txt"] == "encrypted" and "KeyError" in why["bug.txt"]
     again = run(tmp_path / "in", tmp_path / "a.sqlite")
-    assert again.done == 0, "failures are not tried again by themselves"
+    assert (again.done, again.failed_before) == (0, 3), "failures are not tried again by themselves"
     assert run(tmp_path / "in", tmp_path / "a.sqlite", retry=True).failed == 3
 
 
@@ -159,6 +159,8 @@ def test_a_page_that_kills_its_worker_is_a_failed_page(tmp_path: Path) -> None:
     fakes.write(tmp_path / "in", "once.txt", **{"lines": ["ครั้งเดียว"], "crash-once": True})
     summary = run(tmp_path / "in", tmp_path / "a.sqlite")
     assert (summary.read, summary.partial, summary.failed) == (1, 1, 0)
+    ((path, why),) = summary.incomplete
+    assert path.endswith("/crash.txt") and why.startswith("1 of 3 pages not read: page 2: "), why
     with reading(tmp_path / "a.sqlite") as connection:
         pages = connection.execute(
             "SELECT p.number, p.status, p.reason FROM pages AS p JOIN documents AS d ON d.id = p.document_id "

@@ -193,6 +193,14 @@ def test_no_bag_without_its_originals(made: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"c\.txt"):
         put(made, tmp_path / "bag")
     assert not (tmp_path / "bag").exists()
+    lost = hashlib.sha256((tmp_path / "in" / "copy.jpg").read_bytes()).hexdigest()
+    (tmp_path / "in" / "copy.jpg").unlink()
+    with reading(made) as connection:
+        bag(connection, tmp_path / "bag", without_missing=True)
+    assert verify(tmp_path / "bag").good
+    names = {p.name for p in (tmp_path / "bag" / "data").rglob("*")}
+    assert f"{lost}.xml" in names and f"{lost}.jpg" not in names and f"{lost}.pdf" not in names
+    assert "Originals-Missing: 2\n" in (tmp_path / "bag" / "bag-info.txt").read_text()
     with pytest.raises(InputError, match="neither a bag nor an archive"):
         verify(tmp_path / "in")
 
@@ -222,10 +230,14 @@ def test_the_command_line_over_it(made: Path, tmp_path: Path) -> None:
     assert command("show", made, "b.jpg", "--text").stdout.strip() == LINES[0]
     assert json.loads(command("show", made, "broken.txt", "--json").stdout)["error"]["message"] == "ไฟล์เสีย"
     assert command("show", made, "nothing").returncode == 3
+    assert "new\\nline.txt" in command("show", made, "new\nline.txt").stdout
     assert command("export", made, tmp_path / "r.csv").returncode == 0 and (tmp_path / "r.csv").is_file()
     assert command("export", made, tmp_path / "r.doc").returncode == 2
     assert command("export", made, tmp_path / "pages", "--format", "pdf").returncode == 0
+    made_of = (tmp_path / "pages" / "index.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
     assert len(list((tmp_path / "pages").glob("*.pdf"))) == 2
+    assert sorted(line.rsplit("/", 1)[1] for line in made_of) == ["b.jpg", "copy.jpg", "ก.png"]
+    assert all((tmp_path / "pages" / line.split(",")[0]).is_file() for line in made_of)
     assert command("correct", made, "b.jpg:r001", "--value", "29", "--by", "ก", "--why", "ข").returncode == 0
     assert command("correct", made, "b.jpg:r001", "--value", "x", "--by", "ก", "--why", "ข").returncode == 2
     assert command("bag", made, tmp_path / "bag").returncode == 0

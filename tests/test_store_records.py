@@ -67,7 +67,22 @@ def test_search_finds_thai_words_wherever_they_stand(made: Path, query: str, fil
     assert sorted(Path(h.path).name for h in hits) == files
     for hit in hits:
         found = {hit.snippet[a:b] for a, b in hit.spans}
-        assert found and all(f in fold(query) for f in found)
+        assert found and all(fold(f) in fold(query) for f in found)
+
+
+@pytest.mark.parametrize(
+    "typed", ["น้ำ", "น\u0e49\u0e4d\u0e32", "น\u0e4d\u0e49\u0e32", "น\u0e33\u0e49", "น้\u200bำ", "ลุ่มน้ำ", "ำ", "น"]
+)
+def test_search_takes_thai_as_it_is_typed_and_as_it_is_printed(tmp_path: Path, typed: str) -> None:
+    fakes.write(tmp_path / "in", "a.txt", lines=["โครงการลุ่มน\u0e49\u0e4d\u0e32 ที่ ๓/๒๕๖๑ ลงวันที่ ๗"])
+    archive([tmp_path / "in"], tmp_path / "a.sqlite", extractor=fakes.read)
+    with reading(tmp_path / "a.sqlite") as connection:
+        (hit,) = search(connection, typed)
+        assert hit.snippet == "โครงการลุ่มน\u0e49\u0e4d\u0e32 ที่ ๓/๒๕๖๑ ลงวันที่ ๗", "as printed"
+        assert {fold(hit.snippet[a:b]) for a, b in hit.spans} == {fold(typed)}
+        for query, marked in (("7", "๗"), ("๓/๒๕", "๓/๒๕"), ("3/2561", "๓/๒๕๖๑"), ("ที", "ที")):
+            (hit,) = search(connection, query)
+            assert marked in {hit.snippet[a:b] for a, b in hit.spans}
 
 
 def test_search_wants_something(made: Path) -> None:
@@ -211,7 +226,7 @@ def test_a_correction_stands_beside_the_reading_and_outlives_it(
 def test_corrections_are_all_written_or_none(made: Path) -> None:
     good = correction(keys(made)["a.txt/i1"], value="28.2", by="ก", why="ข")
     with writing(made) as connection:
-        with pytest.raises(InputError):
+        with pytest.raises(InputError, match="nothing was written"):
             apply(connection, [good, correction("ffffffffffffffff", value="1", by="ก", why="ข")], AT)
         assert connection.execute("SELECT count(*) FROM corrections").fetchone()[0] == 0
 

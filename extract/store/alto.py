@@ -66,9 +66,7 @@ def alto(pages: Sequence[Layout], origin: Origin) -> bytes:
     """
     ET.register_namespace("", NAMESPACE)
     ET.register_namespace("xsi", _XSI)
-    root = ET.Element(
-        _tag("alto"), {"SCHEMAVERSION": "4.4", f"{{{_XSI}}}schemaLocation": f"{NAMESPACE} {_SCHEMA}"}
-    )
+    root = ET.Element(_tag("alto"), {"SCHEMAVERSION": "4.4", f"{{{_XSI}}}schemaLocation": f"{NAMESPACE} {_SCHEMA}"})
     pixels = in_pixels(pages)
     _describe(_child(root, "Description"), origin, "pixel" if pixels else "inch1200")
     layout = _child(root, "Layout")

@@ -32,7 +32,10 @@ _BATCH_SECONDS = 1.0
 
 @dataclass(slots=True)
 class Summary:
-    """What one run did. ``failures`` are (path, why), ``passed_over`` reasons with counts."""
+    """What one run did. ``failures`` are (path, why), ``incomplete`` too, of partial documents.
+
+    ``passed_over`` are reasons with counts; ``failed_before`` counts files that an earlier run could not read.
+    """
 
     files: int = 0
     unchanged: int = 0
@@ -41,11 +44,13 @@ class Summary:
     read: int = 0
     partial: int = 0
     failed: int = 0
+    failed_before: int = 0
     pages: int = 0
     records: int = 0
     review: int = 0
     vanished: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
+    incomplete: list[tuple[str, str]] = field(default_factory=list)
     passed_over: dict[str, int] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -162,7 +167,8 @@ class _Run:
     def close(self, state: str, began: float) -> None:
         self.summary.seconds = round(time.monotonic() - began, 3)
         facts = asdict(self.summary)
-        facts.pop("failures")
+        for name in ("failures", "incomplete"):  # the table of documents tells them
+            facts.pop(name)
         with transaction(self.db):
             self.db.execute(
                 "UPDATE runs SET finished = ?, state = ?, summary = ? WHERE id = ?",
@@ -216,6 +222,7 @@ class _Run:
         if same and row["present"] and not self._wanted(row):
             self.settled += 1
             self.summary.unchanged += 1
+            self.summary.failed_before += row["state"] == "failed"
             return None
         try:
             # A limit before anything is read: a sparse file of a terabyte would be hashed for days.
@@ -233,6 +240,7 @@ class _Run:
         if known is not None and not self._wanted(known):
             self.settled += 1
             self.summary.same_content += 1
+            self.summary.failed_before += known["state"] == "failed"
             self._stamp(file, int(known["id"]))
             return None
         self.waiting[sha256] = [file]
@@ -262,15 +270,13 @@ class _Run:
                 with transaction(self.db):
                     document = write_document(self.db, name, result, self.made, self.id)
                     self._write_stamps([(file, document) for file in files])
-                self._count(document)
+                self._count(document, printable(files[0].path))
             except (ValueError, KeyError, TypeError, sqlite3.IntegrityError) as error:
                 # A result that does not fit its schema: a bug, kept from ending the run and shown as what it is.
                 failure = Failure("bug", f"the result cannot be stored: {error}", "please report this")
         if failure is not None:
             with transaction(self.db):
-                document = write_failure(
-                    self.db, done.job.sha256, name, files[0].size, failure, self.made, self.id
-                )
+                document = write_failure(self.db, done.job.sha256, name, files[0].size, failure, self.made, self.id)
                 self._write_stamps([(file, document) for file in files])
             self.summary.failed += 1
             self.summary.failures.append((printable(files[0].path), failure.message))
@@ -278,7 +284,7 @@ class _Run:
         self.summary.same_content += len(files) - 1
         self.watcher.considered(self.summary, self.settled)
 
-    def _count(self, document: int) -> None:
+    def _count(self, document: int, path: str) -> None:
         row = self.db.execute(
             "SELECT state, (SELECT count(*) FROM pages WHERE document_id = d.id) AS pages, "
             "(SELECT count(*) FROM records WHERE document_id = d.id) AS records, "
@@ -288,6 +294,12 @@ class _Run:
         ).fetchone()
         if row["state"] == "partial":
             self.summary.partial += 1
+            lost = self.db.execute(
+                "SELECT number, reason FROM pages WHERE document_id = ? AND status = 'failed' ORDER BY number",
+                [document],
+            ).fetchall()
+            first = f": page {lost[0]['number']}: {lost[0]['reason']}" if lost else ""
+            self.summary.incomplete.append((path, f"{len(lost)} of {row['pages']} pages not read{first}"))
         else:
             self.summary.read += 1
         self.summary.pages += row["pages"]
@@ -329,9 +341,7 @@ class _Run:
         gone = [
             (row["id"],)
             for row in self.db.execute("SELECT id, path_raw FROM files WHERE present = 1")
-            if row["path_raw"] not in seen
-            and _below(row["path_raw"], roots)
-            and not os.path.lexists(row["path_raw"])
+            if row["path_raw"] not in seen and _below(row["path_raw"], roots) and not os.path.lexists(row["path_raw"])
         ]
         new = [(os.fsencode(r), printable(r)) for r in roots]
         known = {row["path_raw"] for row in self.db.execute("SELECT path_raw FROM sources")}

@@ -32,15 +32,17 @@ _SUFFIX = {
 Tell = Callable[[str], None]
 
 
-def bag(connection: sqlite3.Connection, out: Path, *, tell: Tell = lambda _: None) -> int:
+def bag(
+    connection: sqlite3.Connection, out: Path, *, without_missing: bool = False, tell: Tell = lambda _: None
+) -> int:
     """Write the bag to the new folder ``out``, which appears only when it is complete; returns the payload files.
 
-    ``tell`` is told the path of each file. Raises UsageError where ``out`` exists, InputError where an original is
-    gone or changed.
+    ``tell`` is told the name of each document. Raises UsageError where ``out`` exists, InputError where an original is
+    gone or changed, unless the bag is to be made ``without_missing`` ones: their readings are then in it all the same.
     """
     if out.exists():
         raise UsageError(f"{out} is there already", hint="name a new folder")
-    sources = originals(connection)
+    sources = originals(connection, all_wanted=not without_missing)
     work = out.with_name(f".{out.name[:200]}.part")
     if work.exists():
         shutil.rmtree(work)  # left by a run that was killed
@@ -50,7 +52,7 @@ def bag(connection: sqlite3.Connection, out: Path, *, tell: Tell = lambda _: Non
         raise InputError(f"cannot write in {out.parent}: {error.strerror}", code="cannot-write") from error
     try:
         sums = _payload(connection, work, sources, tell)
-        _tags(connection, work, sums)
+        _tags(connection, work, sums, missing=_documents(connection) - len(sources))
         _sync(work)
         os.replace(work, out)
     except BaseException:
@@ -59,15 +61,14 @@ def bag(connection: sqlite3.Connection, out: Path, *, tell: Tell = lambda _: Non
     return len(sums)
 
 
-def _payload(
-    connection: sqlite3.Connection, work: Path, sources: dict[str, Path], tell: Tell
-) -> dict[str, str]:
+def _payload(connection: sqlite3.Connection, work: Path, sources: dict[str, Path], tell: Tell) -> dict[str, str]:
     data = work / "data"
     made: dict[str, list[tuple[str, str]]] = {}
     for d in connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall():
-        sha256, source = d["sha256"], sources[d["sha256"]]
-        suffix = _SUFFIX.get(d["media_type"] or "", ".bin")
-        _copy(source, data / "originals" / f"{sha256}{suffix}")
+        sha256, source = d["sha256"], sources.get(d["sha256"])
+        if source is not None:
+            suffix = _SUFFIX.get(d["media_type"] or "", ".bin")
+            _copy(source, data / "originals" / f"{sha256}{suffix}")
         if d["state"] != "failed":
             made[sha256] = _derived(connection, d, source, work)
         tell(d["name"])
@@ -90,16 +91,14 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _derived(
-    connection: sqlite3.Connection, d: sqlite3.Row, source: Path, work: Path
-) -> list[tuple[str, str]]:
+def _derived(connection: sqlite3.Connection, d: sqlite3.Row, source: Path | None, work: Path) -> list[tuple[str, str]]:
     pages = layouts(connection, int(d["id"]))
     found = []
     file = work / "data" / "alto" / f"{d['sha256']}.xml"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(alto(pages, origin_of(d)))
     found.append(file)
-    if d["media_type"] != "text/plain":
+    if source is not None and d["media_type"] != "text/plain":
         file = work / "data" / "pdf" / f"{d['sha256']}.pdf"
         file.parent.mkdir(exist_ok=True)
         try:
@@ -112,7 +111,11 @@ def _derived(
     return [(f.relative_to(work / "data").as_posix(), digest(f)) for f in found]
 
 
-def _tags(connection: sqlite3.Connection, work: Path, sums: dict[str, str]) -> None:
+def _documents(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+
+def _tags(connection: sqlite3.Connection, work: Path, sums: dict[str, str], missing: int) -> None:
     size = sum((work / name).stat().st_size for name in sums)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")  # reproducible-builds.org
     when = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
@@ -121,6 +124,8 @@ def _tags(connection: sqlite3.Connection, work: Path, sums: dict[str, str]) -> N
         "Bagging-Date": when.strftime("%Y-%m-%d"),
         "Payload-Oxum": f"{size}.{len(sums)}",
     }
+    if missing:
+        info["Originals-Missing"] = str(missing)
     (work / "metadata").mkdir()
     tags = {
         "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",

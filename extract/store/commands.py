@@ -63,18 +63,12 @@ def _archive_parser(subparsers: Any) -> None:
         "--into", required=True, metavar="ARCHIVE", help="the archive: an SQLite file, made if there is none"
     )
     p.add_argument("--jobs", type=_positive, metavar="N", help="worker processes (default: one a core)")
-    p.add_argument(
-        "--refresh", action="store_true", help="read again what another version or other options made"
-    )
+    p.add_argument("--refresh", action="store_true", help="read again what another version or other options made")
     p.add_argument("--retry", action="store_true", help="read again what failed")
-    p.add_argument(
-        "--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer"
-    )
+    p.add_argument("--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer")
     p.add_argument("--ocr", choices=("auto", "always", "never"), default="auto",
                    help="auto: where the text layer cannot be trusted")  # fmt: skip
-    p.add_argument(
-        "--no-second-reader", action="store_true", help="do not have doubtful numbers read a second time"
-    )
+    p.add_argument("--no-second-reader", action="store_true", help="do not have doubtful numbers read a second time")
     p.add_argument("--max-error", type=_share, default=0.001, metavar="SHARE",
                    help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
@@ -84,9 +78,7 @@ def _archive_parser(subparsers: Any) -> None:
 
 
 def _search_parser(subparsers: Any) -> None:
-    what = (
-        "Find pages that hold all the words; Thai and Arabic numerals are the same, line ends do not matter."
-    )
+    what = "Find pages that hold all the words; Thai and Arabic numerals are the same, line ends do not matter."
     p = _add(subparsers, "search", what, _search)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("query", metavar="WORDS", help='words parted by spaces, or one "text in double quotes"')
@@ -112,9 +104,7 @@ def _export_parser(subparsers: Any) -> None:
     forms = (*_RECORD_FORMS, "package", *_PAGE_FORMS)
     p.add_argument("--format", choices=forms, dest="form",
                    help="default: by the ending; package (CSV, JSON Lines, datapackage.json) for a folder")  # fmt: skip
-    p.add_argument(
-        "--document", action="append", default=[], metavar="DOCUMENT", help="pages of this document only"
-    )
+    p.add_argument("--document", action="append", default=[], metavar="DOCUMENT", help="pages of this document only")
 
 
 def _bag_parser(subparsers: Any) -> None:
@@ -122,6 +112,8 @@ def _bag_parser(subparsers: Any) -> None:
     p = _add(subparsers, "bag", what, _bag)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("out", metavar="OUT", help="a new folder")
+    p.add_argument("--without-missing", action="store_true",
+                   help="leave out originals that are gone or changed; their readings are in the bag")  # fmt: skip
 
 
 def _verify_parser(subparsers: Any) -> None:
@@ -185,13 +177,16 @@ def _report(summary: Summary, console: Any) -> None:
     from extract.show import clean
     from extract.store.progress import counts
 
-    console.print(f"{summary.files:,} files: {counts(summary)}, in {summary.seconds:.1f} s")
+    if not summary.files:
+        console.print("no document found: PDF, TIFF, PNG, JPEG and .txt are read")
+    else:
+        console.print(f"{summary.files:,} files: {counts(summary)}, in {summary.seconds:.1f} s")
     if summary.records:
         console.print(f"{summary.records:,} new records, {summary.review:,} of them need review")
     if summary.older:
-        console.print(
-            f"{summary.older:,} made by another version or with other options; --refresh reads them again"
-        )
+        console.print(f"{summary.older:,} made by another version or with other options; --refresh reads them again")
+    if summary.failed_before:
+        console.print(f"{summary.failed_before:,} could not be read by an earlier run; --retry reads them again")
     for reason, number in summary.passed_over.items():
         console.print(f"{number:,} passed over: {reason}")
     if summary.vanished:
@@ -200,6 +195,10 @@ def _report(summary: Summary, console: Any) -> None:
         console.print(f"[red]failed[/red] {clean(path)}: {clean(why)}")
     if len(summary.failures) > 20:
         console.print(f"… and {len(summary.failures) - 20:,} more; see the archive's table documents")
+    for path, why in summary.incomplete[:20]:
+        console.print(f"[yellow]partial[/yellow] {clean(path)}: {clean(why)}")
+    if len(summary.incomplete) > 20:
+        console.print(f"… and {len(summary.incomplete) - 20:,} more; see the archive's table documents")
     for path in summary.unreadable[:20]:
         console.print(f"[red]unreadable[/red] {clean(path)}")
 
@@ -231,8 +230,11 @@ def _search(args: argparse.Namespace) -> int:
             for start, end in hit.spans:
                 line.stylize("bold yellow", start, end)
             console.print("  ", line, sep="")
+    tell = Console(stderr=True, highlight=False).print
     if not found and not args.json:
-        Console(stderr=True).print("nothing found")
+        tell("nothing found")
+    elif found == args.top:
+        tell(f"no more than {args.top:,} pages are shown; there may be more (--top)")
     return ExitCode.OK
 
 
@@ -292,7 +294,9 @@ def _form_of(out: Path) -> str:
         return suffix
     if suffix and not out.is_dir():
         raise UsageError(
-            f"what format is {out.name}?", hint="name it .csv, .jsonl, .parquet or .xlsx, or give --format"
+            f"what format is {out.name}?",
+            hint="name it .csv, .jsonl, .parquet or .xlsx; for pages, name a folder and give --format pdf, alto, hocr "
+            "or text",
         )
     return "package"
 
@@ -305,7 +309,10 @@ def _bag(args: argparse.Namespace) -> int:
 
     console = Console(stderr=True, highlight=False)
     with reading(Path(args.archive)) as connection, console.status("bag") as status:
-        count = bag(connection, Path(args.out), tell=lambda name: status.update(f"bag: {name!r}"))
+        count = bag(
+            connection, Path(args.out), without_missing=args.without_missing,
+            tell=lambda name: status.update(f"bag: {name!r}"),
+        )  # fmt: skip
     console.print(f"{count:,} files in {args.out}", markup=False)
     return ExitCode.OK
 
@@ -328,8 +335,7 @@ def _verify(args: argparse.Namespace) -> int:
             for name in getattr(report, word):
                 console.print(f"[red]{word.removesuffix('s')}[/red] {clean(name)}")
         console.print(
-            f"{report.what}: {report.checked:,} checked, "
-            + ("all as it was" if report.good else "NOT as it was")
+            f"{report.what}: {report.checked:,} checked, " + ("all as it was" if report.good else "NOT as it was")
         )
     return ExitCode.OK if report.good else ExitCode.FINDINGS
 
@@ -352,5 +358,8 @@ def _correct(args: argparse.Namespace) -> int:
         ]  # fmt: skip
     with writing(Path(args.archive)) as connection:
         written = apply(connection, wanted, now())
-    Console(stderr=True, highlight=False).print(f"{written:,} corrections written")
+    said = "1 correction" if written == 1 else f"{written:,} corrections"
+    kept = len(wanted) - written
+    more = f", {kept:,} in force already" if kept else ""
+    Console(stderr=True, highlight=False).print(f"{said} written{more}")
     return ExitCode.OK

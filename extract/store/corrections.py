@@ -63,9 +63,14 @@ def apply(connection: sqlite3.Connection, corrections: list[Correction], at: str
     ``at`` is the time, ISO 8601. Raises InputError or UsageError for a record that is not there.
     """
     written = 0
-    with transaction(connection):
-        for c in corrections:
-            written += _write(connection, c, at)
+    try:
+        with transaction(connection):
+            for c in corrections:
+                written += _write(connection, c, at)
+    except (InputError, UsageError) as error:
+        if len(corrections) == 1:
+            raise
+        raise type(error)(f"{error.message}; nothing was written", hint=error.hint, code=error.code) from error
     return written
 
 
@@ -85,9 +90,7 @@ def _target(connection: sqlite3.Connection, asked: str) -> dict[str, Any]:
         "SELECT page, printed FROM evidence WHERE record_id = ? ORDER BY ordinal LIMIT 1", [record["id"]]
     ).fetchone()
     identity = {name: record[name] for name in _IDENTITY}
-    identity |= (
-        {"page": first["page"], "printed": first["printed"]} if first else {"page": None, "printed": None}
-    )
+    identity |= {"page": first["page"], "printed": first["printed"]} if first else {"page": None, "printed": None}
     about = {"key": record["key"], "document_id": record["document_id"]}
     text = json.dumps(identity, ensure_ascii=False)
     return {**about, "identity": text, "value": record["value"], "status": record["status"]}
@@ -158,9 +161,7 @@ def _from_row(row: dict[str, Any], by: str | None) -> Correction:
     def cell(name: str) -> str:
         value = row.get(name)
         text = "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
-        return text.strip().removeprefix(
-            "'"
-        )  # the apostrophe our own CSV puts before what looks like a formula
+        return text.strip().removeprefix("'")  # the apostrophe our own CSV puts before what looks like a formula
 
     kind, value = cell("kind") or "value", cell("value")
     if kind not in ("value", "not-reported", "withdrawn"):

@@ -88,9 +88,7 @@ def export_parquet(connection: sqlite3.Connection, path: Path) -> int:
     parquet = _optional("pyarrow.parquet", "pyarrow")
     types = {"string": pa.string(), "integer": pa.int32(), "number": pa.float64(), "date": pa.string()}
     fields = [pa.field(c.name, types[c.type], metadata={"description": c.title}) for c in COLUMNS]
-    exact = pa.field(
-        "final_value_exact", pa.string(), metadata={"description": "final_value exactly as printed"}
-    )
+    exact = pa.field("final_value_exact", pa.string(), metadata={"description": "final_value exactly as printed"})
     table = list(rows(connection))
     columns = []
     for index, column in enumerate(COLUMNS):

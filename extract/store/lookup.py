@@ -6,6 +6,7 @@ import re
 import sqlite3
 
 from extract.errors import InputError, UsageError
+from extract.store.walk import printable
 
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 
@@ -29,11 +30,18 @@ def find_document(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
         ).fetchall()
         if rows:
             return _one(rows, "document", asked)
+    asked = printable(asked)  # as paths stand in the archive
     by_path = "SELECT DISTINCT d.* FROM documents AS d JOIN files AS f ON f.document_id = d.id WHERE "
     rows = connection.execute(by_path + "f.path = ?", [asked]).fetchall()
     if not rows:
         tail = "/" + asked.lstrip("./")
         rows = connection.execute(by_path + "substr(f.path, -length(?)) = ?", [tail, tail]).fetchall()
+    if not rows:
+        like = connection.execute(
+            "SELECT path FROM files WHERE instr(lower(path), lower(?)) ORDER BY length(path), path LIMIT 3", [asked]
+        ).fetchall()
+        hint = "did you mean " + " or ".join(row["path"] for row in like) if like else None
+        raise InputError(f"no document {asked!r} in the archive", hint=hint, code="no-such-document")
     return _one(rows, "document", asked)
 
 

@@ -42,10 +42,10 @@ def original_of(connection: sqlite3.Connection, document: sqlite3.Row) -> Path:
     return path
 
 
-def originals(connection: sqlite3.Connection) -> dict[str, Path]:
+def originals(connection: sqlite3.Connection, *, all_wanted: bool = True) -> dict[str, Path]:
     """For every document, its SHA-256 -> a path that holds exactly these bytes.
 
-    Raises InputError, naming them, where some are gone or changed.
+    Raises InputError, naming them, where some are gone or changed, unless not all are wanted.
     """
     found: dict[str, Path] = {}
     lost: list[str] = []
@@ -55,11 +55,11 @@ def originals(connection: sqlite3.Connection) -> dict[str, Path]:
             lost.append(f"{document['name']} ({document['sha256'][:12]})")
         else:
             found[document["sha256"]] = path
-    if lost:
+    if lost and all_wanted:
         more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
         raise InputError(
             f"originals gone or changed: {', '.join(lost[:5])}{more}",
-            hint="extract verify ARCHIVE names them all; put them back, or archive their folder again",
+            hint="extract verify ARCHIVE names them all; put them back, or give --without-missing",
             code="originals-missing",
         )
     return found

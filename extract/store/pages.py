@@ -11,6 +11,7 @@ from extract.errors import InputError
 from extract.store import layout
 from extract.store.alto import Origin, alto
 from extract.store.atomic import replacing
+from extract.store.export import write_csv
 from extract.store.hocr import hocr
 from extract.store.layout import Layout
 from extract.store.originals import original_of
@@ -40,8 +41,9 @@ def export_pages(
     documents: list[sqlite3.Row],
     tell: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Write one file for each document that has pages, named by its SHA-256; returns how many.
+    """Write one file for each document that has pages, named by its SHA-256, and ``index.csv``; returns how many.
 
+    The index names each file's document and where it was found.
     For PDF, documents without page images (transcripts) are passed over; one that cannot be made, because its original
     is gone or damaged, is left out and ``tell`` is told why. Raises InputError where the folder cannot be written.
     """
@@ -49,20 +51,24 @@ def export_pages(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"cannot write in {folder}: {error.strerror}", code="cannot-write") from error
-    count = 0
+    written: list[tuple[str, str, str]] = []
     for document in documents:
         if document["state"] == "failed" or (form == "pdf" and document["media_type"] == "text/plain"):
             continue
+        name = f"{document['sha256']}{SUFFIXES[form]}"
         try:
-            with replacing(folder / f"{document['sha256']}{SUFFIXES[form]}") as out:
+            with replacing(folder / name) as out:
                 _write(connection, document, form, out)
         except InputError as error:
             if error.code == "cannot-write":
                 raise
             tell(f"{document['name']}: {error.message}")
             continue
-        count += 1
-    return count
+        paths = connection.execute("SELECT path FROM files WHERE document_id = ? ORDER BY path", [document["id"]])
+        written += [(name, document["name"], row["path"]) for row in paths]
+    with replacing(folder / "index.csv") as out:
+        write_csv(out, ("file", "document", "path"), written)
+    return len({name for name, _, _ in written})
 
 
 def _write(connection: sqlite3.Connection, document: sqlite3.Row, form: PageFormat, out: BinaryIO) -> None:

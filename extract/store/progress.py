@@ -16,10 +16,10 @@ _EVERY_SECONDS = 10.0
 def counts(summary: Summary) -> str:
     """Counts by status, those that are not zero."""
     parts = [
-        (summary.unchanged + summary.same_content, "there already"), (summary.read, "read"),
-        (summary.partial, "partial"), (summary.failed, "failed"), (summary.pages, "pages"),
+        (summary.unchanged, "unchanged"), (summary.same_content, "with content that is there already"),
+        (summary.read, "read"), (summary.partial, "partial"), (summary.failed, "failed"), (summary.pages, "pages"),
     ]  # fmt: skip
-    return ", ".join(f"{number:,} {word}" for number, word in parts if number) or "nothing yet"
+    return ", ".join(f"{number:,} {word}" for number, word in parts if number) or "nothing"
 
 
 class Live:
@@ -61,7 +61,8 @@ class Live:
         elif now - self.told > _EVERY_SECONDS:
             self.told = now
             left = self._left(summary, settled, now)
-            self.console.print(f"archive: {settled:,}/{self.total:,} files, {counts(summary)}, {rate}{left}")
+            parts = (f"archive: {settled:,}/{self.total:,} files", counts(summary), rate, left)
+            self.console.print(", ".join(part for part in parts if part))
 
     def _rate(self, summary: Summary, now: float) -> str:
         seconds = now - self.began
@@ -71,4 +72,4 @@ class Live:
         if not summary.done or settled >= self.total:
             return ""
         minutes = (now - self.began) / settled * (self.total - settled) / 60
-        return f", about {minutes:.0f} min left" if minutes >= 1 else ", less than a minute left"
+        return f"about {minutes:.0f} min left" if minutes >= 1 else "less than a minute left"

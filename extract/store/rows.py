@@ -185,9 +185,7 @@ def _write_pages(connection: sqlite3.Connection, document: int, data: Json, resu
         _insert(connection, "layouts", {"page_id": page_id, "json": layout.pack(laid)})
 
 
-def _write_records(
-    connection: sqlite3.Connection, document: int, sha256: str, records: list[Json]
-) -> dict[str, int]:
+def _write_records(connection: sqlite3.Connection, document: int, sha256: str, records: list[Json]) -> dict[str, int]:
     ids: dict[str, int] = {}
     for key, record in zip(record_keys(sha256, records), records, strict=True):
         row = {
@@ -210,9 +208,7 @@ def _write_records(
     return ids
 
 
-def _write_checks(
-    connection: sqlite3.Connection, document: int, checks: list[Json], records: dict[str, int]
-) -> None:
+def _write_checks(connection: sqlite3.Connection, document: int, checks: list[Json], records: dict[str, int]) -> None:
     for ordinal, check in enumerate(checks, 1):
         row = {"document_id": document, "ordinal": ordinal, "name": check["check"]}
         row |= {c: check[c] for c in ("outcome", "expected", "found", "sentence")}

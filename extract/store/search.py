@@ -6,20 +6,28 @@ list would miss names and misread words. Shorter text is looked for page by page
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.errors import UsageError
 from extract.store.fold import fold
 
 _AROUND = 48
 _TRIGRAM = 3
+#: Folded characters that print may have otherwise.
+_CHARACTERS = {
+    **{str(n): f"[{n}{chr(0x0E50 + n)}]" for n in range(10)},
+    "\u0e33": "(?:\u0e33|\u0e4d\u0e32)",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that holds all the words. ``snippet`` is folded text; ``spans`` are the finds in it, start and end."""
+    """A page that holds all the words. ``snippet`` is as printed; ``spans`` are the finds in it, start and end."""
 
     document: str
     path: str
@@ -58,38 +66,49 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 50) -> It
         clauses.append("instr(p.folded, ?) > 0")
         values.append(short)
     rows = connection.execute(
-        "SELECT p.number AS page, p.folded, d.sha256, d.kind, d.number, d.date, d.name, "
+        "SELECT p.number AS page, p.text, p.folded, d.sha256, d.kind, d.number, d.date, d.name, "
         "(SELECT f.path FROM files AS f WHERE f.document_id = d.id ORDER BY f.present DESC, f.path LIMIT 1) AS path "
         f"FROM pages AS p JOIN documents AS d ON d.id = p.document_id WHERE {' AND '.join(clauses)}",
         values,
     )
-    hits = [_hit(row, wanted) for row in rows]
-    hits.sort(key=lambda h: (-h.count, h.path, h.page))
-    yield from hits[:limit]
+    found = [(-sum(row["folded"].count(t) for t in wanted), row["path"] or row["name"], row) for row in rows]
+    found.sort(key=lambda f: (f[0], f[1], f[2]["page"]))
+    pattern = _as_printed(wanted)
+    for count, path, row in found[:limit]:
+        snippet, spans = _snippet(row["text"], row["folded"], wanted, pattern)
+        yield Hit(row["sha256"], path, row["page"], row["kind"], row["number"], row["date"], -count, snippet, spans)
 
 
-def _hit(row: sqlite3.Row, wanted: list[str]) -> Hit:
-    text: str = row["folded"]
-    first = min((at for t in wanted if (at := text.find(t)) >= 0), default=0)
-    start, end = max(0, first - _AROUND), min(len(text), first + 2 * _AROUND)
-    snippet = text[start:end]
-    return Hit(
-        row["sha256"], row["path"] or row["name"], row["page"], row["kind"], row["number"], row["date"],
-        sum(text.count(t) for t in wanted), snippet, tuple(_spans(snippet, wanted)),
-    )  # fmt: skip
+def _as_printed(wanted: list[str]) -> re.Pattern[str]:
+    """What finds the folded terms in text as it is printed: with Thai numerals, broken at line ends."""
+    terms = []
+    for term in wanted:
+        parts = [_CHARACTERS.get(c) or (r"\s+" if c == " " else re.escape(c)) for c in term]
+        gaps = [r"\s*" if _is_thai(a) and _is_thai(b) else "" for a, b in pairwise(term)]
+        terms.append("".join(part + gap for part, gap in zip(parts, [*gaps, ""], strict=True)))
+    return re.compile("|".join(sorted(terms, key=len, reverse=True)), re.IGNORECASE)
 
 
-def _spans(text: str, wanted: list[str]) -> Iterator[tuple[int, int]]:
-    end = 0
-    places = sorted((at, at + len(t)) for t in wanted for at in _places(text, t))
-    for start, stop in places:
-        if start >= end:
-            yield start, stop
-            end = stop
+def _is_thai(char: str) -> bool:
+    return "\u0e01" <= char <= "\u0e4e"
 
 
-def _places(text: str, term: str) -> Iterator[int]:
-    at = text.find(term)
-    while at >= 0:
-        yield at
-        at = text.find(term, at + len(term))
+def _snippet(
+    text: str, folded: str, wanted: list[str], pattern: re.Pattern[str]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The surroundings of the first find on one line, and the finds in them; folded text where nothing else has it."""
+    first = pattern.search(text)
+    if first is None:
+        text, pattern = folded, re.compile("|".join(map(re.escape, wanted)))
+        first = pattern.search(text)
+    at = first.start() if first is not None else 0
+    start, end = _whole(text, max(0, at - _AROUND)), _whole(text, min(len(text), at + 2 * _AROUND))
+    snippet = " ".join(text[start:end].split())
+    return snippet, tuple(m.span() for m in pattern.finditer(snippet))
+
+
+def _whole(text: str, at: int) -> int:
+    """The next place from ``at`` on where no mark is taken from its letter."""
+    while at < len(text) and unicodedata.category(text[at]) == "Mn":
+        at += 1
+    return at

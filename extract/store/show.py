@@ -14,9 +14,7 @@ from extract.store.rows import load
 
 def extraction(connection: sqlite3.Connection, document: sqlite3.Row) -> dict[str, Any] | None:
     """The Extraction as plain data, numbers as Decimal; None for a document that failed."""
-    row = connection.execute(
-        "SELECT json FROM extractions WHERE document_id = ?", [document["id"]]
-    ).fetchone()
+    row = connection.execute("SELECT json FROM extractions WHERE document_id = ?", [document["id"]]).fetchone()
     return None if row is None else load(layout.unpack(row["json"]))
 
 
@@ -41,13 +39,9 @@ def document_json(connection: sqlite3.Connection, document: sqlite3.Row) -> str:
 
     data = extraction(connection, document)
     if data is None:
-        error = ExtractError(
-            document["error_message"], hint=document["error_hint"], code=document["error_code"]
-        )
+        error = ExtractError(document["error_message"], hint=document["error_hint"], code=document["error_code"])
         return error_json(document["name"], error)
-    rows = connection.execute(
-        "SELECT name, key FROM records WHERE document_id = ? ORDER BY name", [document["id"]]
-    )
+    rows = connection.execute("SELECT name, key FROM records WHERE document_id = ? ORDER BY name", [document["id"]])
     data["keys"] = {row["name"]: row["key"] for row in rows}
     data["corrections"] = [{**c, "in_force": bool(c["in_force"])} for c in _corrections(connection, document)]
     return to_json(data)
@@ -67,9 +61,7 @@ def render(connection: sqlite3.Connection, document: sqlite3.Row, console: Conso
     console.print(f"[dim]sha256 {document['sha256']}[/dim]", soft_wrap=True)
     data = extraction(connection, document)
     if data is None:
-        console.print(
-            f"[red]failed[/red] {clean(document['error_code'])}: {clean(document['error_message'])}"
-        )
+        console.print(f"[red]failed[/red] {clean(document['error_code'])}: {clean(document['error_message'])}")
         return
     render_result(data, console)
     _print_keys(connection, document, console)
@@ -85,9 +77,7 @@ def _print_keys(connection: sqlite3.Connection, document: sqlite3.Row, console: 
     ).fetchall()
     if not rows:
         return
-    table = Table(
-        box=None, header_style="bold", pad_edge=False, title="for `extract correct`", title_justify="left"
-    )
+    table = Table(box=None, header_style="bold", pad_edge=False, title="for `extract correct`", title_justify="left")
     for name in ("record", "key", "indicator", "read", "final", "status", "by", "why"):
         table.add_column(name, overflow="fold")
     for r in rows:

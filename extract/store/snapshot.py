@@ -141,10 +141,7 @@ def _copy_documents(source: sqlite3.Connection, to: sqlite3.Connection) -> dict[
 def _map(
     source: sqlite3.Connection, to: sqlite3.Connection, table: str, order: str, documents: dict[int, int]
 ) -> dict[int, int]:
-    new = {
-        (r["document_id"], r[order]): r["id"]
-        for r in to.execute(f"SELECT id, document_id, {order} FROM {table}")
-    }
+    new = {(r["document_id"], r[order]): r["id"] for r in to.execute(f"SELECT id, document_id, {order} FROM {table}")}
     return {
         r["id"]: new[documents[r["document_id"]], r[order]]
         for r in source.execute(f"SELECT id, document_id, {order} FROM {table}")
@@ -157,9 +154,7 @@ def _child(
 ) -> None:  # fmt: skip
     """Copy rows that hang on ``parent``, in the parents' new order; row by row, since they may be large."""
     old = {new: before for before, new in ids.items()}
-    query = f"SELECT {', '.join(columns)} FROM {table} WHERE {parent} = ?" + (
-        f" ORDER BY {order}" if order else ""
-    )
+    query = f"SELECT {', '.join(columns)} FROM {table} WHERE {parent} = ?" + (f" ORDER BY {order}" if order else "")
     for new in sorted(old):
         rows = source.execute(query, [old[new]])
         _insert_all(to, table, [parent, *columns], ([new, *row] for row in rows))

@@ -33,9 +33,7 @@ COLUMNS = (
     Column("document_kind", "string", "kind of document"),
     Column("document_number", "string", "the document's own number, Arabic digits"),
     Column("document_date", "date", "the document's own date, Common Era"),
-    Column(
-        "record", "string", "the record's number within the document; empty where the last reading has none"
-    ),
+    Column("record", "string", "the record's number within the document; empty where the last reading has none"),
     Column("key", "string", "key of the record, the same after a new reading; corrections refer to it"),
     Column("survey", "string", "id of the survey"),
     Column("year_be", "integer", "year, Buddhist Era"),
@@ -50,9 +48,7 @@ COLUMNS = (
     Column("unit", "string", "unit of the value"),
     Column("maximum", "number", "the highest possible value"),
     Column("read_value", "number", "what the program read, whatever its status"),
-    Column(
-        "read_status", "string", "status of the reading; gone: the last reading lost it", (*_STATUS, "gone")
-    ),
+    Column("read_status", "string", "status of the reading; gone: the last reading lost it", (*_STATUS, "gone")),
     Column("confidence", "number", "of the reading, 0 to 1"),
     Column("suggested_value", "number", "a proposal for a person; never used as value"),
     Column("issues", "string", "why a person must look, parted by spaces"),

@@ -64,9 +64,7 @@ def verify_bag(folder: Path) -> Report:
         listed |= _check_manifest(folder, manifest, match[2], report)
     if not payload_manifests:
         report.problems.append("the bag has no payload manifest")
-    present = {
-        p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir() or p.is_symlink()
-    }
+    present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir() or p.is_symlink()}
     loose = {name for name in present - listed if not re.fullmatch(r"tagmanifest-[a-z0-9]+\.txt", name)}
     report.extra += sorted(loose)
     _check_oxum(folder, present, report)
@@ -129,9 +127,7 @@ def _check_oxum(folder: Path, present: set[str], report: Report) -> None:
     payload = [name for name in present if name.startswith("data/")]
     size = sum((folder / name).stat().st_size for name in payload if (folder / name).is_file())
     if (size, len(payload)) != (int(match[1]), int(match[2])):
-        report.problems.append(
-            f"Payload-Oxum says {match[1]}.{match[2]}, the payload is {size}.{len(payload)}"
-        )
+        report.problems.append(f"Payload-Oxum says {match[1]}.{match[2]}, the payload is {size}.{len(payload)}")
 
 
 def verify_archive(archive: Path) -> Report:
@@ -150,9 +146,7 @@ def _check_rows(connection: sqlite3.Connection, report: Report) -> None:
             if row[0] != "ok":
                 report.problems.append(f"database: {row[0]}")
         for row in connection.execute("PRAGMA foreign_key_check"):
-            report.problems.append(
-                f"database: {row['table']} row {row['rowid']} refers to a missing {row['parent']}"
-            )
+            report.problems.append(f"database: {row['table']} row {row['rowid']} refers to a missing {row['parent']}")
         for document in connection.execute("SELECT * FROM documents ORDER BY sha256"):
             report.checked += 1
             if document["state"] != "failed" and not _reading_is_whole(connection, document):
@@ -164,12 +158,8 @@ def _check_rows(connection: sqlite3.Connection, report: Report) -> None:
 def _reading_is_whole(connection: sqlite3.Connection, document: sqlite3.Row) -> bool:
     import zlib
 
-    row = connection.execute(
-        "SELECT json FROM extractions WHERE document_id = ?", [document["id"]]
-    ).fetchone()
-    texts = connection.execute(
-        "SELECT text FROM pages WHERE document_id = ? ORDER BY number", [document["id"]]
-    )
+    row = connection.execute("SELECT json FROM extractions WHERE document_id = ?", [document["id"]]).fetchone()
+    texts = connection.execute("SELECT text FROM pages WHERE document_id = ? ORDER BY number", [document["id"]])
     try:
         extraction = layout.unpack(row["json"]) if row is not None else b""
     except zlib.error:
@@ -208,7 +198,5 @@ def _check_files(connection: sqlite3.Connection, report: Report, archive: Path) 
         root = os.fsdecode(source["path_raw"])
         if os.path.isdir(root):
             report.extra += [
-                printable(f.path)
-                for f in walk([root], Walk(), leave_out=own)
-                if os.fsencode(f.path) not in known
+                printable(f.path) for f in walk([root], Walk(), leave_out=own) if os.fsencode(f.path) not in known
             ]

@@ -39,9 +39,7 @@ def wide(connection: sqlite3.Connection) -> Wide:
         head = tuple(row[name] for name in HEAD)
         # An indicator's printed label may become any word; it must not stand for one of the other columns.
         name = row["indicator"]
-        values[head][f"{name} (indicator)" if name in (*HEAD, *TAIL) else name].add(
-            Decimal(row["final_value"])
-        )
+        values[head][f"{name} (indicator)" if name in (*HEAD, *TAIL) else name].add(Decimal(row["final_value"]))
         documents[head].add(row["document"])
     indicators = tuple(sorted({i for cells in values.values() for i in cells}))
     table = []
