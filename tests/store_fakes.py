@@ -156,10 +156,9 @@ def _misbehave(what: dict, path: Path) -> None:
     if what.get("hang"):
         time.sleep(600)
     if what.get("grow"):
-        hoard = []
-        while True:
-            hoard.append(bytearray(8 << 20))
-            time.sleep(0.01)
+        hoard = b"x" * (300 << 20)
+        time.sleep(600)
+        del hoard
     time.sleep(what.get("sleep", 0))
 
 
