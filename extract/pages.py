@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extract.layout.layer import LayerVerdict
     from extract.layout.lines import Lines
     from extract.open import PageImage, SourcePage
+    from extract.pictures import Strip
 
 
 def read_source_page(source: SourcePage, options: Options) -> Page:
@@ -31,20 +32,28 @@ def read_source_page(source: SourcePage, options: Options) -> Page:
 
     verdict = judge(layer, source)
     if verdict.trusted or options.ocr == "never":
-        return _digital_page(source, verdict)
+        return _digital_page(source, verdict, options)
     why: tuple[Notice, ...] = ()
     if verdict.code in ("garbled", "junk") or "behind" in verdict.reason:
         why = (Notice("layer-not-trusted", f"read from the image: {verdict.reason}", source.number),)
     return scanned_page(source, options).with_notice(*verdict.notices, *why)
 
 
-def _digital_page(source: SourcePage, verdict: LayerVerdict) -> Page:
+def _digital_page(source: SourcePage, verdict: LayerVerdict, options: Options) -> Page:
     from extract.layout.grid import find_grids
     from extract.layout.layer import layer_lines
 
     lines = layer_lines(verdict)
     layer = verdict.seen
-    grids = find_grids(layer.rules, 72.0)
+    rules, notices = layer.rules, verdict.notices
+    if options.ocr != "never" and any(n.code == "image-not-read" for n in notices):
+        from extract.pictures import pasted
+
+        held = pasted(source, verdict, lines, lambda piece: _strip(source, piece, options))
+        if held.lines:
+            lines, rules = (*lines, *held.lines), (*rules, *held.rules)
+            notices = (*(n for n in notices if n.code != "image-not-read"), *held.notices)
+    grids = find_grids(rules, 72.0)
     return Page(
         number=source.number,
         origin="text-layer",
@@ -52,10 +61,21 @@ def _digital_page(source: SourcePage, verdict: LayerVerdict) -> Page:
         width=source.width,
         height=source.height,
         rotation=verdict.rotation,
-        blocks=tuple(assemble(lines, layer.rules, grids, (layer.width, layer.height), 72.0)),
+        blocks=tuple(assemble(lines, rules, grids, (layer.width, layer.height), 72.0)),
         to_page=verdict.to_page,
-        notices=verdict.notices,
+        notices=notices,
     )
+
+
+def _strip(source: SourcePage, piece: PageImage, options: Options) -> Strip:
+    """The print in a piece of a page; none where it lies on its side, for it would not stand among the page's lines."""
+    from extract.pictures import Strip
+
+    scan = scan_of(source, piece)
+    if scan.rotation:
+        return Strip((), (), scan.to_page)
+    lines = tuple(line for gray, found in scan.layers for line in read_lines(gray, found, options))
+    return Strip(lines, scan.rules, scan.to_page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +164,7 @@ def scanned_page(source: SourcePage, options: Options) -> Page:
             notices=image.notices,
         )
     scan = scan_of(source, image)
-    lines = [line for gray, found in scan.layers for line in _read(gray, found, options)]
+    lines = [line for gray, found in scan.layers for line in read_lines(gray, found, options)]
     height, width = scan.gray.shape
     blocks = assemble(lines, scan.rules, scan.grids, (width, height), scan.dpi)
     return Page(
@@ -164,7 +184,7 @@ def scanned_page(source: SourcePage, options: Options) -> Page:
     )
 
 
-def _read(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:
+def read_lines(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:
     """The text of the segments, Thai repaired; segments that hold nothing readable are left out."""
     if options.engine == "tesseract":
         from extract.read.tesseract import Tesseract

@@ -10,7 +10,7 @@ LAYERS = [
     {"errors", "content", "claims", "schema", "versions", "models", "thai", "frames", "confine", "__init__"},
     {"open", "image", "layout", "read", "options"},
     {"parse", "check"},
-    {"pages", "reread", "present", "text", "overlay", "pipeline", "serialise"},
+    {"pages", "pictures", "reread", "present", "text", "overlay", "pipeline", "serialise"},
     {"worker", "isolate", "output"},
     {"store", "validate", "show", "table_csv", "doctor"},
     {"batch", "cli", "__main__"},

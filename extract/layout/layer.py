@@ -115,7 +115,7 @@ def _hidden_notices(hidden: Counter[Hidden], page: int) -> tuple[Notice, ...]:
 
 
 def _image_notice(covered: float, page: int) -> Notice:
-    return Notice("image-not-read", f"images cover {covered:.0%} of the page; print inside them is not read", page)
+    return Notice("image-not-read", f"images cover {covered:.0%} of the page; no print inside them was read", page)
 
 
 _NOT_TEXT = regex.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]")
