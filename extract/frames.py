@@ -1,7 +1,8 @@
 """The wire between the program and its worker: length-prefixed frames on a pipe.
 
 The worker handles hostile input, so what it sends is data only: frames of JSON, and pages as opaque bytes that the
-program hands back to another worker and never unpickles itself.
+program hands back to another worker, which makes pages of them and nothing else (see page_bytes). Only requests,
+which go the other way, are pickled freely.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from enum import Enum
 from typing import IO
 
 _HEAD = struct.Struct("<cQ")
-MAX_FRAME = 1 << 30
+MAX_FRAME = 1 << 29
 
 
 class Kind(Enum):

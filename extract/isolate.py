@@ -33,6 +33,7 @@ _live: set[_Worker] = set()  # for kill_all
 _interrupted = threading.Event()  # no worker is started any more
 _ERRORS = {e.exit_code: e for e in (UsageError, InputError, MissingError, LimitError)}
 _TICK = 0.1
+_BREAK_OFF_SECONDS = 5.0
 _START_SECONDS = 60.0  # for the worker to come up: an interpreter on a busy machine, nothing of the document
 _RAISE = "raise --limit seconds-per-page=NUMBER or --limit memory-bytes=NUMBER"
 
@@ -126,11 +127,15 @@ def _group(leader: int) -> list[int]:
 def _error(payload: bytes) -> ExtractError:
     data = json.loads(payload)
     kind = _ERRORS.get(ExitCode(data["exit"]), ExtractError)
-    return kind(data["message"], hint=data["hint"], code=data["code"])
+    hint = None if data["hint"] is None else str(data["hint"])
+    return kind(str(data["message"]), hint=hint, code=str(data["code"]))
 
 
 def _death(worker: _Worker) -> str:
-    code = worker.process.wait()
+    try:
+        code = worker.process.wait(_BREAK_OFF_SECONDS)
+    except subprocess.TimeoutExpired:
+        return "the reader broke off what it was saying"  # it lives, but what comes from it is no frame
     if code >= 0:
         return f"the reader stopped without a word (exit {code})"
     try:
@@ -224,13 +229,15 @@ class _Job:
                 if kind is Kind.UP:
                     what, deadline = "opening the file", min(self.end, time.monotonic() + limits.seconds_per_page)
                 elif kind is Kind.OPENED:
-                    self.expected = json.loads(payload)["pages"]
+                    self.expected = [int(n) for n in json.loads(payload)["pages"]]
                 elif kind is Kind.BEGAN:
                     at = json.loads(payload)["page"]
                     if at is None:
                         # The records are owed even where the pages took all the file's time.
                         what, deadline = "making the records", time.monotonic() + max(30, limits.seconds_per_page)
                     else:
+                        if at not in (self.expected or ()) or at < self.start:
+                            raise ValueError(f"page {at} out of turn")
                         what, self.start = f"page {at}", at
                         deadline = min(self.end, time.monotonic() + limits.seconds_per_page)
                 elif kind is Kind.PAGE and at is not None:
@@ -239,7 +246,7 @@ class _Job:
                     if self.progress and self.expected:
                         self.progress(len(self.read) + len(self.failed), len(self.expected))
                 elif kind is Kind.TEXT:
-                    outcome.text = payload.decode("utf-8")
+                    outcome.text = payload.decode("utf-8", "replace")
                 elif kind is Kind.IMAGE:
                     outcome.overlays[int.from_bytes(payload[:4], "little")] = payload[4:]
                 elif kind is Kind.RESULT:
@@ -250,6 +257,10 @@ class _Job:
                     return outcome if outcome.result_json else None
         except _Stopped as stop:
             self._give_up(str(stop))
+            return None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            # A worker that a document has taken over may say anything; it is a dead one from then on.
+            self._give_up("the reader said what makes no sense")
             return None
 
     def _give_up(self, why: str) -> None:

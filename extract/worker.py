@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from extract.confine import leave_network, resident
-from extract.errors import ExitCode, ExtractError, LimitError, unexpected
+from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
+from extract.page_bytes import from_bytes, to_bytes
 
 if TYPE_CHECKING:
     from extract.content import Page
@@ -105,7 +106,7 @@ def _read(request: Request, pipe: BinaryIO) -> None:
                 return  # a fresh worker goes on: memory stays bounded whatever the number of pages
             _send_json(pipe, Kind.BEGAN, {"page": number})
             pages.append(read_page(document, number, request.options))
-            write_frame(pipe, Kind.PAGE, pickle.dumps(pages[-1]))
+            write_frame(pipe, Kind.PAGE, to_bytes(pages[-1]))
         if len(pages) == len(numbers):
             _finish(document, pages, request, pipe)
 
@@ -115,7 +116,10 @@ def _conclude(request: Request, pipe: BinaryIO) -> None:
     from extract.pipeline import failed_page
 
     write_frame(pipe, Kind.UP)
-    pages = [pickle.loads(p) for p in request.read]
+    try:
+        pages = [from_bytes(page) for page in request.read]
+    except ValueError as error:
+        raise InputError("what was read of the file makes no sense", code="corrupt", hint=str(error)) from error
     pages += [
         failed_page(n, why, "page-over-limit" if "allowed" in why else "page-failed") for n, why in request.failed
     ]

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "extract"
 LAYERS = [
     {"errors", "content", "claims", "schema", "versions", "models", "thai", "frames", "confine", "__init__"},
-    {"open", "image", "layout", "read", "options"},
+    {"open", "image", "layout", "read", "options", "page_bytes"},
     {"parse", "check"},
     {"pages", "pictures", "reread", "present", "text", "overlay", "pipeline", "serialise"},
     {"worker", "isolate", "output"},

@@ -14,9 +14,9 @@ from ..content import Block, Box, Line, Paragraph, Rule, Table
 from .rows import Row, joined, row_box, text_rows, usual_height
 
 _PAGE_NUMBER = regex.compile(
-    r"[-–—\s(\[/]*(?:หน้า(?:ที่)?|[Pp]age)?\s*[0-9๐-๙]{1,3}(?:\s*(?:/|of|จาก)\s*[0-9๐-๙]{1,3})?[-–—\s)\]]*"
+    r"[-–—\s(\[/]*+(?:(?:หน้า(?:ที่)?|[Pp]age)\s*+)?[0-9๐-๙]{1,3}(?:\s*+(?:/|of|จาก)\s*+[0-9๐-๙]{1,3})?[-–—\s)\]]*+"
 )
-_CLOSING = regex.compile(r"ขอแสดงความนับถือ|\(?\s*ลงชื่อ|ลงนาม")
+_CLOSING = regex.compile(r"ขอแสดงความนับถือ|ลงชื่อ|ลงนาม")
 _STAMP = regex.compile(r"รับ|เวลา|วันที่|เลขที่|[Rr]eceived")
 
 
@@ -204,7 +204,7 @@ def with_signatures(blocks: Sequence[Block], width: float) -> list[Block]:
         if isinstance(block, Paragraph) and block.role == "body":
             box = block.box
             text = block.run.text
-            if _CLOSING.search(text) and len(text) < 60:
+            if len(text) < 60 and _CLOSING.search(text):
                 signing = True
             elif signing and (box is None or (box.x0 < 0.22 * width and not text.strip().startswith("("))):
                 signing = False

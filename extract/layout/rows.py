@@ -16,12 +16,12 @@ Row = list[Line]
 
 _DIGIT = regex.compile(r"[0-9๐-๙]")
 _LETTER = regex.compile(r"[\p{L}]")
-_DASH = regex.compile(r"[-–—−_.…\s]*[-–—−][-–—−\s]*|[Nn]/?[Aa]|ไม่มี")
+_DASH = regex.compile(r"[-–—−_.…\s]*+(?<=[-–—−])|[Nn]/?[Aa]|ไม่มี")
 _LEADING = regex.compile(
     r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?[0-9๐-๙](?:[0-9๐-๙,.]*[0-9๐-๙])?%?(?:\s+|$|(?=\())"
 )
-_YEAR = regex.compile(r"\W*(?:ปี|พ\.?\s?ศ\.?|\s)*(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*")
-_INNER_LEADER = regex.compile(r"\s*(?:(?:[.·_]\s?){4,}|…[.…\s]*)\s*")
+_YEAR = regex.compile(r"\W*+(?:(?:ปี|พ\.?\s?ศ\.?)\s*+)*+(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*+")
+_INNER_LEADER = regex.compile(r"(?<!\s)\s*+(?:(?:[.·_]\s?){4,}+|…[.…\s]*+)\s*+")
 _LEADER = regex.compile(r"^[.…\s·_]{3,}$|^…$")
 
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from extract.content import Notice, Page
 from extract.errors import ExtractError, InputError, LimitError
+from extract.open.pdf_bounds import bounded
 from extract.open.pdf_image import drawn_glyphs, page_image, thumbnail
-from extract.open.pdf_layer import Frame, bounded_streams, read_layer
+from extract.open.pdf_layer import Frame, read_layer
 from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, PageImage
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class _Readers:
         from pdfminer.pdfpage import PDFPage
 
         try:
-            with bounded_streams(limits), _quiet():
+            with bounded(limits), _quiet():
                 self.plumber = pdfplumber.PDF(io.BytesIO(data))
                 made = PDFPage.create_pages(self.plumber.doc)
                 self.pages = list(itertools.islice(made, limits.pages + 1))

@@ -1,17 +1,14 @@
 """What a PDF page draws, by pdfminer's interpreter with brakes on, and pdfplumber's geometry for its lines.
 
-The library inflates whole streams and follows every form a page draws, however deep; here a stream stops at
-its limit while inflating, and a page after so many objects. Glyphs are kept apart from pdfplumber's
+The library follows every form a page draws, however deep; here a page stops after so many objects (and a stream at its
+limit, see ``pdf_bounds``). Glyphs are kept apart from pdfplumber's
 objects: a page has thousands, and only lines, boxes and images need its geometry.
 """
 
 from __future__ import annotations
 
-import io
 import math
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from pdfminer import pdftypes
@@ -24,6 +21,7 @@ from pdfplumber.table import merge_edges
 
 from extract.content import Box, Rule
 from extract.open.limits import Limits
+from extract.open.pdf_bounds import bounded
 from extract.open.source import Hidden, LayerChar, LayerImage, LayerPage
 
 # Smaller print cannot be read on paper.
@@ -37,81 +35,6 @@ _FORM = 20
 LOWEST, HIGHEST = -0.3, -0.15
 # Paler than this (1 is white) prints as nothing on white paper.
 PALE = 0.93
-
-
-@contextmanager
-def bounded_streams(limits: Limits) -> Iterator[None]:
-    """While it lasts, pdfminer inflates no stream past ``limits.stream_bytes``; LimitError says so where one would."""
-    before = pdftypes.zlib, pdftypes.lzwdecode, pdftypes.rldecode
-    pdftypes.zlib = _BoundedZlib(limits)
-    pdftypes.lzwdecode = lambda data: _bounded_lzw(data, limits)
-    pdftypes.rldecode = lambda data: _bounded_run_length(data, limits)
-    try:
-        yield
-    finally:
-        pdftypes.zlib, pdftypes.lzwdecode, pdftypes.rldecode = before
-
-
-class _BoundedZlib:
-    """Stands in for the module ``zlib`` where pdfminer uses it."""
-
-    error = zlib.error
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-
-    def decompress(self, data: bytes) -> bytes:
-        inflater = zlib.decompressobj()
-        out = inflater.decompress(data, self.limits.stream_bytes + 1)
-        if len(out) > self.limits.stream_bytes:
-            raise self.limits.error("stream_bytes", "a compressed stream inflates further")
-        if not inflater.eof:
-            raise zlib.error("incomplete stream")
-        return out
-
-    def decompressobj(self) -> _BoundedInflater:
-        return _BoundedInflater(self.limits)
-
-
-class _BoundedInflater:
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.inflater = zlib.decompressobj()
-        self.length = 0
-
-    def decompress(self, data: bytes) -> bytes:
-        out = self.inflater.decompress(data, self.limits.stream_bytes + 1)
-        self.length += len(out)
-        if self.length > self.limits.stream_bytes:
-            raise self.limits.error("stream_bytes", "a compressed stream inflates further")
-        return out
-
-
-def _bounded_lzw(data: bytes, limits: Limits) -> bytes:
-    from pdfminer.lzw import LZWDecoder
-
-    out = bytearray()
-    for chunk in LZWDecoder(io.BytesIO(data)).run():
-        out += chunk
-        if len(out) > limits.stream_bytes:
-            raise limits.error("stream_bytes", "a compressed stream inflates further")
-    return bytes(out)
-
-
-def _bounded_run_length(data: bytes, limits: Limits) -> bytes:
-    out = bytearray()
-    at = 0
-    while at < len(data) and data[at] != 128:
-        length = data[at]
-        if length < 128:
-            out += data[at + 1 : at + 2 + length]
-            at += 2 + length
-        else:
-            out += data[at + 1 : at + 2] * (257 - length)
-            at += 2
-        if len(out) > limits.stream_bytes:
-            raise limits.error("stream_bytes", "a compressed stream inflates further")
-    return bytes(out)
 
 
 class _Drawn(NamedTuple):
@@ -241,7 +164,7 @@ def read_layer(page: PlumberPage, frame: Frame, limits: Limits) -> LayerPage:
     Raises LimitError when it draws too much; whatever pdfminer raises on broken content.
     """
     device = _Device(page.pdf.rsrcmgr, page.page_number, limits)
-    with bounded_streams(limits):
+    with bounded(limits):
         _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     # pdfplumber keeps the page's layout here and makes it itself only where it is missing.
     page._layout = device.get_result()

@@ -31,9 +31,9 @@ _THAI = regex.compile("[\u0e01-\u0e5b]")
 _CP874_MOJIBAKE = regex.compile("เธ|เน")
 
 WIDTH, HEIGHT, MARGIN, LEADING = 595.0, 842.0, 36.0, 14.0
-# Glyphs of longer lines share the line's box: boxes for a million glyphs cost more memory than the page is
-# worth.
-_BOXED = 4000
+# Glyphs of longer lines, and of all lines of longer pages, share the line's box: boxes for a million glyphs cost
+# more memory and time than made-up places are worth.
+_BOXED, _BOXED_PAGE = 4000, 100_000
 
 
 def open_transcript(data: bytes, identity: Identity, limits: Limits) -> TranscriptDocument:
@@ -172,6 +172,7 @@ def _blocks(text: str) -> Iterator[Block]:
     paragraph: list[Line] = []
     rows: list[list[Line | None]] = []
     blank = 0
+    boxed = len(text) <= _BOXED_PAGE
     for y, printed in _placed(text):
         if not printed.strip():
             blank += 1
@@ -184,12 +185,12 @@ def _blocks(text: str) -> Iterator[Block]:
             yield _table_or_lines(rows)
             rows = []
         if cells is None:
-            paragraph.append(_line(printed, *_stripped(printed, 0, len(printed)), y, len(printed)))
+            paragraph.append(_line(printed, *_stripped(printed, 0, len(printed)), y, boxed=boxed))
         elif cells:
             if paragraph:
                 yield Paragraph(tuple(paragraph))
                 paragraph = []
-            rows.append([_line(printed, a, b, y, len(printed)) if printed[a:b].strip() else None for a, b in cells])
+            rows.append([_line(printed, a, b, y, boxed=boxed) if printed[a:b].strip() else None for a, b in cells])
         blank = 0
     if paragraph:
         yield Paragraph(tuple(paragraph))
@@ -232,12 +233,14 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _line(printed: str, start: int, end: int, y: float, length: int) -> Line:
+def _line(printed: str, start: int, end: int, y: float, *, boxed: bool) -> Line:
+    """``printed[start:end]`` as a line; ``boxed``: each glyph has a box of its own, where the line is not too long."""
+    length = len(printed)
     advance = min(6.0, (WIDTH - 2 * MARGIN) / max(length, 1))
     whole = Box(MARGIN + start * advance, y, MARGIN + end * advance, y + 12.0)
     raw = printed[start:end]
     kept = _unmarked(raw)
-    if length > _BOXED:
+    if not boxed or length > _BOXED:
         shared = {c: Glyph(c, whole) for c in set(raw)}
         glyphs = [shared[raw[i]] for i in kept]
     else:

@@ -35,7 +35,7 @@ _NUMBERING = regex.compile(r"^[-•■○●*·.\s]*(?:\(?[0-9๐-๙]{1,2}(?:[.
 _PREFIX = regex.compile(
     skeleton_pattern(r"^(?:มิติ?(?:ที่)?[0-9๐-๙]{0,2}[.:]?|ด้าน|ตัวชี้วัด(?:ย่อย)?(?:ที่)?[0-9๐-๙.]{0,6}|เรื่อง|หัวข้อ)+")
 )
-_TAIL = regex.compile(r"[.…_·:\-\s]+$")
+_TAIL = regex.compile(r"(?<![.…_·:\-\s])[.…_·:\-\s]++$")
 _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>[^()]*)$")
 _HAS_DIGIT = regex.compile(r"[0-9๐-๙]")
 
@@ -385,7 +385,7 @@ def _fit(name: str, window: str, limit: int) -> tuple[int, int, int] | None:
     return (start, end, edits) if edits <= limit and end > start else None
 
 
-_BETWEEN = regex.compile(r"[\s\"'*]*[(/,]?[\s\"'*]*")
+_BETWEEN = regex.compile(r"[\s\"'*]*+[(/,]?[\s\"'*]*+")
 
 
 def _with_translations(text: str, mentions: list[Mention]) -> list[Mention]:

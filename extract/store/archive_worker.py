@@ -55,6 +55,7 @@ def read_document(job: Job, beat: Beat) -> Any:
     from pathlib import Path
 
     from extract.open import open_document
+    from extract.page_bytes import from_bytes, to_bytes
     from extract.pipeline import conclude, failed_page, page_numbers, read_page
 
     end = time.monotonic() + job.options.limits.seconds_per_file
@@ -74,12 +75,12 @@ def read_document(job: Job, beat: Beat) -> Any:
                     page = failed_page(number, "the file took longer than is allowed", "page-over-limit")
                 else:
                     page = read_page(document, number, job.options)
-                pages.append(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
+                pages.append(to_bytes(page))
                 del page
                 _give_back_memory()
     beat(0)
     with open_document(path, limits) as document:
-        full = conclude(document, [pickle.loads(page) for page in pages], job.options)
+        full = conclude(document, [from_bytes(page) for page in pages], job.options)
     if full.extraction.source.sha256 != job.sha256:
         raise InputError("the file changed while it was read", code="changed", hint="run again")
     return full

@@ -25,6 +25,7 @@ _SCOPES = {
 }  # fmt: skip
 _SCOPE = {squeeze(word): scope for scope, words in _SCOPES.items() for word in words}
 _DISTRICT = regex.compile(r"^(?P<province>.+?)\s*(?:เขต(?:เลือกตั้ง)?(?:ที่)?)?\s*(?P<number>[0-9]{1,2})$")
+_LONGEST = 200  # code points of an entity's name
 _NUMBERING = regex.compile(r"^[0-9.()\-]+(?=\D)")
 _BE_FROM = 2400  # no survey is of the year 2400 CE, and none of 2400 BE (1857)
 
@@ -74,7 +75,7 @@ def entity_of(scope: str | None, entity: str | None, district: str | None) -> tu
     name = _bare(digits.to_arabic(entity))
     if district:
         return level or "constituency", f"{_provinces().get(squeeze(name), name)} {digits.to_arabic(district).strip()}"
-    if level in (None, "constituency") and (match := _DISTRICT.match(name)):
+    if level in (None, "constituency") and len(name) <= _LONGEST and (match := _DISTRICT.match(name)):
         province = _provinces().get(squeeze(_bare(match["province"])))
         if province:
             return "constituency", f"{province} {match['number']}"
