@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import pickle
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import Any
 
 from extract import content
@@ -29,9 +30,23 @@ class _Reader(pickle.Unpickler):
         return _CLASSES[name]
 
 
+def _by_fields(kind: type) -> Any:
+    """How to pickle a dataclass: the class, and its fields in order. Several times as fast as what dataclasses do."""
+    names = [f.name for f in fields(kind)]
+    values = attrgetter(*names)
+    return (lambda x: (kind, values(x))) if len(names) > 1 else (lambda x: (kind, (values(x),)))
+
+
+_FIELDS = {kind: _by_fields(kind) for kind in _CLASSES.values()}
+
+
 def to_bytes(page: Page) -> bytes:
     """``page``, for :func:`from_bytes`."""
-    return pickle.dumps(page, pickle.HIGHEST_PROTOCOL)
+    out = io.BytesIO()
+    writer = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
+    writer.dispatch_table = _FIELDS
+    writer.dump(page)
+    return out.getvalue()
 
 
 def from_bytes(data: bytes) -> Page:

@@ -21,7 +21,7 @@ class Limits:
     ``file_bytes`` on disk; ``pages`` of a document; ``pixels_per_side`` and ``pixels_per_page`` of an
     image, also of one inside a PDF; ``stream_bytes`` that one compressed stream may inflate to;
     ``text_length`` in code points of a transcript; ``page_objects`` (glyphs, lines, images) drawn on one
-    PDF page, lines and cells of a transcript's; seconds and bytes for those who watch the process.
+    PDF page, of a transcript's four for each line and cell; seconds and bytes for those who watch the process.
     """
 
     file_bytes: int = 256 * _MIB

@@ -6,6 +6,7 @@ page: one image that covers it, and nothing else to see, which a small drawing o
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -94,12 +95,14 @@ def _rendered(page: Any, number: int, scale: float, *, gray: bool) -> np.ndarray
     return pixels[:, :, :3] if pixels.ndim == 3 else pixels
 
 
-def thumbnail(page: Any, frame: Frame | None, number: int, dpi: float, limits: Limits) -> np.ndarray | None:
-    """The page drawn gray at a low ``dpi``; None when even that is over the limits."""
+def thumbnail(page: Any, frame: Frame | None, number: int, dpi: float, limits: Limits) -> np.ndarray:
+    """The page drawn gray at a low ``dpi``.
+
+    Raises LimitError when even that has too many pixels: text of a page that cannot be drawn may be hidden.
+    """
     scale = _scale(page, frame, dpi)
     width, height = page.get_width() * scale, page.get_height() * scale
-    if max(width, height) > limits.pixels_per_side or width * height > limits.pixels_per_page:
-        return None
+    limits.check_image(math.ceil(width), math.ceil(height), f"page {number}, drawn at {dpi:.0f} dpi,")
     return _rendered(page, number, scale, gray=True)
 
 

@@ -59,6 +59,14 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         #: images over the glyphs drawn before: how many those were, and the image's box
         self.covers: list[tuple[int, tuple[float, float, float, float]]] = []
 
+    def _check_image(self, stream: PDFStream) -> None:
+        """By its own words, before any drawing of the page would decode it; a mask is an image too."""
+        masks = (pdftypes.resolve1(stream.attrs.get(key)) for key in ("SMask", "Mask"))
+        for image in (stream, *(m for m in masks if isinstance(m, PDFStream))):
+            size = (pdftypes.resolve1(image.get_any(key, 0)) for key in (("W", "Width"), ("H", "Height")))
+            width, height = (v if isinstance(v, int) else 0 for v in size)
+            self.limits.check_image(width, height, f"page {self.pageno}, image")
+
     def count(self, cost: int = 1) -> None:
         self.drawn += cost
         if self.drawn > self.limits.page_objects:
@@ -85,6 +93,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         super().begin_figure(*args)
 
     def render_image(self, name: str, stream: PDFStream) -> None:
+        self._check_image(stream)
         super().render_image(name, stream)
         if not any(key in stream.attrs for key in ("SMask", "Mask", "ImageMask", "IM")):
             item = self.cur_item

@@ -239,7 +239,7 @@ def _png_without_extras(data: bytes, limits: Limits) -> bytes:
         (length,) = struct.unpack_from(">I", data, at)
         kind = data[at + 4 : at + 8]
         if at == len(_PNG_HEAD):
-            if kind != b"IHDR" or length != 13:
+            if kind != b"IHDR" or length != 13 or len(data) < at + 25:
                 break
             width, height = struct.unpack_from(">II", data, at + 8)
             limits.check_image(width, height, "image")

@@ -187,7 +187,8 @@ def _with_figures(text: str) -> _Squeezed:
         for i in range(position, until):
             for char in skeleton_char(text[i]):
                 if not char.isspace():
-                    out.append(char)
+                    # A document's own private characters are no tokens of ours.
+                    out.append("\ufffd" if "\ue000" <= char <= "\uf8ff" else char)
                     spans.append((i, i + 1))
         if found is None:
             break
