@@ -5,7 +5,8 @@
 Without FOLDER the cases of ``tests/hostile.py`` and N mutations of the fixtures; with FOLDER all files in it too. Where
 FOLDER holds ``generated.jsonl`` (rows of ``file`` and ``expect``: X, R, N for a document, ``E:code`` for a refusal) the
 exit code is held against it; published scores (``scores_*``) are also given to ``extract validate``, and each of its
-folders of odd files to ``extract`` as a whole. Of a folder with more than forty files four are taken.
+folders of odd files to ``extract`` and ``extract archive`` as a whole. Of a folder with more than forty files four are
+taken one by one, and all of them into an archive.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import hostile
-from ordeal import Ordeal, suffer
+from ordeal import MOST_SECONDS, Ordeal, suffer
 
 _MANY, _OF_MANY = 40, 4
+_A_FILE = 0.25  # seconds that a file of a large folder may take on the way into an archive
 # Refused by a limit before anything else is found out about them.
 _LIMITED = ("pdf_image_12000x12000_4bit_1byte.pdf", "scores_1M_rows.csv", "scores_100000_columns.csv")
 
@@ -39,6 +41,7 @@ class Case:
     arguments: tuple[str, ...]
     canary: str
     codes: frozenset[int] = frozenset()
+    seconds: float = MOST_SECONDS
 
 
 def _single(path: Path, canary: str, expect: str = "") -> Case:
@@ -78,17 +81,20 @@ def _of_folder(folder: Path, canary: str, published: Path) -> Iterator[Case]:
         yield from (_single(p, canary) for p in (inside if len(inside) < _MANY else inside[:_OF_MANY]))
         if len(inside) < _MANY:
             yield Case(entry, (entry.name, "--json"), canary)
+        into = published.with_name(f"{entry.name}.sqlite")
+        arguments = ("archive", entry.name, "--into", str(into), "--json", "--jobs", "2")
+        yield Case(entry, arguments, canary, frozenset({0, 6}), max(MOST_SECONDS, _A_FILE * len(inside)))
 
 
 def _line(case: Case, result: Ordeal) -> str:
     mark = "; ".join(result.faults) or "ok"
-    name = " ".join(case.arguments) if case.arguments[0] == "validate" else case.path.name
+    name = " ".join(case.arguments) if case.arguments[0] in ("validate", "archive") else case.path.name
     figures = f"{result.code:4} {result.seconds:6.1f} s {result.waited:6.1f} waited {result.cpu:6.1f} cpu"
     return f"{name[:44]!r:48} {figures} {result.peak >> 20:5} MiB  {mark}  {result.said[:150]!r}"
 
 
 def _run(case: Case) -> Ordeal:
-    result = suffer(list(case.arguments), case.path, case.canary)
+    result = suffer(list(case.arguments), case.path, case.canary, case.seconds)
     if case.codes and result.code not in case.codes:
         result.faults.append(f"exit {result.code}, not {' or '.join(map(str, sorted(case.codes)))}")
     return result

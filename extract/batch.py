@@ -18,7 +18,7 @@ from extract.errors import ExitCode, ExtractError, InputError, unexpected
 from extract.isolate import Outcome, kill_all, run
 from extract.open.limits import Limits
 from extract.options import Options
-from extract.output import claim_stdout, put, write_whole
+from extract.output import claim_stdout, put, seen_on, write_whole
 from extract.serialise import error_json
 from extract.show import clean, render_result, summary
 from extract.store.walk import Walk, printable, walk
@@ -166,15 +166,18 @@ class _Printer:
     def _form(self, outcome: Outcome, result: dict[str, Any]) -> str:
         form = self.args.form
         if form == "json":
-            return outcome.result_json.decode("utf-8") + "\n"
+            return self._safe(outcome.result_json.decode("utf-8") + "\n")
         if form == "text":
-            return ("\f" if self.count > 1 else "") + (outcome.text or "")
+            return self._safe(("\f" if self.count > 1 else "") + (outcome.text or ""))
         if form == "csv":
-            return to_csv(rows(result), header=self.count == 1)
+            return self._safe(to_csv(rows(result), header=self.count == 1))
         console = Console(file=self.out if self.args.output is None else None, highlight=False)
         with console.capture() as capture:
             render_result(result, console)
         return capture.get()
+
+    def _safe(self, text: str) -> str:
+        return seen_on(self.out, text) if self.args.output is None else text
 
     def _failed(self, item: Input, error: ExtractError) -> None:
         self.errors.append(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from contextlib import suppress
@@ -21,6 +22,15 @@ def claim_stdout() -> TextIO:
     stream = os.fdopen(kept, "w", encoding="utf-8", errors="replace", newline="\n")
     sys.stdout = sys.stderr
     return stream
+
+
+# What moves a terminal's cursor, colours it, renames its window, or turns the order of what is read.
+_ACTS_ON_A_TERMINAL = re.compile("[\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def seen_on(stream: TextIO, text: str) -> str:
+    """``text`` as it may go to ``stream``: as it is to a file or another program, disarmed to a terminal."""
+    return _ACTS_ON_A_TERMINAL.sub("\ufffd", text) if stream.isatty() else text
 
 
 def put(stream: TextIO, text: str) -> None:

@@ -65,7 +65,7 @@ def test_foreign_digits_lookalikes_and_turned_or_parted_text_are_never_a_value(f
         assert {r.status for r in result.records} == {"unreadable"}
 
 
-@pytest.mark.parametrize("name", ["digits.txt", "marks.txt", "commas.txt", "tabs.txt", "feeds.txt"])
+@pytest.mark.parametrize("name", ["digits.txt", "marks.txt", "commas.txt", "tabs.txt", "lines.txt", "feeds.txt"])
 def test_a_million_characters_take_less_than_two_seconds(folder: Path, name: str) -> None:
     from extract import extract
     from extract.errors import ExtractError
@@ -117,6 +117,127 @@ def test_nothing_of_a_document_or_its_name_acts_on_a_terminal_or_a_spreadsheet(f
     assert "41.2" in cells
     assert [c for c in cells if c[:1] in ("=", "+", "@", "\t", "\r", "-")] == []
     assert "\u202e" not in table.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a terminal of one's own")
+@pytest.mark.parametrize("form", ["--text", "--json", "--csv"])
+def test_data_that_goes_to_a_terminal_does_not_act_on_it(folder: Path, tmp_path: Path, form: str) -> None:
+    import pty
+
+    (tmp_path / "c1.txt").write_text(
+        hostile.TRANSCRIPT + "\x1b]0;owned\x07 \x9b2J \u202e2.14\u202c\n", encoding="utf-8"
+    )
+    ours, theirs = pty.openpty()
+    done = run(tmp_path, "c1.txt", form, "-q", stdout=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 1 << 16):
+            shown += part
+    except OSError:  # the terminal's other end is closed, and all was read
+        pass
+    os.close(ours)
+    assert done.returncode == 0
+    assert "41.2" in shown.decode()
+    assert [c for c in "\x1b\x07\x9b\u202e" if c in shown.decode()] == []
+
+
+NAMES = (
+    "a\nb.txt", "-rf.txt", "--json", "q'uo\"te`s;&|.txt", "$(touch made).txt", "%s%n.txt", "tab\there.txt",
+    "\u202etxt.exe.txt", "\x1b]0;owned\x07.txt", "<img src=x onerror=alert(1)>.txt", "=cmd|' calc'!A1.txt",
+    "ก" * 80 + ".txt", "[bold]a[red].txt", "http:__x.txt", "a' OR '1'='1.txt",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names that other systems refuse")
+def test_names_pass_through_every_command(tmp_path: Path) -> None:
+    """No name leaves its folder, acts on a terminal, becomes a formula, markup, an option or a query."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    out.mkdir()
+    for number, name in enumerate(NAMES):
+        (source / name).write_text(hostile.TRANSCRIPT.replace("40.1", f"4{number}.1"), encoding="utf-8")
+    with open(os.fsencode(source) + b"/\xff\xfe.txt", "wb") as file:
+        file.write(hostile.TRANSCRIPT.encode())
+    before = sorted(os.listdir(os.fsencode(source)))
+    made = run(tmp_path, "archive", "in", "--into", "a.sqlite", "--jobs", "1", "--json", stdout=subprocess.PIPE)
+    assert made.returncode == 0, made.stderr
+    told = json.loads(made.stdout)
+    # "--json" has no ending, so it is no document of a folder; the name that is no text has another one's content.
+    assert (told["read"], told["same_content"], told["failed"]) == (len(NAMES) - 1, 1, 0)
+    shas = [
+        json.loads(line)["document"] for line in said(tmp_path, "search", "a.sqlite", "ลำพูน", "--json").splitlines()
+    ]
+    assert len(shas) == len(NAMES) - 1
+    for query in ('"', "' OR 1=1 --", "a AND b NOT", "NEAR(", "*", "name:x", "%_", "--json-no"):
+        done = run(tmp_path, "search", "a.sqlite", "--", query, stdout=subprocess.PIPE)
+        assert done.returncode in (0, 2), (query, done.stderr)
+        assert "Traceback" not in done.stderr
+    for form in ("csv", "xlsx", "jsonl", "wide"):
+        said(tmp_path, "export", "a.sqlite", f"out/records.{form}", "--format", form)
+    for form in ("alto", "hocr", "text"):
+        said(tmp_path, "export", "a.sqlite", f"out/{form}", "--format", form)
+    cells = [c for row in csv.reader((out / "records.csv").read_text("utf-8-sig").splitlines()) for c in row]
+    assert [c for c in cells if c[:1] in ("=", "+", "@", "\t", "\r", "-")] == []
+    from xml.etree import ElementTree
+
+    for page in (*out.glob("alto/*"), *out.glob("hocr/*")):
+        ElementTree.fromstring(page.read_bytes())
+    said(tmp_path, "bag", "a.sqlite", "bag")
+    said(tmp_path, "verify", "bag")
+    for sha in shas[:3]:
+        said(tmp_path, "show", "a.sqlite", sha)
+    said(tmp_path, "show", "a.sqlite", "--", NAMES[4])
+    assert sorted(os.listdir(os.fsencode(source))) == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.sqlite", "bag", "in", "out"]
+
+
+def said(folder: Path, *arguments: str) -> str:
+    """What a command that must succeed prints; nothing of it may act on a terminal."""
+    done = run(folder, *arguments, stdout=subprocess.PIPE)
+    assert done.returncode == 0, (arguments, done.stderr)
+    assert not set(done.stderr) & set("\x1b\x07\u202e"), arguments
+    if "--json" not in arguments:
+        assert not set(done.stdout) & set("\x1b\x07\u202e"), arguments
+    out: str = done.stdout
+    return out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of the system")
+def test_a_full_disk_leaves_the_old_file_or_none_whatever_is_written(folder: Path, tmp_path: Path) -> None:
+    """Of --csv, overlays, records, pages and bags nothing half written is left; an archive stays as it was."""
+    import resource
+    import shutil
+
+    shutil.copy(folder / "-rf", tmp_path / "letter.txt")
+    said(tmp_path, "archive", "letter.txt", "--into", "a.sqlite", "--jobs", "1", "-q")
+    whole = said(tmp_path, "search", "a.sqlite", "ลำพูน")
+    (tmp_path / "second.txt").write_text(hostile.TRANSCRIPT * 3, encoding="utf-8")
+    outputs = {
+        ("letter.txt", "--csv", "-o", "old.csv"): "old.csv",
+        ("export", "a.sqlite", "old.csv"): "old.csv",
+        ("export", "a.sqlite", "old.jsonl"): "old.jsonl",
+        ("export", "a.sqlite", "old.xlsx"): "old.xlsx",
+        ("export", "a.sqlite", "pages", "--format", "alto"): "pages",
+        ("bag", "a.sqlite", "bag"): "bag",
+        ("archive", "second.txt", "--into", "a.sqlite", "--jobs", "1", "-q"): "a.sqlite",
+    }
+    for arguments, name in outputs.items():
+        target = tmp_path / name
+        if target.suffix in (".csv", ".jsonl", ".xlsx"):
+            target.write_text("old")
+        done = run(
+            tmp_path, *arguments, stdout=subprocess.DEVNULL,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300)),
+        )  # fmt: skip
+        assert done.returncode in (3, 6), (arguments, done.returncode, done.stderr)
+        assert "Traceback" not in done.stderr
+        if target.suffix in (".csv", ".jsonl", ".xlsx"):
+            assert target.read_text() == "old", arguments
+        elif target.suffix != ".sqlite":
+            assert not [p for p in target.rglob("*") if p.is_file()], arguments
+    assert said(tmp_path, "search", "a.sqlite", "ลำพูน") == whole
+    assert [p.name for p in tmp_path.iterdir() if "part" in p.name or p.name.startswith(".")] == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of the system")

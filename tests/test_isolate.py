@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from extract.errors import InputError, LimitError
+from extract.options import Options
+
 ROOT = Path(__file__).parents[1]
 PAGES = "\f".join(
     f"ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัลของหน่วยงานระดับจังหวัด ประจำปี ๒๕๖๐\n\n"
@@ -114,6 +117,92 @@ def test_nothing_outlives_the_program(tmp_path: Path, blow: signal.Signals) -> N
         time.sleep(0.05)
     assert not _alive(worker)
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals and /proc")
+@pytest.mark.parametrize(
+    ("way", "blow"),
+    [
+        ("batch", signal.SIGINT), ("batch", signal.SIGKILL), ("archive", signal.SIGTERM), ("archive", signal.SIGKILL),
+    ],
+)  # fmt: skip
+def test_nothing_outlives_a_folder_s_run(tmp_path: Path, way: str, blow: signal.Signals) -> None:
+    folder, site, temporary, marks = (tmp_path / n for n in ("in", "site", "tmp", "marks"))
+    for made in (folder, site, temporary, marks):
+        made.mkdir()
+    for name in ("one", "two"):
+        (folder / f"{name}.txt").write_text(PAGES.replace("ลำพูน", f"ลำพูน {name}"), encoding="utf-8")
+    act = f"open(os.path.join({str(marks)!r}, str(os.getpid())), 'w').close(); time.sleep(600)"
+    (site / "sitecustomize.py").write_text(DOUBLE.format(act=act))
+    arguments = {"batch": [str(folder), "--json"], "archive": ["archive", str(folder), "--into", str(tmp_path / "a")]}
+    program = subprocess.Popen(
+        [sys.executable, "-m", "extract", *arguments[way], "--jobs", "2"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(site), "TMPDIR": str(temporary)},
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while len(list(marks.iterdir())) < 2:
+        assert time.monotonic() < deadline and program.poll() is None, "the workers never began"
+        time.sleep(0.05)
+    program.send_signal(blow)
+    program.communicate(timeout=10)
+    if blow != signal.SIGKILL:
+        assert program.returncode == 130
+    workers = [int(p.name) for p in marks.iterdir()]
+    until = time.monotonic() + 2
+    while time.monotonic() < until and (any(map(_alive, workers)) or any(temporary.iterdir())):
+        time.sleep(0.05)
+    assert not any(map(_alive, workers))
+    assert list(temporary.iterdir()) == []
+
+
+FORGED = """
+import os
+if os.environ.get("EXTRACT_WORK"):
+    import extract.worker as worker, time
+    from extract.frames import Kind, write_frame
+    def _read(request, pipe):
+        write_frame(pipe, Kind.UP)
+        {act}
+        time.sleep(600)
+    worker._read = _read
+"""
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        ("pipe.write(b'nonsense' * 100); pipe.flush()", "broke off what it was saying"),
+        ("pipe.write(b'R' + b'\\xff' * 8); pipe.flush()", "broke off what it was saying"),
+        ("write_frame(pipe, Kind.OPENED, b'[')", "makes no sense"),
+        ("write_frame(pipe, Kind.OPENED, b'[' * 100000)", "makes no sense"),
+        ("write_frame(pipe, Kind.ERROR, b'{{}}')", "makes no sense"),
+        (
+            "write_frame(pipe, Kind.OPENED, b'{{\"pages\": [1]}}'); write_frame(pipe, Kind.BEGAN, b'{{\"page\": -5}}')",
+            "makes no sense",
+        ),
+    ],
+    ids=["no-frame", "vast-frame", "no-json", "deep-json", "no-error", "no-such-page"],
+)
+def test_a_worker_that_a_document_took_over_is_not_believed(tmp_path: Path, act: str, told: str) -> None:
+    """It can say what it likes: the program waits for it no longer than for any other, and tells that it failed."""
+    from extract.isolate import run as run_isolated
+    from extract.isolate import subprocess as starter
+    from extract.worker import Request
+
+    code = "import runpy, sys\n" + FORGED.format(act=act.replace("{{", "{").replace("}}", "}")) + "\nworker.main()"
+    real = starter.Popen
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("extract.isolate._BREAK_OFF_SECONDS", 0.5)
+        patched.setattr(
+            "extract.isolate.subprocess.Popen",
+            lambda command, **how: real([command[0], "-c", code], **how),
+        )
+        began = time.monotonic()
+        with pytest.raises((InputError, LimitError)) as caught:
+            run_isolated(Request(b"x", "x.txt", Options(second_reader=False)))
+    assert told in caught.value.message
+    assert time.monotonic() - began < 40
 
 
 def _alive(pid: int) -> bool:

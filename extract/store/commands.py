@@ -209,6 +209,7 @@ def _search(args: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.text import Text
 
+    from extract.output import seen_on
     from extract.serialise import to_json
     from extract.show import clean, visible
     from extract.store.database import reading
@@ -220,7 +221,7 @@ def _search(args: argparse.Namespace) -> int:
         for hit in search(connection, args.query, limit=args.top):
             found += 1
             if args.json:
-                print(to_json(asdict(hit)))
+                print(seen_on(sys.stdout, to_json(asdict(hit))))
                 continue
             head = " · ".join(p for p in (hit.number, hit.date) if p)
             console.print(
@@ -239,6 +240,7 @@ def _search(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
+    from extract.output import seen_on
     from extract.store.database import reading
     from extract.store.lookup import find_document
     from extract.store.pages import text_of
@@ -247,9 +249,9 @@ def _show(args: argparse.Namespace) -> int:
     with reading(Path(args.archive)) as connection:
         document = find_document(connection, args.document)
         if args.json:
-            print(document_json(connection, document))
+            print(seen_on(sys.stdout, document_json(connection, document)))
         elif args.text:
-            sys.stdout.write(text_of(connection, document["id"]))
+            sys.stdout.write(seen_on(sys.stdout, text_of(connection, document["id"])))
         else:
             from rich.console import Console
 
