@@ -22,7 +22,8 @@ MOST_BYTES = 1 << 30
 
 @dataclass
 class Ordeal:
-    """What happened. ``waited`` are the seconds in which the program could have run, had others not held the cores;
+    """What happened. ``waited`` are the seconds in which a process of the program (the one that waited longest: several
+    wait side by side) could have run, had others not held the cores;
     ``cpu`` those of the whole process tree; ``peak`` the most resident bytes of the whole tree at one time.
     """
 
@@ -86,14 +87,14 @@ def suffer(arguments: list[str], path: Path, canary: str, most_seconds: float = 
                 alive = tree(process.pid)
                 queued.update((pid, max(queued.get(pid, 0.0), _queued(pid))) for pid in alive)
                 peak = max(peak, _resident(alive))
-                if time.monotonic() - began - sum(queued.values()) > most_seconds * 2:
+                if time.monotonic() - began - max(queued.values()) > most_seconds * 2:
                     os.kill(process.pid, signal.SIGKILL)
                 time.sleep(0.02)
         process.returncode = os.waitstatus_to_exitcode(ended[1])
         seconds = time.monotonic() - began
         time.sleep(0.05)
         result = Ordeal(
-            path, process.returncode, seconds, sum(queued.values()), ended[2].ru_utime + ended[2].ru_stime, peak
+            path, process.returncode, seconds, max(queued.values()), ended[2].ru_utime + ended[2].ru_stime, peak
         )
         judge(result, out.read_bytes(), err.read_bytes(), canary, most_seconds)
         left = [pid for pid in queued if pid != process.pid and _is_ours(pid)]
