@@ -101,7 +101,8 @@ def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: f
         return False
     if len(stack) == 1 and b.x0 > last.box.x0 + 0.5 * unit:
         return False
-    right = max(n.box.x1 for n in lines if n.box.x_overlap(last.box) > 0 and abs(n.box.cy - b.cy) < 12 * unit)
+    beside = (n.box.x1 for n in lines if n.box.x_overlap(last.box) > 0 and abs(n.box.cy - b.cy) < 12 * unit)
+    right = max(beside, default=last.box.x1)  # glyphs without any width overlap nothing, not even themselves
     if last.box.x1 < right - 3.5 * unit:
         return False
     steps = [q.box.cy - p.box.cy for p, q in pairwise(stack)]
