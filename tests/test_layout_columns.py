@@ -256,3 +256,12 @@ def test_a_head_of_many_centred_lines_between_two_rules() -> None:
     table = only(lines, [across(y, 90, 720) for y in (240, 390, 550)])
     assert table.header_rows == 1
     assert texts(table)[0] == ["Province", "Policies and practices of state", "Public services in all places"]
+
+
+def test_a_head_far_wider_than_the_figures_under_it() -> None:
+    lines = [n for k in range(4) for n in (line(100, 400 + 36 * k, f"Place {k}"), right(500, 400 + 36 * k, "44.6"),
+                                           right(700, 400 + 36 * k, "30.1"))]  # fmt: skip
+    lines += [line(100, 364, "Province"), line(420, 364, "Policies"), line(580, 364, "Secure and Efficient")]
+    table = only(lines)
+    assert table.header_rows == 1
+    assert texts(table)[0] == ["Province", "Policies", "Secure and Efficient"]

@@ -67,8 +67,9 @@ def plain_head(
 
 
 def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:
+    # A head is often wider than the figures under it: what counts is where its middle stands.
     left, right = columns[0].x0 - 2 * unit, columns[-1].x1 + 2 * unit
-    if row[0].box.x0 < left or row[-1].box.x1 > right:
+    if row[0].box.cx < left or row[-1].box.cx > right:
         return False
     places = [place_of(p.box, columns, unit) for p in row]
     if len(row) == 1:
