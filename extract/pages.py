@@ -21,13 +21,41 @@ if TYPE_CHECKING:
     from extract.pictures import Strip
 
 
-def read_source_page(source: SourcePage, options: Options) -> Page:
-    """One page by the way that suits it. Raises InputError, LimitError and MissingError."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as the reader saw it: its ink layers (uint8 HxW, dark on light) and the map to points of the page."""
+
+    layers: tuple[np.ndarray, ...]
+    to_page: Transform
+
+
+class Pictures:
+    """The pictures of a document's first pages, kept from their reading for the second reader, while there is room."""
+
+    def __init__(self, most_bytes: int = 48 << 20) -> None:
+        self._room = most_bytes
+        self._kept: dict[int, Picture] = {}
+
+    def keep(self, number: int, picture: Picture) -> None:
+        size = sum(layer.nbytes for layer in picture.layers)
+        if size <= self._room:
+            self._room -= size
+            self._kept[number] = picture
+
+    def get(self, number: int) -> Picture | None:
+        return self._kept.get(number)
+
+
+def read_source_page(source: SourcePage, options: Options, pictures: Pictures | None = None) -> Page:
+    """One page by the way that suits it; its picture is left in ``pictures``.
+
+    Raises InputError, LimitError and MissingError.
+    """
     if (transcript := source.content()) is not None:
         return transcript
     layer = source.text_layer() if options.ocr != "always" else None
     if layer is None:
-        return scanned_page(source, options)
+        return scanned_page(source, options, pictures)
     from extract.layout.layer import judge
 
     verdict = judge(layer, source)
@@ -36,7 +64,7 @@ def read_source_page(source: SourcePage, options: Options) -> Page:
     why: tuple[Notice, ...] = ()
     if verdict.code in ("garbled", "junk") or "behind" in verdict.reason:
         why = (Notice("layer-not-trusted", f"read from the image: {verdict.reason}", source.number),)
-    return scanned_page(source, options).with_notice(*verdict.notices, *why)
+    return scanned_page(source, options, pictures).with_notice(*verdict.notices, *why)
 
 
 def _digital_page(source: SourcePage, verdict: LayerVerdict, options: Options) -> Page:
@@ -94,6 +122,10 @@ class Scan:
     height_px: int
     notices: tuple[Notice, ...]
 
+    @property
+    def picture(self) -> Picture:
+        return Picture(tuple(gray for gray, _ in self.layers), self.to_page)
+
 
 def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
     """The page's image upright, straight and clean, with its rules, its ruled tables and its lines of print.
@@ -146,8 +178,8 @@ def _reads_well(strip: np.ndarray) -> float:
     return sum(sure) / len(sure) if sure else 0.0
 
 
-def scanned_page(source: SourcePage, options: Options) -> Page:
-    """The page from its image. Raises InputError, LimitError and MissingError."""
+def scanned_page(source: SourcePage, options: Options, pictures: Pictures | None = None) -> Page:
+    """The page from its image; its picture is left in ``pictures``. Raises InputError, LimitError and MissingError."""
     image = source.image()
     height, width = image.pixels.shape[:2]
     if int(image.pixels.min()) == int(image.pixels.max()):  # the empty backs of sheets, by the hundred
@@ -164,6 +196,8 @@ def scanned_page(source: SourcePage, options: Options) -> Page:
             notices=image.notices,
         )
     scan = scan_of(source, image)
+    if pictures is not None:
+        pictures.keep(source.number, scan.picture)
     lines = [line for gray, found in scan.layers for line in read_lines(gray, found, options)]
     height, width = scan.gray.shape
     blocks = assemble(lines, scan.rules, scan.grids, (width, height), scan.dpi)

@@ -17,7 +17,7 @@ from extract.content import Notice, Page
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
 from extract.open import Document, open_document
 from extract.options import Options
-from extract.pages import read_source_page
+from extract.pages import Pictures, read_source_page
 from extract.parse.document import parse
 from extract.parse.garbage import judge_page, rubbish_notice
 from extract.present import present
@@ -48,8 +48,9 @@ def extract_full(source: str | Path | bytes, options: Options | None = None) -> 
     """As :func:`extract`, and the pages with it."""
     options = options or Options()
     with open_document(Path(source) if isinstance(source, str) else source, options.limits) as document:
-        pages = [read_page(document, number, options) for number in page_numbers(document, options)]
-        return conclude(document, pages, options)
+        pictures = Pictures()
+        pages = [read_page(document, number, options, pictures) for number in page_numbers(document, options)]
+        return conclude(document, pages, options, pictures)
 
 
 def page_numbers(document: Document, options: Options) -> tuple[int, ...]:
@@ -58,14 +59,15 @@ def page_numbers(document: Document, options: Options) -> tuple[int, ...]:
     return tuple(every) if options.pages is None else tuple(n for n in every if n in options.pages)
 
 
-def read_page(document: Document, number: int, options: Options) -> Page:
+def read_page(document: Document, number: int, options: Options, pictures: Pictures | None = None) -> Page:
     """Read one page, whatever it holds. A page that cannot be read is a failed page, not an exception.
 
-    Neither is one on which this program itself fails: the document's other pages are owed.
+    Neither is one on which this program itself fails: the document's other pages are owed. ``pictures`` takes what
+    :func:`conclude` may look at again.
     """
     began = time.perf_counter()
     try:
-        page = read_source_page(document.page(number - 1), options)
+        page = read_source_page(document.page(number - 1), options, pictures)
         if page.status == "read" and (reason := judge_page(page)):
             page = replace(page, status="unreadable", reason=reason)
     except ExtractError as error:
@@ -89,8 +91,13 @@ def failed_page(number: int, reason: str, code: Failure) -> Page:
     return Page(number=number, origin="ocr", status="failed", reason=reason, notices=(notice,))
 
 
-def conclude(document: Document, pages: Sequence[Page], options: Options) -> Full:
-    """Pages to records: what kind of document, its claims, the checks, the status of each record."""
+def conclude(
+    document: Document, pages: Sequence[Page], options: Options, pictures: Pictures | None = None
+) -> Full:
+    """Pages to records: what kind of document, its claims, the checks, the status of each record.
+
+    ``pictures`` are those that the reading of the pages left, which saves preparing a page twice.
+    """
     if pages and all(p.status == "failed" for p in pages):
         reasons = "; ".join(sorted({p.reason or "unknown" for p in pages})[:3])
         codes = {n.code for p in pages for n in p.notices}
@@ -100,7 +107,7 @@ def conclude(document: Document, pages: Sequence[Page], options: Options) -> Ful
             raise LimitError(f"no page could be read: {reasons}", hint="see `extract --help` on --limit")
         raise InputError(f"no page could be read: {reasons}", code="corrupt")
     reading = parse([p for p in pages if p.status == "read"])
-    settled = settle(reading, pages, options, second_reader(document, options))
+    settled = settle(reading, pages, options, second_reader(document, options, pictures))
     notices = [*document.notices, *(n for p in pages for n in p.notices), *settled.notices]
     notices += filter(None, map(rubbish_notice, pages))
     notices += [

@@ -15,7 +15,7 @@ from extract.check.second import SecondReading
 from extract.content import Box
 from extract.errors import ExtractError
 from extract.options import Options
-from extract.pages import Scan, scan_of
+from extract.pages import Picture, Pictures, scan_of
 from extract.thai import digits, numbers
 
 if TYPE_CHECKING:
@@ -27,20 +27,26 @@ _MARGIN = 0.25
 _SECONDS = 10.0  # for one number, which takes Tesseract a third of one
 
 
-def second_reader(document: Document, options: Options) -> Callable[[int, Box, str], SecondReading | None]:
-    """A reader of single numbers on the pages of ``document``; boxes in points of the page as filed."""
+def second_reader(
+    document: Document, options: Options, pictures: Pictures | None = None
+) -> Callable[[int, Box, str], SecondReading | None]:
+    """A reader of single numbers on the pages of ``document``; boxes in points of the page as filed.
+
+    A page that is not in ``pictures`` is prepared once more.
+    """
 
     tesseract = _Tesseract()
 
     @lru_cache(maxsize=1)  # numbers come page by page, and a prepared page is tens of megabytes
-    def scan(number: int) -> Scan | None:
+    def picture(number: int) -> Picture | None:
+        kept = pictures.get(number) if pictures is not None else None
         try:
-            return scan_of(document.page(number - 1))
+            return kept or scan_of(document.page(number - 1)).picture
         except ExtractError:
             return None
 
     def read(number: int, box: Box, printed: str) -> SecondReading | None:
-        prepared = scan(number)
+        prepared = picture(number)
         if prepared is None:
             return None
         crop = _crop(prepared, box)
@@ -55,16 +61,16 @@ def second_reader(document: Document, options: Options) -> Callable[[int, Box, s
     return read
 
 
-def _crop(scan: Scan, box: Box) -> np.ndarray | None:
+def _crop(picture: Picture, box: Box) -> np.ndarray | None:
     """The number's picture from whichever ink layer has more ink there; None where the box lies outside."""
-    work = scan.to_page.inverse().box(box)
+    work = picture.to_page.inverse().box(box)
     margin = _MARGIN * work.height
-    height, width = scan.gray.shape
+    height, width = picture.layers[0].shape
     x0, x1 = max(0, round(work.x0 - margin / 2)), min(width, round(work.x1 + margin / 2))
     y0, y1 = max(0, round(work.y0)), min(height, round(work.y1))
     if x1 - x0 < 3 or y1 - y0 < 6:
         return None
-    pictures = [gray[y0:y1, x0:x1] for gray, _ in scan.layers]
+    pictures = [gray[y0:y1, x0:x1] for gray in picture.layers]
     return min(pictures, key=lambda p: float(p.mean()))
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from extract.confine import leave_network, resident
+from extract.confine import keep_freed_memory, leave_network, resident
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
@@ -27,6 +27,7 @@ from extract.page_bytes import from_bytes, to_bytes
 if TYPE_CHECKING:
     from extract.content import Page
     from extract.open import Document
+    from extract.pages import Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _source(request: Request) -> Path | bytes:
 def _read(request: Request, pipe: BinaryIO) -> None:
     """Read pages from ``request.start`` on; where that makes the document whole, go on to its records at once."""
     from extract.open import open_document
+    from extract.pages import Pictures
     from extract.pipeline import page_numbers, read_page
 
     write_frame(pipe, Kind.UP)  # what takes a second to load, above, is not the file's doing
@@ -99,16 +101,17 @@ def _read(request: Request, pipe: BinaryIO) -> None:
         numbers = page_numbers(document, request.options)
         _send_json(pipe, Kind.OPENED, {"pages": list(numbers)})
         pages: list[Page] = []
+        pictures = Pictures()
         for number in numbers:
             if number < request.start:
                 continue
             if len(pages) >= request.recycle_after and not 0 < resident() < request.options.limits.memory_bytes // 3:
                 return  # a fresh worker goes on: memory stays bounded whatever the number of pages
             _send_json(pipe, Kind.BEGAN, {"page": number})
-            pages.append(read_page(document, number, request.options))
+            pages.append(read_page(document, number, request.options, pictures))
             write_frame(pipe, Kind.PAGE, to_bytes(pages[-1]))
         if len(pages) == len(numbers):
-            _finish(document, pages, request, pipe)
+            _finish(document, pages, request, pipe, pictures)
 
 
 def _conclude(request: Request, pipe: BinaryIO) -> None:
@@ -128,13 +131,15 @@ def _conclude(request: Request, pipe: BinaryIO) -> None:
         _finish(document, pages, request, pipe)
 
 
-def _finish(document: Document, pages: Sequence[Page], request: Request, pipe: BinaryIO) -> None:
+def _finish(
+    document: Document, pages: Sequence[Page], request: Request, pipe: BinaryIO, pictures: Pictures | None = None
+) -> None:
     from extract.pipeline import conclude
     from extract.serialise import to_json
     from extract.text import document_text
 
     _send_json(pipe, Kind.BEGAN, {"page": None})
-    full = conclude(document, pages, request.options)
+    full = conclude(document, pages, request.options, pictures)
     if request.want_text:
         write_frame(pipe, Kind.TEXT, document_text(full.pages).encode("utf-8", "replace"))
     if request.want_overlay:
@@ -172,6 +177,7 @@ def _guard(job: Callable[[Request, BinaryIO], None], request: Request, pipe: Bin
 def main() -> int:
     """Run one request from standard input. Standard output is the wire; libraries that print go to stderr."""
     leave_network()
+    keep_freed_memory()
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr

@@ -4,7 +4,7 @@ import numpy as np
 from layout_pages import Sheet, needs_thai
 
 from extract.content import Box
-from extract.layout.crops import Crop, crop, crops
+from extract.layout.crops import Crop, crops
 from extract.layout.lines import find_lines
 
 DPI = 200
@@ -18,7 +18,7 @@ def test_a_crop_holds_its_own_line_and_nothing_of_its_neighbours() -> None:
             alone.print(100, 100 + 42 * k, text)
     found = find_lines(sheet.ink, [], [], DPI)
     assert len(found.segments) == 3
-    cut = crop(sheet.gray, found, 1)
+    cut = crops(sheet.gray, found)[1]
     x, y = int(cut.x0), int(cut.y0)
     height, width = cut.image.shape
     wanted = alone.gray[y : y + height, x : x + width]
@@ -32,7 +32,7 @@ def test_a_sloping_line_is_levelled_and_its_boxes_come_back() -> None:
         last = sheet.print(x, 120 + x * 0.03, word)
         x = last.x1 + 12
     found = find_lines(sheet.ink, [], [], DPI)
-    cut = crop(sheet.gray, found, 0)
+    cut = crops(sheet.gray, found)[0]
     rows = np.flatnonzero((cut.image < 128).sum(axis=1))
     assert rows[-1] - rows[0] < 48 < found.segments[0].box.height
     back = cut.span(last.x0 - cut.x0, last.x1 - cut.x0)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from .pieces import pieces
+
 _MIN_LETTERS = 25
 #: log(components closed across / components closed along); real pages lie beyond +-0.7.
 _AXIS_MARGIN = 0.4
@@ -23,13 +25,22 @@ _AXIS_MARGIN = 0.4
 class Letters:
     """The components of a page that may be letters.
 
-    ``labels`` int32 HxW; ``stats`` as OpenCV gives them; ``size`` the usual larger side in pixels.
+    ``shape`` is the image's; ``places`` are where its ink is, in the flattened image, ``labels`` the labels there;
+    ``stats`` as OpenCV gives them; ``size`` the usual larger side in pixels.
     """
 
+    shape: tuple[int, ...]
+    places: np.ndarray
     labels: np.ndarray
     stats: np.ndarray
     is_letter: np.ndarray
     size: float
+
+    def drawn(self, chosen: np.ndarray, value: int = 1) -> np.ndarray:
+        """An image (uint8 HxW) of the chosen components alone."""
+        image = np.zeros(self.shape, np.uint8)
+        image.reshape(-1)[self.places[chosen[self.labels]]] = value
+        return image
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +68,18 @@ class Upright:
 UNKNOWN = Upright(0.0, 0.0, 0)
 
 
-def long_strokes(ink: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
-    """The straight strokes of at least ``length`` pixels on ``ink``: those across, those down."""
-    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return across, down
+def strokes_down(ink: np.ndarray, length: int) -> np.ndarray:
+    """The upright strokes of at least ``length`` pixels on ``ink``."""
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)))
 
 
 def without_long_strokes(ink: np.ndarray, length: int) -> np.ndarray:
     """``ink`` without straight horizontal and vertical strokes of at least ``length`` pixels."""
-    across, down = long_strokes(ink, length)
-    strokes = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(strokes)))
+    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    strokes = cv2.bitwise_or(across, strokes_down(ink, length))
+    if not cv2.hasNonZero(strokes):
+        return ink
+    return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(strokes, np.ones((3, 3), np.uint8)))))
 
 
 def find_letters(ink: np.ndarray, dpi: float) -> Letters | None:
@@ -76,18 +87,19 @@ def find_letters(ink: np.ndarray, dpi: float) -> Letters | None:
     anything.
     """
     text = without_long_strokes(ink, round(0.4 * dpi))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(text, connectivity=8)
+    labels, stats = pieces(text)
     longest = np.maximum(stats[:, 2], stats[:, 3])
     fits = (longest >= 0.033 * dpi) & (longest < 0.4 * dpi) & (stats[:, 4] >= 8)
     fits[0] = False
     if int(fits.sum()) < _MIN_LETTERS:
         return None
-    return Letters(labels, stats, fits, float(np.median(longest[fits])))
+    places = np.flatnonzero(text > 0)
+    return Letters(text.shape, places, labels.reshape(-1)[places], stats, fits, float(np.median(longest[fits])))
 
 
 def lines_run_down(letters: Letters) -> bool:
     """Whether the lines of print run down the page instead of across."""
-    text = np.where(letters.is_letter, 255, 0).astype(np.uint8)[letters.labels]
+    text = letters.drawn(letters.is_letter, 255)
     gap = max(3, round(0.4 * letters.size))
     along = cv2.connectedComponents(cv2.morphologyEx(text, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)))[0]
     down = cv2.connectedComponents(cv2.morphologyEx(text, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8)))[0]
@@ -104,11 +116,11 @@ def upright(letters: Letters) -> Upright:
     small = ~body & (height <= 0.62 * size) & (height >= 0.15 * size) & (area >= 4)
     small &= (width >= 0.15 * size) & (width < 1.2 * size)
     small[0] = False
-    bodies = body.astype(np.uint8)[letters.labels]
+    bodies = letters.drawn(body)
     marks, votes = _marks(bodies, letters.stats[small], size)
     if marks > 0.6 and votes >= 20:
         return Upright(marks, marks, votes)  # no page stood on its head with such marks: spare the profile
-    text = (body | small).astype(np.uint8)[letters.labels]
+    text = letters.drawn(body | small)
     return Upright(marks, _profile(bodies, text, size), votes)
 
 
@@ -135,7 +147,7 @@ def _marks(bodies: np.ndarray, small: np.ndarray, size: float) -> tuple[float, i
 def _profile(bodies: np.ndarray, text: np.ndarray, size: float) -> float:
     """The balance of ink above and below the bodies' band, over all stretches of line."""
     joined = cv2.morphologyEx(bodies, cv2.MORPH_CLOSE, np.ones((1, max(3, int(size))), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    _, stats = pieces(joined, connectivity=4)
     above = below = 0.0
     edge = int(0.5 * size)
     for x, y, width, height, _ in stats[1:]:
@@ -143,7 +155,7 @@ def _profile(bodies: np.ndarray, text: np.ndarray, size: float) -> float:
             continue
         band = text[max(0, y - edge) : y + height + edge, x : x + width]
         profile = cv2.reduce(band, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
-        core = profile > 0.55 * np.percentile(profile, 95)
+        core = profile > 0.55 * np.sort(profile)[round(0.95 * (len(profile) - 1))]
         runs = np.flatnonzero(np.diff(np.concatenate(([0], core.astype(np.int8), [0])))).reshape(-1, 2)
         first, last = runs[np.argmax(runs[:, 1] - runs[:, 0])]
         if last - first >= 0.35 * size:

@@ -172,7 +172,7 @@ def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Po
     factor = max(1, round(dpi / _MID_DPI))
     mid_dpi = dpi / factor
     ink = ground.binarise(ground.shrink(gray, factor), mid_dpi)[1]
-    letters = orient.find_letters(ink, mid_dpi)
+    letters = _letters(ink, mid_dpi)
     rotation = 0
     if letters is not None and orient.lines_run_down(letters):
         rotation, ink = 90, cv2.rotate(ink, cv2.ROTATE_90_CLOCKWISE)
@@ -183,7 +183,7 @@ def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Po
     if abs(angle) > 1.2:
         straight = _through(ink, _leaning(ink, angle), cv2.INTER_NEAREST, 0)[0]
     if rotation or straight is not ink:
-        letters = orient.find_letters(straight, mid_dpi)
+        letters = _letters(straight, mid_dpi)
     evidence = orient.upright(letters) if letters is not None else orient.UNKNOWN
     over = evidence.upside_down
     if reader_score is not None and (over or not evidence.sure):
@@ -194,13 +194,22 @@ def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Po
     return _Pose(rotation, angle, _tilt(ink, mid_dpi, angle, factor), bent)
 
 
+def _letters(ink: np.ndarray, dpi: float) -> orient.Letters | None:
+    """The letters on ``ink``; which way they stand needs no more than the usual resolution of the copy."""
+    if dpi > 1.2 * _MID_DPI:
+        scale = _MID_DPI / dpi
+        small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+        return orient.find_letters(cv2.compare(small, 127, cv2.CMP_GT), _MID_DPI)
+    return orient.find_letters(ink, dpi)
+
+
 def _tilt(ink: np.ndarray, dpi: float, angle: float, factor: int) -> np.ndarray | None:
     """The perspective, in pixels ``factor`` times smaller than those of ``ink``; None where there is none to
     see.
     """
     seen = abs(skew.lines_turn(ink, angle)) > _TURN_SEEN
     if not seen:
-        posts = cv2.transpose(orient.long_strokes(ink, round(0.6 * dpi))[1])
+        posts = cv2.transpose(orient.strokes_down(ink, round(0.6 * dpi)))
         seen = abs(skew.lines_turn(posts, -angle)) > _TURN_SEEN
     if not seen:
         return None

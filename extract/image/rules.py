@@ -1,6 +1,6 @@
 """Ruling lines: found though faint, broken or slightly bent, and taken off the print they cross.
 
-Upright rules are level ones of the transposed page; :mod:`extract.image.tracks` finds those. What is kept
+Upright rules are level ones of the transposed page; the class :class:`.tracks.Tracks` finds those. What is kept
 is held together by the others: short pieces with both ends on rules, no shadows of the paper's edge, no
 blanks to fill in.
 """
@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from ..content import Box, Rule
-from .tracks import Line, find_lines
+from .tracks import Line, Tracks
 
 #: Inches. A free-standing rule is at least this long; one whose two ends meet others may be shorter.
 LEAST_FREE = 0.36
@@ -31,9 +31,7 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     share with it.
     """
     dark = ink if gray is None else cv2.bitwise_or(ink, cv2.compare(gray, _PAPER, cv2.CMP_LT))
-    across = [line for line in find_lines(dark, dpi) if _is_straight(line, dpi)]
-    down = [line for line in find_lines(cv2.transpose(dark), dpi) if _is_straight(line, dpi)]
-    across, down = _held(across, down, ink.shape, dpi)
+    across, down = _held(Tracks(dark, dpi), Tracks(cv2.transpose(dark), dpi), ink.shape, dpi)
     clean = ink.copy()
     for line in across:
         _erase(clean, ink, line)
@@ -52,10 +50,9 @@ def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: lis
     them. ``ink`` and ``clean`` are what :func:`find_rules` took and gave. Print that ``clean`` still
     holds is left alone, its soft edges included.
     """
-    result = gray.copy()
     keep = cv2.dilate(clean, np.ones((3, 3), np.uint8))
     gone = cv2.dilate(cv2.subtract(ink, clean), np.ones((5, 5), np.uint8))
-    result[(gone > 0) & (keep == 0)] = 255
+    result = np.asarray(cv2.bitwise_or(gray, cv2.subtract(gone, keep)))
     for rule in rules:
         across = rule.box.height if rule.horizontal else rule.box.width
         if across > 2 * rule.thickness + 6:
@@ -72,7 +69,7 @@ def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
     """Rules along the rows of ``ink`` as they run: first column, and the centre row for each column from
     there.
     """
-    return [(line.x0, line.rows) for line in find_lines(ink, dpi) if len(line.rows) >= LEAST_FREE * dpi]
+    return [(line.x0, line.rows) for line in Tracks(ink, dpi).lines(LEAST_FREE * dpi) if len(line.rows) >= LEAST_FREE * dpi]
 
 
 def _is_straight(line: Line, dpi: float) -> bool:
@@ -89,17 +86,20 @@ def _is_straight(line: Line, dpi: float) -> bool:
     return abs(float(slope)) < _MOST_SLOPE and bend <= 1 + 0.35 * line.thickness
 
 
-def _held(across: list[Line], down: list[Line], shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:
-    """Long lines, and short ones with both ends on lines of the other kind; no edges of the paper."""
+def _held(across: Tracks, down: Tracks, shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:
+    """Long lines, and short ones with both ends on lines of the other kind; all straight, no edges of the paper."""
     free = LEAST_FREE * dpi
-    long_across = [line for line in across if len(line.rows) >= free]
-    long_down = [line for line in down if len(line.rows) >= free]
-    held_across = [line for line in across if len(line.rows) >= free or _both_ends_meet(line, long_down, dpi)]
-    held_down = [line for line in down if len(line.rows) >= free or _both_ends_meet(line, long_across, dpi)]
+    both = [[line for line in tracks.lines(free) if _is_straight(line, dpi)] for tracks in (across, down)]
+    long = [[line for line in lines if len(line.rows) >= free] for lines in both]
+    held = []
+    for tracks, lines, own, others in ((across, both[0], *long), (down, both[1], *long[::-1])):
+        short = [line for line in tracks.short_lines(free, others) if _is_straight(line, dpi)]
+        short += [line for line in lines if len(line.rows) < free]
+        held.append(own + [line for line in short if _both_ends_meet(line, others, dpi)])
     high, wide = shape
     return (
-        [line for line in held_across if not _is_paper_edge(line, high, held_down, dpi)],
-        [line for line in held_down if not _is_paper_edge(line, wide, held_across, dpi)],
+        [line for line in held[0] if not _is_paper_edge(line, high, held[1], dpi)],
+        [line for line in held[1] if not _is_paper_edge(line, wide, held[0], dpi)],
     )
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from .pieces import pieces
+
 #: Inches. A bar thicker than this is a fill, not a rule.
 _MOST_THICK = 0.055
 #: Inches. A track this long without a break may be a rule, if both its ends meet others.
@@ -56,19 +58,53 @@ class Line:
         return self.x0 + len(self.rows)
 
 
-def find_lines(ink: np.ndarray, dpi: float) -> list[Line]:
-    """Rules that run along the rows of ``ink``, down to the length of one held at both ends."""
-    cell = _cell(dpi)
-    if ink.shape[1] < 4 * cell or ink.shape[0] < 4:
-        return []
-    most = max(4, round(_MOST_THICK * dpi))
-    thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8)))
-    cover = _cover(thin, cell)
-    full = cv2.compare(cover, _FULL, cv2.CMP_GE)
-    full = cv2.bitwise_or(full, _runs(_cover(ink, cell), most + 2, max(6, round(0.45 * dpi / cell))))
-    tracks = _chain(_seeds(full), cover, dpi, cell)
-    lines = [_measure(t, ink, cell) for t in tracks if _is_rule(t, dpi, cell)]
-    return [line for line in lines if line is not None and _stands_alone(line, ink, dpi)]
+class Tracks:
+    """The tracks along the rows of an image that may be rules; what they are exactly is measured where it is asked."""
+
+    def __init__(self, ink: np.ndarray, dpi: float) -> None:
+        self._ink, self._dpi, self._cell = ink, dpi, _cell(dpi)
+        self._tracks: list[_Track] = []
+        if ink.shape[1] < 4 * self._cell or ink.shape[0] < 4:
+            return
+        most = max(4, round(_MOST_THICK * dpi))
+        thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8)))
+        cover = _cover(thin, self._cell)
+        full = cv2.compare(cover, _FULL, cv2.CMP_GE)
+        runs = _runs(_cover(ink, self._cell), most + 2, max(6, round(0.45 * dpi / self._cell)))
+        full = cv2.bitwise_or(full, runs)
+        found = _chain(_seeds(full), cover, dpi, self._cell)
+        self._tracks = [t for t in found if _is_rule(t, dpi, self._cell)]
+
+    def lines(self, least: float) -> list[Line]:
+        """The rules that may be ``least`` pixels long (a few that are a little shorter come too)."""
+        return self._measured([t for t in self._tracks if self._longest(t) >= least])
+
+    def short_lines(self, most: float, others: list[Line]) -> list[Line]:
+        """The rules that :meth:`lines` leaves out for ``most`` pixels, and whose ends may meet ``others``, found in the
+        transposed image."""
+        if not others:
+            return []
+        slack = 3 * self._cell + 0.01 * self._dpi
+        ends = np.array([(o.x0, o.x1, o.rows.min() - o.thickness, o.rows.max() + o.thickness) for o in others])
+        first, last, low, high = (ends + np.array((-slack, slack, -slack, slack))).T
+
+        def meets(x: float, y: float) -> bool:
+            return bool(((first <= y) & (y <= last) & (low <= x) & (x <= high)).any())
+
+        return self._measured([
+            t
+            for t in self._tracks
+            if self._longest(t) < most
+            and meets(float(t.x[0]) * self._cell, float(t.y[0]))
+            and meets(float(t.x[-1] + 1) * self._cell, float(t.y[-1]))
+        ])  # fmt: skip
+
+    def _longest(self, track: _Track) -> int:
+        return (track.cells + 2) * self._cell
+
+    def _measured(self, tracks: list[_Track]) -> list[Line]:
+        lines = [_measure(t, self._ink, self._cell) for t in tracks]
+        return [line for line in lines if line is not None and _stands_alone(line, self._ink, self._dpi)]
 
 
 def _cell(dpi: float) -> int:
@@ -94,16 +130,24 @@ def _runs(cover: np.ndarray, most: int, least: int) -> np.ndarray:
 
 
 def _seeds(full: np.ndarray) -> list[_Track]:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(full, connectivity=8)
+    labels, stats = pieces(full)
+    wide = np.flatnonzero(stats[:, 2] >= _SEED_CELLS)
+    wide = wide[wide > 0]
+    # every wide piece's columns in a row, one piece after the other
+    begin = np.zeros(len(stats), np.int64)
+    begin[wide] = np.concatenate(([0], np.cumsum(stats[wide, 2])))[:-1]
+    rows, columns = np.divmod(np.flatnonzero(full), full.shape[1])
+    of = labels[rows, columns]
+    inside = np.isin(np.arange(len(stats)), wide)[of]
+    rows, columns, of = rows[inside], columns[inside], of[inside]
+    at = begin[of] + columns - stats[of, 0]
+    counts = np.bincount(at)
+    centres = np.bincount(at, weights=rows - stats[of, 1]) / np.maximum(counts, 1)
     result = []
-    for label in np.flatnonzero(stats[:, 2] >= _SEED_CELLS):
-        if label == 0:
-            continue
-        x, y, width, height, _ = (int(v) for v in stats[label])
-        mask = labels[y : y + height, x : x + width] == label
-        count = mask.sum(axis=0)
-        centre = (mask * np.arange(height)[:, None]).sum(axis=0) / count
-        result.append(_Track(np.arange(x, x + width), y + centre + 0.5, np.maximum(1, count - 2)))
+    for label in wide.tolist():
+        x, y, width = (int(v) for v in stats[label, :3])
+        own = slice(begin[label], begin[label] + width)
+        result.append(_Track(np.arange(x, x + width), y + centres[own] + 0.5, np.maximum(1, counts[own] - 2)))
     return sorted(result, key=lambda t: int(t.x[0]))
 
 
@@ -158,6 +202,8 @@ def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
     """Long without a break somewhere, or long and straight as a whole. Rows of strokes of letters are
     neither.
     """
+    if track.cells * cell / dpi < _LEAST_HELD:
+        return False
     breaks = np.flatnonzero(np.diff(track.x) > 1)
     edges = np.concatenate(([0], breaks + 1, [len(track.x)]))
     longest = int(np.diff(edges).max()) * cell / dpi

@@ -104,12 +104,11 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
 
 def _cell_of(box: Box, cells: Sequence[GridCell]) -> int:
     """Index of the cell that holds the most of ``box``; the nearest where none does."""
-    return max(
-        range(len(cells)),
-        key=lambda k: (
-            cells[k].box.x_overlap(box) * cells[k].box.y_overlap(box),
-            -abs(cells[k].box.cx - box.cx) - abs(cells[k].box.cy - box.cy),
-        ),
+    shares = [cell.box.x_overlap(box) * cell.box.y_overlap(box) for cell in cells]
+    most = max(shares)
+    return min(
+        (k for k, share in enumerate(shares) if share == most),
+        key=lambda k: abs(cells[k].box.cx - box.cx) + abs(cells[k].box.cy - box.cy),
     )
 
 

@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ..image.pieces import pieces
+
 Ink = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 
@@ -23,7 +25,7 @@ class Components:
     ``labels`` has the image's shape; ``area`` counts pixels.
     """
 
-    labels: Ints
+    labels: NDArray[np.integer]
     boxes: Ints
     area: Ints
 
@@ -38,11 +40,10 @@ class Components:
 
 def connect(ink: NDArray[np.generic]) -> Components:
     """The 8-connected components of ``ink``."""
-    image = ink.view(np.uint8) if ink.dtype == np.bool_ else ink
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(image, connectivity=8, ltype=cv2.CV_32S)
-    boxes = stats[:, :4].astype(np.int32)
+    labels, stats = pieces(ink.view(np.uint8))
+    boxes = stats[:, :4].copy()
     boxes[:, 2:] += boxes[:, :2]
-    return Components(np.asarray(labels, np.int32), boxes, stats[:, 4].astype(np.int32))
+    return Components(labels, boxes, stats[:, 4].copy())
 
 
 def body_height(parts: Components, dpi: float) -> float:

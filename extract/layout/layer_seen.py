@@ -74,10 +74,10 @@ def along(char: LayerChar) -> tuple[float, float, float]:
 
 def _without_ink(chars: Sequence[LayerChar], layer: LayerPage, drawing: Drawing) -> tuple[LayerChar, ...]:
     """``chars``, those of words that show no ink hidden as ``no-ink``."""
-    drawn = drawing.thumbnail(COMPARE_DPI)
+    shown = [i for i, c in enumerate(chars) if c.hidden is None]
+    drawn = drawing.thumbnail(COMPARE_DPI) if shown else None  # of a scan, drawing is decoding it once more
     if drawn is None:
         return tuple(chars)
-    shown = [i for i, c in enumerate(chars) if c.hidden is None]
     words = [[shown[k] for k in word] for word in _words([chars[i] for i in shown])]
     ink = _Ink(drawn, layer)
     doubtful = [word for word in words if not ink.in_all([chars[i] for i in word])]

@@ -42,7 +42,8 @@ def part_touching(
                 line_of[k] = rows[0][2]
             continue
         if boxes is parts.boxes:
-            boxes, area, labels = boxes.copy(), area.copy(), labels.copy()
+            boxes, area = boxes.copy(), area.copy()
+            labels = labels.copy() if 2 * fresh < np.iinfo(labels.dtype).max else labels.astype(np.int32)
         patch = labels[y0:y1, x0:x1]
         mine = patch == k
         ink = mine.sum(axis=1)

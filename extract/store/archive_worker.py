@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NoReturn
 
-from extract.confine import leave_network, most_resident, resident
+from extract.confine import keep_freed_memory, leave_network, most_resident, resident
 from extract.errors import ExitCode, ExtractError, InputError, LimitError
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
@@ -56,11 +56,13 @@ def read_document(job: Job, beat: Beat) -> Any:
 
     from extract.open import open_document
     from extract.page_bytes import from_bytes, to_bytes
+    from extract.pages import Pictures
     from extract.pipeline import conclude, failed_page, page_numbers, read_page
 
     end = time.monotonic() + job.options.limits.seconds_per_file
     limits, path = job.options.limits, Path(job.path)
     pages: list[bytes] = []
+    pictures = Pictures()
     numbers: tuple[int, ...] | None = None
     while numbers is None or len(pages) < len(numbers):
         # Readers of PDF keep what they have read, several times over: now and then the file is opened anew.
@@ -74,13 +76,13 @@ def read_document(job: Job, beat: Beat) -> Any:
                 elif time.monotonic() > end:
                     page = failed_page(number, "the file took longer than is allowed", "page-over-limit")
                 else:
-                    page = read_page(document, number, job.options)
+                    page = read_page(document, number, job.options, pictures)
                 pages.append(to_bytes(page))
                 del page
                 _give_back_memory()
     beat(0)
     with open_document(path, limits) as document:
-        full = conclude(document, [from_bytes(page) for page in pages], job.options)
+        full = conclude(document, [from_bytes(page) for page in pages], job.options, pictures)
     if full.extraction.source.sha256 != job.sha256:
         raise InputError("the file changed while it was read", code="changed", hint="run again")
     return full
@@ -197,6 +199,7 @@ def _guard(job: Job, extractor: Extractor, pipe: BinaryIO) -> None:
 def main() -> int:
     """Serve jobs until killed or until standard input ends. Standard output is the wire; prints go to stderr."""
     leave_network()  # before there is a second thread
+    keep_freed_memory()
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
