@@ -8,7 +8,11 @@ Tesseract runs with one thread and is asked for every language pack that is inst
 
 CER ignores spaces; on whole pages also the order of lines: each line read is laid on the stretch of the transcript
 it fits best.  A transcript that has more or less than the page does not count; lines that fit nowhere are listed
-apart.
+apart. Seconds are of the processor, children included: of our reader, apart, what makes the page ready to read
+(upright, clean, rules off) and what finds and reads its lines; of Tesseract, the program's own on a file that is there.
+
+``--worst N SHEET.png`` draws the N worst lines of the samples beside their transcript, and the N least sure of the
+documents given with ``--real``, which need none.
 """
 
 from __future__ import annotations
@@ -17,7 +21,8 @@ import argparse
 import json
 import os
 import re
-import time
+import subprocess
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,17 +32,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.speed import cpu
+from benchmarks.worst import Case, sheet
 from extract.image.prepare import prepare
 from extract.image.rules import erase_rules, find_rules
 from extract.layout.crops import Crop, crops
 from extract.layout.grid import find_grids
 from extract.layout.lines import find_lines
 from extract.open import open_document
+from extract.read.reading import LineReading
 from extract.read.recognizer import Recognizer
 
 Gray = NDArray[np.uint8]
 ReadCrops = Callable[[Sequence[Gray]], list[str]]
-PACKS = ("tha", "tha+eng", "script/Thai")
+PACKS = ("tha", "tha+eng", "script/Thai", "Thai")
+"""The script's model is called by either name, as it is packaged."""
+SAMPLES = (("letter-scan300.pdf", "letter-transcript.txt"), ("press-worn300.pdf", "press-transcript.txt"))
 RESULT = Path(__file__).parent / "recognition.md"
 _THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _NUMBER = re.compile(r"[0-9๐-๙]+(?:[.,/:][0-9๐-๙]+)*")
@@ -122,13 +132,20 @@ def count_numbers(tally: Tally, truth: str, read: str, thai_only: bool = True) -
         tally.numbers, tally.right = tally.numbers + 1, tally.right + right
 
 
-def tesseract(image: Gray, pack: str, mode: int) -> str:
-    """What Tesseract reads; mode 3 for a page, 7 for a line."""
-    import pytesseract
-    from PIL import Image
-
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    return str(pytesseract.image_to_string(Image.fromarray(image), pack, f"--psm {mode}", timeout=120))
+def tesseract(image: Gray, pack: str, mode: int) -> tuple[str, float]:
+    """What Tesseract reads, and the processor's seconds; mode 3 for a page, 7 for a line."""
+    with tempfile.TemporaryDirectory() as where:
+        path = Path(where, "image.bmp")
+        cv2.imwrite(str(path), image)
+        began = cpu()
+        done = subprocess.run(
+            ["tesseract", str(path), "stdout", "-l", pack, "--psm", str(mode)],
+            capture_output=True,
+            check=True,
+            timeout=120,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )
+        return done.stdout.decode("utf-8", "replace"), cpu() - began
 
 
 def packs() -> list[str]:
@@ -147,7 +164,7 @@ def readers(own: Recognizer) -> dict[str, ReadCrops]:
 
     def by_tesseract(pack: str) -> ReadCrops:
         return lambda images: [
-            tesseract(cv2.copyMakeBorder(i, 10, 10, 10, 10, 0, value=(255,)), pack, 7) for i in images
+            tesseract(cv2.copyMakeBorder(i, 10, 10, 10, 10, 0, value=(255,)), pack, 7)[0] for i in images
         ]
 
     return {"recognizer": lambda images: [r.text for r in own.read(images)]} | {
@@ -191,62 +208,99 @@ def rendered(engines: dict[str, ReadCrops], lines: int) -> Iterator[list[str]]:
             yield row
 
 
-def page_crops(path: Path, number: int) -> tuple[Gray, list[Crop], float]:
-    """The page's gray image, its line crops, and the seconds of line finding (decoding left out)."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page read by the recogniser: its gray, its crops and what they read as, the seconds either half took."""
+
+    gray: Gray
+    crops: list[Crop]
+    readings: list[LineReading]
+    preparing: float
+    reading: float
+
+
+def read_page(own: Recognizer, path: Path, number: int) -> Page:
+    """Read one page; decoding the file is left out of the time."""
     image = open_document(path).page(number).image()
-    began = time.perf_counter()
+    began = cpu()
     ready = prepare(image.pixels, image.dpi)
-    rules, ink = find_rules(ready.ink, ready.dpi)
+    rules, ink = find_rules(ready.ink, ready.dpi, ready.gray)
     gray = erase_rules(ready.gray, ready.ink, ink, rules)
+    half = cpu()
     found = crops(gray, find_lines(ink, rules, find_grids(rules, ready.dpi), ready.dpi))
-    return ready.gray, found, time.perf_counter() - began
+    readings = own.read([c.image for c in found], [c.body for c in found])
+    return Page(ready.gray, found, readings, half - began, cpu() - half)
 
 
 def whole_pages(own: Recognizer, samples: Path) -> Iterator[list[str]]:
-    """CER and Thai-numeral numbers on the sample scans, line finding included, and seconds for a page."""
-    for scan, transcript in (
-        ("letter-scan300.pdf", "letter-transcript.txt"),
-        ("press-worn300.pdf", "press-transcript.txt"),
-    ):
+    """CER and Thai-numeral numbers on the sample scans, and seconds for a page."""
+    for scan, transcript in SAMPLES:
         truth = (samples / transcript).read_text(encoding="utf-8")
-        document = open_document(samples / scan)
-        pages = [page_crops(samples / scan, n) for n in range(document.page_count)]
-        began = time.perf_counter()
-        lines = [r.text for _, c, _ in pages for r in own.read([x.image for x in c], [x.body for x in c])]
-        reading = time.perf_counter() - began
-        yield [scan, "recognizer", *_page_cells(truth, lines, reading + sum(s for _, _, s in pages), len(pages))]
+        pages = [read_page(own, samples / scan, n) for n in range(open_document(samples / scan).page_count)]
+        lines = [r.text for page in pages for r in page.readings]
+        theirs = {}
         for pack in packs():
-            began = time.perf_counter()
-            lines = [line for gray, _, _ in pages for line in tesseract(gray, pack, 3).splitlines()]
-            yield [scan, f"Tesseract {pack}", *_page_cells(truth, lines, time.perf_counter() - began, len(pages))]
+            read = [tesseract(page.gray, pack, 3) for page in pages]
+            theirs[pack] = [line for text, _ in read for line in text.splitlines()], sum(s for _, s in read)
+        peer = theirs["tha+eng"][1] if "tha+eng" in theirs else 0.0
+        seconds = sum(page.reading for page in pages)
+        ahead = sum(page.preparing for page in pages)
+        yield [
+            scan,
+            "recognizer",
+            *_page_cells(truth, lines),
+            f"{ahead / len(pages):.2f} + {seconds / len(pages):.2f}",
+            f"{seconds / peer:.2f}" if peer else "–",
+        ]
+        for pack, (lines, seconds) in theirs.items():
+            times = [f"{seconds / len(pages):.2f}", f"{seconds / peer:.2f}" if peer else "–"]
+            yield [scan, f"Tesseract {pack}", *_page_cells(truth, lines), *times]
 
 
-def _page_cells(truth: str, lines: Sequence[str], seconds: float, pages: int) -> list[str]:
+def _page_cells(truth: str, lines: Sequence[str]) -> list[str]:
     tally, stray = compare(truth, lines)
-    return [*tally.cells(), str(tally.characters), str(stray), f"{seconds / pages:.2f}"]
+    return [*tally.cells(), str(tally.characters), str(stray)]
+
+
+def worst_lines(own: Recognizer, samples: Path, real: Sequence[Path]) -> Iterator[Case]:
+    """Every line of the samples and of ``real``, with how badly it was read, or how unsurely."""
+    known = [(samples / s, (samples / t).read_text(encoding="utf-8")) for s, t in SAMPLES if (samples / s).exists()]
+    for path, truth in [*known, *((path, None) for path in real)]:
+        whole = plain(truth) if truth is not None else ""
+        for number in range(open_document(path).page_count):
+            page = read_page(own, path, number)
+            for crop, reading in zip(page.crops, page.readings, strict=True):
+                text = plain(reading.text)
+                if not text:
+                    continue
+                where = f"{path.name}, page {number + 1}"
+                if truth is None:
+                    yield Case(crop.image, reading.text, None, 1 - reading.confidence, where)
+                    continue
+                edits, start, end = fits(text, whole)
+                yield Case(crop.image, reading.text, whole[start:end], edits / len(text), where)
 
 
 def forms(own: Recognizer, folder: Path, documents: int) -> Iterator[list[str]]:
     """Numbers of the result forms found anywhere on their pages, by the recogniser and by Tesseract."""
     chosen = sorted(d for d in folder.iterdir() if (d / "gt.json").exists())[:: max(1, 23 // max(documents, 1))]
     tallies = {"recognizer": Tally()} | {f"Tesseract {p}": Tally() for p in packs()}
-    pages = 0
+    pages, ahead = 0, 0.0
     for document in chosen[:documents]:
         gt = json.loads((document / "gt.json").read_text(encoding="utf-8"))
         truth = Counter(int(v) for v in gt["summary_by_section"].values() if v is not None)
         truth += Counter(int(r["votes"]) for r in gt["results"] if r.get("votes") is not None)
         texts = dict.fromkeys(tallies, "")
         for path in sorted(document.glob("page*.png")):
-            gray, found, seconds = page_crops(path, 0)
-            began = time.perf_counter()
-            readings = own.read([c.image for c in found], [c.body for c in found])
-            tallies["recognizer"].seconds += seconds + time.perf_counter() - began
-            texts["recognizer"] += "\n".join(r.text for r in readings) + "\n"
+            page = read_page(own, path, 0)
+            ahead += page.preparing
+            tallies["recognizer"].seconds += page.reading
+            texts["recognizer"] += "\n".join(r.text for r in page.readings) + "\n"
             pages += 1
             for pack in packs():
-                began = time.perf_counter()
-                texts[f"Tesseract {pack}"] += tesseract(gray, pack, 3)
-                tallies[f"Tesseract {pack}"].seconds += time.perf_counter() - began
+                text, seconds = tesseract(page.gray, pack, 3)
+                texts[f"Tesseract {pack}"] += text
+                tallies[f"Tesseract {pack}"].seconds += seconds
         for name, text in texts.items():
             joined = re.sub(r"(?<=[0-9๐-๙])\s*([,.])\s*(?=[0-9๐-๙])", r"\1", text)
             there = Counter(
@@ -254,8 +308,11 @@ def forms(own: Recognizer, folder: Path, documents: int) -> Iterator[list[str]]:
             )
             tallies[name].numbers += truth.total()
             tallies[name].right += (truth & there).total()
+    peer = tallies["Tesseract tha+eng"].seconds if "Tesseract tha+eng" in tallies else 0.0
     for name, tally in tallies.items():
-        yield [f"{pages} pages of forms", name, tally.cells()[1], f"{tally.seconds / max(pages, 1):.2f}"]
+        before = f"{ahead / max(pages, 1):.2f} + " if name == "recognizer" else ""
+        times = [f"{before}{tally.seconds / max(pages, 1):.2f}", f"{tally.seconds / peer:.2f}" if peer else "–"]
+        yield [f"{pages} pages of forms", name, tally.cells()[1], *times]
 
 
 def table(head: Sequence[str], rows: Iterator[list[str]]) -> str:
@@ -273,9 +330,15 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=40, help="rendered lines for each row")
     parser.add_argument("--forms", type=int, default=4, help="documents of result forms")
     parser.add_argument("--to", type=Path, default=RESULT)
+    parser.add_argument("--worst", nargs=2, metavar=("N", "SHEET.png"), help="draw the N worst lines instead")
+    parser.add_argument("--real", nargs="*", type=Path, default=[], help="documents without a transcript, for --worst")
     args = parser.parse_args()
     cv2.setNumThreads(1)
     own = Recognizer(threads=1)
+    if args.worst:
+        cases = list(worst_lines(own, args.shared / "samples", args.real))
+        cv2.imwrite(args.worst[1], sheet(cases, int(args.worst[0])))
+        return
     parts = ["# The recogniser beside Tesseract\n\nWritten by `python -m benchmarks.recognition`, one thread each.\n"]
     engines = readers(own)
     try:
@@ -294,11 +357,12 @@ def main() -> None:
             "Thai-numeral numbers",
             "characters",
             "in lines that fit nowhere",
-            "s a page",
+            "s a page (ahead + lines and reading)",
+            "of tha+eng",
         ]
         parts.append(table(head, whole_pages(own, args.shared / "samples")))
     if (args.shared / "real" / "election-result-forms").is_dir():
-        head = ["scanned forms", "engine", "numbers", "s a page"]
+        head = ["scanned forms", "engine", "numbers", "s a page (ahead + lines and reading)", "of tha+eng"]
         parts.append(table(head, forms(own, args.shared / "real" / "election-result-forms", args.forms)))
     args.to.write_text("\n".join(parts), encoding="utf-8")
 

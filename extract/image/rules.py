@@ -69,7 +69,8 @@ def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
     """Rules along the rows of ``ink`` as they run: first column, and the centre row for each column from
     there.
     """
-    return [(line.x0, line.rows) for line in Tracks(ink, dpi).lines(LEAST_FREE * dpi) if len(line.rows) >= LEAST_FREE * dpi]
+    free = LEAST_FREE * dpi
+    return [(line.x0, line.rows) for line in Tracks(ink, dpi).lines(free) if len(line.rows) >= free]
 
 
 def _is_straight(line: Line, dpi: float) -> bool:
@@ -89,13 +90,14 @@ def _is_straight(line: Line, dpi: float) -> bool:
 def _held(across: Tracks, down: Tracks, shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:
     """Long lines, and short ones with both ends on lines of the other kind; all straight, no edges of the paper."""
     free = LEAST_FREE * dpi
-    both = [[line for line in tracks.lines(free) if _is_straight(line, dpi)] for tracks in (across, down)]
-    long = [[line for line in lines if len(line.rows) >= free] for lines in both]
+    found = [[line for line in tracks.lines(free) if _is_straight(line, dpi)] for tracks in (across, down)]
+    long = [[line for line in lines if len(line.rows) >= free] for lines in found]
     held = []
-    for tracks, lines, own, others in ((across, both[0], *long), (down, both[1], *long[::-1])):
+    for k, tracks in enumerate((across, down)):
+        others = long[1 - k]
         short = [line for line in tracks.short_lines(free, others) if _is_straight(line, dpi)]
-        short += [line for line in lines if len(line.rows) < free]
-        held.append(own + [line for line in short if _both_ends_meet(line, others, dpi)])
+        short += [line for line in found[k] if len(line.rows) < free]
+        held.append(long[k] + [line for line in short if _both_ends_meet(line, others, dpi)])
     high, wide = shape
     return (
         [line for line in held[0] if not _is_paper_edge(line, high, held[1], dpi)],

@@ -124,16 +124,10 @@ def decode(
         found = spelling.revise(shares, found, gaps)
     missed: list[tuple[int, float]] = []  # how many characters stand before a gap, likeliest character hidden in it
     starts = [first for _, first, _ in found]
-    for first, after in gaps:
-        hidden = shares[first:after, 1:].copy()
-        for neighbour in {
-            int(best[first - 1]) if first else 0,
-            int(best[after]) if after < len(best) else 0,
-        } - {0}:
-            hidden[:, neighbour - 1] = 0.0  # the skirts of a character's own peak hide nothing
+    for (first, after), share in zip(gaps, _hidden(shares, best, gaps), strict=True):
         before = bisect_left(starts, first)
         if before == len(starts) or starts[before] >= after:
-            missed.append((before, float(hidden.max())))
+            missed.append((before, share))
     columns = _columns([(a + b) / 2 * _STRIDE for _, a, b in found], [CHARACTERS[c - 1] for c, _, _ in found], line)
     chars = [
         _char(shares[a:b], c, (x0 - line.left) / line.scale, (x1 - line.left) / line.scale, crop_width)
@@ -149,6 +143,22 @@ def decode(
         return LineReading("", float(shares[:, BLANK].min()), ())
     confidence = float(np.exp(np.mean(np.log([max(c.confidence, 1e-6) for c in chars]))))
     return LineReading("".join(c.text for c in chars), confidence, tuple(chars))
+
+
+def _hidden(shares: NDArray[np.float32], best: NDArray[np.int64], gaps: list[tuple[int, int]]) -> list[float]:
+    """For each stretch of blank the share of the likeliest character in it, its neighbours on the best path left out:
+    the skirts of a character's own peak hide nothing."""
+    if not gaps:
+        return []
+    first, after = np.array(gaps).T
+    framed = np.concatenate(([BLANK], best, [BLANK]))
+    blank = np.flatnonzero(best == BLANK)
+    within = shares[blank]
+    within[:, BLANK] = 0.0
+    for neighbour in (framed[first], framed[after + 1]):
+        within[np.arange(len(blank)), np.repeat(neighbour, after - first)] = 0.0
+    starts = np.cumsum(after - first) - (after - first)
+    return [float(share) for share in np.maximum.reduceat(within.max(axis=1), starts)]
 
 
 def _char(peak: NDArray[np.float32], number: int, x0: float, x1: float, crop_width: int) -> CharReading:

@@ -149,6 +149,8 @@ def _slots(
             options = [(0.0, (number, first, after))]
         slots.append((first, options))
     for first, after in gaps:
+        if shares[first:after, BLANK].min() > 1 - _LEAST / 2:
+            continue  # nothing can be hidden
         hidden = shares[first:after].max(axis=0)
         hidden[BLANK] = 0.0
         hidden[_CLASS_CODES == _WALL] = 0.0
