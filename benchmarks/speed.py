@@ -45,9 +45,11 @@ def measure(path: Path, rounds: int) -> tuple[int, float, float]:
     import cv2
 
     from extract import Options, extract
+    from extract.confine import keep_freed_memory
     from extract.open import Limits, open_document
 
     cv2.setNumThreads(1)
+    keep_freed_memory()  # as a worker does
     ours, peers = [], []
     with tempfile.TemporaryDirectory() as where, open_document(path, Limits()) as document:
         count = document.page_count
