@@ -154,6 +154,22 @@ def _jpeg(rng: np.random.Generator, image: Gray, low: int, high: int) -> Gray:
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
+def _flaked(rng: np.random.Generator, cover: NDArray[np.float32], tall: float) -> NDArray[np.float32]:
+    """Toner that did not hold: strokes stay where much ink lies close by, most often along the line; thin ones and
+    uprights break off and leave a trace at most."""
+    along, across = tall * rng.uniform(0.08, 0.24), tall * rng.uniform(0.03, 0.09)
+    if _chance(rng, 0.25):
+        along, across = across, along
+    mass = np.asarray(cv2.GaussianBlur(cover, (0, 0), sigmaX=max(along, 0.3), sigmaY=max(across, 0.3)), np.float32)
+    inked = mass[cover > 0.5]
+    if not inked.size:
+        return cover
+    held = np.quantile(inked, rng.uniform(0.05, 0.42))
+    held = held + inked.std() * rng.uniform(0.1, 0.7) * _soft_noise(rng, (cover.shape[0], cover.shape[1]), 3)
+    share = np.clip((mass - held) / max(float(inked.std()) * rng.uniform(0.2, 0.7), 1e-3) + 0.5, 0, 1)
+    return np.asarray(cover * np.maximum(share, rng.uniform(0, 0.16)), np.float32)
+
+
 def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float, broken: bool = True) -> Gray:
     """Blur, toner, paper, noise, threshold, compression: from ink on white to what the scanner saved.
 
@@ -178,6 +194,8 @@ def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float, br
         cover *= np.clip(
             1.0 - rng.uniform(0.1, 0.5) * np.abs(_soft_noise(rng, shape, int(rng.integers(2, 9)))), 0.25, 1
         )
+    if condition in ("worn", "scan") and _chance(rng, 0.28 if condition == "worn" else 0.04):
+        cover = _flaked(rng, cover, tall)
     ground = _ground(rng, shape, *((225, 256) if condition == "scan" else (178, 250)))
     ink = rng.uniform(0, 70) if condition in ("scan", "fax", "coarse") else rng.uniform(10, 92)
     grey = ground + (ink - ground) * np.clip(cover * rng.uniform(0.9, 1.25), 0, 1)
