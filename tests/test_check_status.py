@@ -358,8 +358,8 @@ class TestSecondReader:
     def test_the_number_of_readings_is_bounded(self) -> None:
         claims = [score(f"i{n}", "32.9", confidence=0.9, row=n) for n in range(100)]
         result, asked = self.read(None, claims)
-        assert len(asked) == 60
-        assert "40 more were left" in result.notices[0].message
+        assert len(asked) == 40
+        assert "60 more were left" in result.notices[0].message
 
 
 def test_max_error_sets_the_threshold() -> None:
