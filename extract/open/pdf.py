@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.content import Notice, Page
 from extract.errors import ExtractError, InputError, LimitError
-from extract.open.pdf_bounds import bounded
+from extract.open.pdf_bounds import bounded, true_ranges
 from extract.open.pdf_image import drawn_glyphs, page_image, thumbnail
 from extract.open.pdf_layer import Frame, read_layer
 from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, PageImage
@@ -73,6 +73,7 @@ class _Readers:
         import pypdfium2
 
         self.data = data
+        self.stream = io.BytesIO(data)
         self.plumber: Any = None
         self.pages: list[Any] = []
         self.pdfium: Any = None
@@ -97,7 +98,8 @@ class _Readers:
 
         try:
             with bounded(limits), _quiet():
-                self.plumber = pdfplumber.PDF(io.BytesIO(data))
+                self.plumber = pdfplumber.PDF(self.stream)
+                true_ranges(self.plumber.doc)
                 made = PDFPage.create_pages(self.plumber.doc)
                 self.pages = list(itertools.islice(made, limits.pages + 1))
         except (LimitError, MemoryError):
@@ -147,8 +149,11 @@ class _Readers:
     def close(self) -> None:
         if self.pdfium is not None:
             self.pdfium.close()
-        # pdfplumber's own close() would first make every page
+        # pdfplumber's own close() would first make every page. Its objects hold each other in rings: without the last
+        # two lines they, and the file's bytes with them, would stay until the garbage collector comes by.
         self.pdfium = self.plumber = None
+        self.stream.close()
+        self.data, self.pages = b"", []
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

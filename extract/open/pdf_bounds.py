@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pdfminer import cmapdb, pdffont, pdftypes
+from pdfminer.pdfdocument import PDFXRefStream
 
 from extract.open.limits import Limits
 
@@ -44,6 +45,20 @@ def bounded(limits: Limits) -> Iterator[None]:
             setattr(pdftypes, name, value)
         for module in (pdffont, cmapdb):
             module.range = builtins.range
+
+
+def true_ranges(document: Any) -> None:
+    """Cut what the cross-reference streams of a pdfminer document say of their length to what they hold."""
+    for xref in document.xrefs:
+        if not isinstance(xref, PDFXRefStream) or not xref.data or not xref.entlen:
+            continue
+        left, ranges = len(xref.data) // xref.entlen, []
+        for start, count in xref.ranges:
+            if left <= 0:
+                break
+            ranges.append((start, min(count, left)))
+            left -= count
+        xref.ranges = ranges
 
 
 class _Range:
