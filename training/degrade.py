@@ -17,12 +17,13 @@ from extract.read.crop import Band
 from .render import DRAWN_BAND, Drawn
 
 Gray = NDArray[np.uint8]
-CONDITIONS = {"clean": 0.12, "scan": 0.36, "worn": 0.16, "fax": 0.18, "photo": 0.08, "coarse": 0.10}
+CONDITIONS = {"clean": 0.12, "scan": 0.34, "worn": 0.12, "flaked": 0.06, "fax": 0.18, "photo": 0.08, "coarse": 0.10}
 """Share of each kind of damage in training."""
 _BANDS = {
     "clean": (9, 26),
     "scan": (11, 27),
     "worn": (11, 24),
+    "flaked": (11, 24),
     "fax": (10, 17),
     "photo": (11, 24),
     "coarse": (7, 10.5),
@@ -175,6 +176,8 @@ def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float, br
 
     ``broken``: the threshold of a fax may break strokes and let noise through; else it is well set.
     """
+    flaked = condition == "flaked"
+    condition = "worn" if flaked else condition
     shape = (image.shape[0], image.shape[1])
     blur = {
         "clean": (0.0, 0.3),
@@ -194,7 +197,7 @@ def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float, br
         cover *= np.clip(
             1.0 - rng.uniform(0.1, 0.5) * np.abs(_soft_noise(rng, shape, int(rng.integers(2, 9)))), 0.25, 1
         )
-    if condition in ("worn", "scan") and _chance(rng, 0.28 if condition == "worn" else 0.04):
+    if flaked:
         cover = _flaked(rng, cover, tall)
     ground = _ground(rng, shape, *((225, 256) if condition == "scan" else (178, 250)))
     ink = rng.uniform(0, 70) if condition in ("scan", "fax", "coarse") else rng.uniform(10, 92)

@@ -27,7 +27,7 @@ from .fonts import HELD_ASIDE
 from .render import Choice, draw
 
 OFFICE = frozenset({"Sarabun", "Laksaman"})
-CONDITIONS = {"clean": 300, "scan": 300, "worn": 300, "fax": 200, "photo": 220, "coarse": 120}
+CONDITIONS = {"clean": 300, "scan": 300, "worn": 300, "flaked": 300, "fax": 200, "photo": 220, "coarse": 120}
 """Each with the resolution at which its plain lines are scanned, dots to the inch."""
 _DIGITS = frozenset(DIGITS)
 _NUMBER = re.compile(r"[0-9๐-๙]+(?:[.,/:][0-9๐-๙]+)*")
