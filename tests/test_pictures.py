@@ -13,6 +13,7 @@ import pytest
 
 from extract import extract
 from extract.content import Box
+from extract.errors import LimitError
 from extract.open import open_document
 from extract.open.limits import Limits
 from extract.options import Options
@@ -85,10 +86,10 @@ def test_with_ocr_forbidden_no_picture_is_read() -> None:
     assert not found.records
 
 
-def test_a_page_that_cannot_be_drawn_within_the_limits_keeps_its_layer() -> None:
-    found = pasted(the_table(), 460, Options(limits=Limits(pixels_per_page=60_000)))
-    assert found.pages[0].status == "read"
-    assert "image-not-read" in [n.code for n in found.notices]
+def test_a_picture_over_the_limits_fails_its_page() -> None:
+    """What is hidden behind it could not be told: the layer is no evidence then."""
+    with pytest.raises(LimitError, match="1654 x 1871 pixels"):
+        pasted(the_table(), 460, Options(limits=Limits(pixels_per_page=60_000)))
 
 
 def test_strips_of_one_picture_are_one() -> None:
