@@ -150,12 +150,12 @@ def tesseract(image: Gray, pack: str, mode: int) -> tuple[str, float]:
 
 def packs() -> list[str]:
     """The packs of ``PACKS`` that are installed."""
-    import pytesseract
-
     try:
-        have = set(pytesseract.get_languages())
-    except (pytesseract.TesseractNotFoundError, OSError):
+        # not pytesseract's list, which leaves out names with a capital letter
+        done = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
         return []
+    have = set(done.stdout.split())
     return [p for p in PACKS if set(p.split("+")) <= have]
 
 
