@@ -22,7 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from extract.confine import adopt_orphans, end
+from extract.confine import adopt_orphans, end, resident_with_children
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, MissingError, UsageError
 from extract.frames import Kind, read_frame, write_frame
 from extract.options import Options
@@ -97,11 +97,7 @@ class _Worker:
 
     def resident(self) -> int:
         """Resident bytes of the worker and its children; 0 where the system does not tell."""
-        total = 0
-        for pid in _group(self.process.pid):
-            with suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm") as f:
-                total += int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        return total
+        return resident_with_children(self.process.pid)
 
     def close(self) -> None:
         """Kill whatever is left of the group and remove its folder."""
@@ -112,16 +108,6 @@ class _Worker:
                 with suppress(OSError):
                     pipe.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _group(leader: int) -> list[int]:
-    """The leader and its children, of all its threads (one level: a worker starts at most one program at a time)."""
-    found = [leader]
-    with suppress(OSError):
-        for thread in os.listdir(f"/proc/{leader}/task"):
-            with open(f"/proc/{leader}/task/{thread}/children") as f:
-                found += map(int, f.read().split())
-    return found
 
 
 def _error(payload: bytes) -> ExtractError:

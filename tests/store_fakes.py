@@ -2,7 +2,7 @@
 
 The extractor runs in worker processes, so it is a function that can be imported by name. A file is a JSON object:
 ``lines`` (text of the one page), ``value``, and for misbehaviour ``crash``, ``crash-once``, ``hang``, ``grow``,
-``error``, ``print``, ``sleep``.
+``error``, ``print``, ``sleep``, ``forge`` (frames that the worker's wire should never carry: kind and payload).
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import os
 import signal
+import stat
 import sys
 import time
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from extract.content import Box, Glyph, Line, Page, Paragraph, TextRun, Transform
 from extract.errors import InputError
+from extract.frames import Kind, write_frame
 from extract.schema import (
     Check,
     DocumentHead,
@@ -153,6 +156,12 @@ def _misbehave(what: dict, path: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
     if what.get("temp"):
         Path(os.environ["TMPDIR"], "left-behind").write_text("x")
+    for kind, payload in what.get("forge", ()):
+        for wire in (int(fd) for fd in os.listdir("/proc/self/fd")):
+            with suppress(OSError):
+                if wire > 2 and stat.S_ISFIFO(os.fstat(wire).st_mode):
+                    with open(wire, "wb", closefd=False) as pipe:
+                        write_frame(pipe, Kind[kind], payload.encode())
     if what.get("hang"):
         time.sleep(600)
     if what.get("grow"):

@@ -171,6 +171,28 @@ def test_a_page_that_kills_its_worker_is_a_failed_page(tmp_path: Path) -> None:
     assert not workers()
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs /proc")
+@pytest.mark.parametrize(
+    "forged",
+    [
+        [("BEGAN", "[")],
+        [("BEGAN", "[" * 100_000)],
+        [("ERROR", "{}")],
+        [("DONE", '{"resident": "much"}')],
+        [("BEGAN", "{}"), ("RESULT", '{"records": []}'), ("DONE", '{"resident": 1, "most": 1}')],
+    ],
+    ids=["no-json", "deep-json", "no-error", "no-number", "a-result-after-nonsense"],
+)
+def test_a_worker_that_a_document_took_over_is_not_believed(tmp_path: Path, forged: list[tuple[str, str]]) -> None:
+    fakes.write(tmp_path / "in", "forged.txt", lines=["ปลอม"], forge=forged)
+    fakes.write(tmp_path / "in", "honest.txt", lines=["จริง"])
+    summary = run(tmp_path / "in", tmp_path / "a.sqlite")
+    assert (summary.read, summary.partial, summary.failed) == (1, 1, 0)
+    ((path, why),) = summary.incomplete
+    assert path.endswith("/forged.txt") and why.endswith("page 1 made the reader say what makes no sense"), why
+    assert not workers()
+
+
 def test_time_and_memory_are_bounded(tmp_path: Path) -> None:
     fakes.write(tmp_path / "in", "hang.txt", pages=2, at=2, hang=True, lines=["ก่อน"])
     fakes.write(tmp_path / "in", "grow.txt", pages=2, at=1, grow=True, lines=["หลัง"])

@@ -16,13 +16,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.read.spelling import CODES, LOG_STEP, MODEL, ORDER
+from extract.read.spelling import BITS, CODES, LOG_STEP, MODEL, ORDER
 
 from .text import PHRASES, canonical
 
 _FLATTEN = 0.75
 """Frequencies are raised to this power: office papers use the same words, but not as often."""
-_BITS = np.uint64(7)
 
 
 def _lists() -> list[tuple[float, list[str], list[float]]]:
@@ -74,7 +73,7 @@ def count(codes: NDArray[np.uint64], least: int) -> dict[str, NDArray[np.generic
     for n in range(1, ORDER + 1):
         # one letter more at the end: run n at i is run n - 1 at i, and letter i + n - 1
         end = codes[n - 1 :]
-        packed = (packed[: end.size] << _BITS) | end
+        packed = (packed[: end.size] << np.uint64(BITS)) | end
         whole = whole[: end.size] & ((end > 0) if n > 1 else np.ones(end.size, bool))
         keys, counts = np.unique(packed[whole], return_counts=True)
         keep = counts >= (1 if n < 3 else least)

@@ -27,7 +27,7 @@ MODEL: Final = Path(__file__).parents[1] / "models" / "spelling.npz"
 ORDER: Final = 6
 LOG_STEP: Final = 1 / 12
 """Counts are stored as logarithms (base 2) in steps of this size."""
-_BITS: Final = 7
+BITS: Final = 7
 _WALL: Final = 0
 _LOG_2: Final = math.log(2)
 _BACKOFF: Final = math.log(0.4)
@@ -53,7 +53,7 @@ def key(codes: tuple[int, ...]) -> int:
     """A run of letters as one number, seven bits a letter."""
     packed = 0
     for code in codes:
-        packed = packed << _BITS | code
+        packed = packed << BITS | code
     return packed
 
 

@@ -271,7 +271,7 @@ class _Run:
                     document = write_document(self.db, name, result, self.made, self.id)
                     self._write_stamps([(file, document) for file in files])
                 self._count(document, printable(files[0].path))
-            except (ValueError, KeyError, TypeError, sqlite3.IntegrityError) as error:
+            except (ValueError, KeyError, TypeError, RecursionError, sqlite3.IntegrityError) as error:
                 # A result that does not fit its schema: a bug, kept from ending the run and shown as what it is.
                 failure = Failure("bug", f"the result cannot be stored: {error}", "please report this")
         if failure is not None:

@@ -24,7 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extract.confine import adopt_orphans, end
+from extract.confine import adopt_orphans, end, resident_with_children
 from extract.errors import ExitCode
 from extract.frames import Kind, read_frame, write_frame
 from extract.store.archive_worker import Extractor, Job, read_document
@@ -70,6 +70,7 @@ class _Worker:
         self.task: _Task | None = None
         self.jobs = 0
         self.stopped: str | None = None
+        self.believed = True
         self.finished: Done | None = None
         self.asked = 0.0
         adopt_orphans()
@@ -109,7 +110,7 @@ class _Worker:
 
     def resident(self) -> int:
         """Bytes of the worker and the programs it runs; 0 where the system does not tell."""
-        return sum(_resident(pid) for pid in _group(self.process.pid))
+        return resident_with_children(self.process.pid)
 
     def leave(self) -> None:
         """Ask the worker to end: with its standard input it removes its folder and kills its own group.
@@ -149,22 +150,6 @@ def _only_our_code() -> dict[str, str]:
     home = str(Path(extract.__file__).resolve().parents[1])
     paths = [home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     return {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(p for p in dict.fromkeys(paths) if p)}
-
-
-def _resident(pid: int) -> int:
-    with suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm") as f:
-        return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return 0
-
-
-def _group(leader: int) -> list[int]:
-    """The leader and its children, of all its threads (one level: a worker starts at most one program at a time)."""
-    found = [leader]
-    with suppress(OSError, ValueError):
-        for thread in os.listdir(f"/proc/{leader}/task"):
-            with open(f"/proc/{leader}/task/{thread}/children") as f:
-                found += map(int, f.read().split())
-    return found
 
 
 class Pool:
@@ -234,7 +219,7 @@ class Pool:
                 if time.monotonic() >= end:
                     return
                 continue
-            done = self._ended(worker) if kind is None else self._frame(worker, kind, payload)
+            done = self._ended(worker) if kind is None else self._heard(worker, kind, payload)
             self._dispatch()
             if done is not None:
                 end = 0.0
@@ -260,6 +245,17 @@ class Pool:
             if worker.stopped:
                 worker.leave()
 
+    def _heard(self, worker: _Worker, kind: Kind, payload: bytes) -> Done | None:
+        """A frame; one that makes no sense is the worker's last: a document that took it over may say anything."""
+        if not worker.believed:
+            return None
+        try:
+            return self._frame(worker, kind, payload)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+            worker.believed, worker.finished = False, None
+            worker.kill()
+            return None
+
     def _frame(self, worker: _Worker, kind: Kind, payload: bytes) -> Done | None:
         task = worker.task
         if task is None:
@@ -274,7 +270,8 @@ class Pool:
             worker.finished = Done(task.job, Result(payload, tuple(task.texts), tuple(task.layouts)), None)
         elif kind is Kind.ERROR:
             data = json.loads(payload)
-            failure = Failure(data["code"], data["message"], data["hint"])
+            hint = None if data["hint"] is None else str(data["hint"])
+            failure = Failure(str(data["code"]), str(data["message"]), hint)
             worker.finished = Done(task.job, None, failure, int(data["exit"]))
         elif kind is Kind.DONE:
             memory = json.loads(payload)
@@ -299,7 +296,7 @@ class Pool:
         task = worker.task
         if task is None or worker.finished is not None:
             return worker.finished
-        why = worker.stopped or _death(code)
+        why = worker.stopped or (_death(code) if worker.believed else "made the reader say what makes no sense")
         task.strikes += 1
         # The first death without a reason of ours may have been anyone's doing (an operator, the system's memory
         # killer), so it is no word against the page.
