@@ -90,7 +90,7 @@ class Lines:
                 else:
                     choice = self._any if self._text.random() < self._share_even else self._choice
                     label = text.line(self._text, shortest, longest)
-                drawn = draw(self._text, label, choice.draw(self._text))
+                drawn = draw(self._text, label, choice.draw(self._text), other=self._any)
                 self._old.append((drawn, label))
                 if len(self._old) > 512:
                     self._old.pop(0)

@@ -17,7 +17,7 @@ from extract.read.crop import Band
 from .render import DRAWN_BAND, Drawn
 
 Gray = NDArray[np.uint8]
-CONDITIONS = {"clean": 0.12, "scan": 0.34, "worn": 0.12, "flaked": 0.06, "fax": 0.18, "photo": 0.08, "coarse": 0.10}
+CONDITIONS = {"clean": 0.10, "scan": 0.28, "worn": 0.13, "flaked": 0.13, "fax": 0.20, "photo": 0.07, "coarse": 0.09}
 """Share of each kind of damage in training."""
 _BANDS = {
     "clean": (9, 26),
@@ -171,6 +171,37 @@ def _flaked(rng: np.random.Generator, cover: NDArray[np.float32], tall: float) -
     return np.asarray(cover * np.maximum(share, rng.uniform(0, 0.16)), np.float32)
 
 
+def _layered(rng: np.random.Generator, cover: NDArray[np.float32], tall: float) -> Gray:
+    """Faint print in a file that keeps print and paper apart: the print is cut out at a threshold and filled with one
+    tone, which loses what is thin or pale; the rest stays in the paper's layer, coarse and nearly white.
+
+    Copiers save scans so ("compact PDF"); the parts that go are most often uprights and joints.
+    """
+    shape = (cover.shape[0], cover.shape[1])
+    along, across = tall * rng.uniform(0.05, 0.16), tall * rng.uniform(0.02, 0.07)
+    if _chance(rng, 0.15):
+        along, across = across, along
+    seen = np.asarray(cv2.GaussianBlur(cover, (0, 0), sigmaX=max(along, 0.4), sigmaY=max(across, 0.3)), np.float32)
+    uneven = _soft_noise(rng, shape, max(2, int(tall * rng.uniform(0.1, 0.35))))
+    drift = _soft_noise(rng, shape, max(3, int(tall * rng.uniform(1.0, 4.0))))
+    seen *= 1 + rng.uniform(0.03, 0.16) * uneven + rng.uniform(0.0, 0.12) * drift
+    inked = seen[cover > 0.5]
+    if not inked.size:
+        return np.full(shape, 255, np.uint8)
+    lost = rng.uniform(0.02, 0.38) if _chance(rng, 0.75) else rng.uniform(0.38, 0.52)
+    mask = (seen > np.quantile(inked, lost)).astype(np.uint8) * 255
+    if _chance(rng, 0.5):
+        mask = np.asarray(cv2.medianBlur(mask, 3), np.uint8)
+    tone = rng.uniform(30, 190) * (1 + 0.08 * drift)
+    coarse = max(2, int(tall * rng.uniform(0.12, 0.4)))
+    small = (max(1, shape[1] // coarse), max(1, shape[0] // coarse))
+    rest = cv2.resize(cover * (mask == 0), small, interpolation=cv2.INTER_AREA)
+    rest = cv2.resize(rest, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR) * rng.uniform(0, 30)
+    print_ = np.asarray(cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.3, 0.8)), np.float32) / 255
+    paper = rng.uniform(244, 256) - rest
+    return np.clip(paper + (tone - paper) * print_, 0, 255).astype(np.uint8)
+
+
 def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float, broken: bool = True) -> Gray:
     """Blur, toner, paper, noise, threshold, compression: from ink on white to what the scanner saved.
 
@@ -193,6 +224,9 @@ def _tone(rng: np.random.Generator, image: Gray, condition: str, tall: float, br
     if condition == "clean":
         return image
     cover = 1.0 - image.astype(np.float32) / 255.0
+    if flaked and _chance(rng, 0.6):
+        out = _layered(rng, cover, tall)
+        return _jpeg(rng, out, 30, 90) if _chance(rng, 0.5) else out
     if condition in ("worn", "scan") and _chance(rng, 0.6 if condition == "worn" else 0.15):
         cover *= np.clip(
             1.0 - rng.uniform(0.1, 0.5) * np.abs(_soft_noise(rng, shape, int(rng.integers(2, 9)))), 0.25, 1

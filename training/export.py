@@ -82,6 +82,11 @@ def build(model: Reader, notes: dict[str, object]) -> onnx.ModelProto:
         w, b = _folded(conv, norm)
         pads = [conv.padding[0], conv.padding[1]] * 2
         x = g.convolve(f"stem{i}", x, w, b, True, strides=list(conv.stride), pads=pads)
+        if i:
+            fine: Any = model.fine[i - 1]
+            w, b = _folded(fine.conv, fine.norm)
+            y = g.convolve(f"fine{i}", x, w, b, False, pads=[1, 1, 1, 1])
+            x = g.add("Relu", [g.add("Add", [x, y], f"fine{i}_sum")], f"fine{i}_r")
     # three rows of features become channels, at a height of one: two-dimensional convolutions run faster
     shape = g.constant("rows_to_channels", np.array([0, 3 * stages[-1][0].out_channels, 1, -1], np.int64))
     x = g.add("Reshape", [x, shape], "columns")
@@ -163,9 +168,9 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=MODEL)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    state = torch.load(RUNS / args.run / "state.pt", map_location="cpu", weights_only=True)
+    state = torch.load(RUNS / args.run / "weights.pt", map_location="cpu", weights_only=True)
     model = Reader()
-    model.load_state_dict(state["average"])
+    model.take(state["average"])
     export(model, args.to, {"run": args.run, "step": state["step"], "seed": state["seed"]})
 
 

@@ -92,6 +92,7 @@ _FONTSOURCE_SHARE = {
     "pattaya": 0.2,
     "sriracha": 0.4,
     "google-sans": 1.5,
+    "playpen-sans-thai": 0.4,
 }
 _STYLES = {
     "400-normal": 0.50,

@@ -84,8 +84,9 @@ class Choice:
         return rng.choices(self._faces, cum_weights=self._sums)[0]
 
 
-def _runs(text: str, face: Face, latin: Path | None) -> list[tuple[str, Path]]:
-    """The text in stretches, each with the file that draws it.  Spaces are stretches of their own."""
+def _runs(text: str, face: Face, latin: Path | None, digits: Path | None) -> list[tuple[str, Path]]:
+    """The text in stretches, each with the file that draws it.  Spaces are stretches of their own.  ``latin`` and
+    ``digits`` draw Latin and Thai numerals if given, else the face itself."""
     thai, own = _coverage(face.thai), _coverage(face.latin)
     runs: list[tuple[str, Path]] = []
     for c in text:
@@ -95,6 +96,8 @@ def _runs(text: str, face: Face, latin: Path | None) -> list[tuple[str, Path]]:
             continue
         if latin is not None and c.isascii() and c.isalnum() and code in _coverage(latin):
             path = latin
+        elif digits is not None and "๐" <= c <= "๙":
+            path = digits
         elif code in thai and (code > 127 or face.thai == face.latin):
             path = face.thai
         elif code in own:
@@ -108,19 +111,23 @@ def _runs(text: str, face: Face, latin: Path | None) -> list[tuple[str, Path]]:
     return runs
 
 
-def draw(rng: random.Random, text: str, face: Face, varied: bool = True) -> Drawn:
+def draw(rng: random.Random, text: str, face: Face, varied: bool = True, other: Choice | None = None) -> Drawn:
     """One line of ``text`` in ``face``.  ``varied``: spaces of many widths, now and then another type for
-    the Latin."""
+    the Latin or, from ``other``, for the Thai numerals."""
     size = _size_for(face.thai, "บ", DRAWN_BAND)
     latin = rng.choice(partners()) if varied and rng.random() < 0.18 else None
     latin_size = _size_for(latin, "x", round(DRAWN_BAND * rng.uniform(0.85, 1.15))) if latin else size
+    # numerals of another type among the words: no word then tells what shape they will have
+    digits = other.draw(rng).thai if varied and other is not None and rng.random() < 0.15 else None
+    digit_size = _size_for(digits, "บ", round(DRAWN_BAND * rng.uniform(0.9, 1.15))) if digits else size
     # a label in larger type before its value, as at the head of a memo
     large = rng.uniform(1.12, 1.45) if varied and " " in text and rng.random() < 0.06 else 1.0
     gap = rng.choice((1.0, 1.0, 1.0, 0.75, 1.4, 2.2)) if varied else 1.0
     placed: list[tuple[float, str, ImageFont.FreeTypeFont]] = []
     x = 0.0
-    for run, path in _runs(text, face, latin):
-        font = _font(path, round((latin_size if path == latin else size) * large))
+    for run, path in _runs(text, face, latin, digits):
+        own = digit_size if path == digits else latin_size if path == latin else size
+        font = _font(path, round(own * large))
         if run == " ":
             large = 1.0
             wide = max(font.getlength(" "), 0.18 * DRAWN_BAND) * gap

@@ -2,9 +2,9 @@
 goes on.
 
 On a CPU two processes of one thread each share every step (gradients averaged over gloo): twice as fast as
-one process with two threads, and ten times on a busy machine.  On a GPU one process trains, and others draw
-lines for it. The schedule is by the clock: the budget of minutes is spent whole, whatever the machine makes
-of it.
+one process with two threads, and ten times on a busy machine.  On a GPU one process trains, others draw lines
+for it (``feed``), and each line serves several times under fresh changes (``vary``). The schedule is by the clock:
+the budget of minutes is spent whole, whatever the machine makes of it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import argparse
 import math
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, distributed, nn
@@ -22,11 +22,14 @@ from torch import Tensor, distributed, nn
 from extract.read.charset import CHARACTERS
 
 from .data import Batch, Lines
+from .feed import Feed, lengths
 from .model import STRIDE, Reader
+from .vary import vary
 
 RUNS = Path(__file__).parent / "runs"
 PEAK, FLOOR, DECAY, CLIP = 2e-3, 1.5e-5, 0.02, 2.0
 EMA = 0.999
+EMA_GPU = 0.9995
 SAVE_EVERY, EXPORT_EVERY, SAY_EVERY = 180.0, 900.0, 30.0
 
 
@@ -50,15 +53,9 @@ class Progress:
         return FLOOR + (self._peak - FLOOR) * 0.5 * (1 + math.cos(math.pi * (p - 0.02) / 0.98))
 
     def lengths(self) -> tuple[int, int]:
-        """Shortest and longest text of the next line: a network that knows nothing yet gets short labels only at
-        first, and more long lines later."""
+        """Shortest and longest text of the next line."""
         self._tick += 1
-        if self._fresh and self.share < 0.08:
-            return 1, 16
-        early = self._fresh and self.share < 0.35
-        if self._tick % (9 if early else 4) == 0:
-            return (24, 56) if early else (24, 95)
-        return 1, 22
+        return lengths(self._tick, self.share, self._fresh)
 
 
 def averaged(model: nn.Module, share: Tensor) -> None:
@@ -76,9 +73,13 @@ def averaged(model: nn.Module, share: Tensor) -> None:
 
 
 def loss_of(model: nn.Module, batch: Batch, device: str) -> Tensor:
-    images = torch.from_numpy(batch.images).to(device).float().mul_(-1 / 255).add_(1)
-    with torch.autocast(device, dtype=torch.bfloat16):
-        logits = model(images)
+    ink = torch.from_numpy(batch.images).to(device).float().mul_(-1 / 255).add_(1)
+    if device == "cuda":
+        ink = vary(ink)
+    # a CPU without instructions for bfloat16 is ten times slower with it
+    fast = device == "cuda" or torch.backends.cpu.get_cpu_capability() not in ("DEFAULT", "AVX2")
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=fast):
+        logits = model(ink.contiguous(memory_format=torch.channels_last))
     scores = logits.float().log_softmax(1).permute(2, 0, 1)
     steps = torch.from_numpy(batch.widths) // STRIDE
     return nn.functional.ctc_loss(
@@ -91,23 +92,21 @@ def loss_of(model: nn.Module, batch: Batch, device: str) -> Tensor:
     )
 
 
-def _ahead(source: Iterator[Batch], workers: bool) -> Iterator[Batch]:
-    """On a GPU a thread keeps some batches ready; on a CPU there is no core to spare."""
-    if not workers:
-        yield from source
-        return
-    import queue
-    import threading
+def _follow(average: nn.Module, model: nn.Module, keep: float) -> None:
+    """The average moves towards the model by ``1 - keep``."""
+    pairs = [
+        (mine, new)
+        for mine, new in zip(average.state_dict().values(), model.state_dict().values(), strict=True)
+        if mine.dtype.is_floating_point
+    ]
+    with torch.no_grad():
+        torch._foreach_lerp_([mine for mine, _ in pairs], [new for _, new in pairs], 1 - keep)  # type: ignore[attr-defined]
 
-    ready: queue.Queue[Batch] = queue.Queue(8)
 
-    def fill() -> None:
-        for batch in source:
-            ready.put(batch)
-
-    threading.Thread(target=fill, daemon=True).start()
-    while True:
-        yield ready.get()
+def _weights(state: dict[str, Any]) -> dict[str, Any]:
+    """What a later run starts from, and what ``export`` needs: the averaged weights, at half precision."""
+    average = {k: v.half().cpu() if v.dtype.is_floating_point else v.cpu() for k, v in state["average"].items()}
+    return {"average": average, **{k: state[k] for k in ("step", "characters", "seed")}}
 
 
 def work(rank: int, world: int, args: argparse.Namespace) -> None:
@@ -136,19 +135,28 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
         state = torch.load(start_from, map_location=device, weights_only=True)
         if state["characters"] != CHARACTERS:
             raise SystemExit("the saved state knows other characters")
-        model.load_state_dict(state["model"])
-        average.load_state_dict(state["average"])
         if start_from == saved:
+            model.take(state["model"])
+            average.take(state["average"])
             optimiser.load_state_dict(state["optimiser"])
             step, spent, stretch = state["step"], state["spent"], state["stretch"] + 1
         else:
-            model.load_state_dict(state["average"])
+            model.take(state["average"])
+            average.take(state["average"])
     progress = Progress(args.minutes * 60, spent, args.peak, fresh=not args.start)
-    lines = Lines(args.seed * 1000 + stretch * 10 + rank, args.confusable, args.even)
-    batches = _ahead(lines.batches(args.area, 320, progress.lengths), device == "cuda")
+    feed = None
+    if device == "cuda":
+        seed = args.seed * 1000 + stretch * 100
+        drawing = max(1, (os.cpu_count() or 2) - 1)
+        feed = Feed(drawing, seed, args.area, args.confusable, args.even, fresh=not args.start)
+        batches = feed.batches()
+    else:
+        lines = Lines(args.seed * 1000 + stretch * 10 + rank, args.confusable, args.even)
+        batches = lines.batches(args.area, 320, progress.lengths)
     said = stored = exported = time.monotonic()
-    seen, total, count = 0, 0.0, 0
-    share = torch.zeros(1, device=device)
+    seen, count = 0, 0
+    total = torch.zeros((), device=device)
+    share = torch.zeros(1)
     while progress.share < 1.0:
         batch = next(batches)
         for group in optimiser.param_groups:
@@ -160,24 +168,23 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
         if world > 1:
             averaged(model, share)
         progress.share = float(share[0])
+        if feed is not None:
+            feed.share.value = progress.share
         nn.utils.clip_grad_norm_(model.parameters(), CLIP)
         optimiser.step()
         step += 1
-        keep = min(EMA, (1 + step) / (10 + step))
-        with torch.no_grad():
-            for mine, new in zip(average.state_dict().values(), model.state_dict().values(), strict=True):
-                if mine.dtype.is_floating_point:
-                    mine.lerp_(new, 1 - keep)
-        seen, total, count = seen + len(batch.lengths) * world, total + float(loss.detach()), count + 1
+        _follow(average, model, min(EMA_GPU if feed else EMA, (1 + step) / (10 + step)))
+        seen, total, count = seen + len(batch.lengths) * world, total + loss.detach(), count + 1
         now = time.monotonic()
         if rank == 0 and now - said > SAY_EVERY:
-            speed, mean = seen / (now - said), total / count
+            drawn = f" drawn {feed.store.fresh} kept {len(feed.store)}" if feed is not None else ""
             print(
-                f"{time.strftime('%H:%M:%S')} share {progress.share:.3f} step {step} loss {mean:.4f}"
-                f" lines/s {speed:.0f} rate {progress.rate():.5f}",
+                f"{time.strftime('%H:%M:%S')} share {progress.share:.3f} step {step} loss {float(total) / count:.4f}"
+                f" lines/s {seen / (now - said):.0f}{drawn} rate {progress.rate():.5f}",
                 flush=True,
             )
-            said, seen, total, count = now, 0, 0.0, 0
+            said, seen, count = now, 0, 0
+            total.zero_()
         if rank == 0 and (now - stored > SAVE_EVERY or progress.share >= 1.0):
             state = {
                 "model": model.state_dict(),
@@ -189,8 +196,9 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
                 "characters": CHARACTERS,
                 "seed": args.seed,
             }
-            torch.save(state, saved.with_suffix(".new"))
-            saved.with_suffix(".new").replace(saved)
+            for file, held in ((saved, state), (folder / "weights.pt", _weights(state))):
+                torch.save(held, file.with_suffix(".new"))
+                file.with_suffix(".new").replace(file)
             stored = now
         if rank == 0 and args.export and (now - exported > EXPORT_EVERY or progress.share >= 1.0):
             exported = now
