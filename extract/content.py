@@ -253,10 +253,14 @@ def join_lines(lines: Sequence[Line]) -> TextRun:
     glyphs: list[Glyph] = []
     for line in lines:
         run = line.run
-        if glyphs and run.glyphs and not (
-            glyphs[-1].text.isspace()
-            or run.text[0].isspace()
-            or (_is_thai(glyphs[-1].text) and _is_thai(run.text[0]))
+        if (
+            glyphs
+            and run.glyphs
+            and not (
+                glyphs[-1].text.isspace()
+                or run.text[0].isspace()
+                or (_is_thai(glyphs[-1].text) and _is_thai(run.text[0]))
+            )
         ):
             glyphs.append(Glyph(" ", None))
         glyphs.extend(run.glyphs)

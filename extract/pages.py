@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.content import Box, Line, Notice, Page, Rule, TextRun, Transform
+from extract.content import Box, Line, Notice, Page, Rule, TextRun, Transform, join_runs
 from extract.layout.assemble import assemble
 from extract.options import Options
 from extract.thai.repair import repair_run
@@ -174,8 +174,7 @@ def _reads_well(strip: np.ndarray) -> float:
 
     gray, ink = binarise(strip, 200.0)
     runs = read_crops(crops(gray, find_lines(ink, [], [], 200.0))[:12])
-    sure = [g.confidence for run in runs for g in run.glyphs if not g.text.isspace()]
-    return sum(sure) / len(sure) if sure else 0.0
+    return _sureness(join_runs(runs))
 
 
 def scanned_page(source: SourcePage, options: Options, pictures: Pictures | None = None) -> Page:
@@ -225,16 +224,45 @@ def read_lines(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:
 
         runs: Sequence[TextRun] = Tesseract().read(gray, found.segments)
     else:
-        from extract.layout.crops import crops
-        from extract.read.engines import read_crops
-
-        runs = read_crops(crops(gray, found))
+        runs = _recognised(gray, found)
     lines = []
     for segment, run in zip(found.segments, runs, strict=True):
         if run.text.strip():
             repaired, fixes = repair_run(run)
             lines.append(Line(repaired, _box(segment.box), options.engine, run.text, fixes, segment.ink))
     return lines
+
+
+_DOUBTFUL = 0.8
+"""A line read less surely than this is looked at again."""
+_CLEARLY, _AT_LEAST = 0.1, 0.7
+"""The second look counts if it is surer by this much, and as sure as this: else what is no print is made letters of."""
+
+
+def _recognised(gray: np.ndarray, found: Lines) -> list[TextRun]:
+    """What the recognizer reads in each segment. Lines that it is unsure of, and whose letters seem of another height
+    than the page's usual ones, are read once more at that height, and the surer reading stands."""
+    from extract.layout.crops import crops, crops_as_usual
+    from extract.read.engines import read_crops
+
+    cut = crops(gray, found)
+    runs = read_crops(cut)
+    doubtful = [
+        k
+        for k, (crop, run) in enumerate(zip(cut, runs, strict=True))
+        if abs(crop.body / found.body - 1) > 0.1 and _sureness(run) < _DOUBTFUL
+    ]
+    if doubtful:
+        for k, run in zip(doubtful, read_crops(crops_as_usual(gray, found, doubtful)), strict=True):
+            if _sureness(run) > max(_sureness(runs[k]) + _CLEARLY, _AT_LEAST):
+                runs[k] = run
+    return runs
+
+
+def _sureness(run: TextRun) -> float:
+    """The mean confidence of a run's characters, spaces left out; 0 for none."""
+    sure = [g.confidence for g in run.glyphs if not g.text.isspace()]
+    return sum(sure) / len(sure) if sure else 0.0
 
 
 def _box(box: Box) -> Box:

@@ -91,9 +91,7 @@ def failed_page(number: int, reason: str, code: Failure) -> Page:
     return Page(number=number, origin="ocr", status="failed", reason=reason, notices=(notice,))
 
 
-def conclude(
-    document: Document, pages: Sequence[Page], options: Options, pictures: Pictures | None = None
-) -> Full:
+def conclude(document: Document, pages: Sequence[Page], options: Options, pictures: Pictures | None = None) -> Full:
     """Pages to records: what kind of document, its claims, the checks, the status of each record.
 
     ``pictures`` are those that the reading of the pages left, which saves preparing a page twice.

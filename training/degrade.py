@@ -60,6 +60,17 @@ def _stroke_weight(rng: np.random.Generator, ink: Gray, strength: float) -> Gray
     return np.asarray(cv2.addWeighted(ink, 1 - share, changed, share, 0), np.uint8)
 
 
+def _stroke_contrast(rng: np.random.Generator, ink: Gray) -> Gray:
+    """Strokes of one direction thinner, or thicker: type whose hairlines are fine and stems are strong."""
+    if not _chance(rng, 0.2):
+        return ink
+    kernel = np.ones((1, 3) if _chance(rng, 0.5) else (3, 1), np.uint8)
+    thinner = _chance(rng, 0.65)
+    changed = cv2.dilate(ink, kernel) if thinner else cv2.erode(ink, kernel)
+    share = rng.uniform(0.3, 0.9)
+    return np.asarray(cv2.addWeighted(ink, 1 - share, changed, share, 0), np.uint8)
+
+
 def _neighbours(rng: np.random.Generator, canvas: Gray, other: Gray, top: int, bottom: int) -> None:
     """The feet of the line above and the marks of the line below, where they may come into the box."""
     height, width = canvas.shape
@@ -295,6 +306,8 @@ def crop(
         _rules(rng, canvas, line.top, line.bottom, left, right)
     if extra and _chance(rng, 0.05):
         _underline(rng, canvas, line.bottom, tall, left, right)
+    if extra:
+        canvas = _stroke_contrast(rng, canvas)
     canvas = _stroke_weight(rng, canvas, 0.5 if condition == "clean" else 1.0)
     low, high = _BANDS[condition]
     target = height or rng.triangular(low, 0.4 * low + 0.6 * high, high)

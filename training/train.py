@@ -3,8 +3,8 @@ goes on.
 
 On a CPU two processes of one thread each share every step (gradients averaged over gloo): twice as fast as
 one process with two threads, and ten times on a busy machine.  On a GPU one process trains, others draw lines
-for it (``feed``), and each line serves several times under fresh changes (``vary``). The schedule is by the clock:
-the budget of minutes is spent whole, whatever the machine makes of it.
+for it (``feed``), and each line serves several times; ``vary`` gives it another look each time. The schedule is
+by the clock: the budget of minutes is spent whole, whatever the machine makes of it.
 """
 
 from __future__ import annotations
@@ -74,8 +74,7 @@ def averaged(model: nn.Module, share: Tensor) -> None:
 
 def loss_of(model: nn.Module, batch: Batch, device: str) -> Tensor:
     ink = torch.from_numpy(batch.images).to(device).float().mul_(-1 / 255).add_(1)
-    if device == "cuda":
-        ink = vary(ink)
+    ink = vary(ink)
     # a CPU without instructions for bfloat16 is ten times slower with it
     fast = device == "cuda" or torch.backends.cpu.get_cpu_capability() not in ("DEFAULT", "AVX2")
     with torch.autocast(device, dtype=torch.bfloat16, enabled=fast):
@@ -214,6 +213,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=105.0, help="budget of the whole training")
     parser.add_argument("--run", default="first", help="name of the run; its state is training/runs/NAME/state.pt")
     parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1), help="on a CPU, one to a core")
     parser.add_argument("--area", type=int, default=6000, help="columns of a batch, for each process")
     parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
     parser.add_argument("--confusable", type=float, default=0.0, help="share of lines of signs that look alike")
@@ -222,7 +222,7 @@ def main() -> None:
     parser.add_argument("--export", default="", help="write the averaged weights there as ONNX every 15 minutes")
     parser.add_argument("--port", default="29417", help="port on this machine at which the processes meet")
     args = parser.parse_args()
-    world = 1 if torch.cuda.is_available() else min(2, os.cpu_count() or 1)
+    world = 1 if torch.cuda.is_available() else args.processes
     if world == 1:
         work(0, 1, args)
         return

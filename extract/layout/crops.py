@@ -7,6 +7,7 @@ nobody is left as it is: a broken stroke may be part of a letter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -62,16 +63,28 @@ def crops(gray: Gray, lines: Lines) -> list[Crop]:
     ``gray`` (height, width), dark on light, is the page they were found on, rules erased.
     """
     # for each label the segment it belongs to, counted from 2; 1 for nobody's ink, 0 for paper
+    owners = _owners(lines)
+    return [_crop(gray, lines, owners, k, lines.bands[k].height) for k in range(len(lines.segments))]
+
+
+def crops_as_usual(gray: Gray, lines: Lines, chosen: Sequence[int]) -> list[Crop]:
+    """The pictures of the segments ``chosen`` as if their letters were as tall as the page's usual ones, whatever
+    their ink seems to say: where print is torn, its pieces are taken for small letters."""
+    owners = _owners(lines)
+    return [_crop(gray, lines, owners, k, lines.body) for k in chosen]
+
+
+def _owners(lines: Lines) -> NDArray[np.int16]:
     owners = np.asarray(lines.owner + 2, np.int16)
     owners[0] = 0
-    return [_crop(gray, lines, owners, k) for k in range(len(lines.segments))]
+    return owners
 
 
-def _crop(gray: Gray, lines: Lines, owners: NDArray[np.int16], index: int) -> Crop:
-    """The picture of one segment; see the module for what it leaves out."""
+def _crop(gray: Gray, lines: Lines, owners: NDArray[np.int16], index: int, tall: float) -> Crop:
+    """The picture of one segment whose letters are ``tall`` pixels high; see the module for what it leaves out."""
     box, band = lines.segments[index].box, lines.bands[index]
     height, width = gray.shape
-    tall = float(np.clip(band.height, 0.5 * lines.body, 2.5 * lines.body))
+    tall = float(np.clip(tall, 0.5 * lines.body, 2.5 * lines.body))
     side = max(2, round(0.2 * tall))
     x0, x1 = max(0, int(box.x0) - side), min(width, int(np.ceil(box.x1)) + side)
     rise = sorted((band.base_at(x0), band.base_at(x1)))

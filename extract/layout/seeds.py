@@ -292,24 +292,28 @@ def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], line_of:
 def _follow_lower_mark(parts: Components, index: NDArray[np.intp], bands: Sequence[Band], line_of: Ints) -> None:
     """A tone stands over a vowel over a letter: between close lines it goes with the mark right under it.
 
-    A vowel below a letter may stand over a mark of the next line, but it all but touches its own.
+    A vowel below a letter may stand over a mark of the next line too, but it is nearer to the line it hangs from.
     """
     b, h = parts.boxes, parts.heights
-    bottom, right = parts.labels.shape[0] - 1, parts.labels.shape[1] - 1
     base = np.array([bands[j].base + bands[j].slope * (x - bands[j].x_mid) for j, x in zip(
         line_of[index].tolist(), ((b[index, 0] + b[index, 2]) / 2).tolist(), strict=True)])  # fmt: skip
     tall = np.array([bands[j].height for j in line_of[index].tolist()])
-    loose = index[b[index, 1] > base + 0.12 * tall]
-    small = np.zeros(len(h), np.bool_)
-    small[index] = True
-    for share in (0.2, 0.5, 0.8):
-        x = np.minimum((b[loose, 0] + share * (b[loose, 2] - b[loose, 0])).astype(int), right)
-        for down in (0.15, 0.4, 0.7, 1.0):
-            y = np.minimum((b[loose, 3] + down * h[loose]).astype(int), bottom)
-            under = parts.labels[y, x]
-            other = (under > 0) & (under != loose) & small[under] & (line_of[under] >= 0)
-            other &= line_of[under] != line_of[loose]
-            line_of[loose[other]] = line_of[under[other]]
+    hang = b[index, 1] - base
+    lower = hang > 0.12 * tall
+    loose, hang = index[lower], hang[lower][:, None]
+    if not loose.size:
+        return
+    x, foot = (b[loose, 0] + b[loose, 2])[:, None] / 2, b[loose, 3][:, None]
+    aside = 0.15 * (b[index, 2] - b[index, 0])
+    over = (x >= b[index, 0] - aside) & (x <= b[index, 2] + aside)
+    drop = b[index, 1] - foot  # from the foot of the upper mark to the top of the lower one
+    near = np.maximum(h[loose][:, None], 0.3 * tall)
+    clear = hang > 0.2 * tall[lower][:, None]  # a vowel below stands closer to its letter
+    under = over & (drop > -0.3 * near) & (drop <= np.where(clear, near, np.minimum(near, hang)))
+    under &= line_of[index] != line_of[loose][:, None]
+    found = np.flatnonzero(under.any(axis=1))
+    nearest = np.where(under[found], drop[found], np.iinfo(np.int32).max).argmin(axis=1)
+    line_of[loose[found]] = line_of[index[nearest]]
 
 
 def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> bool:
