@@ -62,7 +62,6 @@ def crops(gray: Gray, lines: Lines) -> list[Crop]:
 
     ``gray`` (height, width), dark on light, is the page they were found on, rules erased.
     """
-    # for each label the segment it belongs to, counted from 2; 1 for nobody's ink, 0 for paper
     owners = _owners(lines)
     return [_crop(gray, lines, owners, k, lines.bands[k].height) for k in range(len(lines.segments))]
 
@@ -75,8 +74,11 @@ def crops_as_usual(gray: Gray, lines: Lines, chosen: Sequence[int]) -> list[Crop
 
 
 def _owners(lines: Lines) -> NDArray[np.int16]:
+    """For each label the segment it belongs to, counted from 2; 1 for nobody's ink, 0 for what is never painted over:
+    paper, and marks that may be of either line."""
     owners = np.asarray(lines.owner + 2, np.int16)
     owners[0] = 0
+    owners[lines.shared] = 0
     return owners
 
 

@@ -50,13 +50,14 @@ from .touching import part_touching
 @dataclass(frozen=True, slots=True)
 class Lines:
     """The segments of a page, with which ink belongs to which: ``owner[label]`` is a segment's index, -1
-    for none."""
+    for none. ``shared``: labels of marks between close lines that may belong to either."""
 
     segments: tuple[Segment, ...]
     bands: tuple[Band, ...]
     parts: Components
     owner: Ints
     body: float
+    shared: NDArray[np.intp]
 
 
 def find_segments(ink: NDArray[np.generic], rules: Sequence[Rule], grids: Sequence[Grid], dpi: float) -> list[Segment]:
@@ -91,13 +92,13 @@ def find_lines(
     count = join_tall(parts, kind, walls, body, line_of, count)
     bands = bands_of(parts, line_of, count, body)
     parts, line_of, kind = part_touching(parts, line_of, kind, bands, body)
-    attach_small(parts, kind, bands, line_of)
+    shared = attach_small(parts, kind, bands, line_of)
     count = seed_lone(parts, kind, walls, grids, body, line_of, len(bands))
     line_of = _rejoin(parts, line_of, bands_of(parts, line_of, count, body), walls, body)
     if whole is not None:
         count = _join_in_cells(parts, kind, grids, body, line_of, count)
     bands = bands_of(parts, line_of, count, body)
-    return _finish(parts, line_of, bands, body, layer)
+    return _finish(parts, line_of, bands, body, shared, layer)
 
 
 def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequence[Wall], body: float) -> Ints:
@@ -152,6 +153,7 @@ def _finish(
     line_of: Ints,
     bands: Sequence[Band],
     body: float,
+    shared: NDArray[np.intp],
     layer: Literal["black", "colour"],
 ) -> Lines:
     """Drops what is no print and numbers the rest from top to bottom."""
@@ -163,7 +165,7 @@ def _finish(
     rank[keep] = np.arange(len(keep))
     owner = np.asarray(rank[line_of], np.int32)  # -1 picks the last place, which stays -1
     segments = tuple(Segment(Box(*(float(v) for v in boxes[j])), layer) for j in keep)
-    return Lines(segments, tuple(bands[j] for j in keep), parts, owner, body)
+    return Lines(segments, tuple(bands[j] for j in keep), parts, owner, body, shared)
 
 
 def _scribbles(parts: Components, line_of: Ints, count: int, body: float) -> NDArray[np.bool_]:

@@ -40,8 +40,10 @@ def kinds_of(parts: Components, body: float, dpi: float) -> Kinds:
     kind[(h > 4.2 * body) | ((w > 40 * body) & (h > 2.5 * body))] = BIG
     speck = (area < np.maximum(3.0, (0.09 * local) ** 2)) | (np.maximum(h, w) < 0.1 * local)
     thin = (h < 0.3 * body) & (w > 2.6 * body)  # what is left of an underline
+    # the frame of a stamp or a box: so wide and tall, and all but empty; lines that touch hold more ink
+    frame = (h > 2.5 * body) & (w > 6 * body) & (area < 0.08 * h * w)
     upright = (h > 2.2 * body) & ((w < 0.2 * body) | ((w < 0.4 * body) & (area > 0.75 * h * w)))
-    kind[speck | thin | upright] = DROP
+    kind[speck | thin | upright | frame] = DROP
     height, width = parts.labels.shape
     if min(height, width) > 4 * dpi:
         b = parts.boxes
@@ -277,43 +279,72 @@ def _not_in_rows(parts: Components, mark: Bools, letters: Bools, body: float) ->
     return out
 
 
-def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> None:
+def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> NDArray[np.intp]:
     """Gives every small component to the line it is a mark, point or hyphen of (written to ``line_of``).
 
-    More than once, since a line grows by its points: the dots of an ellipsis follow one another.
+    More than once, since a line grows by its points: the dots of an ellipsis follow one another. Returns those that may
+    as well be another line's.
     """
     free = (kind == SMALL) & (line_of < 0)
     for _ in range(5):
         if not _attach_once(parts, kind, bands, line_of):
             break
-    _follow_lower_mark(parts, np.flatnonzero(free & (line_of >= 0)), bands, line_of)
+    return _follow_lower_mark(parts, np.flatnonzero(free & (line_of >= 0)), bands, line_of)
 
 
-def _follow_lower_mark(parts: Components, index: NDArray[np.intp], bands: Sequence[Band], line_of: Ints) -> None:
+def _follow_lower_mark(
+    parts: Components, index: NDArray[np.intp], bands: Sequence[Band], line_of: Ints
+) -> NDArray[np.intp]:
     """A tone stands over a vowel over a letter: between close lines it goes with the mark right under it.
 
-    A vowel below a letter may stand over a mark of the next line too, but it is nearer to the line it hangs from.
+    A vowel below a letter may stand over a mark of the next line too, but it hangs from its own. How far a type's tones
+    stand over its vowels and how low its vowels hang is seen where there is no doubt; where both fit, or neither, only
+    the mark's shape can tell: those are returned.
     """
-    b, h = parts.boxes, parts.heights
-    base = np.array([bands[j].base + bands[j].slope * (x - bands[j].x_mid) for j, x in zip(
-        line_of[index].tolist(), ((b[index, 0] + b[index, 2]) / 2).tolist(), strict=True)])  # fmt: skip
-    tall = np.array([bands[j].height for j in line_of[index].tolist()])
-    hang = b[index, 1] - base
-    lower = hang > 0.12 * tall
-    loose, hang = index[lower], hang[lower][:, None]
-    if not loose.size:
-        return
-    x, foot = (b[loose, 0] + b[loose, 2])[:, None] / 2, b[loose, 3][:, None]
-    aside = 0.15 * (b[index, 2] - b[index, 0])
-    over = (x >= b[index, 0] - aside) & (x <= b[index, 2] + aside)
-    drop = b[index, 1] - foot  # from the foot of the upper mark to the top of the lower one
-    near = np.maximum(h[loose][:, None], 0.3 * tall)
-    clear = hang > 0.2 * tall[lower][:, None]  # a vowel below stands closer to its letter
-    under = over & (drop > -0.3 * near) & (drop <= np.where(clear, near, np.minimum(near, hang)))
-    under &= line_of[index] != line_of[loose][:, None]
-    found = np.flatnonzero(under.any(axis=1))
-    nearest = np.where(under[found], drop[found], np.iinfo(np.int32).max).argmin(axis=1)
-    line_of[loose[found]] = line_of[index[nearest]]
+    b, h, own = parts.boxes[index], parts.heights[index], line_of[index]
+    base = np.array(
+        [bands[j].base_at(x) for j, x in zip(own.tolist(), ((b[:, 0] + b[:, 2]) / 2).tolist(), strict=True)]
+    )
+    tall = np.array([bands[j].height for j in own.tolist()])
+    hang = b[:, 1] - base
+    upper = np.flatnonzero((hang > -0.15 * tall) | (b[:, 3] < base - tall))  # below their letters, or above them
+    if not upper.size:
+        return np.zeros(0, np.intp)
+    x, foot = (b[upper, 0] + b[upper, 2])[:, None] / 2, b[upper, 3][:, None]
+    aside = 0.15 * (b[:, 2] - b[:, 0])
+    over = (x >= b[:, 0] - aside) & (x <= b[:, 2] + aside)
+    drop = b[:, 1] - foot  # from the foot of the upper mark to the top of the lower one
+    near = np.maximum(h[upper][:, None], 0.3 * tall)
+    under = over & (drop > -0.3 * near) & (drop <= near)
+    same = under & (own == own[upper][:, None])
+    under &= ~same
+    below = hang[upper] > -0.15 * tall[upper]
+    doubtful = under.any(axis=1) & below
+    usual_drop = _usual(drop[same & ~below[:, None]])
+    usual_hang = _usual(hang[upper][below & ~doubtful])
+    rows = np.flatnonzero(doubtful)
+    nearest = np.where(under[rows], drop[rows], np.iinfo(np.int32).max).argmin(axis=1)
+    shared = []
+    for k, n in zip(rows.tolist(), nearest.tolist(), strict=True):
+        mark, body = upper[k], tall[upper[k]]
+        gap, hangs = drop[k, n], hang[mark]
+        tone = hangs > 0.2 * body or (hangs > 0.12 * body and gap <= hangs)
+        vowel = not tone
+        if usual_drop is not None and usual_hang is not None:
+            slack = max(1.5, 0.06 * body)
+            tone, vowel = abs(gap - usual_drop) <= slack, abs(hangs - usual_hang) <= slack
+        elif vowel:
+            tone = True
+        if tone and not vowel:
+            line_of[index[mark]] = own[n]
+        elif tone == vowel:
+            shared.append(index[mark])
+    return np.array(shared, np.intp)
+
+
+def _usual(values: Floats) -> float | None:
+    """The median, None of fewer than five."""
+    return float(np.median(values)) if len(values) >= 5 else None
 
 
 def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> bool:
