@@ -278,9 +278,7 @@ def wait_gone(seconds: float = 2.0) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_nothing_is_left_two_seconds_after_being_stopped(
-    tmp_path: Path, own_temp: Path, how: signal.Signals
-) -> None:
+def test_nothing_is_left_two_seconds_after_being_stopped(tmp_path: Path, own_temp: Path, how: signal.Signals) -> None:
     for i in range(6):
         fakes.write(tmp_path / "in", f"{i}.txt", value=str(i), temp=True, sleep=30)
     process = start(tmp_path / "in", tmp_path / "a.sqlite")

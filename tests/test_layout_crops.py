@@ -4,7 +4,7 @@ import numpy as np
 from layout_pages import Sheet, needs_thai
 
 from extract.content import Box
-from extract.layout.crops import Crop, crops
+from extract.layout.crops import Crop, crops, crops_as_usual
 from extract.layout.lines import find_lines
 
 DPI = 200
@@ -65,3 +65,18 @@ def test_marks_above_and_below_are_inside_the_crop() -> None:
     assert len(cuts) == 3
     for cut, box in zip(cuts, drawn, strict=True):
         assert cut.y0 <= box.y0 and cut.y0 + cut.image.shape[0] >= box.y1
+
+
+def test_a_torn_line_is_cut_as_tall_as_the_page_prints() -> None:
+    sheet = Sheet()
+    for k in range(5):
+        sheet.print(100, 100 + 70 * k, "Smart Technological Practices")
+    gray = sheet.gray
+    gray[228:237, 90:] = 255  # the middle of the third line is gone: its pieces look like small print
+    ink = ((gray < 128) * 255).astype(np.uint8)
+    found = find_lines(ink, [], [], DPI)
+    torn = next(k for k, s in enumerate(found.segments) if 200 < s.box.cy < 250)
+    usual = crops_as_usual(gray, found, [torn])[0]
+    assert found.bands[torn].height < 0.8 * found.body
+    assert usual.body == found.body > crops(gray, found)[torn].body
+    assert usual.image.shape[0] >= 2.5 * found.body

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 from layout_pages import Sheet, lattice, needs_thai
 
 from extract.content import Box, Rule
 from extract.layout.components import body_height, connect
 from extract.layout.grid import find_grids
-from extract.layout.lines import find_lines, find_segments
+from extract.layout.lines import Lines, find_lines, find_segments
+from extract.open import open_document
+from extract.pages import scan_of
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 DPI = 200
 PROSE = "The quick brown fox jumps over the lazy dog and back"
@@ -209,3 +216,50 @@ def test_a_low_vowel_drawn_large_goes_with_its_letter() -> None:
         sheet.draw.rectangle((round(box.x0) + 2, foot, round(box.x0) + 16, foot + 12), outline=0, width=3)
     found = boxes(sheet)
     assert len(found) == 4
+
+
+def test_the_slanted_frame_of_a_stamp_is_no_letter_of_any_line() -> None:
+    page = open_document(FIXTURES / "letter-scan" / "letter.pdf").page(0)
+    gray, found = scan_of(page).layers[1]
+    assert gray.shape[0] > 0
+    stamp = [s.box for s in found.segments if s.box.y0 < 300]
+    assert [round((b.y0 + b.y1) / 2 / 50) for b in stamp] == [2, 3, 4, 5]
+    assert all(1150 < b.x0 < 1175 and b.height < 48 for b in stamp)
+
+
+def _own(found: Lines, ink: np.ndarray, number: int) -> np.ndarray:
+    """The ink of one segment alone."""
+    return (ink > 0) & (found.owner[found.parts.labels] == number)
+
+
+@needs_thai
+@pytest.mark.parametrize("pitch", [56, 60])
+def test_a_tone_over_a_vowel_goes_with_it_though_the_line_above_is_nearer(pitch: int) -> None:
+    text = "ที่นี้มีชั้นหนึ่ง"
+    sheet, alone = Sheet(size=44), Sheet(size=44)
+    for k in range(4):
+        sheet.print(80, 100 + pitch * k, "กลางตลาดนานมากมาย" if k != 2 else text, thai=True)
+    alone.print(80, 100 + 2 * pitch, text, thai=True)
+    found = find_lines(sheet.ink, [], [], DPI)
+    assert len(found.segments) == 4
+    missing = (alone.ink > 0) & ~_own(found, sheet.ink, 2)
+    for label in found.shared.tolist():
+        missing &= found.parts.labels != label
+    assert missing.sum() <= 0.01 * (alone.ink > 0).sum()
+
+
+@needs_thai
+def test_marks_of_the_next_line_are_cut_from_the_tail_they_hang_on() -> None:
+    sheet, alone = Sheet(size=44), Sheet(size=44)
+    for k in range(4):
+        text = {1: "กลางตลาดฎานานมาก", 2: "กลางตลาดกี่านานมาก"}.get(k, "กลางตลาดนานมากมาย")
+        sheet.print(80, 100 + 66 * k, text, thai=True)
+    alone.print(80, 232, "กลางตลาดกี่านานมาก", thai=True)
+    before = Sheet(size=44).print(80, 166, "กลางตลาด", thai=True)
+    rows, columns = np.nonzero(alone.ink[:, round(before.x1) + 16 : round(before.x1) + 26])
+    mark = round(before.x1) + 16 + int(columns[rows.argmin()]), int(rows.min())
+    sheet.draw.line([(mark[0], 160), (mark[0], mark[1] + 2)], fill=0, width=3)
+    found = find_lines(sheet.ink, [], [], DPI)
+    assert len(found.segments) == 4
+    held = _own(found, sheet.ink, 2) & (alone.ink > 0)
+    assert held.sum() > 0.98 * (alone.ink > 0).sum()

@@ -54,12 +54,7 @@ def test_examples_and_counterexamples(rule_set: RuleSet, rule: Rule) -> None:
         wanted = {k: v for k, v in example.model_dump().items() if k != "text" and v is not None}
         if "value" in wanted:
             wanted["value"] = Decimal(str(wanted["value"]))
-        found = [
-            what(h, fl)
-            for f in frameworks_for(rule)
-            for fl in [flow(example.text, f)]
-            for h in hits(rule, fl)
-        ]
+        found = [what(h, fl) for f in frameworks_for(rule) for fl in [flow(example.text, f)] for h in hits(rule, fl)]
         assert any(wanted.items() <= w.items() for w in found), (example.text, found)
         if "value" in wanted:
             assert {w["value"] for w in found} == {wanted["value"]}, example.text

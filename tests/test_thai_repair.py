@@ -15,9 +15,7 @@ from extract.thai import digits, vocabulary
 from extract.thai.repair import is_swapped, repair, repair_run, unswap
 
 CASES = json.loads((Path(__file__).parent / "cases" / "repair.json").read_text(encoding="utf-8"))
-THAI_ISH = st.text(
-    st.sampled_from("กขคจดตนปมรลวสหอะัาำิีึืุูเแโใไ็่้๊๋์ํ๐๑๙09., \u200b\u00ad\uf70b\uf712\uf884-\n"), max_size=40
-)
+THAI_ISH = st.text(st.sampled_from("กขคจดตนปมรลวสหอะัาำิีึืุูเแโใไ็่้๊๋์ํ๐๑๙09., \u200b\u00ad\uf70b\uf712\uf884-\n"), max_size=40)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.get("note") or case["raw"])
