@@ -1,6 +1,6 @@
 """Writes the line images that tests/test_recognizer.py reads: ``python -m training.cases``.
 
-Rendered lines of our own, in two office types and one that was held aside, lightly scanned; the texts are written
+Rendered lines of our own, in three office types, lightly scanned; the texts are written
 here.  Only to be run when the cases change: the images are committed, so that the test needs no fonts.
 """
 

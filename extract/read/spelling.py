@@ -36,7 +36,7 @@ _WEIGHT: Final = 0.3
 """How much spelling says beside the eye."""
 _USUAL: Final = 1.5
 """Added for every letter, so that a reading is not the better for being shorter: about what a letter costs."""
-_LEAST: Final = 0.02
+_LEAST: Final = 0.05
 """Share below which the network's other proposals are not looked at."""
 _BEAM: Final = 4
 CODES: Final = {
