@@ -19,6 +19,7 @@ import argparse
 import hashlib
 import json
 import re
+import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -42,6 +43,7 @@ from extract.pipeline import page_numbers, read_page
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "extract" / "check" / "calibration.toml"
+ERRATA = Path(__file__).with_name("form_errata.toml")
 DOC = ROOT / "docs" / "explanation" / "confidence.md"
 CURVES = ("recognizer", "tesseract", "words")
 THRESHOLDS = (0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998)
@@ -142,14 +144,16 @@ def documents(folder: Path) -> Iterator[Labelled]:
 
 
 def _corrections(folder: Path, form: str) -> frozenset[Decimal]:
-    """What pages print where the published record of a form is known to be wrong (``discrepancies.json``)."""
+    """What pages print where the published record of a form is known to be wrong (``discrepancies.json`` beside the
+    forms, ``form_errata.toml`` beside this file)."""
     known = folder / "discrepancies.json"
     cases = json.loads(known.read_text(encoding="utf-8"))["cases"] if known.exists() else []
+    errata = tomllib.loads(ERRATA.read_text(encoding="utf-8"))["case"]
     return frozenset(
         Decimal(case["source_digits"])
         for case in cases
         if case["doc"] == form and case["verdict"].startswith("PUBLISHED_WRONG")
-    )
+    ) | frozenset(Decimal(case.get("printed", case.get("words"))) for case in errata if case["form"] == form)
 
 
 def compare(labelled: Labelled, reading: Reading) -> Iterator[Seen]:

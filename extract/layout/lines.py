@@ -50,7 +50,8 @@ from .touching import part_touching
 @dataclass(frozen=True, slots=True)
 class Lines:
     """The segments of a page, with which ink belongs to which: ``owner[label]`` is a segment's index, -1
-    for none. ``shared``: labels of marks between close lines that may belong to either."""
+    for none. ``shared``: labels of marks between close lines that may belong to either, and of specks that may be
+    points."""
 
     segments: tuple[Segment, ...]
     bands: tuple[Band, ...]
@@ -98,7 +99,30 @@ def find_lines(
     if whole is not None:
         count = _join_in_cells(parts, kind, grids, body, line_of, count)
     bands = bands_of(parts, line_of, count, body)
+    shared = np.concatenate([shared, _points(parts, kind, line_of, bands, body)])
     return _finish(parts, line_of, bands, body, shared, layer)
+
+
+_MOST_SPECKS = 4000
+"""On a page with more of them specks are noise, not points."""
+
+
+def _points(parts: Components, kind: Kinds, line_of: Ints, bands: Sequence[Band], body: float) -> NDArray[np.intp]:
+    """Specks on a line's base, where a decimal point may stand: too small to be print for certain, and not to be
+    painted over as what is no print is. The reader sees them as they are."""
+    b, h, w = parts.boxes, parts.heights, parts.widths
+    specks = np.flatnonzero((kind == DROP) & (line_of < 0) & (h < 0.35 * body) & (w < 0.35 * body))
+    specks = specks[specks > 0]
+    if not 0 < len(specks) <= _MOST_SPECKS or not bands:
+        return np.zeros(0, np.intp)
+    extents = extents_of(parts, line_of, len(bands))
+    x, y = ((b[specks, 0] + b[specks, 2]) / 2)[:, None], ((b[specks, 1] + b[specks, 3]) / 2)[:, None]
+    tall = np.array([band.height for band in bands])
+    base = np.array([band.base for band in bands]) + np.array([band.slope for band in bands]) * (
+        x - np.array([band.x_mid for band in bands])
+    )
+    within = (x > extents[:, 0]) & (x < extents[:, 2] + 0.5 * tall)
+    return np.asarray(specks[(within & (y > base - 0.4 * tall) & (y < base + 0.25 * tall)).any(axis=1)], np.intp)
 
 
 def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequence[Wall], body: float) -> Ints:
