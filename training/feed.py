@@ -49,6 +49,11 @@ def lengths(tick: int, share: float, fresh: bool) -> tuple[int, int]:
     return 1, 22
 
 
+def labels_of(text: str) -> list[int]:
+    """The class numbers of a line's characters."""
+    return [CLASS_OF[c] for c in text]
+
+
 def _draw(seed: int, confusable: float, even: float, fresh: bool, share: Synchronized[float], to: Queue[Chunk]) -> None:
     import cv2
 
@@ -60,7 +65,7 @@ def _draw(seed: int, confusable: float, even: float, fresh: bool, share: Synchro
             tick += 1
             sample = lines.sample(*lengths(tick, share.value, fresh))
             images.append(sample.image)
-            labels.append([CLASS_OF[c] for c in sample.label])
+            labels.append(labels_of(sample.label))
         to.put(
             Chunk(
                 np.hstack(images),
