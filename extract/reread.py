@@ -6,13 +6,13 @@ prepared in another way (other margins, other size, ink thickened), where a chan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extract.check.second import SecondReading
-from extract.content import Box
+from extract.check.second import Place, SecondReader, SecondReading
+from extract.content import Box, Segment
 from extract.errors import ExtractError
 from extract.options import Options
 from extract.pages import Picture, Pictures, scan_of
@@ -24,20 +24,16 @@ if TYPE_CHECKING:
     from extract.open import Document
 
 _MARGIN = 0.25
-_SECONDS = 10.0  # for one number, which takes Tesseract a third of one
+_SECONDS = 10.0  # and one for each number, which takes Tesseract a tenth of one
 
 
-def second_reader(
-    document: Document, options: Options, pictures: Pictures | None = None
-) -> Callable[[int, Box, str], SecondReading | None]:
-    """A reader of single numbers on the pages of ``document``; boxes in points of the page as filed.
+def second_reader(document: Document, options: Options, pictures: Pictures | None = None) -> SecondReader:
+    """A reader of numbers on the pages of ``document``, which come page by page.
 
     A page that is not in ``pictures`` is prepared once more.
     """
-
     tesseract = _Tesseract()
 
-    @lru_cache(maxsize=1)  # numbers come page by page, and a prepared page is tens of megabytes
     def picture(number: int) -> Picture | None:
         kept = pictures.get(number) if pictures is not None else None
         try:
@@ -45,18 +41,21 @@ def second_reader(
         except ExtractError:
             return None
 
-    def read(number: int, box: Box, printed: str) -> SecondReading | None:
-        prepared = picture(number)
-        if prepared is None:
-            return None
-        crop = _crop(prepared, box)
-        if crop is None:
-            return None
-        if not any("๐" <= c <= "๙" for c in printed) and options.engine != "tesseract":
-            reading = tesseract.read(crop)
-            if reading is not None:
-                return reading
-        return _recognizer(crop)
+    def read(places: Sequence[Place]) -> list[SecondReading | None]:
+        answers: list[SecondReading | None] = []
+        for number, some in groupby(places, key=lambda place: place.page):
+            answers += on_page(picture(number), list(some))
+        return answers
+
+    def on_page(prepared: Picture | None, places: Sequence[Place]) -> list[SecondReading | None]:
+        crops = [_crop(prepared, place.box) if prepared is not None else None for place in places]
+        arabic = [
+            (k, crop)
+            for k, (crop, place) in enumerate(zip(crops, places, strict=True))
+            if crop is not None and not any("๐" <= c <= "๙" for c in place.printed) and options.engine != "tesseract"
+        ]
+        answers = dict(zip((k for k, _ in arabic), tesseract.read([crop for _, crop in arabic]), strict=True))
+        return [None if crop is None else answers.get(k) or _recognizer(crop) for k, crop in enumerate(crops)]
 
     return read
 
@@ -93,20 +92,41 @@ class _Tesseract:
     def __init__(self) -> None:
         self.answers = True
 
-    def read(self, crop: np.ndarray) -> SecondReading | None:
-        """None where there is no Tesseract, or none that answers: then the recognizer is asked after all."""
+    def read(self, crops: Sequence[np.ndarray]) -> list[SecondReading | None]:
+        """All in one go, for its start costs more than a number. None where there is no Tesseract, or none that
+        answers, or where it saw no digit: then the recognizer is asked after all."""
         from extract.read.tesseract import Tesseract
 
-        if not self.answers:
-            return None
+        none: list[SecondReading | None] = [None] * len(crops)
+        if not self.answers or not crops:
+            return none
         try:
-            run = Tesseract(timeout=_SECONDS).read_crop(crop)
+            reader = Tesseract(timeout=_SECONDS + len(crops))
+            runs = [reader.read_crop(crops[0])] if len(crops) == 1 else reader.read(*_stacked(crops))
         except ExtractError:
             self.answers = False
-            return None
-        if not any(digits.is_digit(c) for c in run.text):
-            return None
-        return _reading(run.text, "tesseract", run.confidence(), "๔๖๗๘๙")
+            return none
+        return [
+            _reading(run.text, "tesseract", run.confidence(), "๔๖๗๘๙") if any(map(digits.is_digit, run.text)) else None
+            for run in runs
+        ]
+
+
+def _stacked(crops: Sequence[np.ndarray]) -> tuple[np.ndarray, list[Segment]]:
+    """The crops one under the other on white, well apart, and where each lies."""
+    import numpy as np
+
+    gap = max(c.shape[0] for c in crops)
+    sheet = np.full(
+        (sum(c.shape[0] + gap for c in crops) + gap, max(c.shape[1] for c in crops) + 2 * gap), 255, np.uint8
+    )
+    segments, top = [], gap
+    for crop in crops:
+        height, width = crop.shape
+        sheet[top : top + height, gap : gap + width] = crop
+        segments.append(Segment(Box(float(gap), float(top), float(gap + width), float(top + height)), "black"))
+        top += height + gap
+    return sheet, segments
 
 
 def _reading(text: str, reader: str, confidence: float, lacks: str) -> SecondReading:

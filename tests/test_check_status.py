@@ -19,7 +19,7 @@ from check_readings import (
     score,
 )
 
-from extract.check.second import SecondReading
+from extract.check.second import Place, SecondReading
 from extract.check.status import Settled, _is_blind, settle
 from extract.claims import Claim, Head, Reading, Survey
 from extract.content import Box, Line, Page, Paragraph, Reader, TextRun
@@ -311,9 +311,9 @@ class TestSecondReader:
     def read(self, answer: SecondReading | None, claims: Sequence[Claim]) -> tuple[Settled, list[str]]:
         asked: list[str] = []
 
-        def reader(page: int, box: Box, printed: str) -> SecondReading | None:
-            asked.append(printed)
-            return answer
+        def reader(places: Sequence[Place]) -> list[SecondReading | None]:
+            asked.extend(place.printed for place in places)
+            return [answer] * len(places)
 
         return settle(Reading(Head(), tuple(claims)), PAGES, Options(), reader), asked
 

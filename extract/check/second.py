@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from extract.check.evidence import SECOND_RULE
 from extract.check.merge import Group
@@ -33,9 +34,16 @@ class SecondReading:
     lacks: str = ""
 
 
-SecondReader = Callable[[int, Box, str], SecondReading | None]
-"""``(page number, box in points of the page, what was read) -> reading``; None where it cannot be asked
-there."""
+class Place(NamedTuple):
+    """A number to be read again: its page, its box in points of the page, what was read there."""
+
+    page: int
+    box: Box
+    printed: str
+
+
+SecondReader = Callable[[Sequence[Place]], Sequence[SecondReading | None]]
+"""One answer for each place, in their order; None where it cannot be asked there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +63,17 @@ def read_again(
 ) -> ReadAgain:
     """Ask ``reader`` about the leading print of each wanted group, in that order, at most ``most`` times."""
     result = list(groups)
-    asked = 0
     possible = [i for i in wanted if _can_be_read_again(result[i].lead.mark)]
     left = max(0, len(possible) - most)
     # Page by page: the reader keeps one page's image at a time.
-    for index in sorted(possible[:most], key=lambda i: result[i].lead.mark.page):
-        mark = result[index].lead.mark
-        if mark.box is None:
-            continue
-        asked += 1
-        answer = reader(mark.page, mark.box, mark.printed)
-        if answer is not None and answer.value is not None:
-            result[index] = result[index].with_marks([_mark(mark, answer)])
-    if not asked:
+    chosen = sorted(possible[:most], key=lambda i: result[i].lead.mark.page)
+    places = [Place(m.page, m.box, m.printed) for m in (result[i].lead.mark for i in chosen) if m.box is not None]
+    if not places:
         return ReadAgain(tuple(result), ())
+    for index, answer in zip(chosen, reader(places), strict=True):
+        if answer is not None and answer.value is not None:
+            result[index] = result[index].with_marks([_mark(result[index].lead.mark, answer)])
+    asked = len(places)
     # No time in it: two readings of one document must be the same, byte for byte.
     told = f"{asked} {'number' if asked == 1 else 'numbers'} read a second time"
     if left:

@@ -108,8 +108,8 @@ _MOST_SPECKS = 4000
 
 
 def _points(parts: Components, kind: Kinds, line_of: Ints, bands: Sequence[Band], body: float) -> NDArray[np.intp]:
-    """Specks on a line's base, where a decimal point may stand: too small to be print for certain, and not to be
-    painted over as what is no print is. The reader sees them as they are."""
+    """Specks on a line's base between its letters, where a decimal point may stand: too small to be print for certain,
+    and not to be painted over as what is no print is. The reader sees them as they are."""
     b, h, w = parts.boxes, parts.heights, parts.widths
     specks = np.flatnonzero((kind == DROP) & (line_of < 0) & (h < 0.35 * body) & (w < 0.35 * body))
     specks = specks[specks > 0]
@@ -122,7 +122,12 @@ def _points(parts: Components, kind: Kinds, line_of: Ints, bands: Sequence[Band]
         x - np.array([band.x_mid for band in bands])
     )
     within = (x > extents[:, 0]) & (x < extents[:, 2] + 0.5 * tall)
-    return np.asarray(specks[(within & (y > base - 0.4 * tall) & (y < base + 0.25 * tall)).any(axis=1)], np.intp)
+    points = []
+    for n, j in zip(*np.nonzero(within & (y > base - 0.4 * tall) & (y < base + 0.25 * tall)), strict=True):
+        letters = (line_of == j) & (kind != SMALL)
+        if not (letters & (b[:, 0] < x[n]) & (x[n] < b[:, 2])).any():
+            points.append(specks[n])
+    return np.unique(np.array(points, np.intp))
 
 
 def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequence[Wall], body: float) -> Ints:
