@@ -49,7 +49,11 @@ def test_a_runner_up_that_comes_near_lowers_the_sureness() -> None:
 
 
 def test_words_have_a_curve_of_their_own() -> None:
-    assert calibrated(mark("สามสิบ", "30", "words", confidence=0.5)) > calibrated(mark("30", "30", confidence=0.5))
+    curves = confidence.calibration().curves
+    words, figure = mark("สามสิบ", "30", "words", confidence=0.9), mark("30", "30", confidence=0.9)
+    assert curves["words"] != curves["recognizer"]
+    assert calibrated(words) == pytest.approx(interpolate(curves["words"], 0.9))
+    assert calibrated(figure) == pytest.approx(interpolate(curves["recognizer"], 0.9))
 
 
 def test_agreement_raises_confidence_but_never_to_certainty() -> None:
