@@ -80,3 +80,22 @@ def test_a_torn_line_is_cut_as_tall_as_the_page_prints() -> None:
     assert found.bands[torn].height < 0.8 * found.body
     assert usual.body == found.body > crops(gray, found)[torn].body
     assert usual.image.shape[0] >= 2.5 * found.body
+
+
+def test_a_faint_point_between_figures_is_left_for_the_reader() -> None:
+    sheet = Sheet(width=900, height=400)
+    for k in range(5):
+        sheet.print(100, 60 + 60 * k, "Smart Technological Practices")
+    left = sheet.print(700, 180, "49")
+    sheet.print(left.x1 + 10, 180, "6")
+    point = (round(left.x1) + 4, 177)
+    dirt = (round(left.x0) + 6, 183)  # under the 4 stands no point
+    for x, y in (point, dirt):
+        sheet.draw.rectangle((x, y, x + 1, y), fill=100)
+    ink, gray = sheet.ink, sheet.gray
+    found = find_lines(ink, [], [], DPI)
+    assert ink[point[1], point[0]] and found.owner[found.parts.labels[point[1], point[0]]] == -1
+    cut = next(c for c, s in zip(crops(gray, found), found.segments, strict=True) if s.box.x0 > 650)
+    x, y = int(cut.x0), int(cut.y0)
+    assert cut.image[point[1] - y, point[0] - x] == 100
+    assert cut.image[dirt[1] - y, dirt[0] - x] == 255

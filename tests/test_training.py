@@ -101,3 +101,62 @@ def test_the_exported_file_reads_as_the_network_does(tmp_path: Path) -> None:
         want = model(torch.from_numpy(images)[:, None].float() * (-1 / 255) + 1).softmax(1).permute(0, 2, 1).numpy()
     assert got.shape == want.shape == (2, 24, len(CLASS_OF) + 1)
     assert np.abs(got - want).max() < 2e-3
+
+
+def test_print_kept_apart_from_paper_loses_strokes_and_gains_none() -> None:
+    cover = np.zeros((60, 300), np.float32)
+    cover[20:40, 20:280:12] = 1.0
+    cover[20:24, 20:280] = 1.0
+    page = degrade._layered(np.random.default_rng(5), cover, 20.0)
+    dark = page < 200
+    assert 0.2 * (cover > 0).sum() < dark.sum() < 1.2 * (cover > 0).sum()
+    assert not dark[:14].any() and not dark[46:].any()
+
+
+def test_layers_added_to_a_trained_network_change_nothing_at_first() -> None:
+    torch = pytest.importorskip("torch", reason="training extra not installed")
+    from training.model import Reader
+
+    torch.manual_seed(2)
+    old, new = (Reader(channels=16, stem=(4, 8, 12)).eval() for _ in range(2))
+    new.take({k: v for k, v in old.state_dict().items() if not k.startswith("fine.")})
+    image = torch.rand(2, 1, 48, 64)
+    with torch.inference_mode():
+        assert torch.equal(old(image), new(image))
+    with pytest.raises(RuntimeError, match="do not fit"):
+        new.take({"head.bias": old.state_dict()["head.bias"]})
+
+
+def test_a_store_gives_every_line_whole_with_its_own_label() -> None:
+    pytest.importorskip("torch", reason="training extra not installed")
+    from training.feed import Chunk, Store
+
+    widths = [64, 40, 100, 128]
+    images = np.hstack([np.full((48, w), n * 10, np.uint8) for n, w in enumerate(widths)])
+    store = Store(100, seed=1)
+    store.add(Chunk(images, widths, np.array([1, 2, 2, 3, 3, 3, 4], np.int16), [1, 2, 3, 1]))
+    assert len(store) == store.fresh == 4
+    seen = set()
+    for _ in range(30):
+        batch = store.batch(256)
+        at = 0
+        for image, width, length in zip(batch.images[:, 0], batch.widths, batch.lengths, strict=True):
+            label = batch.labels[at : at + length].tolist()
+            at += length
+            assert (image[:, :width] == image[0, 0]).all() and (image[:, width:] == 255).all()
+            assert label == [image[0, 0] // 10 + 1] * len(label) and width == widths[image[0, 0] // 10]
+            seen.add(int(width))
+    assert seen == set(widths)
+
+
+def test_fresh_looks_keep_size_and_ground() -> None:
+    torch = pytest.importorskip("torch", reason="training extra not installed")
+    from training.vary import vary
+
+    torch.manual_seed(3)
+    ink = torch.zeros(16, 1, 48, 160)
+    ink[:, :, 18:36, 40:120:9] = 1.0
+    varied = vary(ink)
+    assert varied.shape == ink.shape and float(varied.min()) >= 0 and float(varied.max()) <= 1
+    assert float(varied[..., :20].mean()) < 0.1 < float(varied[:, :, 20:34, 40:120].mean())
+    assert not torch.equal(varied[0], varied[1])
