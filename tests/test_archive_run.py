@@ -295,6 +295,19 @@ def test_nothing_is_left_two_seconds_after_being_stopped(tmp_path: Path, own_tem
             assert connection.execute("SELECT state FROM runs").fetchone()[0] == "interrupted"
 
 
+def test_a_run_removes_what_a_killed_one_left_and_nothing_else(tmp_path: Path, own_temp: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = own_temp / f"extract-{gone.pid}-{'0' * 16}"
+    kept = [own_temp / f"extract-{os.getpid()}-{'0' * 16}", own_temp / f"extract-{gone.pid}-mine", own_temp / "other"]
+    for folder in (left, *kept):
+        folder.mkdir()
+        (folder / "file").touch()
+    some_files(tmp_path / "in", 1)
+    run(tmp_path / "in", tmp_path / "a.sqlite")
+    assert not left.exists() and all(folder.exists() for folder in kept)
+
+
 def test_killed_again_and_again_ends_like_an_undisturbed_run(tmp_path: Path, own_temp: Path) -> None:
     """The full form, 200 kills over 60 files, is `benchmarks/archive.py kill`."""
     some_files(tmp_path / "in", 24, sleep=0.03)

@@ -11,6 +11,7 @@ import json
 import os
 import pickle
 import queue
+import re
 import secrets
 import shutil
 import signal
@@ -62,6 +63,30 @@ class _Task:
     layouts: list[bytes] = field(default_factory=list)
 
 
+def _sweep() -> None:
+    """Remove what workers left whose program was killed in the very moment in which they crashed themselves: folders
+    that name a process which is no more."""
+    if not hasattr(os, "getuid"):  # there, a process cannot be asked for without harm
+        return
+    with suppress(OSError):
+        for entry in os.scandir(tempfile.gettempdir()):
+            named = re.fullmatch(r"extract-([0-9]{1,9})-[0-9a-f]{16}", entry.name)
+            if named is None or not entry.is_dir(follow_symlinks=False) or _alive(int(named[1])):
+                continue
+            if entry.stat(follow_symlinks=False).st_uid == os.getuid():
+                shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # another user's
+    return True
+
+
 class _Worker:
     """One process, its folder, its group, the task it has."""
 
@@ -75,7 +100,7 @@ class _Worker:
         self.asked = 0.0
         adopt_orphans()
         # Only its name: the worker makes it, so that there is none when this process dies before the worker is there.
-        self.folder = os.path.join(tempfile.gettempdir(), f"extract-{secrets.token_hex(8)}")
+        self.folder = os.path.join(tempfile.gettempdir(), f"extract-{os.getpid()}-{secrets.token_hex(8)}")
         threads = dict.fromkeys(_THREADS, "1")
         folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "EXTRACT_WORK"), self.folder)
         self.process = subprocess.Popen(
@@ -173,6 +198,7 @@ class Pool:
         self.peak_memory = 0
 
     def __enter__(self) -> Pool:
+        _sweep()
         return self
 
     def __exit__(self, *_: object) -> None:
