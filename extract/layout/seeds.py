@@ -292,6 +292,10 @@ def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], line_of:
     return _follow_lower_mark(parts, np.flatnonzero(free & (line_of >= 0)), bands, line_of)
 
 
+_PAIRS = 1_000_000
+"""Pairs of pieces looked at in one go: a page of noise has very many."""
+
+
 def _follow_lower_mark(
     parts: Components, index: NDArray[np.intp], bands: Sequence[Band], line_of: Ints
 ) -> NDArray[np.intp]:
@@ -310,24 +314,15 @@ def _follow_lower_mark(
     upper = np.flatnonzero((hang > -0.15 * tall) | (b[:, 3] < base - tall))  # below their letters, or above them
     if not upper.size:
         return np.zeros(0, np.intp)
-    x, foot = (b[upper, 0] + b[upper, 2])[:, None] / 2, b[upper, 3][:, None]
-    aside = 0.15 * (b[:, 2] - b[:, 0])
-    over = (x >= b[:, 0] - aside) & (x <= b[:, 2] + aside)
-    drop = b[:, 1] - foot  # from the foot of the upper mark to the top of the lower one
-    near = np.maximum(h[upper][:, None], 0.3 * tall)
-    under = over & (drop > -0.3 * near) & (drop <= near)
-    same = under & (own == own[upper][:, None])
-    under &= ~same
+    same, other = _marks_under(b, h, tall, own, upper)
     below = hang[upper] > -0.15 * tall[upper]
-    doubtful = under.any(axis=1) & below
-    usual_drop = _usual(drop[same & ~below[:, None]])
+    doubtful = (other >= 0) & below
+    stacked = (same >= 0) & ~below
+    usual_drop = _usual((b[same, 1] - b[upper, 3])[stacked])
     usual_hang = _usual(hang[upper][below & ~doubtful])
-    rows = np.flatnonzero(doubtful)
-    nearest = np.where(under[rows], drop[rows], np.iinfo(np.int32).max).argmin(axis=1)
     shared = []
-    for k, n in zip(rows.tolist(), nearest.tolist(), strict=True):
-        mark, body = upper[k], tall[upper[k]]
-        gap, hangs = drop[k, n], hang[mark]
+    for mark, n in zip(upper[doubtful].tolist(), other[doubtful].tolist(), strict=True):
+        body, gap, hangs = tall[mark], b[n, 1] - b[mark, 3], hang[mark]
         tone = hangs > 0.2 * body or (hangs > 0.12 * body and gap <= hangs)
         vowel = not tone
         if usual_drop is not None and usual_hang is not None:
@@ -342,9 +337,29 @@ def _follow_lower_mark(
     return np.array(shared, np.intp)
 
 
-def _usual(values: Floats) -> float | None:
+def _marks_under(
+    b: Ints, h: Ints, tall: Floats, own: Ints, upper: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For each mark of ``upper`` the nearest mark right under it, of its own line and of another one; -1 for none."""
+    found = np.full((2, len(upper)), -1, np.intp)
+    aside = 0.15 * (b[:, 2] - b[:, 0])
+    step = max(1, _PAIRS // max(1, len(b)))
+    for start in range(0, len(upper), step):
+        some = upper[start : start + step]
+        x, foot = (b[some, 0] + b[some, 2])[:, None] / 2, b[some, 3][:, None]
+        drop = b[:, 1] - foot  # from the foot of the upper mark to the top of the lower one
+        near = np.maximum(h[some][:, None], 0.3 * tall)
+        under = (x >= b[:, 0] - aside) & (x <= b[:, 2] + aside) & (drop > -0.3 * near) & (drop <= near)
+        alike = own == own[some][:, None]
+        for row, chosen in enumerate((under & alike, under & ~alike)):
+            nearest = np.where(chosen, drop, np.iinfo(np.int32).max).argmin(axis=1)
+            found[row, start : start + step] = np.where(chosen.any(axis=1), nearest, -1)
+    return found[0], found[1]
+
+
+def _usual(values: NDArray[np.generic]) -> float | None:
     """The median, None of fewer than five."""
-    return float(np.median(values)) if len(values) >= 5 else None
+    return float(np.median(values.astype(np.float64))) if len(values) >= 5 else None
 
 
 def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> bool:

@@ -12,6 +12,9 @@ from .bands import Band, Floats, extents_of
 from .components import Components, Ints
 from .seeds import BIG, BODY, SMALL, TALL, Kinds
 
+_MOST_PAIRS = 4_000_000
+"""A page with more of them is noise."""
+
 
 class _Split(NamedTuple):
     """Piece ``piece`` is cut in each of ``windows`` (first row, row after the last; of it) at the row with the
@@ -139,7 +142,7 @@ def _with_a_tone(parts: Components, line_of: Ints, kind: Kinds, bands: Sequence[
     deep = (b[letters, 3] - base > 0.28 * body) & (b[letters, 3] - base < 0.6 * body) & (b[letters, 1] < base)
     letters, base = letters[deep], base[deep]
     small = np.flatnonzero(kind == SMALL)
-    if not letters.size or not small.size:
+    if not 0 < letters.size * small.size < _MOST_PAIRS:
         return
     over = (b[small, 0] < b[letters, 2, None]) & (b[small, 2] > b[letters, 0, None])
     drop = b[small, 1] - b[letters, 3, None]
