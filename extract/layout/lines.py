@@ -103,8 +103,8 @@ def find_lines(
     return _finish(parts, line_of, bands, body, shared, layer)
 
 
-_MOST_SPECKS = 4000
-"""On a page with more of them specks are noise, not points."""
+_MOST_PAIRS = 1_000_000
+"""Of specks and lines; on a page with more of them specks are noise, not points."""
 
 
 def _points(parts: Components, kind: Kinds, line_of: Ints, bands: Sequence[Band], body: float) -> NDArray[np.intp]:
@@ -113,7 +113,7 @@ def _points(parts: Components, kind: Kinds, line_of: Ints, bands: Sequence[Band]
     b, h, w = parts.boxes, parts.heights, parts.widths
     specks = np.flatnonzero((kind == DROP) & (line_of < 0) & (h < 0.35 * body) & (w < 0.35 * body))
     specks = specks[specks > 0]
-    if not 0 < len(specks) <= _MOST_SPECKS or not 0 < len(bands) <= _MOST_SPECKS**2 // len(specks) // 16:
+    if not 0 < len(specks) * len(bands) <= _MOST_PAIRS:
         return np.zeros(0, np.intp)
     extents = extents_of(parts, line_of, len(bands))
     x, y = ((b[specks, 0] + b[specks, 2]) / 2)[:, None], ((b[specks, 1] + b[specks, 3]) / 2)[:, None]
