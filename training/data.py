@@ -4,8 +4,8 @@ width."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -60,19 +60,30 @@ def normalise(rng: np.random.Generator, cut: degrade.Crop) -> Gray:
     return crops.to_band(levelled, crops.Band(middle - tall / 2, middle + tall / 2)).image
 
 
-class Lines:
-    """An endless, seeded stream of samples.  Each drawing serves twice, under two kinds of damage.
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What lines are made of.
 
     ``confusable``: share of lines that are only signs easily taken for one another, half of them Thai numerals,
-    in all families alike.  ``even``: share of the other lines in which every face is as likely as any.
+    in all families alike.  ``even``: share of the other lines in which every face is as likely as any.  ``damage``:
+    weight of each condition.  ``favour``: families drawn so many times as often.
     """
 
-    def __init__(self, seed: int, confusable: float = 0.0, even: float = 0.0) -> None:
-        self._confusable, self._share_even = confusable, even
+    confusable: float = 0.0
+    even: float = 0.0
+    damage: Mapping[str, float] = field(default_factory=lambda: dict(degrade.CONDITIONS))
+    favour: Mapping[str, float] = field(default_factory=dict)
+
+
+class Lines:
+    """An endless, seeded stream of samples.  Each drawing serves twice, under two kinds of damage."""
+
+    def __init__(self, seed: int, mix: Mix | None = None) -> None:
+        self._mix = mix = mix or Mix()
         self._text = random.Random(seed)
         self._numpy = np.random.default_rng(seed)
-        self._choice = Choice(without=HELD_ASIDE)
-        self._any = Choice(without=HELD_ASIDE, even=True)
+        self._choice = Choice(without=HELD_ASIDE, favour=mix.favour)
+        self._any = Choice(without=HELD_ASIDE, even=True, favour=mix.favour)
         self._old: list[tuple[Drawn, str]] = []
 
     def sample(self, shortest: int, longest: int) -> Sample:
@@ -84,18 +95,18 @@ class Lines:
                 if len(label) > longest + 8:
                     continue
             else:
-                if self._text.random() < self._confusable:
+                if self._text.random() < self._mix.confusable:
                     alike = numbertext.confusable if self._text.random() < 0.5 else text.confusable
                     label, choice = alike(self._text), self._any
                 else:
-                    choice = self._any if self._text.random() < self._share_even else self._choice
+                    choice = self._any if self._text.random() < self._mix.even else self._choice
                     label = text.line(self._text, shortest, longest)
                 drawn = draw(self._text, label, choice.draw(self._text), other=self._any)
                 self._old.append((drawn, label))
                 if len(self._old) > 512:
                     self._old.pop(0)
             other = self._old[int(rng.integers(len(self._old)))][0].image if self._old else None
-            cut = degrade.crop(rng, drawn, degrade.draw_condition(rng), other)
+            cut = degrade.crop(rng, drawn, degrade.draw_condition(rng, self._mix.damage), other)
             image = normalise(rng, cut)
             if steps_needed(label) <= image.shape[1] // 4 and image.shape[1] <= 1800:
                 return Sample(image, label)

@@ -6,6 +6,7 @@ Everything random comes from one ``numpy`` generator.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -39,9 +40,10 @@ class Crop:
     band: Band
 
 
-def draw_condition(rng: np.random.Generator) -> str:
-    names = list(CONDITIONS)
-    shares = np.array([CONDITIONS[n] for n in names])
+def draw_condition(rng: np.random.Generator, weights: Mapping[str, float] = CONDITIONS) -> str:
+    """A condition at random; ``weights`` need not sum to 1."""
+    names = list(weights)
+    shares = np.array([weights[n] for n in names])
     return names[int(rng.choice(len(names), p=shares / shares.sum()))]
 
 

@@ -21,7 +21,7 @@ from torch import multiprocessing
 from extract.read import crop as crops
 from extract.read.charset import CLASS_OF
 
-from .data import Batch, Lines
+from .data import Batch, Lines, Mix
 
 CHUNK = 64
 """Lines that a process hands over at a time."""
@@ -54,11 +54,11 @@ def labels_of(text: str) -> list[int]:
     return [CLASS_OF[c] for c in text]
 
 
-def _draw(seed: int, confusable: float, even: float, fresh: bool, share: Synchronized[float], to: Queue[Chunk]) -> None:
+def _draw(seed: int, mix: Mix, fresh: bool, share: Synchronized[float], to: Queue[Chunk]) -> None:
     import cv2
 
     cv2.setNumThreads(1)
-    lines, tick = Lines(seed, confusable, even), 0
+    lines, tick = Lines(seed, mix), 0
     while True:
         images, labels = [], []
         for _ in range(CHUNK):
@@ -119,16 +119,14 @@ class Store:
 class Feed:
     """Starts the drawing processes and gives batches without end.  ``share``: set it as the training goes on."""
 
-    def __init__(
-        self, processes: int, seed: int, area: int, confusable: float, even: float, fresh: bool, most: int = 300_000
-    ) -> None:
+    def __init__(self, processes: int, seed: int, area: int, mix: Mix, fresh: bool, most: int = 300_000) -> None:
         context = multiprocessing.get_context("spawn")
         self.share = context.Value("d", 0.0, lock=False)
         queue = context.Queue(processes * 4)
         self._area = area
         self.store = Store(most, seed)
         self._workers = [
-            context.Process(target=_draw, args=(seed + n, confusable, even, fresh, self.share, queue), daemon=True)
+            context.Process(target=_draw, args=(seed + n, mix, fresh, self.share, queue), daemon=True)
             for n in range(processes)
         ]
         for worker in self._workers:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +67,8 @@ def _size_for(path: Path, letter: str, height: int) -> int:
 
 
 class Choice:
-    """Faces drawn by weight, from some families or all; ``upright``: only regular and bold; ``even``: all alike."""
+    """Faces drawn by weight, from some families or all; ``upright``: only regular and bold; ``even``: all alike;
+    ``favour``: families drawn so many times as often."""
 
     def __init__(
         self,
@@ -73,12 +76,13 @@ class Choice:
         without: frozenset[str] = frozenset(),
         upright: bool = False,
         even: bool = False,
+        favour: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         faces = [f for f in all_faces() if (families is None or f.family in families) and f.family not in without]
         if upright:
             faces = [f for f in faces if f.style in ("Regular", "Bold", "400-normal", "700-normal")]
         self._faces = faces
-        self._sums = list(accumulate(1.0 if even else f.share for f in faces))
+        self._sums = list(accumulate((1.0 if even else f.share) * favour.get(f.family, 1.0) for f in faces))
 
     def draw(self, rng: random.Random) -> Face:
         return rng.choices(self._faces, cum_weights=self._sums)[0]

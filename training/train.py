@@ -21,7 +21,8 @@ from torch import Tensor, distributed, nn
 
 from extract.read.charset import CHARACTERS
 
-from .data import Batch, Lines
+from .data import Batch, Lines, Mix
+from .degrade import CONDITIONS
 from .feed import Feed, lengths
 from .model import STRIDE, Reader
 from .vary import vary
@@ -91,6 +92,19 @@ def loss_of(model: nn.Module, batch: Batch, device: str) -> Tensor:
     )
 
 
+def keep_statistics(model: nn.Module) -> None:
+    """From now on the normalisation goes by the statistics that it has, whatever a batch is like."""
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+            module.eval()
+
+
+def weights_by_name(text: str) -> dict[str, float]:
+    """``fax=0.4,worn=0.1`` as a mapping.  Raises ValueError for anything else."""
+    pairs = (part.split("=") for part in text.split(",") if part)
+    return {name.strip(): float(weight) for name, weight in pairs}
+
+
 def _follow(average: nn.Module, model: nn.Module, keep: float) -> None:
     """The average moves towards the model by ``1 - keep``."""
     pairs = [
@@ -143,14 +157,17 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
             model.take(state["average"])
             average.take(state["average"])
     progress = Progress(args.minutes * 60, spent, args.peak, fresh=not args.start)
+    mix = Mix(args.confusable, args.even, CONDITIONS | args.damage, args.favour)
+    if args.settled:
+        keep_statistics(model)
     feed = None
     if device == "cuda":
         seed = args.seed * 1000 + stretch * 100
         drawing = max(1, (os.cpu_count() or 2) - 1)
-        feed = Feed(drawing, seed, args.area, args.confusable, args.even, fresh=not args.start)
+        feed = Feed(drawing, seed, args.area, mix, fresh=not args.start)
         batches = feed.batches()
     else:
-        lines = Lines(args.seed * 1000 + stretch * 10 + rank, args.confusable, args.even)
+        lines = Lines(args.seed * 1000 + stretch * 10 + rank, mix)
         batches = lines.batches(args.area, 320, progress.lengths)
     said = stored = exported = time.monotonic()
     seen, count = 0, 0
@@ -218,6 +235,11 @@ def main() -> None:
     parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
     parser.add_argument("--confusable", type=float, default=0.0, help="share of lines of signs that look alike")
     parser.add_argument("--even", type=float, default=0.0, help="share of lines in which all faces are as likely")
+    parser.add_argument("--damage", type=weights_by_name, default={}, help="weights of conditions, as fax=0.4,worn=0.1")
+    parser.add_argument("--favour", type=weights_by_name, default={}, help="families drawn more often, as Norasi=3")
+    parser.add_argument(
+        "--settled", action="store_true", help="keep the normalisation's statistics: for refining on small batches"
+    )
     parser.add_argument("--start", default="", help="weights to begin a new run with (another run's state.pt)")
     parser.add_argument("--export", default="", help="write the averaged weights there as ONNX every 15 minutes")
     parser.add_argument("--port", default="29417", help="port on this machine at which the processes meet")

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..content import Box, Cell, Line, Table, TableKind, union_of
+from .centred import centred
 from .grouping import Body, bodies_of, by_number, pitch_of, take_tail, take_top
-from .heads import head_cells, in_order, part_headings, plain_head, ruled_head
+from .heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
 from .places import Column, Place, Placed, Run, in_head, placed
 from .rows import Row, is_year
 
@@ -35,21 +36,30 @@ def build_table(
     while start < len(data) - 1 and data[start] and _only_years(printed[start], columns):
         start += 1  # a row of years heads the columns
     head_end = run.first + start
-    bodies = bodies_of(printed[start:], data[start:], across, columns, unit)
-    last = run.first + len(run.rows) - 1
-    pitch = pitch_of(bodies)
-    last = take_tail(bodies, rows, last, columns, across, unit, pitch)
-    head_end = take_top(bodies[0], rows, first_free, head_end, columns, across, pitch)
+    middles = centred(run, rows, first_free, columns, across, unit) if not start else None
+    if run.centred and middles is None:
+        return None
+    if middles is not None:
+        bodies, head_end, last = middles.bodies, middles.first, middles.last
+        pitch = pitch_of(bodies)
+    else:
+        bodies = bodies_of(printed[start:], data[start:], across, columns, unit)
+        last = run.first + len(run.rows) - 1
+        pitch = pitch_of(bodies)
+        last = take_tail(bodies, rows, last, columns, across, unit, pitch)
+        head_end = take_top(bodies[0], rows, first_free, head_end, columns, across, pitch)
     ruled = ruled_head(rows, first_free, head_end, columns, across, unit)
     if ruled is not None:
         head_first, stop = ruled
-        head = [in_head(row, columns, unit) for row in rows[head_first:stop]]
+        head = run_together([in_head(row, columns, unit) for row in rows[head_first:stop]], columns, unit)
         leading = [placed(row, columns, unit) for row in rows[stop:head_end]]
     else:
         head_first = plain_head(rows, first_free, head_end, columns, across, unit, pitch)
-        head = [in_head(row, columns, unit) for row in rows[head_first:head_end]]
+        head = run_together([in_head(row, columns, unit) for row in rows[head_first:head_end]], columns, unit)
         head, leading = part_headings(head, columns)
-    bodies = by_number([Body(list(r)) for r in leading] + bodies, across)
+    bodies = [Body(list(r)) for r in leading] + bodies
+    if middles is None:
+        bodies = by_number(bodies, across)
     if sum(b.anchor for b in bodies) < 2:
         return None
     cells, levels = head_cells(head, len(columns))

@@ -208,9 +208,14 @@ def _numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[i
 
 
 def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequence[Rule], unit: float) -> None:
+    among = [k for k in current if len(rows[k]) > 1 or _among_labels(rows, k, unit)]
     while current and len(rows[current[0]]) == 1:
         current = current[1:]
-    if len(current) < 2:
+    if len(current) < 2 and len(among) < 3:
+        return
+    if len([k for k in current if len(rows[k]) > 1]) < 3 <= len(among):
+        taken = range(among[0], among[-1] + 1)
+        runs.append(Run(among[0], tuple(rows[k] for k in taken), tuple(k in among for k in taken), centred=True))
         return
     first, last = current[0], current[-1]
     top, bottom = row_box(rows[first]).y0, row_box(rows[last]).y1
@@ -228,13 +233,24 @@ def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequ
     runs.append(Run(first, tuple(rows[k] for k in taken), tuple(k in flags for k in taken)))
 
 
+def _among_labels(rows: Sequence[Row], k: int, unit: float) -> bool:
+    """True for a lone value that stands half way between two lines to its left."""
+    if not 0 < k < len(rows) - 1:
+        return False
+    value, up, down = rows[k][0], rows[k - 1][0], rows[k + 1][0]
+    near = down.box.cy - up.box.cy < 2.2 * unit
+    return near and all(
+        not is_value(n.text) and n.box.x1 < value.box.x0 and value.box.x0 - n.box.x0 < 25 * unit for n in (up, down)
+    )
+
+
 def find_columns(run: Run, unit: float) -> list[Column] | None:
     """The columns of a run by the white between them; None where they make no table.
 
     A row in which two cells run together must not close the white for all, so a few rows may stand in
     it: the count is chosen at which the fewest cells collide and the fewest fall between the columns.
     """
-    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
+    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data or run.centred]
     best: tuple[int, int, list[tuple[float, float]]] | None = None
     for blocked in sorted({0, 1 if len(data) > 5 else 0, len(data) // 10, len(data) // 5}):
         spans = _spans(data, unit, blocked)

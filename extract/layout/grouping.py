@@ -193,7 +193,7 @@ def take_tail(
         way = _belongs(body, bodies[-1], None, columns, pitch, unit)
         place = body.lines[0][1][0]
         most = max(len(b.in_column(place)) for b in bodies)
-        if place and len(bodies[-1].in_column(place)) >= most:
+        if place and len(bodies[-1].in_column(place)) >= most and (columns[place].values or not inside):
             way = 0
         if way < 0 and within and not any(bottom < y < body.box.cy for y in closing):
             bodies[-1].lines += body.lines

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from ..content import Cell, Line
 from .places import Column, Place, Placed, place_of
-from .rows import Row, row_box, text_rows
+from .rows import Row, cut, row_box, text_rows
 
-MOST_ROWS = 14
+MOST_ROWS = 20
 """Rows of print in a head: columns of two, three and four lines, each centred, stand between one another."""
-TALLEST = 8
-"""Height of a head of many such rows, in line heights."""
+TALLEST, TALLEST_BETWEEN = 8, 14
+"""Height of a head of many rows, in line heights; of one whose rows stand between one another."""
 
 
 def ruled_head(
@@ -53,9 +54,10 @@ def plain_head(
     first = end
     while first > first_free and end - first < MOST_ROWS:
         row = rows[first - 1]
-        if end - first >= 4 and top - row_box(row).y0 > TALLEST * unit:
-            break
         box = row_box(row)
+        between = box.y1 > row_box(rows[first]).y0  # rows of prose do not reach into one another
+        if end - first >= 4 and top - box.y0 > (TALLEST_BETWEEN if between else TALLEST) * unit:
+            break
         if row_box(rows[first]).y0 - box.y1 > white or any(box.cy < y < top - 3 * unit for y in across):
             break
         if not _heads(row, columns, unit):
@@ -76,6 +78,46 @@ def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:
         a, b = places[0]
         return a > 0 or a == b
     return all(a > 0 or a == b for a, b in places)
+
+
+def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> list[Placed]:
+    """A head's rows, with lines parted that are the print of neighbouring cells: those whose words stand in the middle
+    of what else is printed over each column (or of the column, if nothing is), one after the other.
+
+    A merged cell's words do not, unless by chance in all its columns.
+    """
+    over: dict[int, list[Line]] = {}
+    for row in head:
+        for line, (a, b) in row:
+            if a == b:
+                over.setdefault(a, []).append(line)
+    middles = {
+        k: median(n.box.cx for n in over[k]) if k in over else (column.x0 + column.x1) / 2
+        for k, column in enumerate(columns)
+    }
+    out: list[Placed] = []
+    for row in head:
+        parted: Placed = []
+        for line, (a, b) in row:
+            pieces = _parted_at(line, [middles[k] for k in range(a, b + 1)], unit) if a < b else None
+            parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
+        out.append(parted)
+    return out
+
+
+def _parted_at(line: Line, middles: Sequence[float], unit: float) -> list[Line] | None:
+    """A line as one piece for each of the middles, at which it must stand; None where that can not be."""
+    pieces: list[Line] = []
+    rest = line
+    for here, after in pairwise(middles):
+        found = cut(rest, here, after, 0.15 * unit)
+        if found is None:
+            return None
+        pieces.append(found[0])
+        rest = found[1]
+    pieces.append(rest)
+    stand = all(abs(p.box.cx - m) < 0.8 * unit for p, m in zip(pieces, middles, strict=True))
+    return pieces if stand else None
 
 
 def part_headings(head: list[Placed], columns: Sequence[Column]) -> tuple[list[Placed], list[Placed]]:

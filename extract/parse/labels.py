@@ -26,6 +26,7 @@ CELL_ERRORS = 0.25  # of the letters of a cell's label; a cell is nothing but th
 PLACE_ERRORS = 0.25
 PROSE_ERRORS = 0.15
 SHORTEST_FUZZY = 6
+LONGEST_REST = 12  # letters after a bracketed translation that need mean nothing: a note, an asterisk
 MARGIN = 2  # letters by which the runner-up must be further away
 MENDED = 0.7  # how surely a province is known by a name with a mark lost
 _MARKS = "ัิุ"  # vowels above and below, as skeleton letters have them
@@ -152,8 +153,10 @@ def match_indicator(text: str, framework: Framework) -> Met | None:
         return met
     if split is None:
         return None
-    parts = [nearest(bare(split[g]), names, CELL_ERRORS) for g in ("outside", "inside")]
+    parts = [nearest(bare(split[g]), names, CELL_ERRORS) for g in ("outside", "inside", "rest")]
     found = [p for p in parts if p is not None]
+    if parts[2] is None and len(split["rest"]) > LONGEST_REST:
+        return met  # words after the brackets that say something else
     if not found or len({p.what for p in found}) > 1:
         return met
     return max(found, key=lambda p: p.confidence)

@@ -1,0 +1,215 @@
+"""Rows of a table without rules whose values stand half way down labels of several lines.
+
+Looked at one by one, a line of such a label may go with the value above it as well as with the one below. Looked at
+together it can not: every label's middle must lie at its value. So the lines are parted into labels all at once, by the
+cheapest of all ways (dynamic programming), and only if every label then fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import mean, median
+
+from ..content import Line
+from .grouping import Body
+from .places import Column, Placed, Run, placed
+from .rows import Row, is_year, row_box, starts_with_value
+
+_OFF = 0.36
+"""How far a label's middle may be from its value, in steps from line to line; half a step is another line."""
+_MEAN_OFF = 0.2
+_BESIDE = 0.25
+"""A value that near a line's middle stands beside that line."""
+_MOST_LINES = 9
+_MOST_ROWS = 400
+"""More rows than a page has are no table to be looked at in this way."""
+_STEP = 2.0
+"""Cost of a step within a label that is wider than usual. Middles alone leave a choice: of three labels the outer two
+could each take a line of the one between."""
+_APART = 0.1
+"""By how much steps from label to label must be wider than those within, on the whole, in usual steps."""
+_NEVER = 1e9
+_LONE_LINE, _LONE_VALUE = 1.0, 2.0
+"""Cost of a line of label that has no value, of a value that has no label, in steps off; at the ends less."""
+_AT_END, _CLOSE_AT_END = 0.02, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Centred:
+    """The rows found, and the rows of print (first, last) that they take up."""
+
+    bodies: list[Body]
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class _Value:
+    """A row of values without what stands in the column of labels."""
+
+    lines: Placed
+    y: float
+
+
+def centred(
+    run: Run, rows: Sequence[Row], first_free: int, columns: Sequence[Column], across: Sequence[float], unit: float
+) -> Centred | None:
+    """The rows of a run as rows of such a table; None where it is none, or where its rows are not plain.
+
+    ``rows`` are all rows of the page, of which ``first_free`` is the first that no table has; ``across`` the y of
+    rules over the table's width; ``unit`` the usual height of a line.
+    """
+    if len(run.rows) > _MOST_ROWS:
+        return None
+    first, last = run.first, run.first + len(run.rows) - 1
+    printed = {k: placed(rows[k], columns, unit) for k in range(first, last + 1)}
+    if any(not _plain(row, columns) for row in printed.values()):
+        return None
+    for step, stop in ((-1, first_free - 1), (1, len(rows))):
+        at = first if step < 0 else last
+        while at + step != stop:
+            row = placed(rows[at + step], columns, unit)
+            if not _goes_on(row, printed[at], columns, across, unit):
+                break
+            at += step
+            printed[at] = row
+    order = sorted(printed)
+    labels = sorted((line for row in printed.values() for line, place in row if place[0] == 0), key=lambda n: n.box.cy)
+    values = [v for k in order if (v := _value(printed[k])) is not None]
+    if len(values) < 2 or len(labels) < len(values):
+        return None
+    pitch = _pitch(labels, unit)
+    if any(a.box.cy < y < b.box.cy for y in across for a, b in pairwise(labels)):
+        return None
+    blocks = _parted([n.box.cy for n in labels], [v.y for v in values], pitch)
+    if blocks is None:
+        return None
+    several = [k for k, (a, b) in enumerate(blocks) if b - a > 1]
+    over = [k for k in several if values[k].y - labels[blocks[k][0]].box.cy > _BESIDE * pitch]
+    between = [k for k in over if all(abs(n.box.cy - values[k].y) > _BESIDE * pitch for n in labels[slice(*blocks[k])])]
+    if len(several) < 2 or not between or len(over) < 0.75 * len(several):
+        return None  # values beside the first lines of their labels
+    used = {id(n) for a, b in blocks for n in labels[a:b]}
+    bodies = [
+        Body([(n, (0, 0)) for n in labels[a:b]] + v.lines, anchor=True)
+        for (a, b), v in zip(blocks, values, strict=True)
+    ]
+    top, bottom = bodies[0].box.y0, bodies[-1].box.y1
+    inner = [n for n in labels if id(n) not in used and top < n.box.cy < bottom]
+    bodies = sorted([*bodies, *(Body([(n, (0, 0))]) for n in inner)], key=lambda b: b.box.cy)
+    held = [k for k in order if top <= row_box(rows[k]).cy <= bottom]
+    return Centred(bodies, held[0], held[-1])
+
+
+def _plain(row: Placed, columns: Sequence[Column]) -> bool:
+    """Whether a row holds nothing but labels' lines and values, each in one column."""
+    return all(a == b and (a == 0 or (columns[a].values and starts_with_value(n.text))) for n, (a, b) in row)
+
+
+def _goes_on(row: Placed, beside: Placed, columns: Sequence[Column], across: Sequence[float], unit: float) -> bool:
+    """Whether a row may still belong to the table that ends with ``beside``."""
+    box, edge = row_box([n for n, _ in row]), row_box([n for n, _ in beside])
+    if not _plain(row, columns) or any(is_year(n.text) for n, (a, _) in row if a):
+        return False
+    if max(box.y0 - edge.y1, edge.y0 - box.y1) > 1.2 * unit:
+        return False
+    if any(min(box.cy, edge.cy) < y < max(box.cy, edge.cy) for y in across):
+        return False
+    return box.x0 > columns[0].x0 - unit and box.x1 < columns[-1].x1 + 2 * unit
+
+
+def _value(row: Placed) -> _Value | None:
+    lines = [(n, place) for n, place in row if place[0] > 0]
+    return _Value(lines, mean(n.box.cy for n, _ in lines)) if lines else None
+
+
+def _pitch(labels: Sequence[Line], unit: float) -> float:
+    """The step from line to line within a label: the shorter steps, since between labels they may be longer."""
+    steps = sorted(b.box.cy - a.box.cy for a, b in pairwise(labels))
+    steps = [s for s in steps if s > 0.5 * unit]
+    return steps[len(steps) // 4] if steps else unit
+
+
+def _parted(labels: Sequence[float], values: Sequence[float], pitch: float) -> list[tuple[int, int]] | None:
+    """For each value its label, (first line, line after the last); an empty one for a value without. None where they
+    do not fit.
+
+    Done twice: marks above Thai letters raise the middles of all labels against those of the values.
+    """
+    found = _cheapest(labels, values, pitch)
+    if found is None:
+        return None
+    shift = median(_off(labels, *block, y) for block, y in zip(found, values, strict=True) if block[1] > block[0])
+    found = _cheapest([y - shift for y in labels], values, pitch)
+    if found is None:
+        return None
+    held = [(block, y) for block, y in zip(found, values, strict=True) if block[1] > block[0]]
+    off = mean(abs(_off(labels, *block, y) - shift) for block, y in held) / pitch
+    inner = [a == b for a, b in found]
+    lone = inner[inner.index(False) : len(inner) - inner[::-1].index(False)]
+    if off > _MEAN_OFF or any(lone):
+        return None
+    filled = [block for block in found if block[1] > block[0]]
+    within = [labels[k + 1] - labels[k] for a, b in filled for k in range(a, b - 1)]
+    between = [labels[a] - labels[b - 1] for (_, b), (a, _) in pairwise(filled)]
+    if not within or mean(between) - mean(within) < _APART * pitch:
+        return None
+    return found
+
+
+def _off(labels: Sequence[float], a: int, b: int, y: float) -> float:
+    """How far below its value the middle of the label ``a:b`` stands."""
+    return (labels[a] + labels[b - 1]) / 2 - y
+
+
+def _cheapest(labels: Sequence[float], values: Sequence[float], pitch: float) -> list[tuple[int, int]] | None:
+    """Dynamic programming over lines and values in order: ``best[i][j]`` is the cost of the first ``i`` lines and
+    ``j`` values."""
+    n, m = len(labels), len(values)
+    best = [[_NEVER] * (m + 1) for _ in range(n + 1)]
+    came: list[list[tuple[int, int]]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
+    best[0][0] = 0.0
+
+    def offer(i: int, j: int, cost: float, before: tuple[int, int]) -> None:
+        if cost < best[i][j]:
+            best[i][j], came[i][j] = cost, before
+
+    for i in range(n + 1):
+        for j in range(m + 1):
+            here = best[i][j]
+            if here >= _NEVER:
+                continue
+            if i < n:
+                offer(i + 1, j, here + _lone(labels, i, j, m, pitch), (i, j))
+            if j < m:
+                at_end = i == 0 or i == n
+                offer(i, j + 1, here + (0.5 if at_end else 1.0) * _LONE_VALUE, (i, j))
+                wide = 0.0
+                for k in range(i + 1, min(n, i + _MOST_LINES) + 1):
+                    if k > i + 1:
+                        wide += _STEP * ((labels[k - 1] - labels[k - 2]) / pitch - 1)
+                    off = abs(_off(labels, i, k, values[j])) / pitch
+                    if off <= _OFF:
+                        offer(k, j + 1, here + off + wide, (i, j))
+    if best[n][m] >= _NEVER:
+        return None
+    blocks: list[tuple[int, int]] = []
+    i, j = n, m
+    while i or j:
+        before = came[i][j]
+        if before[1] < j:
+            blocks.append((before[0], i))
+        i, j = before
+    return blocks[::-1]
+
+
+def _lone(labels: Sequence[float], i: int, used: int, values: int, pitch: float) -> float:
+    """Cost of line ``i`` without a value: a heading, or, over the first and under the last, what is no longer of the
+    table."""
+    if 0 < used < values:
+        return _LONE_LINE
+    other = i + 1 if used == 0 else i - 1
+    near = 0 <= other < len(labels) and abs(labels[other] - labels[i]) < 1.25 * pitch
+    return _CLOSE_AT_END if near else _AT_END
