@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ..content import Box, Cell, Line, Table, TableKind, union_of
 from .centred import centred
-from .grouping import Body, bodies_of, by_number, pitch_of, take_tail, take_top
+from .grouping import Body, bodies_of, by_number, parted_by_rules, pitch_of, take_tail, take_top, up_to_rules
 from .heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
 from .places import Column, Place, Placed, Run, in_head, placed
 from .rows import Row, is_year
@@ -45,6 +45,8 @@ def build_table(
     else:
         bodies = bodies_of(printed[start:], data[start:], across, columns, unit)
         last = run.first + len(run.rows) - 1
+        if parted_by_rules(printed[start:], data[start:], across):
+            head_end, last = up_to_rules(bodies, rows, (first_free, head_end, last), columns, across, unit)
         pitch = pitch_of(bodies)
         last = take_tail(bodies, rows, last, columns, across, unit, pitch)
         head_end = take_top(bodies[0], rows, first_free, head_end, columns, across, pitch)

@@ -156,6 +156,11 @@ def _parted(labels: Sequence[float], values: Sequence[float], pitch: float) -> l
     between = [labels[a] - labels[b - 1] for (_, b), (a, _) in pairwise(filled)]
     if not within or mean(between) - mean(within) < _APART * pitch:
         return None
+    least = (mean(within) + mean(between)) / 2
+    used = {k for a, b in filled for k in range(a, b)}
+    for k in range(filled[0][0], filled[-1][1]):  # a line by itself is a heading, with white about it
+        if k not in used and min(labels[k] - labels[k - 1], labels[k + 1] - labels[k]) < least:
+            return None
     return found
 
 

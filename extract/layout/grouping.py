@@ -42,7 +42,7 @@ def bodies_of(
     unit: float,
 ) -> list[Body]:
     """Rows of print made into rows of the table."""
-    parted = _parted_by_rules(placed, data, across)
+    parted = parted_by_rules(placed, data, across)
     bodies = [Body(list(row), anchor=is_data) for row, is_data in zip(placed, data, strict=True)]
     if parted:
         merged: list[Body] = []
@@ -71,12 +71,47 @@ def bodies_of(
     return bodies
 
 
-def _parted_by_rules(placed: Sequence[Placed], data: Sequence[bool], across: Sequence[float]) -> bool:
+def parted_by_rules(placed: Sequence[Placed], data: Sequence[bool], across: Sequence[float]) -> bool:
     """True where a rule stands between most data rows: then rules alone say what one row is."""
     middles = [row_box([n for n, _ in row]).cy for row, is_data in zip(placed, data, strict=True) if is_data]
     gaps = list(pairwise(middles))
     ruled = sum(any(a < y < b for y in across) for a, b in gaps)
     return len(gaps) > 1 and ruled >= 0.7 * len(gaps)
+
+
+def up_to_rules(
+    bodies: list[Body],
+    rows: Sequence[Row],
+    taken: tuple[int, int, int],
+    columns: Sequence[Column],
+    across: Sequence[float],
+    unit: float,
+) -> tuple[int, int]:
+    """Adds to the first and the last row, where rules part rows, what stands between them and their outer rules.
+
+    ``taken`` are the first row of print that is free, the first and the last that the table has; the new first and
+    last come back.
+    """
+    first_free, first, last = taken
+    over = [y for y in across if y < bodies[0].box.cy]
+    while over and first > first_free and _of_row(rows[first - 1], bodies[0], over[-1], columns, unit):
+        first -= 1
+        bodies[0].lines = placed(rows[first], columns, unit) + bodies[0].lines
+    under = [y for y in across if y > bodies[-1].box.cy]
+    while under and last + 1 < len(rows) and _of_row(rows[last + 1], bodies[-1], under[0], columns, unit):
+        last += 1
+        bodies[-1].lines += placed(rows[last], columns, unit)
+    return first, last
+
+
+def _of_row(row: Row, body: Body, rule: float, columns: Sequence[Column], unit: float) -> bool:
+    """Whether the next row of print stands between a row of the table and its rule, in one of the columns."""
+    box, own = row_box(row), body.box
+    near = max(box.y0 - own.y1, own.y0 - box.y1) < 1.2 * unit
+    inside = min(own.cy, rule) < box.cy < max(own.cy, rule)
+    places = [place_of(n.box, columns, unit) for n in row]
+    within = box.x0 > columns[0].x0 - unit and box.x1 < columns[-1].x1 + unit
+    return near and inside and within and all(a == b and not columns[a].values for a, b in places)
 
 
 def pitch_of(bodies: Sequence[Body]) -> float:

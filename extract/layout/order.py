@@ -32,9 +32,10 @@ def join_pieces(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     for i, row in enumerate(rows):
         around = [rows[k] for k in (i - 1, i + 1) if 0 <= k < len(rows)]
+        spread = len(row) > 1 and _is_justified(row, around, rows[max(0, i - 6) : i + 7], unit)
         start = 0
         for k in range(1, len(row) + 1):
-            if k < len(row) and _runs_on(row[k - 1], row[k], row, around, unit):
+            if k < len(row) and (spread or _runs_on(row[k - 1], row[k], row, around, unit)):
                 continue
             out.append(joined(row[start:k]))
             start = k
@@ -107,6 +108,25 @@ def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: f
         return False
     steps = [q.box.cy - p.box.cy for p, q in pairwise(stack)]
     return not steps or pitch < 1.35 * max(steps)
+
+
+def _is_justified(row: Row, around: Sequence[Row], near: Sequence[Row], unit: float) -> bool:
+    """Whether a row is a line of prose that was spread to the full width: it begins where a line right above or below
+    begins, ends where two others end, and is mostly print."""
+    box = row_box(row)
+    gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(row)]
+    if max(gaps) > 6 * unit or sum(n.box.width for n in row) < 0.65 * box.width or box.width < 20 * unit:
+        return False
+    if any(n.ink != row[0].ink for n in row):
+        return False
+    begins = any(
+        len(other) == 1
+        and abs(other[0].box.x0 - box.x0) < 0.7 * unit
+        and max(other[0].box.y0 - box.y1, box.y0 - other[0].box.y1) < unit
+        for other in around
+    )
+    ends = sum(other is not row and abs(other[-1].box.x1 - box.x1) < 0.5 * unit for other in near)
+    return begins and ends >= 2
 
 
 def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> tuple[list[Paragraph], list[Line]]:

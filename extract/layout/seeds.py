@@ -236,7 +236,8 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
                 under = parts.labels[y, x]
                 tall = np.where(mark[under], 1.2 * h[index], h[under])
                 sits = (under > 0) & (under != index) & (kind[under] != DROP) & (kind[under] != BIG)
-                sits &= (h[index] < 1.2 * tall) & (w[index] < 1.5 * tall)
+                several = (h[index] < 0.65 * tall) & (w[index] < 3.2 * tall)  # marks that have run together
+                sits &= (h[index] < 1.2 * tall) & ((w[index] < 1.5 * tall) | several)
                 hit |= sits & (b[under, 1] > b[index, 3] - 0.3 * tall) & (b[under, 3] > b[index, 3] + 0.3 * tall)
         mark[index[hit]] = True
         index = index[~hit]

@@ -330,18 +330,36 @@ def _with_spans(squeezed: _Squeezed, found: Iterable[tuple[int, int, Token]]) ->
     return _Squeezed("".join(out), spans, tokens)
 
 
+_PROVINCE = squeeze("จังหวัด")
+
+
+def _begins_with_place(text: str) -> bool:
+    """Whether a paragraph begins with the name of a province, as the second line of a centred title may."""
+    words = text.split(None, 1)
+    return bool(words) and province_named(words[0]) is not None
+
+
 def parts_of(page: Page, without: Collection[int] = ()) -> list[Part]:
     """The page's text as parts in reading order, a part for each row of a table.
 
+    A paragraph that ends with the word จังหวัด goes on in the next one if that begins with a province's name.
     ``without`` are places in ``page.blocks`` to leave out: tables that are read as tables, and rubbish.
     """
     found: list[Part | None] = []
+    begun: tuple[Line, ...] = ()
     for index, block in enumerate(page.blocks):
         if index in without:
+            begun = ()
             continue
         if isinstance(block, Paragraph):
             kind: PartKind = "paragraph" if block.role == "body" else block.role
-            found.append(part_of(page, block.lines, kind, index))
+            if begun and _begins_with_place(block.run.text):
+                found.pop()
+            else:
+                begun = ()
+            begun = (*begun, *block.lines)
+            found.append(part_of(page, begun, kind, index))
+            begun = begun if squeeze(block.run.text[-20:]).endswith(_PROVINCE) else ()
         else:
             for row in block.by_rows():
                 lines: list[Line] = [line for cell in row for line in cell.lines]

@@ -38,6 +38,7 @@ _PREFIX = regex.compile(
 )
 _TAIL = regex.compile(r"(?<![.…_·:\-\s])[.…_·:\-\s]++$")
 _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>[^()]*)$")
+_NO_BRACKETS = str.maketrans("", "", "()")
 _HAS_DIGIT = regex.compile(r"[0-9๐-๙]")
 
 
@@ -152,7 +153,7 @@ def match_indicator(text: str, framework: Framework) -> Met | None:
     if met is not None and (met.confidence == 1.0 or split is None):
         return met
     if split is None:
-        return None
+        return met or nearest(bare(whole.translate(_NO_BRACKETS)), _two_names(framework), PROSE_ERRORS)
     parts = [nearest(bare(split[g]), names, CELL_ERRORS) for g in ("outside", "inside", "rest")]
     found = [p for p in parts if p is not None]
     if parts[2] is None and len(split["rest"]) > LONGEST_REST:
@@ -166,6 +167,17 @@ def match_indicator(text: str, framework: Framework) -> Met | None:
 def cell_names(framework: Framework) -> Names:
     """Every label of a framework as it stands in a cell, with its indicator."""
     return _unique((bare(label), i.id) for i in framework.indicators for label in i.labels)
+
+
+@cache
+def _two_names(framework: Framework) -> Names:
+    """Each indicator's names two by two, as a name and its translation stand in a cell whose brackets were not read."""
+    labels = {i.id: [bare(label).translate(_NO_BRACKETS) for label in i.labels] for i in framework.indicators}
+    return _unique((a + b, what) for what, names in labels.items() for a in names for b in names if _thai_then(a, b))
+
+
+def _thai_then(a: str, b: str) -> bool:
+    return "ก" <= a[:1] <= "๙" and b[:1].isascii()
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -18,7 +19,7 @@ from extract.claims import Claim, Survey
 from extract.parse import marks
 from extract.parse.flow import is_agency, provinces_in
 from extract.parse.grid import YEAR, Grid, year_over
-from extract.parse.labels import MENDED, Met, bare, match_indicator, match_measure, match_province
+from extract.parse.labels import MENDED, Met, bare, match_indicator, match_measure, match_province, province_named
 from extract.parse.patterns import Framework
 from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
 from extract.parse.skeleton import skeleton_pattern, squeeze
@@ -317,10 +318,12 @@ def _row_scope(grid: Grid, row: int, columns: Sequence[Column]) -> Scope | None:
 def _unnamed(grid: Grid, row: int, columns: Sequence[Column], context: Scope) -> Scope:
     taken = {c.index for c in columns}
     texts = [
-        t for c, t in enumerate(grid.texts[row]) if c not in taken and t.strip() and not grid.values[row][c].is_figure
+        _name(grid, row, c)
+        for c, t in enumerate(grid.texts[row])
+        if c not in taken and t.strip() and not grid.values[row][c].is_figure
     ]
     if texts:
-        name = " ".join(texts[0].split())[:80]
+        name = texts[0]
         return Scope(0, "agency" if is_agency(name) else UNKNOWN_SCOPE, name, doubtful=True)
     return context if grid.rows <= 3 else replace(context, scope=UNKNOWN_SCOPE, entity=None, doubtful=True)
 
@@ -381,6 +384,27 @@ def _claim(
 
 def _row_text(grid: Grid, row: int) -> str:
     return " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row]) if t.strip())[: marks.WINDOW]
+
+
+def _name(grid: Grid, row: int, column: int) -> str:
+    """A cell's text as a name; where a line ended before the province that a town lies in, a space did."""
+    cell = grid.cells[row][column]
+    lines = [" ".join(n.text.split()) for n in cell.lines] if cell is not None else []
+    name = "".join(lines[:1])
+    for before, line in pairwise(lines):
+        both_thai = before[-1:] >= "ก" and line[:1] >= "ก"
+        name += ("" if both_thai and not provinces_begin(line) else " ") + line
+    return (name or " ".join(grid.texts[row][column].split()))[:80]
+
+
+def provinces_begin(line: str) -> bool:
+    """Whether a line begins with จังหวัด and a province's name.
+
+    >>> provinces_begin('จังหวัดแพร่'), provinces_begin('จังหวัดในภาคใต้')
+    (True, False)
+    """
+    word = line.split(None, 1)[0] if line.strip() else ""
+    return word.startswith("จังหวัด") and province_named(word) is not None
 
 
 _NOT_IN_SLUG = regex.compile(r"[^\p{L}\p{M}0-9]+")

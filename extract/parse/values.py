@@ -19,8 +19,8 @@ State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
 _LONGEST = 1000
 # What may stand beside a figure in its cell without being part of it.
 _MARKS = r"[\s*.…_()|:;,'\"“”]*"
-_BEFORE = regex.compile(rf"(?:-\s+)?{_MARKS}(?:จำนวน|(?P<rate>(?:คิดเป็น)?ร้อยละ))?{_MARKS}")
-_AFTER = regex.compile(rf"{_MARKS}(?P<unit>%|％|[\u0E01-\u0E4E][\u0E01-\u0E4E/\s]{{0,40}}?)?{_MARKS}(?:\s+-)?\s*")
+_BEFORE = regex.compile(rf"(?:-\s+|(?P<speck>(?:·\s+)+))?{_MARKS}(?:จำนวน|(?P<rate>(?:คิดเป็น)?ร้อยละ))?{_MARKS}")
+_AFTER = regex.compile(rf"{_MARKS}(?P<unit>%|％|[\u0E01-\u0E4E][\u0E01-\u0E4E/\s]{{0,40}}?)?{_MARKS}(?:\s+-|(?P<speck>(?:\s+·)+))?\s*")
 # A single dot or comma that touches the figure: a part of it is missing (.506), while a run of dots is a leader.
 _HALF_BEFORE = regex.compile(r"(?<![.,…])[.,]$")
 _HALF_AFTER = regex.compile(r"[.,](?![.,…])\s*$")
@@ -56,6 +56,8 @@ def cell_value(text: str) -> CellValue:
     CellValue(state='printed', value=Decimal('62'), start=0, end=3, percent=True, unit=None, issues=())
     >>> cell_value('25 ต่อคน').unit, cell_value('๑๐ รายวิชา').unit, cell_value('10 กว่า').state
     ('ต่อคน', 'รายวิชา', 'unreadable')
+    >>> cell_value('· 45.3 ·').value, cell_value('45 ·').state, cell_value('45 · 3').state
+    (Decimal('45.3'), 'unreadable', 'unreadable')
     >>> [cell_value(t).state for t in ('-', '', '33.4 41.0', '3З.4', 'S3.4', '33 .4', 'ดีมาก')]
     ['not-reported', 'empty', 'unreadable', 'unreadable', 'unreadable', 'unreadable', 'text']
     """
@@ -73,8 +75,8 @@ def cell_value(text: str) -> CellValue:
         return CellValue("unreadable" if _could_be_a_figure(stripped) else "text", None, start, end)
     before = _BEFORE.fullmatch(text[: found[0].start]) if len(found) == 1 else None
     after = _AFTER.fullmatch(text[found[0].end :]) if before is not None else None
-    if before is not None and after is not None and _is_unit(after["unit"]):
-        only = found[0]
+    only = found[0]
+    if before is not None and after is not None and _is_unit(after["unit"]) and not _may_be_its_point(before, after, only):
         if only.value is not None and only.doubt in (None, "mixed-digits", "foreign-digit", "invisible"):
             issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
             if "-" in text[: only.start] + text[only.end :]:
@@ -90,6 +92,11 @@ def cell_value(text: str) -> CellValue:
     letters = len(_LETTER.findall(stripped))
     figures = sum(f.end - f.start for f in found)
     return CellValue("text" if letters > figures + 2 else "unreadable", None, start, end)
+
+
+def _may_be_its_point(before: regex.Match[str], after: regex.Match[str], figure: numbers.Found) -> bool:
+    """Whether a dot that stands off the figure, as dust in a cell does, may be the point that the figure lacks."""
+    return bool(before["speck"] or after["speck"]) and "." not in figure.text
 
 
 def _is_unit(text: str | None) -> bool:
