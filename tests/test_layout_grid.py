@@ -123,3 +123,9 @@ def test_a_hole_in_a_rule_that_no_text_crosses_is_still_an_edge() -> None:
     ink[162:218, 490:510] = 0
     ink[182:197, 200:300] = 255
     assert len(find_grids(lattice([100, 500, 900], YS), DPI, ink)[0].cells) == 6
+
+
+def test_the_edges_of_the_paper_make_no_table() -> None:
+    edges = lattice([100, 1900], [90, 120, 2600, 2650])
+    assert find_grids(edges, 220) == []
+    assert len(find_grids(lattice([100, 1900], [90, 1000, 2600]), 220)) == 1

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from layout_pages import Sheet, lattice, needs_thai
+from layout_pages import THAI, Sheet, lattice, needs_thai
+from PIL import ImageFont
 
 from extract.content import Box, Rule
 from extract.layout.components import body_height, connect
@@ -263,3 +264,24 @@ def test_marks_of_the_next_line_are_cut_from_the_tail_they_hang_on() -> None:
     assert len(found.segments) == 4
     held = _own(found, sheet.ink, 2) & (alone.ink > 0)
     assert held.sum() > 0.98 * (alone.ink > 0).sum()
+
+
+@needs_thai
+def test_vowels_above_that_have_run_together_stay_over_their_letters() -> None:
+    text = "จังหวัดประจวบคีรีขันธ์"
+    sheet, alone = Sheet(size=30), Sheet(size=30)
+    for k in range(6):
+        sheet.print(80, 300 + 60 * k, "กลางตลาดนานมากมายปลายทางหลาย", thai=True)
+    for each in (sheet, alone):
+        each.print(80, 160, text, size=50, thai=True)
+        first, second = (each.draw.textlength(part, _thai(50)) for part in ("จังหวัดประจวบคี", "จังหวัดประจวบคีรี"))
+        rows = np.flatnonzero(each.ink[:200, round(80 + first) - 8])
+        each.draw.line([(80 + first - 14, rows[0] + 3), (80 + second + 20, rows[0] + 3)], fill=0, width=5)
+    found = find_lines(sheet.ink, [], [], DPI)
+    heading = _own(found, sheet.ink, 0)
+    assert len(found.segments) == 7
+    assert ((alone.ink > 0) & ~heading).sum() <= 0.01 * (alone.ink > 0).sum()
+
+
+def _thai(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(THAI), size, layout_engine=ImageFont.Layout.RAQM)

@@ -113,3 +113,23 @@ def test_the_closing_of_a_letter_is_a_signature() -> None:
     roles = {t: b.role for b, t in ((b, told([b])[0]) for b in page(lines)) if isinstance(b, Paragraph)}
     assert roles["ขอแสดงความนับถือ"] == roles["(ชื่อผู้ลงนาม)"] == roles["ผู้อำนวยการ"] == "signature"
     assert all(r == "body" for t, r in roles.items() if "กลุ่ม" in t or "โทร" in t)
+
+
+def test_the_items_of_a_list_spread_to_the_full_width_are_whole_lines() -> None:
+    lines = [
+        line(100, 100, "๑."),
+        line(240, 100, "ด้านศักยภาพของเจ้าหน้าที่ภาครัฐด้านดิจิทัล".ljust(60, "x")),
+        line(950, 100, "(Digital"),
+    ]
+    lines += [line(100, 132, "Capabilities) ได้ 37.7 คะแนน")]
+    lines += [line(100, 180, "๒. ด้านบริการ".ljust(93, "x")), line(100, 212, "คะแนน")]
+    lines += [line(100, 260, "๓. ด้านระบบ".ljust(93, "x")), line(100, 292, "คะแนน")]
+    got = [n.text for n in join_pieces(lines)]
+    assert got[0].startswith("๑. ด้านศักยภาพ") and got[0].endswith("x (Digital")
+
+
+def test_rows_of_a_table_are_no_lines_spread_to_the_full_width() -> None:
+    lines = [
+        n for k in range(4) for n in (line(100, 100 + 32 * k, "Service Support"), line(440, 100 + 32 * k, f"{k}1.5"))
+    ]
+    assert len(join_pieces(lines)) == 8

@@ -174,3 +174,20 @@ def test_skeleton_is_idempotent_and_keeps_digits(text: str) -> None:
 def test_bare() -> None:
     assert bare("๓.๑) ตัวชี้วัดที่ ๒ Service Support……") == "servicesupport"
     assert bare("2560") == "2560"
+
+
+def test_words_after_the_brackets_that_name_another_indicator_make_no_label() -> None:
+    """Two rows of print run together: the figure beside them may be of either."""
+    assert match_indicator("(Policies/ Practices) Digital Government Policies", F2560) is None
+    assert match_indicator("ด้านนโยบายและแนวปฏิบัติ (Policies/Practices) Digital Leadership", F2560) is None
+    met = match_indicator("ด้านนโยบายและแนวปฏิบัติ (Policies/Practices)*", F2560)
+    assert met is not None and met.what == "policies-practices"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["ด้านนโยบายและแนวปฏิบัติ Policies/Practices)", "ด้านนโยบายและแนวปฏิบัติ Policies/Practices"],
+)
+def test_a_name_and_its_translation_are_met_though_a_bracket_was_not_read(printed: str) -> None:
+    met = match_indicator(printed, F2560)
+    assert met is not None and met.what == "policies-practices"

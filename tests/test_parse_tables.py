@@ -359,3 +359,33 @@ def test_a_label_that_spans_rows_does_not_name_them_alone() -> None:
     assert [c.indicator_printed for c in parse([projects(rows_, 1)]).claims] == labels[:1]
     same = parse([projects([["ยุทธศาสตร์ชุมชน", "", "25 คน"], ["", "", "9 แห่ง"]], 2)]).claims
     assert [c.issues for c in same] == [("ambiguous-label",)] * 2
+
+
+def test_a_town_s_name_over_several_lines_has_a_space_before_its_province() -> None:
+    cells = [
+        ["หน่วยงาน", "Policies/Practices", "Public Services"],
+        ["เทศบาลเมือง\nตัวอย่าง\nจังหวัดสุโขทัย", "63.3", "44.2"],
+        ["องค์การบริหารส่วน\nตำบลตัวอย่าง จังหวัด\nสุโขทัย", "29.2", "23.3"],
+    ]
+    one = replace(page(TITLE), blocks=(*page(TITLE).blocks, table(cells, 1)))
+    names = {c.entity for c in parse([one]).claims}
+    assert names == {"เทศบาลเมืองตัวอย่าง จังหวัดสุโขทัย", "องค์การบริหารส่วนตำบลตัวอย่าง จังหวัดสุโขทัย"}
+
+
+def test_a_title_that_ends_with_the_word_for_province_goes_on_in_the_next_line() -> None:
+    reading = parse(
+        pages(
+            SURVEY + "คะแนนรายตัวชี้วัด องค์การบริหารส่วนตำบลตัวอย่าง จังหวัด\n\nจันทบุรี ปี 2562\n\n"
+            "Policies/Practices\t22.2\nDigital Leadership\t44.6"
+        )
+    )
+    assert {(c.scope, c.entity) for c in reading.claims} == {("agency", "องค์การบริหารส่วนตำบลตัวอย่าง จังหวัดจันทบุรี")}
+
+
+def test_dust_beside_labels_and_figures_is_no_part_of_them() -> None:
+    reading = parse(pages(SURVEY + "จังหวัด\n\nตราด\n\nPublic Services ·\t· 33.3 ·\n· Service Support\t40 ·"))
+    found = by_indicator(reading)
+    assert found["public-services"].mark.value == Decimal("33.3")
+    assert found["public-services"].mark.printed == "33.3"
+    assert found["public-services"].indicator_printed == "Public Services"
+    assert found["public-services.service-support"].state == "unreadable"  # the dot may be its point

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean, median
 
+import regex
+
 from ..content import Line
 from .grouping import Body
 from .places import Column, Placed, Run, placed
 from .rows import Row, is_year, row_box, starts_with_value
 
+_LETTER = regex.compile(r"\p{L}")
 _OFF = 0.36
 """How far a label's middle may be from its value, in steps from line to line; half a step is another line."""
 _MEAN_OFF = 0.2
@@ -61,23 +64,27 @@ def centred(
     ``rows`` are all rows of the page, of which ``first_free`` is the first that no table has; ``across`` the y of
     rules over the table's width; ``unit`` the usual height of a line.
     """
-    if len(run.rows) > _MOST_ROWS:
+    texts = [k for k, column in enumerate(columns) if not column.values]
+    if len(run.rows) > _MOST_ROWS or len(texts) != 1:
         return None
+    own = texts[0]
     first, last = run.first, run.first + len(run.rows) - 1
     printed = {k: placed(rows[k], columns, unit) for k in range(first, last + 1)}
-    if any(not _plain(row, columns) for row in printed.values()):
+    if any(not _plain(row, columns, own) for row in printed.values()):
         return None
     for step, stop in ((-1, first_free - 1), (1, len(rows))):
         at = first if step < 0 else last
         while at + step != stop:
             row = placed(rows[at + step], columns, unit)
-            if not _goes_on(row, printed[at], columns, across, unit):
+            if not _goes_on(row, printed[at], columns, own, across, unit):
                 break
             at += step
             printed[at] = row
     order = sorted(printed)
-    labels = sorted((line for row in printed.values() for line, place in row if place[0] == 0), key=lambda n: n.box.cy)
-    values = [v for k in order if (v := _value(printed[k])) is not None]
+    printed_in = [line for row in printed.values() for line, place in row if place[0] == own]
+    labels = sorted((n for n in printed_in if _LETTER.search(n.text)), key=lambda n: n.box.cy)
+    scraps = [n for n in printed_in if not _LETTER.search(n.text)]  # strokes of a pen, numbers of rows
+    values = [v for k in order if (v := _value(printed[k], own)) is not None]
     if len(values) < 2 or len(labels) < len(values):
         return None
     pitch = _pitch(labels, unit)
@@ -93,25 +100,30 @@ def centred(
         return None  # values beside the first lines of their labels
     used = {id(n) for a, b in blocks for n in labels[a:b]}
     bodies = [
-        Body([(n, (0, 0)) for n in labels[a:b]] + v.lines, anchor=True)
+        Body([(n, (own, own)) for n in labels[a:b]] + v.lines, anchor=True)
         for (a, b), v in zip(blocks, values, strict=True)
     ]
     top, bottom = bodies[0].box.y0, bodies[-1].box.y1
+    for scrap in scraps:
+        near = min(bodies, key=lambda body: abs(body.box.cy - scrap.box.cy))
+        near.lines = [*near.lines, (scrap, (own, own))]
     inner = [n for n in labels if id(n) not in used and top < n.box.cy < bottom]
-    bodies = sorted([*bodies, *(Body([(n, (0, 0))]) for n in inner)], key=lambda b: b.box.cy)
+    bodies = sorted([*bodies, *(Body([(n, (own, own))]) for n in inner)], key=lambda b: b.box.cy)
     held = [k for k in order if top <= row_box(rows[k]).cy <= bottom]
     return Centred(bodies, held[0], held[-1])
 
 
-def _plain(row: Placed, columns: Sequence[Column]) -> bool:
-    """Whether a row holds nothing but labels' lines and values, each in one column."""
-    return all(a == b and (a == 0 or (columns[a].values and starts_with_value(n.text))) for n, (a, b) in row)
+def _plain(row: Placed, columns: Sequence[Column], own: int) -> bool:
+    """Whether a row holds nothing but labels' lines (in column ``own``) and values, each in one column."""
+    return all(a == b and (a == own or (columns[a].values and starts_with_value(n.text))) for n, (a, b) in row)
 
 
-def _goes_on(row: Placed, beside: Placed, columns: Sequence[Column], across: Sequence[float], unit: float) -> bool:
+def _goes_on(
+    row: Placed, beside: Placed, columns: Sequence[Column], own: int, across: Sequence[float], unit: float
+) -> bool:
     """Whether a row may still belong to the table that ends with ``beside``."""
     box, edge = row_box([n for n, _ in row]), row_box([n for n, _ in beside])
-    if not _plain(row, columns) or any(is_year(n.text) for n, (a, _) in row if a):
+    if not _plain(row, columns, own) or any(is_year(n.text) for n, (a, _) in row if a != own):
         return False
     if max(box.y0 - edge.y1, edge.y0 - box.y1) > 1.2 * unit:
         return False
@@ -120,8 +132,8 @@ def _goes_on(row: Placed, beside: Placed, columns: Sequence[Column], across: Seq
     return box.x0 > columns[0].x0 - unit and box.x1 < columns[-1].x1 + 2 * unit
 
 
-def _value(row: Placed) -> _Value | None:
-    lines = [(n, place) for n, place in row if place[0] > 0]
+def _value(row: Placed, own: int) -> _Value | None:
+    lines = [(n, place) for n, place in row if place[0] != own]
     return _Value(lines, mean(n.box.cy for n, _ in lines)) if lines else None
 
 

@@ -34,6 +34,7 @@ from .rows import (
 )
 
 _NUMBER = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s*")
+_STROKE = regex.compile(r"\s*[-–—_~.·]++\s*")
 _NUMBERED = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s+\S")
 ALIGNED = 0.8
 """Edges or middles this near, in line heights, stand under one another."""
@@ -46,7 +47,7 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     """
     chosen, whole = _without_leaders(lines)
     unit = usual_height(chosen)
-    rows = text_rows(chosen)
+    rows = [row for row, stray in _with_strays(text_rows(chosen), unit) if not stray]
     for part_off in (_loosened, _numbers_parted):
         rows, cut_from = part_off(rows, unit)
         whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
@@ -68,6 +69,20 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     inside = {id(n) for n in leaders if any(t.box.contains(n.box.cx, n.box.cy) for t in tables)}
     rest = [n for n in lines if id(n) not in used and id(n) not in inside]
     return tables, rest
+
+
+def _with_strays(rows: Sequence[Row], unit: float) -> list[tuple[Row, bool]]:
+    """Each row, and whether it is nothing but a short stroke that stands under and over no value of the rows about: a
+    pen's, or dirt."""
+    out = []
+    for i, row in enumerate(rows):
+        stray = len(row) == 1 and _STROKE.fullmatch(row[0].text) is not None
+        if stray:
+            near = [rows[k] for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i]
+            figures = [v for other in near for v in _values(other) if not _STROKE.fullmatch(v.text)]
+            stray = len(figures) > 2 and not any(aligned(row[0], v, unit) for v in figures)
+        out.append((row, stray))
+    return out
 
 
 def _without_leaders(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:

@@ -90,7 +90,14 @@ def find_grids(rules: Sequence[Rule], dpi: float, ink: Ink | None = None) -> lis
     where there is print, rules included) is the image the rules were found on: with it, each piece of an edge is
     looked for on the page itself, since a rule may have been found across a cell that it spares, or not all along.
     """
-    return [g for g in _all_grids(rules, dpi, ink) if len(g.cells) > 1]
+    return [g for g in _all_grids(rules, dpi, ink) if len(g.cells) > 1 and not _is_sheet(g, dpi)]
+
+
+def _is_sheet(grid: Grid, dpi: float) -> bool:
+    """Whether a grid is the edge of the paper with its shadow: nearly all of it one cell, the others slivers beside."""
+    largest = max(c.box.width * c.box.height for c in grid.cells)
+    large = grid.box.width > 5 * dpi and grid.box.height > 5 * dpi
+    return large and largest > 0.92 * grid.box.width * grid.box.height
 
 
 def find_frames(rules: Sequence[Rule], dpi: float) -> list[Box]:

@@ -47,7 +47,8 @@ def bodies_of(
     if parted:
         merged: list[Body] = []
         for k, body in enumerate(bodies):
-            if merged and not any(merged[-1].box.cy < y < body.box.cy for y in across):
+            apart = any(merged[-1].box.cy < y < body.box.cy for y in across) if merged else True
+            if not apart and not _both_have_values(merged[-1], body, columns):
                 merged[-1].lines += body.lines
                 merged[-1].anchor |= body.anchor
             else:
@@ -69,6 +70,12 @@ def bodies_of(
         target.lines = target.lines + body.lines if way < 0 else body.lines + target.lines
         del bodies[k]
     return bodies
+
+
+def _both_have_values(a: Body, b: Body, columns: Sequence[Column]) -> bool:
+    """Whether two rows have values in most of the same columns: then a rule between them was not found."""
+    filled = [{p for n, (p, q) in body.lines if p == q and columns[p].values} for body in (a, b)]
+    return a.anchor and b.anchor and len(filled[0] & filled[1]) > 0.5 * max(len(filled[0]), len(filled[1]))
 
 
 def parted_by_rules(placed: Sequence[Placed], data: Sequence[bool], across: Sequence[float]) -> bool:

@@ -225,7 +225,7 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
     """
     mark = kind == SMALL
     h, w, b = parts.heights, parts.widths, parts.boxes
-    index = np.flatnonzero((kind == BODY) & (w < 4 * body))
+    index = np.flatnonzero((kind == BODY) & ((w < 4 * body) | ((w < 10 * body) & (h < 1.3 * body))))
     bottom, right = parts.labels.shape[0] - 1, parts.labels.shape[1] - 1
     for _ in range(2):  # the second time for what stands over a mark
         hit = np.zeros(index.size, np.bool_)

@@ -98,6 +98,18 @@ def _unlike(a: str, b: str) -> float:
     return max((own - other).total(), (other - own).total()) / 2
 
 
+_DUST = regex.compile(r"^(?:·\s+)+|(?:\s+·)+$")
+
+
+def shown(label: str) -> str:
+    """A label on one line, without dust: dots that stand off its ends.
+
+    >>> shown('ร้อยละของ\\nผู้ใช้  ·'), shown('· ต้นแบบ')
+    ('ร้อยละของ ผู้ใช้', 'ต้นแบบ')
+    """
+    return _DUST.sub("", " ".join(label.split()))
+
+
 def bare(text: str) -> str:
     """A cell's label in skeleton letters, without numbering, leading words such as ด้าน, and dot leaders.
 

@@ -17,7 +17,7 @@ from extract.content import Page, Paragraph
 from extract.parse import marks
 from extract.parse.grid import YEAR, Grid, year_over
 from extract.parse.kind import Known
-from extract.parse.labels import match_measure, match_province
+from extract.parse.labels import match_measure, match_province, shown
 from extract.parse.patterns import Measure
 from extract.parse.prose import UNKNOWN_SCOPE
 from extract.parse.skeleton import skeleton_pattern, squeeze
@@ -106,7 +106,7 @@ def _row_labels(grid: Grid, head: int, label_column: int, columns: Sequence[_Col
         below = [o for o in rows if o > r][:1]
         blank = any(not grid.texts[o][label_column].strip() and _words(grid, o, beside) for o in below)
         spans = blank or (cell is not None and any(grid.cells[o][label_column] is cell for o in rows if o != r))
-        words = _words(grid, r, sorted({label_column, *beside})) if spans else [_plain(grid.texts[r][label_column])]
+        words = _words(grid, r, sorted({label_column, *beside})) if spans else [shown(grid.texts[r][label_column])]
         found[r] = (" / ".join(dict.fromkeys(words)), spans)
     return found
 
@@ -114,11 +114,7 @@ def _row_labels(grid: Grid, head: int, label_column: int, columns: Sequence[_Col
 def _words(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
     """The cells of a row that hold words, not mere numbers."""
     texts = [grid.texts[row][c] for c in columns]
-    return [_plain(t) for t in texts if len(_LETTERS.findall(t)) >= 3 and cell_value(t).state != "printed"]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+    return [shown(t) for t in texts if len(_LETTERS.findall(t)) >= 3 and cell_value(t).state != "printed"]
 
 
 def _under_heading(

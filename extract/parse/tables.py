@@ -19,7 +19,16 @@ from extract.claims import Claim, Survey
 from extract.parse import marks
 from extract.parse.flow import is_agency, provinces_in
 from extract.parse.grid import YEAR, Grid, year_over
-from extract.parse.labels import MENDED, Met, bare, match_indicator, match_measure, match_province, province_named
+from extract.parse.labels import (
+    MENDED,
+    Met,
+    bare,
+    match_indicator,
+    match_measure,
+    match_province,
+    province_named,
+    shown,
+)
 from extract.parse.patterns import Framework
 from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
 from extract.parse.skeleton import skeleton_pattern, squeeze
@@ -341,7 +350,7 @@ def _claim(
     part = view.grid.part(row, column.index)
     if part is None:
         return None
-    printed_label = " ".join(label.split())
+    printed_label = shown(label)
     issues = (*column.issues, *value.issues)
     if scope.doubtful or scope.scope == UNKNOWN_SCOPE:
         issues += ("scope-unclear",)

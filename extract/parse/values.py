@@ -20,7 +20,8 @@ _LONGEST = 1000
 # What may stand beside a figure in its cell without being part of it.
 _MARKS = r"[\s*.…_()|:;,'\"“”]*"
 _BEFORE = regex.compile(rf"(?:-\s+|(?P<speck>(?:·\s+)+))?{_MARKS}(?:จำนวน|(?P<rate>(?:คิดเป็น)?ร้อยละ))?{_MARKS}")
-_AFTER = regex.compile(rf"{_MARKS}(?P<unit>%|％|[\u0E01-\u0E4E][\u0E01-\u0E4E/\s]{{0,40}}?)?{_MARKS}(?:\s+-|(?P<speck>(?:\s+·)+))?\s*")
+_UNIT = r"(?P<unit>%|％|[\u0E01-\u0E4E][\u0E01-\u0E4E/\s]{0,40}?)"
+_AFTER = regex.compile(rf"{_MARKS}{_UNIT}?{_MARKS}(?:\s+-|(?P<speck>(?:\s+·)+))?\s*")
 # A single dot or comma that touches the figure: a part of it is missing (.506), while a run of dots is a leader.
 _HALF_BEFORE = regex.compile(r"(?<![.,…])[.,]$")
 _HALF_AFTER = regex.compile(r"[.,](?![.,…])\s*$")
@@ -76,8 +77,10 @@ def cell_value(text: str) -> CellValue:
     before = _BEFORE.fullmatch(text[: found[0].start]) if len(found) == 1 else None
     after = _AFTER.fullmatch(text[found[0].end :]) if before is not None else None
     only = found[0]
-    if before is not None and after is not None and _is_unit(after["unit"]) and not _may_be_its_point(before, after, only):
-        if only.value is not None and only.doubt in (None, "mixed-digits", "foreign-digit", "invisible"):
+    if before is not None and after is not None and _is_unit(after["unit"]):
+        lacks_point = (before["speck"] or after["speck"]) and "." not in only.text  # it may be the dot beside it
+        clear = only.doubt in (None, "mixed-digits", "foreign-digit", "invisible")
+        if only.value is not None and clear and not lacks_point:
             issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
             if "-" in text[: only.start] + text[only.end :]:
                 issues += ("joined-number",)
@@ -92,11 +95,6 @@ def cell_value(text: str) -> CellValue:
     letters = len(_LETTER.findall(stripped))
     figures = sum(f.end - f.start for f in found)
     return CellValue("text" if letters > figures + 2 else "unreadable", None, start, end)
-
-
-def _may_be_its_point(before: regex.Match[str], after: regex.Match[str], figure: numbers.Found) -> bool:
-    """Whether a dot that stands off the figure, as dust in a cell does, may be the point that the figure lacks."""
-    return bool(before["speck"] or after["speck"]) and "." not in figure.text
 
 
 def _is_unit(text: str | None) -> bool:

@@ -1,0 +1,82 @@
+"""Tables without rules whose values stand half way down labels of several lines."""
+
+from __future__ import annotations
+
+import pytest
+from layout_pages import across, line, right, texts
+
+from extract.content import Line
+from extract.layout.columns import find_tables
+
+LABELS = [
+    ("ด้านนโยบาย", "และแนวปฏิบัติ", "(Policies/", "Practices)"),
+    ("Digital", "Government", "Policies"),
+    ("Cyber Security", "Policy"),
+    ("Interoperability",),
+    ("ERP", "Development"),
+]
+VALUES = ["50.2", "62.1", "38.6", "๖๒.๕", "32.8"]
+JOINED = [
+    "ด้านนโยบายและแนวปฏิบัติ (Policies/ Practices)",
+    "Digital Government Policies",
+    "Cyber Security Policy",
+    "Interoperability",
+    "ERP Development",
+]
+
+
+def page(step: float = 26, more: float = 14, labels_at: float = 100, numbered: bool = False) -> list[Line]:
+    """Lines of label ``step`` apart, ``more`` white between labels, each value at its label's middle."""
+    out: list[Line] = []
+    y = 100.0
+    for k, (label, value) in enumerate(zip(LABELS, VALUES, strict=True)):
+        out += [line(labels_at, y + step * n, text) for n, text in enumerate(label)]
+        middle = y + step * (len(label) - 1) / 2
+        out.append(right(520, middle, value))
+        if numbered:
+            out.append(line(40, middle, "๑๒๓๔๕"[k]))
+        y += step * len(label) + more
+    return out
+
+
+def test_each_value_has_the_lines_about_it() -> None:
+    (table,), rest = find_tables(page(), [])
+    assert texts(table) == [[a, b] for a, b in zip(JOINED, VALUES, strict=True)]
+    assert rest == []
+
+
+def test_the_column_of_labels_need_not_be_the_first() -> None:
+    (table,), _ = find_tables(page(numbered=True), [])
+    assert [row[1:] for row in texts(table)] == [[a, b] for a, b in zip(JOINED, VALUES, strict=True)]
+
+
+def test_the_head_is_not_taken_for_the_first_label() -> None:
+    lines = [line(130, 30, "ตัวชี้วัด"), line(450, 30, "คะแนน"), *page()]
+    (table,), _ = find_tables(lines, [across(15, 90, 540), across(70, 90, 540), across(640, 90, 540)])
+    assert table.header_rows == 1
+    assert texts(table)[1] == [JOINED[0], VALUES[0]]
+
+
+def test_a_heading_without_a_value_is_nobody_s_label() -> None:
+    lines = [n for n in page() if n.text != VALUES[3]]  # Interoperability, with white about it
+    (table,), _ = find_tables(lines, [])
+    assert ["Cyber Security Policy", "38.6"] in texts(table)
+    assert ["ERP Development", "32.8"] in texts(table)
+    assert [r for r in texts(table) if r[0] == "Interoperability"] in ([], [["Interoperability", ""]])
+
+
+@pytest.mark.parametrize("more", [0.0, 1.0])
+def test_lines_evenly_apart_do_not_tell_where_labels_end(more: float) -> None:
+    """Then no value may be given a whole label that is another one's."""
+    tables, _ = find_tables(page(more=more), [])
+    for row in (r for table in tables for r in texts(table)):
+        if row[0] in JOINED and row[1]:
+            assert row[1] == VALUES[JOINED.index(row[0])]
+
+
+def test_a_stroke_of_a_pen_between_two_rows_does_not_part_the_table() -> None:
+    lines = [line(100, 100 + 36 * k, f"Indicator {'abcdef'[k]}") for k in range(6)]
+    lines += [right(600, 100 + 36 * k, f"{20 + k}.5") for k in range(6)]
+    (table,), rest = find_tables([*lines, line(760, 190, "—")], [])
+    assert len(texts(table)) == 6
+    assert [n.text for n in rest] == ["—"]
