@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..content import Box, Cell, Line, Table, TableKind, union_of
-from .centred import centred
 from .grouping import Body, bodies_of, by_number, parted_by_rules, pitch_of, take_tail, take_top, up_to_rules
 from .heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
 from .places import Column, Place, Placed, Run, in_head, placed
 from .rows import Row, is_year
+from .wrapped import wrapped
 
 
 def build_table(
@@ -36,8 +36,8 @@ def build_table(
     while start < len(data) - 1 and data[start] and _only_years(printed[start], columns):
         start += 1  # a row of years heads the columns
     head_end = run.first + start
-    middles = centred(run, rows, first_free, columns, across, unit) if not start else None
-    if run.centred and middles is None:
+    middles = wrapped(run, rows, first_free, columns, across, unit) if not start else None
+    if run.wrapped and middles is None:
         return None
     if middles is not None:
         bodies, head_end, last = middles.bodies, middles.first, middles.last

@@ -230,7 +230,7 @@ def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequ
         return
     if len([k for k in current if len(rows[k]) > 1]) < 3 <= len(among):
         taken = range(among[0], among[-1] + 1)
-        runs.append(Run(among[0], tuple(rows[k] for k in taken), tuple(k in among for k in taken), centred=True))
+        runs.append(Run(among[0], tuple(rows[k] for k in taken), tuple(k in among for k in taken), wrapped=True))
         return
     first, last = current[0], current[-1]
     top, bottom = row_box(rows[first]).y0, row_box(rows[last]).y1
@@ -265,7 +265,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     A row in which two cells run together must not close the white for all, so a few rows may stand in
     it: the count is chosen at which the fewest cells collide and the fewest fall between the columns.
     """
-    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data or run.centred]
+    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data or run.wrapped]
     best: tuple[int, int, list[tuple[float, float]]] | None = None
     for blocked in sorted({0, 1 if len(data) > 5 else 0, len(data) // 10, len(data) // 5}):
         spans = _spans(data, unit, blocked)

@@ -26,12 +26,12 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Run:
     """Rows of print that may be a table's body: ``rows[i]`` is data where ``data[i]``; ``first`` is its
-    row number. ``centred``: only if its values prove to stand half way down labels of several lines."""
+    row number. ``wrapped``: only if its values prove to stand beside labels of several lines."""
 
     first: int
     rows: tuple[Row, ...]
     data: tuple[bool, ...]
-    centred: bool = False
+    wrapped: bool = False
 
 
 def placed(row: Row, columns: Sequence[Column], unit: float) -> Placed:

@@ -1,4 +1,4 @@
-"""Tables without rules whose values stand half way down labels of several lines."""
+"""Tables without rules whose labels wrap over several lines."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Rows of a table without rules whose values stand half way down labels of several lines.
+"""Rows of a table without rules whose labels wrap over several lines.
 
 Looked at one by one, a line of such a label may go with the value above it as well as with the one below. Looked at
-together it can not: every label's middle must lie at its value. So the lines are parted into labels all at once, by the
+together it can not: in a table every label's middle lies at its value, or every label's first line does, or every last
+one; and there is more white between labels than within. So the lines are parted into labels all at once, by the
 cheapest of all ways (dynamic programming), and only if every label then fits.
 """
 
@@ -23,8 +24,7 @@ _LETTER = regex.compile(r"\p{L}")
 _OFF = 0.36
 """How far a label's middle may be from its value, in steps from line to line; half a step is another line."""
 _MEAN_OFF = 0.2
-_BESIDE = 0.25
-"""A value that near a line's middle stands beside that line."""
+_MIDDLE, _FIRST, _LAST = 0.5, 0.0, 1.0
 _MOST_LINES = 9
 _MOST_ROWS = 400
 """More rows than a page has are no table to be looked at in this way."""
@@ -40,7 +40,7 @@ _AT_END, _CLOSE_AT_END = 0.02, 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Centred:
+class Wrapped:
     """The rows found, and the rows of print (first, last) that they take up."""
 
     bodies: list[Body]
@@ -56,9 +56,9 @@ class _Value:
     y: float
 
 
-def centred(
+def wrapped(
     run: Run, rows: Sequence[Row], first_free: int, columns: Sequence[Column], across: Sequence[float], unit: float
-) -> Centred | None:
+) -> Wrapped | None:
     """The rows of a run as rows of such a table; None where it is none, or where its rows are not plain.
 
     ``rows`` are all rows of the page, of which ``first_free`` is the first that no table has; ``across`` the y of
@@ -90,14 +90,11 @@ def centred(
     pitch = _pitch(labels, unit)
     if any(a.box.cy < y < b.box.cy for y in across for a, b in pairwise(labels)):
         return None
-    blocks = _parted([n.box.cy for n in labels], [v.y for v in values], pitch)
-    if blocks is None:
+    heights, at_values = [n.box.cy for n in labels], [v.y for v in values]
+    ways = [found for at in (_MIDDLE, _FIRST, _LAST) if (found := _parted(_Measures(heights, at_values, pitch, at)))]
+    if not ways:
         return None
-    several = [k for k, (a, b) in enumerate(blocks) if b - a > 1]
-    over = [k for k in several if values[k].y - labels[blocks[k][0]].box.cy > _BESIDE * pitch]
-    between = [k for k in over if all(abs(n.box.cy - values[k].y) > _BESIDE * pitch for n in labels[slice(*blocks[k])])]
-    if len(several) < 2 or not between or len(over) < 0.75 * len(several):
-        return None  # values beside the first lines of their labels
+    _, blocks = min(ways)
     used = {id(n) for a, b in blocks for n in labels[a:b]}
     bodies = [
         Body([(n, (own, own)) for n in labels[a:b]] + v.lines, anchor=True)
@@ -110,7 +107,7 @@ def centred(
     inner = [n for n in labels if id(n) not in used and top < n.box.cy < bottom]
     bodies = sorted([*bodies, *(Body([(n, (own, own))]) for n in inner)], key=lambda b: b.box.cy)
     held = [k for k in order if top <= row_box(rows[k]).cy <= bottom]
-    return Centred(bodies, held[0], held[-1])
+    return Wrapped(bodies, held[0], held[-1])
 
 
 def _plain(row: Placed, columns: Sequence[Column], own: int) -> bool:
@@ -144,76 +141,89 @@ def _pitch(labels: Sequence[Line], unit: float) -> float:
     return steps[len(steps) // 4] if steps else unit
 
 
-def _parted(labels: Sequence[float], values: Sequence[float], pitch: float) -> list[tuple[int, int]] | None:
-    """For each value its label, (first line, line after the last); an empty one for a value without. None where they
-    do not fit.
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Heights (y) of the labels' lines and of the values, the step from line to line, and at what share of a label,
+    from its first line to its last, its value stands."""
 
-    Done twice: marks above Thai letters raise the middles of all labels against those of the values.
+    labels: Sequence[float]
+    values: Sequence[float]
+    pitch: float
+    at: float
+
+    def off(self, a: int, b: int, y: float) -> float:
+        """How far the value's place in the label of lines ``a:b`` stands below the value."""
+        first, last = self.labels[a], self.labels[b - 1]
+        return first + self.at * (last - first) - y
+
+
+Blocks = list[tuple[int, int]]
+"""For each value its label: first line, line after the last; the same for a value without."""
+
+
+def _parted(m: _Measures) -> tuple[float, Blocks] | None:
+    """How far off the labels are on the whole, in steps, and the labels. None where they do not fit.
+
+    Done twice: marks above Thai letters raise the middles of all lines of label against those of the values.
     """
-    found = _cheapest(labels, values, pitch)
-    if found is None:
+    found = _cheapest(m)
+    filled = [(a, b, y) for (a, b), y in zip(found, m.values, strict=True) if b > a]
+    if sum(b - a > 1 for a, b, _ in filled) < 2:
         return None
-    shift = median(_off(labels, *block, y) for block, y in zip(found, values, strict=True) if block[1] > block[0])
-    found = _cheapest([y - shift for y in labels], values, pitch)
-    if found is None:
+    shift = median(m.off(a, b, y) for a, b, y in filled)
+    m = _Measures([y - shift for y in m.labels], m.values, m.pitch, m.at)
+    found = _cheapest(m)
+    filled = [(a, b, y) for (a, b), y in zip(found, m.values, strict=True) if b > a]
+    if sum(b - a > 1 for a, b, _ in filled) < 2:
         return None
-    held = [(block, y) for block, y in zip(found, values, strict=True) if block[1] > block[0]]
-    off = mean(abs(_off(labels, *block, y) - shift) for block, y in held) / pitch
-    inner = [a == b for a, b in found]
-    lone = inner[inner.index(False) : len(inner) - inner[::-1].index(False)]
-    if off > _MEAN_OFF or any(lone):
-        return None
-    filled = [block for block in found if block[1] > block[0]]
-    within = [labels[k + 1] - labels[k] for a, b in filled for k in range(a, b - 1)]
-    between = [labels[a] - labels[b - 1] for (_, b), (a, _) in pairwise(filled)]
-    if not within or mean(between) - mean(within) < _APART * pitch:
+    off = mean(abs(m.off(a, b, y)) for a, b, y in filled) / m.pitch
+    empty = [a == b for a, b in found]
+    inner = empty[empty.index(False) : len(empty) - empty[::-1].index(False)]
+    labels = m.labels
+    within = [labels[k + 1] - labels[k] for a, b, _ in filled for k in range(a, b - 1)]
+    between = [labels[a] - labels[b - 1] for (_, b, _), (a, _, _) in pairwise(filled)]
+    if off > _MEAN_OFF or any(inner) or mean(between) - mean(within) < _APART * m.pitch:
         return None
     least = (mean(within) + mean(between)) / 2
-    used = {k for a, b in filled for k in range(a, b)}
+    used = {k for a, b, _ in filled for k in range(a, b)}
     for k in range(filled[0][0], filled[-1][1]):  # a line by itself is a heading, with white about it
         if k not in used and min(labels[k] - labels[k - 1], labels[k + 1] - labels[k]) < least:
             return None
-    return found
+    return off, found
 
 
-def _off(labels: Sequence[float], a: int, b: int, y: float) -> float:
-    """How far below its value the middle of the label ``a:b`` stands."""
-    return (labels[a] + labels[b - 1]) / 2 - y
-
-
-def _cheapest(labels: Sequence[float], values: Sequence[float], pitch: float) -> list[tuple[int, int]] | None:
+def _cheapest(m: _Measures) -> Blocks:
     """Dynamic programming over lines and values in order: ``best[i][j]`` is the cost of the first ``i`` lines and
     ``j`` values."""
-    n, m = len(labels), len(values)
-    best = [[_NEVER] * (m + 1) for _ in range(n + 1)]
-    came: list[list[tuple[int, int]]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
+    lines, values = len(m.labels), len(m.values)
+    best = [[_NEVER] * (values + 1) for _ in range(lines + 1)]
+    came: list[list[tuple[int, int]]] = [[(0, 0)] * (values + 1) for _ in range(lines + 1)]
     best[0][0] = 0.0
 
     def offer(i: int, j: int, cost: float, before: tuple[int, int]) -> None:
         if cost < best[i][j]:
             best[i][j], came[i][j] = cost, before
 
-    for i in range(n + 1):
-        for j in range(m + 1):
+    for i in range(lines + 1):
+        for j in range(values + 1):
             here = best[i][j]
             if here >= _NEVER:
                 continue
-            if i < n:
-                offer(i + 1, j, here + _lone(labels, i, j, m, pitch), (i, j))
-            if j < m:
-                at_end = i == 0 or i == n
-                offer(i, j + 1, here + (0.5 if at_end else 1.0) * _LONE_VALUE, (i, j))
-                wide = 0.0
-                for k in range(i + 1, min(n, i + _MOST_LINES) + 1):
-                    if k > i + 1:
-                        wide += _STEP * ((labels[k - 1] - labels[k - 2]) / pitch - 1)
-                    off = abs(_off(labels, i, k, values[j])) / pitch
-                    if off <= _OFF:
-                        offer(k, j + 1, here + off + wide, (i, j))
-    if best[n][m] >= _NEVER:
-        return None
-    blocks: list[tuple[int, int]] = []
-    i, j = n, m
+            if i < lines:
+                offer(i + 1, j, here + _lone(m.labels, i, j, values, m.pitch), (i, j))
+            if j == values:
+                continue
+            at_end = i in (0, lines)
+            offer(i, j + 1, here + (0.5 if at_end else 1.0) * _LONE_VALUE, (i, j))
+            wide = 0.0
+            for k in range(i + 1, min(lines, i + _MOST_LINES) + 1):
+                if k > i + 1:
+                    wide += _STEP * ((m.labels[k - 1] - m.labels[k - 2]) / m.pitch - 1)
+                off = abs(m.off(i, k, m.values[j])) / m.pitch
+                if off <= _OFF:
+                    offer(k, j + 1, here + off + wide, (i, j))
+    blocks: Blocks = []
+    i, j = lines, values
     while i or j:
         before = came[i][j]
         if before[1] < j:
