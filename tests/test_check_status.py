@@ -331,6 +331,46 @@ class TestSecondReader:
         assert set(result.records[0].issues) == {"readers-disagree", "low-confidence"}
         assert result.records[0].value == Decimal("32.9")
 
+    def test_a_digit_that_the_type_makes_look_like_another_is_doubted_everywhere(self) -> None:
+        def number(name: str, value: str, other: str, row: int, confidence: float) -> Claim:
+            claim = score(name, value, row=row, confidence=confidence)
+            return replace(claim, mark=replace(claim.mark, alternatives=((other, 0.0002), ("99.9", 0.0001))))
+
+        claims = [
+            number("a", "25.1", "23.1", 1, 0.9),
+            number("b", "55.1", "53.1", 2, 0.9994),  # sure enough by itself, but for the first
+            number("c", "45.2", "46.2", 3, 0.9994),
+            number("d", "35.2", "33.2", 4, 0.9999),
+        ]
+        seen = {"25.1": "23.1", "55.1": "53.1"}
+
+        def reader(places: Sequence[Place]) -> list[SecondReading | None]:
+            asked.extend(p.printed for p in places)
+            return [SecondReading(seen[p.printed], Decimal(seen[p.printed]), "tesseract", 0.96) for p in places]
+
+        asked: list[str] = []
+        result = settle(Reading(Head(), tuple(claims)), PAGES, Options(), reader)
+        assert asked == ["25.1", "55.1"]
+        assert [r.status for r in result.records] == ["review", "review", "accepted", "accepted"]
+        assert [n.message for n in result.notices] == ["2 numbers read a second time"]
+
+    def test_what_the_type_makes_alike_is_accepted_with_a_proof(self) -> None:
+        claims = [
+            replace(c, mark=replace(c.mark, alternatives=((other, 0.0002),)))
+            for c, other in (
+                (score("a", "25.1", row=1, confidence=0.9), "23.1"),
+                (score("b", "55.1", row=2, confidence=0.9994), "53.1"),
+            )
+        ]
+
+        def reader(places: Sequence[Place]) -> list[SecondReading | None]:
+            printed = ["23.1" if p.printed == "25.1" else p.printed for p in places]
+            return [SecondReading(t, Decimal(t), "tesseract", 0.96) for t in printed]
+
+        result = settle(Reading(Head(), tuple(claims)), PAGES, Options(), reader)
+        assert [r.status for r in result.records] == ["review", "accepted"]
+        assert result.records[1].proofs == ("second-reader",)
+
     def test_a_guess_of_the_second_reader_doubts_nothing(self) -> None:
         answer = SecondReading("6", Decimal("6"), "tesseract", 0.4)
         result, _ = self.read(answer, [score("overall", "32.9", confidence=0.9)])

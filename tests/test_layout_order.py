@@ -133,3 +133,10 @@ def test_rows_of_a_table_are_no_lines_spread_to_the_full_width() -> None:
         n for k in range(4) for n in (line(100, 100 + 32 * k, "Service Support"), line(440, 100 + 32 * k, f"{k}1.5"))
     ]
     assert len(join_pieces(lines)) == 8
+
+
+def test_a_word_too_long_for_the_line_above_goes_on_with_it() -> None:
+    box = [line(900, 100, "ด้านที่ได้คะแนนสุด"), line(900, 132, "Min"), line(900, 164, "Secure and")]
+    box += [line(900, 196, "Efficient"), line(900, 228, "Infrastructure")]
+    got = [" ".join(n.text for n in p.lines) for p in paragraphs(box)]
+    assert got[-1] == "Secure and Efficient Infrastructure"

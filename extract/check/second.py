@@ -48,10 +48,26 @@ SecondReader = Callable[[Sequence[Place]], Sequence[SecondReading | None]]
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """The groups with the second readings in their evidence, and what they cost."""
+    """The groups with the second readings in their evidence; how many numbers were asked about, and how many not."""
 
     groups: tuple[Group, ...]
-    notices: tuple[Notice, ...]
+    asked: int = 0
+    left: int = 0
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        if not self.asked:
+            return ()
+        # No time in it: two readings of one document must be the same, byte for byte.
+        told = f"{self.asked} {'number' if self.asked == 1 else 'numbers'} read a second time"
+        if self.left:
+            told += f"; {self.left} more were left, the bound was reached"
+        return (Notice("second-reader", told),)
+
+    def go_on(self, wanted: Iterable[int], reader: SecondReader) -> ReadAgain:
+        """The same with further groups read again, within the bound for all together."""
+        more = read_again(self.groups, wanted, reader, most=max(0, MOST_READINGS - self.asked))
+        return ReadAgain(more.groups, self.asked + more.asked, self.left + more.left)
 
 
 def read_again(
@@ -69,16 +85,11 @@ def read_again(
     chosen = sorted(possible[:most], key=lambda i: result[i].lead.mark.page)
     places = [Place(m.page, m.box, m.printed) for m in (result[i].lead.mark for i in chosen) if m.box is not None]
     if not places:
-        return ReadAgain(tuple(result), ())
+        return ReadAgain(tuple(result), 0, left)
     for index, answer in zip(chosen, reader(places), strict=True):
         if answer is not None and answer.value is not None:
             result[index] = result[index].with_marks([_mark(result[index].lead.mark, answer)])
-    asked = len(places)
-    # No time in it: two readings of one document must be the same, byte for byte.
-    told = f"{asked} {'number' if asked == 1 else 'numbers'} read a second time"
-    if left:
-        told += f"; {left} more were left, the bound was reached"
-    return ReadAgain(tuple(result), (Notice("second-reader", told),))
+    return ReadAgain(tuple(result), len(places), left)
 
 
 def _can_be_read_again(mark: Mark) -> bool:

@@ -15,6 +15,7 @@ from extract.check import findings
 from extract.check.checks import Verdict, same_value, same_year
 from extract.check.confidence import may_hide, threshold_for
 from extract.check.evidence import SECOND_RULE, explained
+from extract.check.lookalikes import alike, suspects
 from extract.check.merge import Group, merge, merge_statistics
 from extract.check.relations import build
 from extract.check.rules import rules_for
@@ -60,14 +61,21 @@ def settle(
         images = {p.number for p in pages if p.origin == "ocr"}
         wanted = [i for i in _to_read_again(groups, weighed, threshold) if groups[i].lead.mark.page in images]
         again = read_again(groups, wanted, second_reader)
+        more = suspects(again.groups, weighed.standings, alike(again.groups))
+        more = [i for i in more if i not in wanted and groups[i].lead.mark.page in images]
+        if more:
+            again = again.go_on(more, second_reader)
         groups, notices = list(again.groups), list(again.notices)
         weighed = weigh(groups, relations) if again.notices else weighed
+    pairs = alike(groups)
+    doubted = frozenset(suspects(groups, weighed.standings, pairs)) if pairs else frozenset()
     doubtful_year, year_check = _year_check(reading, groups)
     names = _names(groups)
     records, statistics = [], []
     blind = _is_blind(pages)
     for i, (group, standing) in enumerate(zip(groups, weighed.standings, strict=True)):
-        status, issues = derive(group, standing, threshold, group.survey.year_be in doubtful_year, blind)
+        doubts = (group.survey.year_be in doubtful_year, blind, i in doubted)
+        status, issues = derive(group, standing, threshold, *doubts)
         if group.statistic:
             statistics.append(_statistic(group, standing, status, issues))
         else:
@@ -97,11 +105,17 @@ def _is_blind(pages: Sequence[Page]) -> bool:
 
 
 def derive(
-    group: Group, standing: Standing, threshold: float, doubtful_year: bool = False, blind: bool = False
+    group: Group,
+    standing: Standing,
+    threshold: float,
+    doubtful_year: bool = False,
+    blind: bool = False,
+    look_alike: bool = False,
 ) -> tuple[Status, tuple[str, ...]]:
     """Status and issues of one value; an accepted value has no issues.
 
     ``blind``: the document prints numerals that its reader lacks, so a print that contradicts would go unseen.
+    ``look_alike``: a digit in it was misread elsewhere in the document (:mod:`.lookalikes`).
     """
     issues = list(standing.issues)
     if blind:
@@ -114,7 +128,8 @@ def derive(
             return ("not-reported", ()) if sure else ("review", ("low-confidence",))
         nothing_to_read = group.lead.state == "not-reported" and "unreadable" not in issues
         return ("review" if "conflict" in issues or nothing_to_read else "unreadable"), tuple(issues)
-    if not standing.proved and standing.confidence < threshold and "label-uncertain" not in issues:
+    unsure = standing.confidence < threshold or look_alike
+    if not standing.proved and unsure and "label-uncertain" not in issues:
         issues.append("low-confidence")
     issues = list(dict.fromkeys(issues))
     return ("review" if issues else "accepted"), tuple(issues)

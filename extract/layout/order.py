@@ -104,10 +104,18 @@ def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: f
         return False
     beside = (n.box.x1 for n in lines if n.box.x_overlap(last.box) > 0 and abs(n.box.cy - b.cy) < 12 * unit)
     right = max(beside, default=last.box.x1)  # glyphs without any width overlap nothing, not even themselves
-    if last.box.x1 < right - 3.5 * unit:
+    if last.box.x1 + max(3.5 * unit, _first_word(line)) < right:
         return False
     steps = [q.box.cy - p.box.cy for p, q in pairwise(stack)]
     return not steps or pitch < 1.35 * max(steps)
+
+
+def _first_word(line: Line) -> float:
+    """Width of a line's first word and a space, if it is a Latin one: it may have been too long for the line above.
+    Thai lines end anywhere."""
+    word = line.text.split(" ", 1)[0]
+    box = line.run.box(0, len(word)) if word.isascii() else None
+    return 0.0 if box is None else box.width + 0.3 * line.box.height
 
 
 def _is_justified(row: Row, around: Sequence[Row], near: Sequence[Row], unit: float) -> bool:

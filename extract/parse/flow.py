@@ -305,6 +305,8 @@ def is_agency(text: str) -> bool:
 
     >>> [is_agency(t) for t in ('กรมทดสอบ', 'เทศบาลเมืองทดสอบ จังหวัดแพร่', 'จังหวัดแพร่', 'กรมการจังหวัด', 'รวม')]
     [True, True, False, False, False]
+    >>> is_agency('กรมการขนส่งตัวอย่าง')
+    True
     """
     return compiled("^(?&body)", tokens=True).match(squeeze(text), timeout=TIMEOUT) is not None
 
