@@ -269,3 +269,15 @@ def test_the_survey_is_known_by_its_other_wordings(words: str) -> None:
         2563,
         "44.6",
     )
+
+
+@pytest.mark.parametrize("year", ["๒๕๖๐", "๒๕๖๒"])
+def test_a_letter_with_nothing_but_overall_scores_is_of_the_survey_it_names(year: str) -> None:
+    text = f"เรื่อง แจ้งผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัล ปี {year}\n\nปรากฏว่าจังหวัดเลยได้คะแนนรวม ๔๔.๐ คะแนน"
+    found = [(c.survey.year, c.entity, c.indicator, str(c.mark.value)) for c in parse(pages(text)).claims]
+    assert found == [(2017 if year == "๒๕๖๐" else 2019, "เลย", "overall", "44.0")]
+
+
+def test_overall_scores_of_a_survey_without_a_year_are_nobody_s() -> None:
+    text = "แจ้งผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัล\n\nปรากฏว่าจังหวัดเลยได้คะแนนรวม ๔๔.๐ คะแนน"
+    assert parse(pages(text)).claims == ()

@@ -55,7 +55,7 @@ def plain_head(
     while first > first_free and end - first < MOST_ROWS:
         row = rows[first - 1]
         box = row_box(row)
-        between = box.y1 > row_box(rows[first]).y0  # rows of prose do not reach into one another
+        between = box.y1 > row_box(rows[first]).y0 - 0.2 * unit  # rows of prose stand apart
         if end - first >= 4 and top - box.y0 > (TALLEST_BETWEEN if between else TALLEST) * unit:
             break
         if row_box(rows[first]).y0 - box.y1 > white or any(box.cy < y < top - 3 * unit for y in across):

@@ -61,10 +61,13 @@ def recognise(pages: Sequence[Page]) -> Known:
     pattern = kind_of(text)
     kind = pattern.kind if pattern else "unknown"
     candidates = frameworks_in(text)
-    if not candidates:
+    of_name_alone = [] if candidates else [(0, f) for f in patterns.frameworks() if _is_named(text, f)]
+    if not candidates and not of_name_alone:
         return Known(kind, pattern, None, Survey(None, title_year(plain)))
-    year = year_of(plain, candidates[0][1])
-    serving = [(count, f) for count, f in candidates if year is not None and _serves(f, year)]
+    year = year_of(plain, (candidates or of_name_alone)[0][1])
+    serving = [(count, f) for count, f in candidates or of_name_alone if year is not None and _serves(f, year)]
+    if not candidates and len(serving) != 1:  # a letter with an overall score alone must tell its year
+        return Known(kind, pattern, None, Survey(None, title_year(plain)))
     framework = max(serving or candidates, key=lambda pair: pair[0])[1]
     kind = kind if kind != "unknown" else "indicator-report"
     return Known(kind, pattern, framework, Survey(framework.survey, year))
