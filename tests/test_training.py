@@ -13,8 +13,9 @@ from training import numbertext
 
 pythainlp = pytest.importorskip("pythainlp", reason="training extra not installed")
 
-from training import degrade, text  # noqa: E402
+from training import degrade, render, text  # noqa: E402
 from training.data import steps_needed  # noqa: E402
+from training.fonts import Face  # noqa: E402
 from training.render import Drawn  # noqa: E402
 
 
@@ -160,3 +161,31 @@ def test_fresh_looks_keep_size_and_ground() -> None:
     assert varied.shape == ink.shape and float(varied.min()) >= 0 and float(varied.max()) <= 1
     assert float(varied[..., :20].mean()) < 0.1 < float(varied[:, :, 20:34, 40:120].mean())
     assert not torch.equal(varied[0], varied[1])
+
+
+def test_a_run_draws_more_of_what_it_is_told_to() -> None:
+    rng = np.random.default_rng(3)
+    drawn = [degrade.draw_condition(rng, {"fax": 3.0, "worn": 1.0}) for _ in range(400)]
+    assert 270 < drawn.count("fax") < 330 and set(drawn) == {"fax", "worn"}
+
+
+def test_families_are_favoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    faces = tuple(Face(f, "Regular", Path(f), Path(f), 1.0) for f in ("Norasi", "Loma", "Garuda"))
+    monkeypatch.setattr(render, "all_faces", lambda: faces)
+    choice, words = render.Choice(favour={"Norasi": 2.0}), random.Random(5)
+    drawn = [choice.draw(words).family for _ in range(400)]
+    assert 170 < drawn.count("Norasi") < 230 and drawn.count("Loma") > 70
+
+
+def test_settled_normalisation_stays_as_it_is_while_the_network_learns() -> None:
+    torch = pytest.importorskip("torch", reason="training extra not installed")
+    from training.model import Reader
+    from training.train import keep_statistics, weights_by_name
+
+    model = Reader(16, (4, 8, 8)).train()
+    keep_statistics(model)
+    before = {k: v.clone() for k, v in model.state_dict().items() if "running" in k}
+    model(torch.rand(2, 1, 48, 64)).sum().backward()
+    assert all(torch.equal(model.state_dict()[k], v) for k, v in before.items())
+    assert all(p.grad is not None for p in model.parameters())
+    assert weights_by_name("fax=0.4, worn=.1") == {"fax": 0.4, "worn": 0.1}
