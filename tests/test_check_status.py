@@ -371,6 +371,25 @@ class TestSecondReader:
         assert [r.status for r in result.records] == ["review", "accepted"]
         assert result.records[1].proofs == ("second-reader",)
 
+    def test_what_the_type_makes_much_alike_needs_more_than_a_second_reading(self) -> None:
+        claims = [
+            replace(c, mark=replace(c.mark, alternatives=((other, 0.01),)))
+            for c, other in (
+                (score("a", "25.1", row=1, confidence=0.9), "23.1"),
+                (score("b", "55.1", row=2, confidence=0.988), "53.1"),
+                (score("b", "55.1", "prose", row=9, confidence=0.988), "53.1"),
+                (score("c", "35.1", row=3, confidence=0.988), "33.1"),
+            )
+        ]
+
+        def reader(places: Sequence[Place]) -> list[SecondReading | None]:
+            printed = ["23.1" if p.printed == "25.1" else p.printed for p in places]
+            return [SecondReading(t, Decimal(t), "tesseract", 0.96) for t in printed]
+
+        records = settle(Reading(Head(), tuple(claims)), PAGES, Options(), reader).records
+        assert {r.indicator: r.status for r in records} == {"a": "review", "b": "accepted", "c": "review"}
+        assert records[-1].issues == ("low-confidence",) and records[-1].proofs == ("second-reader",)
+
     def test_a_guess_of_the_second_reader_doubts_nothing(self) -> None:
         answer = SecondReading("6", Decimal("6"), "tesseract", 0.4)
         result, _ = self.read(answer, [score("overall", "32.9", confidence=0.9)])

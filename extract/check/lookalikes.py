@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.check.evidence import SECOND_RULE
+from extract.check.findings import STRONG
 from extract.check.merge import Group
 from extract.check.weigh import Standing
 from extract.claims import Mark
 
 SURE = 0.9995
 """A number read as surely as this has no other digit close behind any of its own."""
+
+CLOSE = 0.002
+"""Share of the other digit from which on the second reader's word is not enough: the same type misleads both."""
 
 Pair = tuple[str, str]
 """The digit read, and the one that it seems to be."""
@@ -41,11 +45,17 @@ def suspects(groups: Sequence[Group], standings: Sequence[Standing], pairs: froz
         for i, (group, standing) in enumerate(zip(groups, standings, strict=True))
         if group.lead.state == "printed"
         and standing.value is not None
-        and not standing.proved
+        and not _settled(group.lead.mark, standing)
         and group.lead.mark.confidence < SURE
         and _differs(group.lead.mark.printed, _second_choice(group.lead.mark)) in pairs
     ]
     return sorted(found, key=lambda i: standings[i].confidence)
+
+
+def _settled(mark: Mark, standing: Standing) -> bool:
+    """Whether a proof speaks for the value that the look of a digit can not have misled."""
+    by_sight = SECOND_RULE in standing.proofs and not set(standing.proofs) & (STRONG - {SECOND_RULE})
+    return standing.proved and not (by_sight and max((share for _, share in mark.alternatives), default=0.0) >= CLOSE)
 
 
 def _second_choice(mark: Mark) -> str:

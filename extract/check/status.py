@@ -115,7 +115,7 @@ def derive(
     """Status and issues of one value; an accepted value has no issues.
 
     ``blind``: the document prints numerals that its reader lacks, so a print that contradicts would go unseen.
-    ``look_alike``: a digit in it was misread elsewhere in the document (:mod:`.lookalikes`).
+    ``look_alike``: a digit in it was misread elsewhere in the document, and no proof lifts that (:mod:`.lookalikes`).
     """
     issues = list(standing.issues)
     if blind:
@@ -128,8 +128,8 @@ def derive(
             return ("not-reported", ()) if sure else ("review", ("low-confidence",))
         nothing_to_read = group.lead.state == "not-reported" and "unreadable" not in issues
         return ("review" if "conflict" in issues or nothing_to_read else "unreadable"), tuple(issues)
-    unsure = standing.confidence < threshold or look_alike
-    if not standing.proved and unsure and "label-uncertain" not in issues:
+    unsure = not standing.proved and standing.confidence < threshold
+    if (unsure or look_alike) and "label-uncertain" not in issues:
         issues.append("low-confidence")
     issues = list(dict.fromkeys(issues))
     return ("review" if issues else "accepted"), tuple(issues)

@@ -12,7 +12,7 @@ from .rows import Row, cut, row_box, text_rows
 
 MOST_ROWS = 20
 """Rows of print in a head: columns of two, three and four lines, each centred, stand between one another."""
-TALLEST, TALLEST_BETWEEN = 8, 14
+TALLEST, TALLEST_BETWEEN = 8, 18
 """Height of a head of many rows, in line heights; of one whose rows stand between one another."""
 
 
