@@ -354,6 +354,12 @@ class TestSecondReader:
         assert [r.status for r in result.records] == ["review", "review", "accepted", "accepted"]
         assert [n.message for n in result.notices] == ["2 numbers read a second time"]
 
+    @staticmethod
+    def sees_23(places: Sequence[Place]) -> list[SecondReading | None]:
+        """A second reader that reads all as it was read before, but for one number."""
+        printed = ["23.1" if p.printed == "25.1" else p.printed for p in places]
+        return [SecondReading(t, Decimal(t), "tesseract", 0.96) for t in printed]
+
     def test_what_the_type_makes_alike_is_accepted_with_a_proof(self) -> None:
         claims = [
             replace(c, mark=replace(c.mark, alternatives=((other, 0.0002),)))
@@ -363,11 +369,7 @@ class TestSecondReader:
             )
         ]
 
-        def reader(places: Sequence[Place]) -> list[SecondReading | None]:
-            printed = ["23.1" if p.printed == "25.1" else p.printed for p in places]
-            return [SecondReading(t, Decimal(t), "tesseract", 0.96) for t in printed]
-
-        result = settle(Reading(Head(), tuple(claims)), PAGES, Options(), reader)
+        result = settle(Reading(Head(), tuple(claims)), PAGES, Options(), self.sees_23)
         assert [r.status for r in result.records] == ["review", "accepted"]
         assert result.records[1].proofs == ("second-reader",)
 
@@ -382,11 +384,7 @@ class TestSecondReader:
             )
         ]
 
-        def reader(places: Sequence[Place]) -> list[SecondReading | None]:
-            printed = ["23.1" if p.printed == "25.1" else p.printed for p in places]
-            return [SecondReading(t, Decimal(t), "tesseract", 0.96) for t in printed]
-
-        records = settle(Reading(Head(), tuple(claims)), PAGES, Options(), reader).records
+        records = settle(Reading(Head(), tuple(claims)), PAGES, Options(), self.sees_23).records
         assert {r.indicator: r.status for r in records} == {"a": "review", "b": "accepted", "c": "review"}
         assert records[-1].issues == ("low-confidence",) and records[-1].proofs == ("second-reader",)
 

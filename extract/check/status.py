@@ -67,8 +67,7 @@ def settle(
             again = again.go_on(more, second_reader)
         groups, notices = list(again.groups), list(again.notices)
         weighed = weigh(groups, relations) if again.notices else weighed
-    pairs = alike(groups)
-    doubted = frozenset(suspects(groups, weighed.standings, pairs)) if pairs else frozenset()
+    doubted = frozenset(suspects(groups, weighed.standings, alike(groups)))
     doubtful_year, year_check = _year_check(reading, groups)
     names = _names(groups)
     records, statistics = [], []

@@ -26,8 +26,8 @@ _OFF = 0.36
 _MEAN_OFF = 0.2
 _MIDDLE, _FIRST, _LAST = 0.5, 0.0, 1.0
 _MOST_LINES = 9
-_MOST_ROWS = 400
-"""More rows than a page has are no table to be looked at in this way."""
+_MOST_ROWS = 120
+"""More rows than a page has are noise; the time goes by their square."""
 _STEP = 2.0
 """Cost of a step within a label that is wider than usual. Middles alone leave a choice: of three labels the outer two
 could each take a line of the one between."""
@@ -85,8 +85,8 @@ def wrapped(
     labels = sorted((n for n in printed_in if _LETTER.search(n.text)), key=lambda n: n.box.cy)
     scraps = [n for n in printed_in if not _LETTER.search(n.text)]  # strokes of a pen, numbers of rows
     values = [v for k in order if (v := _value(printed[k], own)) is not None]
-    if len(values) < 2 or len(labels) < len(values):
-        return None
+    if len(values) < 2 or not len(values) < len(labels) <= 2 * _MOST_ROWS:
+        return None  # nothing wraps
     pitch = _pitch(labels, unit)
     if any(a.box.cy < y < b.box.cy for y in across for a, b in pairwise(labels)):
         return None
@@ -166,15 +166,14 @@ def _parted(m: _Measures) -> tuple[float, Blocks] | None:
 
     Done twice: marks above Thai letters raise the middles of all lines of label against those of the values.
     """
-    found = _cheapest(m)
-    filled = [(a, b, y) for (a, b), y in zip(found, m.values, strict=True) if b > a]
-    if sum(b - a > 1 for a, b, _ in filled) < 2:
+    filled = _filled(_cheapest(m), m)
+    if not filled:
         return None
     shift = median(m.off(a, b, y) for a, b, y in filled)
     m = _Measures([y - shift for y in m.labels], m.values, m.pitch, m.at)
     found = _cheapest(m)
-    filled = [(a, b, y) for (a, b), y in zip(found, m.values, strict=True) if b > a]
-    if sum(b - a > 1 for a, b, _ in filled) < 2:
+    filled = _filled(found, m)
+    if not filled:
         return None
     off = mean(abs(m.off(a, b, y)) for a, b, y in filled) / m.pitch
     empty = [a == b for a, b in found]
@@ -190,6 +189,12 @@ def _parted(m: _Measures) -> tuple[float, Blocks] | None:
         if k not in used and min(labels[k] - labels[k - 1], labels[k + 1] - labels[k]) < least:
             return None
     return off, found
+
+
+def _filled(blocks: Blocks, m: _Measures) -> list[tuple[int, int, float]]:
+    """The labels that are there, each with its value's height; none where hardly any has several lines."""
+    there = [(a, b, y) for (a, b), y in zip(blocks, m.values, strict=True) if b > a]
+    return there if sum(b - a > 1 for a, b, _ in there) >= 2 else []
 
 
 def _cheapest(m: _Measures) -> Blocks:

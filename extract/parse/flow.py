@@ -17,7 +17,14 @@ import regex
 
 from extract.content import Line, Page, Paragraph
 from extract.parse import patterns
-from extract.parse.labels import Mention, find_mentions, match_province, province_named, short_misprints
+from extract.parse.labels import (
+    Mention,
+    begins_with_province,
+    find_mentions,
+    match_province,
+    province_named,
+    short_misprints,
+)
 from extract.parse.marks import Part, PartKind, part_of
 from extract.parse.patterns import Framework, compiled
 from extract.parse.skeleton import skeleton_char, squeeze
@@ -335,12 +342,6 @@ def _with_spans(squeezed: _Squeezed, found: Iterable[tuple[int, int, Token]]) ->
 _PROVINCE = squeeze("จังหวัด")
 
 
-def _begins_with_place(text: str) -> bool:
-    """Whether a paragraph begins with the name of a province, as the second line of a centred title may."""
-    words = text.split(None, 1)
-    return bool(words) and province_named(words[0]) is not None
-
-
 def parts_of(page: Page, without: Collection[int] = ()) -> list[Part]:
     """The page's text as parts in reading order, a part for each row of a table.
 
@@ -355,7 +356,7 @@ def parts_of(page: Page, without: Collection[int] = ()) -> list[Part]:
             continue
         if isinstance(block, Paragraph):
             kind: PartKind = "paragraph" if block.role == "body" else block.role
-            if begun and _begins_with_place(block.run.text):
+            if begun and begins_with_province(block.run.text):
                 found.pop()
             else:
                 begun = ()

@@ -257,6 +257,16 @@ def province_named(text: str) -> str | None:
     return _provinces_exactly().get(_PROVINCE_WORD.sub("", squeeze(text[:60])))
 
 
+def begins_with_province(text: str) -> bool:
+    """Whether the first word is a province's name, letter by letter, with or without จังหวัด.
+
+    >>> begins_with_province('จังหวัดแพร่ ๒๕๖๐'), begins_with_province('แพร่'), begins_with_province('จังหวัดในภาคใต้')
+    (True, True, False)
+    """
+    words = text.split(None, 1)
+    return bool(words) and province_named(words[0]) is not None
+
+
 @cache
 def _provinces_exactly() -> dict[str, str]:
     return dict(_province_names())

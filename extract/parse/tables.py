@@ -23,10 +23,10 @@ from extract.parse.labels import (
     MENDED,
     Met,
     bare,
+    begins_with_province,
     match_indicator,
     match_measure,
     match_province,
-    province_named,
     shown,
 )
 from extract.parse.patterns import Framework
@@ -402,18 +402,9 @@ def _name(grid: Grid, row: int, column: int) -> str:
     name = "".join(lines[:1])
     for before, line in pairwise(lines):
         both_thai = before[-1:] >= "ก" and line[:1] >= "ก"
-        name += ("" if both_thai and not provinces_begin(line) else " ") + line
+        province = line.startswith("จังหวัด") and begins_with_province(line)
+        name += ("" if both_thai and not province else " ") + line
     return (name or " ".join(grid.texts[row][column].split()))[:80]
-
-
-def provinces_begin(line: str) -> bool:
-    """Whether a line begins with จังหวัด and a province's name.
-
-    >>> provinces_begin('จังหวัดแพร่'), provinces_begin('จังหวัดในภาคใต้')
-    (True, False)
-    """
-    word = line.split(None, 1)[0] if line.strip() else ""
-    return word.startswith("จังหวัด") and province_named(word) is not None
 
 
 _NOT_IN_SLUG = regex.compile(r"[^\p{L}\p{M}0-9]+")
