@@ -15,6 +15,7 @@ from typing import Literal
 from extract.check.status import settle
 from extract.content import Notice, Page
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
+from extract.layout.spilled import with_spilled_rows
 from extract.open import Document, open_document
 from extract.options import Options
 from extract.pages import Pictures, read_source_page
@@ -104,6 +105,7 @@ def conclude(document: Document, pages: Sequence[Page], options: Options, pictur
         if "page-over-limit" in codes:
             raise LimitError(f"no page could be read: {reasons}", hint="see `extract --help` on --limit")
         raise InputError(f"no page could be read: {reasons}", code="corrupt")
+    pages = with_spilled_rows(pages)
     reading = parse([p for p in pages if p.status == "read"])
     settled = settle(reading, pages, options, second_reader(document, options, pictures))
     notices = [*document.notices, *(n for p in pages for n in p.notices), *settled.notices]

@@ -1,11 +1,13 @@
-"""A second, independent reading of one number: other preparation of its picture, another engine where it can.
+"""A second reading of one number: other preparation of its picture, another engine where it can.
 
-Tesseract is asked about Arabic numerals; it lacks ๔ ๖ ๗ ๘ ๙, so Thai numerals go to the recognizer again, on a crop
-prepared in another way (other margins, other size, ink thickened), where a chance misreading is not repeated.
+Tesseract is asked about Arabic numerals; it lacks ๔ ๖ ๗ ๘ ๙, so Thai numerals go to the recognizer again, on crops
+prepared in other ways (other margins, other size, ink thicker, thinner, softer), where what was read by chance is not
+read again.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -52,7 +54,10 @@ def second_reader(document: Document, options: Options, pictures: Pictures | Non
         arabic = [
             (k, crop)
             for k, (crop, place) in enumerate(zip(crops, places, strict=True))
-            if crop is not None and not any("๐" <= c <= "๙" for c in place.printed) and options.engine != "tesseract"
+            if crop is not None
+            and not place.looked_at
+            and not any("๐" <= c <= "๙" for c in place.printed)
+            and options.engine != "tesseract"
         ]
         answers = dict(zip((k for k, _ in arabic), tesseract.read([crop for _, crop in arabic]), strict=True))
         return [None if crop is None else answers.get(k) or _recognizer(crop) for k, crop in enumerate(crops)]
@@ -73,17 +78,24 @@ def _crop(picture: Picture, box: Box) -> np.ndarray | None:
     return min(pictures, key=lambda p: float(p.mean()))
 
 
-def _recognizer(crop: np.ndarray) -> SecondReading | None:
+def _recognizer(crop: np.ndarray) -> SecondReading:
+    """What most of three looks see; its sureness is the middle one's, a look that sees something else being sure of
+    nothing."""
     import cv2
 
     from extract.read.engines import recognizer
 
     larger = cv2.resize(crop, None, fx=1.3, fy=1.25, interpolation=cv2.INTER_CUBIC)
     padded = cv2.copyMakeBorder(larger, 6, 6, 12, 12, cv2.BORDER_CONSTANT, value=255)
-    thicker = cv2.erode(cv2.GaussianBlur(padded, (3, 3), 0), cv2.getStructuringElement(cv2.MORPH_CROSS, (2, 2)))
-    reading = recognizer().read([thicker])[0]
-    sure = [c.confidence for c in reading.chars if not c.text.isspace()]
-    return _reading(reading.text, "recognizer", min(sure, default=0.0), "")
+    soft, cross = cv2.GaussianBlur(padded, (3, 3), 0), cv2.getStructuringElement(cv2.MORPH_CROSS, (2, 2))
+    looks = [cv2.erode(soft, cross), cv2.dilate(soft, cross), cv2.GaussianBlur(padded, (0, 0), 1.5)]
+    seen = [
+        (reading.text.strip(), min((c.confidence for c in reading.chars if not c.text.isspace()), default=0.0))
+        for reading in recognizer().read(looks)
+    ]
+    text = Counter(t for t, _ in seen).most_common(1)[0][0]
+    sureness = sorted(sure if t == text else 0.0 for t, sure in seen)
+    return _reading(text, "recognizer", sureness[1], "")
 
 
 class _Tesseract:

@@ -325,6 +325,27 @@ class TestSecondReader:
         assert result.records[0].status == "accepted"
         assert [n.code for n in result.notices] == ["second-reader"]
 
+    @pytest.mark.parametrize(
+        ("again", "sureness", "status"),
+        [("32.9", 0.999, "accepted"), ("32.9", 0.7, "review"), ("82.9", 0.3, "review"), ("82.9", 0.8, "review")],
+    )
+    def test_the_first_readers_second_look_proves_nothing_and_counts_like_the_first(
+        self, again: str, sureness: float, status: str
+    ) -> None:
+        answer = SecondReading(again, Decimal(again), "recognizer", sureness)
+        asked: list[Place] = []
+
+        def reader(places: Sequence[Place]) -> list[SecondReading | None]:
+            asked.extend(places)
+            return [answer] * len(places)
+
+        reading = Reading(Head(), (score("overall", "32.9", confidence=0.996),))
+        assert settle(reading, PAGES, Options(max_error=0.002)).records[0].status == "accepted"
+        result = settle(reading, PAGES, Options(max_error=0.002), reader)
+        assert [(p.printed, p.looked_at) for p in asked] == [("32.9", True)]
+        assert result.records[0].value == Decimal("32.9") and result.records[0].proofs == ()
+        assert result.records[0].status == status
+
     def test_disagreement_is_an_issue(self) -> None:
         answer = SecondReading("82.9", Decimal("82.9"), "tesseract", 0.9)
         result, _ = self.read(answer, [score("overall", "32.9", confidence=0.9)])

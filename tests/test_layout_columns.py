@@ -265,3 +265,41 @@ def test_a_head_far_wider_than_the_figures_under_it() -> None:
     table = only(lines)
     assert table.header_rows == 1
     assert texts(table)[0] == ["Province", "Policies", "Secure and Efficient"]
+
+
+def test_a_label_too_long_for_its_value_beside_it_has_it_in_the_next_line() -> None:
+    lines = listed(["33.4", "2.1", "43.9"], ["Policies", "Cyber Security", "Data Privacy"])
+    long = "Policy harmonization with the national level and with the law of the land now"
+    lines += [line(100, 208, long)]
+    lines += [right(900, 236, "12.5"), line(100, 272, "Networks"), right(900, 272, "5.5")]
+    assert [r for r in texts(only(lines)) if r[1] == "12.5"] == [[long, "12.5"]]
+
+
+def test_a_label_whose_bracket_goes_on_in_the_row_of_the_value_begins_above_it() -> None:
+    long = "Infrastructure that is secure and in every way efficient at all times of day (Secure and"
+    lines = [line(90, 100, long), line(100, 128, "Efficient Infrastructure)"), right(900, 128, "22.7")]
+    lines += [n for k, v in enumerate(("9.2", "36.2", "8.1"))
+              for n in (line(100, 164 + 36 * k, LABELS[k]), right(900, 164 + 36 * k, v))]  # fmt: skip
+    assert texts(only(lines))[0] == [f"{long} Efficient Infrastructure)", "22.7"]
+
+
+def test_the_first_row_of_a_page_has_its_label_on_both_sides_of_its_value_though_no_rule_stands_over_it() -> None:
+    lines = [line(100, 100, "Proportion of Digital"), right(560, 112, "12.2"), line(100, 124, "Service")]
+    rules = [across(150 + 60 * k, 90, 570) for k in range(4)]
+    for k, value in enumerate(("40.8", "12.6", "23.3")):
+        lines += [line(100, 170 + 60 * k, LABELS[k]), right(560, 170 + 60 * k, value)]
+    assert texts(only(lines, rules))[0] == ["Proportion of Digital Service", "12.2"]
+    heading = line(100, 40, "Scores of the second page, all of them")
+    assert texts(only([heading, *lines], rules))[0] == ["Proportion of Digital Service", "12.2"]
+
+
+def test_names_of_two_lines_beside_running_numbers_have_a_column_of_their_own() -> None:
+    lines = []
+    for k, (name, place) in enumerate((("Town of Alpha", "province One"), ("Town of Beta", "province Two"),
+                                       ("Borough Gamma", "province Two"), ("Port Delta", "province One"))):  # fmt: skip
+        y = 100 + 70 * k
+        lines += [line(160, y, name), line(160, y + 24, place), line(110, y + 12, str(k + 1))]
+        lines += [right(600, y + 12, f"4{k}.5"), right(760, y + 12, f"6{k}.1")]
+    got = texts(only(lines, [across(93 + 70 * k, 90, 780) for k in range(5)]))
+    assert got[0] == ["1", "Town of Alpha province One", "40.5", "60.1"]
+    assert [r[0] for r in got] == ["1", "2", "3", "4"]

@@ -33,3 +33,46 @@ def test_a_known_place_is_the_scores() -> None:
 def test_without_any_place_the_survey_s_own_name_makes_none() -> None:
     records = extract(LETTER.replace("จังหวัด\n\n{name}\n\n", "").encode()).records
     assert {r.status for r in records} == {"review"}
+
+
+SPILLED = """\
+ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัลของหน่วยงานภาครัฐระดับจังหวัด ประจำปี ๒๕๖๐
+
+จังหวัด
+
+ลำพูน
+
+Policies/Practices\t41.2
+Digital Government Policies\t50.1
+Policy Harmonization with National Policy Level\t3.4
+\f
+{rows}
+"""
+
+
+def test_a_table_that_goes_on_over_the_page_is_of_the_same_place() -> None:
+    text = SPILLED.format(rows="Cyber Security Policy\t12.5\nDigital Capabilities\t30.1")
+    records = extract(text.encode()).records
+    assert [str(r.value) for r in records] == ["41.2", "50.1", "3.4", "12.5", "30.1"]
+    assert {(r.entity, r.status) for r in records} == {("ลำพูน", "accepted")}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Policies/Practices\t51.2\nDigital Government Policies\t10.1",  # the first ones again: another place's
+        "ส่งแบบสำรวจแล้ว\nและยังไม่ได้รับผล\nจึงขอตรวจสอบ\n\nCyber Security Policy\t12.5\nDigital Literacy\t1.5",
+    ],
+)
+def test_a_table_on_the_next_page_without_its_place_is_doubted(rows: str) -> None:
+    records = extract(SPILLED.format(rows=rows).encode()).records
+    assert all("scope-unclear" in r.issues or "conflict" in r.issues for r in records if r.evidence[-1].page == 2)
+
+
+@pytest.mark.parametrize(("again", "status"), [("", "review"), ("\n\nเรียน เทศบาลเมืองตัวอย่าง จังหวัดแพร่", "accepted")])
+def test_a_town_s_name_is_believed_where_it_stands_twice(again: str, status: str) -> None:
+    head = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๐"
+    said = "ปรากฏว่าเทศบาลเมืองตัวอย่าง จังหวัดแพร่ ได้คะแนนรวม ๔๕.๐ คะแนน"
+    (record,) = extract(f"{head}{again}\n\n{said}\n".encode()).records
+    assert (record.scope, record.entity) == ("agency", "เทศบาลเมืองตัวอย่าง จังหวัดแพร่")
+    assert (str(record.value), record.status) == ("45.0", status)

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from extract.read import numbers
-from extract.read.charset import ARABIC_DIGITS, CHARACTERS, CLASS_OF, DIGITS, LEADER, THAI_DIGITS
+from extract.read.charset import ARABIC_DIGITS, BLANK, CHARACTERS, CLASS_OF, DIGITS, LEADER, THAI_DIGITS
 from extract.read.crop import Normalised
 from extract.read.reading import CharReading, LineReading
 from extract.read.recognizer import MODEL, ModelMissing, Recognizer, decode
@@ -235,3 +235,33 @@ def test_a_sure_sign_is_left_alone() -> None:
 )
 def test_signs_by_grammar(run: str, signs: dict[int, str]) -> None:
     assert {i: s for i, s in enumerate(numbers.by_grammar(run)) if s} == signs
+
+
+def test_the_white_that_fills_a_batch_up_makes_no_doubt(reader: Recognizer, cases: list[tuple[str, Gray]]) -> None:
+    """A character that the network sees past the end of a line, in the white of the batch, is none of the line's, and
+    no character beside it is doubted for it."""
+    image = next(image for text, image in cases if text == "คะแนนเฉลี่ยร้อยละ ๔๘.๖๗")
+    ends: list[NDArray[np.float32]] = []
+
+    class Session:
+        def run(self, names: list[str], feeds: dict[str, Gray]) -> list[NDArray[np.float32]]:
+            (shares,) = real.run(names, feeds)
+            ink = np.flatnonzero((feeds["lines"][0] < 128).any(axis=0))[-1]
+            padding = slice(-(-(int(ink) + 24) // 4), None)
+            ends.append(shares[0, padding].copy())
+            shares = shares.copy()
+            shares[0, padding] = 0
+            shares[0, padding, BLANK] = 0.6
+            shares[0, padding, CLASS_OF["เ"]] = 0.4
+            return [shares]
+
+    (plain,) = reader.read([image])
+    real = reader._session
+    reader._session = Session()  # type: ignore[assignment]
+    try:
+        (seen,) = reader.read([image])
+    finally:
+        reader._session = real
+    assert len(ends[0]) > 1
+    assert seen.text == plain.text
+    assert seen.chars[-1].confidence == pytest.approx(plain.chars[-1].confidence)

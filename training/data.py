@@ -65,11 +65,13 @@ class Mix:
     """What lines are made of.
 
     ``confusable``: share of lines that are only signs easily taken for one another, half of them Thai numerals,
-    in all families alike.  ``even``: share of the other lines in which every face is as likely as any.  ``damage``:
+    in all families alike.  ``cells``: share that are cells of numbers, two in three of them in Arabic numerals, in all
+    families alike.  ``even``: share of the other lines in which every face is as likely as any.  ``damage``:
     weight of each condition.  ``favour``: families drawn so many times as often.
     """
 
     confusable: float = 0.0
+    cells: float = 0.0
     even: float = 0.0
     damage: Mapping[str, float] = field(default_factory=lambda: dict(degrade.CONDITIONS))
     favour: Mapping[str, float] = field(default_factory=dict)
@@ -95,9 +97,12 @@ class Lines:
                 if len(label) > longest + 8:
                     continue
             else:
-                if self._text.random() < self._mix.confusable:
+                kind = self._text.random()
+                if kind < self._mix.confusable:
                     alike = numbertext.confusable if self._text.random() < 0.5 else text.confusable
                     label, choice = alike(self._text), self._any
+                elif kind < self._mix.confusable + self._mix.cells:
+                    label, choice = numbertext.any_cell(self._text), self._any
                 else:
                     choice = self._any if self._text.random() < self._mix.even else self._choice
                     label = text.line(self._text, shortest, longest)

@@ -210,9 +210,14 @@ def plain(rng: random.Random) -> str:
     return f"{rng.randint(1, 9)}.{rng.randint(1, 20)}" + (f".{rng.randint(1, 20)}" if rng.random() < 0.4 else "")
 
 
-def confusable(rng: random.Random) -> str:
-    """A run of the Thai numerals that are taken for one another (๐ ๑ ๓ ๗, ๔ ๕ ๘ ๙), as a count, a score or a code."""
-    digits = rng.choice(("013", "137", "0137", "459", "4589", "26", "0123456789"))
+def confusable(rng: random.Random, thai: bool = True) -> str:
+    """A run of numerals that are taken for one another (๐ ๑ ๓ ๗, ๔ ๕ ๘ ๙; or 3 5, 5 6 8), as a count, a score or a
+    code."""
+    digits = rng.choice(
+        ("013", "137", "0137", "459", "4589", "26", "0123456789")
+        if thai
+        else ("35", "56", "568", "389", "17", "069", "0123456789")
+    )
     run = "".join(rng.choice(digits) for _ in range(rng.randint(1, 7)))
     shape = rng.random()
     if shape < 0.3 and len(run) > 3 and run[0] != "0":
@@ -223,7 +228,7 @@ def confusable(rng: random.Random) -> str:
         run = f"{run[:-2]}.{run[-2:]}"
     elif shape < 0.7:
         run = rng.choice((f"({run})", f"{run})", f"{run}/{run[::-1]}", f"{run} {run[::-1]}", f"-{run}", f"{run}%"))
-    return run.translate(TO_THAI)
+    return run.translate(TO_THAI) if thai else run
 
 
 def cell(rng: random.Random) -> str:
@@ -271,6 +276,14 @@ def cell(rng: random.Random) -> str:
             f"#{n}",
         )
     )
+
+
+def any_cell(rng: random.Random) -> str:
+    """A cell in either numeral system, oftener in Arabic numerals, half of them of digits that look alike."""
+    thai = rng.random() < 0.35
+    if rng.random() < 0.5:
+        return confusable(rng, thai)
+    return cell(rng).translate(TO_THAI if thai else {})
 
 
 def number(rng: random.Random) -> str:

@@ -7,6 +7,7 @@ file, with the date and the recipe that made them. Each is piecewise linear and 
 from __future__ import annotations
 
 import itertools
+import math
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ PROOF_FLOOR = 0.5
 misreading."""
 
 _WORST_SINGLE = 20  # how much more than the mean error a single accepted value may risk
+
+LOOK_AGAIN = 0.998
+"""A number that its reader is less sure of than this, and that nothing proves, is looked at again in other ways: one in
+fifty. What was read right is read right again, and surer; what was not is seldom as sure twice."""
 
 FAINT = 0.3
 """A reading below this is as good as none where another print of the value was read well."""
@@ -95,14 +100,19 @@ def raw_confidence(mark: Mark) -> float:
     return max(0.0, min(least, least / (least + runner_up)))
 
 
-def calibrated(mark: Mark) -> float:
+def calibrated(mark: Mark, *looks: Mark) -> float:
     """How often a reading such as this one is right, 0..1. A reader without a curve gets half its own word.
 
-    Numbers in words have a curve of their own: a misread letter seldom makes another number of them.
+    ``looks``: the same reader's later looks at the same print, which count like the first (geometric mean); one that
+    saw another number is as sure of this one as it is unsure of its own. Numbers in words have a curve of their own: a
+    misread letter seldom makes another number of them.
     """
     curves = calibration().curves
     points = curves.get("words") if mark.where == "words" else curves.get(mark.reader)
     raw = raw_confidence(mark)
+    if looks:
+        again = (raw_confidence(m) if m.value == mark.value else 1 - raw_confidence(m) for m in looks)
+        raw = (raw * math.prod(again)) ** (1 / (1 + len(looks)))
     return interpolate(points, raw) if points else raw / 2
 
 

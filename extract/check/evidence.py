@@ -26,7 +26,6 @@ SECOND_RULE = "second-reader"
 _AGREEMENT = 0.9
 _WELL_READ = 0.9
 _WELL_ENOUGH = 0.98
-_BOTH_SURE = 0.9
 # Digits and words of a faint print fade together: below this the digits add little to the words.
 _FAIRLY_READ = 0.75
 
@@ -74,7 +73,8 @@ def judge(group: Group) -> Own:
         issues.append("unreadable-digit")
     if group.ambiguous:
         issues.append("ambiguous-label")
-    confidence = _confidence(agreeing, strong)
+    looks = [m for m in marks if m.rule == SECOND_RULE and m.reader == marks[0].reader]
+    confidence = _confidence(agreeing, strong, looks)
     return Own(value, confidence, strong, tuple(dict.fromkeys(issues)), hidden, agreeing)
 
 
@@ -171,10 +171,9 @@ def _proofs(agreeing: Sequence[Mark]) -> tuple[str, ...]:
 
 
 def _vouches(second: Mark, first: Mark) -> bool:
-    """Whether the second reader's agreement is worth something: it reads the same ink, and the same faults of print
-    mislead both. Two passes of one reader must both be sure; two readers must not both be guessing."""
-    least = min(calibrated(first), calibrated(second))
-    return least >= (_BOTH_SURE if second.reader == first.reader else PROOF_FLOOR)
+    """Whether the second reader's agreement proves something: not that of one reader with itself, for the same faults
+    of print and the same gaps in what it learnt mislead it twice; and two readers must not both be guessing."""
+    return second.reader != first.reader and min(calibrated(first), calibrated(second)) >= PROOF_FLOOR
 
 
 def _proves(first: Mark, second: Mark) -> bool:
@@ -200,10 +199,10 @@ def _scripts(mark: Mark) -> tuple[bool, bool]:
     )
 
 
-def _confidence(agreeing: Sequence[Mark], strong: Sequence[str]) -> float:
+def _confidence(agreeing: Sequence[Mark], strong: Sequence[str], looks: Sequence[Mark]) -> float:
     label = label_confidence(max(m.label_confidence for m in agreeing))
     if not strong:
         # Digits that agree and prove nothing were hardly read; the words beside them are no surer for that.
         figures = [m for m in agreeing if m.where != "words"] or agreeing
-        return round(min(calibrated(figures[0]), label), 6)
+        return round(min(calibrated(figures[0], *looks), label), 6)
     return min(label, together([*(calibrated(m) for m in agreeing), *(_AGREEMENT for _ in strong)]))

@@ -6,7 +6,7 @@ and what an answer counts for. How many were asked is told in a notice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -35,11 +35,15 @@ class SecondReading:
 
 
 class Place(NamedTuple):
-    """A number to be read again: its page, its box in points of the page, what was read there."""
+    """A number to be read again: its page, its box in points of the page, what was read there.
+
+    ``looked_at``: by the first reader, another way, for it is nearly sure.
+    """
 
     page: int
     box: Box
     printed: str
+    looked_at: bool = False
 
 
 SecondReader = Callable[[Sequence[Place]], Sequence[SecondReading | None]]
@@ -75,6 +79,7 @@ def read_again(
     wanted: Iterable[int],
     reader: SecondReader,
     *,
+    nearly_sure: Collection[int] = (),
     most: int = MOST_READINGS,
 ) -> ReadAgain:
     """Ask ``reader`` about the leading print of each wanted group, in that order, at most ``most`` times."""
@@ -83,7 +88,8 @@ def read_again(
     left = max(0, len(possible) - most)
     # Page by page: the reader keeps one page's image at a time.
     chosen = sorted(possible[:most], key=lambda i: result[i].lead.mark.page)
-    places = [Place(m.page, m.box, m.printed) for m in (result[i].lead.mark for i in chosen) if m.box is not None]
+    marks = [(result[i].lead.mark, i in nearly_sure) for i in chosen]
+    places = [Place(m.page, m.box, m.printed, sure) for m, sure in marks if m.box is not None]
     if not places:
         return ReadAgain(tuple(result), 0, left)
     for index, answer in zip(chosen, reader(places), strict=True):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extract.check import findings
 from extract.check.checks import Verdict, same_value, same_year
-from extract.check.confidence import may_hide, threshold_for
+from extract.check.confidence import LOOK_AGAIN, may_hide, raw_confidence, threshold_for
 from extract.check.evidence import SECOND_RULE, explained
 from extract.check.lookalikes import alike, suspects
 from extract.check.merge import Group, merge, merge_statistics
@@ -59,10 +59,11 @@ def settle(
     notices: list[Notice] = []
     if second_reader is not None and options.second_reader:
         images = {p.number for p in pages if p.origin == "ocr"}
-        wanted = [i for i in _to_read_again(groups, weighed, threshold) if groups[i].lead.mark.page in images]
-        again = read_again(groups, wanted, second_reader)
+        asked_for = _to_read_again(groups, weighed, threshold)
+        wanted, nearly = ([i for i in some if groups[i].lead.mark.page in images] for some in asked_for)
+        again = read_again(groups, [*wanted, *nearly], second_reader, nearly_sure=nearly)
         more = suspects(again.groups, weighed.standings, alike(again.groups))
-        more = [i for i in more if i not in wanted and groups[i].lead.mark.page in images]
+        more = [i for i in more if i not in (*wanted, *nearly) and groups[i].lead.mark.page in images]
         if more:
             again = again.go_on(more, second_reader)
         groups, notices = list(again.groups), list(again.notices)
@@ -134,16 +135,21 @@ def derive(
     return ("review" if issues else "accepted"), tuple(issues)
 
 
-def _to_read_again(groups: Sequence[Group], weighed: Weighed, threshold: float) -> list[int]:
-    """Those a failing check points at first, then the unsure and unproved, the least sure first."""
+def _to_read_again(groups: Sequence[Group], weighed: Weighed, threshold: float) -> tuple[list[int], list[int]]:
+    """Those a failing check points at first, then the unsure and unproved, the least sure first; and those that are
+    nearly sure."""
+    standings = weighed.standings
     blamed = [i for t in weighed.tested for i in t.implicated]
-    unsure = [
+    open_ = [i for i, s in enumerate(standings) if s.value is not None and not s.proved]
+    open_.sort(key=lambda i: standings[i].confidence)
+    unsure = [i for i in open_ if standings[i].confidence < threshold or standings[i].hidden]
+    wanted = [i for i in dict.fromkeys([*blamed, *unsure]) if groups[i].lead.state == "printed"]
+    nearly = [
         i
-        for i, s in enumerate(weighed.standings)
-        if s.value is not None and not s.proved and (s.confidence < threshold or s.hidden)
+        for i in open_
+        if i not in wanted and groups[i].lead.state == "printed" and raw_confidence(groups[i].lead.mark) < LOOK_AGAIN
     ]
-    unsure.sort(key=lambda i: weighed.standings[i].confidence)
-    return [i for i in dict.fromkeys([*blamed, *unsure]) if groups[i].lead.state == "printed"]
+    return wanted, nearly
 
 
 def _names(groups: Sequence[Group]) -> list[str]:

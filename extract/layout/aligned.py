@@ -95,6 +95,23 @@ def rows_in_columns(
     return [[line for line, _ in body.lines] for body in bodies_of(printed, flags, (), columns, unit)]
 
 
+def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> Table:
+    """Rows of print in known columns as a table without a head; at least one of the rows must have a value."""
+    printed = [placed(row, columns, unit) for row in rows]
+    flags = [any(columns[a].values for _, (a, _) in row) for row in printed]
+    bodies = bodies_of(printed, flags, (), columns, unit)
+    x_edges = _between([(c.x0, c.x1) for c in columns])
+    y_edges = _between([(b.box.y0, b.box.y1) for b in bodies])
+    cells = [
+        cell
+        for i, body in enumerate(bodies)
+        for cell in _body_cells(body, i, columns, x_edges, (y_edges[i], y_edges[i + 1]))
+    ]
+    box = union_of([cell.box for cell in cells] + [n.box for row in rows for n in row])
+    assert box is not None
+    return Table(box, tuple(cells), len(bodies), len(columns), "aligned", 0)
+
+
 def _only_years(row: Placed, columns: Sequence[Column]) -> bool:
     values = [line for line, (a, _) in row if columns[a].values]
     return bool(values) and all(is_year(v.text) for v in values)

@@ -224,7 +224,7 @@ def _numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[i
 
 def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequence[Rule], unit: float) -> None:
     among = [k for k in current if len(rows[k]) > 1 or _among_labels(rows, k, unit)]
-    while current and len(rows[current[0]]) == 1:
+    while current and len(rows[current[0]]) == 1 and not _among_labels(rows, current[0], unit):
         current = current[1:]
     if len(current) < 2 and len(among) < 3:
         return
@@ -273,12 +273,14 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         if best is None or cost < best[0]:
             best = (cost, blocked, spans)
     assert best is not None
-    spans = best[2]
+    spans = _with_names_beside_numbers(best[2], run, unit)
     if len(spans) < 2 or best[0] > 0.5 * len(data):
         return None
     columns = []
     for k, (x0, x1) in enumerate(spans):
-        pieces = [p for row in data for p in row if x0 <= p.box.cx <= x1]
+        pieces = [p for row in data for p in row if x0 <= p.box.cx <= x1] or [
+            p for row in run.rows for p in row if x0 <= p.box.cx <= x1
+        ]
         test = starts_with_value if k else is_value  # a label may begin with a number
         values = [p for p in pieces if test(p.text)]
         columns.append(Column(x0, x1, len(values) >= 0.6 * len(pieces) and _stand_in_line(values, unit)))
@@ -288,6 +290,21 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     if len(columns) < 2:
         return None
     return columns
+
+
+def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit: float) -> list[tuple[float, float]]:
+    """The spans, with one for names of two lines each, half way between which stand a running number and the values:
+    then no row that holds values holds a name."""
+    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
+    numbered = [row for row in data if len(row) > 1 and _NUMBER.fullmatch(row[0].text)]
+    if len(spans) < 2 or len(numbered) < 2 or len(numbered) < 0.7 * len(data):
+        return spans
+    left, right = spans[0][1], spans[1][0]
+    names = [p for row, is_data in zip(run.rows, run.data, strict=True) if not is_data and len(row) == 1 for p in row]
+    names = [p for p in names if p.box.x0 > left + 0.25 * unit and p.box.x1 < right + unit]
+    if len(names) < 2 * (len(data) - 1):
+        return spans
+    return [spans[0], (min(p.box.x0 for p in names), min(right, max(p.box.x1 for p in names))), *spans[1:]]
 
 
 def _without_halves(columns: list[Column], data: Sequence[Row]) -> list[Column]:

@@ -62,6 +62,10 @@ def bodies_of(
             k += 1
             continue
         up, down = (bodies[k - 1] if k else None), (bodies[k + 1] if k + 1 < len(bodies) else None)
+        if down is not None and _left_no_room(body, down, columns, unit):
+            down.lines = [(line, (0, 0)) for line, _ in body.lines] + down.lines
+            del bodies[k]
+            continue
         way = _belongs(body, up, down, columns, pitch, unit)
         target = up if way < 0 else down if way > 0 else None
         if target is None:
@@ -70,6 +74,21 @@ def bodies_of(
         target.lines = target.lines + body.lines if way < 0 else body.lines + target.lines
         del bodies[k]
     return bodies
+
+
+def _left_no_room(label: Body, below: Body, columns: Sequence[Column], unit: float) -> bool:
+    """Whether a label reaches into the first column of values, so that its value went to the next line, alone."""
+    if not below.anchor or any(not columns[a].values for _, (a, _) in below.lines):
+        return False
+    lines = [line for line, _ in label.lines]
+    room = columns[1].x0 - lines[-1].box.x1
+    step = below.box.cy - label.box.cy
+    return (
+        columns[1].values
+        and len(lines) == 1
+        and place_of(lines[0].box, columns, unit)[0] == 0
+        and (room < 1.2 * unit and step < 2.2 * unit)
+    )
 
 
 def _both_have_values(a: Body, b: Body, columns: Sequence[Column]) -> bool:
@@ -101,14 +120,38 @@ def up_to_rules(
     """
     first_free, first, last = taken
     over = [y for y in across if y < bodies[0].box.cy]
-    while over and first > first_free and _of_row(rows[first - 1], bodies[0], over[-1], columns, unit):
+    while first > first_free and (
+        _of_row(rows[first - 1], bodies[0], over[-1], columns, unit)
+        if over
+        else _evens_out(rows[first - 1], bodies[0], columns, unit)
+    ):
         first -= 1
         bodies[0].lines = placed(rows[first], columns, unit) + bodies[0].lines
     under = [y for y in across if y > bodies[-1].box.cy]
-    while under and last + 1 < len(rows) and _of_row(rows[last + 1], bodies[-1], under[0], columns, unit):
+    while last + 1 < len(rows) and (
+        _of_row(rows[last + 1], bodies[-1], under[0], columns, unit)
+        if under
+        else _evens_out(rows[last + 1], bodies[-1], columns, unit)
+    ):
         last += 1
         bodies[-1].lines += placed(rows[last], columns, unit)
     return first, last
+
+
+def _evens_out(row: Row, body: Body, columns: Sequence[Column], unit: float) -> bool:
+    """Whether one more line of the label puts the row's values at the label's middle, where now they are not: so a
+    table goes on at the top of a page, without a rule over it."""
+    label = body.in_column(0)
+    values = [line.box.cy for line, (a, b) in body.lines if a == b and columns[a].values]
+    if len(row) != 1 or not label or not values or place_of(row[0].box, columns, unit) != (0, 0):
+        return False
+    middle = sum(values) / len(values)
+    height = row[0].box.height
+    now = [n.box.cy for n in label]
+    then = [*now, row[0].box.cy]
+    apart = min(abs(row[0].box.cy - y) for y in now)
+    off, next_off = ((min(ys) + max(ys)) / 2 - middle for ys in (now, then))
+    return abs(off) > 0.4 * height and abs(next_off) < 0.15 * height and apart < 2.0 * height
 
 
 def _of_row(row: Row, body: Body, rule: float, columns: Sequence[Column], unit: float) -> bool:
@@ -149,9 +192,10 @@ def _belongs(
             return 1
         if up is not None and up.anchor and above is None and to_up < 1.1 * unit:
             return -1
-        if above is None or up is None:
-            return 0
         first = line.text[:1]
+        begins = below is not None and below.text[:1].islower() and not first.islower() and to_down < 1.7 * unit
+        if above is None or up is None:
+            return 1 if begins else 0
         goes_on = first.islower() or first in "(&/"
         if goes_on and to_up < 2.2 * unit and line.box.x0 > above.box.x0 - unit:
             return -1
@@ -159,7 +203,7 @@ def _belongs(
             return -1
         if to_down < 0.8 * pitch and to_down < 0.9 * to_up:
             return 1
-        if below is not None and below.text[:1].islower() and not first.islower() and to_down < 1.7 * unit:
+        if begins:
             return 1
         wraps = above.box.x1 + _first_word(line) > limit + 0.3 * unit and above.box.x1 > limit - 5 * unit
         level = abs(line.box.x0 - above.box.x0) < 2.5 * unit and line.box.x0 > above.box.x0 - 0.6 * unit
@@ -200,16 +244,24 @@ def take_top(
     while first > first_free:
         row = rows[first - 1]
         label = _first(body, 0)
-        if len(row) != 1 or label is None or place_of(row[0].box, columns, row[0].box.height) != (0, 0):
+        if len(row) != 1 or label is None:
+            break
+        place = place_of(row[0].box, columns, row[0].box.height)
+        opened = _open_bracket(row[0].text) and ")" in label.text and not _open_bracket(row[0].text + label.text)
+        if place != (0, 0) and not (opened and place[0] == 0):
             break
         step = label.box.cy - row[0].box.cy
-        begun = label.text[:1].islower() and not row[0].text[:1].islower()
+        begun = opened or (label.text[:1].islower() and not row[0].text[:1].islower())
         near = step < 1.7 * label.box.height if begun else step < 0.8 * pitch
         if not near or any(row[0].box.cy < y < label.box.cy for y in across):
             break
         body.lines.insert(0, (row[0], (0, 0)))
         first -= 1
     return first
+
+
+def _open_bracket(text: str) -> bool:
+    return text.count("(") > text.count(")")
 
 
 def take_tail(

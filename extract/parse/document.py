@@ -16,9 +16,9 @@ from extract.parse.grid import Grid, grid_of
 from extract.parse.head import read_head
 from extract.parse.kind import Known, recognise
 from extract.parse.loose import loose_claims
-from extract.parse.prose import read_prose, scopes
+from extract.parse.prose import Scope, read_prose, scopes
 from extract.parse.reports import report_claims
-from extract.parse.tables import View, claims_of, understand
+from extract.parse.tables import View, claims_of, continues, understand
 
 
 def parse(pages: Sequence[Page]) -> Reading:
@@ -47,9 +47,12 @@ def _parse(pages: Sequence[Page]) -> Reading:
     timeline = scopes(flow, known.rules, known.default_scope)
     claims: list[Claim] = []
     if known.framework is not None:
+        before: tuple[View, Scope] | None = None
         for view in views:
-            context = table_scope(flow, timeline, view.grid.page, view.grid.block)
+            goes_on = before is not None and continues(before[0], view, known.framework)
+            context = before[1] if before and goes_on else table_scope(flow, timeline, view.grid.page, view.grid.block)
             claims += claims_of(view, known.framework, context)
+            before = view, context
         claims += loose_claims(sound, views, flow, timeline, known)
     claims += prose.claims
     claims += report_claims(others, known, sound)

@@ -127,7 +127,7 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
         elif hit.rule.scope == AGENCY:
             name = " ".join(flow.printed(hit.start, hit.end).split())[:120]
             heading = hit.rule.id in HEADING_RULES
-            timeline.append(Scope(position, AGENCY, name, doubtful=True, heading=heading))
+            timeline.append(Scope(position, AGENCY, name, doubtful=not _printed_twice(flow, hit), heading=heading))
         elif hit.rule.weak and timeline[-1].scope == "province" and paragraph_has_province == start:
             timeline.append(replace(timeline[-1], position=position, doubtful=True, heading=False))
         else:
@@ -136,6 +136,17 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
             doubtful = hit.rule.weak and (timeline[-1].scope != hit.rule.scope or timeline[-1].doubtful)
             timeline.append(Scope(position, hit.rule.scope, None, hit.rule.aside, doubtful, heading))
     return timeline
+
+
+def _printed_twice(flow: Flow, hit: Hit) -> bool:
+    """Whether a name that no list knows stands in the document more than once, read alike each time."""
+    name = flow.text[hit.start : hit.end]
+    places, at = [], flow.text.find(name)
+    while at >= 0:
+        places.append(at)
+        at = flow.text.find(name, at + len(name))
+    provinces = {tuple(t.name for i, t in flow.tokens.items() if p <= i < p + len(name)) for p in places}
+    return len(places) > 1 and len(provinces) == 1
 
 
 def _named(flow: Flow, position: int) -> Scope:

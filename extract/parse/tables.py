@@ -16,6 +16,7 @@ from typing import Literal
 import regex
 
 from extract.claims import Claim, Survey
+from extract.content import Table
 from extract.parse import marks
 from extract.parse.flow import is_agency, provinces_in
 from extract.parse.grid import YEAR, Grid, year_over
@@ -36,6 +37,8 @@ from extract.parse.values import CellValue
 from extract.thai import digits
 
 RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
+_STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
+"""Signs after a Thai name: ticks and strokes of a pen."""
 FEWEST_LABELS = 2
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 
@@ -253,6 +256,27 @@ def _continued(grid: Grid, before: View | None) -> list[View]:
     return [replace(before, grid=grid, first=first)]
 
 
+def continues(before: View, view: View, framework: Framework) -> bool:
+    """Whether a table goes on over the page: nothing but margins and notes between the two, the same columns, and
+    indicators that come after those of the first part in the survey's own order.
+
+    A second table of the same survey, on another place whose heading was lost, begins with the first ones again.
+    """
+    first, second = before.grid, view.grid
+    if before.kind != "rows" or view.kind != "rows" or second.page.number != first.page.number + 1:
+        return False
+    if [c.index for c in before.columns] != [c.index for c in view.columns] or first.columns != second.columns:
+        return False
+    between = [*first.page.blocks[first.block + 1 :], *second.page.blocks[: second.block]]
+    if any(isinstance(b, Table) or b.role == "heading" or (b.role == "body" and len(b.lines) > 2) for b in between):
+        return False
+    order = [i.id for i in framework.indicators]
+    names = [{m.what for r in range(v.first, v.grid.rows) if (m := _label(v.grid, r, v.label_column, framework))}
+             for v in (before, view)]  # fmt: skip
+    ranks = [[order.index(n) for n in some if n in order] for some in names]
+    return all(ranks) and max(ranks[0]) < min(ranks[1])
+
+
 def claims_of(view: View, framework: Framework, context: Scope) -> list[Claim]:
     """The claims of an understood table. ``context`` is what the text above it is about, unless its own title
     names a province.
@@ -400,11 +424,11 @@ def _name(grid: Grid, row: int, column: int) -> str:
     cell = grid.cells[row][column]
     lines = [" ".join(n.text.split()) for n in cell.lines] if cell is not None else []
     name = "".join(lines[:1])
-    for before, line in pairwise(lines):
+    for k, (before, line) in enumerate(pairwise(lines), 1):
         both_thai = before[-1:] >= "ก" and line[:1] >= "ก"
-        province = line.startswith("จังหวัด") and begins_with_province(line)
+        province = line.startswith("จังหวัด") and begins_with_province("".join(lines[k : k + 2]))
         name += ("" if both_thai and not province else " ") + line
-    return (name or " ".join(grid.texts[row][column].split()))[:80]
+    return _STROKES.sub("", name or " ".join(grid.texts[row][column].split()))[:80]
 
 
 _NOT_IN_SLUG = regex.compile(r"[^\p{L}\p{M}0-9]+")

@@ -103,7 +103,9 @@ class Recognizer:
                     images[row, :, : lines[i].image.shape[1]] = lines[i].image
                 shares = self._session.run(["probabilities"], {"lines": images})[0]
                 for row, i in enumerate(some):
-                    reading = decode(shares[row], lines[i], crops[i].shape[1], self._spelling)
+                    # What the network sees in the white that only fills the batch up is no doubt about the line.
+                    steps = -(-lines[i].image.shape[1] // _STRIDE) + 1
+                    reading = decode(shares[row, :steps], lines[i], crops[i].shape[1], self._spelling)
                     readings[i] = settle(reading, crops[i])
         return [r for r in readings if r is not None]
 
