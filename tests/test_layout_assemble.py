@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from layout_pages import lattice, line, right, texts, told
 
 from extract.content import Line, Page, Paragraph, Table
 from extract.layout.assemble import assemble
 from extract.layout.grid import find_grids
+from extract.layout.rows import is_leader
 from extract.parse.grid import grid_of
 
 SIZE = (1240.0, 1754.0)
@@ -59,6 +60,7 @@ placed = st.lists(
 
 @settings(max_examples=120, deadline=None)
 @given(placed, st.booleans())
+@example([(0, 0, "5", "black")] * 4 + [(0, 0, "...", "black")], False)
 def test_every_character_of_every_line_stands_in_exactly_one_block(
     found: list[tuple[int, int, str, str]], ruled: bool
 ) -> None:
@@ -66,8 +68,10 @@ def test_every_character_of_every_line_stands_in_exactly_one_block(
     rules = lattice([200, 500, 800], [300, 400, 500, 600]) if ruled else []
     blocks = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
     out = Page(1, "ocr", "read", blocks=blocks)
+    got = Counter(c for n in out.lines() for c in n.text if not c.isspace())
     wanted = Counter(c for n in lines for c in n.text if not c.isspace())
-    assert Counter(c for n in out.lines() for c in n.text if not c.isspace()) == wanted
+    leaders = Counter(c for n in lines if is_leader(n.text) for c in n.text if not c.isspace())  # may be left out
+    assert wanted - leaders <= got <= wanted
 
 
 def page_of(number: int, *blocks: Paragraph | Table) -> Page:

@@ -47,7 +47,7 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     """
     chosen, whole = _without_leaders(lines)
     unit = usual_height(chosen)
-    rows = [row for row, stray in _with_strays(text_rows(chosen), unit) if not stray]
+    rows = _without_strays(text_rows(chosen), unit)
     for part_off in (_loosened, _numbers_parted):
         rows, cut_from = part_off(rows, unit)
         whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
@@ -71,17 +71,23 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     return tables, rest
 
 
-def _with_strays(rows: Sequence[Row], unit: float) -> list[tuple[Row, bool]]:
-    """Each row, and whether it is nothing but a short stroke that stands under and over no value of the rows about: a
-    pen's, or dirt."""
+def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
+    """The rows without short strokes that stand under and over no value of the rows about, nor under and over other
+    strokes: a pen's, or dirt."""
+    strokes = [[n for k, n in enumerate(row) if (k or len(row) == 1) and _STROKE.fullmatch(n.text)] for row in rows]
     out = []
     for i, row in enumerate(rows):
-        stray = len(row) == 1 and _STROKE.fullmatch(row[0].text) is not None
-        if stray:
-            near = [rows[k] for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i]
-            figures = [v for other in near for v in _values(other) if not _STROKE.fullmatch(v.text)]
-            stray = len(figures) > 2 and not any(aligned(row[0], v, unit) for v in figures)
-        out.append((row, stray))
+        strays: set[int] = set()
+        if strokes[i]:
+            about = [k for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i]
+            figures = [v for k in about for v in _values(rows[k]) if not _STROKE.fullmatch(v.text)]
+            alike = [n for k in about for n in strokes[k]]
+            for n in strokes[i] if len(figures) > 2 else []:
+                column = sum(aligned(n, other, unit) for other in alike)
+                if not any(aligned(n, v, unit) for v in figures) and (len(row) == 1 or column < 3):
+                    strays.add(id(n))
+        if kept := [n for n in row if id(n) not in strays]:
+            out.append(kept)
     return out
 
 
@@ -204,7 +210,7 @@ def _numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[i
     Also gives, for the id of each piece, the line it was cut from.
     """
     numbered = [row for row in rows if len(row) > 2 and _NUMBER.fullmatch(row[0].text) and not is_value(row[1].text)]
-    if len(numbered) < 3:
+    if len(numbered) < 2:
         return list(rows), {}
     number, label = median(row[0].box.cx for row in numbered), median(row[1].box.x0 for row in numbered)
     out: list[Row] = []

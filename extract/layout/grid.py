@@ -26,6 +26,8 @@ INKED = 0.6
 """The same on an image, where no rule was found: a line of text that crosses the place has some ink there too."""
 LETTERED = 0.15
 """Print on both sides of this share of an edge, which no rule tells of, is letters and not the edge's own ink."""
+UNBROKEN = 0.8, 0.1
+"""So much of such an edge is printed in all, or at a stretch: the heads of letters touch it often, each for itself."""
 CROSSED = 0.05, 0.4
 """Where a rule was found: this share of ink on it is text that crosses it, so that it was only seemingly there; less
 is a hole in a faint rule, more is the rule, if it comes near the edges at its ends as text does not."""
@@ -335,7 +337,8 @@ def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | N
         crossed = share > CROSSED[0] and (share < CROSSED[1] or ends < 0.5)
         inked = share >= INKED and ends >= 0.5
         if inked and not found and horizontal:
-            inked = _through(edge, start, end, ink, round(0.025 * dpi)) < LETTERED
+            whole = share >= UNBROKEN[0] or _longest(hit) >= UNBROKEN[1] * hit.size
+            inked = whole and _through(edge, start, end, ink, round(0.025 * dpi)) < LETTERED
         return inked or (found and not crossed)
 
     def seen(edge: Edge, start: float, end: float) -> bool:
@@ -367,6 +370,12 @@ def _inked(edge: Edge, start: float, end: float, horizontal: bool, ink: Ink, rea
         y, x = (at + step, along) if horizontal else (along, at + step)
         hit |= ink[np.clip(y, 0, ink.shape[0] - 1), np.clip(x, 0, ink.shape[1] - 1)] > 0
     return hit
+
+
+def _longest(hit: NDArray[np.bool_]) -> int:
+    """The longest stretch of an edge with print all along it."""
+    turns = np.flatnonzero(np.diff(np.concatenate(([False], hit, [False]))))
+    return int((turns[1::2] - turns[::2]).max()) if turns.size else 0
 
 
 def _through(edge: Edge, start: float, end: float, ink: Ink, reach: int) -> float:

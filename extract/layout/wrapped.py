@@ -21,6 +21,7 @@ from .places import Column, Placed, Run, placed
 from .rows import Row, is_year, row_box, starts_with_value
 
 _LETTER = regex.compile(r"\p{L}")
+_OWN_NUMBER = regex.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\.?|[0-9๐-๙]{1,2}[.)]")
 _OFF = 0.36
 """How far a label's middle may be from its value, in steps from line to line; half a step is another line."""
 _MEAN_OFF = 0.2
@@ -82,8 +83,10 @@ def wrapped(
             printed[at] = row
     order = sorted(printed)
     printed_in = [line for row in printed.values() for line, place in row if place[0] == own]
-    labels = sorted((n for n in printed_in if _LETTER.search(n.text)), key=lambda n: n.box.cy)
-    scraps = [n for n in printed_in if not _LETTER.search(n.text)]  # strokes of a pen, numbers of rows
+    starts = [n.box.x0 for n in printed_in if _LETTER.search(n.text)]
+    edge = median(starts) if starts else 0.0
+    labels = sorted((n for n in printed_in if _begins_label(n, edge, unit)), key=lambda n: n.box.cy)
+    scraps = [n for n in printed_in if not _begins_label(n, edge, unit)]  # strokes of a pen, numbers of rows
     values = [v for k in order if (v := _value(printed[k], own)) is not None]
     if len(values) < 2 or not len(values) < len(labels) <= 2 * _MOST_ROWS:
         return None  # nothing wraps
@@ -108,6 +111,12 @@ def wrapped(
     bodies = sorted([*bodies, *(Body([(n, (own, own))]) for n in inner)], key=lambda b: b.box.cy)
     held = [k for k in order if top <= row_box(rows[k]).cy <= bottom]
     return Wrapped(bodies, held[0], held[-1])
+
+
+def _begins_label(line: Line, edge: float, unit: float) -> bool:
+    """Whether a line is one of a label: it has letters, or is the label's own number, flush with the others."""
+    own = _OWN_NUMBER.fullmatch(line.text.strip()) is not None
+    return bool(_LETTER.search(line.text)) or (own and abs(line.box.x0 - edge) < 0.3 * unit)
 
 
 def _plain(row: Placed, columns: Sequence[Column], own: int) -> bool:
