@@ -329,7 +329,7 @@ class TestSecondReader:
         ("again", "sureness", "status"),
         [("32.9", 0.999, "accepted"), ("32.9", 0.7, "review"), ("82.9", 0.3, "review"), ("82.9", 0.8, "review")],
     )
-    def test_the_first_readers_second_look_proves_nothing_and_counts_like_the_first(
+    def test_the_first_readers_second_look_counts_like_the_first(
         self, again: str, sureness: float, status: str
     ) -> None:
         answer = SecondReading(again, Decimal(again), "recognizer", sureness)

@@ -303,3 +303,19 @@ def test_names_of_two_lines_beside_running_numbers_have_a_column_of_their_own() 
     got = texts(only(lines, [across(93 + 70 * k, 90, 780) for k in range(5)]))
     assert got[0] == ["1", "Town of Alpha province One", "40.5", "60.1"]
     assert [r[0] for r in got] == ["1", "2", "3", "4"]
+
+
+def test_specks_read_as_dashes_among_the_columns_make_no_column() -> None:
+    def rows(specks: bool) -> list[Line]:
+        out = []
+        for k, label in enumerate(LABELS):
+            out += [
+                line(100, 100 + 36 * k, label),
+                right(600, 100 + 36 * k, f"4{k}.5"),
+                right(900, 100 + 36 * k, "1.2"),
+            ]
+        return out + ([line(740, 100, "-"), line(1040, 208, "-")] if specks else [])
+
+    assert texts(only(rows(True))) == texts(only(rows(False)))
+    dashes = [right(1060, 100 + 36 * k, "-") for k in range(len(LABELS))]
+    assert [r[3] for r in texts(only(rows(False) + dashes))] == ["-"] * len(LABELS)

@@ -129,3 +129,17 @@ def test_the_edges_of_the_paper_make_no_table() -> None:
     edges = lattice([100, 1900], [90, 120, 2600, 2650])
     assert find_grids(edges, 220) == []
     assert len(find_grids(lattice([100, 1900], [90, 1000, 2600]), 220)) == 1
+
+
+def test_the_heads_of_letters_along_an_edge_are_no_rule() -> None:
+    xs, ys = [100.0, 400.0, 600.0], [100.0, 150.0, 200.0, 250.0]
+    rules = [r for r in lattice(xs, ys) if not (r.horizontal and 100 < r.box.cy < 250)]
+    rules += [across(150, 400, 600), across(200, 400, 600)]  # the first column is one cell of three rows
+    ink = np.zeros((300, 700), np.uint8)
+    for r in rules:
+        b = r.box
+        ink[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] = 255
+    for x in range(110, 390, 8):
+        ink[150:160, x : x + 5] = 255  # letters that hang from the edge between the first two rows
+    (grid,) = find_grids(rules, 150, ink)
+    assert [(c.row, c.row_span) for c in grid.cells if c.column == 0] == [(0, 3)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from layout_pages import across, line, right, texts
 
@@ -25,11 +27,17 @@ JOINED = [
 ]
 
 
-def page(step: float = 26, more: float = 14, labels_at: float = 100, numbered: bool = False) -> list[Line]:
+def page(
+    step: float = 26,
+    more: float = 14,
+    labels_at: float = 100,
+    numbered: bool = False,
+    labels: Sequence[tuple[str, ...]] = LABELS,
+) -> list[Line]:
     """Lines of label ``step`` apart, ``more`` white between labels, each value at its label's middle."""
     out: list[Line] = []
     y = 100.0
-    for k, (label, value) in enumerate(zip(LABELS, VALUES, strict=True)):
+    for k, (label, value) in enumerate(zip(labels, VALUES, strict=True)):
         out += [line(labels_at, y + step * n, text) for n, text in enumerate(label)]
         middle = y + step * (len(label) - 1) / 2
         out.append(right(520, middle, value))
@@ -80,3 +88,10 @@ def test_a_stroke_of_a_pen_between_two_rows_does_not_part_the_table() -> None:
     (table,), rest = find_tables([*lines, line(760, 190, "—")], [])
     assert len(texts(table)) == 6
     assert [n.text for n in rest] == ["—"]
+
+
+def test_a_label_s_own_number_alone_in_its_line_is_its_first_line() -> None:
+    labels = [*LABELS[:3], ("๔.๓", "Interoperability"), LABELS[4]]
+    (table,), _ = find_tables(page(labels=labels), [])
+    assert texts(table)[3] == ["๔.๓ Interoperability", "๖๒.๕"]
+    assert texts(table)[4] == ["ERP Development", "32.8"]

@@ -76,3 +76,12 @@ def test_a_town_s_name_is_believed_where_it_stands_twice(again: str, status: str
     (record,) = extract(f"{head}{again}\n\n{said}\n".encode()).records
     assert (record.scope, record.entity) == ("agency", "เทศบาลเมืองตัวอย่าง จังหวัดแพร่")
     assert (str(record.value), record.status) == ("45.0", status)
+
+
+def test_a_last_row_whose_label_went_to_the_next_page() -> None:
+    text = SPILLED.format(rows="Cyber Security Policy\n\nCritical Infrastructure\t7.5")
+    text = text.replace("\n\f", "\n\t12.5\n\f", 1)
+    records = {r.indicator: (str(r.value), r.status) for r in extract(text.encode()).records}
+    assert records["policies-practices.cyber-security-policy"] == ("12.5", "accepted")
+    other = text.replace("Cyber Security Policy\n\n", "Digital Literacy\n\n")  # not the one that comes next
+    assert not any(str(r.value) == "12.5" for r in extract(other.encode()).records)

@@ -9,10 +9,12 @@ from decimal import Decimal
 from extract.check.confidence import (
     FAINT,
     LABEL_FLOOR,
+    LOOK_AGAIN,
     PROOF_FLOOR,
     calibrated,
     label_confidence,
     may_hide,
+    raw_confidence,
     together,
 )
 from extract.check.merge import Group
@@ -171,9 +173,11 @@ def _proofs(agreeing: Sequence[Mark]) -> tuple[str, ...]:
 
 
 def _vouches(second: Mark, first: Mark) -> bool:
-    """Whether the second reader's agreement proves something: not that of one reader with itself, for the same faults
-    of print and the same gaps in what it learnt mislead it twice; and two readers must not both be guessing."""
-    return second.reader != first.reader and min(calibrated(first), calibrated(second)) >= PROOF_FLOOR
+    """Whether the second reader's agreement proves something: two readers must not both be guessing, and one reader
+    that agrees with itself must be sure both times, for the same faults of print mislead it twice."""
+    if second.reader == first.reader:
+        return min(raw_confidence(first), raw_confidence(second)) >= LOOK_AGAIN
+    return min(calibrated(first), calibrated(second)) >= PROOF_FLOOR
 
 
 def _proves(first: Mark, second: Mark) -> bool:

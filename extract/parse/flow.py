@@ -115,6 +115,8 @@ def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
         squeezed = squeezed or _tokenised(part.text[:MAX_PART], framework)
         if index and places and _goes_on(parts[index - 1], part):
             squeezed = _carried_over(squeeze(parts[index - 1].text[-12:]), squeezed)
+        if index and framework is not None and _over_page(parts[index - 1], part):
+            squeezed = _begun_before(parts[index - 1].text, part.text, squeezed, framework)
         for i, char in enumerate(squeezed.text):
             if i in squeezed.tokens:
                 tokens[len(text)] = squeezed.tokens[i]
@@ -142,6 +144,41 @@ def _goes_on(part: Part, following: Part) -> bool:
     at_margin = first.x0 <= leftmost + 0.8 * height
     near = 0 <= first.y0 - last.y0 <= 3 * height
     return full and at_margin and near
+
+
+def _over_page(part: Part, following: Part) -> bool:
+    """Whether a paragraph is cut in two by the end of its page: its last line is full, and the next page begins with a
+    line at the left margin."""
+    if part.kind != "paragraph" or following.kind != "paragraph" or following.page.number != part.page.number + 1:
+        return False
+    last, first = part.lines[-1].box, following.lines[0].box
+    if part.page.origin == "transcript" or last.height <= 0 or first.height <= 0:
+        return False
+    bodies = [
+        [line.box for b in p.paragraphs if b.role == "body" for line in b.lines] for p in (part.page, following.page)
+    ]
+    full = last.x1 >= max(b.x1 for b in bodies[0]) - 1.5 * last.height
+    lowest = last.y1 >= max(b.y1 for b in bodies[0]) - 0.5 * last.height
+    return full and lowest and first.x0 <= min(b.x0 for b in bodies[1]) + 0.8 * first.height
+
+
+_LONGEST_HALF = 80  # code points of a label on either side of a page's end
+
+
+def _begun_before(before: str, text: str, squeezed: _Squeezed, framework: Framework) -> _Squeezed:
+    """A part, with the label at its beginning whose first words end the part ``before``."""
+    tail = before[-_LONGEST_HALF:]
+    joined = tail + text[:_LONGEST_HALF]
+    whole = _with_figures(joined)
+    edge = sum(end <= len(tail) for _, end in whole.spans)
+    starts = _word_starts(joined, whole)
+    for m in find_mentions(whole.text, framework, lambda i: i in starts):
+        if 0 < m.start < edge < m.end and not m.contradicted:
+            token = Token(
+                INDICATOR, None, m.indicator, joined[whole.spans[m.start][0] : whole.spans[m.end - 1][1]], m.confidence
+            )
+            return _with_spans(squeezed, [(0, m.end - edge, token)])
+    return squeezed
 
 
 def _carried_over(before: str, squeezed: _Squeezed) -> _Squeezed:

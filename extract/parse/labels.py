@@ -32,7 +32,7 @@ MENDED = 0.7  # how surely a province is known by a name with a mark lost
 _MARKS = "ัิุ"  # vowels above and below, as skeleton letters have them
 
 # What may stand before a label in a cell and is no part of it: bullets, 1.2, (๓), and words such as ด้าน.
-_NUMBERING = regex.compile(r"^[-•■○●*·.\s]*(?:\(?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}[.):]?(?![0-9๐-๙%]))?")
+_NUMBERING = regex.compile(r"^[-•■○●*·.\s]*(?:\(?[0-9๐-๙]{1,2}(?:[.,][0-9๐-๙]{1,2}){0,3}[.,):]?(?![0-9๐-๙%]))?")
 _PREFIX = regex.compile(
     skeleton_pattern(r"^(?:มิติ?(?:ที่)?[0-9๐-๙]{0,2}[.:]?|ด้าน|ตัวชี้วัด(?:ย่อย)?(?:ที่)?[0-9๐-๙.]{0,6}|เรื่อง|หัวข้อ)+")
 )
@@ -115,6 +115,8 @@ def bare(text: str) -> str:
 
     >>> bare('1.2) ด้านบุคลากร ......'), bare('- Public Services'), bare('มิติที่ ๓ ด้านบริการภาครัฐ')
     ('บุคลากร', 'publicservices', 'บริการภาครัฐ')
+    >>> bare('1,2 ด้านบุคลากร')  # a full stop that was read as a comma
+    'บุคลากร'
     """
     squeezed = squeeze(text[:MAX_LABEL])
     return _TAIL.sub("", _PREFIX.sub("", _NUMBERING.sub("", squeezed)))

@@ -16,10 +16,10 @@ from typing import Literal
 import regex
 
 from extract.claims import Claim, Survey
-from extract.content import Table
+from extract.content import Page, Table
 from extract.parse import marks
 from extract.parse.flow import is_agency, provinces_in
-from extract.parse.grid import YEAR, Grid, year_over
+from extract.parse.grid import YEAR, Grid, grid_of, year_over
 from extract.parse.labels import (
     MENDED,
     Met,
@@ -40,6 +40,7 @@ RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
 _STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
 """Signs after a Thai name: ticks and strokes of a pen."""
 FEWEST_LABELS = 2
+SUREST_LABEL = 0.8  # how surely a label on the next page must be known
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
@@ -277,21 +278,62 @@ def continues(before: View, view: View, framework: Framework) -> bool:
     return all(ranks) and max(ranks[0]) < min(ranks[1])
 
 
-def claims_of(view: View, framework: Framework, context: Scope) -> list[Claim]:
+def label_beyond(view: View, page: Page, framework: Framework) -> tuple[Met, str] | None:
+    """The label of a table's last row, where it stands alone at the top of the next ``page``, and as printed; None
+    where it does not.
+
+    The row's label must be lacking, and the one on the next page must be the indicator that comes after the label
+    before in the survey's own order.
+    """
+    grid = view.grid
+    last = grid.rows - 1
+    if view.kind != "rows" or page.number != grid.page.number + 1 or last <= view.first:
+        return None
+    above = _label(grid, last - 1, view.label_column, framework)
+    if above is None or regex.search(r"\p{L}", grid.texts[last][view.label_column]):
+        return None
+    order = [i.id for i in framework.indicators]
+    after = order[order.index(above.what) + 1 :][:1] if above.what in order else []
+    for text in _first_texts(page):
+        met = match_indicator(text, framework)
+        if met is not None and [met.what] == after and met.confidence >= SUREST_LABEL:
+            return met, text
+    return None
+
+
+def _first_texts(page: Page) -> list[str]:
+    """What may be a label at the top of a page: its first one to four lines that are no margin's, run together; or the
+    first cell of a table whose first row holds nothing else."""
+    for k, block in enumerate(page.blocks):
+        if isinstance(block, Table):
+            grid = grid_of(page, k)
+            row = [(t, v) for t, v in zip(grid.texts[0], grid.values[0], strict=True) if t.strip()] if grid else []
+            return [row[0][0]] if len(row) == 1 and not row[0][1].is_figure else []
+        if block.role in ("body", "heading"):
+            lines = [n.text for b in page.blocks[k:] if not isinstance(b, Table) for n in b.lines][:4]
+            return [" ".join(lines[: n + 1]) for n in range(len(lines))]
+    return []
+
+
+def claims_of(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None = None) -> list[Claim]:
     """The claims of an understood table. ``context`` is what the text above it is about, unless its own title
-    names a province.
+    names a province; ``beyond`` is the label of its last row (:func:`label_beyond`).
     """
     titled = {name for title in view.grid.titles for name in provinces_in(title)}
     if len(titled) == 1:
         context = Scope(0, "province", titled.pop())
-    return _row_claims(view, framework, context) if view.kind == "rows" else _column_claims(view, framework, context)
+    if view.kind != "rows":
+        return _column_claims(view, framework, context)
+    return _row_claims(view, framework, context, beyond)
 
 
-def _row_claims(view: View, framework: Framework, context: Scope) -> list[Claim]:
+def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None) -> list[Claim]:
     grid, claims = view.grid, []
     for r in range(view.first, grid.rows):
         label = grid.texts[r][view.label_column]
         met = match_indicator(label, framework) or _label_over_two_rows(view, r, framework)
+        if beyond is not None and r == grid.rows - 1:
+            met, label = beyond
         for column in view.columns:
             value = grid.values[r][column.index]
             if value.state in ("empty", "text"):
