@@ -69,13 +69,39 @@ def test_a_table_on_the_next_page_without_its_place_is_doubted(rows: str) -> Non
     assert all("scope-unclear" in r.issues or "conflict" in r.issues for r in records if r.evidence[-1].page == 2)
 
 
-@pytest.mark.parametrize(("again", "status"), [("", "review"), ("\n\nเรียน เทศบาลเมืองตัวอย่าง จังหวัดแพร่", "accepted")])
+TOWN = "เทศบาลเมืองตัวอย่าง จังหวัดแพร่"
+
+
+@pytest.mark.parametrize(
+    ("again", "status"),
+    [
+        ("", "review"),
+        (f"\n\nเรียน {TOWN}", "accepted"),
+        ("\n\nเรียน เทศบาลเมื่องตัวอย่าง จังหวัดแพร่", "review"),  # not letter for letter the same
+        ("\n\nเรียน เทศบาลเมืองตัวอย่าง จังหวัดน่าน", "review"),
+    ],
+)
 def test_a_town_s_name_is_believed_where_it_stands_twice(again: str, status: str) -> None:
     head = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๐"
     said = "ปรากฏว่าเทศบาลเมืองตัวอย่าง จังหวัดแพร่ ได้คะแนนรวม ๔๕.๐ คะแนน"
     (record,) = extract(f"{head}{again}\n\n{said}\n".encode()).records
-    assert (record.scope, record.entity) == ("agency", "เทศบาลเมืองตัวอย่าง จังหวัดแพร่")
+    assert (record.scope, record.entity) == ("agency", TOWN)
     assert (str(record.value), record.status) == ("45.0", status)
+
+
+def test_a_town_s_name_that_was_misread_once_is_the_one_that_stands_twice() -> None:
+    text = f"""ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๐
+
+เรียน {TOWN}
+
+{TOWN} ได้คะแนนรวม ๔๕.๐ คะแนน
+
+เทศบาลเมื่องตัวอย่าง จังหวัดแพร่ ได้คะแนนด้านนโยบายและแนวปฏิบัติ ๓๑.๕ คะแนน
+"""
+    records = extract(text.encode()).records
+    assert {r.entity for r in records} == {TOWN} and {r.status for r in records} == {"accepted"}
+    (mended,) = [r for r in records if str(r.value) == "31.5"]
+    assert mended.evidence[0].fixes == (f"place เทศบาลเมื่องตัวอย่าง จังหวัดแพร่ read as {TOWN}",)
 
 
 def test_a_last_row_whose_label_went_to_the_next_page() -> None:

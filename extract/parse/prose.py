@@ -7,6 +7,7 @@ claim without a value, never a guess.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -125,9 +126,7 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
             if default is None:
                 timeline.append(_spoken_of(timeline, position, start, flow))
         elif hit.rule.scope == AGENCY:
-            name = " ".join(flow.printed(hit.start, hit.end).split())[:120]
-            heading = hit.rule.id in HEADING_RULES
-            timeline.append(Scope(position, AGENCY, name, doubtful=not _printed_twice(flow, hit), heading=heading))
+            timeline.append(replace(_body(flow, hit, position), heading=hit.rule.id in HEADING_RULES))
         elif hit.rule.weak and timeline[-1].scope == "province" and paragraph_has_province == start:
             timeline.append(replace(timeline[-1], position=position, doubtful=True, heading=False))
         else:
@@ -138,15 +137,25 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
     return timeline
 
 
-def _printed_twice(flow: Flow, hit: Hit) -> bool:
-    """Whether a name that no list knows stands in the document more than once, read alike each time."""
+def _body(flow: Flow, hit: Hit, position: int) -> Scope:
+    """The town or office that ``hit`` names. No list knows its name: it is believed where the document prints it twice
+    letter for letter, and one that differs from it by a mark alone is it, misread."""
     name = flow.text[hit.start : hit.end]
     places, at = [], flow.text.find(name)
     while at >= 0:
         places.append(at)
         at = flow.text.find(name, at + len(name))
     provinces = {tuple(t.name for i, t in flow.tokens.items() if p <= i < p + len(name)) for p in places}
-    return len(places) > 1 and len(provinces) == 1
+    forms = Counter(" ".join(flow.printed(p, p + len(name)).split()) for p in places)
+    letters = Counter(form.replace(" ", "") for form in forms.elements())
+    printed = " ".join(flow.printed(hit.start, hit.end).split())
+    (best, count), *rest = letters.most_common(2)
+    if count < 2 or len(provinces) > 1 or any(n == count for _, n in rest):
+        return Scope(position, AGENCY, printed[:120], doubtful=True)
+    # A line's end may have taken the space before the province.
+    form = max((f for f in forms if f.replace(" ", "") == best), key=lambda f: f.count(" "))
+    mended = printed if printed.replace(" ", "") != best else None
+    return Scope(position, AGENCY, form[:120], mended=mended)
 
 
 def _named(flow: Flow, position: int) -> Scope:
