@@ -102,8 +102,7 @@ def _strip(source: SourcePage, piece: PageImage, options: Options) -> Strip:
     scan = scan_of(source, piece)
     if scan.rotation:
         return Strip((), (), scan.to_page)
-    lines = tuple(line for gray, found in scan.layers for line in read_lines(gray, found, options))
-    return Strip(lines, scan.rules, scan.to_page)
+    return Strip(tuple(_lines_of(scan, options)), scan.rules, scan.to_page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,7 @@ def scanned_page(source: SourcePage, options: Options, pictures: Pictures | None
     scan = scan_of(source, image)
     if pictures is not None:
         pictures.keep(source.number, scan.picture)
-    lines = [line for gray, found in scan.layers for line in read_lines(gray, found, options)]
+    lines = _lines_of(scan, options)
     height, width = scan.gray.shape
     blocks = assemble(lines, scan.rules, scan.grids, (width, height), scan.dpi)
     return Page(
@@ -215,6 +214,17 @@ def scanned_page(source: SourcePage, options: Options, pictures: Pictures | None
         to_page=scan.to_page,
         notices=scan.notices,
     )
+
+
+def _lines_of(scan: Scan, options: Options) -> list[Line]:
+    """The lines of all layers; numbers of the black print that coloured ink touches are looked at with the ink in."""
+    (black, found), *others = scan.layers
+    lines = read_lines(black, found, options)
+    if others and options.engine == "recognizer":
+        from extract.read.touched import doubted
+
+        lines = doubted(lines, black, others[0][0])
+    return lines + [line for gray, marks in others for line in read_lines(gray, marks, options)]
 
 
 def read_lines(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:

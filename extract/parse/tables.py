@@ -381,13 +381,18 @@ def _column_claims(view: View, framework: Framework, context: Scope) -> list[Cla
 
 
 def _row_scope(grid: Grid, row: int, columns: Sequence[Column]) -> Scope | None:
-    """Whom a row is about, by its own head."""
+    """Whom a row is about, by its own head. A province among towns and offices may be what is left of a town's name."""
     taken = {c.index for c in columns}
     for c in range(grid.columns):
         if c not in taken and (text := grid.texts[row][c]).strip() and (scope := _scope_named(text)):
             met = match_province(text)
-            return replace(scope, doubtful=met is not None and met.confidence < SUREST_PLACE)
+            doubtful = met is not None and (met.confidence < SUREST_PLACE or _names_bodies(grid, c))
+            return replace(scope, doubtful=doubtful)
     return None
+
+
+def _names_bodies(grid: Grid, column: int) -> bool:
+    return any(is_agency(grid.texts[r][column]) for r in range(grid.rows))
 
 
 def _unnamed(grid: Grid, row: int, columns: Sequence[Column], context: Scope) -> Scope:

@@ -1,0 +1,97 @@
+"""Numbers that coloured ink touches: a pen's stroke may have taken a digit away with it.
+
+Where a stroke crosses print, taking the colour out can take out what it touches, and the number that is left reads as
+surely as any: 56.0 under a blue ring as 6.0. So such a number is read once more with the ink left in; only if that
+shows the same digits is its reading as sure as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.content import Box, Glyph, Line, TextRun, union_of
+from extract.read.engines import recognizer
+from extract.thai import digits
+
+Gray = NDArray[np.uint8]
+
+_BESIDE = 0.9
+"""How far to either side of a number, in its heights, ink may have covered one more digit."""
+_INKED = 0.012
+"""Share of the square of its height that must be inked there; less is a speck."""
+_DARK = 170
+_DOUBT = 0.5
+"""What is left of a digit's confidence where the two readings differ: no such number is accepted for it alone."""
+
+
+def doubted(lines: Sequence[Line], black: Gray, colour: Gray) -> list[Line]:
+    """The lines, read from ``black``, with the numbers doubted that read otherwise once the ink of ``colour`` is back.
+
+    Both images are uint8 (height, width), dark on light, of one page and in the pixels of the lines' boxes.
+    """
+    out = list(lines)
+    inked = cv2.integral((colour < _DARK).astype(np.uint8))
+    found = [
+        (k, start, end, around)
+        for k, line in enumerate(lines)
+        for start, end, around in _numbers(line)
+        if _ink_in(inked, around) > _INKED * around.height**2
+    ]
+    if not found:
+        return out
+    crops = [np.minimum(_cut(black, around), _cut(colour, around)) for *_, around in found]
+    for (k, start, end, _), reading in zip(found, recognizer().read(crops), strict=True):
+        if _figures(reading.text) != _figures(lines[k].text[start:end]):
+            out[k] = _less_sure(out[k], start, end)
+    return out
+
+
+def _numbers(line: Line) -> list[tuple[int, int, Box]]:
+    """Each run of digits and their signs: first code point, the one after, and the box that is looked at."""
+    found = []
+    glyphs = line.run.glyphs
+    start = 0
+    while start < len(glyphs):
+        if not digits.is_digit(glyphs[start].text):
+            start += 1
+            continue
+        end = start + 1
+        while end < len(glyphs) and (digits.is_digit(glyphs[end].text) or glyphs[end].text in ".,"):
+            end += 1
+        box = union_of(g.box for g in glyphs[start:end] if g.box is not None)
+        if box is not None and box.height > 0:
+            reach = _BESIDE * box.height
+            found.append((start, end, Box(box.x0 - reach, box.y0, box.x1 + reach, box.y1)))
+        start = end
+    return found
+
+
+def _ink_in(inked: NDArray[np.int32], box: Box) -> int:
+    height, width = inked.shape[0] - 1, inked.shape[1] - 1
+    x0, x1 = (min(max(round(x), 0), width) for x in (box.x0, box.x1))
+    y0, y1 = (min(max(round(y), 0), height) for y in (box.y0, box.y1))
+    return int(inked[y1, x1] - inked[y0, x1] - inked[y1, x0] + inked[y0, x0])
+
+
+def _cut(gray: Gray, box: Box) -> Gray:
+    """The box and some room over and under it."""
+    room = 0.25 * box.height
+    y0, y1 = max(0, round(box.y0 - room)), max(1, round(box.y1 + room))
+    x0, x1 = max(0, round(box.x0)), max(1, round(box.x1))
+    return np.ascontiguousarray(gray[y0:y1, x0:x1])
+
+
+def _figures(text: str) -> str:
+    return "".join(c for c in digits.to_arabic(text) if c in digits.ARABIC)
+
+
+def _less_sure(line: Line, start: int, end: int) -> Line:
+    glyphs: list[Glyph] = list(line.run.glyphs)
+    for k in range(start, end):
+        glyphs[k] = replace(glyphs[k], confidence=glyphs[k].confidence * _DOUBT)
+    return replace(line, run=TextRun.of(glyphs))
