@@ -37,7 +37,7 @@ def build_table(
         start += 1  # a row of years heads the columns
     head_end = run.first + start
     middles = wrapped(run, rows, first_free, columns, across, unit) if not start else None
-    if run.wrapped and middles is None:
+    if run.wrapped and middles is None and not parted_by_rules(printed[start:], data[start:], across):
         return None
     if middles is not None:
         bodies, head_end, last = middles.bodies, middles.first, middles.last

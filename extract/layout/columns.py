@@ -182,8 +182,8 @@ def _loosened(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Li
     out: list[Row] = []
     whole: dict[int, Line] = {}
     for i, row in enumerate(rows):
-        near = [v for k in range(max(0, i - 6), min(len(rows), i + 7)) if k != i and len(rows[k]) > 1
-                for v in rows[k][1:] if starts_with_value(v.text)]  # fmt: skip
+        about = [rows[k] for k in range(max(0, i - 6), min(len(rows), i + 7)) if k != i]
+        near = [v for other in about for v in _values(other) if len(other) > 1 or is_value(v.text)]
         pieces = None
         if len(row) == 1 and len(near) >= 2 and any(c.isdigit() for c in row[0].text):
             line = row[0]

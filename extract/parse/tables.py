@@ -141,7 +141,10 @@ def _under_the_head_before(views: list[View], before: View | None) -> list[View]
     grid = view.grid
     if before is None or before.kind != "rows" or any(c.told for c in view.columns):
         return views
-    goes_on = grid.page.number == before.grid.page.number + 1 and grid.columns == before.grid.columns
+    goes_on = grid.columns == before.grid.columns and (
+        grid.page.number == before.grid.page.number + 1
+        or (grid.page.number == before.grid.page.number and grid.block == before.grid.block + 1)
+    )
     same = view.label_column == before.label_column and {c.index for c in before.columns} <= {
         c for c in range(grid.columns) if _holds_figures(grid, c, range(view.first, grid.rows))
     }
@@ -249,6 +252,7 @@ def _continued(grid: Grid, before: View | None) -> list[View]:
         return []
     figures = sum(_holds_figures(grid, c.index, range(grid.rows)) for c in before.columns)
     places = any(_row_scope(grid, r, before.columns) for r in range(grid.rows))
+    places = places or any(_names_bodies(grid, c) for c in range(grid.columns))
     if figures < max(1, len(before.columns) - 1) or not places:
         return []
     first = 0
