@@ -20,6 +20,7 @@ from .grouping import Body
 from .places import Column, Placed, Run, placed
 from .rows import Row, is_year, row_box, starts_with_value
 
+_DUST = ".,·'\"‘ "
 _LETTER = regex.compile(r"\p{L}")
 _OWN_NUMBER = regex.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\.?|[0-9๐-๙]{1,2}[.)]")
 _OFF = 0.36
@@ -121,7 +122,9 @@ def _begins_label(line: Line, edge: float, unit: float) -> bool:
 
 def _plain(row: Placed, columns: Sequence[Column], own: int) -> bool:
     """Whether a row holds nothing but labels' lines (in column ``own``) and values, each in one column."""
-    return all(a == b and (a == own or (columns[a].values and starts_with_value(n.text))) for n, (a, b) in row)
+    return all(
+        a == b and (a == own or (columns[a].values and starts_with_value(n.text.lstrip(_DUST)))) for n, (a, b) in row
+    )
 
 
 def _goes_on(
