@@ -143,3 +143,18 @@ def test_the_heads_of_letters_along_an_edge_are_no_rule() -> None:
         ink[150:160, x : x + 5] = 255  # letters that hang from the edge between the first two rows
     (grid,) = find_grids(rules, 150, ink)
     assert [(c.row, c.row_span) for c in grid.cells if c.column == 0] == [(0, 3)]
+
+
+def test_a_rule_that_bends_away_from_its_edge_still_parts_the_cells_of_a_head() -> None:
+    """On a photographed sheet the upper end of an upright rule lies beside the line through the rest of it."""
+    ink = np.zeros((320, 1000), np.uint8)
+    for x in (100, 500, 900):
+        ink[100:280, x - 1 : x + 1] = 255
+    for y in (100, 160, 220, 280):
+        ink[y - 1 : y + 1, 100:900] = 255
+    ink[102:159, 490:510] = 0
+    for y in range(102, 159):
+        x = 500 + round((159 - y) * 12 / 57)
+        ink[y, x : x + 2] = 255
+    (grid,) = find_grids(lattice([100, 500, 900], YS), DPI, ink)
+    assert [c.column_span for c in grid.cells] == [1] * 6

@@ -28,6 +28,8 @@ LETTERED = 0.15
 """Print on both sides of this share of an edge, which no rule tells of, is letters and not the edge's own ink."""
 UNBROKEN = 0.8, 0.1
 """So much of such an edge is printed in all, or at a stretch: the heads of letters touch it often, each for itself."""
+BENT = 0.04
+"""How far from its edge, in inches, a rule may run on a page that does not lie flat."""
 CROSSED = 0.05, 0.4
 """Where a rule was found: this share of ink on it is text that crosses it, so that it was only seemingly there; less
 is a hole in a faint rule, more is the rule, if it comes near the edges at its ends as text does not."""
@@ -335,6 +337,8 @@ def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | N
         share, quarter = float(hit.mean()), max(1, hit.size // 4)
         ends = max(float(hit[:quarter].mean()), float(hit[-quarter:].mean()))
         crossed = share > CROSSED[0] and (share < CROSSED[1] or ends < 0.5)
+        if crossed and found:  # a rule that bends away from its edge is there all along, text is not
+            crossed = float(_inked(edge, start, end, horizontal, ink, round(BENT * dpi)).mean()) < UNBROKEN[0]
         inked = share >= INKED and ends >= 0.5
         if inked and not found and horizontal:
             whole = share >= UNBROKEN[0] or _longest(hit) >= UNBROKEN[1] * hit.size
