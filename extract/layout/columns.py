@@ -36,6 +36,8 @@ from .rows import (
 _NUMBER = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s*")
 _STROKE = regex.compile(r"\s*[-–—_~.·]++\s*")
 _NUMBERED = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s+\S")
+_MOST_BETWEEN = 9
+"""Rows of print at most from one row with values to the next: names of many lines in a narrow column."""
 ALIGNED = 0.8
 """Edges or middles this near, in line heights, stand under one another."""
 
@@ -73,19 +75,24 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
 
 def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
     """The rows without short strokes that stand under and over no value of the rows about, nor under and over other
-    strokes: a pen's, or dirt."""
-    strokes = [[n for k, n in enumerate(row) if (k or len(row) == 1) and _STROKE.fullmatch(n.text)] for row in rows]
+    strokes: a pen's, dirt, or what is left of a dotted rule."""
+    bare = [all(_STROKE.fullmatch(n.text) for n in row) for row in rows]
+    strokes = [
+        [n for k, n in enumerate(row) if (k or bare[i]) and _STROKE.fullmatch(n.text)] for i, row in enumerate(rows)
+    ]
     out = []
     for i, row in enumerate(rows):
         strays: set[int] = set()
-        if strokes[i]:
-            about = [k for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i]
-            figures = [v for k in about for v in _values(rows[k]) if not _STROKE.fullmatch(v.text)]
+        about = [k for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i and strokes[i]]
+        figures = [v for k in about for v in _values(rows[k]) if not _STROKE.fullmatch(v.text)]
+        if len(figures) > 2:
             alike = [n for k in about for n in strokes[k]]
-            for n in strokes[i] if len(figures) > 2 else []:
-                column = sum(aligned(n, other, unit) for other in alike)
-                if not any(aligned(n, v, unit) for v in figures) and (len(row) == 1 or column < 3):
-                    strays.add(id(n))
+            apart = [n for n in strokes[i] if not any(aligned(n, v, unit) for v in figures)]
+            strays = {id(n) for n in apart if bare[i] or sum(aligned(n, other, unit) for other in alike) < 3}
+            wide = [len(rows[k]) for k in about if _has_values(rows[k]) and not bare[k]]
+            # a row of many values never holds but one stroke
+            if bare[i] and (2 * len(apart) >= len(row) or (len(row) == 1 and wide and median(wide) > 3)):
+                continue
         if kept := [n for n in row if id(n) not in strays]:
             out.append(kept)
     return out
@@ -138,7 +145,7 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
     """True where row ``i`` has a value under one of the run's last, with no prose and no wide white
     between."""
     last = current[-1]
-    if i - last > 5:
+    if i - last > _MOST_BETWEEN:
         return False
     for above, below in pairwise(range(last, i + 1)):
         if row_box(rows[below]).y0 - row_box(rows[above]).y1 > 3.5 * unit:
