@@ -98,7 +98,7 @@ def _unlike(a: str, b: str) -> float:
     return max((own - other).total(), (other - own).total()) / 2
 
 
-_DUST = regex.compile(r"^(?:·\s+)+|(?:\s+·)+$")
+_DUST = regex.compile(r"^(?:·\s++)++|(?<![\s·•])(?:\s++[·•])++$")
 
 
 def shown(label: str) -> str:

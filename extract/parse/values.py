@@ -19,9 +19,9 @@ State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
 _LONGEST = 1000
 # What may stand beside a figure in its cell without being part of it.
 _MARKS = r"[\s*.…_()|:;,'\"“”]*"
-_BEFORE = regex.compile(rf"(?:-\s+|(?P<speck>(?:·\s+)+))?{_MARKS}(?:จำนวน|(?P<rate>(?:คิดเป็น)?ร้อยละ))?{_MARKS}")
+_BEFORE = regex.compile(rf"(?:-\s+|(?P<speck>(?:[·•]\s+)+))?{_MARKS}(?:จำนวน|(?P<rate>(?:คิดเป็น)?ร้อยละ))?{_MARKS}")
 _UNIT = r"(?P<unit>%|％|[\u0E01-\u0E4E][\u0E01-\u0E4E/\s]{0,40}?)"
-_AFTER = regex.compile(rf"{_MARKS}{_UNIT}?{_MARKS}(?:\s+-|(?P<speck>(?:\s+·)+))?\s*")
+_AFTER = regex.compile(rf"{_MARKS}{_UNIT}?{_MARKS}(?:\s+-|(?P<speck>(?:\s+[·•])+))?\s*")
 # A single dot or comma that touches the figure: a part of it is missing (.506), while a run of dots is a leader.
 _HALF_BEFORE = regex.compile(r"(?<![.,…])[.,]$")
 _HALF_AFTER = regex.compile(r"[.,](?![.,…])\s*$")
@@ -57,7 +57,7 @@ def cell_value(text: str) -> CellValue:
     CellValue(state='printed', value=Decimal('62'), start=0, end=3, percent=True, unit=None, issues=())
     >>> cell_value('25 ต่อคน').unit, cell_value('๑๐ รายวิชา').unit, cell_value('10 กว่า').state
     ('ต่อคน', 'รายวิชา', 'unreadable')
-    >>> cell_value('· 45.3 ·').value, cell_value('45 ·').state, cell_value('45 · 3').state
+    >>> cell_value('· 45.3 •').value, cell_value('45 ·').state, cell_value('45 · 3').state
     (Decimal('45.3'), 'unreadable', 'unreadable')
     >>> [cell_value(t).state for t in ('-', '', '33.4 41.0', '3З.4', 'S3.4', '33 .4', 'ดีมาก')]
     ['not-reported', 'empty', 'unreadable', 'unreadable', 'unreadable', 'unreadable', 'text']
