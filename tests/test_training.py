@@ -189,3 +189,32 @@ def test_settled_normalisation_stays_as_it_is_while_the_network_learns() -> None
     assert all(torch.equal(model.state_dict()[k], v) for k, v in before.items())
     assert all(p.grad is not None for p in model.parameters())
     assert weights_by_name("fax=0.4, worn=.1") == {"fax": 0.4, "worn": 0.1}
+
+
+def test_cells_are_of_both_numeral_systems_and_oftener_arabic() -> None:
+    rng = random.Random(4)
+    cells = [numbertext.any_cell(rng) for _ in range(600)]
+    thai = sum(any(c in "๐๑๒๓๔๕๖๗๘๙" for c in cell) for cell in cells)
+    arabic = sum(any(c in "0123456789" for c in cell) for cell in cells)
+    assert 140 < thai < 280 and 320 < arabic < 460
+    assert all(set(c) <= CLASS_OF.keys() for c in cells)
+
+
+@pytest.mark.parametrize(("sure", "learnt"), [(0.0, 6), (1e9, 1)])
+def test_lines_that_the_network_reads_surely_are_left_out(
+    sure: float, learnt: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch = pytest.importorskip("torch", reason="training extra not installed")
+    from training import train
+    from training.data import Sample, collate
+    from training.model import Reader
+
+    torch.manual_seed(3)
+    torch.set_num_threads(1)
+    model = Reader(channels=16, stem=(4, 8, 12)).eval()
+    rng = np.random.default_rng(3)
+    batch = collate([Sample(rng.integers(0, 256, (48, 64), dtype=np.uint8), "๑๒")] * 6)
+    monkeypatch.setattr(train, "SURE", sure)
+    loss, count = train.loss_of(model, batch, "cpu", easy=0.0)
+    assert count == learnt and float(loss) > 0
+    assert train.loss_of(model, batch, "cpu")[1] == 6
