@@ -409,6 +409,24 @@ class TestSecondReader:
         assert {r.indicator: r.status for r in records} == {"a": "review", "b": "accepted", "c": "review"}
         assert records[-1].issues == ("low-confidence",) and records[-1].proofs == ("second-reader",)
 
+    def test_what_the_type_makes_alike_is_alike_both_ways_round(self) -> None:
+        """The second reader takes every 3 for a 5: so what both read as a 5 may be a 3."""
+        claims = [
+            replace(c, mark=replace(c.mark, alternatives=((other, 0.01),)))
+            for c, other in (
+                (score("a", "23.1", row=1, confidence=0.9), "25.1"),
+                (score("b", "55.1", row=2, confidence=0.988), "53.1"),
+                (score("c", "47.2", row=3, confidence=0.9995), "47.1"),
+            )
+        ]
+
+        def reader(places: Sequence[Place]) -> list[SecondReading | None]:
+            printed = [p.printed.replace("3", "5") for p in places]
+            return [SecondReading(t, Decimal(t), "tesseract", 0.96) for t in printed]
+
+        records = settle(Reading(Head(), tuple(claims)), PAGES, Options(), reader).records
+        assert {r.indicator: r.status for r in records} == {"a": "review", "b": "review", "c": "accepted"}
+
     def test_a_guess_of_the_second_reader_doubts_nothing(self) -> None:
         answer = SecondReading("6", Decimal("6"), "tesseract", 0.4)
         result, _ = self.read(answer, [score("overall", "32.9", confidence=0.9)])

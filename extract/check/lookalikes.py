@@ -27,14 +27,15 @@ Pair = tuple[str, str]
 
 
 def alike(groups: Sequence[Group]) -> frozenset[Pair]:
-    """The pairs that second readings have shown: the second reader's digit was the first one's second choice."""
+    """The pairs that second readings have shown: the second reader's digit was the first one's second choice. Both ways
+    round, for a type in which a 3 may be a 5 is one in which a 5 may be a 3."""
     found = set()
     for group in groups:
         first = group.lead.mark
         for again in (m for m in group.marks if m.rule == SECOND_RULE and m.page == first.page and m.box == first.box):
             pair = _differs(first.printed, again.printed)
             if pair is not None and again.printed == _second_choice(first):
-                found.add(pair)
+                found |= {pair, pair[::-1]}
     return frozenset(found)
 
 
