@@ -307,6 +307,11 @@ def test_a_survey_of_a_later_year_than_the_document_is_doubted() -> None:
     assert [c.outcome for c in result.checks if c.check == "year-against-date"] == ["fails"]
 
 
+def with_second_choice(share: float, *claims: tuple[Claim, str]) -> list[Claim]:
+    """Each claim, with the print that its reader liked second best, by that share."""
+    return [replace(c, mark=replace(c.mark, alternatives=((other, share),))) for c, other in claims]
+
+
 class TestSecondReader:
     def read(self, answer: SecondReading | None, claims: Sequence[Claim]) -> tuple[Settled, list[str]]:
         asked: list[str] = []
@@ -382,28 +387,24 @@ class TestSecondReader:
         return [SecondReading(t, Decimal(t), "tesseract", 0.96) for t in printed]
 
     def test_what_the_type_makes_alike_is_accepted_with_a_proof(self) -> None:
-        claims = [
-            replace(c, mark=replace(c.mark, alternatives=((other, 0.0002),)))
-            for c, other in (
-                (score("a", "25.1", row=1, confidence=0.9), "23.1"),
-                (score("b", "55.1", row=2, confidence=0.9994), "53.1"),
-            )
-        ]
+        claims = with_second_choice(
+            0.0002,
+            (score("a", "25.1", row=1, confidence=0.9), "23.1"),
+            (score("b", "55.1", row=2, confidence=0.9994), "53.1"),
+        )
 
         result = settle(Reading(Head(), tuple(claims)), PAGES, Options(), self.sees_23)
         assert [r.status for r in result.records] == ["review", "accepted"]
         assert result.records[1].proofs == ("second-reader",)
 
     def test_what_the_type_makes_much_alike_needs_more_than_a_second_reading(self) -> None:
-        claims = [
-            replace(c, mark=replace(c.mark, alternatives=((other, 0.01),)))
-            for c, other in (
-                (score("a", "25.1", row=1, confidence=0.9), "23.1"),
-                (score("b", "55.1", row=2, confidence=0.988), "53.1"),
-                (score("b", "55.1", "prose", row=9, confidence=0.988), "53.1"),
-                (score("c", "35.1", row=3, confidence=0.988), "33.1"),
-            )
-        ]
+        claims = with_second_choice(
+            0.01,
+            (score("a", "25.1", row=1, confidence=0.9), "23.1"),
+            (score("b", "55.1", row=2, confidence=0.988), "53.1"),
+            (score("b", "55.1", "prose", row=9, confidence=0.988), "53.1"),
+            (score("c", "35.1", row=3, confidence=0.988), "33.1"),
+        )
 
         records = settle(Reading(Head(), tuple(claims)), PAGES, Options(), self.sees_23).records
         assert {r.indicator: r.status for r in records} == {"a": "review", "b": "accepted", "c": "review"}
@@ -411,14 +412,12 @@ class TestSecondReader:
 
     def test_what_the_type_makes_alike_is_alike_both_ways_round(self) -> None:
         """The second reader takes every 3 for a 5: so what both read as a 5 may be a 3."""
-        claims = [
-            replace(c, mark=replace(c.mark, alternatives=((other, 0.01),)))
-            for c, other in (
-                (score("a", "23.1", row=1, confidence=0.9), "25.1"),
-                (score("b", "55.1", row=2, confidence=0.988), "53.1"),
-                (score("c", "47.2", row=3, confidence=0.9995), "47.1"),
-            )
-        ]
+        claims = with_second_choice(
+            0.01,
+            (score("a", "23.1", row=1, confidence=0.9), "25.1"),
+            (score("b", "55.1", row=2, confidence=0.988), "53.1"),
+            (score("c", "47.2", row=3, confidence=0.9995), "47.1"),
+        )
 
         def reader(places: Sequence[Place]) -> list[SecondReading | None]:
             printed = [p.printed.replace("3", "5") for p in places]

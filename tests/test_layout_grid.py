@@ -100,13 +100,19 @@ def test_open_places_that_are_no_rectangle_are_still_covered_once() -> None:
     assert sorted(places) == [(i, j) for i in range(3) for j in range(3)]
 
 
-def test_the_image_tells_a_rule_from_one_that_was_only_seemingly_found_across_a_cell() -> None:
-    """A heading over all columns: the rules above and below it were taken for one that runs through."""
+def two_columns() -> np.ndarray:
+    """The ink of a ruled table of three rows and two columns."""
     ink = np.zeros((320, 1000), np.uint8)
     for x in (100, 500, 900):
         ink[100:280, x - 1 : x + 1] = 255
     for y in (100, 160, 220, 280):
         ink[y - 1 : y + 1, 100:900] = 255
+    return ink
+
+
+def test_the_image_tells_a_rule_from_one_that_was_only_seemingly_found_across_a_cell() -> None:
+    """A heading over all columns: the rules above and below it were taken for one that runs through."""
+    ink = two_columns()
     ink[162:218, 490:510] = 0
     ink[182:197, 440:560] = 255
     rules = lattice([100, 500, 900], YS)
@@ -115,11 +121,7 @@ def test_the_image_tells_a_rule_from_one_that_was_only_seemingly_found_across_a_
 
 
 def test_a_hole_in_a_rule_that_no_text_crosses_is_still_an_edge() -> None:
-    ink = np.zeros((320, 1000), np.uint8)
-    for x in (100, 500, 900):
-        ink[100:280, x - 1 : x + 1] = 255
-    for y in (100, 160, 220, 280):
-        ink[y - 1 : y + 1, 100:900] = 255
+    ink = two_columns()
     ink[162:218, 490:510] = 0
     ink[182:197, 200:300] = 255
     assert len(find_grids(lattice([100, 500, 900], YS), DPI, ink)[0].cells) == 6
@@ -147,11 +149,7 @@ def test_the_heads_of_letters_along_an_edge_are_no_rule() -> None:
 
 def test_a_rule_that_bends_away_from_its_edge_still_parts_the_cells_of_a_head() -> None:
     """On a photographed sheet the upper end of an upright rule lies beside the line through the rest of it."""
-    ink = np.zeros((320, 1000), np.uint8)
-    for x in (100, 500, 900):
-        ink[100:280, x - 1 : x + 1] = 255
-    for y in (100, 160, 220, 280):
-        ink[y - 1 : y + 1, 100:900] = 255
+    ink = two_columns()
     ink[102:159, 490:510] = 0
     for y in range(102, 159):
         x = 500 + round((159 - y) * 12 / 57)

@@ -35,19 +35,7 @@ def test_without_any_place_the_survey_s_own_name_makes_none() -> None:
     assert {r.status for r in records} == {"review"}
 
 
-SPILLED = """\
-ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัลของหน่วยงานภาครัฐระดับจังหวัด ประจำปี ๒๕๖๐
-
-จังหวัด
-
-ลำพูน
-
-Policies/Practices\t41.2
-Digital Government Policies\t50.1
-Policy Harmonization with National Policy Level\t3.4
-\f
-{rows}
-"""
+SPILLED = LETTER.format(name="ลำพูน") + "\f\n{rows}\n"
 
 
 def test_a_table_that_goes_on_over_the_page_is_of_the_same_place() -> None:

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from extract.check.confidence import PROOF_FLOOR, calibration, interpolate
 from extract.content import Box, Line
 from extract.layout.crops import Crop
 from extract.read.engines import read_crops
-from extract.read.touched import doubted
+from extract.read.touched import _DOUBT, doubted
 
 CASES = Path(__file__).parent / "cases" / "recognizer"
 Gray = NDArray[np.uint8]
@@ -52,7 +53,7 @@ def test_a_digit_that_went_with_the_ink_makes_the_rest_doubtful(text: str) -> No
     (after,) = doubted([line], black, colour)
     assert after.text == line.text
     assert all(
-        b.confidence == pytest.approx(a.confidence / 2) for a, b in zip(line.run.glyphs, after.run.glyphs, strict=True)
+        b.confidence == pytest.approx(a.confidence / 4) for a, b in zip(line.run.glyphs, after.run.glyphs, strict=True)
     )
 
 
@@ -71,3 +72,8 @@ def test_ink_beside_a_number_that_is_whole_doubts_nothing() -> None:
     cv2.line(colour, (80 + width + 2, 60 + height // 2), (80 + width + 30, 60 + height // 2), 60, 3)
     line = read(black, height, width)
     assert doubted([line], black, colour) == [line]
+
+
+def test_no_second_reader_proves_a_number_that_lost_a_digit_with_the_ink() -> None:
+    """It would look at the same print without the digit, and agree."""
+    assert interpolate(calibration().curves["recognizer"], _DOUBT) < PROOF_FLOOR

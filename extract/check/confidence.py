@@ -30,7 +30,7 @@ _WORST_SINGLE = 20  # how much more than the mean error a single accepted value 
 
 LOOK_AGAIN = 0.998
 """A number that its reader is less sure of than this, and that nothing proves, is looked at again in other ways: one in
-fifty. What was read right is read right again, and surer; what was not is seldom as sure twice."""
+forty. What was read right is read right again, and surer; what was not is seldom as sure twice."""
 
 FAINT = 0.3
 """A reading below this is as good as none where another print of the value was read well."""

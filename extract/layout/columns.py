@@ -82,8 +82,11 @@ def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
     ]
     out = []
     for i, row in enumerate(rows):
+        if not strokes[i]:
+            out.append(row)
+            continue
         strays: set[int] = set()
-        about = [k for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i and strokes[i]]
+        about = [k for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i]
         figures = [v for k in about for v in _values(rows[k]) if not _STROKE.fullmatch(v.text)]
         if len(figures) > 2:
             alike = [n for k in about for n in strokes[k]]

@@ -11,7 +11,7 @@ import regex
 
 from ..content import Box, Line
 from .places import Column, Placed, place_of, placed
-from .rows import Row, row_box
+from .rows import Row, first_word, row_box
 
 _NUMBER = regex.compile(
     r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.),]\s*(?=[^\s0-9๐-๙])|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\s+(?=\p{L})"
@@ -78,17 +78,10 @@ def bodies_of(
 
 def _left_no_room(label: Body, below: Body, columns: Sequence[Column], unit: float) -> bool:
     """Whether a label reaches into the first column of values, so that its value went to the next line, alone."""
-    if not below.anchor or any(not columns[a].values for _, (a, _) in below.lines):
+    alone = below.anchor and all(columns[a].values for _, (a, _) in below.lines)
+    if not alone or not columns[1].values or len(label.lines) != 1 or label.lines[0][1][0] != 0:
         return False
-    lines = [line for line, _ in label.lines]
-    room = columns[1].x0 - lines[-1].box.x1
-    step = below.box.cy - label.box.cy
-    return (
-        columns[1].values
-        and len(lines) == 1
-        and place_of(lines[0].box, columns, unit)[0] == 0
-        and (room < 1.2 * unit and step < 2.2 * unit)
-    )
+    return columns[1].x0 - label.box.x1 < 1.2 * unit and below.box.cy - label.box.cy < 2.2 * unit
 
 
 def _both_have_values(a: Body, b: Body, columns: Sequence[Column]) -> bool:
@@ -119,20 +112,12 @@ def up_to_rules(
     last come back.
     """
     first_free, first, last = taken
-    over = [y for y in across if y < bodies[0].box.cy]
-    while first > first_free and (
-        _of_row(rows[first - 1], bodies[0], over[-1], columns, unit)
-        if over
-        else _evens_out(rows[first - 1], bodies[0], columns, unit)
-    ):
+    over = max((y for y in across if y < bodies[0].box.cy), default=None)
+    while first > first_free and _of_row(rows[first - 1], bodies[0], over, columns, unit):
         first -= 1
         bodies[0].lines = placed(rows[first], columns, unit) + bodies[0].lines
-    under = [y for y in across if y > bodies[-1].box.cy]
-    while last + 1 < len(rows) and (
-        _of_row(rows[last + 1], bodies[-1], under[0], columns, unit)
-        if under
-        else _evens_out(rows[last + 1], bodies[-1], columns, unit)
-    ):
+    under = min((y for y in across if y > bodies[-1].box.cy), default=None)
+    while last + 1 < len(rows) and _of_row(rows[last + 1], bodies[-1], under, columns, unit):
         last += 1
         bodies[-1].lines += placed(rows[last], columns, unit)
     return first, last
@@ -154,8 +139,11 @@ def _evens_out(row: Row, body: Body, columns: Sequence[Column], unit: float) -> 
     return abs(off) > 0.4 * height and abs(next_off) < 0.15 * height and apart < 2.0 * height
 
 
-def _of_row(row: Row, body: Body, rule: float, columns: Sequence[Column], unit: float) -> bool:
-    """Whether the next row of print stands between a row of the table and its rule, in one of the columns."""
+def _of_row(row: Row, body: Body, rule: float | None, columns: Sequence[Column], unit: float) -> bool:
+    """Whether the next row of print stands between a row of the table and its rule, in one of the columns; where the
+    row has no ``rule`` on that side, whether it is plainly a line of its label."""
+    if rule is None:
+        return _evens_out(row, body, columns, unit)
     box, own = row_box(row), body.box
     near = max(box.y0 - own.y1, own.y0 - box.y1) < 1.2 * unit
     inside = min(own.cy, rule) < box.cy < max(own.cy, rule)
@@ -225,10 +213,8 @@ def _first(body: Body | None, column: int) -> Line | None:
 
 def _first_word(line: Line) -> float:
     """Width of a line's first word; Thai writes without spaces, so four line heights at most."""
-    word = line.text.split(" ", 1)[0]
-    box = line.run.box(0, len(word))
-    width = line.box.width if box is None else box.width
-    return min(width, 4 * line.box.height)
+    _, box = first_word(line)
+    return min((box or line.box).width, 4 * line.box.height)
 
 
 def take_top(

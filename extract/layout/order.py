@@ -11,7 +11,7 @@ from statistics import median
 import regex
 
 from ..content import Block, Box, Line, Paragraph, Rule, Table
-from .rows import Row, joined, row_box, text_rows, usual_height
+from .rows import Row, first_word, joined, row_box, text_rows, usual_height
 
 _PAGE_NUMBER = regex.compile(
     r"[-–—\s(\[/]*+(?:(?:หน้า(?:ที่)?|[Pp]age)\s*+)?[0-9๐-๙]{1,3}(?:\s*+(?:/|of|จาก)\s*+[0-9๐-๙]{1,3})?[-–—\s)\]]*+"
@@ -113,9 +113,8 @@ def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: f
 def _first_word(line: Line) -> float:
     """Width of a line's first word and a space, if it is a Latin one: it may have been too long for the line above.
     Thai lines end anywhere."""
-    word = line.text.split(" ", 1)[0]
-    box = line.run.box(0, len(word)) if word.isascii() else None
-    return 0.0 if box is None else box.width + 0.3 * line.box.height
+    word, box = first_word(line)
+    return box.width + 0.3 * line.box.height if box is not None and word.isascii() else 0.0
 
 
 def _is_justified(row: Row, around: Sequence[Row], near: Sequence[Row], unit: float) -> bool:

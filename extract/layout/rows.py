@@ -109,6 +109,12 @@ def number_end(line: Line) -> float:
     return line.box.x1 if box is None else box.x1
 
 
+def first_word(line: Line) -> tuple[str, Box | None]:
+    """What a line begins with, up to the first space, and the box of it."""
+    word = line.text.split(" ", 1)[0]
+    return word, line.run.box(0, len(word))
+
+
 def row_box(row: Sequence[Line]) -> Box:
     """The box around a row's lines."""
     box = union_of(line.box for line in row)

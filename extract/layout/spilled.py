@@ -29,12 +29,9 @@ def with_spilled_rows(pages: Sequence[Page]) -> list[Page]:
     """The pages, with rows that go on a table of the page before made into a table of their own."""
     out: list[Page] = []
     for page in pages:
-        before = out[-1] if out and out[-1].number == page.number - 1 else None
+        before = out[-1] if out and out[-1].number == page.number - 1 and _same_scale(out[-1], page) else None
         table = _last_table(before) if before is not None else None
-        if table is None or before is None or not _same_scale(before, page):
-            out.append(page)
-            continue
-        out.append(_goes_on(page, table))
+        out.append(page if table is None else _goes_on(page, table))
     return out
 
 
@@ -66,18 +63,15 @@ def _goes_on(page: Page, table: Table) -> Page:
     rows = _rows(printed, columns, unit) if columns is not None else []
     if not rows or columns is None:
         return page
-    rest = rows_as_table(rows, columns, unit)
     gone = {id(n) for row in rows for n in row}
+    at = next(k for k in taken if any(id(n) in gone for n in _lines(page.blocks[k])))
     blocks: list[Block] = []
-    for block in page.blocks:
+    for k, block in enumerate(page.blocks):
+        if k == at:
+            blocks.append(rows_as_table(rows, columns, unit))
         kept = tuple(n for n in _lines(block) if id(n) not in gone)
-        if len(kept) == len(_lines(block)):
-            blocks.append(block)
-            continue
-        if rest not in blocks:
-            blocks.append(rest)
-        if kept and isinstance(block, Paragraph):
-            blocks.append(replace(block, lines=kept))
+        if kept or not _lines(block):
+            blocks.append(replace(block, lines=kept) if isinstance(block, Paragraph) else block)
     return replace(page, blocks=tuple(blocks))
 
 
@@ -100,9 +94,7 @@ def _columns(table: Table) -> list[Column] | None:
         )
         if columns[-1].values and len(values) < _LEAST_ROWS:
             return None
-    if columns[0].values or not any(c.values for c in columns):
-        return None
-    return columns if all(c.values for c in columns[1:]) else None
+    return columns if len(columns) > 1 and all(c.values for c in columns[1:]) else None
 
 
 def _rows(printed: Sequence[Row], columns: Sequence[Column], unit: float) -> list[Row]:

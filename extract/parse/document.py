@@ -16,9 +16,10 @@ from extract.parse.grid import Grid, grid_of
 from extract.parse.head import read_head
 from extract.parse.kind import Known, recognise
 from extract.parse.loose import loose_claims
+from extract.parse.over_pages import continues, label_beyond
 from extract.parse.prose import Scope, read_prose, scopes
 from extract.parse.reports import report_claims
-from extract.parse.tables import View, claims_of, continues, label_beyond, understand
+from extract.parse.tables import View, claims_of, understand
 
 
 def parse(pages: Sequence[Page]) -> Reading:
@@ -47,14 +48,12 @@ def _parse(pages: Sequence[Page]) -> Reading:
     timeline = scopes(flow, known.rules, known.default_scope)
     claims: list[Claim] = []
     if known.framework is not None:
+        numbered = {page.number: page for page in sound}
         before: tuple[View, Scope] | None = None
         for view in views:
             goes_on = before is not None and continues(before[0], view, known.framework)
             context = before[1] if before and goes_on else table_scope(flow, timeline, view.grid.page, view.grid.block)
-            last = view.grid.page.blocks[view.grid.block :]
-            after = next((p for p in sound if p.number == view.grid.page.number + 1), None)
-            ends = after is not None and not any(isinstance(b, Table) for b in last[1:])
-            beyond = label_beyond(view, after, known.framework) if after is not None and ends else None
+            beyond = label_beyond(view, numbered.get(view.grid.page.number + 1), known.framework)
             claims += claims_of(view, known.framework, context, beyond)
             before = view, context
         claims += loose_claims(sound, views, flow, timeline, known)

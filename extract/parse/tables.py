@@ -8,7 +8,7 @@ elsewhere; where they are not plain, the claim says so in its ``issues``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -16,10 +16,9 @@ from typing import Literal
 import regex
 
 from extract.claims import Claim, Survey
-from extract.content import Page, Table
 from extract.parse import marks
 from extract.parse.flow import is_agency, provinces_in
-from extract.parse.grid import YEAR, Grid, grid_of, year_over
+from extract.parse.grid import YEAR, Grid, year_over
 from extract.parse.labels import (
     MENDED,
     Met,
@@ -40,7 +39,6 @@ RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
 _STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
 """Signs after a Thai name: ticks and strokes of a pen."""
 FEWEST_LABELS = 2
-SUREST_LABEL = 0.8  # how surely a label on the next page must be known
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
@@ -92,7 +90,8 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
 def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
     """The columns that name indicators, and how many each: one, or several of a table set side by side."""
     counts = {
-        c: len({m.what for r in range(grid.rows) if (m := _label(grid, r, c, framework))}) for c in range(grid.columns)
+        c: len({m.what for r in range(grid.rows) if (m := label_at(grid, r, c, framework))})
+        for c in range(grid.columns)
     }
     few = grid.rows <= 2 and grid.columns >= 2
     named = {c: n for c, n in counts.items() if n >= FEWEST_LABELS or (few and n == 1)}
@@ -101,7 +100,8 @@ def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
     return named
 
 
-def _label(grid: Grid, row: int, column: int, framework: Framework) -> Met | None:
+def label_at(grid: Grid, row: int, column: int, framework: Framework) -> Met | None:
+    """The indicator that a place of a table names; None where it names none."""
     text = grid.texts[row][column]
     return match_indicator(text, framework) if text.strip() else None
 
@@ -110,7 +110,7 @@ def _head_row(grid: Grid, framework: Framework) -> tuple[int, int] | None:
     """The last row of the head that names most indicators, and how many."""
     counts = []
     for r in range(min(grid.rows, 6)):
-        named = {m.what for c in range(grid.columns) if (m := _label(grid, r, c, framework))}
+        named = {m.what for c in range(grid.columns) if (m := label_at(grid, r, c, framework))}
         counts.append((len(named), r))
     best, row = max(counts, default=(0, 0))
     return (row, best) if best >= FEWEST_LABELS else None
@@ -120,7 +120,7 @@ def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Se
     """A view for each column of labels, with the columns up to the next one."""
     views = []
     for k, label_column in enumerate(label_columns):
-        named = [r for r in range(grid.rows) if _label(grid, r, label_column, framework)]
+        named = [r for r in range(grid.rows) if label_at(grid, r, label_column, framework)]
         # A head may have taken in the first line of the label under it: the rows begin where the figures do.
         first = next((r for r in range(named[0], grid.rows) if any(v.is_figure for v in grid.values[r])), named[0])
         until = label_columns[k + 1] if k + 1 < len(label_columns) else grid.columns
@@ -251,8 +251,8 @@ def _continued(grid: Grid, before: View | None) -> list[View]:
     if grid.page.number not in (before.grid.page.number, before.grid.page.number + 1):
         return []
     figures = sum(_holds_figures(grid, c.index, range(grid.rows)) for c in before.columns)
-    places = any(_row_scope(grid, r, before.columns) for r in range(grid.rows))
-    places = places or any(_names_bodies(grid, c) for c in range(grid.columns))
+    bodies = _naming_bodies(grid)
+    places = bool(bodies) or any(_row_scope(grid, r, before.columns, bodies) for r in range(grid.rows))
     if figures < max(1, len(before.columns) - 1) or not places:
         return []
     first = 0
@@ -261,67 +261,9 @@ def _continued(grid: Grid, before: View | None) -> list[View]:
     return [replace(before, grid=grid, first=first)]
 
 
-def continues(before: View, view: View, framework: Framework) -> bool:
-    """Whether a table goes on over the page: nothing but margins and notes between the two, the same columns, and
-    indicators that come after those of the first part in the survey's own order.
-
-    A second table of the same survey, on another place whose heading was lost, begins with the first ones again.
-    """
-    first, second = before.grid, view.grid
-    if before.kind != "rows" or view.kind != "rows" or second.page.number != first.page.number + 1:
-        return False
-    if [c.index for c in before.columns] != [c.index for c in view.columns] or first.columns != second.columns:
-        return False
-    between = [*first.page.blocks[first.block + 1 :], *second.page.blocks[: second.block]]
-    if any(isinstance(b, Table) or b.role == "heading" or (b.role == "body" and len(b.lines) > 2) for b in between):
-        return False
-    order = [i.id for i in framework.indicators]
-    names = [{m.what for r in range(v.first, v.grid.rows) if (m := _label(v.grid, r, v.label_column, framework))}
-             for v in (before, view)]  # fmt: skip
-    ranks = [[order.index(n) for n in some if n in order] for some in names]
-    return all(ranks) and max(ranks[0]) < min(ranks[1])
-
-
-def label_beyond(view: View, page: Page, framework: Framework) -> tuple[Met, str] | None:
-    """The label of a table's last row, where it stands alone at the top of the next ``page``, and as printed; None
-    where it does not.
-
-    The row's label must be lacking, and the one on the next page must be the indicator that comes after the label
-    before in the survey's own order.
-    """
-    grid = view.grid
-    last = grid.rows - 1
-    if view.kind != "rows" or page.number != grid.page.number + 1 or last <= view.first:
-        return None
-    above = _label(grid, last - 1, view.label_column, framework)
-    if above is None or regex.search(r"\p{L}", grid.texts[last][view.label_column]):
-        return None
-    order = [i.id for i in framework.indicators]
-    after = order[order.index(above.what) + 1 :][:1] if above.what in order else []
-    for text in _first_texts(page):
-        met = match_indicator(text, framework)
-        if met is not None and [met.what] == after and met.confidence >= SUREST_LABEL:
-            return met, text
-    return None
-
-
-def _first_texts(page: Page) -> list[str]:
-    """What may be a label at the top of a page: its first one to four lines that are no margin's, run together; or the
-    first cell of a table whose first row holds nothing else."""
-    for k, block in enumerate(page.blocks):
-        if isinstance(block, Table):
-            grid = grid_of(page, k)
-            row = [(t, v) for t, v in zip(grid.texts[0], grid.values[0], strict=True) if t.strip()] if grid else []
-            return [row[0][0]] if len(row) == 1 and not row[0][1].is_figure else []
-        if block.role in ("body", "heading"):
-            lines = [n.text for b in page.blocks[k:] if not isinstance(b, Table) for n in b.lines][:4]
-            return [" ".join(lines[: n + 1]) for n in range(len(lines))]
-    return []
-
-
 def claims_of(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None = None) -> list[Claim]:
     """The claims of an understood table. ``context`` is what the text above it is about, unless its own title
-    names a province; ``beyond`` is the label of its last row (:func:`label_beyond`).
+    names a province; ``beyond`` is the label of its last row (:mod:`.over_pages`).
     """
     titled = {name for title in view.grid.titles for name in provinces_in(title)}
     if len(titled) == 1:
@@ -373,10 +315,11 @@ def _label_over_two_rows(view: View, row: int, framework: Framework) -> Met | No
 
 def _column_claims(view: View, framework: Framework, context: Scope) -> list[Claim]:
     grid, claims = view.grid, []
+    bodies = _naming_bodies(grid)
     for r in range(view.first, grid.rows):
-        if all(_label(grid, r, c.index, framework) for c in view.columns):
+        if all(label_at(grid, r, c.index, framework) for c in view.columns):
             continue  # the head, repeated
-        scope = _row_scope(grid, r, view.columns) or _unnamed(grid, r, view.columns, context)
+        scope = _row_scope(grid, r, view.columns, bodies) or _unnamed(grid, r, view.columns, context)
         for column in view.columns:
             value = grid.values[r][column.index]
             if value.state not in ("empty", "text"):
@@ -384,19 +327,21 @@ def _column_claims(view: View, framework: Framework, context: Scope) -> list[Cla
     return [c for c in claims if c is not None]
 
 
-def _row_scope(grid: Grid, row: int, columns: Sequence[Column]) -> Scope | None:
-    """Whom a row is about, by its own head. A province among towns and offices may be what is left of a town's name."""
+def _row_scope(grid: Grid, row: int, columns: Sequence[Column], bodies: Collection[int]) -> Scope | None:
+    """Whom a row is about, by its own head. A province in one of the columns ``bodies``, among towns and offices, may
+    be what is left of a town's name."""
     taken = {c.index for c in columns}
     for c in range(grid.columns):
         if c not in taken and (text := grid.texts[row][c]).strip() and (scope := _scope_named(text)):
             met = match_province(text)
-            doubtful = met is not None and (met.confidence < SUREST_PLACE or _names_bodies(grid, c))
+            doubtful = met is not None and (met.confidence < SUREST_PLACE or c in bodies)
             return replace(scope, doubtful=doubtful)
     return None
 
 
-def _names_bodies(grid: Grid, column: int) -> bool:
-    return any(is_agency(grid.texts[r][column]) for r in range(grid.rows))
+def _naming_bodies(grid: Grid) -> set[int]:
+    """The columns that name towns, offices or other bodies."""
+    return {c for c in range(grid.columns) if any(is_agency(grid.texts[r][c]) for r in range(grid.rows))}
 
 
 def _unnamed(grid: Grid, row: int, columns: Sequence[Column], context: Scope) -> Scope:

@@ -25,8 +25,9 @@ _BESIDE = 0.9
 _INKED = 0.012
 """Share of the square of its height that must be inked there; less is a speck."""
 _DARK = 170
-_DOUBT = 0.5
-"""What is left of a digit's confidence where the two readings differ: no such number is accepted for it alone."""
+_DOUBT = 0.25
+"""What is left of a digit's confidence where the two readings differ: it was hardly read. No second reader proves such
+a number, for it would look at the same print, without the digit that went with the ink."""
 
 
 def doubted(lines: Sequence[Line], black: Gray, colour: Gray) -> list[Line]:
