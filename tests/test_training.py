@@ -128,26 +128,66 @@ def test_layers_added_to_a_trained_network_change_nothing_at_first() -> None:
         new.take({"head.bias": old.state_dict()["head.bias"]})
 
 
+def test_a_wider_network_begins_by_reading_as_the_narrow_one_did() -> None:
+    torch = pytest.importorskip("torch", reason="training extra not installed")
+    from training.model import Reader
+
+    torch.manual_seed(2)
+    old, new = Reader(channels=16, stem=(4, 8, 12)), Reader(channels=24, stem=(6, 8, 16)).eval()
+    with torch.no_grad():
+        old(torch.rand(4, 1, 48, 64))
+    old.eval()
+    new.take(old.state_dict())
+    image = torch.rand(2, 1, 48, 64)
+    with torch.inference_mode():
+        assert torch.allclose(old(image), new(image), atol=1e-5)
+    with pytest.raises(RuntimeError, match="do not fit"):
+        old.take(new.state_dict())
+    new.train()(torch.rand(2, 1, 48, 64)).sum().backward()
+    assert float(new.head.weight.grad[:, 16:].abs().sum()) > 0  # what is not listened to yet can be learnt
+
+
 def test_a_store_gives_every_line_whole_with_its_own_label() -> None:
     pytest.importorskip("torch", reason="training extra not installed")
-    from training.feed import Chunk, Store
+    from training.data import Sample, collate
+    from training.feed import STEP, Store
 
     widths = [64, 40, 100, 128]
-    images = np.hstack([np.full((48, w), n * 10, np.uint8) for n, w in enumerate(widths)])
+    samples = [Sample(np.full((48, w), n * 10, np.uint8), "กขคง"[n] * (n + 1)) for n, w in enumerate(widths)]
     store = Store(100, seed=1)
-    store.add(Chunk(images, widths, np.array([1, 2, 2, 3, 3, 3, 4], np.int16), [1, 2, 3, 1]))
+    store.add(collate(samples[:2], STEP))
+    store.add(collate(samples[2:], STEP))
     assert len(store) == store.fresh == 4
     seen = set()
     for _ in range(30):
         batch = store.batch(256)
-        at = 0
-        for image, width, length in zip(batch.images[:, 0], batch.widths, batch.lengths, strict=True):
-            label = batch.labels[at : at + length].tolist()
-            at += length
-            assert (image[:, :width] == image[0, 0]).all() and (image[:, width:] == 255).all()
-            assert label == [image[0, 0] // 10 + 1] * len(label) and width == widths[image[0, 0] // 10]
-            seen.add(int(width))
-    assert seen == set(widths)
+        for image, width, label, length in zip(
+            batch.images[:, 0], batch.widths, batch.labels, batch.lengths, strict=True
+        ):
+            n = int(image[0, 0]) // 10
+            assert (image[:, :width] == n * 10).all() and (image[:, width:] == 255).all()
+            assert int(width) == widths[n] and int(length) == n + 1
+            assert label[:length].tolist() == [CLASS_OF["กขคง"[n]]] * (n + 1) and not label[length:].any()
+            seen.add(n)
+    assert seen == {0, 1, 2, 3}
+
+
+def test_a_full_store_takes_new_lines_for_old_ones_of_their_class() -> None:
+    pytest.importorskip("torch", reason="training extra not installed")
+    from training.data import Sample, collate
+    from training.feed import STEP, Store
+
+    def lines(tone: int, count: int, width: int = 64) -> None:
+        store.add(collate([Sample(np.full((48, width), tone, np.uint8), "ก")] * count, STEP))
+
+    store = Store(8, seed=2)
+    lines(10, 8)
+    lines(20, 4)
+    assert len(store) == 8 and store.fresh == 12
+    kept = store._shelves[64].images[:8, 0, 0, 0].tolist()
+    assert sorted(kept) == [10] * 4 + [20] * 4
+    lines(30, 2, width=128)  # the first of a class are kept even so
+    assert len(store) == 10
 
 
 def test_fresh_looks_keep_size_and_ground() -> None:
@@ -207,14 +247,15 @@ def test_lines_that_the_network_reads_surely_are_left_out(
     torch = pytest.importorskip("torch", reason="training extra not installed")
     from training import train
     from training.data import Sample, collate
+    from training.feed import tensors
     from training.model import Reader
 
     torch.manual_seed(3)
     torch.set_num_threads(1)
     model = Reader(channels=16, stem=(4, 8, 12)).eval()
     rng = np.random.default_rng(3)
-    batch = collate([Sample(rng.integers(0, 256, (48, 64), dtype=np.uint8), "๑๒")] * 6)
+    batch = tensors(collate([Sample(rng.integers(0, 256, (48, 64), dtype=np.uint8), "๑๒")] * 6))
     monkeypatch.setattr(train, "SURE", sure)
-    loss, count = train.loss_of(model, batch, "cpu", easy=0.0)
+    loss, count = train.loss_of(model, batch, easy=0.0)
     assert count == learnt and float(loss.detach()) > 0
-    assert train.loss_of(model, batch, "cpu")[1] == 6
+    assert train.loss_of(model, batch)[1] == 6

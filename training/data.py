@@ -19,6 +19,8 @@ from .fonts import HELD_ASIDE
 from .render import Choice, Drawn, draw
 
 Gray = NDArray[np.uint8]
+MIXED, ALONE = 0.18, 0.4
+"""Share of lines with Latin, or numerals, of another type: lines of words, and signs that stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Images padded with white to one width: uint8 (n, 1, 48, width); their own widths; class numbers end
-    to end."""
+    """Images padded with white to one width: uint8 (n, 1, 48, width); their own widths; class numbers (n, longest),
+    filled up with 0; how many each line has."""
 
     images: NDArray[np.uint8]
     widths: NDArray[np.int64]
@@ -97,16 +99,16 @@ class Lines:
                 if len(label) > longest + 8:
                     continue
             else:
-                kind = self._text.random()
+                kind, mixed = self._text.random(), MIXED
                 if kind < self._mix.confusable:
                     alike = numbertext.confusable if self._text.random() < 0.5 else text.confusable
-                    label, choice = alike(self._text), self._any
+                    label, choice, mixed = alike(self._text), self._any, ALONE
                 elif kind < self._mix.confusable + self._mix.cells:
-                    label, choice = numbertext.any_cell(self._text), self._any
+                    label, choice, mixed = numbertext.any_cell(self._text), self._any, ALONE
                 else:
                     choice = self._any if self._text.random() < self._mix.even else self._choice
                     label = text.line(self._text, shortest, longest)
-                drawn = draw(self._text, label, choice.draw(self._text), other=self._any)
+                drawn = draw(self._text, label, choice.draw(self._text), other=self._any, mixed=mixed)
                 self._old.append((drawn, label))
                 if len(self._old) > 512:
                     self._old.pop(0)
@@ -132,16 +134,18 @@ class Lines:
                 yield collate(group)
 
 
-def collate(samples: list[Sample]) -> Batch:
-    """Samples padded on the right with white."""
+def collate(samples: list[Sample], step: int = 8) -> Batch:
+    """Samples padded on the right with white, to a multiple of ``step`` columns."""
     width = max(s.image.shape[1] for s in samples)
-    width += -width % 8
+    width += -width % step
     images = np.full((len(samples), 1, crops.HEIGHT, width), 255, np.uint8)
+    labels = np.zeros((len(samples), max(len(s.label) for s in samples)), np.int64)
     for i, s in enumerate(samples):
         images[i, 0, :, : s.image.shape[1]] = s.image
+        labels[i, : len(s.label)] = [CLASS_OF[c] for c in s.label]
     return Batch(
         images,
         np.array([s.image.shape[1] for s in samples], np.int64),
-        np.array([CLASS_OF[c] for s in samples for c in s.label], np.int64),
+        labels,
         np.array([len(s.label) for s in samples], np.int64),
     )

@@ -110,6 +110,12 @@ def _rules(rng: np.random.Generator, canvas: Gray, top: int, bottom: int, left: 
             cv2.line(canvas, (edge, 0), (edge + lean, canvas.shape[0]), tone, thick)
 
 
+def _erased(rng: np.random.Generator, canvas: Gray, bottom: int, tall: int) -> None:
+    """A rule under the line taken off the page, and with it a slice of the vowels that it ran through."""
+    y = bottom + int(tall * rng.uniform(0.22, 0.7))
+    canvas[y : y + max(1, int(tall * rng.uniform(0.05, 0.2)))] = 255
+
+
 def _underline(rng: np.random.Generator, canvas: Gray, bottom: int, tall: int, left: int, right: int) -> None:
     a, b = left, right
     if _chance(rng, 0.3):
@@ -308,6 +314,8 @@ def crop(
         _rules(rng, canvas, line.top, line.bottom, left, right)
     if extra and _chance(rng, 0.05):
         _underline(rng, canvas, line.bottom, tall, left, right)
+    if extra and _chance(rng, 0.05):
+        _erased(rng, canvas, line.bottom, tall)
     if extra:
         canvas = _stroke_contrast(rng, canvas)
     canvas = _stroke_weight(rng, canvas, 0.5 if condition == "clean" else 1.0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import onnx
@@ -77,30 +77,26 @@ def build(model: Reader, notes: dict[str, object]) -> onnx.ModelProto:
     x = g.add("Mul", [x, g.constant("minus", np.array(-1 / 255, np.float32))], "negative")
     x = g.add("Add", [x, g.constant("one", np.array(1, np.float32))], "ink")
     x = g.add("Unsqueeze", [x, g.constant("axis_1", np.array([1], np.int64))], "image")
-    stages: list[Any] = list(model.stem)
-    for i, (conv, norm, _) in enumerate(stages):
+    stages, layers, blocks = (cast("list[Any]", list(part)) for part in (model.stem, model.fine, model.blocks))
+    for i, ((conv, norm, _), fine) in enumerate(zip(stages, layers, strict=True)):
         w, b = _folded(conv, norm)
         pads = [conv.padding[0], conv.padding[1]] * 2
         x = g.convolve(f"stem{i}", x, w, b, True, strides=list(conv.stride), pads=pads)
-        if i:
-            fine: Any = model.fine[i - 1]
-            w, b = _folded(fine.conv, fine.norm)
-            y = g.convolve(f"fine{i}", x, w, b, False, pads=[1, 1, 1, 1])
-            x = g.add("Relu", [g.add("Add", [x, y], f"fine{i}_sum")], f"fine{i}_r")
-    # three rows of features become channels, at a height of one: two-dimensional convolutions run faster
+        w, b = _folded(fine.conv, fine.norm)
+        y = g.convolve(f"fine{i}", x, w, b, False, pads=[1, 1, 1, 1])
+        x = g.add("Relu", [g.add("Add", [x, y], f"fine{i}_sum")], f"fine{i}_r")
+    # three rows of features become channels, at a height of one: faster than a convolution over three rows
     shape = g.constant("rows_to_channels", np.array([0, 3 * stages[-1][0].out_channels, 1, -1], np.int64))
     x = g.add("Reshape", [x, shape], "columns")
     w, b = _folded(model.project[0], model.project[1])
-    x = g.convolve("project", x, w[:, :, None, :], b, True)
-    blocks: list[Any] = list(model.blocks)
+    x = g.convolve("project", x, w.reshape(len(w), -1, 1, 1), b, True)
     for i, block in enumerate(blocks):
         w, b = _folded(block.conv, block.norm)
-        d = block.conv.dilation[0]
-        y = g.convolve(f"block{i}", x, w[:, :, None, :], b, True, pads=[0, 2 * d, 0, 2 * d], dilations=[1, d])
+        d = block.conv.dilation[1]
+        y = g.convolve(f"block{i}", x, w, b, True, pads=[0, 2 * d, 0, 2 * d], dilations=[1, d])
         x = g.add("Add", [x, y], f"block{i}_sum")
-    last: Any = model.head
-    head, bias = last.weight.detach().cpu().numpy(), last.bias.detach().cpu().numpy()
-    x = g.convolve("head", x, head[:, :, None, :], bias, False)
+    head, bias = (p.detach().cpu().numpy() for p in (model.head.weight, cast(Tensor, model.head.bias)))
+    x = g.convolve("head", x, head, bias, False)
     x = g.add("Squeeze", [x, g.constant("axis_2", np.array([2], np.int64))], "scores")
     x = g.add("Transpose", [x], "by_step", perm=[0, 2, 1])
     g.add("Softmax", [x], "probabilities", axis=2)

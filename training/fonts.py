@@ -112,9 +112,17 @@ _TLWG_STYLES = {
     "-BoldOblique": 0.04,
     "-Light": 0.05,
 }
-PARTNERS = ("arimo", "tinos", "carlito", "cousine")
-"""Latin families (metric kin of Arial, Times, Calibri, Courier): a run of Latin in another type amid Thai
-is common."""
+OFFICE_PARTNERS = ("arimo", "tinos", "carlito", "cousine", "caladea", "gelasio")
+"""Latin families of the measure of Arial, Times, Calibri, Courier, Cambria and Georgia: a run of Latin in such a type
+amid Thai is common."""
+PARTNERS = (
+    *("courier-prime", "comic-neue"),
+    *("open-sans", "roboto", "lato", "source-sans-3", "inter", "work-sans", "nunito", "rubik", "barlow", "oswald"),
+    *("montserrat", "poppins", "raleway", "josefin-sans", "quicksand", "exo-2", "titillium-web"),
+    *("pt-serif", "merriweather", "lora", "eb-garamond", "libre-baskerville", "roboto-slab"),
+)
+"""Latin families of all kinds: numerals of many types keep the reader from learning a few by heart (a 3 with a flat
+head is not a 5)."""
 
 
 def _title(name: str) -> str:
@@ -167,8 +175,9 @@ def all_faces() -> tuple[Face, ...]:
 
 
 def partners() -> list[Path]:
-    """Latin faces that may stand in for a face's own Latin."""
-    built = [BUILT / f"{n}-latin-{s}.ttf" for n in PARTNERS for s in ("400-normal", "700-normal")]
+    """Latin faces that may stand in for a face's own Latin; those of offices four times."""
+    names = [*OFFICE_PARTNERS * 4, *PARTNERS]
+    built = [BUILT / f"{n}-latin-{s}.ttf" for n in names for s in ("400-normal", "700-normal")]
     return [p for p in [*built, _DEJAVU / "DejaVuSans.ttf", _DEJAVU / "DejaVuSerif.ttf"] if p.exists()]
 
 
@@ -182,7 +191,7 @@ def build() -> None:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     BUILT.mkdir(exist_ok=True)
-    for name in [*_FONTSOURCE_SHARE, *PARTNERS]:
+    for name in [*_FONTSOURCE_SHARE, *OFFICE_PARTNERS, *PARTNERS]:
         licence = json.loads((_FONTSOURCE / name / "package.json").read_text(encoding="utf-8")).get("license")
         for style in _STYLES:
             for subset in ("thai", "latin"):

@@ -115,14 +115,21 @@ def _runs(text: str, face: Face, latin: Path | None, digits: Path | None) -> lis
     return runs
 
 
-def draw(rng: random.Random, text: str, face: Face, varied: bool = True, other: Choice | None = None) -> Drawn:
-    """One line of ``text`` in ``face``.  ``varied``: spaces of many widths, now and then another type for
-    the Latin or, from ``other``, for the Thai numerals."""
+def draw(
+    rng: random.Random,
+    text: str,
+    face: Face,
+    varied: bool = True,
+    other: Choice | None = None,
+    mixed: float = 0.18,
+) -> Drawn:
+    """One line of ``text`` in ``face``.  ``varied``: spaces of many widths, in a share ``mixed`` of the lines another
+    type for the Latin and, in about as many, one from ``other`` for the Thai numerals."""
     size = _size_for(face.thai, "บ", DRAWN_BAND)
-    latin = rng.choice(partners()) if varied and rng.random() < 0.18 else None
+    latin = rng.choice(partners()) if varied and rng.random() < mixed else None
     latin_size = _size_for(latin, "x", round(DRAWN_BAND * rng.uniform(0.85, 1.15))) if latin else size
     # numerals of another type among the words: no word then tells what shape they will have
-    digits = other.draw(rng).thai if varied and other is not None and rng.random() < 0.15 else None
+    digits = other.draw(rng).thai if varied and other is not None and rng.random() < 0.8 * mixed else None
     digit_size = _size_for(digits, "บ", round(DRAWN_BAND * rng.uniform(0.9, 1.15))) if digits else size
     # a label in larger type before its value, as at the head of a memo
     large = rng.uniform(1.12, 1.45) if varied and " " in text and rng.random() < 0.06 else 1.0

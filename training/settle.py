@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import time
+from multiprocessing import Value
 
-import numpy as np
 import torch
 from torch import nn
 
 from .data import Lines
-from .feed import CHUNK, Chunk, Store, labels_of, lengths
+from .feed import Store, chunks
 from .model import Reader
 from .train import RUNS
 from .vary import vary
@@ -23,17 +23,9 @@ from .vary import vary
 
 def settle(model: Reader, seed: int, lines: int = 8000, batches: int = 60, area: int = 60_000) -> None:
     """Replaces means and variances of ``model`` by their averages over ``batches`` batches of ``area`` columns."""
-    source, store = Lines(seed), Store(lines, seed)
-    for start in range(0, lines, CHUNK):
-        samples = [source.sample(*lengths(start + n, 1.0, False)) for n in range(CHUNK)]
-        store.add(
-            Chunk(
-                np.hstack([s.image for s in samples]),
-                [s.image.shape[1] for s in samples],
-                np.array([c for s in samples for c in labels_of(s.label)], np.int16),
-                [len(s.label) for s in samples],
-            )
-        )
+    source, store = chunks(Lines(seed), False, Value("d", 1.0, lock=False), area // 30), Store(lines, seed)
+    while store.fresh < lines:
+        store.add(next(source))
     norms = [m for m in model.modules() if isinstance(m, nn.BatchNorm1d | nn.BatchNorm2d)]
     for norm in norms:
         norm.reset_running_stats()
@@ -41,8 +33,7 @@ def settle(model: Reader, seed: int, lines: int = 8000, batches: int = 60, area:
     model.train()
     with torch.inference_mode():
         for _ in range(batches):
-            images = torch.from_numpy(store.batch(area).images)
-            model(vary(images.float() * (-1 / 255) + 1))
+            model(vary(store.batch(area).images.float() * (-1 / 255) + 1))
 
 
 def main() -> None:

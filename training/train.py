@@ -21,9 +21,9 @@ from torch import Tensor, distributed, nn
 
 from extract.read.charset import CHARACTERS
 
-from .data import Batch, Lines, Mix
+from .data import Lines, Mix
 from .degrade import CONDITIONS
-from .feed import Feed, lengths
+from .feed import Feed, Tensors, lengths, tensors
 from .model import STRIDE, Reader
 from .vary import vary
 
@@ -76,7 +76,8 @@ def averaged(model: nn.Module, share: Tensor) -> None:
 
 
 def losses_of(model: nn.Module, ink: Tensor, widths: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
-    """CTC's loss of each line, in nats.  ``ink``: float (n, 1, 48, width), 1 is black; ``labels``: (n, longest)."""
+    """CTC's loss of each line, in nats.  ``ink``: float (n, 1, 48, width), 1 is black; ``labels``: (n, longest);
+    widths and lengths on the CPU."""
     # a CPU without instructions for bfloat16 is ten times slower with it
     fast = ink.is_cuda or torch.backends.cpu.get_cpu_capability() not in ("DEFAULT", "AVX2")
     with torch.autocast(ink.device.type, dtype=torch.bfloat16, enabled=fast):
@@ -87,26 +88,24 @@ def losses_of(model: nn.Module, ink: Tensor, widths: Tensor, labels: Tensor, len
     )
 
 
-def loss_of(model: nn.Module, batch: Batch, device: str, easy: float = 1.0) -> tuple[Tensor, int]:
+def loss_of(model: nn.Module, batch: Tensors, easy: float = 1.0) -> tuple[Tensor, int]:
     """The batch's loss a character, and the number of lines that it is of: with ``easy`` under 1, all lines that the
     network is not sure of, and that share of the others.
 
     Most lines teach a trained network nothing; to look is a third of the work of learning.  (Jiang et al. 2019,
     "Accelerating Deep Learning by Focusing on the Biggest Losers", with a threshold in place of the quantiles.)
     """
-    ink = vary(torch.from_numpy(batch.images).to(device).float().mul_(-1 / 255).add_(1))
-    widths, lengths = (torch.from_numpy(a).to(device) for a in (batch.widths, batch.lengths))
-    labels = nn.utils.rnn.pad_sequence(
-        torch.from_numpy(batch.labels).split(batch.lengths.tolist()), batch_first=True
-    ).to(device)
+    ink = vary(batch.images.float().mul_(-1 / 255).add_(1))
+    widths, labels, lengths = batch.widths, batch.labels, batch.lengths
     if easy < 1.0:
         with torch.no_grad():
-            seen = losses_of(model, ink, widths, labels, lengths)
+            seen = losses_of(model, ink, widths, labels, lengths).cpu()
         kept = (seen > SURE) | (torch.rand_like(seen) < easy)
         kept[int(seen.argmax())] = True
-        ink, widths, labels, lengths = ink[kept], widths[kept], labels[kept], lengths[kept]
+        ink, labels = ink[kept.to(ink.device)], labels[kept.to(ink.device)]
+        widths, lengths = widths[kept], lengths[kept]
     losses = losses_of(model, ink, widths, labels, lengths)
-    return (losses / lengths.clamp(min=1)).mean(), len(lengths)
+    return (losses / lengths.to(losses.device, non_blocking=True).clamp(min=1)).mean(), len(lengths)
 
 
 def keep_statistics(model: nn.Module) -> None:
@@ -185,7 +184,7 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
         batches = feed.batches()
     else:
         lines = Lines(args.seed * 1000 + stretch * 10 + rank, mix)
-        batches = lines.batches(args.area, 320, progress.lengths)
+        batches = map(tensors, lines.batches(args.area, 320, progress.lengths))
     said = stored = exported = time.monotonic()
     seen, used, count = 0, 0, 0
     total = torch.zeros((), device=device)
@@ -194,7 +193,7 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
         batch = next(batches)
         for group in optimiser.param_groups:
             group["lr"] = progress.rate()
-        loss, learnt = loss_of(model, batch, device, args.easy)
+        loss, learnt = loss_of(model, batch, args.easy)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         share[0] = progress.spent() / (args.minutes * 60)

@@ -7,6 +7,8 @@ shape (n, 1, 48, width), and draw from torch's generator of the device.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -44,13 +46,23 @@ def vary(ink: Tensor) -> Tensor:
     return (ink + noise).clamp(0, 1)
 
 
+@lru_cache(maxsize=256)
+def _between_knots(knots: int, points: int, device: torch.device) -> Tensor:
+    """(points, knots): what each knot counts for at each of ``points`` places from the first knot to the last."""
+    each = torch.eye(knots)[:, None, :, None].expand(-1, -1, -1, 2)
+    whole = functional.interpolate(each, size=(points, 2), mode="bicubic", align_corners=True)
+    return whole[:, 0, :, 0].T.contiguous().to(device)
+
+
 def _warp(ink: Tensor, chosen: Tensor) -> Tensor:
     """Rows and columns moved by up to about a pixel and a half, smoothly, and the whole line a little up or down."""
     n, _, height, width = ink.shape
     device = ink.device
     knots = torch.randn(n, 2, height // _CELL + 2, width // _CELL + 2, device=device)
     strength = torch.rand(n, 1, 1, 1, device=device) * 0.8 * chosen
-    field = functional.interpolate(knots * strength, size=(height, width), mode="bicubic", align_corners=True)
+    # the bicubic interpolation of a grid is a product with two matrices, many times faster on a GPU
+    across = _between_knots(knots.shape[3], width, device)
+    field = _between_knots(knots.shape[2], height, device) @ (knots * strength) @ across.T
     shift = (torch.rand(n, 1, 1, device=device) * 2.4 - 1.2) * chosen[:, 0]
     tall = torch.exp((torch.rand(n, 1, 1, device=device) - 0.5) * 0.10 * chosen[:, 0])
     y = torch.arange(height, device=device, dtype=torch.float32) + 0.5
