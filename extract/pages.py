@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from extract.content import Box, Line, Notice, Page, Rule, TextRun, Transform, join_runs
 from extract.layout.assemble import assemble
@@ -266,6 +267,8 @@ def _recognised(gray: np.ndarray, found: Lines) -> list[TextRun]:
         for k, run in zip(doubtful, read_crops(crops_as_usual(gray, found, doubtful)), strict=True):
             if _sureness(run) > max(_sureness(runs[k]) + _CLEARLY, _AT_LEAST):
                 runs[k] = run
+    for k in found.specks():  # no letter and no figure, whatever the reader makes of two of them
+        runs[k] = TextRun.of([g for g in runs[k].glyphs if category(g.text)[0] not in "LMN"])
     return runs
 
 

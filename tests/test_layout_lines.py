@@ -73,6 +73,20 @@ def test_rules_cut_what_stands_close_on_both_sides_of_them() -> None:
     ]
 
 
+def test_two_specks_in_a_cell_are_told_from_a_figure_and_from_a_dash() -> None:
+    sheet = Sheet()
+    for k in range(3):
+        sheet.print(600, 100 + 60 * k, PROSE[:20])
+    sheet.print(150, 100, "1")
+    sheet.print(150, 160, "-", size=60)
+    sheet.draw.rectangle((150, 216, 152, 218), fill=0)
+    sheet.draw.rectangle((161, 210, 165, 215), fill=0)
+    rules = lattice([100, 220], [60, 120, 180, 240])
+    found = find_lines(sheet.ink, rules, find_grids(rules, DPI), DPI)
+    assert [round(found.segments[k].box.y0) for k in found.specks()] == [210]
+    assert len([s for s in found.segments if s.box.x0 < 300]) == 3
+
+
 def test_single_digits_dashes_and_points_in_cells_are_kept() -> None:
     sheet = Sheet()
     for k in range(3):

@@ -47,6 +47,10 @@ from .seeds import (
 from .touching import part_touching
 
 
+_SPECK = 0.4
+"""Of the body's height: no letter or figure is as low and as narrow as that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """The segments of a page, with which ink belongs to which: ``owner[label]`` is a segment's index, -1
@@ -59,6 +63,14 @@ class Lines:
     owner: Ints
     body: float
     shared: NDArray[np.intp]
+
+    def specks(self) -> list[int]:
+        """Segments that are one to three specks, none nearly as high or as wide as a letter."""
+        pieces, largest = (np.zeros(len(self.segments), np.int64) for _ in range(2))
+        own = np.flatnonzero(self.owner >= 0)
+        np.add.at(pieces, self.owner[own], 1)
+        np.maximum.at(largest, self.owner[own], np.maximum(self.parts.heights, self.parts.widths)[own])
+        return np.flatnonzero((pieces > 0) & (pieces <= 3) & (largest < _SPECK * self.body)).tolist()
 
 
 def find_segments(ink: NDArray[np.generic], rules: Sequence[Rule], grids: Sequence[Grid], dpi: float) -> list[Segment]:
