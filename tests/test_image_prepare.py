@@ -145,6 +145,20 @@ def test_white_on_a_dark_fill_becomes_black_on_white() -> None:
         assert pages.share(expected[inner], found.ink[inner]) > 0.7, fill
 
 
+def test_heavy_letters_run_together_are_no_dark_fill(letter: np.ndarray) -> None:
+    """Where the paper shows between strokes to the edge of what runs together, there is no box to invert."""
+    page = letter.copy()
+    top, left = int(0.5 * DPI), int(2.0 * DPI)
+    page[top - 40 : top + 80] = 255
+    for k in range(12):
+        x = left + 24 * k
+        page[top : top + 30, x : x + 17] = 10
+        page[top + 9 : top + 21, x : x + 24] = 10
+    heavy = np.s_[top : top + 30, left : left + 24 * 12]
+    found = prepare(page, DPI)
+    assert pages.share((page[heavy] < 128).astype(np.uint8) * 255, found.ink[heavy]) > 0.95
+
+
 def test_black_on_a_light_fill_stays(prepared: Prepared) -> None:
     page = pages.in_colour(pages.letter(DPI))
     band = np.s_[int(2.62 * DPI) : int(2.98 * DPI), int(0.9 * DPI) : int(7.4 * DPI)]
@@ -310,6 +324,25 @@ def test_a_sheet_on_a_desk_is_lifted(letter: np.ndarray, desk: int) -> None:
     assert page.photo and "photograph" in [n.code for n in page.notices]
     assert straightness(page, inverse(page.to_source), [tuple(c) for c in corners]) < 12
     assert page.rotation == 0
+
+
+def test_a_sheet_that_lies_straight_on_a_desk_is_lifted_too(letter: np.ndarray) -> None:
+    corners = np.array([[200, 150], [1801, 150], [1800, 2349], [200, 2350]])
+    grain = np.random.default_rng(5).normal(0, 5, (2500, 2000))
+    image = np.clip(on_desk(letter, corners, (2000, 2500), 70) + grain, 0, 255).astype(np.uint8)
+    page = prepare(image, None)
+    assert "photograph" in [n.code for n in page.notices]
+    assert abs(page.gray.shape[1] - 1600) < 12 and abs(page.gray.shape[0] - 2200) < 12
+    assert float((page.ink[:60] > 0).mean()) < 0.001  # of the desk nothing is left
+
+
+def test_a_light_panel_on_a_darker_page_is_no_sheet(letter: np.ndarray) -> None:
+    corners = np.array([[200, 350], [1801, 350], [1800, 2349], [200, 2350]])
+    image = on_desk(letter, corners, (2000, 2500), 150)
+    cv2.putText(image, "Results of the year", (300, 220), cv2.FONT_HERSHEY_SIMPLEX, 3.0, 20, 6)
+    page = prepare(image, None)
+    assert "photograph" not in [n.code for n in page.notices]
+    assert page.gray.shape == image.shape and (page.ink[100:300] > 0).any()
 
 
 def test_perspective_is_read_from_the_print_alone(letter: np.ndarray) -> None:

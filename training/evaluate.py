@@ -121,6 +121,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=60, help="lines for each cell of the table")
     parser.add_argument("--seed", type=int, default=20_000)
     parser.add_argument("--errors", type=int, default=0, help="show so many misread lines of each row")
+    parser.add_argument("--boxes", choices=["true", "rough", "both"], default="both", help="how the lines are cut out")
     parser.add_argument("--json", type=Path, default=None)
     args = parser.parse_args()
     reader = Recognizer(args.model)
@@ -131,7 +132,7 @@ def main() -> None:
     result: dict[str, dict[str, float]] = {}
     digits: Counter[tuple[str, str]] = Counter()
     sureness: list[tuple[float, bool]] = []
-    for rough in (False, True):
+    for rough in {"true": (False,), "rough": (True,)}.get(args.boxes, (False, True)):
         for name, families in groups.items():
             for n, condition in enumerate(CONDITIONS):
                 score = measure(reader, families, condition, args.lines, args.seed + n + 100 * rough, rough)

@@ -122,9 +122,14 @@ def _dark_areas(gray: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]
     return (cv2.erode(fills, np.ones((3, 3), np.uint8)) if fills.any() else None), edges
 
 
+_RIM = 0.11
+"""Share of light pixels along the rim of a dark box at most; a fifth or more between heavy letters, hardly any in a
+box."""
+
+
 def _has_light_print(gray: np.ndarray, mask: np.ndarray, width: int, height: int, area: int) -> bool:
-    """A box large enough for a line of print, nearly rectangular, even, and with a share of light pixels in
-    it.
+    """A box large enough for a line of print, nearly rectangular, even, with a share of light pixels in it but not
+    along its rim: between the letters of a heavy heading the paper shows to the very edge.
     """
     if width < 0.25 * SMALL_DPI or height < 0.11 * SMALL_DPI or area < 0.7 * width * height:
         return False
@@ -135,6 +140,10 @@ def _has_light_print(gray: np.ndarray, mask: np.ndarray, width: int, height: int
     fill = float(np.percentile(values, 25))
     light = 255.0 - fill
     if light < 50:
+        return False
+    core = cv2.erode(inner.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).astype(bool)
+    rim = gray[inner & ~core].astype(np.int16)  # a pixel within: the outermost are half paper
+    if float((rim > fill + 0.35 * light).mean()) > _RIM:
         return False
     share = float((values > fill + 0.35 * light).mean())
     even = float((np.abs(values - fill) < 0.15 * light + 8).mean())

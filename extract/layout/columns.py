@@ -125,7 +125,11 @@ def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float) -> list[R
     for i, row in enumerate(rows):
         if not _has_values(row):
             continue
-        if current and (not _goes_on(rows, current, i, unit) or _closed_between(rows, current[-1], i, rules, unit)):
+        if current and (
+            not _goes_on(rows, current, i, unit)
+            or _closed_between(rows, current[-1], i, rules, unit)
+            or _under_the_table(rows, current, i, rules)
+        ):
             _close(runs, rows, current, rules, unit)
             current = []
         current.append(i)
@@ -174,6 +178,23 @@ def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence
         if r.horizontal and top.cy < r.box.cy < bottom.cy and r.box.x_overlap(bottom) > 0.6 * bottom.width
     )  # fmt: skip
     return len(places) > 1 and places[-1] - places[0] > 0.9 * unit
+
+
+def _under_the_table(rows: Sequence[Row], current: Sequence[int], i: int, rules: Sequence[Rule]) -> bool:
+    """True for a lone number on the right, under a rule as wide as the rows of many values above it: the page's foot
+    (`page 2 of 3`), not a row that has lost its label."""
+    width = [row_box(rows[k]) for k in current]
+    left, right = min(b.x0 for b in width), max(b.x1 for b in width)
+    place = row_box(rows[i])
+    if len(_values(rows[i])) > 1 or median(len(_values(rows[k])) for k in current) < 3 or place.x0 < (left + right) / 2:
+        return False
+    last = width[-1].cy
+    return any(
+        r.horizontal
+        and last < r.box.cy < place.cy
+        and min(r.box.x1, right) - max(r.box.x0, left) > 0.9 * (right - left)
+        for r in rules
+    )
 
 
 def aligned(a: Line, b: Line, unit: float) -> bool:

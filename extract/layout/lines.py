@@ -46,7 +46,6 @@ from .seeds import (
 )
 from .touching import part_touching
 
-
 _SPECK = 0.4
 """Of the body's height: no letter or figure is as low and as narrow as that."""
 
