@@ -118,7 +118,7 @@ def _sheet(raster: Raster) -> tuple[Raster, np.ndarray, int]:
     pixels, back = photo.lift_sheet(raster.pixels, corners * factor)
     dpi = dpi_of_a4(pixels.shape[1], pixels.shape[0])
     notice = Notice(
-        "photograph", f"a sheet on a darker ground; lifted off it, straight, and taken as A4 at {dpi:.0f} dpi"
+        "photograph", f"a sheet on a darker ground; lifted off it, taken as A4 at {dpi:.0f} dpi"
     )
     factor = ground.shrink_factor(dpi)
     lifted = replace(
