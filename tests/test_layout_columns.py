@@ -319,6 +319,7 @@ def test_specks_read_as_dashes_among_the_columns_make_no_column() -> None:
     assert texts(only(rows(True))) == texts(only(rows(False)))
     dashes = [right(1060, 100 + 36 * k, "-") for k in range(len(LABELS))]
     assert [r[3] for r in texts(only(rows(False) + dashes))] == ["-"] * len(LABELS)
+    assert texts(only([*rows(False), line(740, 172, "✓")])) == texts(only(rows(False)))
 
 
 def test_the_foot_of_the_page_under_the_last_rule_is_no_row() -> None:

@@ -34,7 +34,7 @@ from .rows import (
 )
 
 _NUMBER = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s*")
-_STROKE = regex.compile(r"\s*[-–—_~.·•]++\s*")
+_STROKE = regex.compile(r"\s*[-–—_~.·•✓]++\s*")
 _NUMBERED = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s+\S")
 _MOST_BETWEEN = 9
 """Rows of print at most from one row with values to the next: names of many lines in a narrow column."""
