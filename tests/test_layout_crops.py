@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
-from layout_pages import Sheet, needs_thai
+import pytest
+from layout_pages import Sheet, across, down, needs_thai
 
-from extract.content import Box
+from extract.content import Box, Rule
 from extract.layout.crops import Crop, crops, crops_as_usual
+from extract.layout.grid import find_grids
 from extract.layout.lines import find_lines
 
 DPI = 200
@@ -99,3 +101,70 @@ def test_a_faint_point_between_figures_is_left_for_the_reader() -> None:
     x, y = int(cut.x0), int(cut.y0)
     assert cut.image[point[1] - y, point[0] - x] == 100
     assert cut.image[dirt[1] - y, dirt[0] - x] == 255
+
+
+ROWS = [60, 120, 180, 240, 300, 360]
+
+
+def _in_crops(sheet: Sheet, rules: list[Rule], marks: list[Box]) -> list[bool]:
+    """Whether each drawn mark is to be seen in a crop. The rules are not drawn: they are taken off already."""
+    found = find_lines(sheet.ink, rules, find_grids(rules, DPI), DPI)
+    cuts = crops(sheet.gray, found)
+    assert len(cuts) == 2 * (len(ROWS) - 1)
+    seen = np.full(sheet.gray.shape, 255, np.uint8)
+    for cut in cuts:
+        y, x, (height, width) = int(cut.y0), int(cut.x0), cut.image.shape
+        place = seen[y : y + height, x : x + width]
+        np.minimum(place, cut.image, out=place)
+    return [bool((seen[int(m.y0) : int(m.y1), int(m.x0) : int(m.x1)] < 128).mean() > 0.5) for m in marks]
+
+
+def _table(over: int) -> tuple[Sheet, list[Box], list[Rule]]:
+    """A ruled table's print, ``over`` pixels over the rules, its labels, and its rules: a label and a number a row."""
+    sheet, labels = Sheet(), []
+    for y in ROWS[1:]:
+        labels.append(sheet.print(100, y - over, "Smart measures now"))
+        sheet.print(700, y - over, "44.6")
+    lying = [Rule(Box(80, y - 2, 900, y + 2), True, 4) for y in ROWS]
+    return sheet, labels, lying + [down(x, ROWS[0], ROWS[-1]) for x in (80, 650, 900)]
+
+
+def _drawn(sheet: Sheet, x: float, y: float, width: int, height: int) -> Box:
+    sheet.draw.rectangle((x, y, x + width - 1, y + height - 1), fill=0)
+    return Box(x, y, x + width, y + height)
+
+
+@pytest.mark.parametrize("high", [3, 4, 5])
+def test_a_vowel_below_that_a_rule_cut_stays_with_its_letter(high: int) -> None:
+    """Its lower end went with the rule: what is left stands right over where that ran, as dots of a leader might."""
+    sheet, labels, rules = _table(over=11)
+    feet = [_drawn(sheet, b.x0 + 30, y - 2 - high, 5, high) for b, y in zip(labels, ROWS[1:], strict=True)]
+    assert all(_in_crops(sheet, rules, feet))
+
+
+def test_a_tone_that_a_rule_cut_stays_with_its_letter() -> None:
+    sheet, labels, rules = _table(over=26)
+    tones = [_drawn(sheet, b.x0 + 54, y + 2, 4, 5) for b, y in zip(labels, ROWS, strict=False)]
+    assert all(_in_crops(sheet, rules, tones))
+
+
+def test_what_is_left_of_a_rule_is_in_no_crop() -> None:
+    """Shreds of its edge, long or thin, and the squares where rules cross."""
+    sheet, labels, rules = _table(over=11)
+    left = []
+    for b, y in zip(labels, ROWS[1:], strict=True):
+        left.append(_drawn(sheet, b.x0 + 12, y - 5, 26, 3))
+        left.append(_drawn(sheet, b.x0 + 60, y - 4, 6, 2))
+    last = labels[-1].x0 + 112
+    left.append(_drawn(sheet, last - 2, ROWS[-1] - 3, 4, 6))
+    rules.append(down(last, ROWS[-1], ROWS[-1] + 60))
+    assert not any(_in_crops(sheet, rules, left))
+
+
+def test_dots_of_a_leader_that_ran_into_a_rule_are_in_no_crop() -> None:
+    sheet, labels, rules = _table(over=20)
+    dots = []
+    for b in labels:
+        rules.append(across(b.y1 - 3, b.x1 + 60, 640))
+        dots += [_drawn(sheet, b.x1 + x, b.y1 - 5, 4, 4) for x in (20, 32, 44)]
+    assert not any(_in_crops(sheet, rules, dots))
