@@ -181,3 +181,11 @@ def test_a_stamp_with_its_number_last() -> None:
     fields = read_head(pages(text), "x").fields
     assert fields["received.number"][0] == "1112" and fields["received.date"][0] == "2019-12-14"
     assert fields["received.time"][0] == "16:26"
+
+
+def test_the_dots_of_a_form_are_not_of_the_subject() -> None:
+    fields = read_head(pages(LETTER.replace("ประจำปี ๒๕๖๑", "ประจำปี ๒๕๖๑ …")), None).fields
+    assert fields["subject"] == (
+        "ขอส่งผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๑",
+        "ขอส่งผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๑ …",
+    )

@@ -99,6 +99,21 @@ def test_a_table_that_goes_on_over_a_page_keeps_the_columns_of_its_head() -> Non
     assert not any(c.issues for c in found)
 
 
+def test_the_first_line_of_a_label_at_the_top_of_a_page_is_no_head() -> None:
+    first = "ตัวชี้วัด\tคะแนนเต็ม\tจังหวัดสตูล\nDigital Literacy\t100\t44.5\nData Management\t100\t31.2"
+    second = (
+        "Big Data Analytic/Predictive\t\t\nAnalytic\t100\t20.1\n"
+        "IoT, AI or other advanced Technologies\t100\t21.1\nSocial and Mobile Technologies\t100\t22.1"
+    )
+    found = parse(pages(f"{SURVEY}\n\n{first}\f{second}")).claims
+    told = {c.indicator.split(".")[-1]: str(c.mark.value) for c in found if c.mark.page == 2 and c.entity == "สตูล"}
+    assert told == {
+        "big-data-analytics": "20.1",
+        "iot-ai-advanced-technologies": "21.1",
+        "social-and-mobile-technologies": "22.1",
+    }
+
+
 def test_another_table_on_the_next_page_does_not() -> None:
     first = "ตัวชี้วัด\tคะแนนเต็ม\tจังหวัดสตูล\nDigital Literacy\t100\t44.5\nData Management\t100\t31.2"
     second = "ตัวชี้วัด\tเป้าหมาย\tผล\nService Support\t20.1\t30.3\nCustomer Experience\t21.1\t30.4"

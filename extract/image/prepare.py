@@ -117,9 +117,7 @@ def _sheet(raster: Raster) -> tuple[Raster, np.ndarray, int]:
         return raster, small, factor
     pixels, back = photo.lift_sheet(raster.pixels, corners * factor)
     dpi = dpi_of_a4(pixels.shape[1], pixels.shape[0])
-    notice = Notice(
-        "photograph", f"a sheet on a darker ground; lifted off it, taken as A4 at {dpi:.0f} dpi"
-    )
+    notice = Notice("photograph", f"a sheet on a darker ground; lifted off it, taken as A4 at {dpi:.0f} dpi")
     factor = ground.shrink_factor(dpi)
     lifted = replace(
         raster,

@@ -55,6 +55,8 @@ _SECTION = regex.compile(
         r"^(?:กลุ่ม|ฝ่าย|ส่วน|กอง|งาน|สำนัก|ศูนย์|โทร|โทรสาร|แฟกซ์|ไปรษณีย์|อีเมล|e-?mail|http|www|จังหวัด$|สำเนา|tel|fax)"
     )
 )
+_LEADER = " …"
+"""The dots that a form prints to the end of the line, after what was filled in."""
 _CLOSING = regex.compile(skeleton_pattern("ขอแสดงความนับถือ|ด้วยความเคารพ|ขอแสดงความนับ"))
 _NAME = regex.compile(r"^\(?(?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)$|^\((?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)?$")
 _ENUMERATED = regex.compile(r"(?:(?<=^)|(?<=\s))[0-9๐-๙]{1,2}[.)]\s?(?=[ก-ฮเ-ไA-Za-z])")
@@ -130,13 +132,13 @@ def _particulars(lines: Sequence[HeadLine], subject: int | None) -> Fields:
     if sender := _sender(lines, number, date[0] if date else None, subject):
         fields["sender"] = (sender, sender)
     if subject is not None and (text := _value(lines, subject, SUBJECT, RECIPIENT)):
-        fields["subject"] = (text, text)
+        fields["subject"] = (text.rstrip(_LEADER), text)
     recipient = _find(lines[subject or 0 : (subject or 0) + 8], RECIPIENT)
     if recipient is not None:
         at = recipient + (subject or 0)
         text = _value(lines, at, RECIPIENT, (*REFERENCE, *ENCLOSURE))
         if text and not _CLOSING.search(squeeze(text)):
-            fields["recipient"] = (text, text)
+            fields["recipient"] = (text.rstrip(_LEADER), text)
     return fields
 
 

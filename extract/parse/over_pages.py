@@ -8,9 +8,8 @@ from extract.content import Page, Table
 from extract.parse.grid import grid_of
 from extract.parse.labels import Met, match_indicator
 from extract.parse.patterns import Framework
-from extract.parse.tables import View, label_at
+from extract.parse.tables import SUREST_LABEL, View, label_at
 
-SUREST_LABEL = 0.8  # how surely a label on the next page must be known
 _LETTER = regex.compile(r"\p{L}")
 
 

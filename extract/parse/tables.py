@@ -45,6 +45,9 @@ _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเท�
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
 _SCORE = regex.compile(skeleton_pattern("^(?:คะแนน|ะแนน)"))
 
+SUREST_LABEL = 0.8
+"""How surely a label must be known that a page's end has parted, or that stands without its row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -77,6 +80,7 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
 
     ``before`` is the table before it, whose head counts on where a table goes on over a page without one.
     """
+    grid = _with_first_label(grid, framework)
     down = _label_columns(grid, framework)
     along = _head_row(grid, framework)
     if down and (along is None or max(down.values()) >= along[1]):
@@ -85,6 +89,23 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     if along is not None:
         return [_by_columns(grid, framework, survey, along[0])]
     return _continued(grid, before)
+
+
+def _with_first_label(grid: Grid, framework: Framework) -> Grid:
+    """The table with the label of its first row of figures in one place, if the row above, taken for a head, holds the
+    first line of it and nothing else: at the top of a page there is no row over it to tell it from a head."""
+    first = next((r for r in range(grid.rows) if any(v.is_figure for v in grid.values[r])), 0)
+    alone = [c for c, text in enumerate(grid.texts[first - 1]) if text.strip()] if first else []
+    if len(alone) != 1 or not grid.texts[first][alone[0]].strip() or label_at(grid, first, alone[0], framework):
+        return grid
+    column = alone[0]
+    whole = f"{grid.texts[first - 1][column]} {grid.texts[first][column]}"
+    met = match_indicator(whole, framework)
+    if met is None or met.confidence < SUREST_LABEL:
+        return grid
+    texts = [list(row) for row in grid.texts]
+    texts[first - 1][column], texts[first][column] = "", whole
+    return replace(grid, texts=tuple(tuple(row) for row in texts))
 
 
 def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
