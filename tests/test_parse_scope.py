@@ -92,6 +92,37 @@ def test_a_town_s_name_that_was_misread_once_is_the_one_that_stands_twice() -> N
     assert mended.evidence[0].fixes == (f"place เทศบาลเมื่องตัวอย่าง จังหวัดแพร่ read as {TOWN}",)
 
 
+OFFICE = "สำนักงานคณะกรรมการตัวอย่างแห่งชาติ"
+
+
+@pytest.mark.parametrize(
+    ("heading", "known", "entity", "status"),
+    [
+        (f"{OFFICE} ปี ๒๕๖๐", True, OFFICE, "accepted"),
+        (f"{OFFICE} ปี\n\n๒๕๖๐", True, OFFICE, "accepted"),
+        ("สำนักงานคณะกรรมการตัวอย่างแห่ง\n\nชาติ ปี ๒๕๖๐", True, OFFICE, "accepted"),
+        ("สำนักงานคณะกรรมการตัวอย่างแห่ง\n\nชาติ ปี ๒๕๖๐", False, "สำนักงานคณะกรรมการตัวอย่างแห่ง", "review"),
+        ("สำนักงานคณะกรรมการตัวอย่าง\n\nตัวชี้วัด", True, "สำนักงานคณะกรรมการตัวอย่าง", "review"),
+    ],
+)
+def test_a_heading_s_line_may_end_within_the_name(heading: str, known: bool, entity: str, status: str) -> None:
+    said = f"ปรากฏว่า{OFFICE} ได้คะแนนรวม ๔๕.๐ คะแนน" if known else f"หนังสือของ{OFFICE} แจ้งผล"
+    text = f"""ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๐
+
+เรียน {OFFICE}
+
+{said}
+
+คะแนนรายตัวชี้วัด {heading}
+
+ตัวชี้วัด\tคะแนน
+Digital Literacy\t๓๑.๕
+Data Management\t๓๒.๕
+"""
+    records = [r for r in extract(text.encode()).records if r.evidence[0].where == "table"]
+    assert {(r.entity, r.status) for r in records} == {(entity, status)} and len(records) == 2
+
+
 def test_a_last_row_whose_label_went_to_the_next_page() -> None:
     text = SPILLED.format(rows="Cyber Security Policy\n\nCritical Infrastructure\t7.5")
     text = text.replace("\n\f", "\n\t12.5\n\f", 1)

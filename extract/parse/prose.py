@@ -8,16 +8,18 @@ claim without a value, never a guess.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
+
+import regex
 
 from extract.claims import Claim, Mark, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
 from extract.parse.flow import END_OF_PAGE, ENDS, MISREAD, PROVINCE, YEAR, Flow, Token, lies_in
 from extract.parse.patterns import Framework, Rule, compiled
-from extract.parse.skeleton import squeeze
+from extract.parse.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 5.0
 LETTERS_A_SECOND = 10_000  # far slower than any rule should be
@@ -109,6 +111,7 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
     found = [
         (h.end, h) for h in every if h.rule.aside or not any(a.start <= h.start and h.end <= a.end for a in asides)
     ]
+    bodies = {flow.text[h.start : h.end] for h in every if h.rule.scope == AGENCY}
     starts = [i + 1 for i, c in enumerate(flow.text) if c in ENDS] if default else []
     timeline: list[Scope] = [Scope(0, default or UNKNOWN_SCOPE, None, doubtful=default is None)]
     events: list[tuple[int, Hit | None]] = sorted([*found, *((s, None) for s in starts)], key=lambda e: e[0])
@@ -126,7 +129,7 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
             if default is None:
                 timeline.append(_spoken_of(timeline, position, start, flow))
         elif hit.rule.scope == AGENCY:
-            timeline.append(replace(_body(flow, hit, position), heading=hit.rule.id in HEADING_RULES))
+            timeline.append(replace(_body(flow, hit, position, bodies), heading=hit.rule.id in HEADING_RULES))
         elif hit.rule.weak and timeline[-1].scope == "province" and paragraph_has_province == start:
             timeline.append(replace(timeline[-1], position=position, doubtful=True, heading=False))
         else:
@@ -137,10 +140,23 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
     return timeline
 
 
-def _body(flow: Flow, hit: Hit, position: int) -> Scope:
+_WITH_PROVINCE = regex.compile(skeleton_pattern("$|จังหวัด") + r"|[^\p{Thai}]")
+
+
+def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope:
     """The town or office that ``hit`` names. No list knows its name: it is believed where the document prints it twice
-    letter for letter, and one that differs from it by a mark alone is it, misread."""
+    letter for letter, and one that differs from it by a mark alone is it, misread. A heading's line may end within the
+    name; then it is the one among the other ``bodies`` that the next line goes on with."""
     name = flow.text[hit.start : hit.end]
+    if flow.text[hit.end : hit.end + 1] in (*ENDS,):
+        beyond = flow.text[hit.end : hit.end + 120].lstrip(ENDS)
+        # A name without the province that it has elsewhere is whole.
+        longer = [b for b in bodies if b.startswith(name) and not _WITH_PROVINCE.match(b, len(name))]
+        whole = [b for b in longer if beyond.startswith(b[len(name) :])]
+        parted = _WITH_PROVINCE.match(beyond) is None and name + beyond[:3] in flow.text
+        if (longer or parted) and not whole:
+            return Scope(position, AGENCY, " ".join(flow.printed(hit.start, hit.end).split())[:120], doubtful=True)
+        name = max(whole, key=len, default=name)
     places, at = [], flow.text.find(name)
     while at >= 0:
         places.append(at)
