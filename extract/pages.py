@@ -268,7 +268,8 @@ def _recognised(gray: np.ndarray, found: Lines) -> list[TextRun]:
             if _sureness(run) > max(_sureness(runs[k]) + _CLEARLY, _AT_LEAST):
                 runs[k] = run
     for k in found.specks():  # no letter and no figure, whatever the reader makes of two of them
-        runs[k] = TextRun.of([g for g in runs[k].glyphs if category(g.text)[0] not in "LMN"])
+        if any(category(g.text)[0] in "LMN" for g in runs[k].glyphs):
+            runs[k] = TextRun.of([])
     return runs
 
 

@@ -145,6 +145,23 @@ def test_white_on_a_dark_fill_becomes_black_on_white() -> None:
         assert pages.share(expected[inner], found.ink[inner]) > 0.7, fill
 
 
+def test_a_dark_head_of_cells_parted_by_white_strips_is_turned(letter: np.ndarray) -> None:
+    page = letter.copy()
+    top, left = int(0.5 * DPI), int(1.0 * DPI)
+    page[top - 20 : top + 80] = 255
+    expected = np.full_like(page, 255)
+    for k in range(12):
+        x = left + 90 * k
+        page[top : top + 60, x : x + 80] = 60
+        for canvas, tone in ((page, 255), (expected, 0)):
+            cv2.putText(canvas, "61", (x + 8, top + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, tone, 3)
+    found = prepare(page, DPI)
+    for k in range(12):
+        cell = np.s_[top + 6 : top + 54, left + 90 * k + 6 : left + 90 * k + 74]
+        assert pages.share(found.ink[cell], (expected[cell] < 128).astype(np.uint8)) > 0.85
+        assert pages.share((expected[cell] < 128).astype(np.uint8), found.ink[cell]) > 0.6
+
+
 def test_heavy_letters_run_together_are_no_dark_fill(letter: np.ndarray) -> None:
     """Where the paper shows between strokes to the edge of what runs together, there is no box to invert."""
     page = letter.copy()
@@ -338,11 +355,12 @@ def test_a_sheet_that_lies_straight_on_a_desk_is_lifted_too(letter: np.ndarray) 
 
 def test_a_light_panel_on_a_darker_page_is_no_sheet(letter: np.ndarray) -> None:
     corners = np.array([[200, 350], [1801, 350], [1800, 2349], [200, 2350]])
-    image = on_desk(letter, corners, (2000, 2500), 150)
-    cv2.putText(image, "Results of the year", (300, 220), cv2.FONT_HERSHEY_SIMPLEX, 3.0, 20, 6)
-    page = prepare(image, None)
-    assert "photograph" not in [n.code for n in page.notices]
-    assert page.gray.shape == image.shape and (page.ink[100:300] > 0).any()
+    for ground, ink in ((100, 250), (130, 20), (200, 20)):
+        image = on_desk(letter, corners, (2000, 2500), ground)
+        cv2.putText(image, "2563", (300, 220), cv2.FONT_HERSHEY_SIMPLEX, 1.6, ink, 4)  # some 12 points high
+        page = prepare(image, None)
+        assert "photograph" not in [n.code for n in page.notices]
+        assert abs(page.gray.shape[0] - 2500) < 20 and abs(page.gray.shape[1] - 2000) < 20
 
 
 def test_perspective_is_read_from_the_print_alone(letter: np.ndarray) -> None:

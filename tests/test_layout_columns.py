@@ -335,3 +335,17 @@ def test_the_foot_of_the_page_under_the_last_rule_is_no_row() -> None:
 
     under = rows(100 + 36 * len(LABELS) + 30)
     assert len(under) == len(LABELS) and {len(r) for r in under} == {4}
+
+
+def test_a_row_of_one_value_between_rules_keeps_its_label_on_both_sides() -> None:
+    """In a table with a rule under every row, a lone value in the last column is no foot of the page."""
+    lines, rules = [], [across(85, 90, 890)]
+    for k, label in enumerate([*LABELS[:2], "", *LABELS[2:4]]):
+        y = 110 + 70 * k
+        if label:
+            lines += [line(100, y, label), *(right(x, y, f"{k}{x // 100}.5") for x in (600, 740, 880))]
+        else:
+            lines += [line(100, y - 14, "Big Data Analytic/"), right(880, y, "42.5"), line(100, y + 14, "Predictive")]
+        rules.append(across(y + 35, 90, 890))
+    found = texts(only(lines, rules))
+    assert len(found) == 5 and found[2] == ["Big Data Analytic/ Predictive", "", "", "42.5"]

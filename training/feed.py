@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from itertools import count
 from multiprocessing.queues import Queue
 from multiprocessing.sharedctypes import Synchronized
 from typing import NamedTuple
@@ -179,13 +180,17 @@ class Feed:
             while True:
                 self.store.add(queue.get())
 
-        threading.Thread(target=collect, daemon=True).start()
+        self._collecting = threading.Thread(target=collect, daemon=True)
+        self._collecting.start()
 
     def batches(self, least: int = 20_000) -> Iterator[Tensors]:
-        """Batches, once ``least`` lines are there.  Raises RuntimeError if the processes have died."""
-        while len(self.store) < least:
-            if not any(w.is_alive() for w in self._workers):
+        """Batches, once ``least`` lines are there.  Raises RuntimeError if what draws or collects lines has ended."""
+        for turn in count():
+            waiting = len(self.store) < least
+            drawn = self._collecting.is_alive() and any(w.is_alive() for w in self._workers)
+            if (waiting or turn % 1000 == 0) and not drawn:
                 raise RuntimeError("the processes that draw lines have ended")
-            time.sleep(0.2)
-        while True:
-            yield self.store.batch(self._area)
+            if waiting:
+                time.sleep(0.2)
+            else:
+                yield self.store.batch(self._area)

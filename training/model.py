@@ -82,9 +82,11 @@ class Reader(nn.Module):
         if unknown or lacking:
             raise RuntimeError(f"these weights do not fit: {unknown or lacking}")
         for name, old in weights.items():
-            new = own[name]
-            if old.dim() != new.dim() or any(a > b for a, b in zip(old.shape, new.shape, strict=True)):
+            shape = own[name].shape
+            if old.dim() != len(shape) or any(a > b for a, b in zip(old.shape, shape, strict=True)):
                 raise RuntimeError(f"these weights do not fit: {name} is {tuple(old.shape)}")
+        for name, old in weights.items():
+            new = own[name]
             corner = tuple(slice(n) for n in old.shape)
             if old.dim() > 1:
                 new[: old.shape[0], old.shape[1] :] = 0

@@ -165,8 +165,8 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
         if state["characters"] != CHARACTERS:
             raise SystemExit("the saved state knows other characters")
         if start_from == saved:
-            model.take(state["model"])
-            average.take(state["average"])
+            model.load_state_dict(state["model"])
+            average.load_state_dict(state["average"])
             optimiser.load_state_dict(state["optimiser"])
             step, spent, stretch = state["step"], state["spent"], state["stretch"] + 1
         else:

@@ -142,10 +142,15 @@ def _has_light_print(gray: np.ndarray, mask: np.ndarray, width: int, height: int
     if light < 50:
         return False
     core = cv2.erode(inner.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).astype(bool)
-    rim = gray[inner & ~core].astype(np.int16)  # a pixel within: the outermost are half paper
-    if float((rim > fill + 0.35 * light).mean()) > _RIM:
+    lit = gray > fill + 0.35 * light
+    # white strips between the cells of a dark head, from edge to edge
+    strips = cv2.morphologyEx(
+        lit.all(axis=0, keepdims=True).astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, 3), np.uint8)
+    )
+    rim = lit[inner & ~core & (strips == 0)]  # a pixel within: the outermost are half paper
+    if not rim.size or float(rim.mean()) > _RIM:
         return False
-    share = float((values > fill + 0.35 * light).mean())
+    share = float(lit[inner].mean())
     even = float((np.abs(values - fill) < 0.15 * light + 8).mean())
     return 0.012 < share < 0.5 and even > 0.35
 

@@ -182,19 +182,24 @@ def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence
 
 def _under_the_table(rows: Sequence[Row], current: Sequence[int], i: int, rules: Sequence[Rule]) -> bool:
     """True for a lone number on the right, under a rule as wide as the rows of many values above it: the page's foot
-    (`page 2 of 3`), not a row that has lost its label."""
-    width = [row_box(rows[k]) for k in current]
-    left, right = min(b.x0 for b in width), max(b.x1 for b in width)
-    place = row_box(rows[i])
-    if len(_values(rows[i])) > 1 or median(len(_values(rows[k])) for k in current) < 3 or place.x0 < (left + right) / 2:
+    (`page 2 of 3`), not a row that has lost its label.
+
+    In a table with a rule under every row, a row of one value stands under such a rule too, its label perhaps on the
+    lines above and below.
+    """
+    if len(current) < 2 or len(_values(rows[i])) > 1 or median(len(_values(rows[k])) for k in current) < 3:
         return False
-    last = width[-1].cy
-    return any(
-        r.horizontal
-        and last < r.box.cy < place.cy
-        and min(r.box.x1, right) - max(r.box.x0, left) > 0.9 * (right - left)
-        for r in rules
-    )
+    boxes = [row_box(rows[k]) for k in current]
+    left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+    beside = [row_box(rows[k]) for k in range(current[-1] + 1, min(i + 2, len(rows)))]
+    place = row_box(rows[i])
+    if place.x0 < (left + right) / 2 or (i + 1 < len(rows) and beside[-1].x0 < (left + right) / 2):
+        return False
+    wide = [
+        r.box.cy for r in rules if r.horizontal and min(r.box.x1, right) - max(r.box.x0, left) > 0.9 * (right - left)
+    ]
+    ruled = any(boxes[-2].cy < y < boxes[-1].cy for y in wide)
+    return not ruled and any(boxes[-1].cy < y < place.cy for y in wide)
 
 
 def aligned(a: Line, b: Line, unit: float) -> bool:

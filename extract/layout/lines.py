@@ -46,8 +46,8 @@ from .seeds import (
 )
 from .touching import part_touching
 
-_SPECK = 0.4
-"""Of the body's height: no letter or figure is as low and as narrow as that."""
+_SPECK, _TORN = 0.4, 0.6
+"""Of the body's height: no letter or figure is as low and as narrow as that, nor all pieces of a torn one as low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,14 @@ class Lines:
     shared: NDArray[np.intp]
 
     def specks(self) -> list[int]:
-        """Segments that are one to three specks, none nearly as high or as wide as a letter."""
+        """Segments that are one to three specks, none nearly as high or as wide as a letter, nor all of them together
+        as high: those may be a torn figure."""
         pieces, largest = (np.zeros(len(self.segments), np.int64) for _ in range(2))
         own = np.flatnonzero(self.owner >= 0)
         np.add.at(pieces, self.owner[own], 1)
         np.maximum.at(largest, self.owner[own], np.maximum(self.parts.heights, self.parts.widths)[own])
-        return np.flatnonzero((pieces > 0) & (pieces <= 3) & (largest < _SPECK * self.body)).tolist()
+        few = np.flatnonzero((pieces > 0) & (pieces <= 3) & (largest < _SPECK * self.body))
+        return [int(k) for k in few if self.segments[k].box.height < _TORN * self.body]
 
 
 def find_segments(ink: NDArray[np.generic], rules: Sequence[Rule], grids: Sequence[Grid], dpi: float) -> list[Segment]:

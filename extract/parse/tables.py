@@ -93,12 +93,15 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
 
 def _with_first_label(grid: Grid, framework: Framework) -> Grid:
     """The table with the label of its first row of figures in one place, if the row above, taken for a head, holds the
-    first line of it and nothing else: at the top of a page there is no row over it to tell it from a head."""
+    first line of it and nothing else, as at the top of a page, where no row over it tells it from a head. A row that
+    is a label by itself is a group's heading."""
     first = next((r for r in range(grid.rows) if any(v.is_figure for v in grid.values[r])), 0)
     alone = [c for c, text in enumerate(grid.texts[first - 1]) if text.strip()] if first else []
-    if len(alone) != 1 or not grid.texts[first][alone[0]].strip() or label_at(grid, first, alone[0], framework):
+    if len(alone) != 1 or not grid.texts[first][alone[0]].strip():
         return grid
     column = alone[0]
+    if label_at(grid, first, column, framework) or label_at(grid, first - 1, column, framework):
+        return grid
     whole = f"{grid.texts[first - 1][column]} {grid.texts[first][column]}"
     met = match_indicator(whole, framework)
     if met is None or met.confidence < SUREST_LABEL:

@@ -19,7 +19,7 @@ State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
 _LONGEST = 1000
 # What may stand beside a figure in its cell without being part of it.
 _MARKS = r"[\s*.…_()|:;,'\"“”]*"
-_BEFORE = regex.compile(rf"(?:-\s+|(?P<speck>(?:[·•✓]\s+)+))?{_MARKS}(?:จำนวน|(?P<rate>(?:คิดเป็น)?ร้อยละ))?{_MARKS}")
+_BEFORE = regex.compile(rf"(?:-\s+|(?P<speck>(?:[·•]\s+)+))?{_MARKS}(?:จำนวน|(?P<rate>(?:คิดเป็น)?ร้อยละ))?{_MARKS}")
 _UNIT = r"(?P<unit>%|％|[\u0E01-\u0E4E][\u0E01-\u0E4E/\s]{0,40}?)"
 _AFTER = regex.compile(rf"{_MARKS}{_UNIT}?{_MARKS}(?:\s+-|(?P<speck>(?:\s+[·•✓])+))?\s*")
 # A single dot or comma that touches the figure: a part of it is missing (.506), while a run of dots is a leader.
@@ -59,8 +59,8 @@ def cell_value(text: str) -> CellValue:
     ('ต่อคน', 'รายวิชา', 'unreadable')
     >>> cell_value('· 45.3 •').value, cell_value('45 ·').state, cell_value('45 · 3').state
     (Decimal('45.3'), 'unreadable', 'unreadable')
-    >>> cell_value('13.6 ✓').value, cell_value('✓ 45').value, cell_value('✓').state
-    (Decimal('13.6'), Decimal('45'), 'text')
+    >>> cell_value('13.6 ✓').value, [cell_value(t).state for t in ('45 ✓', '45. ✓', '✓ 5.3', '✓')]
+    (Decimal('13.6'), ['unreadable', 'unreadable', 'unreadable', 'text'])
     >>> [cell_value(t).state for t in ('-', '', '33.4 41.0', '3З.4', 'S3.4', '33 .4', 'ดีมาก')]
     ['not-reported', 'empty', 'unreadable', 'unreadable', 'unreadable', 'unreadable', 'text']
     """
@@ -80,8 +80,8 @@ def cell_value(text: str) -> CellValue:
     after = _AFTER.fullmatch(text[found[0].end :]) if before is not None else None
     only = found[0]
     if before is not None and after is not None and _is_unit(after["unit"]):
-        beside = (before["speck"] or "") + (after["speck"] or "")  # dirt, or a person's tick
-        lacks_point = ("·" in beside or "•" in beside) and "." not in only.text  # it may be the dot beside it
+        # It may be the dot beside it, or lie under a person's tick.
+        lacks_point = (before["speck"] or after["speck"]) and "." not in only.text
         clear = only.doubt in (None, "mixed-digits", "foreign-digit", "invisible")
         if only.value is not None and clear and not lacks_point:
             issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
