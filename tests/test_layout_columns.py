@@ -325,16 +325,18 @@ def test_specks_read_as_dashes_among_the_columns_make_no_column() -> None:
 def test_the_foot_of_the_page_under_the_last_rule_is_no_row() -> None:
     """`page 2 of 3` stands under the last column by chance; a row without a label above the rule goes on."""
 
-    def rows(foot: float) -> list[list[str]]:
+    def rows(foot: float, places: tuple[float, ...]) -> list[list[str]]:
         lines = []
         for k, label in enumerate(LABELS):
             y = 100 + 36 * k
             lines += [line(100, y, label), *(right(x, y, f"4{k}.5") for x in (600, 740, 880))]
         lines += [line(785, foot, "page"), right(880, foot, "2 of 3")]
-        return texts(only(lines, [across(y, 90, 890) for y in (85, 100 + 36 * len(LABELS))]))
+        return texts(only(lines, [across(y, 90, 890) for y in places]))
 
-    under = rows(100 + 36 * len(LABELS) + 30)
-    assert len(under) == len(LABELS) and {len(r) for r in under} == {4}
+    ends = (85, 100 + 36 * len(LABELS))
+    for places in (ends, (*ends, *(120 + 36 * k for k in range(len(LABELS) - 1)))):
+        under = rows(100 + 36 * len(LABELS) + 30, places)
+        assert len(under) == len(LABELS) and {len(r) for r in under} == {4}
 
 
 def test_a_row_of_one_value_between_rules_keeps_its_label_on_both_sides() -> None:

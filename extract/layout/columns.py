@@ -185,7 +185,7 @@ def _under_the_table(rows: Sequence[Row], current: Sequence[int], i: int, rules:
     (`page 2 of 3`), not a row that has lost its label.
 
     In a table with a rule under every row, a row of one value stands under such a rule too, its label perhaps on the
-    lines above and below.
+    lines above and below; but over one as well.
     """
     if len(current) < 2 or len(_values(rows[i])) > 1 or median(len(_values(rows[k])) for k in current) < 3:
         return False
@@ -198,8 +198,7 @@ def _under_the_table(rows: Sequence[Row], current: Sequence[int], i: int, rules:
     wide = [
         r.box.cy for r in rules if r.horizontal and min(r.box.x1, right) - max(r.box.x0, left) > 0.9 * (right - left)
     ]
-    ruled = any(boxes[-2].cy < y < boxes[-1].cy for y in wide)
-    return not ruled and any(boxes[-1].cy < y < place.cy for y in wide)
+    return any(boxes[-1].cy < y < place.cy for y in wide) and max(wide) < place.cy
 
 
 def aligned(a: Line, b: Line, unit: float) -> bool:
