@@ -29,6 +29,8 @@ from .render import Choice, draw
 OFFICE = frozenset({"Sarabun", "Laksaman"})
 CONDITIONS = {"clean": 300, "scan": 300, "worn": 300, "flaked": 300, "fax": 200, "photo": 220, "coarse": 120}
 """Each with the resolution at which its plain lines are scanned, dots to the inch."""
+TOGETHER = ("clean", "scan", "worn", "fax")
+"""What their figures are also given over, as one."""
 _DIGITS = frozenset(DIGITS)
 _NUMBER = re.compile(r"[0-9๐-๙]+(?:[.,/:][0-9๐-๙]+)*")
 
@@ -47,6 +49,11 @@ class Score:
     wrong: list[tuple[str, str]] = field(default_factory=list)
     sureness: list[tuple[float, bool]] = field(default_factory=list)
     """For each digit read: its confidence, and whether it is right."""
+
+    def add_all(self, other: Score) -> None:
+        """Adds another's characters and numbers."""
+        for name in ("characters", "errors", "thai_numbers", "thai_right", "arabic_numbers", "arabic_right"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def row(self) -> str:
         cer = 100 * self.errors / max(self.characters, 1)
@@ -122,21 +129,31 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20_000)
     parser.add_argument("--errors", type=int, default=0, help="show so many misread lines of each row")
     parser.add_argument("--boxes", choices=["true", "rough", "both"], default="both", help="how the lines are cut out")
+    parser.add_argument(
+        "--each", choices=list(CONDITIONS), default=None, help="instead, each family by itself in this condition"
+    )
     parser.add_argument("--json", type=Path, default=None)
     args = parser.parse_args()
     reader = Recognizer(args.model)
     from .fonts import all_faces
 
     trained = frozenset(f.family for f in all_faces()) - HELD_ASIDE
+    if args.each is not None:
+        for family in sorted(trained | HELD_ASIDE):
+            print(f"{family:24} {measure(reader, frozenset({family}), args.each, args.lines, args.seed, False).row()}")
+        return
     groups = {"Sarabun, Laksaman": OFFICE, "all trained": trained, "held aside": HELD_ASIDE}
     result: dict[str, dict[str, float]] = {}
     digits: Counter[tuple[str, str]] = Counter()
     sureness: list[tuple[float, bool]] = []
     for rough in {"true": (False,), "rough": (True,)}.get(args.boxes, (False, True)):
         for name, families in groups.items():
+            together = Score()
             for n, condition in enumerate(CONDITIONS):
                 score = measure(reader, families, condition, args.lines, args.seed + n + 100 * rough, rough)
                 digits += score.digits
+                if condition in TOGETHER:
+                    together.add_all(score)
                 sureness += score.sureness
                 key = f"{'rough' if rough else 'true'} | {name} | {condition}"
                 print(f"{key:42} {score.row()}", flush=True)
@@ -150,6 +167,8 @@ def main() -> None:
                 }
                 for want, got in score.wrong[: args.errors]:
                     print(f"      {want}\n    > {got}")
+            group = f"{'rough' if rough else 'true'} | {name} | these four"
+            print(f"{group:42} {together.row()}  ({', '.join(TOGETHER)})", flush=True)
     print("digits:", ", ".join(f"{a or '∅'}→{b or '∅'} {n}" for (a, b), n in digits.most_common(20)))
     for least in (0.0, 0.9, 0.98, 0.995):
         some = [right for confidence, right in sureness if confidence >= least]

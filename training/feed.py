@@ -22,12 +22,12 @@ from torch import Tensor, multiprocessing
 from extract.read import crop as crops
 
 from .data import Batch, Lines, Mix, Sample, collate
+from .model import STRIDE
 
 CHUNK = 16_000
 """Columns that a process hands over at a time, at least, all lines of one class of widths."""
 STEP = 64
 """Lines are kept by width, in classes of this many columns."""
-_STRIDE = 4
 
 
 class Tensors(NamedTuple):
@@ -87,7 +87,7 @@ class _Shelf:
     def __init__(self, width: int, device: str) -> None:
         self.count, self._device = 0, device
         self.images = torch.empty((0, 1, crops.HEIGHT, width), dtype=torch.uint8, device=device)
-        self.labels = torch.empty((0, width // _STRIDE), dtype=torch.int16, device=device)
+        self.labels = torch.empty((0, width // STRIDE), dtype=torch.int16, device=device)
         self.widths, self.lengths = (torch.empty(0, dtype=torch.int64) for _ in range(2))
 
     def make_room(self, lines: int) -> None:

@@ -26,6 +26,7 @@ from .rows import (
     is_leader,
     is_value,
     number_end,
+    page_number,
     row_box,
     stands_off,
     starts_with_value,
@@ -102,14 +103,16 @@ def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
 
 
 def _without_leaders(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:
-    """The lines without leaders: those that are nothing else left out, those with one inside parted there.
+    """The lines without leaders: those that are nothing else left out, those with one inside parted there. The page's
+    own number (`page 2 of 3`) is left out too: by chance it stands under a column of values.
 
     Also gives, for the id of each piece, the line it was part of.
     """
     out: list[Line] = []
     whole: dict[int, Line] = {}
     for line in lines:
-        if is_leader(line.text):
+        number = page_number(line.text)
+        if is_leader(line.text) or (number is not None and number["word"] and number["total"]):
             continue
         pieces = around_leader(line)
         out += pieces
@@ -125,11 +128,7 @@ def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float) -> list[R
     for i, row in enumerate(rows):
         if not _has_values(row):
             continue
-        if current and (
-            not _goes_on(rows, current, i, unit)
-            or _closed_between(rows, current[-1], i, rules, unit)
-            or _under_the_table(rows, current, i, rules)
-        ):
+        if current and (not _goes_on(rows, current, i, unit) or _closed_between(rows, current[-1], i, rules, unit)):
             _close(runs, rows, current, rules, unit)
             current = []
         current.append(i)
@@ -178,27 +177,6 @@ def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence
         if r.horizontal and top.cy < r.box.cy < bottom.cy and r.box.x_overlap(bottom) > 0.6 * bottom.width
     )  # fmt: skip
     return len(places) > 1 and places[-1] - places[0] > 0.9 * unit
-
-
-def _under_the_table(rows: Sequence[Row], current: Sequence[int], i: int, rules: Sequence[Rule]) -> bool:
-    """True for a lone number on the right, under a rule as wide as the rows of many values above it: the page's foot
-    (`page 2 of 3`), not a row that has lost its label.
-
-    In a table with a rule under every row, a row of one value stands under such a rule too, its label perhaps on the
-    lines above and below; but over one as well.
-    """
-    if len(current) < 2 or len(_values(rows[i])) > 1 or median(len(_values(rows[k])) for k in current) < 3:
-        return False
-    boxes = [row_box(rows[k]) for k in current]
-    left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
-    beside = [row_box(rows[k]) for k in range(current[-1] + 1, min(i + 2, len(rows)))]
-    place = row_box(rows[i])
-    if place.x0 < (left + right) / 2 or (i + 1 < len(rows) and beside[-1].x0 < (left + right) / 2):
-        return False
-    wide = [
-        r.box.cy for r in rules if r.horizontal and min(r.box.x1, right) - max(r.box.x0, left) > 0.9 * (right - left)
-    ]
-    return any(boxes[-1].cy < y < place.cy for y in wide) and max(wide) < place.cy
 
 
 def aligned(a: Line, b: Line, unit: float) -> bool:

@@ -11,11 +11,8 @@ from statistics import median
 import regex
 
 from ..content import Block, Box, Line, Paragraph, Rule, Table
-from .rows import Row, first_word, joined, row_box, text_rows, usual_height
+from .rows import Row, first_word, joined, page_number, row_box, text_rows, usual_height
 
-_PAGE_NUMBER = regex.compile(
-    r"[-–—\s(\[/]*+(?:(?:หน้า(?:ที่)?|[Pp]age)\s*+)?[0-9๐-๙]{1,3}(?:\s*+(?:/|of|จาก)\s*+[0-9๐-๙]{1,3})?[-–—\s)\]]*+"
-)
 _CLOSING = regex.compile(r"ขอแสดงความนับถือ|ลงชื่อ|ลงนาม")
 _STAMP = regex.compile(r"รับ|เวลา|วันที่|เลขที่|[Rr]eceived")
 
@@ -210,7 +207,7 @@ def _margin(rows: Sequence[Row], rules: Sequence[Rule], size: tuple[float, float
             break
         following = row_box(rows[k + 1])
         apart = following.y0 - box.y1 if at_top else box.y0 - following.y1
-        numbered = len(row) == 1 and bool(_PAGE_NUMBER.fullmatch(row[0].text.strip()))
+        numbered = len(row) == 1 and page_number(row[0].text) is not None
         ruled = depth < 0.12 and any(
             r.box.width > 0.5 * width and (box.y1 - 2 < r.box.cy < following.y0 + 2 if at_top
                                            else following.y1 - 2 < r.box.cy < box.y0 + 2)

@@ -115,6 +115,17 @@ def first_word(line: Line) -> tuple[str, Box | None]:
     return word, line.run.box(0, len(word))
 
 
+_PAGE_NUMBER = regex.compile(
+    r"[-–—\s(\[/]*+(?:(?P<word>หน้า(?:ที่)?|[Pp]age)\s*+)?[0-9๐-๙]{1,3}"
+    r"(?P<total>\s*+(?:/|of|จาก)\s*+[0-9๐-๙]{1,3})?[-–—\s)\]]*+"
+)
+
+
+def page_number(text: str) -> regex.Match[str] | None:
+    """Whether a text may be a page's number, by its form; the groups ``word`` and ``total`` say how plainly it is."""
+    return _PAGE_NUMBER.fullmatch(text.strip())
+
+
 def row_box(row: Sequence[Line]) -> Box:
     """The box around a row's lines."""
     box = union_of(line.box for line in row)

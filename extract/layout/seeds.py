@@ -177,7 +177,7 @@ def leaders(parts: Components, kind: Kinds, rules: Sequence[Rule], body: float) 
         return index.astype(np.int32)
     lying = [r for r in rules if r.horizontal and r.box.height < 0.4 * body]
     chained = index[_in_long_rows(parts, index, lying, body)]
-    if not lying:
+    if not lying or not chained.size:
         return chained.astype(np.int32)
     by_rule = np.setdiff1d(chained, index[_in_long_rows(parts, index, (), body)])
     return np.setdiff1d(chained, _cut_marks(parts, kind, by_rule, rules, body)).astype(np.int32)

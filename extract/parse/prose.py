@@ -141,6 +141,7 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
 
 
 _WITH_PROVINCE = regex.compile(skeleton_pattern("$|จังหวัด") + r"|[^\p{Thai}]")
+"""What a whole name may be followed by: its end, its province, a figure."""
 
 
 def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope:
@@ -148,14 +149,15 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     letter for letter, and one that differs from it by a mark alone is it, misread. A heading's line may end within the
     name; then it is the one among the other ``bodies`` that the next line goes on with."""
     name = flow.text[hit.start : hit.end]
-    if flow.text[hit.end : hit.end + 1] in (*ENDS,):
+    printed = " ".join(flow.printed(hit.start, hit.end).split())
+    if flow.text[hit.end : hit.end + 1] in tuple(ENDS):
         beyond = flow.text[hit.end : hit.end + 120].lstrip(ENDS)
         # A name without the province that it has elsewhere is whole.
         longer = [b for b in bodies if b.startswith(name) and not _WITH_PROVINCE.match(b, len(name))]
         whole = [b for b in longer if beyond.startswith(b[len(name) :])]
         parted = _WITH_PROVINCE.match(beyond) is None and name + beyond[:3] in flow.text
         if (longer or parted) and not whole:
-            return Scope(position, AGENCY, " ".join(flow.printed(hit.start, hit.end).split())[:120], doubtful=True)
+            return Scope(position, AGENCY, printed[:120], doubtful=True)
         name = max(whole, key=len, default=name)
     places, at = [], flow.text.find(name)
     while at >= 0:
@@ -164,7 +166,6 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     provinces = {tuple(t.name for i, t in flow.tokens.items() if p <= i < p + len(name)) for p in places}
     forms = Counter(" ".join(flow.printed(p, p + len(name)).split()) for p in places)
     letters = Counter(form.replace(" ", "") for form in forms.elements())
-    printed = " ".join(flow.printed(hit.start, hit.end).split())
     (best, count), *rest = letters.most_common(2)
     if count < 2 or len(provinces) > 1 or any(n == count for _, n in rest):
         return Scope(position, AGENCY, printed[:120], doubtful=True)

@@ -39,14 +39,12 @@ RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
 _STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
 """Signs after a Thai name: ticks and strokes of a pen."""
 FEWEST_LABELS = 2
+SUREST_LABEL = 0.8  # how surely a label must be known that a page's end parted from its row, or in two
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
 _SCORE = regex.compile(skeleton_pattern("^(?:คะแนน|ะแนน)"))
-
-SUREST_LABEL = 0.8
-"""How surely a label must be known that a page's end has parted, or that stands without its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,6 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
 
     ``before`` is the table before it, whose head counts on where a table goes on over a page without one.
     """
-    grid = _with_first_label(grid, framework)
     down = _label_columns(grid, framework)
     along = _head_row(grid, framework)
     if down and (along is None or max(down.values()) >= along[1]):
@@ -89,26 +86,6 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     if along is not None:
         return [_by_columns(grid, framework, survey, along[0])]
     return _continued(grid, before)
-
-
-def _with_first_label(grid: Grid, framework: Framework) -> Grid:
-    """The table with the label of its first row of figures in one place, if the row above, taken for a head, holds the
-    first line of it and nothing else, as at the top of a page, where no row over it tells it from a head. A row that
-    is a label by itself is a group's heading."""
-    first = next((r for r in range(grid.rows) if any(v.is_figure for v in grid.values[r])), 0)
-    alone = [c for c, text in enumerate(grid.texts[first - 1]) if text.strip()] if first else []
-    if len(alone) != 1 or not grid.texts[first][alone[0]].strip():
-        return grid
-    column = alone[0]
-    if label_at(grid, first, column, framework) or label_at(grid, first - 1, column, framework):
-        return grid
-    whole = f"{grid.texts[first - 1][column]} {grid.texts[first][column]}"
-    met = match_indicator(whole, framework)
-    if met is None or met.confidence < SUREST_LABEL:
-        return grid
-    texts = [list(row) for row in grid.texts]
-    texts[first - 1][column], texts[first][column] = "", whole
-    return replace(grid, texts=tuple(tuple(row) for row in texts))
 
 
 def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
@@ -148,12 +125,13 @@ def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Se
         # A head may have taken in the first line of the label under it: the rows begin where the figures do.
         first = next((r for r in range(named[0], grid.rows) if any(v.is_figure for v in grid.values[r])), named[0])
         until = label_columns[k + 1] if k + 1 < len(label_columns) else grid.columns
-        beside = range(0 if k == 0 else label_column + 1, until)
-        columns = [
-            _value_column(grid, c, first, survey)
-            for c in beside
-            if c != label_column and _holds_figures(grid, c, named)
-        ]
+        beside = [c for c in range(0 if k == 0 else label_column + 1, until) if c != label_column]
+        held = [c for c in beside if _holds_figures(grid, c, named)]
+        # At the top of a page the first label may lie in two rows, neither of which names it.
+        above = _label_over_two_rows(grid, first - 1, first, label_column, held, framework) if first else None
+        if above and above.confidence >= SUREST_LABEL and any(grid.values[first - 1][c].is_figure for c in held):
+            first -= 1
+        columns = [_value_column(grid, c, first, survey) for c in held]
         kept = _told(tuple(c for c in columns if c is not None), label_column)
         views.append(View(grid, "rows", first, label_column, kept))
     return views
@@ -301,7 +279,9 @@ def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[
     grid, claims = view.grid, []
     for r in range(view.first, grid.rows):
         label = grid.texts[r][view.label_column]
-        met = match_indicator(label, framework) or _label_over_two_rows(view, r, framework)
+        met = match_indicator(label, framework) or _label_over_two_rows(
+            grid, r, view.first, view.label_column, [c.index for c in view.columns], framework
+        )
         if beyond is not None and r == grid.rows - 1:
             met, label = beyond
         for column in view.columns:
@@ -321,17 +301,19 @@ def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[
     return [c for c in claims if c is not None]
 
 
-def _label_over_two_rows(view: View, row: int, framework: Framework) -> Met | None:
-    """A long label that was cut into two rows, of which only this one has the value."""
-    grid = view.grid
+def _label_over_two_rows(
+    grid: Grid, row: int, first: int, label_column: int, columns: Sequence[int], framework: Framework
+) -> Met | None:
+    """A long label that was cut into two rows, of which only this one has values in ``columns``; ``first`` is the
+    table's first row of values."""
     for other in (row + 1, row - 1):
         if not 0 <= other < grid.rows:
             continue
-        states = {grid.values[other][c.index].state for c in view.columns}
-        if not states <= ({"empty", "text"} if other < view.first else {"empty"}):
+        states = {grid.values[other][c].state for c in columns}
+        if not states <= ({"empty", "text"} if other < first else {"empty"}):
             continue
         upper, lower = min(row, other), max(row, other)
-        joined = f"{grid.texts[upper][view.label_column]} {grid.texts[lower][view.label_column]}"
+        joined = f"{grid.texts[upper][label_column]} {grid.texts[lower][label_column]}"
         if met := match_indicator(joined, framework):
             return met
     return None
