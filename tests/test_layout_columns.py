@@ -330,7 +330,7 @@ def test_the_foot_of_the_page_under_the_last_rule_is_no_row() -> None:
         for k, label in enumerate(LABELS):
             y = 100 + 36 * k
             lines += [line(100, y, label), *(right(x, y, f"4{k}.5") for x in (600, 740, 880))]
-        lines.append(right(880, foot, "page 2 of 3"))
+        lines.append(right(880, foot, "page   2 of 3"))
         return texts(only(lines, [across(y, 90, 890) for y in places]))
 
     ends = (85, 100 + 36 * len(LABELS))
