@@ -22,7 +22,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from extract.confine import adopt_orphans
+from extract.run.confine import adopt_orphans
 
 _FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 _GONE_SECONDS = 2.0

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from extract.store.archive import Summary, archive
+from extract.archive.archive import Summary, archive
 
 #: Reads the files it is given, after a first one that warms it up and after a word on standard input.
 _READER = """

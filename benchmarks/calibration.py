@@ -31,14 +31,14 @@ from typing import Any
 from extract.check import confidence
 from extract.check.merge import merge
 from extract.check.relations import build
-from extract.check.rules import rules_for
+from extract.check.rule_checks import rules_for
 from extract.check.status import derive
 from extract.check.weigh import weigh
-from extract.claims import Claim, Mark, Reading
-from extract.content import Page
+from extract.model.claims import Claim, Mark, Reading
+from extract.model.page import Page
 from extract.open import open_document
 from extract.options import Options
-from extract.parse.document import parse
+from extract.parse.understand import parse
 from extract.pipeline import page_numbers, read_page
 
 ROOT = Path(__file__).parents[1]

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.schema import Extraction
+    from extract.model.result import Extraction
     from extract.validate import Verdict
 
 COLUMNS = ("survey", "year_be", "scope", "entity", "indicator", "label", "measure", "value", "source", "as_of", "form")
@@ -81,10 +81,10 @@ def as_tiff(form: Path, where: Path) -> Path:
 
 def extraction_of(form: Path, cache: Path | None) -> Extraction:
     """The Extraction of a form, from ``cache`` where it is there."""
-    from extract.isolate import run
+    from extract.model.result import Extraction
     from extract.options import Options
-    from extract.schema import Extraction
-    from extract.worker import Request
+    from extract.run.isolate import run
+    from extract.run.worker import Request
 
     kept = cache / f"{form.name}.json" if cache else None
     if kept is not None and kept.exists():

@@ -77,9 +77,9 @@ def _place(error: BaseException) -> str:
 
 def _read(name: str, data: bytes) -> Report:
     from extract.errors import ExitCode, ExtractError
+    from extract.model.codec import from_bytes, to_bytes
     from extract.open import open_document
     from extract.options import Options
-    from extract.page_bytes import from_bytes, to_bytes
     from extract.pipeline import conclude, page_numbers, read_page
 
     # Reading pages of PDFs from their image takes a hundred times as long, so only some are.
@@ -111,16 +111,16 @@ def _made_of(full: Any, name: str, data: bytes) -> str:
 
     from rich.console import Console
 
+    from extract.archive.alto import Origin, alto
+    from extract.archive.hocr import hocr
+    from extract.archive.searchable_pdf import searchable
     from extract.errors import ExtractError
-    from extract.schema import Extraction
-    from extract.serialise import to_json
-    from extract.show import render_result
-    from extract.store.alto import Origin, alto
-    from extract.store.hocr import hocr
-    from extract.store.layout import decode, encode
-    from extract.store.pdf import searchable
-    from extract.table_csv import rows
-    from extract.text import document_text
+    from extract.model.json import to_json
+    from extract.model.result import Extraction
+    from extract.model.stored_lines import decode, encode
+    from extract.show.records_csv import rows
+    from extract.show.terminal import render_result
+    from extract.show.text import document_text
 
     text = to_json(full.extraction)
     result = json.loads(text, parse_float=Decimal)

@@ -17,8 +17,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extract.image import ground, prepare, rules
-from extract.image.raster import as_raster
+from extract.image import ground, prepare, ruling
+from extract.image.samples import as_raster
 
 
 def drawn_page() -> np.ndarray:
@@ -64,11 +64,11 @@ def stages(image: np.ndarray, dpi: float | None) -> dict[str, float]:
     pose = prepare._pose(gray, raster.dpi, None)
     turned, _ = prepare._turn(gray, pose)
     clean, black = ground.binarise(turned, raster.dpi)
-    found, rest = rules.find_rules(black, raster.dpi, clean)
+    found, rest = ruling.find_rules(black, raster.dpi, clean)
 
     def whole() -> None:
         page = prepare.prepare(image, dpi)
-        rules.find_rules(page.ink, page.dpi, page.gray)
+        ruling.find_rules(page.ink, page.dpi, page.gray)
 
     jobs: dict[str, Callable[[], Any]] = {
         "raster": lambda: as_raster(image, dpi),
@@ -77,8 +77,8 @@ def stages(image: np.ndarray, dpi: float | None) -> dict[str, float]:
         "orientation, skew": lambda: prepare._pose(gray, raster.dpi, None),
         "turn": lambda: [prepare._turn(layer, pose) for layer in (gray, ink) if layer is not None],
         "binarise": lambda: ground.binarise(turned, raster.dpi),
-        "rules": lambda: rules.find_rules(black, raster.dpi, clean),
-        "rules off the gray": lambda: rules.erase_rules(clean, black, rest, found),
+        "rules": lambda: ruling.find_rules(black, raster.dpi, clean),
+        "rules off the gray": lambda: ruling.erase_rules(clean, black, rest, found),
         "prepare + rules": whole,
     }
     return {name: 1000 * best(job) for name, job in jobs.items()}

@@ -35,10 +35,10 @@ from numpy.typing import NDArray
 from benchmarks.speed import cpu
 from benchmarks.worst import Case, sheet
 from extract.image.prepare import prepare
-from extract.image.rules import erase_rules, find_rules
-from extract.layout.crops import Crop, crops
-from extract.layout.grid import find_grids
-from extract.layout.lines import find_lines
+from extract.image.ruling import erase_rules, find_rules
+from extract.lines.crops import Crop, crops
+from extract.lines.lattice import find_grids
+from extract.lines.segments import find_lines
 from extract.open import open_document
 from extract.read.reading import LineReading
 from extract.read.recognizer import Recognizer

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extract.parse.skeleton import squeeze
+from extract.thai.skeleton import squeeze
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")

@@ -45,8 +45,8 @@ def measure(path: Path, rounds: int) -> tuple[int, float, float]:
     import cv2
 
     from extract import Options, extract
-    from extract.confine import keep_freed_memory
     from extract.open import Limits, open_document
+    from extract.run.confine import keep_freed_memory
 
     cv2.setNumThreads(1)
     keep_freed_memory()  # as a worker does

@@ -31,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.tables_pages import KINDS, TruePage, make_page
-from extract.content import Page
+from extract.model.page import Page
 
 DPI = 200
 Grid = list[tuple[int, int, int, int, frozenset[int]]]

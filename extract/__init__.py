@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extract.errors import ExtractError, InputError, LimitError, MissingError
+    from extract.model.result import Extraction
     from extract.options import Options
     from extract.pipeline import extract, extract_full
-    from extract.schema import Extraction
 
 __version__ = "0.1.0"
 __all__ = [
@@ -34,7 +34,7 @@ _HOMES = {
     "LimitError": "extract.errors",
     "MissingError": "extract.errors",
     "Options": "extract.options",
-    "Extraction": "extract.schema",
+    "Extraction": "extract.model.result",
     "extract": "extract.pipeline",
     "extract_full": "extract.pipeline",
 }

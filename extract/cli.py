@@ -114,7 +114,7 @@ def command_parser(command: str) -> argparse.ArgumentParser:
     if command == "validate":
         from extract.validate.command import register
     else:
-        from extract.store.commands import register
+        from extract.archive.commands import register
     register(sub)
     parser: argparse.ArgumentParser = sub.choices[command]
     return parser
@@ -135,7 +135,7 @@ _DESCRIPTIONS = {
 
 
 def _schema() -> int:
-    from extract.serialise import schema_json
+    from extract.model.json import schema_json
 
     sys.stdout.write(schema_json())
     return ExitCode.OK
@@ -163,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if arguments and arguments[0] in COMMANDS:
             return _command(arguments[0], arguments[1:])
         args = run_parser().parse_args(arguments)
-        from extract.batch import run_batch
+        from extract.run.batch import run_batch
 
         return run_batch(args)
     except KeyboardInterrupt:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from extract import __version__
-from extract.versions import model_file, patterns_root
+from extract.knowledge.folder import patterns_folder
+from extract.versions import model_file
 
 _TESSERACT = {
     "Linux": "sudo apt-get install tesseract-ocr tesseract-ocr-tha",
@@ -56,7 +57,7 @@ def _packages() -> list[Finding]:
 
 
 def _patterns() -> Finding:
-    surveys = [e.name for e in patterns_root().joinpath("surveys").iterdir()] if patterns_root().is_dir() else []
+    surveys = [e.name for e in patterns_folder().joinpath("surveys").iterdir()] if patterns_folder().is_dir() else []
     text = f"{len(surveys)} survey frameworks" if surveys else None
     return Finding("patterns", text, True, "no document can be understood", "pip install --force-reinstall extract")
 

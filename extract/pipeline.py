@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from extract.check.extraction import present
 from extract.check.status import settle
-from extract.content import Notice, Page
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
 from extract.layout.spilled import with_spilled_rows
+from extract.model.page import Notice, Page
+from extract.model.result import Extraction
 from extract.open import Document, open_document
 from extract.options import Options
-from extract.pages import Pictures, read_source_page
-from extract.parse.document import parse
 from extract.parse.garbage import judge_page, rubbish_notice
-from extract.present import present
-from extract.reread import second_reader
-from extract.schema import Extraction
+from extract.parse.understand import parse
+from extract.reading.again import second_reader
+from extract.reading.one_page import Pictures, read_source_page
 
 Failure = Literal["page-failed", "page-over-limit", "bug"]
 

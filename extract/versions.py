@@ -6,17 +6,9 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 
 from extract import __version__
-
-
-def patterns_root() -> Traversable:
-    """The folder of pattern data: inside the installed package, or beside it in a checkout."""
-    inside = files("extract").joinpath("_patterns")
-    if inside.is_dir():
-        return inside
-    return Path(__file__).resolve().parent.parent / "patterns"
+from extract.knowledge.folder import patterns_folder
 
 
 def model_file(name: str = "model.onnx") -> Traversable:
@@ -37,7 +29,7 @@ def _digest_tree(root: Traversable, into: hashlib._Hash, prefix: str = "") -> No
 def versions() -> dict[str, str]:
     """``program`` (a version), ``patterns`` and ``model`` (first 12 hex digits of a SHA-256 of their content)."""
     patterns = hashlib.sha256()
-    _digest_tree(patterns_root(), patterns)
+    _digest_tree(patterns_folder(), patterns)
     model, spelling = model_file(), model_file("spelling.npz")
     weights = b"".join(f.read_bytes() for f in (model, spelling) if f.is_file())
     model_id = hashlib.sha256(weights).hexdigest()[:12] if weights else "none"

@@ -11,8 +11,8 @@ from decimal import Decimal
 import pytest
 
 from extract.check import confidence
-from extract.claims import Claim, Head, Mark, RankingClaim, Reading, StatisticClaim, Survey, Where
-from extract.content import Box, Page, Reader
+from extract.model.claims import Claim, Head, Mark, RankingClaim, Reading, StatisticClaim, Survey, Where
+from extract.model.page import Box, Page, Reader
 from extract.thai import digits, number_words
 
 CURVES = """

@@ -7,7 +7,7 @@ import random
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extract.content import Box, Cell, Line, Page, Paragraph, Table, TextRun
+from extract.model.page import Box, Cell, Line, Page, Paragraph, Table, TextRun
 from extract.thai import digits, number_words
 
 LINES = (

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, features
 
-from extract.content import Box, Glyph, Line, Paragraph, Rule, Table, TextRun
+from extract.model.page import Box, Glyph, Line, Paragraph, Rule, Table, TextRun
 
 THAI = Path("/usr/share/fonts/truetype/tlwg/Laksaman.ttf")
 needs_thai = pytest.mark.skipif(

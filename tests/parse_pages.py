@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.content import Block, Box, Cell, Line, Page, Paragraph, Reader, Table, TextRun
+from extract.model.page import Block, Box, Cell, Line, Page, Paragraph, Reader, Table, TextRun
 
 NOWHERE = Box(0, 0, 0, 0)
 

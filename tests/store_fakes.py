@@ -18,10 +18,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.content import Box, Glyph, Line, Page, Paragraph, TextRun, Transform
 from extract.errors import InputError
-from extract.frames import Kind, write_frame
-from extract.schema import (
+from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun, Transform
+from extract.model.result import (
     Check,
     DocumentHead,
     Evidence,
@@ -34,7 +33,8 @@ from extract.schema import (
     TableCell,
     TableOut,
 )
-from extract.store.archive_worker import Beat, Job
+from extract.run.archive_worker import Beat, Job
+from extract.run.frames import Kind, write_frame
 
 DPI = 100
 WIDTH_PX, HEIGHT_PX = 827, 1169
@@ -181,7 +181,7 @@ def write(folder: Path, name: str, **what: object) -> Path:
 
 def main(arguments: list[str]) -> int:
     """Run an archive with the fake extractor: FOLDER ARCHIVE JOBS. For tests that kill it."""
-    from extract.store.archive import archive
+    from extract.archive.archive import archive
 
     extractor = sys.modules["store_fakes"].read
     summary = archive([arguments[0]], Path(arguments[1]), jobs=int(arguments[2]), extractor=extractor)

@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 import store_fakes as fakes
 
+from extract.archive import archive as archive_module
+from extract.archive.archive import archive
+from extract.archive.database import reading, writing
 from extract.errors import ExitCode, InputError, UsageError
 from extract.open.limits import Limits
 from extract.options import Options
-from extract.store import archive as archive_module
-from extract.store.archive import archive
-from extract.store.database import reading, writing
 
 TESTS = Path(__file__).parent
 

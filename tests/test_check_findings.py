@@ -8,7 +8,7 @@ import regex
 
 from extract.check import findings
 from extract.check.relations import HARD, PROOF_OF
-from extract.parse import patterns
+from extract.knowledge import patterns
 
 ROOT = Path(__file__).parents[1]
 DOC = ROOT / "docs" / "reference" / "findings.md"

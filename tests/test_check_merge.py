@@ -8,7 +8,7 @@ from decimal import Decimal
 from check_readings import LETTER, score
 
 from extract.check.merge import merge
-from extract.claims import Survey
+from extract.model.claims import Survey
 
 
 def test_one_value_in_table_and_prose_is_one_group_led_by_the_table() -> None:

@@ -25,7 +25,7 @@ from check_readings import (
 
 from extract.check.digitwise import one_digit_changes
 from extract.check.status import Settled, settle
-from extract.claims import Claim, Reading
+from extract.model.claims import Claim, Reading
 from extract.options import Options
 from extract.thai import digits
 

@@ -21,10 +21,10 @@ from check_readings import (
 
 from extract.check.second import Place, SecondReading
 from extract.check.status import Settled, _is_blind, settle
-from extract.claims import Claim, Head, Reading, Survey
-from extract.content import Box, Line, Page, Paragraph, Reader, TextRun
+from extract.model.claims import Claim, Head, Reading, Survey
+from extract.model.page import Box, Line, Page, Paragraph, Reader, TextRun
+from extract.model.result import Record
 from extract.options import Options
-from extract.schema import Record
 from extract.thai import digits
 
 PAGES = [image_page()]

@@ -97,7 +97,7 @@ def test_a_library_that_prints_cannot_spoil_the_output(transcript: Path, tmp_pat
         "import os, sys\nos.write(1, b'')\n"
         "import builtins\n_real = builtins.__import__\n"
         "def noisy(name, *a, **k):\n"
-        "    if name == 'extract.parse.document': os.write(1, b'NOISE\\n'); print('NOISE')\n"
+        "    if name == 'extract.parse.understand': os.write(1, b'NOISE\\n'); print('NOISE')\n"
         "    return _real(name, *a, **k)\n"
         "builtins.__import__ = noisy\n"
     )

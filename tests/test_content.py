@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.content import Box, Cell, Glyph, Line, Table, TextRun, Transform, join_lines, union_of
+from extract.model.page import Box, Cell, Glyph, Line, Table, TextRun, Transform, join_lines, union_of
 
 coordinate = st.floats(-1000, 1000)
 transforms = st.builds(

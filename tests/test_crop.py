@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extract.read.crop import (
+from extract.read.normalise import (
     ABOVE,
     BAND_PX,
     HEIGHT,

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from extract.parse import patterns
+from extract.knowledge import patterns
 
 ROOT = Path(__file__).parents[1] / "fixtures"
 SLUGS = sorted(p.parent.name for p in ROOT.glob("*/meta.toml"))

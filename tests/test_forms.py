@@ -11,8 +11,8 @@ import pytest
 from check_readings import form_values
 from forms_pages import Noise, figure, first_page, line, page, paragraph, result_table, words
 
-from extract.claims import Reading
-from extract.content import Page, Paragraph
+from extract.model.claims import Reading
+from extract.model.page import Page, Paragraph
 from extract.options import Options
 from extract.parse.forms import parse_form
 from extract.thai import digits

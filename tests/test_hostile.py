@@ -288,7 +288,7 @@ def test_a_name_that_is_no_text_works(folder: Path) -> None:
 
 
 def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
-    from extract.store.walk import Walk, walk
+    from extract.run.walk import Walk, walk
 
     inside, outside = tmp_path / "in", tmp_path / "private.txt"
     inside.mkdir()

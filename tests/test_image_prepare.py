@@ -7,9 +7,9 @@ import image_pages as pages
 import numpy as np
 import pytest
 
-from extract.content import Transform
 from extract.image.prepare import Prepared, prepare
-from extract.image.rules import find_rules
+from extract.image.ruling import find_rules
+from extract.model.page import Transform
 
 DPI = 200
 

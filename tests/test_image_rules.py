@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from extract.content import Rule
 from extract.image.prepare import prepare
-from extract.image.rules import erase_rules, find_rules
+from extract.image.ruling import erase_rules, find_rules
+from extract.model.page import Rule
 
 DPI = 300
 

@@ -159,8 +159,8 @@ def test_nothing_outlives_a_folder_s_run(tmp_path: Path, way: str, blow: signal.
 FORGED = """
 import os
 if os.environ.get("EXTRACT_WORK"):
-    import extract.worker as worker, time
-    from extract.frames import Kind, write_frame
+    import extract.run.worker as worker, time
+    from extract.run.frames import Kind, write_frame
     def _read(request, pipe):
         write_frame(pipe, Kind.UP)
         {act}
@@ -186,16 +186,16 @@ if os.environ.get("EXTRACT_WORK"):
 )
 def test_a_worker_that_a_document_took_over_is_not_believed(tmp_path: Path, act: str, told: str) -> None:
     """It can say what it likes: the program waits for it no longer than for any other, and tells that it failed."""
-    from extract.isolate import run as run_isolated
-    from extract.isolate import subprocess as starter
-    from extract.worker import Request
+    from extract.run.isolate import run as run_isolated
+    from extract.run.isolate import subprocess as starter
+    from extract.run.worker import Request
 
     code = "import runpy, sys\n" + FORGED.format(act=act.replace("{{", "{").replace("}}", "}")) + "\nworker.main()"
     real = starter.Popen
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("extract.isolate._BREAK_OFF_SECONDS", 0.5)
+        patched.setattr("extract.run.isolate._BREAK_OFF_SECONDS", 0.5)
         patched.setattr(
-            "extract.isolate.subprocess.Popen",
+            "extract.run.isolate.subprocess.Popen",
             lambda command, **how: real([command[0], "-c", code], **how),
         )
         began = time.monotonic()
@@ -295,7 +295,7 @@ def test_a_tesseract_that_hangs_does_not_outlive_its_page(
 def test_a_worker_has_no_network_where_the_system_allows_that() -> None:
     code = """
 import socket
-from extract.confine import leave_network
+from extract.run.confine import leave_network
 server = socket.create_server(("127.0.0.1", 0))
 socket.create_connection(server.getsockname()).close()
 if not leave_network():

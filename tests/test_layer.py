@@ -11,9 +11,9 @@ import numpy as np
 import open_files as files
 import pytest
 
-from extract.content import Box, Rule
-from extract.layout.layer import LayerVerdict, judge, layer_lines
-from extract.layout.layer_lines import lines_of
+from extract.lines.layer import LayerVerdict, judge, layer_lines
+from extract.lines.layer_lines import lines_of
+from extract.model.page import Box, Rule
 from extract.open import LayerChar, LayerPage, open_document
 from extract.thai import digits, numbers
 

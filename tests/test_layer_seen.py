@@ -9,10 +9,10 @@ import numpy as np
 import open_files as files
 import pytest
 
-from extract.content import Box
-from extract.layout.layer import judge, layer_lines
-from extract.layout.layer_seen import visible
-from extract.layout.layer_turn import upright
+from extract.lines.layer import judge, layer_lines
+from extract.lines.layer_seen import visible
+from extract.lines.layer_turn import upright
+from extract.model.page import Box
 from extract.open import LayerChar, LayerPage, open_document
 from extract.open.source import DrawnGlyph, Hidden
 from extract.thai import numbers

@@ -7,26 +7,34 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "extract"
 LAYERS = [
-    {"errors", "content", "claims", "schema", "versions", "models", "thai", "frames", "confine", "__init__"},
-    {"open", "image", "layout", "read", "options", "page_bytes"},
+    {"errors", "models", "__init__"},
+    {"knowledge", "thai", "model", "versions"},
+    {"open", "image", "options"},
+    {"lines"},
+    {"layout", "read"},
     {"parse", "check"},
-    {"pages", "pictures", "reread", "present", "text", "overlay", "pipeline", "serialise"},
-    {"worker", "isolate", "output"},
-    {"store", "validate", "show", "table_csv", "doctor"},
-    {"batch", "cli", "__main__"},
+    {"reading"},
+    {"pipeline"},
+    {"show"},
+    {"run"},
+    {"archive", "validate", "doctor"},
+    {"cli", "__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+AT_THE_ROOT = {"__init__", "__main__", "cli", "pipeline", "options", "errors", "versions", "doctor"}
+MODULES = sorted(ROOT.rglob("*.py"))
 
 
 def room_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> set[str]:
+def imported(tree: ast.AST) -> set[str]:
+    """The rooms that a module imports from; a relative import has no room and is refused elsewhere."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         names = []
-        if isinstance(node, ast.ImportFrom) and node.module:
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names = [node.module] if node.module != "extract" else [f"extract.{a.name}" for a in node.names]
         elif isinstance(node, ast.Import):
             names = [a.name for a in node.names]
@@ -34,11 +42,28 @@ def imported(path: Path) -> set[str]:
     return found & set(RANK)
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_module_imports_from_a_higher_layer(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    relative = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level]
+    assert not relative, f"{path.name} imports relatively (lines {relative}): write the whole name"
     room = room_of(path)
     assert room in RANK, f"{room} has no layer; give it one in this test"
     if path == ROOT / "__init__.py":
         return  # the public API points upwards, lazily
-    above = {name for name in imported(path) if RANK[name] > RANK[room]}
+    above = {name for name in imported(tree) if RANK[name] > RANK[room]}
     assert not above, f"{path.name} imports from above: {above}"
+
+
+def test_an_import_from_above_is_seen() -> None:
+    assert imported(ast.parse("def f():\n    from extract.run.pool import Pool\n")) == {"run"}
+    assert imported(ast.parse("from extract import cli")) == {"cli"}
+
+
+def test_only_what_everyone_needs_stands_at_the_root() -> None:
+    assert {p.stem for p in ROOT.glob("*.py")} == AT_THE_ROOT
+
+
+def test_a_module_is_known_by_its_name() -> None:
+    names = [p.stem for p in MODULES if p.stem != "__init__"]
+    assert {n for n in names if names.count(n) > 1} == set()

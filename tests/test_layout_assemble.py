@@ -6,11 +6,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from layout_pages import lattice, line, right, texts, told
 
-from extract.content import Line, Page, Paragraph, Table
 from extract.layout.assemble import assemble
-from extract.layout.grid import find_grids
-from extract.layout.rows import is_leader
-from extract.parse.grid import grid_of
+from extract.layout.text_rows import is_leader
+from extract.lines.lattice import find_grids
+from extract.model.page import Line, Page, Paragraph, Table
+from extract.parse.table_grid import grid_of
 
 SIZE = (1240.0, 1754.0)
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from layout_pages import across, down, lattice, line, texts
 
-from extract.content import Box, Table
 from extract.layout.cells import fill_grids
-from extract.layout.grid import find_grids
+from extract.lines.lattice import find_grids
+from extract.model.page import Box, Table
 
 DPI = 200
 XS, YS = [100.0, 500.0, 620.0, 740.0], [100.0, 140.0, 180.0, 220.0]

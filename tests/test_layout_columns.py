@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from layout_pages import across, line, right, texts
 
-from extract.content import Line, Table, TextRun
-from extract.layout.columns import find_tables
-from extract.layout.rows import cut, is_leader, is_value, is_year, joined, part, starts_with_value, text_rows
+from extract.layout.text_rows import cut, is_leader, is_value, is_year, joined, part, starts_with_value, text_rows
+from extract.layout.unruled import find_tables
+from extract.model.page import Line, Table, TextRun
 
 LABELS = ["Digital Leadership", "Leadership Continuity Plan", "Digital Literacy", "Service Support"]
 

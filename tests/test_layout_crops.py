@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from layout_pages import Sheet, across, down, needs_thai
 
-from extract.content import Box, Rule
-from extract.layout.crops import Crop, crops, crops_as_usual
-from extract.layout.grid import find_grids
-from extract.layout.lines import find_lines
+from extract.lines.crops import Crop, crops, crops_as_usual
+from extract.lines.lattice import find_grids
+from extract.lines.segments import find_lines
+from extract.model.page import Box, Rule
 
 DPI = 200
 

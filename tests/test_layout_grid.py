@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 from layout_pages import across, down, lattice
 
-from extract.content import Box, Rule
-from extract.layout.grid import find_frames, find_grids, rectangles
+from extract.lines.lattice import find_frames, find_grids, rectangles
+from extract.model.page import Box, Rule
 
 DPI = 300
 XS, YS = [100.0, 500.0, 700.0, 900.0], [100.0, 160.0, 220.0, 280.0]

@@ -7,12 +7,12 @@ import pytest
 from layout_pages import THAI, Sheet, lattice, needs_thai
 from PIL import ImageFont
 
-from extract.content import Box, Rule
-from extract.layout.components import body_height, connect
-from extract.layout.grid import find_grids
-from extract.layout.lines import Lines, find_lines, find_segments
+from extract.lines.components import body_height, connect
+from extract.lines.lattice import find_grids
+from extract.lines.segments import Lines, find_lines, find_segments
+from extract.model.page import Box, Rule
 from extract.open import open_document
-from extract.pages import scan_of
+from extract.reading.one_page import scan_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

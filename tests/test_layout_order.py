@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from layout_pages import across, line, told
 
-from extract.content import Line, Paragraph, Table
 from extract.layout.assemble import assemble
-from extract.layout.grid import find_grids
 from extract.layout.order import join_pieces, paragraphs, part_margins, part_stamps
+from extract.lines.lattice import find_grids
+from extract.model.page import Line, Paragraph, Table
 
 SIZE = (1240.0, 1754.0)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from layout_pages import line, right, texts
 
-from extract.content import Line, Page, Paragraph, Table
-from extract.layout.columns import find_tables
 from extract.layout.spilled import with_spilled_rows
+from extract.layout.unruled import find_tables
+from extract.model.page import Line, Page, Paragraph, Table
 
 LABELS = ["Policies", "Capabilities of all officers", "Public Services", "Back Office"]
 

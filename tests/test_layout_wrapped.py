@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 from layout_pages import across, line, right, texts
 
-from extract.content import Line
-from extract.layout.columns import find_tables
+from extract.layout.unruled import find_tables
+from extract.model.page import Line
 
 LABELS = [
     ("ด้านนโยบาย", "และแนวปฏิบัติ", "(Policies/", "Practices)"),

@@ -13,8 +13,8 @@ import open_files as files
 import pytest
 from PIL import Image
 
-from extract.content import Box
 from extract.errors import InputError, LimitError, UsageError
+from extract.model.page import Box
 from extract.open import Limits, open_document
 
 FEW = Limits(page_objects=5_000)

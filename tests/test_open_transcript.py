@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from extract.content import Page
 from extract.errors import InputError
+from extract.model.page import Page
 from extract.open import open_document
 from extract.thai import numbers
 

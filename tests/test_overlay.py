@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 from layout_pages import lattice, line
 
-from extract.content import Page, Paragraph, Transform
 from extract.layout.assemble import assemble
-from extract.layout.grid import find_grids
-from extract.overlay import STATUS, TABLE, WIDEST, draw_overlay
-from extract.schema import Evidence, Record, SurveyRef
+from extract.lines.lattice import find_grids
+from extract.model.page import Page, Paragraph, Transform
+from extract.model.result import Evidence, Record, SurveyRef
+from extract.show.overlay import STATUS, TABLE, WIDEST, draw_overlay
 
 
 def record(status: str, bbox: tuple[float, float, float, float], page: int = 1) -> Record:

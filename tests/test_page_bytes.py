@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from extract.content import Glyph, Page, Transform
+from extract.model.codec import from_bytes, to_bytes
+from extract.model.page import Glyph, Page, Transform
 from extract.open import open_document
-from extract.page_bytes import from_bytes, to_bytes
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 from layout_pages import Sheet, lattice, needs_thai
 
-from extract.layout.crops import crops
-from extract.layout.grid import find_grids
-from extract.layout.lines import find_lines
+from extract.lines.crops import crops
+from extract.lines.lattice import find_grids
+from extract.lines.segments import find_lines
 from extract.options import Options
-from extract.pages import read_lines
 from extract.read.engines import read_crops
+from extract.reading.one_page import read_lines
 
 TEXT = "สังคมประชาธิปไตยไทย ๒๙๖"
 TOPS = [60 + 66 * k for k in range(13)]

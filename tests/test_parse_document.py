@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from parse_pages import pages
 
-from extract.claims import Reading
-from extract.content import Page, Paragraph
-from extract.parse.document import parse
+from extract.model.claims import Reading
+from extract.model.page import Page, Paragraph
 from extract.parse.kind import recognise
+from extract.parse.understand import parse
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from parse_pages import line, page, paragraph, table
 
-from extract.content import Page
-from extract.parse.document import parse, without_rubbish
+from extract.model.page import Page
 from extract.parse.garbage import judge_page, judge_repetition, judge_text, rubbish_blocks, rubbish_notice
+from extract.parse.understand import parse, without_rubbish
 
 SENTENCE = "โดยเน้นการจัดระเบียบงานของส่วนราชการให้มีความคล่องตัวและเหมาะสมกับหน้าที่ตามแผนแม่บทฉบับใหม่ "
 SOUND = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from parse_pages import line, page, pages
 
-from extract.content import Box, Page, Paragraph, TextRun
+from extract.model.page import Box, Page, Paragraph, TextRun
 from extract.parse.head import read_head
 from extract.parse.head_lines import after_label
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.parse import patterns
+from extract.knowledge import patterns
 from extract.parse.labels import (
     bare,
     distance,
@@ -16,7 +16,7 @@ from extract.parse.labels import (
     match_province,
     nearest,
 )
-from extract.parse.skeleton import skeleton, squeeze
+from extract.thai.skeleton import skeleton, squeeze
 
 F2560 = next(f for f in patterns.frameworks() if f.years == (2560,))
 F2559 = next(f for f in patterns.frameworks() if f.years == (2559,))

@@ -6,12 +6,12 @@ import pytest
 from parse_pages import pages
 
 from extract.check.status import settle
+from extract.model.result import Record
 from extract.options import Options
-from extract.parse.document import parse
 from extract.parse.flow import lies_in, provinces_in
 from extract.parse.labels import match_province, short_misprints
-from extract.parse.skeleton import squeeze
-from extract.schema import Record
+from extract.parse.understand import parse
+from extract.thai.skeleton import squeeze
 
 SUBJECT = "เรื่อง ผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๓\n\nเรียน ผู้อำนวยการ\n\n"
 NAMES = "\n\nตัวชี้วัดได้แก่ Digital Literacy, Data Management, Service Support, Customer Experience"

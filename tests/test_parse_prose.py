@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from parse_pages import page, pages
 
-from extract.claims import Claim, Reading
-from extract.content import Glyph, Line, Page, Paragraph, TextRun
-from extract.parse.document import parse
+from extract.model.claims import Claim, Reading
+from extract.model.page import Glyph, Line, Page, Paragraph, TextRun
+from extract.parse.understand import parse
 
 SUBJECT = "เรื่อง ผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๓\n\nเรียน ผู้อำนวยการ\n\n"
 CLOSE = "\n\nจึงเรียนมาเพื่อทราบ\n\nขอแสดงความนับถือ"

@@ -6,10 +6,10 @@ from __future__ import annotations
 from layout_pages import line as placed
 from parse_pages import pages
 
-from extract.claims import Claim
-from extract.content import Block, Box, Cell, Page, Paragraph, Table
-from extract.parse.document import parse
-from extract.parse.grid import grid_of
+from extract.model.claims import Claim
+from extract.model.page import Block, Box, Cell, Page, Paragraph, Table
+from extract.parse.table_grid import grid_of
+from extract.parse.understand import parse
 
 LABELS = ["Digital Literacy", "Data Management", "Service Support", "Customer Experience"]
 SURVEY = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล จังหวัดสตูล ประจำปี ๒๕๖๓"

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from parse_pages import NOWHERE, line, page, pages, table
 
-from extract.claims import Claim, Reading
-from extract.content import Box, Cell, Page, Paragraph
-from extract.parse.document import parse
+from extract.model.claims import Claim, Reading
+from extract.model.page import Box, Cell, Page, Paragraph
 from extract.parse.tables import slug
+from extract.parse.understand import parse
 from extract.parse.values import cell_value
 
 SURVEY = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล\n\n"

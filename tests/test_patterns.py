@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from parse_pages import page
 
-from extract.parse import patterns
+from extract.knowledge import patterns
+from extract.knowledge.patterns import Framework, Rule, RuleSet
 from extract.parse.flow import Flow, flow_of, parts_of
 from extract.parse.labels import bare, cell_names
-from extract.parse.patterns import Framework, Rule, RuleSet
 from extract.parse.prose import Hit, hits
 
 RULES = [

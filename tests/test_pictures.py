@@ -12,13 +12,13 @@ import open_files as files
 import pytest
 
 from extract import extract
-from extract.content import Box
 from extract.errors import LimitError
+from extract.model.page import Box
+from extract.model.result import Extraction
 from extract.open import open_document
 from extract.open.limits import Limits
 from extract.options import Options
-from extract.pictures import _apart
-from extract.schema import Extraction
+from extract.reading.pictures import _apart
 from extract.versions import model_file
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extract.read import numbers
+from extract.read import point_or_comma
 from extract.read.charset import ARABIC_DIGITS, BLANK, CHARACTERS, CLASS_OF, DIGITS, LEADER, THAI_DIGITS
-from extract.read.crop import Normalised
+from extract.read.normalise import Normalised
 from extract.read.reading import CharReading, LineReading
 from extract.read.recognizer import MODEL, ModelMissing, Recognizer, decode
 
@@ -197,7 +197,7 @@ def drawn(text: str) -> Gray:
     ],
 )
 def test_stop_or_comma_by_the_pixels(read: str, printed: str, settled: str) -> None:
-    reading = numbers.settle(read_as(read), drawn(printed))
+    reading = point_or_comma.settle(read_as(read), drawn(printed))
     assert reading.text == settled
     assert "".join(c.text for c in reading.chars) == settled
     for c, now in zip(read, reading.chars, strict=True):
@@ -209,7 +209,7 @@ def test_stop_or_comma_by_the_pixels(read: str, printed: str, settled: str) -> N
 
 @pytest.mark.parametrize(("read", "settled"), [("1๐5", "105"), ("๑0๕", "๑๐๕"), ("0", "0"), ("๐", "๐"), ("1๓๐", "1๓๐")])
 def test_a_ring_is_a_digit_of_its_neighbours_system(read: str, settled: str) -> None:
-    reading = numbers.settle(read_as(read), drawn(read))
+    reading = point_or_comma.settle(read_as(read), drawn(read))
     assert reading.text == settled
     for was, now in zip(read, reading.chars, strict=True):
         if was != now.text:
@@ -217,7 +217,7 @@ def test_a_ring_is_a_digit_of_its_neighbours_system(read: str, settled: str) -> 
 
 
 def test_a_sure_sign_is_left_alone() -> None:
-    assert numbers.settle(read_as("43,9", 0.99), drawn("43.9")).text == "43,9"
+    assert point_or_comma.settle(read_as("43,9", 0.99), drawn("43.9")).text == "43,9"
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_a_sure_sign_is_left_alone() -> None:
     ],
 )
 def test_signs_by_grammar(run: str, signs: dict[int, str]) -> None:
-    assert {i: s for i, s in enumerate(numbers.by_grammar(run)) if s} == signs
+    assert {i: s for i, s in enumerate(point_or_comma.by_grammar(run)) if s} == signs
 
 
 def test_the_white_that_fills_a_batch_up_makes_no_doubt(reader: Recognizer, cases: list[tuple[str, Gray]]) -> None:

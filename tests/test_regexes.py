@@ -16,7 +16,7 @@ import pytest
 import regex
 
 import extract
-from extract.parse import patterns
+from extract.knowledge import patterns
 
 _LENGTH, _SECONDS = 4000, 0.1
 _ATOMS = (

@@ -12,11 +12,11 @@ import pytest
 from numpy.typing import NDArray
 
 from extract.check.second import Place
-from extract.content import Box, Transform
+from extract.model.page import Box, Transform
 from extract.open import open_document
 from extract.options import Options
-from extract.pages import Picture, Pictures
-from extract.reread import second_reader
+from extract.reading.again import second_reader
+from extract.reading.one_page import Picture, Pictures
 
 CASES = Path(__file__).parent / "cases" / "recognizer"
 Gray = NDArray[np.uint8]

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from extract.read.charset import BLANK, CLASS_OF, CLASSES
-from extract.read.crop import Normalised
+from extract.read.normalise import Normalised
 from extract.read.reading import LineReading
 from extract.read.recognizer import decode
 from extract.read.spelling import CODES, Spelling

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import store_fakes as fakes
 
-from extract.content import Box, Cell, Glyph, Line, Page, Table, TextRun
-from extract.store import layout
-from extract.store.alto import NAMESPACE, Origin, alto
-from extract.store.geometry import words
-from extract.store.hocr import hocr
-from extract.store.layout import Layout
+from extract.archive.alto import NAMESPACE, Origin, alto
+from extract.archive.hocr import hocr
+from extract.archive.word_places import words
+from extract.model import stored_lines
+from extract.model.page import Box, Cell, Glyph, Line, Page, Table, TextRun
+from extract.model.stored_lines import Layout
 
 ORIGIN = Origin('ผล <1> "ก".pdf', "ab" * 32, "0.1.0", "p1", "m1")
 A = f"{{{NAMESPACE}}}"
@@ -26,7 +26,7 @@ if "EXTRACT_ALTO_XSD" in os.environ:
 
 
 def laid(page: Page) -> Layout:
-    return layout.decode(layout.encode(page))
+    return stored_lines.decode(stored_lines.encode(page))
 
 
 def with_table() -> Page:
@@ -113,5 +113,5 @@ def test_layout_survives_the_way_to_the_archive_and_back() -> None:
                 assert (h.box.x0, h.box.y1) == pytest.approx((g.box.x0, g.box.y1), abs=0.06)
     assert back.to_page == page.to_page
     assert [w.text for w in words(back.lines()[0], back)] == ["ระดับความพร้อม", "ปี", "๒๕๖๐"]
-    data = layout.encode(page)
-    assert layout.unpack(layout.pack(data)) == data
+    data = stored_lines.encode(page)
+    assert stored_lines.unpack(stored_lines.pack(data)) == data

@@ -14,13 +14,13 @@ import pytest
 import store_fakes as fakes
 from PIL import Image
 
+from extract.archive.archive import archive
+from extract.archive.bag import bag
+from extract.archive.corrections import apply, correction
+from extract.archive.database import reading, writing
+from extract.archive.verify import verify
 from extract.errors import InputError, UsageError
-from extract.store.archive import archive
-from extract.store.archive_worker import Beat, Job
-from extract.store.bag import bag
-from extract.store.corrections import apply, correction
-from extract.store.database import reading, writing
-from extract.store.verify import verify
+from extract.run.archive_worker import Beat, Job
 
 LINES = ["รัฐบาลดิจิทัล ปี ๒๕๖๐"]
 REVIEWED = "SELECT key FROM final_records WHERE file = 'b.jpg' AND record = 'r002'"
@@ -207,7 +207,7 @@ def test_no_bag_without_its_originals(made: Path, tmp_path: Path) -> None:
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     code = (
-        "import argparse, sys\nfrom extract.store.commands import register\nfrom extract.errors import ExtractError\n"
+        "import argparse, sys\nfrom extract.archive.commands import register\nfrom extract.errors import ExtractError\n"
         "p = argparse.ArgumentParser(); register(p.add_subparsers())\na = p.parse_args()\n"
         "try:\n    sys.exit(int(a.handler(a)))\nexcept ExtractError as e:\n    print(e.message, file=sys.stderr)\n"
         "    sys.exit(int(e.exit_code))\n"

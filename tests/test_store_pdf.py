@@ -15,12 +15,13 @@ import pytest
 import store_fakes as fakes
 from PIL import Image, ImageDraw
 
-from extract.content import Transform
+from extract.archive import searchable_text
+from extract.archive.searchable_image import picture
+from extract.archive.searchable_pdf import searchable
 from extract.errors import InputError
-from extract.store import layout, pdf_layer
-from extract.store.layout import Layout
-from extract.store.pdf import searchable
-from extract.store.pdf_image import picture
+from extract.model import stored_lines
+from extract.model.page import Transform
+from extract.model.stored_lines import Layout
 
 LINES = [
     "ผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัล ปี ๒๕๖๐",
@@ -36,7 +37,7 @@ def laid(to_page: Transform | None = None, number: int = 1, sideways: bool = Fal
     page = fakes.page(LINES, number, to_page=to_page)
     if sideways:
         page = dataclasses.replace(page, width=page.height, height=page.width)
-    return layout.decode(layout.encode(page))
+    return stored_lines.decode(stored_lines.encode(page))
 
 
 def paper(mode: str = "L") -> Image.Image:
@@ -278,10 +279,10 @@ def test_no_images_and_no_file(tmp_path: Path) -> None:
 
 
 def test_the_font_shows_nothing_and_maps_every_code_to_itself() -> None:
-    program = pdf_layer.font_file()
+    program = searchable_text.font_file()
     image_font = pytest.importorskip("fontTools.ttLib").TTFont(io.BytesIO(program))
     glyph = image_font["glyf"]["glyph00001"]
     assert [tuple(p) for p in glyph.coordinates] == [(0, -200), (500, 800), (250, 300)], "a line: no area"
-    cmap = pdf_layer._to_unicode()
+    cmap = searchable_text._to_unicode()
     assert cmap.count(b"begincodespacerange") == 1 and cmap.count(b"<0E00> <0EFF> <0E00>") == 1
     assert len(zlib.compress(cmap)) < 4000

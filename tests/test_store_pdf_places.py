@@ -17,7 +17,7 @@ import store_fakes as fakes
 from PIL import Image, ImageDraw
 from test_store_pdf import LINES, SIZE, laid, make
 
-from extract.content import Transform
+from extract.model.page import Transform
 
 SHADES = (0, 60, 120, 180)
 #: Pixels at 100 dpi: two points. How far a box's edge may be from its bar's.

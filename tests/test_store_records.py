@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 import store_fakes as fakes
 
+from extract.archive import export
+from extract.archive.archive import archive
+from extract.archive.corrections import apply, correction, read_file
+from extract.archive.database import reading, writing
+from extract.archive.flat_table import NAMES
+from extract.archive.fold import fold
+from extract.archive.search import search
+from extract.archive.wide import wide
 from extract.errors import InputError, UsageError
-from extract.store import export
-from extract.store.archive import archive
-from extract.store.corrections import apply, correction, read_file
-from extract.store.database import reading, writing
-from extract.store.fold import fold
-from extract.store.search import search
-from extract.store.table import NAMES
-from extract.store.wide import wide
 
 AT = "2026-01-02T03:04:05Z"
 

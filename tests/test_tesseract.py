@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.content import Box, Segment
 from extract.errors import LimitError, MissingError
+from extract.model.page import Box, Segment
 from extract.read import tesseract
 from extract.read.engine import Engine
 from extract.read.tesseract import Tesseract
@@ -137,7 +137,7 @@ def test_a_hung_program_is_stopped_and_leaves_nothing(tmp_path: Path, monkeypatc
 def test_it_dies_with_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake(tmp_path, monkeypatch, f"echo $$ > {tmp_path}/pid; exec sleep 60")
     code = (
-        "import numpy as np; from extract.content import Box, Segment; from extract.read.tesseract import Tesseract;"
+        "import numpy as np; from extract.model.page import Box, Segment; from extract.read.tesseract import Tesseract;"
         "Tesseract().read(np.full((90, 90), 255, np.uint8), [Segment(Box(5, 5, 80, 40))])"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path)})

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.content import Box, Glyph, TextRun
+from extract.model.page import Box, Glyph, TextRun
 from extract.thai import digits, vocabulary
 from extract.thai.repair import is_swapped, repair, repair_run, unswap
 

@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from extract.check.confidence import PROOF_FLOOR, calibration, interpolate
-from extract.content import Box, Line
-from extract.layout.crops import Crop
+from extract.lines.crops import Crop
+from extract.model.page import Box, Line
 from extract.read.engines import read_crops
 from extract.read.touched import _DOUBT, doubted
 

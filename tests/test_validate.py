@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.schema import Check, DocumentHead, Evidence, Extraction, NoticeOut, Record, Source, SurveyRef
+from extract.model.result import Check, DocumentHead, Evidence, Extraction, NoticeOut, Record, Source, SurveyRef
 from extract.validate import PublishedScores, Rounding, Verdict, read_published, validate
 
 PUBLISHED = Path(__file__).parents[1] / "fixtures" / "published" / "digital-government-readiness.csv"

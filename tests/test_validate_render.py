@@ -16,12 +16,12 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from extract.schema import BoxTuple
-from extract.serialise import to_json
+from extract.model.json import to_json
+from extract.model.result import BoxTuple
 from extract.validate import Rounding, validate
-from extract.validate.crops import crop_from_pages
-from extract.validate.html import as_html
-from extract.validate.render import as_csv, as_json, show, summary
+from extract.validate.evidence_crops import crop_from_pages
+from extract.validate.report import as_csv, as_json, show, summary
+from extract.validate.report_html import as_html
 from tests.test_validate import document, record, row, scores
 
 NASTY = "<script>alert(1)</script>\x1b[31m\u202e=1+1"

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.read import crop as crops
+from extract.read import normalise as crops
 from extract.read.charset import CLASS_OF
 
 from . import degrade, numbertext, text

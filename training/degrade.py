@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.read.crop import Band
+from extract.read.normalise import Band
 
 from .render import DRAWN_BAND, Drawn
 

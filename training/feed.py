@@ -19,7 +19,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, multiprocessing
 
-from extract.read import crop as crops
+from extract.read import normalise as crops
 
 from .data import Batch, Lines, Mix, Sample, collate
 from .model import STRIDE

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.read.crop import HEIGHT
+from extract.read.normalise import HEIGHT
 
 from .data import Lines
 

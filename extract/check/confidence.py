@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from extract.claims import Mark
+from extract.model.claims import Mark
 from extract.thai import digits
 
 Points = tuple[tuple[float, float], ...]

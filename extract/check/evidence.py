@@ -18,7 +18,7 @@ from extract.check.confidence import (
     together,
 )
 from extract.check.merge import Group
-from extract.claims import Claim, Mark
+from extract.model.claims import Claim, Mark
 from extract.thai import digits
 
 SECOND_RULE = "second-reader"

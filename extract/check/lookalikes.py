@@ -14,7 +14,7 @@ from extract.check.evidence import SECOND_RULE
 from extract.check.findings import STRONG
 from extract.check.merge import Group
 from extract.check.weigh import Standing
-from extract.claims import Mark
+from extract.model.claims import Mark
 
 SURE = 0.9995
 """A number read as surely as this has no other digit close behind any of its own."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.claims import Claim, Mark, StatisticClaim, Survey, Where
+from extract.model.claims import Claim, Mark, StatisticClaim, Survey, Where
 
 # The table leads: in a conflict its value is the record's. Words come last, they repeat the digits
 # beside them.

@@ -10,8 +10,8 @@ from fnmatch import fnmatchcase
 from extract.check import checks
 from extract.check.checks import Verdict
 from extract.check.merge import Group
-from extract.check.rules import Rule
-from extract.claims import RankingClaim, Survey
+from extract.check.rule_checks import Rule
+from extract.model.claims import RankingClaim, Survey
 
 Values = Mapping[int, Decimal | None]
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from extract.check.evidence import SECOND_RULE
 from extract.check.merge import Group
-from extract.claims import Mark
-from extract.content import Box, Notice, Reader
+from extract.model.claims import Mark
+from extract.model.page import Box, Notice, Reader
 
 MOST_READINGS = 40
 """For a document. A count and not a time: what is accepted must not depend on how busy the machine is."""
@@ -24,7 +24,7 @@ MOST_READINGS = 40
 class SecondReading:
     """What the second reader saw in the same box. ``value`` is None where it saw no number.
 
-    ``lacks`` names the digits that it cannot read, as in :class:`extract.claims.Mark`.
+    ``lacks`` names the digits that it cannot read, as in :class:`extract.model.claims.Mark`.
     """
 
     printed: str

@@ -18,12 +18,12 @@ from extract.check.evidence import SECOND_RULE, explained
 from extract.check.lookalikes import alike, suspects
 from extract.check.merge import Group, merge, merge_statistics
 from extract.check.relations import build
-from extract.check.rules import rules_for
+from extract.check.rule_checks import rules_for
 from extract.check.second import SecondReader, read_again
 from extract.check.weigh import Standing, Tested, Weighed, weigh
-from extract.claims import Mark, RankingClaim, Reading, Survey
-from extract.content import Notice, Page
-from extract.schema import BoxTuple, Check, Evidence, Ranking, Record, Statistic, Status, SurveyRef
+from extract.model.claims import Mark, RankingClaim, Reading, Survey
+from extract.model.page import Notice, Page
+from extract.model.result import BoxTuple, Check, Evidence, Ranking, Record, Statistic, Status, SurveyRef
 from extract.thai import digits
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from .photo import feet_of_lines
-from .rules import trace_lines
+from extract.image.photo import feet_of_lines
+from extract.image.ruling import trace_lines
 
 #: The fit must explain this part of what bends the lines, and lift the worst place by this many pixels.
 _EXPLAINED, _LEAST_PIXELS = 0.5, 1.5

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from . import ground
+from extract.image import ground
 
 #: Of 255, on evenly lit paper: difference of the channels that is colour beyond doubt, and in its
 #: neighbourhood.

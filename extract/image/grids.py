@@ -7,8 +7,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from . import ground
-from .rules import erase_rules, find_rules
+from extract.image import ground
+from extract.image.ruling import erase_rules, find_rules
 
 #: Inches. A coloured rule this long is no stamp's frame.
 _LEAST = 3.5

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .pieces import pieces
+from extract.image.pieces import pieces
 
 _MIN_LETTERS = 25
 #: log(components closed across / components closed along); real pages lie beyond +-0.7.

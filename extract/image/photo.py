@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..content import Transform
-from .rules import trace_lines
+from extract.image.ruling import trace_lines
+from extract.model.page import Transform
 
 #: Radians the lines' direction must change over the whole page to count as perspective (a third of a
 #: degree).

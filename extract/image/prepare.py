@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from ..content import Notice, Transform
-from . import bend, grids, ground, orient, photo, skew
-from . import colour as inks
-from .raster import Raster, as_raster, dpi_of_a4
+from extract.image import bend, grids, ground, orient, photo, skew
+from extract.image import colour as inks
+from extract.image.samples import Raster, as_raster, dpi_of_a4
+from extract.model.page import Notice, Transform
 
 #: Resolution of the copy on which skew and orientation are judged.
 _MID_DPI = 150.0

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .pieces import pieces
+from extract.image.pieces import pieces
 
 #: Inches. A bar thicker than this is a fill, not a rule.
 _MOST_THICK = 0.055

@@ -6,12 +6,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..content import Box, Cell, Line, Table, TableKind, union_of
-from .grouping import Body, bodies_of, by_number, parted_by_rules, pitch_of, take_tail, take_top, up_to_rules
-from .heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
-from .places import Column, Place, Placed, Run, in_head, placed
-from .rows import Row, is_year
-from .wrapped import wrapped
+from extract.layout.grouping import (
+    Body,
+    bodies_of,
+    by_number,
+    parted_by_rules,
+    pitch_of,
+    take_tail,
+    take_top,
+    up_to_rules,
+)
+from extract.layout.heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
+from extract.layout.places import Column, Place, Placed, Run, in_head, placed
+from extract.layout.text_rows import Row, is_year
+from extract.layout.wrapped import wrapped
+from extract.model.page import Box, Cell, Line, Table, TableKind, union_of
 
 
 def build_table(

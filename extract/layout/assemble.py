@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..content import Block, Box, Line, Paragraph, Rule, Table
-from .cells import fill_grids, header_rows
-from .columns import find_tables
-from .grid import Grid, find_frames
-from .order import (
-    in_reading_order,
-    join_pieces,
-    paragraphs,
-    part_margins,
-    part_stamps,
-    with_signatures,
-)
-from .rows import is_leader, usual_height
+from extract.layout.cells import fill_grids, header_rows
+from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
+from extract.layout.text_rows import is_leader, usual_height
+from extract.layout.unruled import find_tables
+from extract.lines.lattice import Grid, find_frames
+from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
 
 
 def assemble(

@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ..content import Box, Cell, Line, Table
-from .aligned import rows_in_columns
-from .grid import Grid, GridCell
-from .lost_columns import with_lost_columns
-from .places import Column
-from .rows import cut, is_leader, is_value, is_year, joined, starts_with_value, text_rows, usual_height
+from extract.layout.aligned import rows_in_columns
+from extract.layout.lost_columns import with_lost_columns
+from extract.layout.places import Column
+from extract.layout.text_rows import (
+    cut,
+    is_leader,
+    is_value,
+    is_year,
+    joined,
+    starts_with_value,
+    text_rows,
+    usual_height,
+)
+from extract.lines.lattice import Grid, GridCell
+from extract.model.page import Box, Cell, Line, Table
 
 
 def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table], list[Line]]:

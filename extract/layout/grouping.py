@@ -9,9 +9,9 @@ from statistics import median
 
 import regex
 
-from ..content import Box, Line
-from .places import Column, Placed, place_of, placed
-from .rows import Row, first_word, row_box
+from extract.layout.places import Column, Placed, place_of, placed
+from extract.layout.text_rows import Row, first_word, row_box
+from extract.model.page import Box, Line
 
 _NUMBER = regex.compile(
     r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.),]\s*(?=[^\s0-9๐-๙])|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\s+(?=\p{L})"

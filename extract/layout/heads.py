@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from ..content import Cell, Line
-from .places import Column, Place, Placed, place_of
-from .rows import Row, cut, row_box, text_rows
+from extract.layout.places import Column, Place, Placed, place_of
+from extract.layout.text_rows import Row, cut, row_box, text_rows
+from extract.model.page import Cell, Line
 
 MOST_ROWS = 20
 """Rows of print in a head: columns of two, three and four lines, each centred, stand between one another."""

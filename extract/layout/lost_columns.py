@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..content import Box, Cell
-from .grid import Grid
-from .rows import is_value, text_rows
+from extract.layout.text_rows import is_value, text_rows
+from extract.lines.lattice import Grid
+from extract.model.page import Box, Cell
 
 LEAST_ROWS = 3
 MOST = 0.7

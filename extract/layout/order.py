@@ -10,8 +10,8 @@ from statistics import median
 
 import regex
 
-from ..content import Block, Box, Line, Paragraph, Rule, Table
-from .rows import Row, first_word, joined, page_number, row_box, text_rows, usual_height
+from extract.layout.text_rows import Row, first_word, joined, page_number, row_box, text_rows, usual_height
+from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
 
 _CLOSING = regex.compile(r"ขอแสดงความนับถือ|ลงชื่อ|ลงนาม")
 _STAMP = regex.compile(r"รับ|เวลา|วันที่|เลขที่|[Rr]eceived")

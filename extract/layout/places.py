@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..content import Box, Line
-from .rows import Row, cut, stands_off, starts_with_value
+from extract.layout.text_rows import Row, cut, stands_off, starts_with_value
+from extract.model.page import Box, Line
 
 Place = tuple[int, int]
 """First and last column, both inclusive, that a line stands in."""

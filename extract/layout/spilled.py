@@ -1,6 +1,6 @@
 """The last rows of a table that spilled over onto the next page: too few there to be a table by themselves.
 
-Three values under one another make a table (:mod:`.columns`); one or two rows at the top of a page are told by the
+Three values under one another make a table (:mod:`.unruled`); one or two rows at the top of a page are told by the
 table that the page before ends with: its columns stand in the same places.
 """
 
@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from ..content import Block, Line, Page, Paragraph, Table
-from .aligned import rows_as_table
-from .places import Column
-from .rows import Row, row_box, starts_with_value, text_rows, usual_height
+from extract.layout.aligned import rows_as_table
+from extract.layout.places import Column
+from extract.layout.text_rows import Row, row_box, starts_with_value, text_rows, usual_height
+from extract.model.page import Block, Line, Page, Paragraph, Table
 
 _NEAR = 0.8
 """How far a value's middle may lie from its column's, in line heights."""

@@ -15,10 +15,10 @@ from statistics import mean, median
 
 import regex
 
-from ..content import Line
-from .grouping import Body
-from .places import Column, Placed, Run, placed
-from .rows import Row, is_year, row_box, starts_with_value
+from extract.layout.grouping import Body
+from extract.layout.places import Column, Placed, Run, placed
+from extract.layout.text_rows import Row, is_year, row_box, starts_with_value
+from extract.model.page import Line
 
 _DUST = ".,·'\"‘ "
 _LETTER = regex.compile(r"\p{L}")

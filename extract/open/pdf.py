@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from extract.content import Notice, Page
 from extract.errors import ExtractError, InputError, LimitError
+from extract.model.page import Notice, Page
 from extract.open.pdf_bounds import bounded, true_ranges
 from extract.open.pdf_image import drawn_glyphs, page_image, thumbnail
 from extract.open.pdf_layer import Frame, read_layer

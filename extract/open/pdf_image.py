@@ -10,8 +10,8 @@ import math
 import sys
 from typing import TYPE_CHECKING, Any
 
-from extract.content import Box, Notice, Transform
 from extract.errors import InputError, LimitError
+from extract.model.page import Box, Notice, Transform
 from extract.open.pixels import square, without_colour
 from extract.open.source import COVERS, DrawnGlyph, LayerPage, PageImage
 

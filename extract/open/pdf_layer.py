@@ -19,7 +19,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.table import merge_edges
 
-from extract.content import Box, Rule
+from extract.model.page import Box, Rule
 from extract.open.limits import Limits
 from extract.open.pdf_bounds import bounded
 from extract.open.source import Hidden, LayerChar, LayerImage, LayerPage

@@ -12,8 +12,8 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extract.content import Notice, Page, Transform
 from extract.errors import ExtractError, InputError
+from extract.model.page import Notice, Page, Transform
 from extract.open.pixels import square, without_colour
 from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, MediaType, PageImage
 

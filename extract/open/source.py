@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
-from extract.content import Box, Notice, Page, Rule, Transform
+from extract.model.page import Box, Notice, Page, Rule, Transform
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from extract.content import Block, Box, Cell, Glyph, Line, Notice, Page, Paragraph, Table, TextRun, union_of
 from extract.errors import InputError
+from extract.model.page import Block, Box, Cell, Glyph, Line, Notice, Page, Paragraph, Table, TextRun, union_of
 from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, PageImage
 from extract.thai import digits, numbers
 from extract.thai.repair import repair_run

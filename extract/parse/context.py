@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.content import Page
+from extract.model.page import Page
 from extract.parse.flow import Flow
 from extract.parse.prose import Scope, is_near, scope_at
 

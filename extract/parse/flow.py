@@ -15,8 +15,9 @@ from functools import cache
 
 import regex
 
-from extract.content import Line, Page, Paragraph
-from extract.parse import patterns
+from extract.knowledge import patterns
+from extract.knowledge.patterns import Framework, compiled
+from extract.model.page import Line, Page, Paragraph
 from extract.parse.labels import (
     Mention,
     begins_with_province,
@@ -26,9 +27,8 @@ from extract.parse.labels import (
     short_misprints,
 )
 from extract.parse.marks import Part, PartKind, part_of
-from extract.parse.patterns import Framework, compiled
-from extract.parse.skeleton import skeleton_char, squeeze
 from extract.thai import digits, numbers
+from extract.thai.skeleton import skeleton_char, squeeze
 
 INDICATOR, NUMBER, PERCENT, YEAR, PROVINCE, DECIMAL = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
 END_OF_PARAGRAPH, END_OF_PAGE = "\ue00a", "\ue00b"

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from extract.claims import Claim, Head, Mark, Reading, Survey, Where
-from extract.content import Page
+from extract.model.claims import Claim, Head, Mark, Reading, Survey, Where
+from extract.model.page import Page
 from extract.parse.forms_head import FormHead, head_of, is_first_page, is_later_page, page_ordinal
 from extract.parse.forms_layout import DOCUMENT, FormLayout, SummaryLine, layout
 from extract.parse.forms_rows import Figure, Row, counted, dash_span, figures, rows_of, spelt, words_span
 from extract.parse.labels import distance
 from extract.parse.marks import mark
-from extract.parse.skeleton import squeeze
 from extract.thai import digits, number_words
+from extract.thai.skeleton import squeeze
 
 _LABEL_FLOOR = 0.55
 _NUMBER_BONUS = 0.2

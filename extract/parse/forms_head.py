@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.content import Page
+from extract.model.page import Page
 from extract.parse.forms_layout import FormLayout, layout
 from extract.parse.forms_rows import Row, rows_of
 from extract.parse.labels import match_province
-from extract.parse.skeleton import squeeze
 from extract.thai import dates, digits
+from extract.thai.skeleton import squeeze
 
 TIMEOUT = 2.0
 _D = "[0-9๐-๙]"

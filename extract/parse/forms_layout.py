@@ -6,8 +6,8 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
-from extract.parse import patterns
-from extract.parse.skeleton import squeeze
+from extract.knowledge import patterns
+from extract.thai.skeleton import squeeze
 
 DOCUMENT = "election-ss-6-1"
 

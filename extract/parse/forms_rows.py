@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from extract.content import Box, Line, Page, Table
+from extract.model.page import Box, Line, Page, Table
 from extract.parse.marks import Part, part_of
 from extract.thai import digits, number_words
 

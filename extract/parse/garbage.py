@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 import regex
 
-from extract.content import Block, Notice, Page, Paragraph
-from extract.parse.skeleton import squeeze
+from extract.model.page import Block, Notice, Page, Paragraph
+from extract.thai.skeleton import squeeze
 
 # Measured on 416 pages of real reports and letters, where lists and tables repeat long labels: none says more than
 # 0.50 of its text three times or more; an invented page said 0.68 of it.

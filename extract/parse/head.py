@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 import regex
 
-from extract.claims import Head
-from extract.content import Page
+from extract.model.claims import Head
+from extract.model.page import Page
 from extract.parse.head_lines import (
     HeadLine,
     after_label,
@@ -24,8 +24,8 @@ from extract.parse.head_lines import (
     stamp_fields,
     stamp_lines,
 )
-from extract.parse.skeleton import skeleton_pattern, squeeze
 from extract.thai import dates, digits, document_numbers, telephones
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 Fields = dict[str, tuple[str, str]]
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.content import Box, Line, Page, Paragraph
+from extract.model.page import Box, Line, Page, Paragraph
 from extract.parse.labels import distance
 from extract.parse.marks import LACKS
-from extract.parse.skeleton import skeleton_char, squeeze
 from extract.thai import dates, digits
+from extract.thai.skeleton import skeleton_char, squeeze
 
 MAX_STAMP_CELLS = 12
 _LEADERS = regex.compile(r"[\s.…:_·]*")

@@ -13,15 +13,15 @@ from functools import cache
 
 import regex
 
-from extract.claims import Survey
-from extract.content import Page
-from extract.parse import patterns
+from extract.knowledge import patterns
+from extract.knowledge.patterns import DocumentPattern, Framework, Rule, compiled
+from extract.model.claims import Survey
+from extract.model.page import Page
 from extract.parse.flow import ENDS, YEAR, Flow, flow_of, parts_of
 from extract.parse.labels import named_indicators
 from extract.parse.marks import LACKS
-from extract.parse.patterns import DocumentPattern, Framework, Rule, compiled
-from extract.parse.skeleton import skeleton_pattern, squeeze
 from extract.thai import digits
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 5.0
 MOST_TEXT = 60_000  # code points of a document that are looked at

@@ -14,10 +14,10 @@ from functools import cache, lru_cache
 
 import regex
 
-from extract.parse import patterns
-from extract.parse.patterns import Framework, Measure
-from extract.parse.skeleton import skeleton_pattern, squeeze
+from extract.knowledge import patterns
+from extract.knowledge.patterns import Framework, Measure
 from extract.thai import digits
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 Names = tuple[tuple[str, str], ...]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.claims import Claim
-from extract.content import Line, Page, Paragraph
+from extract.model.claims import Claim
+from extract.model.page import Line, Page, Paragraph
 from extract.parse import marks
 from extract.parse.context import table_scope
 from extract.parse.flow import Flow
@@ -20,9 +20,9 @@ from extract.parse.kind import Known
 from extract.parse.labels import Met, match_indicator
 from extract.parse.marks import Part, part_of
 from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
-from extract.parse.skeleton import squeeze
 from extract.parse.tables import View
 from extract.parse.values import CellValue, cell_value
+from extract.thai.skeleton import squeeze
 
 RULE = "loose.label-and-value"
 TIMEOUT = 1.0

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extract.claims import Mark, Where
-from extract.content import Box, Line, Page, Reader, TextRun, join_lines
+from extract.model.claims import Mark, Where
+from extract.model.page import Box, Line, Page, Reader, TextRun, join_lines
 from extract.thai import digits, numbers
 
 PartKind = Literal["paragraph", "cell", "heading", "stamp", "header", "footer", "signature"]

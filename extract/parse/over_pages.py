@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import regex
 
-from extract.content import Page, Table
-from extract.parse.grid import grid_of
+from extract.knowledge.patterns import Framework
+from extract.model.page import Page, Table
 from extract.parse.labels import Met, match_indicator
-from extract.parse.patterns import Framework
+from extract.parse.table_grid import grid_of
 from extract.parse.tables import SUREST_LABEL, View, label_at
 
 _LETTER = regex.compile(r"\p{L}")

@@ -15,11 +15,11 @@ from typing import Literal
 
 import regex
 
-from extract.claims import Claim, Mark, RankingClaim, StatisticClaim, Survey
+from extract.knowledge.patterns import Framework, Rule, compiled
+from extract.model.claims import Claim, Mark, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
 from extract.parse.flow import END_OF_PAGE, ENDS, MISREAD, PROVINCE, YEAR, Flow, Token, lies_in
-from extract.parse.patterns import Framework, Rule, compiled
-from extract.parse.skeleton import skeleton_pattern, squeeze
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 5.0
 LETTERS_A_SECOND = 10_000  # far slower than any rule should be

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.claims import Claim, Survey
-from extract.content import Page, Paragraph
+from extract.knowledge.patterns import Measure
+from extract.model.claims import Claim, Survey
+from extract.model.page import Page, Paragraph
 from extract.parse import marks
-from extract.parse.grid import YEAR, Grid, year_over
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, match_province, shown
-from extract.parse.patterns import Measure
 from extract.parse.prose import UNKNOWN_SCOPE
-from extract.parse.skeleton import skeleton_pattern, squeeze
+from extract.parse.table_grid import YEAR, Grid, year_over
 from extract.parse.tables import slug
 from extract.parse.values import cell_value
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 RULE = "table.unknown"
 MAX_HEAD = 5

@@ -15,10 +15,10 @@ from typing import Literal
 
 import regex
 
-from extract.claims import Claim, Survey
+from extract.knowledge.patterns import Framework
+from extract.model.claims import Claim, Survey
 from extract.parse import marks
 from extract.parse.flow import is_agency, provinces_in
-from extract.parse.grid import YEAR, Grid, year_over
 from extract.parse.labels import (
     MENDED,
     Met,
@@ -29,11 +29,11 @@ from extract.parse.labels import (
     match_province,
     shown,
 )
-from extract.parse.patterns import Framework
 from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
-from extract.parse.skeleton import skeleton_pattern, squeeze
+from extract.parse.table_grid import YEAR, Grid, year_over
 from extract.parse.values import CellValue
 from extract.thai import digits
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
 _STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")

@@ -9,9 +9,9 @@ from typing import Literal
 
 import regex
 
-from extract.parse.patterns import units
-from extract.parse.skeleton import squeeze
+from extract.knowledge.patterns import units
 from extract.thai import numbers
+from extract.thai.skeleton import squeeze
 
 State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
 

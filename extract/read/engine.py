@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from extract.content import Reader, Segment, TextRun
+from extract.model.page import Reader, Segment, TextRun
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.content import Glyph, TextRun
+from extract.model.page import Glyph, TextRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.layout.crops import Crop
+    from extract.lines.crops import Crop
     from extract.read.reading import LineReading
     from extract.read.recognizer import Recognizer
 

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import MissingError
-from .charset import BLANK, CHARACTERS, DIGITS, LEADER
-from .crop import HEIGHT, Normalised, normalise_with_map
-from .numbers import settle
-from .reading import CharReading, LineReading
-from .spelling import Spelling
+from extract.errors import MissingError
+from extract.read.charset import BLANK, CHARACTERS, DIGITS, LEADER
+from extract.read.normalise import HEIGHT, Normalised, normalise_with_map
+from extract.read.point_or_comma import settle
+from extract.read.reading import CharReading, LineReading
+from extract.read.spelling import Spelling
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .charset import BLANK, CHARACTERS
+from extract.read.charset import BLANK, CHARACTERS
 
 MODEL: Final = Path(__file__).parents[1] / "models" / "spelling.npz"
 ORDER: Final = 6

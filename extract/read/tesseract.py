@@ -22,8 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.content import Box, Glyph, Reader, Segment, TextRun
 from extract.errors import LimitError, MissingError
+from extract.model.page import Box, Glyph, Reader, Segment, TextRun
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.content import Box, Glyph, Line, TextRun, union_of
+from extract.model.page import Box, Glyph, Line, TextRun, union_of
 from extract.read.engines import recognizer
 from extract.thai import digits
 

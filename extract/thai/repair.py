@@ -26,7 +26,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from extract.content import Glyph, TextRun, union_of
+from extract.model.page import Glyph, TextRun, union_of
 from extract.thai import vocabulary
 
 # Thai fonts of the 1990s keep shifted forms of marks at private code points; the meanings are those of

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from pathlib import Path
+
+from extract.knowledge.folder import patterns_folder
 
 SARA_AA, SARA_AM = "\u0e32", "\u0e33"
 _MARKS = dict.fromkeys(map(ord, "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"))
@@ -18,13 +19,6 @@ _MARKS_AND_VOWELS = _MARKS | dict.fromkeys(map(ord, "\u0e31\u0e34\u0e35\u0e36\u0
 SHORTEST = 4
 
 
-def patterns_folder() -> Path:
-    """The folder of pattern files: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "_patterns"
-    return installed if installed.is_dir() else package.parent / "patterns"
-
-
 def words() -> frozenset[str]:
     """Every word of the vocabulary."""
     return frozenset(word for kind in _words().values() for word in kind)
@@ -32,7 +26,7 @@ def words() -> frozenset[str]:
 
 @cache
 def _words() -> dict[str, list[str]]:
-    with (patterns_folder() / "vocabulary.toml").open("rb") as file:
+    with patterns_folder().joinpath("vocabulary.toml").open("rb") as file:
         return {name: list(table["words"]) for name, table in tomllib.load(file).items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extract.errors import UsageError
-from extract.parse.skeleton import squeeze
+from extract.thai.skeleton import squeeze
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "survey": ("survey", "survey id", "แบบสำรวจ", "การสำรวจ", "โครงการสำรวจ", "ชื่อการสำรวจ"),

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 if TYPE_CHECKING:
-    from extract.schema import Extraction
-    from extract.validate.crops import Crop
+    from extract.model.result import Extraction
+    from extract.validate.evidence_crops import Crop
     from extract.validate.verdict import Verdict
 
 _EPILOG = """\
@@ -74,8 +74,8 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Do what the command line asks; the exit code. With ``--json`` an error is a JSON object too."""
     from extract.errors import ExtractError
-    from extract.output import claim_stdout, put
-    from extract.serialise import error_json
+    from extract.model.json import error_json
+    from extract.show.output import claim_stdout, put
 
     stdin = sys.stdin.buffer
     stdout = claim_stdout()
@@ -91,11 +91,11 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     from rich.console import Console
 
     from extract.errors import ExitCode, UsageError
-    from extract.output import put, write_whole
+    from extract.show.output import put, write_whole
     from extract.validate import Rounding, read_published, validate
-    from extract.validate import render as out
-    from extract.validate.html import as_html
+    from extract.validate import report as out
     from extract.validate.published import MAX_BYTES
+    from extract.validate.report_html import as_html
 
     if args.published == "-" and "-" in args.files:
         raise UsageError("standard input can be the published scores or a document, not both")
@@ -129,7 +129,7 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
 
 
 def _is_bad(verdicts: list[Verdict], *, strict: bool) -> bool:
-    from extract.validate.render import is_finding
+    from extract.validate.report import is_finding
 
     if strict:
         return any(is_finding(v) for v in verdicts)
@@ -141,7 +141,7 @@ def _read_all(args: argparse.Namespace, *, pictures: bool) -> tuple[list[Extract
     from rich.console import Console
 
     from extract.errors import ExtractError
-    from extract.show import clean
+    from extract.show.terminal import clean
 
     err = Console(stderr=True, highlight=False)
     found: list[Extraction] = []
@@ -174,7 +174,7 @@ def _sources(arguments: list[str]) -> Iterator[tuple[str | bytes, str]]:
     """Every document with the name to show for it; folders are walked. Raises InputError where there is none."""
     from extract.errors import InputError
     from extract.open.limits import Limits
-    from extract.store.walk import Walk, walk
+    from extract.run.walk import Walk, walk
 
     for argument in arguments:
         if argument == "-":
@@ -193,12 +193,12 @@ def _extracted(
 ) -> tuple[Extraction, Crop | None]:
     from rich.console import Console
 
-    from extract.isolate import run as run_isolated
+    from extract.model.result import Extraction
     from extract.options import Options
-    from extract.schema import Extraction
-    from extract.show import clean
-    from extract.validate.crops import crop_from_pages
-    from extract.worker import Request
+    from extract.run.isolate import run as run_isolated
+    from extract.run.worker import Request
+    from extract.show.terminal import clean
+    from extract.validate.evidence_crops import crop_from_pages
 
     err = Console(stderr=True, highlight=False, quiet=args.quiet)
     with err.status(f"reading {clean(name)}"):
@@ -217,8 +217,8 @@ def _stored(path: Path) -> list[Extraction]:
     from pydantic import ValidationError
 
     from extract.errors import InputError
+    from extract.model.result import Extraction
     from extract.open.limits import Limits
-    from extract.schema import Extraction
     from extract.validate.published import read_regular
 
     limits = Limits()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from extract.schema import Check, Evidence, Extraction, Record
+from extract.model.result import Check, Evidence, Extraction, Record
 from extract.validate.pairing import Pair, pair
 from extract.validate.published import PublishedScores, PublishedValue
 from extract.validate.rounding import Rounding

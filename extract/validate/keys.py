@@ -8,11 +8,11 @@ from typing import Any
 import regex
 
 from extract.errors import InputError
-from extract.parse import patterns
+from extract.knowledge import patterns
+from extract.knowledge.patterns import Framework
 from extract.parse.labels import distance, match_indicator
-from extract.parse.patterns import Framework
-from extract.parse.skeleton import squeeze
 from extract.thai import digits
+from extract.thai.skeleton import squeeze
 
 _ID = regex.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)+|overall|total")
 _YEAR = regex.compile(r"(?:พ\.?ศ\.?|ปี|ค\.?ศ\.?|B\.?E\.?|A\.?D\.?|C\.?E\.?|\s)*([0-9]{4})(?:\.0)?")

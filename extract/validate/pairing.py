@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.schema import Record
+from extract.model.result import Record
 from extract.validate.keys import likeness
 from extract.validate.published import PublishedValue
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from extract.schema import BoxTuple, Model, Status
+from extract.model.result import BoxTuple, Model, Status
 
 Kind = Literal[
     "match", "mismatch", "differs", "source-contradicts-itself", "not-in-source", "not-published", "unreadable"

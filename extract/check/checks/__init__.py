@@ -3,9 +3,9 @@
 
 from extract.check.checks.agreement import same_value, same_year
 from extract.check.checks.arithmetic import count_against_rate, mean_of, product_of, sum_of
-from extract.check.checks.order import ascending_first, descending, highest, lowest
+from extract.check.checks.ordering import ascending_first, descending, highest, lowest
+from extract.check.checks.outcome import Verdict
 from extract.check.checks.plausible import in_range, within
-from extract.check.checks.verdict import Verdict
 
 __all__ = [
     "Verdict",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extract.check.checks.verdict import CANNOT_TELL, Verdict, judge, listed, text
+from extract.check.checks.outcome import CANNOT_TELL, Verdict, judge, listed, text
 
 
 def sum_of(total: Decimal | None, members: Sequence[Decimal | None]) -> Verdict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extract.check.checks.verdict import CANNOT_TELL, Verdict, judge, text
+from extract.check.checks.outcome import CANNOT_TELL, Verdict, judge, text
 
 
 def within(parent: Decimal | None, children: Sequence[Decimal | None]) -> Verdict:

@@ -1,0 +1,357 @@
+"""One archive run: many files in, each content read once, every result committed by itself.
+
+The parent process is the only writer. What it has committed stays whatever happens next; what it has not is done by
+the next run, which finds out by content (SHA-256) and by the versions that made what is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from extract.archive.database import archive_file, transaction, writing
+from extract.archive.record_rows import Made, write_document, write_failure
+from extract.errors import ExitCode, LimitError, MissingError
+from extract.options import Options
+from extract.run.archive_worker import Extractor, Job, read_document
+from extract.run.pool import Done, Pool
+from extract.run.results import Failure
+from extract.run.walk import Found, Walk, printable, walk
+
+#: A file changed this short a time before it was looked at may change again without its time stamp showing it.
+_RACY_NS = 2_000_000_000
+_BATCH_SECONDS = 1.0
+
+
+@dataclass(slots=True)
+class Summary:
+    """What one run did. ``failures`` are (path, why), ``incomplete`` too, of partial documents.
+
+    ``passed_over`` are reasons with counts; ``failed_before`` counts files that an earlier run could not read.
+    """
+
+    files: int = 0
+    unchanged: int = 0
+    older: int = 0
+    same_content: int = 0
+    read: int = 0
+    partial: int = 0
+    failed: int = 0
+    failed_before: int = 0
+    pages: int = 0
+    records: int = 0
+    review: int = 0
+    vanished: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    incomplete: list[tuple[str, str]] = field(default_factory=list)
+    passed_over: dict[str, int] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    peak_worker_memory: int = 0
+
+    @property
+    def done(self) -> int:
+        """Documents worked on in this run."""
+        return self.read + self.partial + self.failed
+
+    @property
+    def exit_code(self) -> ExitCode:
+        return ExitCode.SOME_FAILED if self.failed or self.unreadable else ExitCode.OK
+
+
+class Watcher(Protocol):
+    """Told how a run goes; see :mod:`extract.archive.progress`."""
+
+    def found(self, files: int) -> None: ...
+    def considered(self, summary: Summary, settled: int) -> None: ...
+
+
+class _Silent:
+    def found(self, files: int) -> None:
+        pass
+
+    def considered(self, summary: Summary, settled: int) -> None:
+        pass
+
+
+def now() -> str:
+    """UTC, to the second, ISO 8601."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def options_text(options: Options) -> str:
+    """The options as text, for telling results apart that were made with others."""
+    return json.dumps(asdict(options), sort_keys=True, default=str)
+
+
+def made_by(options: Options) -> Made:
+    """The versions at work now, and the options."""
+    from extract.versions import versions
+
+    v = versions()
+    return Made(v["program"], v["patterns"], v["model"], options_text(options))
+
+
+def archive(
+    sources: Iterable[str | Path],
+    into: Path,
+    *,
+    options: Options | None = None,
+    jobs: int = 1,
+    refresh: bool = False,
+    retry: bool = False,
+    extractor: Extractor = read_document,
+    watcher: Watcher | None = None,
+) -> Summary:
+    """Bring every supported file under ``sources`` into the archive ``into``, made if there is none.
+
+    Content that is there already is skipped; ``refresh`` reads again what other versions or options made, ``retry``
+    what failed. Raises InputError for a missing source or a file that is no archive, UsageError while another run
+    writes to it, MissingError where a program or model is missing. KeyboardInterrupt passes through after all workers
+    have been killed; what was committed stays.
+    """
+    options = options or Options()
+    began = time.monotonic()
+    path = archive_file(Path(into))
+    paths = [os.fspath(s) for s in sources]
+    with writing(path, create=True) as connection:
+        run = _Run(connection, path, options, refresh, retry, extractor, watcher or _Silent())
+        try:
+            run.go(paths, jobs)
+        except BaseException:
+            run.close("interrupted", began)
+            raise
+        run.close("finished", began)
+    return run.summary
+
+
+class _Run:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        options: Options,
+        refresh: bool,
+        retry: bool,
+        extractor: Extractor,
+        watcher: Watcher,
+    ) -> None:
+        self.db = connection
+        self.options = options
+        self.refresh, self.retry = refresh, retry
+        self.extractor = extractor
+        self.watcher = watcher
+        self.made = made_by(options)
+        self.summary = Summary()
+        self.settled = 0
+        self.own = frozenset(f"{path.absolute()}{end}" for end in ("", ".lock", "-journal", "-wal", "-shm"))
+        self.waiting: dict[str, list[Found]] = {}
+        self.stamps: list[tuple[Found, int]] = []
+        self.flushed = time.monotonic()
+        with transaction(connection):
+            connection.execute("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
+            cursor = connection.execute(
+                "INSERT INTO runs (started, state, program, patterns, model, options) "
+                "VALUES (?, 'running', ?, ?, ?, ?)",
+                [now(), self.made.program, self.made.patterns, self.made.model, self.made.options],
+            )
+        self.id = int(cursor.lastrowid or 0)
+
+    def close(self, state: str, began: float) -> None:
+        self.summary.seconds = round(time.monotonic() - began, 3)
+        facts = asdict(self.summary)
+        for name in ("failures", "incomplete"):  # the table of documents tells them
+            facts.pop(name)
+        with transaction(self.db):
+            self.db.execute(
+                "UPDATE runs SET finished = ?, state = ?, summary = ? WHERE id = ?",
+                [now(), state, json.dumps(facts, ensure_ascii=False), self.id],
+            )
+
+    def go(self, sources: list[str], jobs: int) -> None:
+        notes = Walk()
+        files = list(walk(sources, notes, leave_out=self.own))
+        self.summary.files = len(files)
+        self.summary.passed_over = dict(sorted(notes.passed_over.items()))
+        self.summary.unreadable = [printable(p) for p in notes.unreadable]
+        self.watcher.found(len(files))
+        with Pool(jobs, self.extractor, self.options.limits.memory_bytes) as pool:
+            for job in self._plan(files):
+                if job is not None:
+                    pool.submit(job)
+                # Full: wait for a worker. Not full: take what is there and go on looking at files.
+                for done in pool.collect(0.0 if pool.has_room else 0.5):
+                    self._settle(done)
+                while not pool.has_room:
+                    self._wait(pool)
+                self._flush(by_time=True)
+            while pool.busy:
+                self._wait(pool)
+                self._flush(by_time=True)
+            self.summary.peak_worker_memory = pool.peak_memory
+        self._flush()
+        self._note_sources(sources, files, notes)
+
+    def _wait(self, pool: Pool) -> None:
+        for done in pool.collect(0.5):
+            self._settle(done)
+        self.watcher.considered(self.summary, self.settled)
+
+    def _plan(self, files: list[Found]) -> Iterator[Job | None]:
+        """A job for each content that has to be read; None after every file that needs none."""
+        for file in files:
+            job = self._consider(file)
+            self.watcher.considered(self.summary, self.settled)
+            yield job
+
+    def _consider(self, file: Found) -> Job | None:
+        raw = os.fsencode(file.path)
+        row = self.db.execute(
+            "SELECT f.size, f.mtime_ns, f.inode, f.device, f.present, d.* FROM files AS f "
+            "JOIN documents AS d ON d.id = f.document_id WHERE f.path_raw = ?",
+            [raw],
+        ).fetchone()
+        same = row is not None and (row["size"], row["mtime_ns"], row["inode"], row["device"]) == file.stamp
+        if same and row["present"] and not self._wanted(row):
+            self.settled += 1
+            self.summary.unchanged += 1
+            self.summary.failed_before += row["state"] == "failed"
+            return None
+        try:
+            # A limit before anything is read: a sparse file of a terabyte would be hashed for days.
+            self.options.limits.check("file_bytes", file.size, "file of bytes")
+            sha256 = row["sha256"] if same else self._hash(file)
+        except (OSError, LimitError) as error:
+            self.settled += 1
+            why = error.message if isinstance(error, LimitError) else error.strerror or str(error)
+            self.summary.unreadable.append(f"{printable(file.path)}: {why}")
+            return None
+        if sha256 in self.waiting:
+            self.waiting[sha256].append(file)
+            return None
+        known = self.db.execute("SELECT * FROM documents WHERE sha256 = ?", [sha256]).fetchone()
+        if known is not None and not self._wanted(known):
+            self.settled += 1
+            self.summary.same_content += 1
+            self.summary.failed_before += known["state"] == "failed"
+            self._stamp(file, int(known["id"]))
+            return None
+        self.waiting[sha256] = [file]
+        return Job(file.path, sha256, self.options)
+
+    def _hash(self, file: Found) -> str:
+        with open(file.path, "rb") as f:
+            return hashlib.file_digest(f, "sha256").hexdigest()
+
+    def _wanted(self, document: sqlite3.Row) -> bool:
+        """Whether a document that is there is to be read again."""
+        made = Made(document["program"], document["patterns"], document["model"], document["options"])
+        older = made != self.made
+        if older and not self.refresh:
+            self.summary.older += 1
+        return (self.refresh and older) or (self.retry and document["state"] == "failed")
+
+    def _settle(self, done: Done) -> None:
+        """Commit one result, with every path it was found at, in one transaction."""
+        if done.exit_code == ExitCode.MISSING and done.failure is not None:
+            raise MissingError(done.failure.message, hint=done.failure.hint)
+        files = self.waiting.pop(done.job.sha256)
+        name = printable(os.path.basename(files[0].path))
+        result, failure = done.result, done.failure
+        if result is not None:
+            try:
+                with transaction(self.db):
+                    document = write_document(self.db, name, result, self.made, self.id)
+                    self._write_stamps([(file, document) for file in files])
+                self._count(document, printable(files[0].path))
+            except (ValueError, KeyError, TypeError, RecursionError, sqlite3.IntegrityError) as error:
+                # A result that does not fit its schema: a bug, kept from ending the run and shown as what it is.
+                failure = Failure("bug", f"the result cannot be stored: {error}", "please report this")
+        if failure is not None:
+            with transaction(self.db):
+                document = write_failure(self.db, done.job.sha256, name, files[0].size, failure, self.made, self.id)
+                self._write_stamps([(file, document) for file in files])
+            self.summary.failed += 1
+            self.summary.failures.append((printable(files[0].path), failure.message))
+        self.settled += len(files)
+        self.summary.same_content += len(files) - 1
+        self.watcher.considered(self.summary, self.settled)
+
+    def _count(self, document: int, path: str) -> None:
+        row = self.db.execute(
+            "SELECT state, (SELECT count(*) FROM pages WHERE document_id = d.id) AS pages, "
+            "(SELECT count(*) FROM records WHERE document_id = d.id) AS records, "
+            "(SELECT count(*) FROM records WHERE document_id = d.id AND status IN ('review', 'unreadable')) AS review "
+            "FROM documents AS d WHERE id = ?",
+            [document],
+        ).fetchone()
+        if row["state"] == "partial":
+            self.summary.partial += 1
+            lost = self.db.execute(
+                "SELECT number, reason FROM pages WHERE document_id = ? AND status = 'failed' ORDER BY number",
+                [document],
+            ).fetchall()
+            first = f": page {lost[0]['number']}: {lost[0]['reason']}" if lost else ""
+            self.summary.incomplete.append((path, f"{len(lost)} of {row['pages']} pages not read{first}"))
+        else:
+            self.summary.read += 1
+        self.summary.pages += row["pages"]
+        self.summary.records += row["records"]
+        self.summary.review += row["review"]
+
+    def _stamp(self, file: Found, document: int) -> None:
+        """Remember a path whose content is there already; written in batches, nothing is lost if it is not."""
+        self.stamps.append((file, document))
+
+    def _flush(self, *, by_time: bool = False) -> None:
+        if self.stamps and not (by_time and time.monotonic() - self.flushed < _BATCH_SECONDS):
+            with transaction(self.db):
+                self._write_stamps(self.stamps)
+            self.stamps = []
+            self.flushed = time.monotonic()
+
+    def _write_stamps(self, stamps: list[tuple[Found, int]]) -> None:
+        clock = time.time_ns()
+        self.db.executemany(
+            "INSERT INTO files (path_raw, path, document_id, size, mtime_ns, inode, device) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (path_raw) DO UPDATE SET document_id = excluded.document_id, size = excluded.size, "
+            "mtime_ns = excluded.mtime_ns, inode = excluded.inode, device = excluded.device, present = 1",
+            [
+                (
+                    os.fsencode(f.path), printable(f.path), document, f.size,
+                    f.mtime_ns if clock - f.mtime_ns > _RACY_NS else -1, f.inode, f.device,
+                )
+                for f, document in stamps
+            ],
+        )  # fmt: skip
+
+    def _note_sources(self, sources: list[str], files: list[Found], notes: Walk) -> None:
+        """Remember what was asked for, and which known paths are no longer there."""
+        roots = [os.path.abspath(s) for s in sources]
+        seen = {os.fsencode(f.path) for f in files}
+        seen.update(os.fsencode(p) for p in notes.unreadable)
+        gone = [
+            (row["id"],)
+            for row in self.db.execute("SELECT id, path_raw FROM files WHERE present = 1")
+            if row["path_raw"] not in seen and _below(row["path_raw"], roots) and not os.path.lexists(row["path_raw"])
+        ]
+        new = [(os.fsencode(r), printable(r)) for r in roots]
+        known = {row["path_raw"] for row in self.db.execute("SELECT path_raw FROM sources")}
+        self.summary.vanished = len(gone)
+        if gone or any(raw not in known for raw, _ in new):
+            with transaction(self.db):
+                self.db.executemany("UPDATE files SET present = 0 WHERE id = ?", gone)
+                self.db.executemany("INSERT OR IGNORE INTO sources (path_raw, path) VALUES (?, ?)", new)
+
+
+def _below(raw: bytes, roots: list[str]) -> bool:
+    return any(raw == (r := os.fsencode(root)) or raw.startswith(r.rstrip(b"/") + b"/") for root in roots)

@@ -1,0 +1,367 @@
+"""The archive's command line: ``archive``, ``search``, ``show``, ``export``, ``bag``, ``verify``, ``correct``.
+
+Each handler is a thin layer over a function of the same room and returns the exit code. Whatever is heavy is imported
+inside, so that ``--help`` is instant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from extract.archive.archive import Summary
+    from extract.options import Options
+
+_RECORD_FORMS = ("csv", "jsonl", "parquet", "xlsx", "wide")
+_PAGE_FORMS = ("alto", "hocr", "pdf", "text")
+
+
+def register(subparsers: Any) -> None:
+    """Add the sub-commands to ``argparse`` sub-parsers; each sets ``handler``, a function of the parsed arguments."""
+    _archive_parser(subparsers)
+    _search_parser(subparsers)
+    _show_parser(subparsers)
+    _export_parser(subparsers)
+    _bag_parser(subparsers)
+    _verify_parser(subparsers)
+    _correct_parser(subparsers)
+
+
+def _add(subparsers: Any, name: str, what: str, handler: Any) -> argparse.ArgumentParser:
+    p: argparse.ArgumentParser = subparsers.add_parser(name, help=what, description=what)
+    p.set_defaults(handler=handler)
+    return p
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share such as 0.1% or 0.001")
+    return value
+
+
+def _archive_parser(subparsers: Any) -> None:
+    what = "Read every document under the given folders and files into an archive; what is there already is skipped."
+    p = _add(subparsers, "archive", what, _archive)
+    p.add_argument("sources", nargs="*", metavar="FOLDER", help="folders and files to read")
+    p.add_argument(
+        "--into", required=True, metavar="ARCHIVE", help="the archive: an SQLite file, made if there is none"
+    )
+    p.add_argument("--jobs", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    p.add_argument("--refresh", action="store_true", help="read again what another version or other options made")
+    p.add_argument("--retry", action="store_true", help="read again what failed")
+    p.add_argument("--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer")
+    p.add_argument("--ocr", choices=("auto", "always", "never"), default="auto",
+                   help="auto: where the text layer cannot be trusted")  # fmt: skip
+    p.add_argument("--no-second-reader", action="store_true", help="do not have doubtful numbers read a second time")
+    p.add_argument("--max-error", type=_share, default=0.001, metavar="SHARE",
+                   help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
+    p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
+                   help="raise or lower a limit, such as pages=5000")  # fmt: skip
+    p.add_argument("--json", action="store_true", help="print what was done as one JSON object")
+    p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
+
+
+def _search_parser(subparsers: Any) -> None:
+    what = "Find pages that hold all the words; Thai and Arabic numerals are the same, line ends do not matter."
+    p = _add(subparsers, "search", what, _search)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("query", metavar="WORDS", help='words parted by spaces, or one "text in double quotes"')
+    p.add_argument("--top", type=_positive, default=50, metavar="N", help="at most this many pages (default 50)")
+    p.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _show_parser(subparsers: Any) -> None:
+    what = "Show one document: its head, records with their keys, corrections."
+    p = _add(subparsers, "show", what, _show)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("document", metavar="DOCUMENT", help="file name, path, or the start of its SHA-256")
+    form = p.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the whole Extraction as JSON")
+    form.add_argument("--text", action="store_true", help="the text, pages parted by form feeds")
+
+
+def _export_parser(subparsers: Any) -> None:
+    what = "Write records (one file) or pages (a folder with one file a document) out of the archive."
+    p = _add(subparsers, "export", what, _export)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("out", metavar="OUT", help="a file for records; a folder for pages, or for a data package")
+    forms = (*_RECORD_FORMS, "package", *_PAGE_FORMS)
+    p.add_argument("--format", choices=forms, dest="form",
+                   help="default: by the ending; package (CSV, JSON Lines, datapackage.json) for a folder")  # fmt: skip
+    p.add_argument("--document", action="append", default=[], metavar="DOCUMENT", help="pages of this document only")
+
+
+def _bag_parser(subparsers: Any) -> None:
+    what = "Write a BagIt bag: originals, searchable PDFs, ALTO, records, the archive, checksums, provenance."
+    p = _add(subparsers, "bag", what, _bag)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("out", metavar="OUT", help="a new folder")
+    p.add_argument("--without-missing", action="store_true",
+                   help="leave out originals that are gone or changed; their readings are in the bag")  # fmt: skip
+
+
+def _verify_parser(subparsers: Any) -> None:
+    what = "Re-hash everything and name what is missing, changed or extra; exit 1 where something is."
+    p = _add(subparsers, "verify", what, _verify)
+    p.add_argument("path", metavar="BAG|ARCHIVE")
+    p.add_argument("--json", action="store_true", help="the findings as one JSON object")
+
+
+def _correct_parser(subparsers: Any) -> None:
+    what = "Write a correction beside a reading, never over it."
+    p = _add(subparsers, "correct", what, _correct)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("record", nargs="?", metavar="RECORD", help="the record's key, or DOCUMENT:r012")
+    p.add_argument("--value", metavar="NUMBER", help="the value the page prints, Thai or Arabic numerals")
+    p.add_argument("--not-reported", action="store_true", help="the page prints no value")
+    p.add_argument("--withdraw", action="store_true", help="take the last correction back")
+    p.add_argument("--by", metavar="NAME", help="who says so")
+    p.add_argument("--why", metavar="TEXT", help="why")
+    p.add_argument("--file", metavar="FILE", help="many corrections: CSV or JSON with record, value, by, why")
+
+
+def _options(args: argparse.Namespace) -> Options:
+    from extract.open.limits import Limits
+    from extract.options import Options
+
+    limits = Limits().with_options(args.limit)
+    return Options(
+        engine=args.engine,
+        ocr=args.ocr,
+        second_reader=not args.no_second_reader,
+        max_error=args.max_error,
+        limits=limits,
+    )
+
+
+def _archive(args: argparse.Namespace) -> int:
+    from extract.archive.archive import archive
+    from extract.archive.database import archive_file
+    from extract.archive.progress import Live
+
+    if not args.sources and not archive_file(Path(args.into)).is_file():
+        raise UsageError("give folders or files to read")
+    jobs = args.jobs or os.cpu_count() or 1
+    with Live(quiet=args.quiet) as live:
+        summary = archive(
+            args.sources, Path(args.into), options=_options(args), jobs=jobs, refresh=args.refresh, retry=args.retry,
+            watcher=live,
+        )  # fmt: skip
+        _report(summary, live.console)
+    if args.json:
+        from dataclasses import asdict
+
+        from extract.model.json import to_json
+
+        print(to_json(asdict(summary)))
+    return summary.exit_code
+
+
+def _report(summary: Summary, console: Any) -> None:
+    from extract.archive.progress import counts
+    from extract.show.terminal import clean
+
+    if not summary.files:
+        console.print("no document found: PDF, TIFF, PNG, JPEG and .txt are read")
+    else:
+        console.print(f"{summary.files:,} files: {counts(summary)}, in {summary.seconds:.1f} s")
+    if summary.records:
+        console.print(f"{summary.records:,} new records, {summary.review:,} of them need review")
+    if summary.older:
+        console.print(f"{summary.older:,} made by another version or with other options; --refresh reads them again")
+    if summary.failed_before:
+        console.print(f"{summary.failed_before:,} could not be read by an earlier run; --retry reads them again")
+    for reason, number in summary.passed_over.items():
+        console.print(f"{number:,} passed over: {reason}")
+    if summary.vanished:
+        console.print(f"{summary.vanished:,} known files are no longer there")
+    for path, why in summary.failures[:20]:
+        console.print(f"[red]failed[/red] {clean(path)}: {clean(why)}")
+    if len(summary.failures) > 20:
+        console.print(f"… and {len(summary.failures) - 20:,} more; see the archive's table documents")
+    for path, why in summary.incomplete[:20]:
+        console.print(f"[yellow]partial[/yellow] {clean(path)}: {clean(why)}")
+    if len(summary.incomplete) > 20:
+        console.print(f"… and {len(summary.incomplete) - 20:,} more; see the archive's table documents")
+    for path in summary.unreadable[:20]:
+        console.print(f"[red]unreadable[/red] {clean(path)}")
+
+
+def _search(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from extract.archive.database import reading
+    from extract.archive.search import search
+    from extract.model.json import to_json
+    from extract.show.output import seen_on
+    from extract.show.terminal import clean, visible
+
+    console = Console(highlight=False, soft_wrap=True)
+    found = 0
+    with reading(Path(args.archive)) as connection:
+        for hit in search(connection, args.query, limit=args.top):
+            found += 1
+            if args.json:
+                print(seen_on(sys.stdout, to_json(asdict(hit))))
+                continue
+            head = " · ".join(p for p in (hit.number, hit.date) if p)
+            console.print(
+                f"[bold]{clean(hit.path)}[/bold] page {hit.page}  [dim]{hit.document[:12]} {clean(head)}[/dim]"
+            )
+            line = Text(visible(hit.snippet))
+            for start, end in hit.spans:
+                line.stylize("bold yellow", start, end)
+            console.print("  ", line, sep="")
+    tell = Console(stderr=True, highlight=False).print
+    if not found and not args.json:
+        tell("nothing found")
+    elif found == args.top:
+        tell(f"no more than {args.top:,} pages are shown; there may be more (--top)")
+    return ExitCode.OK
+
+
+def _show(args: argparse.Namespace) -> int:
+    from extract.archive.database import reading
+    from extract.archive.lookup import find_document
+    from extract.archive.page_exports import text_of
+    from extract.archive.view import document_json, render
+    from extract.show.output import seen_on
+
+    with reading(Path(args.archive)) as connection:
+        document = find_document(connection, args.document)
+        if args.json:
+            print(seen_on(sys.stdout, document_json(connection, document)))
+        elif args.text:
+            sys.stdout.write(seen_on(sys.stdout, text_of(connection, document["id"])))
+        else:
+            from rich.console import Console
+
+            render(connection, document, Console(highlight=False))
+    return ExitCode.OK
+
+
+def _export(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from extract.archive import export
+    from extract.archive.database import reading
+    from extract.archive.lookup import find_document
+    from extract.archive.page_exports import export_pages
+    from extract.show.terminal import clean
+
+    out = Path(args.out)
+    form: Any = args.form or _form_of(out)
+    problems: list[str] = []
+    with reading(Path(args.archive)) as connection:
+        if form in _PAGE_FORMS:
+            wanted = [find_document(connection, d) for d in args.document]
+            documents = wanted or connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall()
+            count, what = export_pages(connection, out, form, documents, problems.append), "documents"
+            for problem in problems:
+                Console(stderr=True, highlight=False).print(f"[red]left out[/red] {clean(problem)}")
+        else:
+            if args.document:
+                raise UsageError("--document is for pages, records are exported whole")
+            writers = {
+                "csv": export.export_csv, "jsonl": export.export_jsonl, "parquet": export.export_parquet,
+                "xlsx": export.export_xlsx, "wide": export.export_wide, "package": export.export_folder,
+            }  # fmt: skip
+            count, what = writers[form](connection, out), "rows" if form == "wide" else "records"
+    Console(stderr=True, highlight=False).print(f"{count:,} {what} written to {out}", markup=False)
+    return ExitCode.SOME_FAILED if problems else ExitCode.OK
+
+
+def _form_of(out: Path) -> str:
+    suffix = out.suffix.lower().removeprefix(".")
+    if suffix in ("csv", "jsonl", "parquet", "xlsx"):
+        return suffix
+    if suffix and not out.is_dir():
+        raise UsageError(
+            f"what format is {out.name}?",
+            hint="name it .csv, .jsonl, .parquet or .xlsx; for pages, name a folder and give --format pdf, alto, hocr "
+            "or text",
+        )
+    return "package"
+
+
+def _bag(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from extract.archive.bag import bag
+    from extract.archive.database import reading
+
+    console = Console(stderr=True, highlight=False)
+    with reading(Path(args.archive)) as connection, console.status("bag") as status:
+        count = bag(
+            connection, Path(args.out), without_missing=args.without_missing,
+            tell=lambda name: status.update(f"bag: {name!r}"),
+        )  # fmt: skip
+    console.print(f"{count:,} files in {args.out}", markup=False)
+    return ExitCode.OK
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from extract.archive.verify import verify
+    from extract.model.json import to_json
+    from extract.show.terminal import clean
+
+    report = verify(Path(args.path))
+    if args.json:
+        print(to_json({"good": report.good, **asdict(report)}))
+    else:
+        from rich.console import Console
+
+        console = Console(highlight=False, soft_wrap=True)
+        for word in ("missing", "changed", "extra", "problems"):
+            for name in getattr(report, word):
+                console.print(f"[red]{word.removesuffix('s')}[/red] {clean(name)}")
+        console.print(
+            f"{report.what}: {report.checked:,} checked, " + ("all as it was" if report.good else "NOT as it was")
+        )
+    return ExitCode.OK if report.good else ExitCode.FINDINGS
+
+
+def _correct(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from extract.archive.archive import now
+    from extract.archive.corrections import apply, correction, read_file
+    from extract.archive.database import writing
+
+    if (args.record is None) == (args.file is None):
+        raise UsageError("give one record, or --file with many")
+    if args.file is not None:
+        wanted = read_file(Path(args.file), by=args.by)
+    else:
+        wanted = [
+            correction(args.record, value=args.value, by=args.by or "", why=args.why or "",
+                       not_reported=args.not_reported, withdraw=args.withdraw)
+        ]  # fmt: skip
+    with writing(Path(args.archive)) as connection:
+        written = apply(connection, wanted, now())
+    said = "1 correction" if written == 1 else f"{written:,} corrections"
+    kept = len(wanted) - written
+    more = f", {kept:,} in force already" if kept else ""
+    Console(stderr=True, highlight=False).print(f"{said} written{more}")
+    return ExitCode.OK

@@ -1,0 +1,195 @@
+"""The archive's one SQLite file: opening, migrations, the writer's lock.
+
+No write-ahead log: SQLite below 3.51.3 can corrupt one when two connections checkpoint at once, and a plain rollback
+journal leaves nothing beside the file when it is closed. One process writes at a time; it holds a lock file.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+from extract.errors import InputError, MissingError, UsageError
+
+APPLICATION_ID = 0x45585452  # "EXTR": `file` and we know the file by it
+FILE_NAME = "archive.sqlite"
+_BUSY_SECONDS = 30.0
+
+
+def archive_file(archive: Path) -> Path:
+    """The SQLite file that ``archive`` means: itself, or ``archive.sqlite`` in it where it is a folder."""
+    return archive / FILE_NAME if archive.is_dir() else archive
+
+
+def migrations() -> list[tuple[int, str]]:
+    """Number and SQL of each migration, in order. The number is the file name's first part."""
+    folder = files("extract.archive").joinpath("migrations")
+    found = [(int(f.name.split("_", 1)[0]), f) for f in folder.iterdir() if f.name.endswith(".sql")]
+    return [(number, f.read_text(encoding="utf-8")) for number, f in sorted(found, key=lambda pair: pair[0])]
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to the newest schema, each step in a transaction of its own.
+
+    Raises InputError where a newer version of the program has made the file.
+    """
+    current = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    steps = migrations()
+    if current > steps[-1][0]:
+        raise InputError(
+            f"the archive has schema {current}, this program knows {steps[-1][0]}",
+            hint="use the version of extract that made it, or a newer one",
+            code="archive-too-new",
+        )
+    for number, sql in steps:
+        if number > current:
+            head = f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
+            try:
+                connection.executescript(f"{head}\n{sql}\nPRAGMA user_version = {number}; COMMIT;")
+            except sqlite3.OperationalError as error:
+                if connection.in_transaction:
+                    connection.rollback()
+                if "trigram" in str(error) or "fts5" in str(error):
+                    raise MissingError(
+                        f"this Python's SQLite {sqlite3.sqlite_version} has no trigram search",
+                        hint="SQLite 3.34 or newer with FTS5 is needed",
+                    ) from error
+                raise
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises InputError where the file is no archive of ours."""
+    try:
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    except sqlite3.DatabaseError as error:
+        raise InputError(f"{path} is not an archive: {error}", code="not-an-archive") from error
+    if application != APPLICATION_ID and not empty:
+        raise InputError(f"{path} is a database, but not an archive of extract", code="not-an-archive")
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a full disk or a damaged file into an error of ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        hint = "is there space and permission?"
+        raise InputError(f"cannot use {path}: {error}", hint=hint, code="cannot-write") from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise  # a bug of ours, not the file's state
+        raise InputError(f"{path} is damaged: {error}", code="archive-damaged") from error
+
+
+@contextmanager
+def reading(archive: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot change the archive. Raises InputError where there is none."""
+    path = archive_file(archive)
+    if not path.is_file():
+        raise InputError(f"no archive at {path}", hint="make one with: extract archive FOLDER --into ARCHIVE")
+    # After a killed run SQLite must roll the last transaction back before anyone reads, which takes write access.
+    connection = _connect(path, "rw" if os.access(path, os.W_OK) else "ro")
+    try:
+        _check_identity(connection, path)
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        known = migrations()[-1][0]
+        if version != known:
+            raise InputError(
+                f"the archive has schema {version}, this program knows {known}",
+                hint="an older one is brought up to date by: extract archive --into ARCHIVE",
+                code="archive-schema",
+            )
+        connection.execute("PRAGMA query_only = ON")
+        with _telling(path):
+            yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _writers_lock(path: Path) -> Iterator[None]:
+    # A file of its own: locks of our making on the database file would drop SQLite's.
+    lock = path.with_name(path.name + ".lock")
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o666)
+    except OSError as error:
+        raise InputError(f"cannot write in {path.parent}: {error.strerror}", code="cannot-write") from error
+    try:
+        try:
+            _lock(handle)
+            # The writer before us may have removed the file between our opening and our locking it.
+            if os.fstat(handle).st_ino != os.stat(lock).st_ino:
+                raise OSError
+        except OSError:
+            raise UsageError(f"another run is writing to {path}", hint="wait for it to end") from None
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                lock.unlink()
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def writing(archive: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    """The one connection that may write; the schema is brought up to date.
+
+    Raises InputError where there is no archive (and ``create`` is false) or it is something else, UsageError while
+    another process writes.
+    """
+    path = archive_file(archive)
+    if not path.is_file() and not create:
+        raise InputError(f"no archive at {path}", hint="make one with: extract archive FOLDER --into ARCHIVE")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is not a plain file", hint="name a file for the archive")
+    if not path.parent.is_dir():
+        raise InputError(f"no folder {path.parent}", hint="make the folder first")
+    with _writers_lock(path):
+        connection = _connect(path, "rwc" if create else "rw")
+        try:
+            _check_identity(connection, path)
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("PRAGMA synchronous = FULL")
+            with _telling(path):
+                migrate(connection)
+                yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of the block's changes, or none."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()

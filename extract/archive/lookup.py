@@ -1,0 +1,68 @@
+"""Finding one document or one record by what a person types: a number, the start of a hash, a path, a key."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+from extract.errors import InputError, UsageError
+from extract.run.walk import printable
+
+_HEX = re.compile(r"[0-9a-f]{4,64}")
+
+
+def _one(rows: list[sqlite3.Row], what: str, asked: str) -> sqlite3.Row:
+    if not rows:
+        raise InputError(f"no {what} {asked!r} in the archive", code=f"no-such-{what}")
+    if len(rows) > 1:
+        raise UsageError(f"{asked!r} means more than one {what}", hint="give more of it")
+    return rows[0]
+
+
+def find_document(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
+    """A row of ``documents`` by SHA-256 (at least 4 digits of its start), path, or file name.
+
+    Raises InputError for none, UsageError for several.
+    """
+    if _HEX.fullmatch(asked.lower()):
+        rows = connection.execute(
+            "SELECT * FROM documents WHERE sha256 >= ? AND sha256 < ? || 'g' LIMIT 2", [asked.lower()] * 2
+        ).fetchall()
+        if rows:
+            return _one(rows, "document", asked)
+    asked = printable(asked)  # as paths stand in the archive
+    by_path = "SELECT DISTINCT d.* FROM documents AS d JOIN files AS f ON f.document_id = d.id WHERE "
+    rows = connection.execute(by_path + "f.path = ?", [asked]).fetchall()
+    if not rows:
+        tail = "/" + asked.lstrip("./")
+        rows = connection.execute(by_path + "substr(f.path, -length(?)) = ?", [tail, tail]).fetchall()
+    if not rows:
+        like = connection.execute(
+            "SELECT path FROM files WHERE instr(lower(path), lower(?)) ORDER BY length(path), path LIMIT 3", [asked]
+        ).fetchall()
+        hint = "did you mean " + " or ".join(row["path"] for row in like) if like else None
+        raise InputError(f"no document {asked!r} in the archive", hint=hint, code="no-such-document")
+    return _one(rows, "document", asked)
+
+
+def find_record(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
+    """A row of ``records`` by its key (at least 4 digits of its start), or ``DOCUMENT:r012``.
+
+    Raises InputError for none, UsageError for several.
+    """
+    document, colon, name = asked.rpartition(":")
+    if colon and re.fullmatch(r"r\d+", name):
+        found = find_document(connection, document)
+        rows = connection.execute(
+            "SELECT * FROM records WHERE document_id = ? AND name = ?", [found["id"], name]
+        ).fetchall()
+    elif _HEX.fullmatch(asked.lower()):
+        rows = connection.execute(
+            "SELECT * FROM records WHERE key >= ? AND key < ? || 'g' LIMIT 2", [asked.lower()] * 2
+        ).fetchall()
+    else:
+        raise UsageError(
+            f"{asked!r} names no record",
+            hint="give the record's key, or DOCUMENT:r012 as `extract show` prints it",
+        )
+    return _one(rows, "record", asked)

@@ -1,0 +1,87 @@
+"""One archived document for a person: what `extract FILE` shows, with the records' keys and the corrections."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from extract.archive.record_rows import load
+from extract.model import stored_lines
+
+
+def extraction(connection: sqlite3.Connection, document: sqlite3.Row) -> dict[str, Any] | None:
+    """The Extraction as plain data, numbers as Decimal; None for a document that failed."""
+    row = connection.execute("SELECT json FROM extractions WHERE document_id = ?", [document["id"]]).fetchone()
+    return None if row is None else load(stored_lines.unpack(row["json"]))
+
+
+def _corrections(connection: sqlite3.Connection, document: sqlite3.Row) -> list[dict[str, Any]]:
+    rows = connection.execute(
+        "SELECT c.record_key AS record, c.kind, c.value, c.corrected_by AS 'by', c.reason AS why, "
+        "c.corrected_at AS at, c.read_value, c.id IN (SELECT id FROM current_corrections) AS in_force, "
+        "json_extract(c.identity, '$.indicator') AS indicator FROM corrections AS c "
+        "WHERE c.document_id = ? ORDER BY c.id",
+        [document["id"]],
+    )
+    return [{key: row[key] for key in row.keys()} for row in rows]  # noqa: SIM118 (a Row iterates over values)
+
+
+def document_json(connection: sqlite3.Connection, document: sqlite3.Row) -> str:
+    """The Extraction as JSON with two fields more, ``keys`` (record -> key) and ``corrections``.
+
+    For a document that failed, the error object of the contract.
+    """
+    from extract.errors import ExtractError
+    from extract.model.json import error_json, to_json
+
+    data = extraction(connection, document)
+    if data is None:
+        error = ExtractError(document["error_message"], hint=document["error_hint"], code=document["error_code"])
+        return error_json(document["name"], error)
+    rows = connection.execute("SELECT name, key FROM records WHERE document_id = ? ORDER BY name", [document["id"]])
+    data["keys"] = {row["name"]: row["key"] for row in rows}
+    data["corrections"] = [{**c, "in_force": bool(c["in_force"])} for c in _corrections(connection, document)]
+    return to_json(data)
+
+
+def render(connection: sqlite3.Connection, document: sqlite3.Row, console: Console) -> None:
+    """Print one document; text from documents is disarmed first."""
+    from extract.show.terminal import clean, render_result
+
+    for row in connection.execute(
+        "SELECT path, present FROM files WHERE document_id = ? ORDER BY path", [document["id"]]
+    ):
+        console.print(
+            f"[dim]{clean(row['path'])}{'' if row['present'] else '  (no longer there)'}[/dim]",
+            soft_wrap=True,
+        )
+    console.print(f"[dim]sha256 {document['sha256']}[/dim]", soft_wrap=True)
+    data = extraction(connection, document)
+    if data is None:
+        console.print(f"[red]failed[/red] {clean(document['error_code'])}: {clean(document['error_message'])}")
+        return
+    render_result(data, console)
+    _print_keys(connection, document, console)
+
+
+def _print_keys(connection: sqlite3.Connection, document: sqlite3.Row, console: Console) -> None:
+    from extract.show.terminal import clean
+
+    rows = connection.execute(
+        "SELECT record, key, indicator, entity, final_value, read_value, final_status, corrected_by, corrected_why "
+        "FROM final_records WHERE document = ? AND final_status <> 'accepted' ORDER BY record IS NULL, record",
+        [document["sha256"]],
+    ).fetchall()
+    if not rows:
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False, title="for `extract correct`", title_justify="left")
+    for name in ("record", "key", "indicator", "read", "final", "status", "by", "why"):
+        table.add_column(name, overflow="fold")
+    for r in rows:
+        cells = (r["record"], r["key"], r["indicator"], r["read_value"], r["final_value"], r["final_status"],
+                 r["corrected_by"], r["corrected_why"])  # fmt: skip
+        table.add_row(*(clean(str(c)) if c is not None else "" for c in cells))
+    console.print(table)

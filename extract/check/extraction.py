@@ -1,0 +1,141 @@
+"""The last step: what was found becomes an ``Extraction``, boxes in points of the page as filed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from extract.model.claims import Head
+from extract.model.page import Box, Notice, Page, Table
+from extract.model.result import (
+    BoxTuple,
+    Check,
+    Contacts,
+    DocumentHead,
+    Extraction,
+    NoticeOut,
+    PageOut,
+    Ranking,
+    Received,
+    Record,
+    Signatory,
+    Source,
+    Statistic,
+    TableCell,
+    TableOut,
+)
+from extract.versions import versions
+
+if TYPE_CHECKING:
+    from extract.open import Document
+
+
+_PARTS: dict[str, type[BaseModel]] = {
+    "": DocumentHead,
+    "received": Received,
+    "signatory": Signatory,
+    "contacts": Contacts,
+}
+
+
+def box_tuple(box: Box | None) -> BoxTuple | None:
+    """A box rounded to a hundredth of a point, as it is published."""
+    return None if box is None else (round(box.x0, 2), round(box.y0, 2), round(box.x1, 2), round(box.y1, 2))
+
+
+def present(
+    document: Document,
+    pages: Sequence[Page],
+    head: Head,
+    records: Sequence[Record],
+    rankings: Sequence[Ranking],
+    statistics: Sequence[Statistic],
+    checks: Sequence[Check],
+    notices: Iterable[Notice],
+) -> Extraction:
+    """Put the parts of one document together."""
+    version = versions()
+    return Extraction(
+        program=f"extract {version['program']} (patterns {version['patterns']}, model {version['model']})",
+        source=Source(
+            name=document.name,
+            sha256=document.sha256,
+            bytes=document.size,
+            media_type=document.media_type,
+            pages=document.page_count,
+        ),
+        document=_head(head),
+        records=tuple(records),
+        rankings=tuple(rankings),
+        statistics=tuple(statistics),
+        tables=tuple(_table(page, table) for page in pages for table in page.tables),
+        checks=tuple(checks),
+        pages=tuple(_page(page) for page in pages),
+        notices=tuple(NoticeOut(code=n.code, message=n.message, page=n.page) for n in notices),
+        partial=any(p.status == "failed" for p in pages),
+    )
+
+
+def _head(head: Head) -> DocumentHead:
+    flat: dict[str, Any] = {"kind": head.kind}
+    nested: dict[str, dict[str, Any]] = {"received": {}, "signatory": {}, "contacts": {}}
+    for name, (value, printed) in head.fields.items():
+        group, _, leaf = name.rpartition(".")
+        target = nested[group] if group else flat
+        target[leaf] = value
+        printed_field = f"{leaf}_printed"
+        model = _PARTS[group]
+        if printed != value and printed_field in model.model_fields:
+            target[printed_field] = printed
+    for name, values in head.lists.items():
+        group, _, leaf = name.rpartition(".")
+        (nested[group] if group else flat)[leaf] = values
+    return DocumentHead(
+        **flat,
+        received=Received(**nested["received"]) if nested["received"] else None,
+        signatory=Signatory(**nested["signatory"]) if nested["signatory"] else None,
+        contacts=Contacts(**nested["contacts"]) if nested["contacts"] else None,
+    )
+
+
+def _table(page: Page, table: Table) -> TableOut:
+    return TableOut(
+        page=page.number,
+        bbox=box_tuple(page.to_page.box(table.box)),
+        kind=table.kind,
+        header_rows=table.header_rows,
+        rows=tuple(
+            tuple(
+                TableCell(
+                    text=cell.text,
+                    bbox=box_tuple(page.to_page.box(cell.box)),
+                    row=cell.row,
+                    column=cell.column,
+                    row_span=cell.row_span,
+                    column_span=cell.column_span,
+                    confidence=round(cell.run.confidence() if cell.text else 1.0, 4),
+                )
+                for cell in row
+            )
+            for row in table.by_rows()
+        ),
+    )
+
+
+def _page(page: Page) -> PageOut:
+    return PageOut(
+        number=page.number,
+        origin=page.origin,
+        status=page.status,
+        reason=page.reason,
+        rotation=page.rotation,
+        skew=round(page.skew, 2),
+        width_px=page.width_px,
+        height_px=page.height_px,
+        width=round(page.width, 2),
+        height=round(page.height, 2),
+        dpi=None if page.dpi is None else round(page.dpi, 1),
+        seconds=page.seconds,
+    )

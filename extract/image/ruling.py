@@ -1,0 +1,218 @@
+"""Ruling lines: found though faint, broken or slightly bent, and taken off the print they cross.
+
+Upright rules are level ones of the transposed page; the class :class:`.tracks.Tracks` finds those. What is kept
+is held together by the others: short pieces with both ends on rules, no shadows of the paper's edge, no
+blanks to fill in.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extract.image.tracks import Line, Tracks
+from extract.model.page import Box, Rule
+
+#: Inches. A free-standing rule is at least this long; one whose two ends meet others may be shorter.
+LEAST_FREE = 0.36
+#: Of a short rule on a straightened page: 1.7 degrees.
+_MOST_SLOPE = 0.03
+#: Gray from which on it is paper: a faint rule is only a little darker.
+_PAPER = 236
+
+
+def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> tuple[list[Rule], np.ndarray]:
+    """The ruling lines on ``ink`` (uint8 HxW, 255 = print, upright) and a copy of it without them.
+
+    A line of dots run together, or a blank to fill in, between words of one line is no rule, but is taken
+    off. With ``gray`` (the page ``ink`` was made from) rules too faint for ``ink`` are found too. Rules
+    come in pixels of ``ink``, horizontal ones first, each kind from top left to bottom right; two rules
+    hardly apart (a double rule) come as one. Strokes of letters that cross a rule keep the pixels they
+    share with it.
+    """
+    dark = ink if gray is None else cv2.bitwise_or(ink, cv2.compare(gray, _PAPER, cv2.CMP_LT))
+    across, down = _held(Tracks(dark, dpi), Tracks(cv2.transpose(dark), dpi), ink.shape, dpi)
+    clean = ink.copy()
+    for line in across:
+        _erase(clean, ink, line)
+    if down:
+        turned, source = cv2.transpose(clean), cv2.transpose(ink)
+        for line in down:
+            _erase(turned, source, line)
+        clean = cv2.transpose(turned)
+    across = [line for line in across if not _is_leader(line, ink, down, dpi)]
+    rules = [_as_rule(line, True) for line in across] + [_as_rule(line, False) for line in down]
+    return _merge_doubles(rules, dpi), clean
+
+
+def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: list[Rule]) -> np.ndarray:
+    """A copy of ``gray`` (uint8 HxW) with paper where ``rules`` ran, for reading the print that touches
+    them. ``ink`` and ``clean`` are what :func:`find_rules` took and gave. Print that ``clean`` still
+    holds is left alone, its soft edges included.
+    """
+    keep = cv2.dilate(clean, np.ones((3, 3), np.uint8))
+    gone = cv2.dilate(cv2.subtract(ink, clean), np.ones((5, 5), np.uint8))
+    result = np.asarray(cv2.bitwise_or(gray, cv2.subtract(gone, keep)))
+    for rule in rules:
+        across = rule.box.height if rule.horizontal else rule.box.width
+        if across > 2 * rule.thickness + 6:
+            continue  # bent: its box is mostly not the rule, and what was print in it is gone already
+        place = np.s_[
+            max(0, int(rule.box.y0) - 2) : int(rule.box.y1) + 2,
+            max(0, int(rule.box.x0) - 2) : int(rule.box.x1) + 2,
+        ]
+        result[place][keep[place] == 0] = 255
+    return result
+
+
+def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
+    """Rules along the rows of ``ink`` as they run: first column, and the centre row for each column from
+    there.
+    """
+    free = LEAST_FREE * dpi
+    return [(line.x0, line.rows) for line in Tracks(ink, dpi).lines(free) if len(line.rows) >= free]
+
+
+def _is_straight(line: Line, dpi: float) -> bool:
+    """Whether a line of less than two inches is level and straight, as strokes of seals and signatures
+    are not.
+
+    A longer one may sag with its page.
+    """
+    if len(line.rows) >= 2 * dpi:
+        return True
+    x = np.arange(len(line.rows))
+    slope, offset = np.polyfit(x, line.rows, 1)
+    bend = float(np.abs(line.rows - slope * x - offset).max())
+    return abs(float(slope)) < _MOST_SLOPE and bend <= 1 + 0.35 * line.thickness
+
+
+def _held(across: Tracks, down: Tracks, shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:
+    """Long lines, and short ones with both ends on lines of the other kind; all straight, no edges of the paper."""
+    free = LEAST_FREE * dpi
+    found = [[line for line in tracks.lines(free) if _is_straight(line, dpi)] for tracks in (across, down)]
+    long = [[line for line in lines if len(line.rows) >= free] for lines in found]
+    held = []
+    for k, tracks in enumerate((across, down)):
+        others = long[1 - k]
+        short = [line for line in tracks.short_lines(free, others) if _is_straight(line, dpi)]
+        short += [line for line in found[k] if len(line.rows) < free]
+        held.append(long[k] + [line for line in short if _both_ends_meet(line, others, dpi)])
+    high, wide = shape
+    return (
+        [line for line in held[0] if not _is_paper_edge(line, high, held[1], dpi)],
+        [line for line in held[1] if not _is_paper_edge(line, wide, held[0], dpi)],
+    )
+
+
+def _is_paper_edge(line: Line, extent: int, others: list[Line], dpi: float) -> bool:
+    """Whether the line runs along the image's edge and nothing meets it: the shadow of the paper's edge."""
+    margin = 0.12 * dpi
+    if float(line.rows.min()) > margin and float(line.rows.max()) < extent - margin:
+        return False
+    return not any(_meets(line, other, 0.03 * dpi) for other in others)
+
+
+def _both_ends_meet(line: Line, others: list[Line], dpi: float) -> bool:
+    slack = 1 + 0.006 * dpi
+    ends = ((line.x0, float(line.rows[0])), (line.x1, float(line.rows[-1])))
+    return all(
+        any(
+            other.x0 - slack <= row <= other.x1 + slack
+            and abs(other.rows[min(max(int(row) - other.x0, 0), len(other.rows) - 1)] - x)
+            <= slack + other.thickness / 2
+            for other in others
+        )
+        for x, row in ends
+    )
+
+
+def _is_leader(line: Line, ink: np.ndarray, down: list[Line], dpi: float) -> bool:
+    """Whether the line continues a line of print: nothing stands on it, but beside an end something
+    stands on its level, and it meets no upright rule.
+    """
+    if any(_meets(line, other, 0.03 * dpi) for other in down):
+        return False
+    level, width = int(np.median(line.rows)), ink.shape[1]
+    top, foot = max(0, level - round(0.13 * dpi)), level - round(line.thickness / 2 + 0.025 * dpi)
+    if foot <= top:
+        return False
+    gap, reach = round(0.015 * dpi), round(0.2 * dpi)
+    above = ink[top:foot, line.x0 + reach // 2 : max(line.x0, line.x1 - reach // 2)]
+    if above.size == 0 or float((above > 0).any(axis=0).mean()) > 0.06:
+        return False
+    below = slice(level + round(0.06 * dpi), level + round(0.11 * dpi))
+    for beside in (slice(max(0, line.x0 - reach), line.x0 - gap), slice(line.x1 + gap, min(width, line.x1 + reach))):
+        standing = ink[top:foot, beside]
+        if standing.size and float((standing > 0).any(axis=0).mean()) > 0.2:
+            hanging = ink[below, beside]
+            if float((hanging > 0).mean()) < 0.1:
+                return True
+    return False
+
+
+def _meets(line: Line, other: Line, slack: float) -> bool:
+    """Whether two lines of different direction touch or cross."""
+    return (
+        other.x0 - slack <= float(np.median(line.rows)) <= other.x1 + slack
+        and line.x0 - slack <= float(np.median(other.rows)) <= line.x1 + slack
+    )
+
+
+def _erase(clean: np.ndarray, ink: np.ndarray, line: Line) -> None:
+    """Take ``line`` off ``clean`` in place, but not where a stroke comes in above it and goes out below."""
+    columns = np.arange(line.x0, line.x1)
+    half = int(np.ceil(line.thickness / 2)) + 1
+    last = len(ink) - 1
+    centre = line.rows.astype(int)
+    above = ink[np.clip(centre - half - 1, 0, last), columns] > 0
+    below = ink[np.clip(centre + half + 1, 0, last), columns] > 0
+    # A slanting stroke leaves the rule some pixels beside where it entered.
+    reach = np.ones(2 * half + 1, bool)
+    crossed = np.convolve(above, reach, "same") & np.convolve(below, reach, "same") & (above | below)
+    crossed &= ~_long_runs(crossed, 12 * half)
+    window = np.clip(centre[:, None] + np.arange(-half, half + 1), 0, last)[~crossed]
+    clean[window, columns[~crossed][:, None]] = 0
+
+
+def _long_runs(flags: np.ndarray, most: int) -> np.ndarray:
+    """Where ``flags`` holds for more than ``most`` columns running: no stroke is that wide."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0])))).reshape(-1, 2)
+    result = np.zeros(len(flags), bool)
+    for start, end in edges:
+        if end - start > most:
+            result[start:end] = True
+    return result
+
+
+def _as_rule(line: Line, horizontal: bool) -> Rule:
+    low, high = float(line.rows.min()) - line.thickness / 2, float(line.rows.max()) + line.thickness / 2
+    if horizontal:
+        return Rule(Box(line.x0, low, line.x1, high), True, line.thickness)
+    return Rule(Box(low, line.x0, high, line.x1), False, line.thickness)
+
+
+def _merge_doubles(rules: list[Rule], dpi: float) -> list[Rule]:
+    """Two rules side by side, less than 0.03 inch of paper between them and of about one length, become
+    one.
+    """
+    result: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: (not r.horizontal, r.box.y0 if r.horizontal else r.box.x0)):
+        for k, other in enumerate(result):
+            if other.horizontal == rule.horizontal and _double(other, rule, 0.03 * dpi):
+                box = other.box.union(rule.box)
+                thickness = min(box.height, box.width)
+                result[k] = Rule(box, rule.horizontal, thickness)
+                break
+        else:
+            result.append(rule)
+    return result
+
+
+def _double(first: Rule, second: Rule, apart: float) -> bool:
+    a, b = first.box, second.box
+    if first.horizontal:
+        gap, shared, length = max(b.y0 - a.y1, a.y0 - b.y1), a.x_overlap(b), max(a.width, b.width)
+    else:
+        gap, shared, length = max(b.x0 - a.x1, a.x0 - b.x1), a.y_overlap(b), max(a.height, b.height)
+    return gap <= apart and shared >= 0.8 * length

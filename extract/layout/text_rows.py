@@ -1,0 +1,194 @@
+"""Rows of print: lines that stand side by side, what in them is a value, and lines cut or joined
+sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+import regex
+
+from extract.model.page import Box, Glyph, Line, TextRun, join_runs, union_of
+
+Row = list[Line]
+"""Lines beside one another, from left to right."""
+
+_DIGIT = regex.compile(r"[0-9๐-๙]")
+_LETTER = regex.compile(r"[\p{L}]")
+_DASH = regex.compile(r"[-–—−_.…\s]*+(?<=[-–—−])|[Nn]/?[Aa]|ไม่มี")
+_LEADING = regex.compile(
+    r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?[0-9๐-๙](?:[0-9๐-๙,.]*[0-9๐-๙])?%?(?:\s+|$|(?=\())"
+)
+_YEAR = regex.compile(r"\W*+(?:(?:ปี|พ\.?\s?ศ\.?)\s*+)*+(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*+")
+_INNER_LEADER = regex.compile(r"(?<!\s)\s*+(?:(?:[.·_]\s?){4,}+|…[.…\s]*+)\s*+")
+_LEADER = regex.compile(r"^[.…\s·_]{3,}$|^…$")
+
+
+def usual_height(lines: Sequence[Line]) -> float:
+    """Median height of the lines' boxes; 1 for none."""
+    return median(line.box.height for line in lines) if lines else 1.0
+
+
+def text_rows(lines: Iterable[Line]) -> list[Row]:
+    """The lines grouped into rows from top to bottom: those that share more than half of their height.
+
+    A line that stands half way between two others (a value centred beside two lines of label) is a row
+    of its own.
+    """
+    rows: list[tuple[Row, float, float]] = []
+    for line in sorted(lines, key=lambda item: item.box.cy):
+        b = line.box
+        best, share = -1, 0.55
+        for k in range(len(rows) - 1, max(-1, len(rows) - 6), -1):
+            _, y0, y1 = rows[k]
+            common = (min(b.y1, y1) - max(b.y0, y0)) / max(min(b.height, y1 - y0), 1e-6)
+            if common > share and not any(_over(line, other) for other in rows[k][0]):
+                best, share = k, common
+        if best < 0:
+            rows.append(([line], b.y0, b.y1))
+            continue
+        row, y0, y1 = rows[best]
+        row.append(line)
+        middle = median(item.box.y0 for item in row), median(item.box.y1 for item in row)
+        rows[best] = (row, *middle)
+    rows.sort(key=lambda r: (r[1] + r[2]) / 2)
+    return [sorted(row, key=lambda item: item.box.x0) for row, _, _ in rows]
+
+
+def _over(a: Line, b: Line) -> bool:
+    """True for lines that stand one over the other, not side by side."""
+    return a.box.x_overlap(b.box) > 0.3 * min(a.box.width, b.box.width)
+
+
+def is_value(text: str) -> bool:
+    """True for what a value's cell holds: a number with its signs, a lone dash."""
+    stripped = text.strip()
+    if not stripped:
+        return False
+    if _DASH.fullmatch(stripped):
+        return True
+    digits, letters = len(_DIGIT.findall(stripped)), len(_LETTER.findall(stripped))
+    return digits > 0 and digits >= 0.75 * (digits + letters)
+
+
+def starts_with_value(text: str) -> bool:
+    """True for a value with its unit or its words after it: ``๔๓,๔๖๓ คะแนน (สี่หมื่น…)``, not for ``๑.
+    จำนวน``."""
+    stripped = text.strip()
+    return is_value(stripped) or bool(_LEADING.match(stripped)) or bool(regex.match(r"[-–]\s+\p{L}", stripped))
+
+
+def is_year(text: str) -> bool:
+    """True for a year and nothing else, Buddhist or Common Era: a column's head more often than a value."""
+    return bool(_YEAR.fullmatch(text.strip()))
+
+
+def is_leader(text: str) -> bool:
+    """True for the dots between a label and its value."""
+    return bool(_LEADER.match(text.strip()))
+
+
+def around_leader(line: Line) -> list[Line]:
+    """A line with a leader inside as the label before it and the value after it; any other line as it is."""
+    found = _INNER_LEADER.search(line.text)
+    if found is None or not starts_with_value(line.text[found.end() :]):
+        return [line]
+    pieces = [part(line, 0, found.start()), part(line, found.end(), len(line.text))]
+    return [p for p in pieces if p is not None]
+
+
+def number_end(line: Line) -> float:
+    """The x at which the number ends that a line begins with: where numbers of one column stand under
+    one another."""
+    text = line.text
+    end = max(0, len(text) - len(text.lstrip()))
+    while end < len(text) and (_DIGIT.match(text[end]) or text[end] in ",.-–%"):
+        end += 1
+    box = line.run.box(0, end) if end else None
+    return line.box.x1 if box is None else box.x1
+
+
+def first_word(line: Line) -> tuple[str, Box | None]:
+    """What a line begins with, up to the first space, and the box of it."""
+    word = line.text.split(" ", 1)[0]
+    return word, line.run.box(0, len(word))
+
+
+_PAGE_NUMBER = regex.compile(
+    r"[-–—\s(\[/]*+(?:(?P<word>หน้า(?:ที่)?|[Pp]age)\s*+)?[0-9๐-๙]{1,3}"
+    r"(?P<total>\s*+(?:/|of|จาก)\s*+[0-9๐-๙]{1,3})?[-–—\s)\]]*+"
+)
+
+
+def page_number(text: str) -> regex.Match[str] | None:
+    """Whether a text may be a page's number, by its form; the groups ``word`` and ``total`` say how plainly it is."""
+    return _PAGE_NUMBER.fullmatch(text.strip())
+
+
+def row_box(row: Sequence[Line]) -> Box:
+    """The box around a row's lines."""
+    box = union_of(line.box for line in row)
+    assert box is not None
+    return box
+
+
+def part(line: Line, start: int, end: int) -> Line | None:
+    """Code points ``start:end`` of a line as a line of its own, white space at its ends dropped; None if
+    empty."""
+    text = line.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start >= end:
+        return None
+    run = line.run.slice(start, end)
+    inner = run.box()
+    box = line.box if inner is None else Box(inner.x0, line.box.y0, inner.x1, line.box.y1)
+    raw = line.raw if (start, end) == (0, len(text)) else run.text
+    return Line(run, box, line.reader, raw, line.fixes, line.ink)
+
+
+def spaces(line: Line) -> list[float]:
+    """Widths of the white between a line's glyphs, where there is any, widest first."""
+    boxes = [g.box for g in line.run.glyphs if g.box is not None and not g.text.isspace()]
+    return sorted((b.x0 - a.x1 for a, b in pairwise(boxes) if b.x0 > a.x1), reverse=True)
+
+
+def stands_off(label: Line, value: Line) -> bool:
+    """True where more white stands before the value than between the words of its label."""
+    gaps = spaces(label)
+    return not is_year(value.text) and (not gaps or value.box.x0 - label.box.x1 > 1.25 * gaps[0])
+
+
+def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] | None:
+    """A line cut where its widest white between ``low`` and ``high`` on the x axis is; None under
+    ``least`` white.
+
+    Needs glyphs with boxes of their own; a line whose glyphs share one box is never cut.
+    """
+    best, at = least, -1
+    previous: Glyph | None = None
+    for k, glyph in enumerate(line.run.glyphs):
+        if glyph.box is None or glyph.text.isspace():
+            continue
+        if previous is not None and previous.box is not None and glyph.box != previous.box:
+            left, right = previous.box.x1, glyph.box.x0
+            if right - left >= best and right >= low and left <= high:
+                best, at = right - left, k
+        previous = glyph
+    if at < 0:
+        return None
+    first, second = part(line, 0, at), part(line, at, len(line.text))
+    return None if first is None or second is None else (first, second)
+
+
+def joined(lines: Sequence[Line]) -> Line:
+    """Lines side by side as one line, a space between them."""
+    if len(lines) == 1:
+        return lines[0]
+    run: TextRun = join_runs([line.run for line in lines], " ")
+    fixes = tuple(dict.fromkeys(f for line in lines for f in line.fixes))
+    raw = " ".join(line.raw for line in lines)
+    return Line(run, row_box(lines), lines[0].reader, raw, fixes, lines[0].ink)

@@ -1,0 +1,387 @@
+"""Tables without (full) rules: rows of cells that stand under one another, with values among them.
+
+Works on lines alone, so on scanned pages and on pages with a text layer. The chain: rows of print ->
+runs of rows whose values stand under one another -> columns, by the white that runs down between them ->
+a table (:mod:`.aligned`).
+
+Prose is full of numbers and, when justified, of wide gaps; what it lacks is three rows in a run whose
+values stand under one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+import regex
+
+from extract.layout.aligned import build_table
+from extract.layout.places import Column, Run
+from extract.layout.text_rows import (
+    Row,
+    around_leader,
+    cut,
+    is_leader,
+    is_value,
+    number_end,
+    page_number,
+    row_box,
+    stands_off,
+    starts_with_value,
+    text_rows,
+    usual_height,
+)
+from extract.model.page import Line, Rule, Table
+
+_NUMBER = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s*")
+_STROKE = regex.compile(r"\s*[-–—_~.·•✓]++\s*")
+_NUMBERED = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s+\S")
+_MOST_BETWEEN = 9
+"""Rows of print at most from one row with values to the next: names of many lines in a narrow column."""
+ALIGNED = 0.8
+"""Edges or middles this near, in line heights, stand under one another."""
+
+
+def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Table], list[Line]]:
+    """The unruled tables among ``lines``, from top to bottom, and the lines that are in none.
+
+    ``rules`` are the horizontal rules outside ruled tables: they bound a head and part rows.
+    """
+    chosen, whole = _without_leaders(lines)
+    unit = usual_height(chosen)
+    rows = _without_strays(text_rows(chosen), unit)
+    for part_off in (_loosened, _numbers_parted):
+        rows, cut_from = part_off(rows, unit)
+        whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
+    tables: list[Table] = []
+    used: set[int] = set()
+    first_free = 0
+    for run in find_runs(rows, rules, unit):
+        columns = find_columns(run, unit)
+        if columns is None:
+            continue
+        made = build_table(run, columns, rows, first_free, [r.box for r in rules if r.horizontal], unit)
+        if made is None:
+            continue
+        table, taken, last = made
+        tables.append(table)
+        used |= {id(whole[k]) if k in whole else k for k in taken}
+        first_free = last + 1
+    leaders = [n for n in lines if is_leader(n.text)]
+    inside = {id(n) for n in leaders if any(t.box.contains(n.box.cx, n.box.cy) for t in tables)}
+    rest = [n for n in lines if id(n) not in used and id(n) not in inside]
+    return tables, rest
+
+
+def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
+    """The rows without short strokes that stand under and over no value of the rows about, nor under and over other
+    strokes: a pen's, dirt, or what is left of a dotted rule."""
+    bare = [all(_STROKE.fullmatch(n.text) for n in row) for row in rows]
+    strokes = [
+        [n for k, n in enumerate(row) if (k or bare[i]) and _STROKE.fullmatch(n.text)] for i, row in enumerate(rows)
+    ]
+    out = []
+    for i, row in enumerate(rows):
+        if not strokes[i]:
+            out.append(row)
+            continue
+        strays: set[int] = set()
+        about = [k for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i]
+        figures = [v for k in about for v in _values(rows[k]) if not _STROKE.fullmatch(v.text)]
+        if len(figures) > 2:
+            alike = [n for k in about for n in strokes[k]]
+            apart = [n for n in strokes[i] if not any(aligned(n, v, unit) for v in figures)]
+            strays = {id(n) for n in apart if bare[i] or sum(aligned(n, other, unit) for other in alike) < 3}
+            wide = [len(rows[k]) for k in about if _has_values(rows[k]) and not bare[k]]
+            # a row of many values never holds but one stroke
+            if bare[i] and (2 * len(apart) >= len(row) or (len(row) == 1 and wide and median(wide) > 3)):
+                continue
+        if kept := [n for n in row if id(n) not in strays]:
+            out.append(kept)
+    return out
+
+
+def _without_leaders(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:
+    """The lines without leaders: those that are nothing else left out, those with one inside parted there. The page's
+    own number (`page 2 of 3`) is left out too: by chance it stands under a column of values.
+
+    Also gives, for the id of each piece, the line it was part of.
+    """
+    out: list[Line] = []
+    whole: dict[int, Line] = {}
+    for line in lines:
+        number = page_number(line.text)
+        if is_leader(line.text) or (number is not None and number["word"] and number["total"]):
+            continue
+        pieces = around_leader(line)
+        out += pieces
+        if len(pieces) > 1:
+            whole.update({id(p): line for p in pieces})
+    return out, whole
+
+
+def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float) -> list[Run]:
+    """Stretches of rows in which values stand under one another, three at least (two between rules)."""
+    runs: list[Run] = []
+    current: list[int] = []  # numbers of data rows
+    for i, row in enumerate(rows):
+        if not _has_values(row):
+            continue
+        if current and (not _goes_on(rows, current, i, unit) or _closed_between(rows, current[-1], i, rules, unit)):
+            _close(runs, rows, current, rules, unit)
+            current = []
+        current.append(i)
+    _close(runs, rows, current, rules, unit)
+    return runs
+
+
+def _has_values(row: Row) -> bool:
+    if len(row) == 1:
+        return is_value(row[0].text)
+    return any(starts_with_value(p.text) for p in row[1:])
+
+
+def _values(row: Row) -> list[Line]:
+    pieces = row if len(row) == 1 else row[1:]
+    return [p for p in pieces if starts_with_value(p.text)]
+
+
+def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
+    """True where row ``i`` has a value under one of the run's last, with no prose and no wide white
+    between."""
+    last = current[-1]
+    if i - last > _MOST_BETWEEN:
+        return False
+    for above, below in pairwise(range(last, i + 1)):
+        if row_box(rows[below]).y0 - row_box(rows[above]).y1 > 3.5 * unit:
+            return False
+    values = [v for k in current[-4:] for v in _values(rows[k])]
+    if not any(aligned(p, v, unit) for p in _values(rows[i]) for v in values):
+        return False
+    label = median(rows[k][0].box.x0 for k in current)
+    value = median(v.box.x0 for v in values)
+    end = max(v.box.x1 for v in values)
+    if any(p.box.x0 < label + 4 * unit and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
+        return False
+    prose = [k for k in range(last + 1, i)
+             if any(p.box.x0 < label + 4 * unit and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
+    return len(prose) < 2
+
+
+def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:
+    """True where two rules over the values' width part two rows: one ends a table, or both enclose a head."""
+    top, bottom = row_box(rows[above]), row_box(rows[below])
+    places = sorted(
+        r.box.cy for r in rules
+        if r.horizontal and top.cy < r.box.cy < bottom.cy and r.box.x_overlap(bottom) > 0.6 * bottom.width
+    )  # fmt: skip
+    return len(places) > 1 and places[-1] - places[0] > 0.9 * unit
+
+
+def aligned(a: Line, b: Line, unit: float) -> bool:
+    """True for values whose right edges, middles, left edges or numbers' ends stand under one another."""
+    near = ALIGNED * unit
+    if abs(a.box.x1 - b.box.x1) < near or abs(a.box.cx - b.box.cx) < near or abs(a.box.x0 - b.box.x0) < 0.5 * near:
+        return True
+    return abs(number_end(a) - number_end(b)) < 0.5 * near
+
+
+def _loosened(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:
+    """The rows, with lines parted that run over from a label into a value which other rows have beside it.
+
+    Also gives, for the id of each piece, the line it was cut from.
+    """
+    out: list[Row] = []
+    whole: dict[int, Line] = {}
+    for i, row in enumerate(rows):
+        about = [rows[k] for k in range(max(0, i - 6), min(len(rows), i + 7)) if k != i]
+        near = [v for other in about for v in _values(other) if len(other) > 1 or is_value(v.text)]
+        pieces = None
+        if len(row) == 1 and len(near) >= 2 and any(c.isdigit() for c in row[0].text):
+            line = row[0]
+            low = min(v.box.x0 for v in near) - 2 * unit
+            high = max(number_end(v) for v in near)
+            pieces = cut(line, max(low, line.box.x0 + 2 * unit), high, 0.12 * unit)
+            if pieces is not None and not (
+                starts_with_value(pieces[1].text)
+                and sum(aligned(pieces[1], v, unit) for v in near) >= 2
+                and stands_off(pieces[0], pieces[1])
+            ):
+                pieces = None
+        if pieces is None:
+            out.append(row)
+        else:
+            out.append(list(pieces))
+            whole.update({id(p): row[0] for p in pieces})
+    return out, whole
+
+
+def _numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:
+    """The rows, with a running number parted from its label where other rows have the two in columns of their own.
+
+    Also gives, for the id of each piece, the line it was cut from.
+    """
+    numbered = [row for row in rows if len(row) > 2 and _NUMBER.fullmatch(row[0].text) and not is_value(row[1].text)]
+    if len(numbered) < 2:
+        return list(rows), {}
+    number, label = median(row[0].box.cx for row in numbered), median(row[1].box.x0 for row in numbered)
+    out: list[Row] = []
+    whole: dict[int, Line] = {}
+    for row in rows:
+        line = row[0]
+        pieces = None
+        if _NUMBERED.match(line.text) and line.box.x0 < number < label < line.box.x1:
+            pieces = cut(line, number, label + 0.3 * unit, 0.12 * unit)
+        if pieces and _NUMBER.fullmatch(pieces[0].text) and abs(pieces[1].box.x0 - label) < 0.7 * unit:
+            out.append([*pieces, *row[1:]])
+            whole.update({id(p): line for p in pieces})
+        else:
+            out.append(row)
+    return out, whole
+
+
+def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequence[Rule], unit: float) -> None:
+    among = [k for k in current if len(rows[k]) > 1 or _among_labels(rows, k, unit)]
+    while current and len(rows[current[0]]) == 1 and not _among_labels(rows, current[0], unit):
+        current = current[1:]
+    if len(current) < 2 and len(among) < 3:
+        return
+    if len([k for k in current if len(rows[k]) > 1]) < 3 <= len(among):
+        taken = range(among[0], among[-1] + 1)
+        runs.append(Run(among[0], tuple(rows[k] for k in taken), tuple(k in among for k in taken), wrapped=True))
+        return
+    first, last = current[0], current[-1]
+    top, bottom = row_box(rows[first]).y0, row_box(rows[last]).y1
+    if len([k for k in current if len(rows[k]) > 1]) < 3:
+        box = row_box([p for k in current for p in rows[k]])
+        near = [
+            r for r in rules
+            if r.horizontal and top - 3 * unit < r.box.cy < bottom + 3 * unit
+            and r.box.x_overlap(box) > 0.7 * box.width and r.box.width < 1.6 * box.width
+        ]  # fmt: skip
+        if len(near) < 2:
+            return
+    taken = range(first, last + 1)
+    flags = set(current)
+    runs.append(Run(first, tuple(rows[k] for k in taken), tuple(k in flags for k in taken)))
+
+
+def _among_labels(rows: Sequence[Row], k: int, unit: float) -> bool:
+    """True for a lone value that stands half way between two lines to its left."""
+    if not 0 < k < len(rows) - 1:
+        return False
+    value, up, down = rows[k][0], rows[k - 1][0], rows[k + 1][0]
+    near = down.box.cy - up.box.cy < 2.2 * unit
+    return near and all(
+        not is_value(n.text) and n.box.x1 < value.box.x0 and value.box.x0 - n.box.x0 < 25 * unit for n in (up, down)
+    )
+
+
+def find_columns(run: Run, unit: float) -> list[Column] | None:
+    """The columns of a run by the white between them; None where they make no table.
+
+    A row in which two cells run together must not close the white for all, so a few rows may stand in
+    it: the count is chosen at which the fewest cells collide and the fewest fall between the columns.
+    """
+    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data or run.wrapped]
+    best: tuple[int, int, list[tuple[float, float]]] | None = None
+    for blocked in sorted({0, 1 if len(data) > 5 else 0, len(data) // 10, len(data) // 5}):
+        spans = _spans(data, unit, blocked)
+        cost = sum(_collisions(row, spans) for row in data)
+        if best is None or cost < best[0]:
+            best = (cost, blocked, spans)
+    assert best is not None
+    spans = _with_names_beside_numbers(best[2], run, unit)
+    if len(spans) < 2 or best[0] > 0.5 * len(data):
+        return None
+    columns = []
+    for k, (x0, x1) in enumerate(spans):
+        pieces = [p for row in data for p in row if x0 <= p.box.cx <= x1] or [
+            p for row in run.rows for p in row if x0 <= p.box.cx <= x1
+        ]
+        test = starts_with_value if k else is_value  # a label may begin with a number
+        values = [p for p in pieces if test(p.text)]
+        columns.append(Column(x0, x1, len(values) >= 0.6 * len(pieces) and _stand_in_line(values, unit)))
+    if not any(c.values for c in columns[1:]):
+        return None
+    columns = _without_halves(columns, data)
+    if len(columns) < 2:
+        return None
+    return columns
+
+
+def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit: float) -> list[tuple[float, float]]:
+    """The spans, with one for names of two lines each, half way between which stand a running number and the values:
+    then no row that holds values holds a name."""
+    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
+    numbered = [row for row in data if len(row) > 1 and _NUMBER.fullmatch(row[0].text)]
+    if len(spans) < 2 or len(numbered) < 2 or len(numbered) < 0.7 * len(data):
+        return spans
+    left, right = spans[0][1], spans[1][0]
+    names = [p for row, is_data in zip(run.rows, run.data, strict=True) if not is_data and len(row) == 1 for p in row]
+    names = [p for p in names if p.box.x0 > left + 0.25 * unit and p.box.x1 < right + unit]
+    if len(names) < 2 * (len(data) - 1):
+        return spans
+    return [spans[0], (min(p.box.x0 for p in names), min(right, max(p.box.x1 for p in names))), *spans[1:]]
+
+
+def _without_halves(columns: list[Column], data: Sequence[Row]) -> list[Column]:
+    """Neighbouring columns of text that no row fills both of are one: a centred total under labels at the left."""
+    out = columns[:1]
+    for column in columns[1:]:
+        last = out[-1]
+        both = any(
+            any(last.x0 <= p.box.cx <= last.x1 for p in row) and any(column.x0 <= p.box.cx <= column.x1 for p in row)
+            for row in data
+        )
+        if both or last.values or column.values:
+            out.append(column)
+        else:
+            out[-1] = Column(last.x0, column.x1, False)
+    return out
+
+
+def _spans(data: Sequence[Row], unit: float, blocked: int) -> list[tuple[float, float]]:
+    """Intervals of x in which more than ``blocked`` rows have print, close ones joined."""
+    events: list[tuple[float, int]] = []
+    for row in data:
+        for p in row:
+            events += [(p.box.x0, 1), (p.box.x1, -1)]
+    events.sort()
+    spans: list[tuple[float, float]] = []
+    depth, start = 0, 0.0
+    for x, step in events:
+        before, depth = depth, depth + step
+        if before <= blocked < depth:
+            start = x
+        elif depth <= blocked < before:
+            if spans and start - spans[-1][1] < 0.25 * unit:
+                spans[-1] = (spans[-1][0], x)
+            else:
+                spans.append((start, x))
+    return spans
+
+
+def _collisions(row: Row, spans: Sequence[tuple[float, float]]) -> int:
+    """How many of a row's cells share a column with another, lie in none, or reach over two."""
+    cost, seen = 0, set()
+    for p in row:
+        over = [
+            k for k, (a, b) in enumerate(spans) if min(b, p.box.x1) - max(a, p.box.x0) > 0.2 * min(b - a, p.box.width)
+        ]
+        cost += len(over) != 1 or over[0] in seen
+        seen.update(over)
+    return cost
+
+
+def _stand_in_line(values: Sequence[Line], unit: float) -> bool:
+    """True where most values share a right edge, a middle or a left edge."""
+    if len(values) < 2:
+        return False
+    places = ([f(v) for v in values] for f in (lambda v: v.box.x1, lambda v: v.box.cx, lambda v: v.box.x0, number_end))
+    for place in places:
+        middle = median(place)
+        if sum(abs(x - middle) <= ALIGNED * unit for x in place) >= 0.7 * len(place):
+            return True
+    return False

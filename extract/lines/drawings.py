@@ -1,0 +1,82 @@
+"""What is drawn, not printed: emblems, photographs, seals, codes. None of it is a line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.lines.components import Components, connect
+from extract.lines.lattice import Grid
+
+_CELLS = 8
+"""Pixels per body height on the small copy on which figures are looked for."""
+
+
+def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], body: float) -> NDArray[np.bool_]:
+    """For each component, whether it is part of a figure.
+
+    Ink close together makes a blob. Lines of text, even close ones, show as rows of much ink with rows
+    of little between; a figure of several lines' height does not. A drawing in outline is one piece far
+    taller than a letter. What stands in a table's cell is text.
+    """
+    scale = max(1.0, body / _CELLS)
+    size = (max(1, int(ink.shape[1] / scale)), max(1, int(ink.shape[0] / scale)))
+    small = cv2.resize(ink.view(np.uint8), size, interpolation=cv2.INTER_AREA)
+    dense = cv2.morphologyEx((small > 40).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((4, 4), np.uint8))
+    blobs = connect(dense)
+    high, wide = blobs.heights / _CELLS, blobs.widths / _CELLS
+    out = np.zeros(len(parts.area), np.bool_)
+    candidates = np.flatnonzero((high > 4.5) & (wide > 3.5) & ((wide < 4 * high) | (high > 12)))
+    if candidates.size == 0:
+        return out
+    cx = np.clip(((parts.boxes[:, 0] + parts.boxes[:, 2]) / 2 / scale).astype(int), 0, size[0] - 1)
+    cy = np.clip(((parts.boxes[:, 1] + parts.boxes[:, 3]) / 2 / scale).astype(int), 0, size[1] - 1)
+    for k in candidates.tolist():
+        if k == 0:
+            continue
+        x0, y0, x1, y1 = (blobs.boxes[k] * scale).astype(int).tolist()
+        if any(g.box.contains((x0 + x1) / 2, (y0 + y1) / 2) for g in grids):
+            continue
+        b = parts.boxes
+        inside = (b[:, 0] >= x0 - scale) & (b[:, 2] <= x1 + scale) & (b[:, 1] >= y0 - scale) & (b[:, 3] <= y1 + scale)
+        inside[0] = False
+        own = inside & ((blobs.labels[cy, cx] == k) | (parts.heights > 2 * body))
+        total = float(parts.area[own].sum())
+        if total == 0:
+            continue
+        if _is_even(ink[y0:y1, x0:x1], body) and not _has_letters(parts, np.flatnonzero(inside), body):
+            out |= inside
+        elif own.sum() <= 6 or float(parts.area[own & (parts.heights > 2.5 * body)].sum()) > 0.6 * total:
+            out |= own
+    return out
+
+
+def _is_even(patch: NDArray[np.generic], body: float) -> bool:
+    """True where no fair share of the rows has little ink: between lines of text there are such rows."""
+    rows = (patch != 0).sum(axis=1).astype(np.float32).reshape(-1, 1)
+    smooth = cv2.blur(rows, (1, int(0.3 * body) | 1)).ravel()
+    return bool((smooth < 0.25 * smooth.max()).mean() < 0.25)
+
+
+def _has_letters(parts: Components, index: NDArray[np.intp], body: float) -> bool:
+    """True where most of the ink is pieces of a letter's height, or their feet stand on a few base lines."""
+    height, area = parts.heights[index], parts.area[index]
+    letters = (height > 0.55 * body) & (height < 1.9 * body)
+    if float(area[letters].sum()) > 0.65 * float(area.sum()):
+        return True
+    if letters.sum() < 20:
+        return False
+    feet = parts.boxes[index[letters], 3]
+    step = 0.3 * body
+    counts = np.bincount(((feet - feet.min()) / step).astype(int))
+    pairs = np.append(counts, 0) + np.append(0, counts)  # a base line may fall on the border of two bins
+    lines = int(np.ceil((feet.max() - feet.min() + body) / (1.4 * body)))
+    on_lines = 0
+    for _ in range(lines):
+        at = int(np.argmax(pairs))
+        on_lines += int(pairs[at])
+        pairs[max(0, at - 2) : at + 3] = 0
+    return on_lines > 0.85 * len(feet)

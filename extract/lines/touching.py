@@ -1,0 +1,154 @@
+"""Lines that touch: a piece of ink that holds ink of two lines is cut between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from extract.lines.bands import Band, Floats, extents_of
+from extract.lines.components import Components, Ints
+from extract.lines.seeds import BIG, BODY, SMALL, TALL, Kinds
+
+_MOST_PAIRS = 4_000_000
+"""A page with more of them is noise."""
+
+
+class _Split(NamedTuple):
+    """Piece ``piece`` is cut in each of ``windows`` (first row, row after the last; of it) at the row with the
+    least ink; the parts, from above, are of those lines (-1: not yet known) and kinds."""
+
+    piece: int
+    windows: tuple[tuple[int, int], ...]
+    lines: tuple[int, ...]
+    kinds: tuple[int, ...]
+
+
+def part_touching(
+    parts: Components, line_of: Ints, kind: Kinds, bands: Sequence[Band], body: float
+) -> tuple[Components, Ints, Kinds]:
+    """Cuts components that hold ink of two lines, one above the other, where there is least ink between
+    them."""
+    extents = extents_of(parts, line_of, len(bands))
+    line_of, kind = line_of.copy(), kind.copy()
+    splits = [
+        *_of_several_lines(parts, line_of, kind, bands, extents, body),
+        *_with_a_tone(parts, line_of, kind, bands, body),
+    ]
+    if not splits:
+        return parts, line_of, kind
+    boxes, area, fresh = parts.boxes.copy(), parts.area.copy(), len(parts.area)
+    most = fresh + sum(len(s.windows) for s in splits)
+    labels = parts.labels.copy() if most < np.iinfo(parts.labels.dtype).max else parts.labels.astype(np.int32)
+    more_boxes, more_area, more_line, more_kind = [], [], [], []
+    for split in splits:
+        x0, y0, x1, y1 = boxes[split.piece].tolist()
+        patch = labels[y0:y1, x0:x1]
+        mine = patch == split.piece
+        ink = mine.sum(axis=1)
+        edges = [0, *(a + int(np.argmin(ink[a:b])) for a, b in split.windows), y1 - y0]
+        for n, (start, end) in enumerate(pairwise(edges)):
+            piece = mine[start:end]
+            ys, xs = np.nonzero(piece)
+            if ys.size == 0:
+                continue
+            top = y0 + start
+            box = (x0 + int(xs.min()), top + int(ys.min()), x0 + int(xs.max()) + 1, top + int(ys.max()) + 1)
+            if n == 0:
+                k = split.piece
+                boxes[k], area[k], line_of[k], kind[k] = box, ys.size, split.lines[n], split.kinds[n]
+                continue
+            patch[start:end][piece] = fresh
+            more_boxes.append(box)
+            more_area.append(ys.size)
+            more_line.append(split.lines[n])
+            more_kind.append(split.kinds[n])
+            fresh += 1
+    boxes = np.concatenate([boxes, np.array(more_boxes, np.int32).reshape(-1, 4)])
+    area = np.concatenate([area, np.array(more_area, np.int32)])
+    line_of = np.concatenate([line_of, np.array(more_line, np.int32)])
+    kind = np.concatenate([kind, np.array(more_kind, np.int8)])
+    return Components(labels, boxes, area), line_of, kind
+
+
+def _of_several_lines(
+    parts: Components, line_of: Ints, kind: Kinds, bands: Sequence[Band], extents: Floats, body: float
+) -> Iterator[_Split]:
+    """Tall pieces with letters of several lines, or a letter of one and marks of the next. Those that are of one line
+    alone are given to it (``line_of``)."""
+    for k in np.flatnonzero((kind == TALL) | ((kind == BIG) & (line_of < 0))).tolist():
+        x0, y0, x1, y1 = parts.boxes[k].tolist()
+        if y1 - y0 > 12 * body:
+            continue
+        cx = (x0 + x1) / 2
+        rows = []
+        for j, band in enumerate(bands):
+            if line_of[k] not in (-1, j):
+                continue
+            gap = max(extents[j, 0] - x1, x0 - extents[j, 2])
+            base = band.base_at(cx)
+            if gap < 1.2 * body and y0 < base - 0.5 * band.height < y1:
+                rows.append((base, base - band.height, j))
+        rows.sort()
+        rows = [r for n, r in enumerate(rows) if n == 0 or r[0] - rows[n - 1][0] > 0.7 * body]
+        if len(rows) == 1 and kind[k] == TALL:
+            marks = _marks_below(bands, extents, rows[0], (x0, x1, y1), body)
+            if marks is None:
+                line_of[k] = rows[0][2]
+            else:
+                rows.append(marks)
+        if len(rows) < 2:
+            continue
+        windows = []
+        for upper, lower in pairwise(rows):
+            a = int(np.clip(upper[0] - y0, 0, y1 - y0 - 1))
+            b = int(np.clip(lower[1] - y0, a + 1, y1 - y0))
+            if lower[1] >= y1:  # marks alone: below the tail of the letter above, and some of them left
+                a, b = min(a + round(0.3 * body), y1 - y0 - 2), y1 - y0 - max(1, round(0.1 * body))
+                b = max(b, a + 1)
+            windows.append((a, b))
+        yield _Split(k, tuple(windows), tuple(r[2] for r in rows), (BODY,) * len(rows))
+
+
+def _marks_below(
+    bands: Sequence[Band], extents: Floats, upper: tuple[float, float, int], piece: tuple[int, int, int], body: float
+) -> tuple[float, float, int] | None:
+    """The line whose marks hang on to a piece of ink (x0, x1, y1) that holds a letter of the line ``upper``: the piece
+    reaches deeper than a tail does, to where the marks of the next line stand. (base, top, index), None if none."""
+    x0, x1, y1 = piece
+    if y1 < upper[0] + 0.75 * body:
+        return None
+    below = []
+    for j, band in enumerate(bands):
+        base = band.base_at((x0 + x1) / 2)
+        top = base - band.height
+        beside = max(extents[j, 0] - x1, x0 - extents[j, 2]) > 0
+        if not beside and base > upper[0] + 0.7 * body and top - 0.7 * band.height < y1 <= top + 0.5 * band.height:
+            below.append((base, top, j))
+    return min(below, default=None)
+
+
+def _with_a_tone(parts: Components, line_of: Ints, kind: Kinds, bands: Sequence[Band], body: float) -> Iterator[_Split]:
+    """Letters on whose foot hangs the tone of the next line: deeper than their base line, right over a small mark.
+
+    A vowel below a letter may touch it and stand so too: what is cut off belongs to no line yet.
+    """
+    b = parts.boxes
+    letters = np.flatnonzero((kind == BODY) & (line_of >= 0))
+    base = np.array([bands[j].base_at(x) for j, x in zip(
+        line_of[letters].tolist(), ((b[letters, 0] + b[letters, 2]) / 2).tolist(), strict=True)])  # fmt: skip
+    deep = (b[letters, 3] - base > 0.28 * body) & (b[letters, 3] - base < 0.6 * body) & (b[letters, 1] < base)
+    letters, base = letters[deep], base[deep]
+    small = np.flatnonzero(kind == SMALL)
+    if not 0 < letters.size * small.size < _MOST_PAIRS:
+        return
+    over = (b[small, 0] < b[letters, 2, None]) & (b[small, 2] > b[letters, 0, None])
+    drop = b[small, 1] - b[letters, 3, None]
+    vowel = parts.heights[small] > 0.2 * body  # and no full stop
+    chosen = (over & vowel & (drop > -2) & (drop < 0.25 * body)).any(axis=1)
+    for k, foot in zip(letters[chosen].tolist(), base[chosen].tolist(), strict=True):
+        y0, y1 = int(b[k, 1]), int(b[k, 3])
+        a = max(1, int(foot) - y0 - round(0.05 * body))
+        yield _Split(k, ((a, max(a + 1, y1 - y0 - round(0.2 * body))),), (int(line_of[k]), -1), (BODY, SMALL))

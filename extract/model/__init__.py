@@ -1,0 +1,1 @@
+"""What is passed on: pages, claims, results, and each of them as bytes or JSON text."""

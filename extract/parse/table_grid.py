@@ -1,0 +1,132 @@
+"""A table as a grid of texts: every place filled by the cell that covers it, so that rows and columns can
+be asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extract.model.page import Cell, Page, Table
+from extract.parse.marks import Part, part_of
+from extract.parse.values import CellValue, cell_value
+from extract.thai import digits
+
+MAX_CELLS = 20_000
+YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙.,])")
+"""A Buddhist year that stands by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """``cells[r][c]`` is the cell that covers the place; ``texts`` and ``values`` likewise.
+
+    A merged cell's value counts at its own top left place only; its text stands at every place it covers.
+    """
+
+    page: Page
+    block: int
+    table: Table
+    cells: tuple[tuple[Cell | None, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
+    values: tuple[tuple[CellValue, ...], ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.texts)
+
+    @property
+    def columns(self) -> int:
+        return len(self.texts[0]) if self.texts else 0
+
+    @property
+    def titles(self) -> list[str]:
+        """The texts of cells as wide as the table."""
+        return [cell.text for cell in self.table.cells if self.is_title(cell)]
+
+    def is_title(self, cell: Cell) -> bool:
+        return self.columns > 2 and cell.column_span >= self.columns
+
+    def merged_label(self, row: int, column: int) -> str | None:
+        """The text to the left that covers the same rows as a cell merged over several; "" where none does.
+
+        None for a cell of one row, and where the next cells to the left are merged likewise: then that is the row.
+        """
+        cell = self.cells[row][column]
+        if cell is None or cell.row_span < 2:
+            return None
+        left = [c for k in range(column - 1, -1, -1) if (c := self.cells[row][k]) is not None and c.text.strip()]
+        if not left or all((c.row, c.row_span) == (cell.row, cell.row_span) for c in left):
+            return None
+        return next((c.text for c in left if (c.row, c.row_span) == (cell.row, cell.row_span)), "")
+
+    def part(self, row: int, column: int) -> Part | None:
+        """The text of a place, with its lines; None where it is empty."""
+        cell = self.cells[row][column]
+        return None if cell is None else part_of(self.page, cell.lines, "cell", self.block)
+
+    def header(self, column: int, rows: int) -> tuple[str, ...]:
+        """The texts above a column in its first ``rows`` rows, top to bottom, each once; titles left out."""
+        found: list[str] = []
+        for r in range(rows):
+            cell = self.cells[r][column]
+            if cell is not None and self.is_title(cell):
+                continue
+            text = " ".join(self.texts[r][column].split())
+            if text and text not in found:
+                found.append(text)
+        return tuple(found)
+
+
+def year_over(grid: Grid, column: int, rows: int) -> int | None:
+    """The one year that the head of a column names, or that stands over its figures where a head names several.
+
+    A head of two years may have come to one cell; where its words stand tells them apart.
+    """
+    head = [cell for r in range(rows) if (cell := grid.cells[r][column]) is not None and not grid.is_title(cell)]
+    named = {int(digits.to_arabic(m)) for cell in head for m in YEAR.findall(cell.text)}
+    if len(named) == 1:
+        return named.pop()
+    return _years_by_place(grid, rows).get(column)
+
+
+def _years_by_place(grid: Grid, rows: int) -> dict[int, int]:
+    """Column -> the year that stands over its figures; none where not every year stands over a column of its own."""
+    spans: dict[int, tuple[float, float]] = {}
+    for c in range(grid.columns):
+        below = [cell for r in range(rows, grid.rows) if (cell := grid.cells[r][c]) and grid.values[r][c].is_figure]
+        boxes = [line.box for cell in below for line in cell.lines if line.box.width > 0]
+        if boxes:
+            spans[c] = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+    found: dict[int, int] = {}
+    for line in (n for c in grid.table.cells if c.row < rows and not grid.is_title(c) for n in c.lines):
+        for match in YEAR.finditer(line.text):
+            box = line.run.slice(match.start(), match.end()).box()
+            over = [] if box is None else [c for c, (left, right) in spans.items() if left < box.cx < right]
+            if len(over) != 1 or over[0] in found:
+                return {}
+            found[over[0]] = int(digits.to_arabic(match[0]))
+    return found
+
+
+def grid_of(page: Page, block: int) -> Grid | None:
+    """The grid of the table at ``page.blocks[block]``; None where it is none, or too large to be one."""
+    table = page.blocks[block]
+    if not isinstance(table, Table) or not 0 < table.rows * table.columns <= MAX_CELLS:
+        return None
+    places: list[list[Cell | None]] = [[None] * table.columns for _ in range(table.rows)]
+    for cell in table.cells:
+        for r in range(cell.row, min(table.rows, cell.row + cell.row_span)):
+            for c in range(cell.column, min(table.columns, cell.column + cell.column_span)):
+                if places[r][c] is None:
+                    places[r][c] = cell
+    texts = tuple(tuple("" if cell is None else cell.text for cell in row) for row in places)
+    values = tuple(
+        tuple(
+            cell_value(texts[r][c]) if cell is not None and (cell.row, cell.column) == (r, c) else CellValue("empty")
+            for c, cell in enumerate(row)
+        )
+        for r, row in enumerate(places)
+    )
+    return Grid(page, block, table, tuple(tuple(row) for row in places), texts, values)

@@ -1,0 +1,95 @@
+"""Pages to a reading: what the document is, what its head says, what its tables and its text claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.errors import LimitError
+from extract.model.claims import Claim, Reading
+from extract.model.page import Page, Table
+from extract.parse.context import table_scope
+from extract.parse.flow import flow_of, parts_of
+from extract.parse.forms import parse_form
+from extract.parse.garbage import rubbish_blocks
+from extract.parse.head import read_head
+from extract.parse.kind import Known, recognise
+from extract.parse.loose import loose_claims
+from extract.parse.over_pages import continues, label_beyond
+from extract.parse.prose import Scope, read_prose, scopes
+from extract.parse.reports import report_claims
+from extract.parse.table_grid import Grid, grid_of
+from extract.parse.tables import View, claims_of, understand
+
+
+def parse(pages: Sequence[Page]) -> Reading:
+    """All that a document's readable pages claim: what is printed, not what is true.
+
+    ``pages`` in order; those that are blank, failed or rubbish as a whole are left out by the caller. Raises
+    LimitError for a text on which a rule takes too long.
+    """
+    try:
+        return _parse(pages)
+    except TimeoutError as error:
+        raise LimitError("the text takes too long to parse", hint="give fewer pages at once (--pages)") from error
+
+
+def _parse(pages: Sequence[Page]) -> Reading:
+    form = parse_form(pages)
+    if form is not None:
+        return form
+    sound = [without_rubbish(page) for page in pages]
+    known = recognise(sound)
+    views, others = understood(sound, known)
+    taken = {(v.grid.page.number, v.grid.block) for v in views}
+    parts = [p for page in sound for p in parts_of(page, {b for n, b in taken if n == page.number})]
+    flow = flow_of(parts, known.framework)
+    prose = read_prose(flow, known.rules, known.framework, known.survey, known.default_scope)
+    timeline = scopes(flow, known.rules, known.default_scope)
+    claims: list[Claim] = []
+    if known.framework is not None:
+        numbered = {page.number: page for page in sound}
+        before: tuple[View, Scope] | None = None
+        for view in views:
+            goes_on = before is not None and continues(before[0], view, known.framework)
+            context = before[1] if before and goes_on else table_scope(flow, timeline, view.grid.page, view.grid.block)
+            beyond = label_beyond(view, numbered.get(view.grid.page.number + 1), known.framework)
+            claims += claims_of(view, known.framework, context, beyond)
+            before = view, context
+        claims += loose_claims(sound, views, flow, timeline, known)
+    claims += prose.claims
+    claims += report_claims(others, known, sound)
+    return Reading(
+        head=read_head(sound, known.kind),
+        claims=tuple(sorted(claims, key=lambda c: c.mark.page)),
+        rankings=tuple(prose.rankings),
+        statistics=tuple(prose.statistics),
+        document_rules=(known.pattern.id,) if known.pattern else (),
+    )
+
+
+def without_rubbish(page: Page) -> Page:
+    """The page without the blocks that an engine invented."""
+    rubbish = rubbish_blocks(page)
+    if not rubbish:
+        return page
+    return replace(page, blocks=tuple(b for i, b in enumerate(page.blocks) if i not in rubbish))
+
+
+def understood(pages: Sequence[Page], known: Known) -> tuple[list[View], list[Grid]]:
+    """The tables of the document's survey, and the other tables."""
+    views: list[View] = []
+    others: list[Grid] = []
+    before: View | None = None
+    for page in pages:
+        for block, table in enumerate(page.blocks):
+            grid = grid_of(page, block) if isinstance(table, Table) else None
+            if grid is None:
+                continue
+            found = understand(grid, known.framework, known.survey, before) if known.framework else []
+            if found:
+                views.extend(found)
+                before = found[-1]
+            else:
+                others.append(grid)
+    return views, others

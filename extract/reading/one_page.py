@@ -1,0 +1,283 @@
+"""One page to its lines, tables and paragraphs: from its text layer where that can be trusted, else from its image."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+from extract.layout.assemble import assemble
+from extract.model.page import Box, Line, Notice, Page, Rule, TextRun, Transform, join_runs
+from extract.options import Options
+from extract.thai.repair import repair_run
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from extract.lines.lattice import Grid
+    from extract.lines.layer import LayerVerdict
+    from extract.lines.segments import Lines
+    from extract.open import PageImage, SourcePage
+    from extract.reading.pictures import Strip
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as the reader saw it: its ink layers (uint8 HxW, dark on light) and the map to points of the page."""
+
+    layers: tuple[np.ndarray, ...]
+    to_page: Transform
+
+
+class Pictures:
+    """The pictures of a document's first pages, kept from their reading for the second reader, while there is room."""
+
+    def __init__(self, most_bytes: int = 48 << 20) -> None:
+        self._room = most_bytes
+        self._kept: dict[int, Picture] = {}
+
+    def keep(self, number: int, picture: Picture) -> None:
+        size = sum(layer.nbytes for layer in picture.layers)
+        if size <= self._room:
+            self._room -= size
+            self._kept[number] = picture
+
+    def get(self, number: int) -> Picture | None:
+        return self._kept.get(number)
+
+
+def read_source_page(source: SourcePage, options: Options, pictures: Pictures | None = None) -> Page:
+    """One page by the way that suits it; its picture is left in ``pictures``.
+
+    Raises InputError, LimitError and MissingError.
+    """
+    if (transcript := source.content()) is not None:
+        return transcript
+    layer = source.text_layer() if options.ocr != "always" else None
+    if layer is None:
+        return scanned_page(source, options, pictures)
+    from extract.lines.layer import judge
+
+    verdict = judge(layer, source)
+    if verdict.trusted or options.ocr == "never":
+        return _digital_page(source, verdict, options)
+    why: tuple[Notice, ...] = ()
+    if verdict.code in ("garbled", "junk") or "behind" in verdict.reason:
+        why = (Notice("layer-not-trusted", f"read from the image: {verdict.reason}", source.number),)
+    return scanned_page(source, options, pictures).with_notice(*verdict.notices, *why)
+
+
+def _digital_page(source: SourcePage, verdict: LayerVerdict, options: Options) -> Page:
+    from extract.lines.lattice import find_grids
+    from extract.lines.layer import layer_lines
+
+    lines = layer_lines(verdict)
+    layer = verdict.seen
+    rules, notices = layer.rules, verdict.notices
+    if options.ocr != "never" and any(n.code == "image-not-read" for n in notices):
+        from extract.reading.pictures import pasted
+
+        held = pasted(source, verdict, lines, lambda piece: _strip(source, piece, options))
+        if held.lines:
+            lines, rules = (*lines, *held.lines), (*rules, *held.rules)
+            notices = (*(n for n in notices if n.code != "image-not-read"), *held.notices)
+    grids = find_grids(rules, 72.0)
+    return Page(
+        number=source.number,
+        origin="text-layer",
+        status="read" if lines else "blank",
+        width=source.width,
+        height=source.height,
+        rotation=verdict.rotation,
+        blocks=tuple(assemble(lines, rules, grids, (layer.width, layer.height), 72.0)),
+        to_page=verdict.to_page,
+        notices=notices,
+    )
+
+
+def _strip(source: SourcePage, piece: PageImage, options: Options) -> Strip:
+    """The print in a piece of a page; none where it lies on its side, for it would not stand among the page's lines."""
+    from extract.reading.pictures import Strip
+
+    scan = scan_of(source, piece)
+    if scan.rotation:
+        return Strip((), (), scan.to_page)
+    return Strip(tuple(_lines_of(scan, options)), scan.rules, scan.to_page)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page image ready to read, and what was found on it. Kept only while the page is being read."""
+
+    gray: np.ndarray
+    to_page: Transform
+    rules: tuple[Rule, ...]
+    grids: tuple[Grid, ...]
+    layers: tuple[tuple[np.ndarray, Lines], ...]
+    rotation: int
+    skew: float
+    dpi: float
+    width_px: int
+    height_px: int
+    notices: tuple[Notice, ...]
+
+    @property
+    def picture(self) -> Picture:
+        return Picture(tuple(gray for gray, _ in self.layers), self.to_page)
+
+
+def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
+    """The page's image upright, straight and clean, with its rules, its ruled tables and its lines of print.
+
+    ``image`` is the page's, for a caller that has it already.
+    """
+    from extract.image.prepare import prepare
+    from extract.image.ruling import erase_rules, find_rules
+    from extract.lines.lattice import find_grids
+    from extract.lines.segments import find_lines
+
+    image = image or source.image()
+    ready = prepare(image.pixels, image.dpi, _reads_well)
+    rules, ink = find_rules(ready.ink, ready.dpi, ready.gray)
+    gray = erase_rules(ready.gray, ready.ink, ink, rules)
+    grids = find_grids(rules, ready.dpi, ready.ink)
+    layers = [(gray, find_lines(ink, rules, grids, ready.dpi))]
+    if ready.colour is not None:
+        from extract.image.ground import binarise
+
+        print_, coloured = binarise(ready.colour, ready.dpi)
+        frames, marks = find_rules(coloured, ready.dpi)
+        colour = erase_rules(print_, coloured, marks, frames)
+        layers.append((colour, find_lines(marks, frames, [], ready.dpi, "colour")))
+    return Scan(
+        gray=gray,
+        to_page=image.to_page.after(ready.to_source),
+        rules=tuple(rules),
+        grids=tuple(grids),
+        layers=tuple(layers),
+        rotation=ready.rotation,
+        skew=ready.skew,
+        dpi=ready.dpi,
+        width_px=image.pixels.shape[1],
+        height_px=image.pixels.shape[0],
+        notices=image.notices + ready.notices,
+    )
+
+
+def _reads_well(strip: np.ndarray) -> float:
+    """How surely the recognizer reads a strip of lines (uint8 HxW): the mean confidence over its characters."""
+    from extract.image.ground import binarise
+    from extract.lines.crops import crops
+    from extract.lines.segments import find_lines
+    from extract.read.engines import read_crops
+
+    gray, ink = binarise(strip, 200.0)
+    runs = read_crops(crops(gray, find_lines(ink, [], [], 200.0))[:12])
+    return _sureness(join_runs(runs))
+
+
+def scanned_page(source: SourcePage, options: Options, pictures: Pictures | None = None) -> Page:
+    """The page from its image; its picture is left in ``pictures``. Raises InputError, LimitError and MissingError."""
+    image = source.image()
+    height, width = image.pixels.shape[:2]
+    if int(image.pixels.min()) == int(image.pixels.max()):  # the empty backs of sheets, by the hundred
+        return Page(
+            number=source.number,
+            origin="ocr",
+            status="blank",
+            width=source.width,
+            height=source.height,
+            width_px=width,
+            height_px=height,
+            dpi=image.dpi,
+            to_page=image.to_page,
+            notices=image.notices,
+        )
+    scan = scan_of(source, image)
+    if pictures is not None:
+        pictures.keep(source.number, scan.picture)
+    lines = _lines_of(scan, options)
+    height, width = scan.gray.shape
+    blocks = assemble(lines, scan.rules, scan.grids, (width, height), scan.dpi)
+    return Page(
+        number=source.number,
+        origin="ocr",
+        status="read" if lines else "blank",
+        width=source.width,
+        height=source.height,
+        width_px=scan.width_px,
+        height_px=scan.height_px,
+        dpi=scan.dpi,
+        rotation=scan.rotation,
+        skew=scan.skew,
+        blocks=tuple(blocks),
+        to_page=scan.to_page,
+        notices=scan.notices,
+    )
+
+
+def _lines_of(scan: Scan, options: Options) -> list[Line]:
+    """The lines of all layers; numbers of the black print that coloured ink touches are looked at with the ink in."""
+    (black, found), *others = scan.layers
+    lines = read_lines(black, found, options)
+    if others and options.engine == "recognizer":
+        from extract.read.touched import doubted
+
+        lines = doubted(lines, black, others[0][0])
+    return lines + [line for gray, marks in others for line in read_lines(gray, marks, options)]
+
+
+def read_lines(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:
+    """The text of the segments, Thai repaired; segments that hold nothing readable are left out."""
+    if options.engine == "tesseract":
+        from extract.read.tesseract import Tesseract
+
+        runs: Sequence[TextRun] = Tesseract().read(gray, found.segments)
+    else:
+        runs = _recognised(gray, found)
+    lines = []
+    for segment, run in zip(found.segments, runs, strict=True):
+        if run.text.strip():
+            repaired, fixes = repair_run(run)
+            lines.append(Line(repaired, _box(segment.box), options.engine, run.text, fixes, segment.ink))
+    return lines
+
+
+_DOUBTFUL = 0.8
+"""A line read less surely than this is looked at again."""
+_CLEARLY, _AT_LEAST = 0.1, 0.7
+"""The second look counts if it is surer by this much, and as sure as this: else what is no print is made letters of."""
+
+
+def _recognised(gray: np.ndarray, found: Lines) -> list[TextRun]:
+    """What the recognizer reads in each segment. Lines that it is unsure of, and whose letters seem of another height
+    than the page's usual ones, are read once more at that height, and the surer reading stands."""
+    from extract.lines.crops import crops, crops_as_usual
+    from extract.read.engines import read_crops
+
+    cut = crops(gray, found)
+    runs = read_crops(cut)
+    doubtful = [
+        k
+        for k, (crop, run) in enumerate(zip(cut, runs, strict=True))
+        if abs(crop.body / found.body - 1) > 0.1 and _sureness(run) < _DOUBTFUL
+    ]
+    if doubtful:
+        for k, run in zip(doubtful, read_crops(crops_as_usual(gray, found, doubtful)), strict=True):
+            if _sureness(run) > max(_sureness(runs[k]) + _CLEARLY, _AT_LEAST):
+                runs[k] = run
+    for k in found.specks():  # no letter and no figure, whatever the reader makes of two of them
+        if any(category(g.text)[0] in "LMN" for g in runs[k].glyphs):
+            runs[k] = TextRun.of([])
+    return runs
+
+
+def _sureness(run: TextRun) -> float:
+    """The mean confidence of a run's characters, spaces left out; 0 for none."""
+    sure = [g.confidence for g in run.glyphs if not g.text.isspace()]
+    return sum(sure) / len(sure) if sure else 0.0
+
+
+def _box(box: Box) -> Box:
+    return Box(float(box.x0), float(box.y0), float(box.x1), float(box.y1))

@@ -1,0 +1,220 @@
+"""The main job over one or many documents: gather, read each in isolation, print in order, tell how it went."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from extract.errors import ExitCode, ExtractError, InputError, unexpected
+from extract.model.json import error_json
+from extract.open.limits import Limits
+from extract.options import Options
+from extract.run.isolate import Outcome, kill_all, run
+from extract.run.walk import Walk, printable, walk
+from extract.run.worker import Request
+from extract.show.output import claim_stdout, put, seen_on, write_whole
+from extract.show.records_csv import rows, to_csv
+from extract.show.terminal import clean, render_result, summary
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One document to read: its name as shown, and its path, or bytes from standard input."""
+
+    name: str
+    source: str | bytes
+
+
+def gather(arguments: list[str], limits: Limits, notes: Walk) -> list[Input]:
+    """Files as given; folders walked in sorted order for files whose content is of a kind we read.
+
+    ``notes`` takes what was passed over on the way.
+    """
+    found: list[Input] = []
+    for argument in arguments:
+        if argument == "-":
+            found.append(Input("-", _read_stdin(limits)))
+        elif os.path.isdir(argument):
+            inside = [Input(printable(f.path), f.path) for f in walk([argument], notes)]
+            if not inside:
+                raise InputError(f"no document in folder {argument}", hint="PDF, TIFF, PNG, JPEG and .txt are read")
+            found.extend(inside)
+        else:
+            found.append(Input(printable(argument), argument))
+    return found
+
+
+def _read_stdin(limits: Limits) -> bytes:
+    data = sys.stdin.buffer.read(limits.file_bytes + 1)
+    limits.check("file_bytes", len(data), "standard input of bytes")
+    return data
+
+
+def options_from(args: Namespace) -> Options:
+    """The options of a parsed command line."""
+    return Options(
+        engine=args.engine,
+        limits=Limits().with_options(args.limit),
+        pages=args.pages,
+        second_reader=not args.no_second_reader,
+        max_error=args.max_error,
+        ocr=args.ocr,
+    )
+
+
+def run_batch(args: Namespace) -> int:
+    """Do what the command line asks; the exit code."""
+    err = Console(stderr=True, quiet=args.quiet, highlight=False)
+    out = claim_stdout()
+    options = options_from(args)
+    try:
+        notes = Walk()
+        inputs = gather(args.files, options.limits, notes)
+    except ExtractError as error:
+        if args.form == "json":
+            put(out, error_json(args.files[0], error) + "\n")
+        raise
+    passed_over = notes.passed_over + Counter({"unreadable": len(notes.unreadable)})
+    if passed_over:
+        told = ", ".join(f"{count} {what}" for what, count in sorted(passed_over.items()))
+        err.print(f"passed over in folders: {told}", style="dim")
+    printer = _Printer(args, out, err, many=len(inputs) > 1)
+    jobs = min(len(inputs), args.jobs or os.cpu_count() or 1)
+    pool = ThreadPoolExecutor(jobs)
+    finished = False
+    try:
+        with _progress(err) as progress:
+            pending = [(i, _submit(pool, i, options, args, progress)) for i in inputs]
+            for item, future in pending:
+                printer.one(item, future)
+        finished = True
+    finally:
+        if not finished:
+            kill_all()
+        pool.shutdown(wait=True, cancel_futures=True)
+    printer.close()
+    return printer.exit_code(args.strict)
+
+
+def _progress(err: Console) -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("pages"),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal or err.quiet)
+
+
+def _submit(
+    pool: ThreadPoolExecutor, item: Input, options: Options, args: Namespace, progress: Progress
+) -> Future[Outcome]:
+    def job() -> Outcome:
+        task = progress.add_task(clean(os.path.basename(item.name)), total=None)
+        try:
+            request = Request(
+                item.source, item.name, options,
+                want_text=args.form == "text", want_overlay=args.overlay is not None,
+            )  # fmt: skip
+            return run(request, lambda done, total: progress.update(task, completed=done, total=total))
+        finally:
+            progress.remove_task(task)
+
+    return pool.submit(job)
+
+
+class _Printer:
+    """Prints outcomes in the order of the inputs and remembers what the exit code must say."""
+
+    def __init__(self, args: Namespace, out: TextIO, err: Console, *, many: bool) -> None:
+        self.args, self.out, self.err, self.many = args, out, err, many
+        self.parts: list[str] = []
+        self.errors: list[ExtractError] = []
+        self.review = False
+        self.count = 0
+
+    def one(self, item: Input, future: Future[Outcome]) -> None:
+        self.count += 1
+        try:
+            outcome = future.result()
+        except ExtractError as error:
+            self._failed(item, error)
+            return
+        except Exception as error:
+            self._failed(item, unexpected(error))
+            return
+        result = outcome.result
+        self.review = (
+            self.review or result["partial"] or any(r["status"] in ("review", "unreadable") for r in result["records"])
+        )
+        self._emit(self._form(outcome, result))
+        if self.args.form is not None:
+            self.err.print(f"{clean(item.name)}: ", summary(result), sep="")
+        if self.args.overlay is not None:
+            self._overlays(item, outcome)
+
+    def _form(self, outcome: Outcome, result: dict[str, Any]) -> str:
+        form = self.args.form
+        if form == "json":
+            return self._safe(outcome.result_json.decode("utf-8") + "\n")
+        if form == "text":
+            return self._safe(("\f" if self.count > 1 else "") + (outcome.text or ""))
+        if form == "csv":
+            return self._safe(to_csv(rows(result), header=self.count == 1))
+        console = Console(file=self.out if self.args.output is None else None, highlight=False)
+        with console.capture() as capture:
+            render_result(result, console)
+        return capture.get()
+
+    def _safe(self, text: str) -> str:
+        return seen_on(self.out, text) if self.args.output is None else text
+
+    def _failed(self, item: Input, error: ExtractError) -> None:
+        self.errors.append(error)
+        if self.args.form == "json":
+            self._emit(error_json(item.name, error) + "\n")
+        hint = f"\n  {clean(error.hint)}" if error.hint else ""
+        Console(stderr=True, highlight=False).print(
+            f"[red]extract:[/red] {clean(item.name)}: {clean(error.message)}{hint}"
+        )
+
+    def _emit(self, text: str) -> None:
+        if self.args.output is None:
+            put(self.out, text)
+        else:
+            self.parts.append(text)
+
+    def _overlays(self, item: Input, outcome: Outcome) -> None:
+        folder = Path(self.args.overlay)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"cannot make folder {folder}: {error.strerror}", code="cannot-write") from error
+        stem = "".join(
+            c if c.isalnum() or c in "-_.\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39" else "_"
+            for c in Path(item.name).stem
+        )
+        stem = stem.strip(".")[:60] or "document"
+        prefix = f"{self.count:04d}-" if self.many else ""
+        for number, png in sorted(outcome.overlays.items()):
+            write_whole(folder / f"{prefix}{stem}-p{number:03d}.png", png)
+
+    def close(self) -> None:
+        if self.args.output is not None:
+            write_whole(Path(self.args.output), "".join(self.parts).encode("utf-8", "replace"))
+        self.out.close()
+
+    def exit_code(self, strict: bool) -> int:
+        if self.errors:
+            return ExitCode.SOME_FAILED if self.many else self.errors[0].exit_code
+        return ExitCode.FINDINGS if strict and self.review else ExitCode.OK
