@@ -21,6 +21,7 @@ from extract.model.result import Extraction
 from extract.open import Document, open_document
 from extract.options import Options
 from extract.parse.garbage import judge_page, rubbish_notice
+from extract.parse.ledger import left_out_notice
 from extract.parse.understand import parse
 from extract.reading.again import second_reader
 from extract.reading.one_page import Pictures, read_source_page
@@ -115,7 +116,8 @@ def conclude(document: Document, pages: Sequence[Page], options: Options, pictur
         for p in pages
         if p.status == "unreadable"
     ]
+    notices += map(left_out_notice, (a for a in reading.accounts if a.left_out))
     extraction = present(
-        document, pages, reading.head, settled.records, settled.rankings, settled.statistics, settled.checks, notices
+        document, pages, reading, settled.records, settled.rankings, settled.statistics, settled.checks, notices
     )
     return Full(extraction, tuple(pages))

@@ -203,8 +203,14 @@ def test_a_table_that_no_framework_knows() -> None:
     assert {(c.survey.id, c.survey.year_be) for c in reading.claims} == {(None, 2559)}
 
 
-def test_a_table_without_telling_heads_gives_nothing() -> None:
-    assert parse(pages("ชื่อ\tเบอร์\nก\t1\nข\t2")).claims == ()
+def test_a_table_without_telling_heads_keeps_its_heads_as_printed() -> None:
+    claims = parse(pages("ชื่อ\tเบอร์\nสมุด\t12\nปากกา\t25")).claims
+    assert [(c.indicator_printed, c.measure, c.column_printed, str(c.mark.value)) for c in claims] == [
+        ("สมุด", "column", "เบอร์", "12"),
+        ("ปากกา", "column", "เบอร์", "25"),
+    ]
+    headless = parse(pages("สมุด\t12.5\nปากกา\t25.0\nยางลบ\t3.5")).claims
+    assert {c.issues for c in headless} == {("column-unclear",)} and len(headless) == 3
 
 
 @pytest.mark.parametrize(
@@ -261,7 +267,12 @@ def test_a_table_of_the_indicator_named_above() -> None:
     turned = "ตัวชี้วัดที่ 3 ความพึงพอใจ\n\nเป้าหมาย\tร้อยละ 80\nผลการดำเนินงาน\tร้อยละ 86.2"
     found = {(c.measure, str(c.mark.value), c.unit) for c in parse(pages(turned)).claims}
     assert found == {("target", "80", "percent"), ("result", "86.2", "percent")}
-    assert parse(pages("เป้าหมาย\tผลการดำเนินงาน\tคะแนนการประเมินตนเอง\n5\t7\t4")).claims == ()
+    nameless = parse(pages("เป้าหมาย\tผลการดำเนินงาน\tคะแนนการประเมินตนเอง\n5\t7\t4")).claims
+    assert [(str(c.mark.value), c.measure, c.issues) for c in nameless] == [
+        ("5", "target", ("unknown-label",)),
+        ("7", "result", ("unknown-label",)),
+        ("4", "self-score", ("unknown-label",)),
+    ]
 
 
 def test_a_table_set_in_two_columns() -> None:
@@ -349,14 +360,16 @@ def projects(names: list[list[str]], spans: int) -> Page:
 
 def test_a_label_that_spans_rows_does_not_name_them_alone() -> None:
     rows_ = [["ยุทธศาสตร์ชุมชน", "อบรมอาชีพ", "25 คน"], ["", "ฝายชุมชน", "9 แห่ง"]]
-    labels = ["ยุทธศาสตร์ชุมชน / อบรมอาชีพ", "ยุทธศาสตร์ชุมชน / ฝายชุมชน"]
     claims = parse([projects(rows_, 2)]).claims
-    assert [(c.indicator_printed, str(c.mark.value), c.unit, c.issues) for c in claims] == [
-        (labels[0], "25", "คน", ()),
-        (labels[1], "9", "แห่ง", ()),
+    assert [(c.group, c.indicator_printed, str(c.mark.value), c.unit, c.issues) for c in claims] == [
+        (("ยุทธศาสตร์ชุมชน",), "อบรมอาชีพ", "25", "persons", ()),
+        (("ยุทธศาสตร์ชุมชน",), "ฝายชุมชน", "9", "แห่ง", ()),
     ]
-    # Where no span was found, the first row is named in full and the second by nobody.
-    assert [c.indicator_printed for c in parse([projects(rows_, 1)]).claims] == labels[:1]
+    # Where no span was found, nobody says that the second row is of the strategy too.
+    assert [(c.group, c.indicator_printed) for c in parse([projects(rows_, 1)]).claims] == [
+        (("ยุทธศาสตร์ชุมชน",), "อบรมอาชีพ"),
+        ((), "ฝายชุมชน"),
+    ]
     same = parse([projects([["ยุทธศาสตร์ชุมชน", "", "25 คน"], ["", "", "9 แห่ง"]], 2)]).claims
     assert [c.issues for c in same] == [("ambiguous-label",)] * 2
 

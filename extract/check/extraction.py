@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from extract.model.claims import Head
+from extract.model.claims import Account, Head, Reading
 from extract.model.page import Box, Notice, Page, Table
 from extract.model.result import (
     BoxTuple,
@@ -15,6 +15,7 @@ from extract.model.result import (
     Contacts,
     DocumentHead,
     Extraction,
+    Figures,
     NoticeOut,
     PageOut,
     Ranking,
@@ -48,7 +49,7 @@ def box_tuple(box: Box | None) -> BoxTuple | None:
 def present(
     document: Document,
     pages: Sequence[Page],
-    head: Head,
+    reading: Reading,
     records: Sequence[Record],
     rankings: Sequence[Ranking],
     statistics: Sequence[Statistic],
@@ -57,6 +58,8 @@ def present(
 ) -> Extraction:
     """Put the parts of one document together."""
     version = versions()
+    titles = dict(reading.titles)
+    account = {a.page: a for a in reading.accounts}
     return Extraction(
         program=f"extract {version['program']} (patterns {version['patterns']}, model {version['model']})",
         source=Source(
@@ -66,14 +69,19 @@ def present(
             media_type=document.media_type,
             pages=document.page_count,
         ),
-        document=_head(head),
+        document=_head(reading.head),
         records=tuple(records),
         rankings=tuple(rankings),
         statistics=tuple(statistics),
-        tables=tuple(_table(page, table) for page in pages for table in page.tables),
+        tables=tuple(
+            _table(page, block, titles.get((page.number, k)))
+            for page in pages
+            for k, block in enumerate(page.blocks)
+            if isinstance(block, Table)
+        ),
         checks=tuple(checks),
-        pages=tuple(_page(page) for page in pages),
-        notices=tuple(NoticeOut(code=n.code, message=n.message, page=n.page) for n in notices),
+        pages=tuple(_page(page, account.get(page.number)) for page in pages),
+        notices=tuple(NoticeOut(code=n.code, message=n.message, page=n.page, count=n.count) for n in notices),
         partial=any(p.status == "failed" for p in pages),
     )
 
@@ -100,11 +108,12 @@ def _head(head: Head) -> DocumentHead:
     )
 
 
-def _table(page: Page, table: Table) -> TableOut:
+def _table(page: Page, table: Table, title: str | None) -> TableOut:
     return TableOut(
         page=page.number,
         bbox=box_tuple(page.to_page.box(table.box)),
         kind=table.kind,
+        title=title,
         header_rows=table.header_rows,
         rows=tuple(
             tuple(
@@ -124,7 +133,7 @@ def _table(page: Page, table: Table) -> TableOut:
     )
 
 
-def _page(page: Page) -> PageOut:
+def _page(page: Page, account: Account | None) -> PageOut:
     return PageOut(
         number=page.number,
         origin=page.origin,
@@ -138,4 +147,18 @@ def _page(page: Page) -> PageOut:
         height=round(page.height, 2),
         dpi=None if page.dpi is None else round(page.dpi, 1),
         seconds=page.seconds,
+        figures=_figures(account),
+    )
+
+
+def _figures(account: Account | None) -> Figures:
+    if account is None:
+        return Figures()
+    return Figures(
+        printed=account.printed,
+        records=account.records,
+        statistics=account.statistics,
+        head=account.head,
+        labels=account.labels,
+        left_out=account.left_out,
     )

@@ -19,6 +19,8 @@ ISSUES: dict[str, str] = {
     "year-doubtful": "the year of the survey does not fit the date of the document",
     "malformed-number": "the figure is no well-formed number",
     "split-number": "a space stands at the figure's comma or dot, so a part of it may be missing",
+    "leading-point": "the figure begins with its point, so a digit before it may be missing",
+    "sign-unclear": "the figure stands in brackets, which may be a minus",
     "joined-number": "a slash, colon or dash ties the figure to another one",
     "mixed-digits-number": "the figure mixes Thai and Arabic digits",
     "foreign-digit-number": "a digit of another script touches the figure",
@@ -65,6 +67,7 @@ CHECKS: dict[str, str] = {
 }
 
 NOTICES: dict[str, str] = {
+    "figures-left-out": "so many figures of a page's tables and scores of its text gave no record, and why",
     "second-reader": "how many numbers were read a second time, and how many were left",
     "source-differs": "a check fails on figures that are each proved as printed: the source is at odds",
     "check-not-apt": "a check fails so often in this document that it says nothing about single values",

@@ -6,7 +6,7 @@ threshold or a strong proof carries it. All else that is printed goes to a perso
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from extract.check.rule_checks import rules_for
 from extract.check.second import SecondReader, read_again
 from extract.check.weigh import Standing, Tested, Weighed, weigh
 from extract.model.claims import Mark, RankingClaim, Reading, Survey
-from extract.model.page import Notice, Page
+from extract.model.page import Notice, Page, Table
 from extract.model.result import BoxTuple, Check, Evidence, Ranking, Record, Statistic, Status, SurveyRef
 from extract.thai import digits
 
@@ -73,13 +73,14 @@ def settle(
     names = _names(groups)
     records, statistics = [], []
     blind = _is_blind(pages)
+    tables = table_indices(pages)
     for i, (group, standing) in enumerate(zip(groups, weighed.standings, strict=True)):
         doubts = (group.survey.year_be in doubtful_year, blind, i in doubted)
         status, issues = derive(group, standing, threshold, *doubts)
         if group.statistic:
             statistics.append(_statistic(group, standing, status, issues))
         else:
-            records.append(_record(names[i], group, standing, status, issues))
+            records.append(_record(names[i], group, standing, status, issues, tables))
     checks = [
         *year_check,
         *_own_checks(groups, weighed, names),
@@ -93,6 +94,12 @@ def settle(
         tuple(checks),
         tuple(notices),
     )
+
+
+def table_indices(pages: Sequence[Page]) -> dict[tuple[int, int], int]:
+    """Page number and block of every table to its index among all tables of the document."""
+    places = [(p.number, k) for p in pages for k, block in enumerate(p.blocks) if isinstance(block, Table)]
+    return {place: index for index, place in enumerate(places)}
 
 
 def _is_blind(pages: Sequence[Page]) -> bool:
@@ -174,7 +181,9 @@ def _year_check(reading: Reading, groups: Sequence[Group]) -> tuple[set[int | No
         return set(), []
     doubtful: set[int | None] = set()
     made = []
-    for survey_year in dict.fromkeys(g.survey.year_be for g in groups if g.survey.year_be is not None):
+    # A table that no survey knows may print the years of a plan or of a series.
+    of_surveys = [g.survey for g in groups if g.survey.id is not None and g.survey.year_be is not None]
+    for survey_year in dict.fromkeys(s.year_be for s in of_surveys if s.year_be is not None):
         verdict = same_year(survey_year, year_be)
         if verdict.fails:
             doubtful.add(survey_year)
@@ -278,7 +287,14 @@ def _source_notices(tested: Iterable[Tested], names: Sequence[str]) -> list[Noti
     return notices
 
 
-def _record(name: str, group: Group, standing: Standing, status: Status, issues: tuple[str, ...]) -> Record:
+def _record(
+    name: str,
+    group: Group,
+    standing: Standing,
+    status: Status,
+    issues: tuple[str, ...],
+    tables: Mapping[tuple[int, int], int],
+) -> Record:
     lead = group.lead
     labelled = max(group.claims, key=lambda c: c.mark.where in ("table", "form"))
     return Record(
@@ -289,6 +305,10 @@ def _record(name: str, group: Group, standing: Standing, status: Status, issues:
         indicator=lead.indicator,
         indicator_printed=labelled.indicator_printed,
         measure=lead.measure,
+        column_printed=labelled.column_printed,
+        group=labelled.group,
+        table=None if labelled.place is None else tables.get((labelled.place.page, labelled.place.block)),
+        qualifier=lead.qualifier,  # type: ignore[arg-type]  # one of the literals, or None
         value=standing.value,
         unit=lead.unit,
         maximum=lead.maximum,

@@ -76,7 +76,8 @@ def weigh(groups: Sequence[Group], relations: Sequence[Relation]) -> Weighed:
         issues = [x for x in o.issues if not (proved[i] and o.value is not None and x in _MENDED)]
         if i in blamed:
             issues.append("check-failed")
-        if o.value is not None and in_range(o.value, group.lead.maximum).fails:
+        on_a_scale = group.lead.maximum is not None or group.survey.id is not None
+        if o.value is not None and on_a_scale and in_range(o.value, group.lead.maximum).fails:
             issues.append("out-of-range")
         confidence = o.confidence
         if proved[i] and not o.strong:

@@ -54,8 +54,22 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a table a value stands: page, the table's block on it, row, column, and which value of the cell."""
+
+    page: int
+    block: int
+    row: int
+    column: int
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """One printed value of one indicator. ``state`` tells a value from `-` and from print that could not be read."""
+    """One printed value of one indicator. ``state`` tells a value from `-` and from print that could not be read.
+
+    ``place`` is its place in a table. Where no survey gives labels a meaning, the place is part of what it is about.
+    """
 
     survey: Survey
     scope: str
@@ -68,10 +82,16 @@ class Claim:
     mark: Mark
     state: Literal["printed", "not-reported", "unreadable"] = "printed"
     issues: tuple[str, ...] = ()
+    column_printed: str | None = None
+    group: tuple[str, ...] = ()
+    qualifier: str | None = None
+    place: Place | None = None
 
     @property
-    def key(self) -> tuple[str | None, int | None, str, str | None, str, str]:
-        return (self.survey.id, self.survey.year_be, self.scope, self.entity, self.indicator, self.measure)
+    def key(self) -> tuple[object, ...]:
+        """What the claim is about: claims of one key are prints of one value."""
+        own = self.place if self.survey.id is None else None
+        return (self.survey.id, self.survey.year_be, self.scope, self.entity, self.indicator, self.measure, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +117,23 @@ class StatisticClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the figures that one page prints: ``printed`` is the sum of the counts after it.
+
+    ``reasons``: why figures were left out, and how many for each reason.
+    """
+
+    page: int
+    printed: int
+    records: int = 0
+    statistics: int = 0
+    head: int = 0
+    labels: int = 0
+    left_out: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The document's own particulars: field name (``number``, ``received.date`` …) -> (value, printed)."""
 
@@ -115,3 +152,6 @@ class Reading:
     statistics: tuple[StatisticClaim, ...] = ()
     document_rules: tuple[str, ...] = ()
     """ids of the checks that the document's patterns and frameworks ask for"""
+    titles: tuple[tuple[tuple[int, int], str], ...] = ()
+    """page number and block of tables, and their printed titles"""
+    accounts: tuple[Account, ...] = ()

@@ -274,6 +274,8 @@ class Notice:
     code: str
     message: str
     page: int | None = None
+    count: int | None = None
+    """how many, where the notice counts something"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-SCHEMA_VERSION: Literal["1.0"] = "1.0"
+SCHEMA_VERSION: Literal["1.1"] = "1.1"
 
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 """A JSON number written exactly as printed; pydantic by itself would describe a Decimal as a string."""
@@ -71,6 +71,14 @@ class Record(Model):
     indicator: str
     indicator_printed: str
     measure: str
+    column_printed: str | None = Field(
+        default=None, description="the head over the value, levels joined with ' / ', outermost first; null in prose"
+    )
+    group: tuple[str, ...] = Field(
+        default=(), description="groups above that the row belongs to, outermost first, as printed"
+    )
+    table: int | None = Field(default=None, description="index in `tables`; null outside of tables")
+    qualifier: Literal["at-least", "at-most", "more-than", "less-than"] | None = None
     value: Number | None
     unit: str | None
     maximum: Number | None
@@ -116,6 +124,7 @@ class TableOut(Model):
     page: int
     bbox: BoxTuple | None
     kind: str
+    title: str | None = Field(default=None, description="its printed title")
     header_rows: int
     rows: tuple[tuple[TableCell, ...], ...]
 
@@ -171,6 +180,20 @@ class DocumentHead(Model):
     contacts: Contacts | None = None
 
 
+class Figures(Model):
+    """What became of every figure in the bodies of a page's tables and of every score-like figure in its prose.
+
+    ``printed`` is the sum of the counts after it; ``labels`` are row numbers, codes and years.
+    """
+
+    printed: int = 0
+    records: int = 0
+    statistics: int = 0
+    head: int = 0
+    labels: int = 0
+    left_out: int = 0
+
+
 class PageOut(Model):
     number: int
     origin: Literal["text-layer", "ocr", "transcript"]
@@ -184,18 +207,20 @@ class PageOut(Model):
     height: float = Field(description="points")
     dpi: float | None
     seconds: float
+    figures: Figures = Figures()
 
 
 class NoticeOut(Model):
     code: str
     message: str
     page: int | None
+    count: int | None = Field(default=None, description="how many, where the notice counts something")
 
 
 class Extraction(Model):
     """Everything ``extract`` says about one document."""
 
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.1"] = SCHEMA_VERSION
     program: str = Field(description="name and version of the program, and of patterns and model")
     source: Source
     document: DocumentHead
@@ -221,6 +246,6 @@ class ErrorBody(Model):
 class ErrorDocument(Model):
     """What ``--json`` prints for a file that gives no document."""
 
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.1"] = SCHEMA_VERSION
     source: dict[str, Any]
     error: ErrorBody

@@ -1,53 +1,157 @@
-"""Tables that no framework knows: every value under a head that is plainly a score, target, result or count.
+"""Tables that no survey knows, to claims: every figure in a column of values, under its row's label and its head.
 
-Indicators are slugs of the printed labels, the survey is unknown, the entity is not guessed. Columns whose
-head says nothing of the kind give no claims.
+Roles of columns (:mod:`.roles`) decide what is a label and what a value; the head gives measure, year and unit
+(:mod:`.report_columns`), the rows label, group and entity (:mod:`.report_rows`). Indicators are slugs of the printed
+labels and the survey is unknown. Every printed value is a claim of its own: two tables' rows are never one record
+because their labels agree.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
-from extract.knowledge.patterns import Measure
-from extract.model.claims import Claim, Survey
+from extract.knowledge.table_words import is_total, unit_name
+from extract.model.claims import Claim, Place, Survey
 from extract.model.page import Page, Paragraph
 from extract.parse import marks
 from extract.parse.kind import Known
-from extract.parse.labels import match_measure, match_province, shown
+from extract.parse.labels import match_measure, shown
 from extract.parse.prose import UNKNOWN_SCOPE
-from extract.parse.table_grid import YEAR, Grid, year_over
+from extract.parse.report_columns import ValueColumn, value_columns
+from extract.parse.report_rows import MAX_LABEL, RowLabel, row_labels
+from extract.parse.roles import CellGrid, Roles, roles_of
+from extract.parse.table_grid import YEAR, Grid
+from extract.parse.table_titles import table_title
 from extract.parse.tables import slug
-from extract.parse.values import cell_value
+from extract.parse.values import CellValue
+from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 RULE = "table.unknown"
-MAX_HEAD = 5
-MAX_LABEL = 300
 TOTAL = "total"
+NEAR = 12.0
+"""Points by which the columns of a table that goes on over a page may stand off those before it."""
 
-_SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|รวมเฉลี่ย|เฉลี่ยรวม|ค่าเฉลี่ยรวม|โดยรวม|ภาพรวม|total)$"))
-_LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 _HEADING = regex.compile(skeleton_pattern(r"^(?:ตัวบ่งชี้|ตัวชี้วัด|ตัวบ่งชี้วัด|kpi)(?:ที่)?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}"))
 _PAGE_LIST = ("สารบัญ", "หน้า")
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    index: int
-    measure: Measure
-    printed: str
+class Report:
+    """A table understood: its roles, its columns of values, the groups open after it, its title."""
+
+    cells: CellGrid
+    roles: Roles
+    columns: tuple[ValueColumn, ...]
+    rows: tuple[RowLabel, ...]
+    open_groups: tuple[str, ...]
+    title: str | None
     year_be: int | None
 
+    @property
+    def grid(self) -> Grid:
+        return self.cells.grid
 
-def report_claims(grids: Sequence[Grid], known: Known, pages: Sequence[Page]) -> list[Claim]:
-    """The claims of tables outside of any survey."""
+
+def understood_reports(grids: Sequence[Grid], known: Known, pages: Sequence[Page]) -> list[Report]:
+    """The tables outside of any survey that can be understood, in order."""
     year = known.survey.year_be if known.framework is None else None
+    reports: list[Report] = []
+    for grid in grids:
+        before = reports[-1] if reports else None
+        for span in _halves(grid):
+            report = _understood(grid, span, before, year)
+            if report is not None:
+                reports.append(report)
+    return reports
+
+
+def report_claims(reports: Sequence[Report], pages: Sequence[Page]) -> list[Claim]:
+    """The claims of understood tables."""
     headings = _headings(pages)
-    return [claim for grid in grids for claim in _of_table(grid, year, _heading_above(grid, headings))]
+    return [claim for report in reports for claim in _claims(report, headings)]
+
+
+def _halves(grid: Grid) -> list[range]:
+    """The columns of each of the tables that stand side by side in one: two, where the head is printed twice."""
+    n = grid.columns
+    if n >= 4 and n % 2 == 0:
+        first, second = grid.texts[0][: n // 2], grid.texts[0][n // 2 :]
+        if any(t.strip() for t in first) and [squeeze(t) for t in first] == [squeeze(t) for t in second]:
+            spanned = {id(c) for c in grid.cells[0][: n // 2]} & {id(c) for c in grid.cells[0][n // 2 :] if c}
+            if not spanned:
+                return [range(n // 2), range(n // 2, n)]
+    return [range(n)]
+
+
+def _understood(grid: Grid, span: range, before: Report | None, year: int | None) -> Report | None:
+    if grid.columns < 2 or grid.rows < 1:
+        return None
+    cells = CellGrid(grid)
+    title = table_title(grid.page, grid.block)
+    goes_on = before is not None and title is None and _goes_on(before, grid, cells)
+    if before is not None and goes_on:
+        roles = replace(before.roles, head=0)
+        columns, groups = before.columns, before.open_groups
+        title, year = before.title, before.year_be
+    else:
+        found = roles_of(cells, span)
+        if found is None or _is_contents(grid, found.head):
+            return None
+        roles, columns, groups = found, value_columns(cells, found), ()
+        year = _one_year([*(t for t in [title] if t), *grid.titles]) or year
+    rows, open_after = row_labels(cells, roles, groups)
+    return Report(cells, roles, columns, tuple(rows), open_after, title, year)
+
+
+def _goes_on(before: Report, grid: Grid, cells: CellGrid) -> bool:
+    """Whether a table without a head is the rest of the one before it: on the next page that was read or right below,
+    nothing but margins between, its columns in the same places."""
+    first = before.grid
+    if grid.columns != first.columns:
+        return False
+    own = roles_of(cells)
+    if own is not None and any(grid.header(c, own.head) for c in own.values):
+        return False
+    if grid.page.number == first.page.number:
+        between = grid.page.blocks[first.block + 1 : grid.block]
+    else:
+        between = (*first.page.blocks[first.block + 1 :], *grid.page.blocks[: grid.block])
+    lines = [n for b in between if isinstance(b, Paragraph) and b.role in ("body", "heading") for n in b.lines]
+    if any(not isinstance(b, Paragraph) for b in between) or len(lines) > 3:
+        return False
+    return _same_places(first, grid)
+
+
+def _same_places(first: Grid, second: Grid) -> bool:
+    def lefts(grid: Grid) -> list[float | None]:
+        width = grid.page.width or 1.0
+        scale = width / (grid.page.width or width)
+        found: list[float | None] = []
+        for c in range(grid.columns):
+            boxes = [
+                cell.box for row in grid.cells if (cell := row[c]) and cell.column_span == 1 and cell.box.width > 0
+            ]
+            found.append(min(grid.page.to_page.box(b).x0 for b in boxes) * scale if boxes else None)
+        return found
+
+    pairs = [(a, b) for a, b in zip(lefts(first), lefts(second), strict=True) if a is not None and b is not None]
+    shift = sorted(b - a for a, b in pairs)[len(pairs) // 2] if pairs else 0.0
+    near = [abs(b - a - shift) <= NEAR for a, b in pairs]
+    return sum(near) * 4 >= 3 * len(near)
+
+
+def _one_year(texts: Sequence[str]) -> int | None:
+    years = {int(digits.to_arabic(m)) for text in texts for m in YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _is_contents(grid: Grid, head: int) -> bool:
+    heads = [squeeze(t) for r in range(head) for t in grid.texts[r]]
+    return any(squeeze(word) == h for word in _PAGE_LIST for h in heads)
 
 
 def _headings(pages: Sequence[Page]) -> list[tuple[int, int, str]]:
@@ -66,150 +170,97 @@ def _heading_above(grid: Grid, headings: Sequence[tuple[int, int, str]]) -> str 
     return above[-1] if above else None
 
 
-def _of_table(grid: Grid, year: int | None, heading: str | None) -> list[Claim]:
-    head = _head_rows(grid)
-    if head == 0 or head >= grid.rows or grid.columns < 2:
-        return _of_measures(grid, year, heading)
-    label_column = _label_column(grid, head)
-    if _is_contents(grid, head):
-        return []
-    columns = [c for i in range(grid.columns) if i != label_column and (c := _column(grid, i, head))]
-    if label_column is None:
-        return _under_heading(grid, head, columns, year, heading)
-    repeated = {key for key, n in Counter((c.measure.id, c.year_be) for c in columns).items() if n > 1}
-    claims = []
-    labels = _row_labels(grid, head, label_column, columns)
-    named = Counter(label for label, spans in labels.values() if spans)
-    for r, (label, spans) in labels.items():
-        if not label or len(label) > MAX_LABEL or not _LETTERS.search(label):
-            continue
-        doubts = ("ambiguous-label",) if spans and named[label] > 1 else ()
-        for column in columns:
-            ambiguous = (column.measure.id, column.year_be) in repeated
-            if (claim := _claim(grid, r, column, label, ambiguous, year, doubts)) is not None:
-                claims.append(claim)
+def _claims(report: Report, headings: Sequence[tuple[int, int, str]]) -> list[Claim]:
+    if (turned := _of_measures(report, headings)) is not None:
+        return turned
+    claims: list[Claim] = []
+    heading = _heading_above(report.grid, headings)
+    for row in report.rows:
+        if not row.printed and report.roles.label < 0 and len(report.rows) == 1 and heading:
+            row = replace(row, printed=heading, sureness=1.0)
+        for column in report.columns:
+            for n, value in enumerate(report.cells.figures[row.row][column.index].values):
+                if (claim := _claim(report, row, column, value, n)) is not None:
+                    claims.append(claim)
     return claims
 
 
-def _row_labels(grid: Grid, head: int, label_column: int, columns: Sequence[_Column]) -> dict[int, tuple[str, bool]]:
-    """What each row with a value is about, and whether the cell that names it names other such rows too.
-
-    Such a cell (a strategy beside its projects) says too little alone: the label is then made of all the words
-    to the left of the values.
-    """
-    first = min((c.index for c in columns), default=0)
-    beside = [c for c in range(first) if c != label_column]
-    found: dict[int, tuple[str, bool]] = {}
-    rows = [r for r in range(head, grid.rows) if any(grid.values[r][c.index].is_figure for c in columns)]
-    for r in rows:
-        cell = grid.cells[r][label_column]
-        below = [o for o in rows if o > r][:1]
-        blank = any(not grid.texts[o][label_column].strip() and _words(grid, o, beside) for o in below)
-        spans = blank or (cell is not None and any(grid.cells[o][label_column] is cell for o in rows if o != r))
-        words = _words(grid, r, sorted({label_column, *beside})) if spans else [shown(grid.texts[r][label_column])]
-        found[r] = (" / ".join(dict.fromkeys(words)), spans)
-    return found
-
-
-def _words(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
-    """The cells of a row that hold words, not mere numbers."""
-    texts = [grid.texts[row][c] for c in columns]
-    return [shown(t) for t in texts if len(_LETTERS.findall(t)) >= 3 and cell_value(t).state != "printed"]
-
-
-def _under_heading(
-    grid: Grid, head: int, columns: Sequence[_Column], year: int | None, heading: str | None
-) -> list[Claim]:
-    """A table of nothing but targets, results and scores, all of the indicator that the text above it names."""
-    distinct = len({(c.measure.id, c.year_be) for c in columns}) == len(columns)
-    if heading is None or not distinct or len(columns) < 2 or grid.rows - head != 1:
-        return []
-    return [claim for c in columns if (claim := _claim(grid, head, c, heading, False, year))]
-
-
-def _of_measures(grid: Grid, year: int | None, heading: str | None) -> list[Claim]:
-    """The same turned round: a row for the target, a row for the result, and so on."""
-    if heading is None or grid.columns != 2 or grid.rows < 2:
-        return []
-    named = [(r, match_measure(grid.texts[r][0])) for r in range(grid.rows)]
-    measures = [m.id for _, m in named if m is not None and m.emit]
-    if len(measures) < 2 or len(set(measures)) < len(measures):
-        return []
-    columns = [(r, _Column(1, m, grid.texts[r][0], None)) for r, m in named if m is not None and m.emit]
-    return [claim for r, column in columns if (claim := _claim(grid, r, column, heading, False, year))]
-
-
-def _head_rows(grid: Grid) -> int:
-    """How many rows the head has: those above the first row with a figure, at most ``MAX_HEAD``."""
-    for r in range(min(grid.rows, MAX_HEAD + 1)):
-        figures = [c for c in range(grid.columns) if grid.values[r][c].state == "printed"]
-        if any(not _is_year(grid.texts[r][c]) for c in figures):
-            return max(r, min(grid.table.header_rows, MAX_HEAD)) if r else 0
-    return 0
-
-
-def _is_year(text: str) -> bool:
-    return YEAR.fullmatch(text.strip()) is not None
-
-
-def _label_column(grid: Grid, head: int) -> int | None:
-    """The first column whose cells are mostly words."""
-    for c in range(grid.columns):
-        texts = [grid.texts[r][c] for r in range(head, grid.rows) if grid.texts[r][c].strip()]
-        wordy = sum(1 for t in texts if len(_LETTERS.findall(t)) >= 3 and cell_value(t).state != "printed")
-        if texts and wordy * 2 > len(texts):
-            return c
-    return None
-
-
-def _is_contents(grid: Grid, head: int) -> bool:
-    heads = [squeeze(t) for r in range(head) for t in grid.texts[r]]
-    return any(squeeze(word) == h for word in _PAGE_LIST for h in heads)
-
-
-def _column(grid: Grid, index: int, head: int) -> _Column | None:
-    texts = grid.header(index, head)
-    if not any(grid.values[r][index].state == "printed" for r in range(head, grid.rows)):
+def _of_measures(report: Report, headings: Sequence[tuple[int, int, str]]) -> list[Claim] | None:
+    """A table turned round: a row for the target, a row for the result, all of the indicator that the text above it
+    names. None where it is none."""
+    grid = report.grid
+    heading = _heading_above(grid, headings)
+    if heading is None or grid.columns != 2 or len(report.columns) != 1:
         return None
-    measure = next((m for text in reversed(texts) if (m := match_measure(text))), None)
-    if measure is None or not measure.emit:
+    named = [(row, match_measure(row.printed)) for row in report.rows]
+    ids = [m.id for _, m in named if m is not None and m.emit]
+    if len(ids) < 2 or len(set(ids)) < len(ids) or len(ids) < len(named):
         return None
-    return _Column(index, measure, " / ".join(texts), year_over(grid, index, head))
+    claims = []
+    for row, measure in named:
+        if measure is not None:
+            column = replace(report.columns[0], measure=measure.id, printed=row.printed, issues=())
+            values = report.cells.figures[row.row][column.index].values
+            claims += [_claim(report, replace(row, printed=heading), column, v, n) for n, v in enumerate(values)]
+    return [c for c in claims if c is not None]
 
 
-def _claim(
-    grid: Grid,
-    row: int,
-    column: _Column,
-    label: str,
-    ambiguous: bool,
-    year: int | None,
-    doubts: tuple[str, ...] = (),
-) -> Claim | None:
-    value = grid.values[row][column.index]
-    part = grid.part(row, column.index)
-    if part is None or value.state in ("empty", "text"):
+def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue, order: int) -> Claim | None:
+    grid = report.grid
+    part = grid.part(row.row, column.index)
+    if part is None:
         return None
-    name = TOTAL if _SUM.match(squeeze(label)) else slug(label)
-    indicator = f"indicator.{name}.{slug(column.printed)}" if ambiguous else f"indicator.{name}"
-    province = match_province(label)
-    known_place = province is not None and province.confidence == 1.0
+    label, of_body = row.printed, row.entity is not None
     start, end = (value.start, value.end) if value.end > value.start else (0, len(part.text))
-    source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row]) if t.strip())[: marks.WINDOW]
+    source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
+    sureness = min(row.sureness, 0.5 + 0.5 * report.roles.sureness)
+    printed = (column.printed or label) if of_body else label
+    name = TOTAL if is_total(label) else slug(label)
     return Claim(
-        survey=Survey(None, column.year_be or year),
-        scope="province" if known_place else UNKNOWN_SCOPE,
-        entity=province.what if known_place and province else None,
-        indicator=indicator if not known_place else f"indicator.{slug(column.printed)}",
-        indicator_printed=label if not known_place else column.printed,
-        measure=column.measure.id,
-        unit="percent" if value.percent else column.measure.unit or value.unit,
+        survey=Survey(None, column.year_be or report.year_be),
+        scope=row.scope or UNKNOWN_SCOPE,
+        entity=row.entity,
+        indicator=f"indicator.{slug(column.printed or label)}" if of_body else f"indicator.{name}",
+        indicator_printed=printed,
+        measure=column.measure,
+        unit=_unit(report, row, column, value),
         maximum=None,
-        mark=marks.mark(part, start, end, value.value, "table", RULE, source=source),
-        state="printed"
-        if value.state == "printed"
-        else "not-reported"
-        if value.state == "not-reported"
-        else "unreadable",
-        issues=(*value.issues, *doubts),
+        mark=marks.mark(part, start, end, value.value, "table", RULE, source=source, label_confidence=sureness),
+        state=value.state if value.state in ("printed", "not-reported") else "unreadable",
+        issues=_issues(row, column, value),
+        column_printed=column.printed,
+        group=row.group,
+        qualifier=value.qualifier or _head_qualifier(column),
+        place=Place(grid.page.number, grid.block, row.row, column.index, order),
     )
+
+
+def _head_qualifier(column: ValueColumn) -> str | None:
+    from extract.parse.cell_figures import qualifier_of
+
+    return qualifier_of(regex.sub(r"[(\[].*", "", column.printed or ""), "") if column.printed else None
+
+
+def _issues(row: RowLabel, column: ValueColumn, value: CellValue) -> tuple[str, ...]:
+    issues = [*column.issues]
+    for issue in value.issues:
+        if issue == "leading-point":
+            issues += [] if column.leading_points else [issue]
+        else:
+            issues.append(issue)
+    if not row.printed:
+        issues.append("unknown-label")
+    if row.shared:
+        issues.append("ambiguous-label")
+    return tuple(dict.fromkeys(issues))
+
+
+def _unit(report: Report, row: RowLabel, column: ValueColumn, value: CellValue) -> str | None:
+    """The unit of a value: printed beside it, in its head, or in the row's own column of units."""
+    if value.percent or value.unit:
+        return "percent" if value.percent else unit_name(value.unit or "")
+    if column.unit is not None:
+        return column.unit
+    own = [report.grid.texts[row.row][c] for c in report.roles.columns("unit")]
+    printed = next((shown(t) for t in own if t.strip()), None)
+    return unit_name(printed) if printed else ("percent" if column.measure == "percent" else None)

@@ -14,11 +14,13 @@ from extract.parse.forms import parse_form
 from extract.parse.garbage import rubbish_blocks
 from extract.parse.head import read_head
 from extract.parse.kind import Known, recognise
+from extract.parse.ledger import accounts
 from extract.parse.loose import loose_claims
 from extract.parse.over_pages import continues, label_beyond
 from extract.parse.prose import Scope, read_prose, scopes
-from extract.parse.reports import report_claims
+from extract.parse.reports import report_claims, understood_reports
 from extract.parse.table_grid import Grid, grid_of
+from extract.parse.table_titles import table_title
 from extract.parse.tables import View, claims_of, understand
 
 
@@ -37,7 +39,8 @@ def parse(pages: Sequence[Page]) -> Reading:
 def _parse(pages: Sequence[Page]) -> Reading:
     form = parse_form(pages)
     if form is not None:
-        return form
+        marks = (c.mark for c in form.claims)
+        return replace(form, titles=titles_of(pages), accounts=accounts(pages, (), (), marks, ()))
     sound = [without_rubbish(page) for page in pages]
     known = recognise(sound)
     views, others = understood(sound, known)
@@ -58,14 +61,29 @@ def _parse(pages: Sequence[Page]) -> Reading:
             before = view, context
         claims += loose_claims(sound, views, flow, timeline, known)
     claims += prose.claims
-    claims += report_claims(others, known, sound)
+    reports = understood_reports(others, known, sound)
+    claims += report_claims(reports, sound)
     return Reading(
         head=read_head(sound, known.kind),
         claims=tuple(sorted(claims, key=lambda c: c.mark.page)),
         rankings=tuple(prose.rankings),
         statistics=tuple(prose.statistics),
         document_rules=(known.pattern.id,) if known.pattern else (),
+        titles=titles_of(sound),
+        accounts=accounts(
+            sound,
+            reports,
+            views,
+            [*(c.mark for c in claims), *(r.mark for r in prose.rankings)],
+            (x.mark for x in prose.statistics),
+        ),
     )
+
+
+def titles_of(pages: Sequence[Page]) -> tuple[tuple[tuple[int, int], str], ...]:
+    """The printed titles of tables, by page number and block."""
+    places = ((page, k) for page in pages for k, block in enumerate(page.blocks) if isinstance(block, Table))
+    return tuple(((page.number, k), title) for page, k in places if (title := table_title(page, k)))
 
 
 def without_rubbish(page: Page) -> Page:

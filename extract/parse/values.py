@@ -10,6 +10,7 @@ from typing import Literal
 import regex
 
 from extract.knowledge.patterns import units
+from extract.knowledge.table_words import Qualifier
 from extract.thai import numbers
 from extract.thai.skeleton import squeeze
 
@@ -41,6 +42,8 @@ class CellValue:
     unit: str | None = None
     """the word after the figure that says what it counts"""
     issues: tuple[str, ...] = ()
+    qualifier: Qualifier | None = None
+    """how the value is meant: at least, at most, more or less than it"""
 
     @property
     def is_figure(self) -> bool:

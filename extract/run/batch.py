@@ -155,7 +155,10 @@ class _Printer:
             return
         result = outcome.result
         self.review = (
-            self.review or result["partial"] or any(r["status"] in ("review", "unreadable") for r in result["records"])
+            self.review
+            or result["partial"]
+            or any(r["status"] in ("review", "unreadable") for r in result["records"])
+            or any(n["code"] == "figures-left-out" for n in result["notices"])
         )
         self._emit(self._form(outcome, result))
         if self.args.form is not None:

@@ -50,6 +50,38 @@ def render_result(result: dict[str, Any], console: Console) -> None:
         where = f"page {notice['page']}: " if notice["page"] else ""
         console.print(Text("note  ", style="cyan") + Text.from_markup(where + clean(notice["message"])))
     console.print(summary(result))
+    console.print(Text(figures_line(result["pages"]), style="dim"))
+
+
+def figures_line(pages: list[dict[str, Any]]) -> str:
+    """What became of the printed figures, in one line: page by page where some gave no record.
+
+    >>> page = {"number": 8, "figures": {"printed": 36, "records": 36, "statistics": 0, "left_out": 0}}
+    >>> figures_line([page]), figures_line([])
+    ('figures: 36 printed on page 8, 36 in records', 'figures: none printed in tables or as scores')
+    """
+    printing = [p for p in pages if p["figures"]["printed"]]
+    if not printing:
+        return "figures: none printed in tables or as scores"
+    where = "page" if len(printing) == 1 else "pages"
+    total = {k: sum(p["figures"][k] for p in printing) for k in ("printed", "records", "statistics", "left_out")}
+    line = f"figures: {total['printed']} printed on {where} {_ranges([p['number'] for p in printing])}"
+    line += f", {total['records']} in records" + (
+        f", {total['statistics']} in statistics" if total["statistics"] else ""
+    )
+    short = [f"{p['figures']['left_out']} on page {p['number']}" for p in printing if p["figures"]["left_out"]]
+    return line + (f"; left out: {', '.join(short)}" if short else "")
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Page numbers as runs: 1-3, 5."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
 def _head(result: dict[str, Any]) -> Group:
@@ -79,7 +111,7 @@ def _records(result: dict[str, Any]) -> Table:
         groups.setdefault((record["entity"] or record["scope"], f"ปี {year}" if year else "year unknown"), []).append(
             record
         )
-    several = any(len({r["measure"] for r in rows}) > 1 for rows in groups.values())
+    several = any(len({(r["measure"], r["column_printed"]) for r in rows}) > 1 for rows in groups.values())
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("indicator", overflow="fold", ratio=3)
     table.add_column("value", justify="right", no_wrap=True)
@@ -104,12 +136,17 @@ def _record(table: Table, record: dict[str, Any], several: bool) -> None:
     if record.get("suggested_value") is not None:
         why += f" (suggested: {record['suggested_value']})"
     table.add_row(
-        clean(label) + (f" [dim]{clean(record['measure'])}[/dim]" if several else ""),
+        clean(label) + (f" [dim]{clean(_measure(record))}[/dim]" if several else ""),
         value + (" %" if record["unit"] == "percent" else ""),
         Text(status, style=_STYLE[status]),
         Text(why, style="dim"),
         ",".join(dict.fromkeys(str(e["page"]) for e in record["evidence"])),
     )
+
+
+def _measure(record: dict[str, Any]) -> str:
+    """What the value's column holds: its measure, or the head over it where that names none."""
+    return str(record["column_printed"] if record["measure"] == "column" else record["measure"])
 
 
 def _rankings(result: dict[str, Any]) -> Table:

@@ -1,7 +1,7 @@
 """What Thai spelling rules out, and which mark a glyph without a name must be.
 
->>> impossible('หน่วยงานที่เกี่ยวข้อง'), impossible('ห่นวยงา่นทื่ี') > 0
-(0, True)
+>>> impossible('หน่วยงานที่เกี่ยวข้อง'), impossible('ห่นวยงา่นทื่ี') > 0, impossible('ดูาน') > 0
+(0, True, True)
 >>> lost_mark([('กข', 'คง')]) is None, lost_mark([('ท', 'า'), ('๕', '๖')]) is None
 (True, True)
 >>> lost_mark([('ที', 'สุดในเรื'), ('ซึ', 'งได้'), ('พัฒนาพื', 'นที')])
@@ -25,7 +25,7 @@ _MARK = "[ัิ-ฺ็-๎]"
 # Marks without a letter, two of one kind on one letter, vowels that need a letter before or after and have none.
 _IMPOSSIBLE = regex.compile(
     rf"(?<!{_C}{_MARK}{{0,2}}){_MARK}|[ัิ-ื็][ัิ-ื็]|[ุู][ุู]|[่-๋][่-๋]"
-    rf"|(?<!{_C}{_MARK}{{0,2}})[าำ]|[เ-ไ](?!{_C})|[เ-ไ]{_C}ั"
+    rf"|(?<!{_C}{_MARK}{{0,2}})[าำ]|[เ-ไ](?!{_C})|[เ-ไ]{_C}ั|[ัิ-ู][่-๋]?[าำ]"
 )
 
 _LAST_LETTER = regex.compile(rf"[เ-ไ]?{_C}[ัิ-ฺ็-๎\x00]*$")

@@ -1,0 +1,152 @@
+"""What heads and cells of tables say: ``patterns/tables.toml`` and ``patterns/cells.toml``, ready to be asked.
+
+Words are compared in skeleton letters without spaces (:func:`extract.thai.skeleton.squeeze`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import regex
+
+from extract.knowledge.patterns import Model, load, units
+from extract.thai.skeleton import squeeze
+
+RoleName = Literal["label", "group", "ordinal", "code", "unit", "level", "remark"]
+Qualifier = Literal["at-least", "at-most", "more-than", "less-than"]
+Sign = Literal["mean", "standard-deviation"]
+
+LEAST_PART = 4
+"""Skeleton letters that a word must have to tell a longer head's role by beginning or ending it."""
+MOST_OF_SIGN = 20
+"""Code points of a head that may be a statistic's sign; longer ones are words."""
+
+
+class RoleWords(Model):
+    id: RoleName
+    heads: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+class WordList(Model):
+    words: tuple[str, ...]
+
+
+class SignExample(Model):
+    text: str
+    sign: Sign
+
+
+class TableWords(Model):
+    roles: tuple[RoleWords, ...]
+    levels: WordList
+    totals: WordList
+    signs: dict[str, str | tuple[SignExample, ...] | tuple[str, ...]]
+    units: dict[str, tuple[str, ...]]
+
+
+class QualifierWords(Model):
+    id: Qualifier
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+
+
+class CellWords(Model):
+    qualifiers: tuple[QualifierWords, ...]
+    words: dict[str, tuple[str, ...]]
+
+
+@cache
+def table_words() -> TableWords:
+    return load(TableWords, "tables.toml")
+
+
+@cache
+def cell_words() -> CellWords:
+    return load(CellWords, "cells.toml")
+
+
+@cache
+def head_role(head: str) -> RoleName | None:
+    """The role that one level of a column's head names; None where it names none.
+
+    >>> head_role('ลำดับที่'), head_role('รายการประเมินความพึงพอใจ'), head_role('คะแนน')
+    ('ordinal', 'label', None)
+    """
+    squeezed = squeeze(head).strip("()[].:")
+    best: tuple[int, RoleName] | None = None
+    for role in table_words().roles:
+        for word in role.heads:
+            name = squeeze(word)
+            part = len(name) >= LEAST_PART and (squeezed.startswith(name) or squeezed.endswith(name))
+            if (squeezed == name or part) and (best is None or len(name) > best[0]):
+                best = (len(name), role.id)
+    return best[1] if best else None
+
+
+@cache
+def head_sign(head: str) -> Sign | None:
+    """The statistic whose sign a head is, as readers and old text layers leave it.
+
+    >>> head_sign('(5.0)'), head_sign('(X)'), head_sign('ร้อยละ'), head_sign('(S.D.) ระดับ')
+    ('standard-deviation', 'mean', None, 'standard-deviation')
+    """
+    text = head.strip().lower()
+    if not text or len(text) > MOST_OF_SIGN:
+        return None
+    parts = (text, *text.split()) if " " in text else (text,)
+    return next((sign for part in parts for sign, pattern in _signs() if pattern.fullmatch(part)), None)
+
+
+@cache
+def _signs() -> tuple[tuple[Sign, regex.Pattern[str]], ...]:
+    signs = table_words().signs
+    names: tuple[Sign, ...] = ("standard-deviation", "mean")
+    return tuple((name, regex.compile(str(signs[name]))) for name in names)
+
+
+@cache
+def is_level(text: str) -> bool:
+    """Whether a cell says in words, a tick or a grade how good a value is."""
+    return squeeze(text).strip("()") in _levels()
+
+
+@cache
+def _levels() -> frozenset[str]:
+    return frozenset(squeeze(w) for w in table_words().levels.words)
+
+
+@cache
+def is_total(text: str) -> bool:
+    """Whether a row's label says that the row sums up others."""
+    return squeeze(text).strip("().: ") in _totals()
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(squeeze(w) for w in table_words().totals.words)
+
+
+@cache
+def is_unit(text: str) -> bool:
+    """Whether a text is nothing but a known unit: คน, ครั้ง, ล้านบาท."""
+    return squeeze(text).strip("()") in _unit_words()
+
+
+@cache
+def _unit_words() -> frozenset[str]:
+    return frozenset(squeeze(u) for u in units())
+
+
+@cache
+def unit_name(printed: str) -> str:
+    """What the output calls a printed unit: ``percent``, ``baht``, ``million-baht``, ``persons``, else as printed.
+
+    >>> unit_name('คน'), unit_name('ล้านบาท'), unit_name('เล่ม')
+    ('persons', 'million-baht', 'เล่ม')
+    """
+    squeezed = squeeze(printed)
+    return next((name for name, words in table_words().units.items() if squeezed in map(squeeze, words)), printed)

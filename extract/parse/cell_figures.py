@@ -1,0 +1,279 @@
+"""All figures of a cell in a table that no survey knows: its values, and the figures that are none.
+
+A cell that prints one figure is read by :func:`extract.parse.values.cell_value`. Else every figure is judged by the
+words beside it: ``ไม่น้อยกว่าร้อยละ 80``, ``1 ต่อ 50`` and ``จำนวน 3,303 คน`` are values; ``ชุดที่ ๑``, ``2.`` before
+words and ``(ปี ๒๕๗๓)`` are none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+import regex
+
+from extract.knowledge.patterns import units
+from extract.knowledge.table_words import Qualifier, cell_words, is_level, unit_name
+from extract.parse.table_grid import YEAR
+from extract.parse.values import CellValue, cell_value
+from extract.thai import digits, numbers
+from extract.thai.skeleton import skeleton, squeeze
+
+Kind = Literal["empty", "values", "none", "ordinal", "code", "year", "range", "words", "unreadable"]
+
+LONGEST = 1000
+"""Code points of a cell that are looked at; longer ones are prose."""
+WINDOW = 40
+"""Code points before and after a figure that may say what it is."""
+
+_ORDINAL = regex.compile(r"[(\[]?(?P<n>[0-9๐-๙]{1,3})[.)\]]{0,2}")
+_CODE = regex.compile(
+    r"[(\[]?(?:[A-Za-zก-ฮ]{1,3}[.-]?)?[0-9๐-๙]{1,3}(?:[.-][0-9๐-๙]{1,3}){1,4}[.)\]]?|[0๐][0-9๐-๙]{3,}"
+)
+_RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?)?\s*[-–—]\s*[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?|ปี|คะแนน|%)?")
+_ENUMERATOR = regex.compile(r"(?:^|(?<=\s))[(]?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*[.)](?=\s*[\p{L}“\"(])")
+_BULLET = r"(?:[\s•●○*·✓]|-\s)*"
+_SIGNED = regex.compile(
+    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<close>\))?\s*(?P<mark>[*†‡]+|\s*%)?"
+)
+_THAI = r"[\u0E01-\u0E4E]"
+_UNIT = regex.compile(
+    rf"\s*(?P<unit>%|{_THAI}(?:{_THAI}|[.](?={_THAI}|\s*$)){{0,24}}[.]?(?:\s?[/:]\s?{_THAI}(?:{_THAI}|[.](?={_THAI}[.])){{0,24}}[.]?)*)"
+)
+_RATIO = frozenset({squeeze("ต่อ"), ":", "/"})
+_LEADING_POINT = regex.compile(r"(?<![.…0-9๐-๙])[.]$")
+_BESIDE = regex.compile(r"[\s()\[\]*+/,:&\-A-Z]*")
+_LETTER = regex.compile(r"\p{L}")
+
+
+@dataclass(frozen=True, slots=True)
+class CellFigures:
+    """``values`` in the order printed; ``left`` counts figures of the cell that are neither values nor names."""
+
+    kind: Kind
+    values: tuple[CellValue, ...] = ()
+    left: int = 0
+    names: int = 0
+    """figures that name something: enumerators, years, ข้อ ๓"""
+    plain: bool = False
+    """whether the cell prints its values and what goes with them, and no other words"""
+
+
+def cell_figures(text: str) -> CellFigures:
+    """What a cell of a table prints.
+
+    >>> [(str(v.value), v.qualifier) for v in cell_figures('เพิ่มขึ้นไม่น้อยกว่า ๑๐').values]
+    [('10', 'at-least')]
+    >>> [str(v.value) for v in cell_figures('1 ต่อ 50').values], [str(v.value) for v in cell_figures('120 / 85').values]
+    (['1', '50'], ['120', '85'])
+    >>> cell_figures('1.2.3').kind, cell_figures('๓.').kind, cell_figures('08.30 - 10.00 น.').kind
+    ('code', 'ordinal', 'range')
+    >>> [(str(v.value), v.unit) for v in cell_figures('มีผู้ใช้ 190 ราย พอใจร้อยละ 87.6').values]
+    [('190', 'ราย'), ('87.6', 'percent')]
+    >>> str(cell_figures('–๐.๑๗').values[0].value), cell_figures('(1.29)').values[0].issues
+    ('-0.17', ('sign-unclear',))
+    >>> cell_figures('ชุดที่ 1').names, cell_figures('N/A').kind, cell_figures('ไม่มีข้อมูล').kind
+    (1, 'none', 'none')
+    """
+    stripped = text.strip()
+    if not stripped or not stripped.strip("._ "):
+        return CellFigures("empty") if not _says_none(stripped) else _none(text)
+    if len(stripped) > LONGEST:
+        return CellFigures("words", left=len(numbers.find(stripped)))
+    if numbers.is_not_reported(stripped) or _says_none(stripped):
+        return _none(text)
+    found = numbers.find(text)
+    if not found:
+        plain = cell_value(text)
+        return CellFigures("unreadable", (plain,)) if plain.state == "unreadable" else CellFigures("words")
+    if (kind := _name_of(stripped)) is not None:
+        return CellFigures(kind, (_alone(text),) if _alone(text) else (), names=0 if kind == "ordinal" else len(found))
+    if (signed := _signed(text)) is not None:
+        return CellFigures("values", (signed,), plain=True)
+    plain = cell_value(text)
+    if plain.state == "printed" and "joined-number" not in plain.issues:
+        return CellFigures("values", (_with_words(text, plain),), plain=True)
+    return _in_words(text)
+
+
+def _says_none(text: str) -> bool:
+    return squeeze(text).strip("()") in _none_words()
+
+
+@cache
+def _none_words() -> frozenset[str]:
+    return frozenset(squeeze(w) for w in cell_words().words["none"])
+
+
+def _none(text: str) -> CellFigures:
+    start = len(text) - len(text.lstrip())
+    return CellFigures("none", (CellValue("not-reported", None, start, len(text.rstrip())),), plain=True)
+
+
+def _name_of(text: str) -> Kind | None:
+    """What a cell of one figure without words names: a row's number, a code, a year, a range."""
+    if YEAR.fullmatch(text):
+        return "year"
+    if _RANGE.fullmatch(text):
+        return "range"
+    if _ORDINAL.fullmatch(text):
+        return "ordinal"
+    if _CODE.fullmatch(text) and not numbers.is_valid(text.strip("()[]")):
+        return "code"
+    return None
+
+
+def _alone(text: str) -> CellValue:
+    """A whole number that stands alone: a row's number to one column, a count to another."""
+    match = _ORDINAL.fullmatch(text.strip())
+    if match is None:
+        return CellValue("text", None, 0, len(text))
+    start = text.index(match["n"])
+    return CellValue(
+        "printed", numbers.parse(digits.to_arabic(match["n"]).lstrip("0") or "0"), start, start + len(match["n"])
+    )
+
+
+def _signed(text: str) -> CellValue | None:
+    """One number with its sign; in brackets it may be a minus, and the number is doubted."""
+    match = _SIGNED.fullmatch(text.strip("\n\t ") and text)
+    if match is None:
+        return None
+    body = match["body"]
+    try:
+        value = numbers.parse(("0" + body) if body.startswith(".") else body)
+    except ValueError:
+        return None
+    negative = "+" not in (match["sign"] or "", match["inner"] or "") and bool(match["sign"] or match["inner"])
+    start = match.start("sign") if match["sign"] else match.start("inner") if match["inner"] else match.start("body")
+    issues: tuple[str, ...] = ("sign-unclear",) if match["open"] and match["close"] else ()
+    if body.startswith("."):
+        issues += ("leading-point",)
+    if digits.is_mixed(body):
+        issues += ("mixed-digits-number",)
+    percent = (match["mark"] or "").strip() == "%"
+    return CellValue(
+        "printed", -value if negative and value else value, start, match.end("body"), percent, None, issues
+    )
+
+
+def _with_words(text: str, value: CellValue) -> CellValue:
+    """A cell's one value with what the words beside it say of it."""
+    before, after = text[: value.start], text[value.end :]
+    unit = "percent" if value.percent else unit_name(value.unit) if value.unit else None
+    return replace(value, qualifier=qualifier_of(before, after), unit=unit)
+
+
+def qualifier_of(before: str, after: str) -> Qualifier | None:
+    """How a value is meant, by the words that end right before it or begin right after it."""
+    left, right = squeeze(before[-WINDOW:]).rstrip(":"), squeeze(after[:WINDOW])
+    for share in _words("share"):
+        left = left.removesuffix(share)
+    best: tuple[int, Qualifier] | None = None
+    for words in cell_words().qualifiers:
+        for word in (*words.before, *words.after):
+            name = squeeze(word)
+            meets = left.endswith(name) if word in words.before else right.startswith(name)
+            if meets and (best is None or len(name) > best[0]):
+                best = (len(name), words.id)
+    return best[1] if best else None
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    return tuple(sorted((squeeze(w) for w in cell_words().words[kind]), key=len, reverse=True))
+
+
+def _in_words(text: str) -> CellFigures:
+    """The figures of a cell that prints more than one, or words beside it."""
+    enumerated = [m.span() for m in _ENUMERATOR.finditer(text)]
+    only_figures = not _LETTER.search(_without_words_between(text))
+    values: list[CellValue] = []
+    waiting: list[numbers.Found] = []
+    left = names = 0
+    for found in numbers.find(text):
+        if any(a <= found.start < b for a, b in enumerated) or (not only_figures and _names_something(text, found)):
+            names += 1
+            continue
+        value = _value_in_words(text, found, only_figures)
+        if value is None:
+            waiting.append(found)
+            continue
+        # 6 หรือ 10 ล้อ: the first figure has the second one's unit.
+        if waiting and _is_between(text[waiting[-1].end : found.start]) and waiting[-1].value is not None:
+            first = waiting.pop()
+            shared = None if squeeze(text[first.end : found.start]) in _RATIO else value.unit
+            values.append(
+                replace(value, value=first.value, start=first.start, end=first.end, unit=shared, qualifier=None)
+            )
+        values.append(value)
+        left, waiting = left + len(waiting), []
+    if len(waiting) == 1 and not values and _stands_alone(text, waiting[0]):
+        only = waiting.pop()
+        values.append(CellValue("printed", only.value, only.start, only.end, only.percent))
+    return CellFigures("values" if values else "words", tuple(values), left + len(waiting), names, only_figures)
+
+
+def _stands_alone(text: str, found: numbers.Found) -> bool:
+    """Whether nothing but a verbal level or a code in capitals stands beside a cell's only figure."""
+    if found.value is None or found.doubt is not None or _LEADING_POINT.search(text[: found.start]):
+        return False
+    beside = f"{text[: found.start]} {text[found.end :]}"
+    return is_level(beside.strip(" ()")) or _BESIDE.fullmatch(beside) is not None
+
+
+def _is_between(text: str) -> bool:
+    return squeeze(text) in _words("between")
+
+
+def _without_words_between(text: str) -> str:
+    squeezed = skeleton(text)
+    for word in _words("between"):
+        squeezed = squeezed.replace(word, " ")
+    return squeezed
+
+
+def _names_something(text: str, found: numbers.Found) -> bool:
+    if YEAR.fullmatch(found.text):
+        return True
+    before = squeeze(text[max(0, found.start - WINDOW) : found.start]).rstrip(".(")
+    return any(before.endswith(word) for word in _words("names"))
+
+
+def _value_in_words(text: str, found: numbers.Found, only_figures: bool) -> CellValue | None:
+    if found.value is None or found.doubt not in (None, "joined") or _LEADING_POINT.search(text[: found.start]):
+        return None
+    if found.doubt == "joined" and not (only_figures or "/" in text[found.end : found.end + 2]):
+        return None
+    before = text[max(0, found.start - WINDOW) : found.start]
+    after = text[found.end : found.end + WINDOW]
+    squeezed = squeeze(before)
+    share = found.percent or any(squeezed.endswith(w) for w in _words("share"))
+    unit = "percent" if share else _unit_after(after)
+    qualifier = qualifier_of(before, after)
+    counted = any(squeezed.endswith(w) for w in _words("count"))
+    if unit is None and qualifier is None and not counted and not only_figures:
+        return None
+    return CellValue("printed", found.value, found.start, found.end, share, unit, (), qualifier)
+
+
+def _unit_after(after: str) -> str | None:
+    """The unit that begins what follows a figure: a known word, or a run of letters that is no word of speech."""
+    match = _UNIT.match(after)
+    if match is None:
+        return None
+    printed = "".join(match["unit"].split())
+    if is_level(printed):
+        return None
+    known = next((u for u in _units() if printed.startswith(u)), None)
+    if known is not None:
+        return unit_name(printed if "/" in printed or printed.startswith(f"{known}ต่อ") else known)
+    if any(squeeze(printed).startswith(w) for w in _words("not_a_unit")):
+        return None
+    return unit_name(printed) if after[match.end() :].strip(" )") == "" else None
+
+
+@cache
+def _units() -> tuple[str, ...]:
+    return tuple(sorted(("".join(u.split()) for u in units()), key=len, reverse=True))

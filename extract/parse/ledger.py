@@ -1,0 +1,200 @@
+"""The account of every printed figure: which record it came to, or why it came to none.
+
+Every figure in the body of a table, and every figure of running text that is said to be a score or a share, ends as a
+record, a statistic, a part of a head, a label (a row's number, a code, a year), or is left out with the reason. Figures
+are matched to claims by where they stand, so the account does not depend on how a claim was made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from extract.model.claims import Account, Mark
+from extract.model.page import Box, Notice, Page, Paragraph, Table
+from extract.parse.cell_figures import cell_figures
+from extract.parse.marks import Part, page_box, part_of
+from extract.parse.reports import Report
+from extract.parse.roles import CellGrid, roles_of
+from extract.parse.table_grid import grid_of
+from extract.parse.tables import View
+from extract.thai import numbers
+from extract.thai.skeleton import skeleton_pattern, squeeze
+
+TIMEOUT = 1.0
+BEFORE = 24
+"""Code points before a figure of running text that may say it is a score."""
+NAMES = frozenset({"label", "group", "ordinal", "code", "unit"})
+"""Roles of columns whose figures are parts of names."""
+
+REASONS = {
+    "not-understood": "in a table that was not understood",
+    "beside": "in columns of remarks or levels",
+    "unread": "that could not be read as values",
+    "prose": "in running text that no rule reads",
+}
+
+_SCORE_BEFORE = regex.compile(
+    skeleton_pattern(r"(?:ร้อยละ|คะแนน(?:รวม|เฉลี่ย)?|ค่าเฉลี่ย|x̄|s\.?d\.?)[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$")
+)
+_SCORE_AFTER = regex.compile(skeleton_pattern(r"^\s*(?:[%％]|คะแนน|เปอร์เซ็นต์)"))
+
+
+@dataclass(slots=True)
+class _Taken:
+    """Where claims stand on one page; prints without a place are told by their text."""
+
+    records: list[Box] = field(default_factory=list)
+    statistics: list[Box] = field(default_factory=list)
+    texts: Counter[str] = field(default_factory=Counter)
+
+
+def accounts(
+    pages: Sequence[Page],
+    reports: Sequence[Report],
+    views: Sequence[View],
+    records: Iterable[Mark],
+    statistics: Iterable[Mark],
+) -> tuple[Account, ...]:
+    """An account for every page that prints figures. ``records`` and ``statistics`` are the evidence of claims."""
+    taken = {page.number: _Taken() for page in pages}
+    for kind, marks in (("records", records), ("statistics", statistics)):
+        for mark in marks:
+            if mark.page not in taken:
+                continue
+            if mark.box is None:
+                taken[mark.page].texts[mark.printed.strip()] += 1
+            else:
+                getattr(taken[mark.page], kind).append(mark.box)
+    understood: dict[tuple[int, int], list[Report | View]] = {}
+    every: list[Report | View] = [*reports, *views]
+    for item in every:
+        understood.setdefault((item.grid.page.number, item.grid.block), []).append(item)
+    made = (_of_page(page, taken[page.number], understood) for page in pages)
+    return tuple(a for a in made if a.printed)
+
+
+def _of_page(page: Page, taken: _Taken, understood: dict[tuple[int, int], list[Report | View]]) -> Account:
+    counts: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for k, block in enumerate(page.blocks):
+        if isinstance(block, Table):
+            _count_table(page, k, block, taken, understood.get((page.number, k), []), counts, reasons)
+        elif block.role in ("body", "heading"):
+            _count_prose(page, k, block, taken, counts, reasons)
+    left = sum(reasons.values())
+    return Account(
+        page.number,
+        sum(counts.values()) + left,
+        counts["records"],
+        counts["statistics"],
+        counts["head"],
+        counts["labels"],
+        left,
+        tuple(sorted(reasons.items())),
+    )
+
+
+def _count_table(
+    page: Page,
+    index: int,
+    table: Table,
+    taken: _Taken,
+    understood: Sequence[Report | View],
+    counts: Counter[str],
+    reasons: Counter[str],
+) -> None:
+    grid = grid_of(page, index)
+    own = roles_of(CellGrid(grid)) if grid is not None and not understood else None
+    for cell in table.cells:
+        part = part_of(page, cell.lines, "cell", index)
+        if part is None:
+            continue
+        names = cell_figures(part.text)
+        for n, found in enumerate(numbers.find(part.text)):
+            kind = _claimed(part, found, taken)
+            if kind is None:
+                kind, reason = _place(cell.row, cell.column, understood)
+                if kind is None and (names.kind in ("ordinal", "code", "year") and own is not None):
+                    kind = "labels" if own.of[cell.column] in NAMES else None
+                if kind is None and understood and n < names.names and names.values:
+                    kind = "labels"
+                if kind is None:
+                    reasons[reason] += 1
+                    continue
+            counts[kind] += 1
+
+
+def _place(row: int, column: int, understood: Sequence[Report | View]) -> tuple[str | None, str]:
+    """What a figure that no claim took is by its place, else the reason why it is left out."""
+    for item in understood:
+        if isinstance(item, View):
+            if row < item.first:
+                return "head", ""
+            if column == item.label_column or (item.label_column < 0 and column not in {c.index for c in item.columns}):
+                return "labels", ""
+            if column not in {c.index for c in item.columns}:
+                return ("labels", "") if column < item.label_column else (None, "beside")
+            return None, "unread"
+    for item in understood:
+        if isinstance(item, Report):
+            if row < item.roles.head:
+                return "head", ""
+            role = item.roles.of[column]
+            if role in NAMES:
+                return "labels", ""
+            if role == "value":
+                return None, "unread"
+    return None, "beside" if understood else "not-understood"
+
+
+def _claimed(part: Part, found: numbers.Found, taken: _Taken) -> str | None:
+    box = page_box(part.page, part.run.slice(found.start, found.end).box())
+    if box is None:
+        if taken.texts[found.text.strip()] > 0:
+            taken.texts[found.text.strip()] -= 1
+            return "records"
+        return None
+    if any(_covers(b, box) for b in taken.records):
+        return "records"
+    return "statistics" if any(_covers(b, box) for b in taken.statistics) else None
+
+
+def _covers(claim: Box, figure: Box) -> bool:
+    return claim.x0 - 1 <= figure.cx <= claim.x1 + 1 and claim.y0 - 1 <= figure.cy <= claim.y1 + 1
+
+
+def _count_prose(
+    page: Page, index: int, block: Paragraph, taken: _Taken, counts: Counter[str], reasons: Counter[str]
+) -> None:
+    part = part_of(page, block.lines, "paragraph", index)
+    if part is None:
+        return
+    for found in numbers.find(part.text):
+        kind = _claimed(part, found, taken)
+        if kind is not None:
+            counts[kind] += 1
+        elif _is_said_to_be_a_score(part.text, found):
+            reasons["prose"] += 1
+
+
+def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:
+    if found.doubt == "malformed":
+        return False
+    before = squeeze(text[max(0, found.start - BEFORE) : found.start])
+    after = squeeze(text[found.end : found.end + BEFORE])
+    return (
+        found.percent
+        or _SCORE_BEFORE.search(before, timeout=TIMEOUT) is not None
+        or _SCORE_AFTER.match(after, timeout=TIMEOUT) is not None
+    )
+
+
+def left_out_notice(account: Account) -> Notice:
+    """The notice that tells which figures of a page gave no record, and why."""
+    why = ", ".join(f"{count} {REASONS[reason]}" for reason, count in account.reasons)
+    text = f"{account.left_out} of {account.printed} figures gave no record: {why}"
+    return Notice("figures-left-out", text, account.page, account.left_out)

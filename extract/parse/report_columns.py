@@ -1,0 +1,106 @@
+"""The columns of values of a table that no survey knows: measure, printed head, year and unit, from the head alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+from extract.knowledge.patterns import units
+from extract.knowledge.table_words import head_sign, unit_name
+from extract.parse.labels import match_measure
+from extract.parse.roles import CellGrid, Roles
+from extract.parse.table_grid import YEAR, year_over
+from extract.thai.skeleton import skeleton_pattern, squeeze
+
+OTHER = "column"
+"""The measure of a column whose head names none: what it holds is in its printed head."""
+LONGEST_SCRAP = 2
+"""Code points that may be left of an x̄ in a head."""
+_RANK = "rank"
+_AMOUNT = "amount"
+
+_RANKS = regex.compile(skeleton_pattern("^(?:อันดับ|ลำดับที่ได้)"))
+_FISCAL_YEAR = regex.compile(skeleton_pattern("ปีงบประมาณ"))
+_BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
+_AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueColumn:
+    """``printed`` is the head, its levels joined with `` / ``, outermost first; ``year_be`` the year it names."""
+
+    index: int
+    measure: str
+    printed: str | None
+    year_be: int | None = None
+    unit: str | None = None
+    issues: tuple[str, ...] = ()
+    leading_points: bool = False
+    """whether the column's figures are printed without the nought before the point"""
+
+
+def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
+    """The columns of values, each by its head."""
+    columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
+    same = Counter((c.printed, c.year_be) for c in columns)
+    return tuple(
+        replace(c, issues=("column-unclear",)) if c.printed is None or same[c.printed, c.year_be] > 1 else c
+        for c in columns
+    )
+
+
+def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """The columns, with x̄ known beside S.D. where readers left a scrap of it."""
+    found = list(columns)
+    for k, (mean, deviation) in enumerate(pairwise(columns)):
+        scrap = mean.measure == OTHER and len((mean.printed or "").split(" / ")[-1].strip("() ")) <= LONGEST_SCRAP
+        if scrap and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:
+            found[k] = replace(mean, measure="mean")
+    return found
+
+
+def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
+    grid = cells.grid
+    levels = grid.header(index, head)
+    measure, unit = _measure_of(levels)
+    body = [v for r in range(head, grid.rows) for v in cells.figures[r][index].values]
+    points = sum("leading-point" in v.issues for v in body)
+    return ValueColumn(
+        index,
+        measure,
+        " / ".join(levels) or None,
+        year_over(grid, index, head),
+        _unit_of(levels) or unit,
+        leading_points=measure == "standard-deviation" or points * 2 > len(body) or points > 2,
+    )
+
+
+def _measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
+    """What the head measures, by its innermost level that says it, and the unit that goes with it."""
+    for text in reversed(levels):
+        if (sign := head_sign(text)) is not None:
+            return sign, None
+        if _RANKS.match(squeeze(text)):
+            return _RANK, None
+        plain = _FISCAL_YEAR.sub("", squeeze(text))
+        found = match_measure(plain) if plain else None
+        if found is not None:
+            known = found.emit or found.id == _AMOUNT
+            return (found.id, unit_name(found.unit) if found.unit else None) if known else (OTHER, None)
+    return OTHER, None
+
+
+def _unit_of(levels: Sequence[str]) -> str | None:
+    """The unit that a head prints in brackets or after a colon: ``(ล้านบาท)``, ``จำนวน : คน``."""
+    known = {squeeze(u) for u in units()}
+    for text in reversed(levels):
+        for match in (*_BRACKETED.finditer(text), *_AFTER_COLON.finditer(text)):
+            printed = " ".join(match["unit"].split())
+            parts = squeeze(printed).split("/")
+            if all(p in known or p in ("%", "เดือน") for p in parts) and not YEAR.search(printed):
+                return unit_name(printed)
+    return None

@@ -1,0 +1,238 @@
+"""The rows of a table that no survey knows: what each is about, whom, and which groups it belongs to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+from extract.knowledge.table_words import head_role, is_level, is_total, is_unit
+from extract.model.page import Cell
+from extract.parse.cell_figures import cell_figures
+from extract.parse.flow import is_agency
+from extract.parse.labels import match_province, shown
+from extract.parse.roles import CellGrid, Roles
+from extract.thai import digits
+from extract.thai.skeleton import skeleton_pattern, squeeze
+from extract.thai.syllables import impossible
+
+MAX_LABEL = 400
+"""Code points of a label; a longer cell is prose."""
+WELL_READ = 0.9
+"""Mean confidence of a label's glyphs below which the label may be damaged."""
+TORN = 0.4
+"""How surely a label is its row's where rows and labels may be shifted against each other."""
+FEWEST_NUMBERED, MOST_NUMBERED = 3, 0.6
+"""Rows of values that are numbered, and their share, from which a row without a number is doubted."""
+MOST_BODIES = 0.5
+"""Share of the rows that name a place or an office above which all rows do."""
+
+_LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
+_NUMBER = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)[.)]?\s*(?=\p{L})")
+_LONE = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,3})[.)]{0,2}")
+_OFFICES = regex.compile(
+    skeleton_pattern("^(?:จังหวัด|หน่วยงาน|ส่วนราชการ|ชื่อหน่วยงาน|โรงเรียน|สถานศึกษา|อำเภอ|เทศบาล|องค์กรปกครอง)")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """``printed`` is the label as the page has it; ``entity`` whom the row is about where it names a body, with its
+    ``scope``; ``group`` the groups above, outermost first; ``sureness`` how surely the label is read and whole."""
+
+    row: int
+    printed: str
+    group: tuple[str, ...] = ()
+    scope: str | None = None
+    entity: str | None = None
+    sureness: float = 1.0
+    shared: bool = False
+    """whether the label's cell stands beside other rows of values too, and nothing tells them apart"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    text: str
+    depth: int
+
+
+def row_labels(
+    cells: CellGrid, roles: Roles, open_groups: Sequence[str] = ()
+) -> tuple[list[RowLabel], tuple[str, ...]]:
+    """The label of every row that holds a value, and the groups that are open after the last row.
+
+    ``open_groups`` are those of the table that this one goes on from.
+    """
+    grid = cells.grid
+    names_bodies = _names_bodies(cells, roles)
+    stack = [_Group(text, _depth(text)) for text in open_groups]
+    found: list[RowLabel] = []
+    after_values = True
+    torn = _torn(cells, roles)
+    for r in range(roles.head, grid.rows):
+        text, cell = _label(cells, roles, r)
+        if not _has_values(cells, roles, r):
+            if text and cell is not None and cell.row == r and not is_level(text):
+                stack = _opened(stack, text, after_values)
+                after_values = False
+            continue
+        after_values = True
+        group = (*(g.text for g in _above(stack, text)), *_beside(cells, roles, r))
+        scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
+        sure = 0.0 if not text else TORN if r in torn else _sureness(cell)
+        shared = cell is not None and cell.row_span > 1 and roles.label >= 0
+        found.append(RowLabel(r, text, tuple(dict.fromkeys(group)), scope, entity, sure, shared))
+    alike = Counter((row.printed, row.group) for row in found if row.shared)
+    found = [replace(row, shared=row.shared and alike[row.printed, row.group] > 1) for row in found]
+    return found, tuple(g.text for g in stack)
+
+
+def _torn(cells: CellGrid, roles: Roles) -> set[int]:
+    """The rows whose label may be another row's, or a part of one.
+
+    A row that is numbered on from the row of values before it, or on to the one after it, and has no values of its own
+    has lost them, or its label goes on in the row below: from there on labels and values may be shifted against each
+    other. A label that holds a second number at a line's beginning, or whose cell stands beside cells of several lines
+    of values, is two labels. One without a number among numbered ones may be the end of one, and a unit is no label.
+    """
+    found: set[int] = set()
+    shifted = False
+    before: str | None = None
+    bare: str | None = None
+    numbered = _all_numbered(cells, roles)
+    for r in range(roles.head, cells.grid.rows):
+        number = _own_number(cells, roles, r)
+        if _has_values(cells, roles, r):
+            label = cells.grid.texts[r][roles.label] if roles.label >= 0 else ""
+            total = is_total(label)
+            shifted = (shifted or bool(bare and number and _follows(bare, number))) and not total
+            lacks = numbered and number is None and not total
+            if shifted or lacks or is_unit(label) or _two_labels(cells, roles, r):
+                found.add(r)
+            before, bare = number or before, None
+        elif number is not None:
+            shifted = shifted or (before is not None and _follows(before, number))
+            bare = number
+    return found
+
+
+def _all_numbered(cells: CellGrid, roles: Roles) -> bool:
+    """Whether the rows of values are numbered, but for sums and what may have lost its number."""
+    label = roles.label
+    rows = [r for r in range(roles.head, cells.grid.rows) if _has_values(cells, roles, r)]
+    rows = [r for r in rows if label < 0 or not is_total(cells.grid.texts[r][label])]
+    numbered = [r for r in rows if _own_number(cells, roles, r) is not None]
+    return len(numbered) >= FEWEST_NUMBERED and len(numbered) >= MOST_NUMBERED * len(rows)
+
+
+def _own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:
+    """The number that a row prints in a column of numbers or before its label, in Arabic digits."""
+    places = [c for c in roles.columns("ordinal") if c < roles.label]
+    for c in (*places, roles.label):
+        text = digits.to_arabic(cells.grid.texts[row][c].strip()) if c >= 0 else ""
+        match = _NUMBER.match(text) or _LONE.fullmatch(text)
+        if match is not None:
+            return match["n"]
+    return None
+
+
+def _follows(before: str, number: str) -> bool:
+    """Whether ``number`` comes right after ``before``: 3 after 2, 1.4 after 1.3."""
+    one, other = before.split("."), number.split(".")
+    return len(one) == len(other) and one[:-1] == other[:-1] and int(other[-1]) == int(one[-1]) + 1
+
+
+def _two_labels(cells: CellGrid, roles: Roles, row: int) -> bool:
+    cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
+    if cell is None or len(cell.lines) < 2:
+        return False
+    numbered = [m["n"] for n in cell.lines if (m := _NUMBER.match(digits.to_arabic(n.text.strip())))]
+    if len(numbered) > 1 and any(_follows(a, b) for a, b in pairwise(numbered)):
+        return True
+    return any(_lines_of_values(cells, row, c) > 1 for c in roles.values)
+
+
+def _lines_of_values(cells: CellGrid, row: int, column: int) -> int:
+    """How many lines of a cell print nothing but a figure of their own."""
+    cell = cells.grid.cells[row][column]
+    lines = [] if cell is None else cell.lines
+    return sum(1 for n in lines if (f := cell_figures(n.text)).values and f.kind in ("values", "ordinal") and f.plain)
+
+
+def _label(cells: CellGrid, roles: Roles, row: int) -> tuple[str, Cell | None]:
+    """The words of a row's label and its cell; of a row whose label cell is empty, the nearest words to the left."""
+    grid = cells.grid
+    order = [
+        roles.label,
+        *(c for c in range(roles.label - 1, -1, -1) if roles.of[c] in ("group", "remark", "ordinal", "code")),
+    ]
+    for c in order:
+        if c < 0:
+            continue
+        text = shown(grid.texts[row][c])[:MAX_LABEL]
+        if _LETTERS.search(text) and (c == roles.label or len(text) > 3):
+            return text, grid.cells[row][c]
+    return "", None
+
+
+def _has_values(cells: CellGrid, roles: Roles, row: int) -> bool:
+    return any(cells.figures[row][c].values or cells.figures[row][c].left for c in roles.values)
+
+
+def _depth(text: str) -> int:
+    """How deep a group's own number makes it: 0 without one, 1 for ``2.``, 2 for ``2.1``."""
+    match = _NUMBER.match(text)
+    return match["n"].count(".") + 1 if match else 0
+
+
+def _opened(stack: list[_Group], text: str, after_values: bool) -> list[_Group]:
+    """The open groups after a row that names one: it goes below those of less depth; one that follows values takes the
+    place of its like."""
+    depth = _depth(text)
+    kept = [g for g in stack if g.depth < depth] if depth else ([] if after_values else list(stack))
+    return [*kept, _Group(text, depth)]
+
+
+def _above(stack: Sequence[_Group], label: str) -> list[_Group]:
+    """The open groups that a row belongs to: a sum or a row of their own number ends them."""
+    depth = _depth(label)
+    return [g for g in stack if not (depth and g.depth and depth <= g.depth)]
+
+
+def _beside(cells: CellGrid, roles: Roles, row: int) -> list[str]:
+    """The words of the cells to the left that hold for this row and others: strategies, projects."""
+    grid = cells.grid
+    texts = [shown(grid.texts[row][c]) for c in range(len(roles.of)) if roles.of[c] == "group" and c < roles.label]
+    return [t for t in texts if len(_LETTERS.findall(t)) > 1]
+
+
+def _names_bodies(cells: CellGrid, roles: Roles) -> bool:
+    if roles.label < 0:
+        return False
+    grid = cells.grid
+    texts = [grid.texts[r][roles.label] for r in range(roles.head, grid.rows) if _has_values(cells, roles, r)]
+    texts = [t for t in texts if t.strip() and not is_total(t)]
+    heads = grid.header(roles.label, roles.head)
+    named = sum(1 for t in texts if _body(t)[0] is not None)
+    by_head = any(_OFFICES.match(squeeze(h)) and head_role(h) == "label" for h in heads)
+    return bool(texts) and named >= MOST_BODIES * len(texts) and (by_head or named >= 2)
+
+
+def _body(text: str) -> tuple[str | None, str | None]:
+    """Scope and name of the body that a label is; None twice where it is none."""
+    province = match_province(text)
+    if province is not None and province.confidence == 1.0:
+        return "province", province.what
+    return ("agency", shown(text)) if is_agency(text) else (None, None)
+
+
+def _sureness(cell: Cell | None) -> float:
+    """How surely a label is read and whole: less where its letters were hardly read or cannot be spelt so."""
+    if cell is None:
+        return 0.0
+    letters = [g for g in cell.run.glyphs if not g.text.isspace() and not digits.is_digit(g.text)]
+    read = sum(g.confidence for g in letters) / len(letters) if letters else 1.0
+    return 0.5 if impossible(cell.text) or read < WELL_READ else 1.0

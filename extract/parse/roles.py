@@ -1,0 +1,320 @@
+"""What each column of a table is: the number of its rows, their code, their label, a unit, a value, a remark.
+
+All columns are judged at once. Every column gets a score for every role, from the words of its head and the kinds of
+its cells; the assignment with one label column whose scores add up to most is taken, and how far the next best label
+column lies behind is how sure it is. Weights stand in :class:`RoleMeasures`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal
+
+import regex
+
+from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit
+from extract.parse.cell_figures import CellFigures, cell_figures
+from extract.parse.labels import match_measure
+from extract.parse.table_grid import Grid
+from extract.thai.skeleton import squeeze
+
+Role = Literal["label", "group", "ordinal", "code", "unit", "level", "remark", "value", "blank"]
+
+LONGEST_NAME = 20
+"""Code points of a head that names its column in a row that begins with a number alone."""
+
+_LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMeasures:
+    """Weights of the evidence for a role; shares are of a column's filled cells, 0 to 1.
+
+    ``margin_sure``: the lead over the next best label column from which the label is as sure as its words;
+    ``least_figures``: the share of figures a column of values has; ``least_run``: the share of steps by one in a column
+    of row numbers; ``named``: a head that names the role; ``contradicted``: one that names another.
+    """
+
+    words: float = 3.0
+    named: float = 2.0
+    contradicted: float = -2.5
+    distinct: float = 3.0
+    filled: float = 1.0
+    left: float = 0.3
+    codes: float = 0.8
+    running: float = 2.5
+    least_figures: float = 0.5
+    least_run: float = 0.75
+    margin_sure: float = 0.6
+
+
+MEASURES = RoleMeasures()
+
+
+@dataclass(frozen=True)
+class CellGrid:
+    """A grid with what each of its places prints; ``figures[r][c]`` is empty where a merged cell only passes."""
+
+    grid: Grid
+
+    @cached_property
+    def figures(self) -> tuple[tuple[CellFigures, ...], ...]:
+        grid = self.grid
+        empty = CellFigures("empty")
+        return tuple(
+            tuple(
+                cell_figures(grid.texts[r][c])
+                if (cell := grid.cells[r][c]) is not None and (cell.row, cell.column) == (r, c)
+                else empty
+                for c in range(grid.columns)
+            )
+            for r in range(grid.rows)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """``head`` counts the rows of the head; ``of[c]`` is the role of column ``c``; ``label`` the label's column, -1 for
+    none; ``sureness`` of the label column, 0 to 1."""
+
+    head: int
+    of: tuple[Role, ...]
+    label: int
+    sureness: float
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        return tuple(c for c, role in enumerate(self.of) if role == "value")
+
+    def columns(self, role: Role) -> tuple[int, ...]:
+        return tuple(c for c, r in enumerate(self.of) if r == role)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What is known of one column's body."""
+
+    index: int
+    head: tuple[str, ...]
+    filled: float
+    figures: float
+    words: float
+    distinct: float
+    codes: float
+    run: float
+    units: float
+    levels: float
+    named: frozenset[str]
+    measured: bool
+    counted: int
+
+
+def roles_of(cells: CellGrid, span: range | None = None) -> Roles | None:
+    """The roles of a table's columns; None where it holds no figure that may be a value.
+
+    ``span`` are the columns that are looked at, where two tables stand side by side in one grid.
+    """
+    grid = cells.grid
+    head = head_rows(cells)
+    if head is None or grid.columns < 2:
+        return None
+    own = span or range(grid.columns)
+    best = _assign([_column(cells, c, head) for c in own])
+    if best is None:
+        return None
+    roles: list[Role] = ["blank"] * grid.columns
+    roles[own.start : own.stop] = best[0]
+    return Roles(head, tuple(roles), best[1], best[2])
+
+
+def head_rows(cells: CellGrid) -> int | None:
+    """How many rows the head has: those above the first row that prints a figure which may be a value, without the
+    rows of the body that only name a group; None where no row does.
+    """
+    grid = cells.grid
+    body = next((r for r in range(grid.rows) if _is_body(cells, r)), None)
+    if body is None or body == 0:
+        return body
+    # A cell of the head that goes down beside the head's further rows takes them with it.
+    spans = [c.row + c.row_span for c in grid.table.cells if c.row == 0 and c.text.strip() and c.row_span < grid.rows]
+    least = max(1, *spans) if spans else 1
+    if least > body and any(f.plain for f in cells.figures[body]):
+        least = body
+    body = max(body, least)
+    figures = {c for r in range(body, grid.rows) for c in range(grid.columns) if cells.figures[r][c].values}
+    while body > least and _names_group(grid, body - 1, figures):
+        body -= 1
+    return body
+
+
+def _is_body(cells: CellGrid, row: int) -> bool:
+    kinds = [f.kind for f in cells.figures[row]]
+    texts = cells.grid.texts[row]
+    if _numbers_columns(cells, row):
+        return False
+    own = cells.figures[row]
+    figures = [c for c, f in enumerate(own) if f.kind in ("values", "none") and head_sign(texts[c]) is None]
+    alone = [c for c, kind in enumerate(kinds) if kind == "ordinal"]
+    if any(own[c].plain for c in figures) or len(alone) > 2 or _begins_numbered(cells, row):
+        return True
+    worded = any(kind == "words" for kind in kinds)
+    below_a_head = row > 0 or cells.grid.table.header_rows == 0
+    return below_a_head and worded and (bool(figures) or len(alone) > 1 or (bool(alone) and alone[0] > 0))
+
+
+def _begins_numbered(cells: CellGrid, row: int) -> bool:
+    """Whether a row's first cell is a number alone, beside words that are no column's name: a row of the body."""
+    texts = cells.grid.texts[row]
+    if cells.figures[row][0].kind != "ordinal":
+        return False
+    words = [t for t, f in zip(texts[1:], cells.figures[row][1:], strict=True) if len(_LETTERS.findall(t)) > 3]
+    return bool(words) and not any(
+        head_role(t) or head_sign(t) or match_measure(t) for t in words if len(t) < LONGEST_NAME
+    )
+
+
+def _numbers_columns(cells: CellGrid, row: int) -> bool:
+    """Whether a row of the head numbers the columns or the steps of a scale: 1 2 3 4, (1) (2) (3), 5 4 3 2 1."""
+    alone = [(c, f) for c, f in enumerate(cells.figures[row]) if f.kind == "ordinal"]
+    filled = [f for f in cells.figures[row] if f.kind not in ("empty", "words")]
+    if len(alone) < 3 or len(alone) < len(filled):
+        return False
+    numbers = [f.values[0].value for _, f in alone if f.values and f.values[0].value is not None]
+    steps = {b - a for a, b in pairwise(numbers)}
+    texts = zip(cells.grid.texts[row], cells.figures[row], strict=True)
+    heads = all(head_role(t) is not None for t, f in texts if f.kind == "words")
+    return steps in ({1}, {-1}) and heads
+
+
+def _names_group(grid: Grid, row: int, figures: set[int]) -> bool:
+    """Whether a row has words, but none in a column of figures: then it belongs to the body as a group's name."""
+    cells = {id(cell): cell for cell in grid.cells[row] if cell is not None and cell.text.strip()}
+    if len(cells) != 1:
+        return False
+    cell = next(iter(cells.values()))
+    return cell.row == row and cell.column not in figures and cell.row_span == 1
+
+
+def _column(cells: CellGrid, index: int, head: int) -> _Column:
+    grid = cells.grid
+    rows = range(head, grid.rows)
+    placed = [r for r in rows if (cell := grid.cells[r][index]) is not None and cell.row == r and cell.column == index]
+    texts = {r: grid.texts[r][index].strip() for r in placed}
+    filled = [r for r in placed if texts[r]]
+    n = max(1, len(filled))
+    kinds = Counter(cells.figures[r][index].kind for r in filled)
+    words = [r for r in filled if cells.figures[r][index].kind == "words" and len(_LETTERS.findall(texts[r])) >= 2]
+    levels = sum(1 for r in filled if is_level(texts[r]))
+    unit_words = sum(1 for r in filled if is_unit(texts[r]))
+    titles = grid.header(index, head)
+    named = {role for text in titles if (role := head_role(text)) is not None}
+    measure = next((m for t in reversed(titles) if (m := match_measure(t)) is not None), None)
+    sign = any(head_sign(t) for t in titles)
+    with_values = sum(
+        1 for r in filled if cells.figures[r][index].values or cells.figures[r][index].kind == "unreadable"
+    )
+    return _Column(
+        index,
+        titles,
+        len(filled) / max(1, len(rows)),
+        with_values / n,
+        (len(words) - levels * 0.5) / n,
+        len({squeeze(texts[r]) for r in filled}) / n,
+        (kinds["code"] + kinds["year"] + kinds["range"]) / n,
+        _run(cells, index, filled),
+        unit_words / n,
+        levels / n,
+        frozenset(named),
+        sign or (measure is not None and measure.emit),
+        with_values,
+    )
+
+
+def _run(cells: CellGrid, index: int, rows: Sequence[int]) -> float:
+    """The share of steps by one among the whole numbers of a column that stand alone."""
+    found = [cells.figures[r][index] for r in rows]
+    numbers = [f.values[0].value for f in found if f.kind == "ordinal" and f.values and f.values[0].value is not None]
+    if len(numbers) < 2 or len(numbers) * 2 < len(rows):
+        return 0.0 if len(rows) != 1 or not numbers else (1.0 if numbers[0] == 1 else 0.5)
+    steps = [b - a for a, b in pairwise(numbers)]
+    return sum(1 for s in steps if s == 1) / len(steps)
+
+
+def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] | None:
+    """The roles, the label's column and its sureness; None where no column can be one of values."""
+    others = [_other_role(c) for c in columns]
+    total = sum(score for _, score in others)
+    weighed = sorted(
+        (
+            (_as_label(c) + total - score, c.index)
+            for c, (_, score) in zip(columns, others, strict=True)
+            if _may_be_label(c)
+        ),
+        reverse=True,
+    )
+    if not weighed and not columns[0].measured and columns[0].head and any(c.measured for c in columns[1:]):
+        weighed = [(0.0, columns[0].index)]  # rooms, years or codes name the rows
+    label = weighed[0][1] if weighed else -1
+    margin = weighed[0][0] - weighed[1][0] if len(weighed) > 1 else MEASURES.margin_sure
+    roles: list[Role] = []
+    for column, (role, _) in zip(columns, others, strict=True):
+        if column.index == label:
+            roles.append("label")
+        elif role == "ordinal" and column.index > label >= 0 and "ordinal" not in column.named:
+            roles.append("value" if column.figures > 0 else "remark")
+        elif role in ("remark", "group") and column.index < label:
+            roles.append("group")
+        else:
+            roles.append(role)
+    if "value" not in roles:
+        return None
+    return tuple(roles), label, min(1.0, max(0.0, margin / MEASURES.margin_sure))
+
+
+def _may_be_label(column: _Column) -> bool:
+    worded = column.words >= 0.5 and column.levels < 0.5 and column.units < 0.5
+    named = "label" in column.named and not column.measured
+    return (
+        worded or (column.codes >= 0.5 and not column.measured) or (named and column.figures < 1)
+    ) and column.filled > 0
+
+
+def _as_label(column: _Column) -> float:
+    m = MEASURES
+    score = m.words * column.words + m.distinct * column.distinct + m.filled * column.filled + m.codes * column.codes
+    if "label" in column.named:
+        score += m.named * column.distinct  # a label tells rows apart
+    if column.named & {"remark", "unit", "level"} and "label" not in column.named:
+        score += m.contradicted
+    if "group" in column.named and "label" not in column.named:
+        score += m.contradicted / 3
+    return score - m.left * column.index
+
+
+def _other_role(column: _Column) -> tuple[Role, float]:
+    """The best role of a column that is not the label, and its score."""
+    m = MEASURES
+    scores: dict[Role, float] = {
+        "blank": 0.5 if column.filled == 0 else -9.0,
+        "ordinal": m.running * column.run
+        + (m.named if "ordinal" in column.named else 0.0)
+        + (m.contradicted if column.measured else 0.0)
+        if column.run >= m.least_run or "ordinal" in column.named
+        else -9.0,
+        "code": 1.5 * column.codes + (m.named if "code" in column.named else 0.0) if column.codes >= 0.5 else -9.0,
+        "unit": 2.0 * column.units + (m.named if "unit" in column.named else 0.0),
+        "level": 2.0 * column.levels + (1.0 if "level" in column.named else 0.0),
+        "remark": column.words + (m.named if "remark" in column.named else 0.0),
+        "group": 0.9 * column.words + (m.named / 2 if "group" in column.named else 0.0) - 0.05 * column.index,
+        "value": 2.0 * column.figures + (1.0 if column.measured else 0.0)
+        if column.figures >= (m.least_figures if not column.measured else 0.01)
+        else -9.0,
+    }
+    if "remark" in column.named or "level" in column.named:
+        scores["value"] -= 0.5
+    best = max(scores, key=lambda role: scores[role])
+    return best, scores[best]

@@ -1,0 +1,55 @@
+"""Which column is what, told from all columns at once."""
+
+import pytest
+from parse_pages import page
+
+from extract.model.page import Page, Table
+from extract.parse.roles import CellGrid, Roles, roles_of
+from extract.parse.table_grid import grid_of
+
+
+def roles(text: str) -> Roles:
+    made: Page = page(text)
+    block = next(k for k, b in enumerate(made.blocks) if isinstance(b, Table))
+    grid = grid_of(made, block)
+    assert grid is not None
+    found = roles_of(CellGrid(grid))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "of"),
+    [
+        ("รายการ\tจำนวน\tร้อยละ\nชาย\t12\t40.00\nหญิง\t18\t60.00", 1, "label value value"),
+        ("ลำดับ\tรายการ\tหน่วยนับ\tจำนวน\n1\tโต๊ะ\tตัว\t4\n2\tเก้าอี้\tตัว\t8\n3\tตู้\tใบ\t3", 1, "ordinal label unit value"),
+        (
+            "ประเด็น\t(X)\t(S.D.)\tระดับ\n1. ความสะดวก\t4.21\t.53\tมาก\n2. ความสะอาด\t4.50\t.61\tมากที่สุด",
+            1,
+            "label value value level",
+        ),
+        (
+            "ยุทธศาสตร์\tตัวชี้วัด\tเป้าหมาย\tผลการดำเนินงาน\tผู้รับผิดชอบ\nพัฒนาคน\tจำนวนผู้ผ่าน\t80 คน\t91 คน\tงานแผน\n"
+            "พัฒนาคน\tความพึงพอใจ\tร้อยละ 80\tร้อยละ 88.2\tงานแผน",
+            1,
+            "group label value value remark",
+        ),
+        ("รหัส\tเป้าหมาย\tค่าเป้าหมาย\n๐๑๐๑\tคนดีขึ้น\tไม่น้อยกว่า ๗๐\n๐๑๐๒\tงานดีขึ้น\tไม่เกิน ๕", 1, "code label value"),
+        ("ห้อง\tจำนวน\tร้อยละ\n35310\t172\t55.31\n35406\t139\t44.69", 1, "label value value"),
+        ("ที่\tตัวชี้วัด\t5\t4\t3\n1\tความสะดวก\t12\t8\t2\n2\tความสะอาด\t14\t6\t2", 1, "ordinal label value value value"),
+    ],
+)  # fmt: skip
+def test_roles(text: str, head: int, of: str) -> None:
+    found = roles(text)
+    assert (found.head, " ".join(found.of)) == (head, of)
+
+
+def test_a_table_without_a_head_has_none() -> None:
+    assert roles("ความสะดวก\t4.21\t.53\nความสะอาด\t4.50\t.61").head == 0
+
+
+def test_a_doubtful_label_is_told() -> None:
+    sure = roles("รายการ\tผู้รับผิดชอบ\tผล\nงานหนึ่ง\tกองแผน\t12.5\nงานสอง\tกองคลัง\t14.0")
+    unsure = roles("กลุ่มงาน\tฝ่าย\tผล\nงานหนึ่ง\tกองแผน\t12.5\nงานสอง\tกองคลัง\t14.0")
+    assert sure.of[0] == unsure.of[0] == "label"
+    assert sure.sureness == 1.0 and unsure.sureness < 1.0

@@ -1,0 +1,31 @@
+"""``patterns/tables.toml`` and ``patterns/cells.toml``: every example by its own rule, no counterexample by any."""
+
+import pytest
+
+from extract.knowledge.table_words import cell_words, head_role, head_sign, is_level, is_total, table_words
+from extract.parse.cell_figures import cell_figures
+
+
+@pytest.mark.parametrize("role", table_words().roles, ids=lambda r: r.id)
+def test_every_head_of_a_role_is_met(role: object) -> None:
+    assert [h for h in role.heads if head_role(h) != role.id] == []  # type: ignore[attr-defined]
+    assert [e for e in role.examples if head_role(e) != role.id] == []  # type: ignore[attr-defined]
+    assert [c for c in role.counterexamples if head_role(c) == role.id] == []  # type: ignore[attr-defined]
+
+
+def test_signs() -> None:
+    signs = table_words().signs
+    for example in signs["examples"]:
+        assert head_sign(example.text) == example.sign, example  # type: ignore[union-attr]
+    assert [c for c in signs["counterexamples"] if head_sign(str(c))] == []
+
+
+@pytest.mark.parametrize("words", cell_words().qualifiers, ids=lambda q: q.id)
+def test_every_qualifier_reads_its_examples(words: object) -> None:
+    for text in words.examples:  # type: ignore[attr-defined]
+        assert [v.qualifier for v in cell_figures(text).values] == [words.id], text  # type: ignore[attr-defined]
+
+
+def test_levels_and_totals() -> None:
+    assert is_level("มากที่สุด") and is_level("(AA)") and not is_level("มากกว่า")
+    assert is_total("รวมทั้งสิ้น") and is_total("ค่าเฉลี่ย") and not is_total("รวมพลังชุมชน")
