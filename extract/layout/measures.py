@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class TableMeasures:
-    """What speaks for and against a division of printed lines into rows.
+    """What speaks for and against a division of printed lines into rows, and where white parts columns.
 
     Costs are in *lines*: 1 is what it costs that a value stands half a line off its place at its label. Raises
     ValueError for a measure that is not above 0.
@@ -52,6 +52,23 @@ class TableMeasures:
     """A row's number in a column of its own, off the first line, the middle and the last, per step."""
     proof: float = 0.2
     """Steps that labels may be off on the whole where nothing but their middles proves that there are rows."""
+
+    river_white: float = 0.4
+    """White that may be between columns, in line heights; the spaces of prose are a quarter."""
+    river_after: float = 0.6
+    """White after a figure that is no space before its unit, in line heights."""
+    river_least: float = 0.3
+    """White that must be left of it where all rows are laid over one another, in line heights."""
+    river_run_on: float = 0.12
+    """White before a figure beyond the white that other rows have, in line heights: its label ran on to it."""
+    river_rows: int = 3
+    """Rows with white at one place that are no chance."""
+    river_valued: float = 0.7
+    """Share of these rows that have figures beside it: prose has white at one place sometimes, but no figures."""
+    river_head: int = 4
+    """Rows of print above the first figures that may be the columns' heads, parted where the figures are."""
+    river_apart: float = 3.5
+    """White between two rows that ends a table, in line heights."""
 
     def __post_init__(self) -> None:
         for field in fields(self):

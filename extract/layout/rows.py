@@ -1,8 +1,8 @@
 """Which printed lines belong to which row of a table: decided once, for tables of every build.
 
 Looked at one by one, a line of a label may go with the value above it as well as with the one below. Looked at together
-it can not: in a table every label's middle lies at its value, or every label's first line, or every last one; lines that
-go on are full; numbers begin rows; rules and white part them. So the printed lines are parted into rows all at
+it can not: in a table every label's middle lies at its value, or every label's first line, or every last one; lines
+that go on are full; numbers begin rows; rules and white part them. So the printed lines are parted into rows all at
 once, by the cheapest of all ways (dynamic programming over the lines from top to bottom).
 """
 
