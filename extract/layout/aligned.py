@@ -6,21 +6,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.layout.grouping import (
-    Body,
-    bodies_of,
-    by_number,
-    parted_by_rules,
-    pitch_of,
-    take_tail,
-    take_top,
-    up_to_rules,
-)
 from extract.layout.heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
+from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, Run, in_head, placed
-from extract.layout.text_rows import Row, is_year
-from extract.layout.wrapped import wrapped
+from extract.layout.rows import Body, Division, Printed, divided, parted_by_rules, pitch_of
+from extract.layout.text_rows import Row, is_year, row_box, starts_with_value
 from extract.model.page import Box, Cell, Line, Table, TableKind, union_of
+
+_CLOSING = 6.0
+"""How far under the last row of values a rule may close a table, in line heights."""
 
 
 def build_table(
@@ -39,26 +33,12 @@ def build_table(
     """
     left, right = columns[0].x0, columns[-1].x1
     across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > 0.6 * (right - left))
-    printed = [placed(row, columns, unit) for row in run.rows]
-    data = list(run.data)
-    start = 0
-    while start < len(data) - 1 and data[start] and _only_years(printed[start], columns):
-        start += 1  # a row of years heads the columns
-    head_end = run.first + start
-    middles = wrapped(run, rows, first_free, columns, across, unit) if not start else None
-    if run.wrapped and middles is None and not parted_by_rules(printed[start:], data[start:], across):
+    printed, first = _with_rows_about(run, rows, first_free, columns, across, unit)
+    division = divided(printed)
+    if run.wrapped and not _is_proved(division, printed):
         return None
-    if middles is not None:
-        bodies, head_end, last = middles.bodies, middles.first, middles.last
-        pitch = pitch_of(bodies)
-    else:
-        bodies = bodies_of(printed[start:], data[start:], across, columns, unit)
-        last = run.first + len(run.rows) - 1
-        if parted_by_rules(printed[start:], data[start:], across):
-            head_end, last = up_to_rules(bodies, rows, (first_free, head_end, last), columns, across, unit)
-        pitch = pitch_of(bodies)
-        last = take_tail(bodies, rows, last, columns, across, unit, pitch)
-        head_end = take_top(bodies[0], rows, first_free, head_end, columns, across, pitch)
+    bodies, pitch = division.bodies, pitch_of(division.bodies)
+    head_end, last = first + division.first, first + division.last
     ruled = ruled_head(rows, first_free, head_end, columns, across, unit)
     if ruled is not None:
         head_first, stop = ruled
@@ -69,8 +49,6 @@ def build_table(
         head = run_together([in_head(row, columns, unit) for row in rows[head_first:head_end]], columns, unit)
         head, leading = part_headings(head, columns)
     bodies = [Body(list(r)) for r in leading] + bodies
-    if middles is None:
-        bodies = by_number(bodies, across)
     if sum(b.anchor for b in bodies) < 2:
         return None
     cells, levels = head_cells(head, len(columns))
@@ -90,25 +68,89 @@ def build_table(
     return table, taken, last
 
 
-def rows_in_columns(
-    rows: Sequence[Row], columns: Sequence[Column], data: set[int], unit: float
-) -> list[list[Line]] | None:
-    """Rows of print in known columns as rows of a table; None for fewer than three with a value.
+def _with_rows_about(
+    run: Run, rows: Sequence[Row], first_free: int, columns: Sequence[Column], across: Sequence[float], unit: float
+) -> tuple[Printed, int]:
+    """The rows of print of a run and those right above and below it that may be of the table too; the number of the
+    first of them.
 
-    ``data`` holds the ids of the lines that are values.
+    Above, that is what stands in the columns up to a rule; below, also whatever stands over a closing rule.
     """
-    printed = [placed(row, columns, unit) for row in rows]
-    flags = [any(id(line) in data for line in row) for row in rows]
-    if sum(flags) < 3:
-        return None
-    return [[line for line, _ in body.lines] for body in bodies_of(printed, flags, (), columns, unit)]
+    data = list(run.data)
+    start = 0
+    while start < len(data) - 1 and data[start] and _only_years(placed(run.rows[start], columns, unit), columns):
+        start += 1  # a row of years heads the columns
+    first, last = run.first + start, run.first + len(run.rows) - 1
+    own = range(first, last + 1)
+    left = min([columns[0].x0, *(row[0].box.x0 for row in run.rows)])
+    while first > first_free and not start and _may_go_on(rows, first - 1, first, columns, across, left, unit):
+        first -= 1
+    bottom = row_box(rows[last]).y1
+    closing = min((y for y in across if bottom < y < bottom + _CLOSING * unit), default=None)
+    inside = last
+    while last + 1 < len(rows) and _may_go_on(rows, last + 1, last, columns, across, left, unit, closing):
+        last += 1
+        inside = last if closing is not None and row_box(rows[last]).cy < closing else inside
+    taken = [_labels_placed(rows, k, columns, unit) for k in range(first, last + 1)]
+    flags = [
+        data[k - run.first] if k in own else any(columns[a].values and a for _, (a, _) in row)
+        for k, row in enumerate(taken, first)
+    ]
+    return Printed(taken, flags, columns, across, unit, own.start - first, last - inside), first
+
+
+def _may_go_on(
+    rows: Sequence[Row],
+    k: int,
+    beside: int,
+    columns: Sequence[Column],
+    across: Sequence[float],
+    left: float,
+    unit: float,
+    closing: float | None = None,
+) -> bool:
+    """Whether row of print ``k`` may still belong to the table that ends with row ``beside``."""
+    box, edge = row_box(rows[k]), row_box(rows[beside])
+    if max(box.y0 - edge.y1, edge.y0 - box.y1) > 1.2 * unit:
+        return False
+    if any(min(box.cy, edge.cy) < y < max(box.cy, edge.cy) for y in across):
+        return False
+    if box.x0 < left - unit or (k > beside and box.x1 > columns[-1].x1 + unit):
+        return False
+    if closing is not None and box.cy < closing:
+        return True
+    return all(
+        a == b and (not columns[a].values or a == 0 or (starts_with_value(n.text) and not is_year(n.text)))
+        for n, (a, b) in _labels_placed(rows, k, columns, unit)
+    )
+
+
+def _labels_placed(rows: Sequence[Row], k: int, columns: Sequence[Column], unit: float) -> Placed:
+    """A row's lines with their places; a label that reaches into the first column of values, so that its value went
+    to the next line, alone, stands among the labels."""
+    row = placed(rows[k], columns, unit)
+    if len(row) != 1 or not row[0][1][0] == 0 < row[0][1][1] or k + 1 == len(rows):
+        return row
+    below = placed(rows[k + 1], columns, unit)
+    alone = all(a == b and columns[a].values for _, (a, b) in below)
+    in_bracket = row[0][0].text.count("(") > row[0][0].text.count(")") and below[0][0].text.count(")")
+    near = row_box(rows[k + 1]).cy - row[0][0].box.cy < 2.2 * unit
+    return [(row[0][0], (0, 0))] if near and (alone or in_bracket) else row
+
+
+def _is_proved(division: Division, printed: Printed) -> bool:
+    """Whether values alone in their rows of print prove to stand beside labels of several lines, or between rules."""
+    if parted_by_rules(printed.rows, printed.data, printed.across):
+        return True
+    named = all(any(not printed.columns[a].values for _, (a, _) in b.lines) for b in division.bodies if b.anchor)
+    return named and division.off <= MEASURES.proof
 
 
 def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> Table:
     """Rows of print in known columns as a table without a head; at least one of the rows must have a value."""
     printed = [placed(row, columns, unit) for row in rows]
     flags = [any(columns[a].values for _, (a, _) in row) for row in printed]
-    bodies = bodies_of(printed, flags, (), columns, unit)
+    bodies = divided(Printed(printed, flags, columns, (), unit)).bodies
     x_edges = _between([(c.x0, c.x1) for c in columns])
     y_edges = _between([(b.box.y0, b.box.y1) for b in bodies])
     cells = [

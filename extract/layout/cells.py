@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.layout.aligned import rows_in_columns
 from extract.layout.lost_columns import with_lost_columns
-from extract.layout.places import Column
+from extract.layout.places import Column, placed
+from extract.layout.rows import Printed, divided
 from extract.layout.text_rows import (
     cut,
     is_leader,
@@ -223,44 +223,15 @@ def _print_rows(cells: Sequence[Cell], unit: float) -> list[list[Line]] | None:
     most = max(len(c.lines) for c in cells)
     if most < 3 or sum(len(c.lines) >= 3 for c in cells) < 2:
         return None
-    numbered = _rows_about_numbers(cells)
-    if numbered is not None:
-        return numbered
     value_cells = [c for c in cells[1:] if len(c.lines) >= 3
                    and sum(is_value(n.text) for n in c.lines) >= 0.7 * len(c.lines)]  # fmt: skip
     if not value_cells:
         return None
     columns = [Column(c.box.x0, c.box.x1, c in value_cells) for c in cells]
-    lines = [n for c in cells for n in c.lines]
+    rows = [placed(row, columns, unit) for row in text_rows([n for c in cells for n in c.lines])]
     data = {id(n) for c in value_cells for n in c.lines}
-    return rows_in_columns(text_rows(lines), columns, data, unit)
-
-
-def _rows_about_numbers(cells: Sequence[Cell]) -> list[list[Line]] | None:
-    """Rows about running numbers in the first column, each number half way down its row; None where it is not so.
-
-    The first row begins at the cells' top, so its number tells where it ends and the second begins, and so on; that
-    the last row ends at the cells' bottom proves it.
-    """
-    numbers = [n.text.strip(" .") for n in cells[0].lines]
-    if len(numbers) < 3 or not all(t.isdecimal() for t in numbers):
-        return None
-    if any(int(b) - int(a) != 1 for a, b in pairwise(numbers)):
-        return None
-    lines = [n for c in cells for n in c.lines]
-    middles = sorted(n.box.cy for c in cells[1:] for n in c.lines)
-    gaps = [(a + b) / 2 for a, b in pairwise(middles) if b - a > 1.0]
-    edges = [cells[0].box.y0]
-    for number in cells[0].lines[:-1]:
-        end = 2 * number.box.cy - edges[-1]
-        near = min(gaps, key=lambda y: abs(y - end), default=end)
-        edges.append(near if abs(near - end) < 0.6 * number.box.height else end)
-    bottom = cells[0].box.y1
-    last = cells[0].lines[-1].box
-    holds = all(a < n.box.cy < b for n, a, b in zip(cells[0].lines, edges, [*edges[1:], bottom], strict=True))
-    if not holds or abs(2 * last.cy - edges[-1] - bottom) > 1.2 * last.height:
-        return None
-    return [[n for n in lines if a <= n.box.cy < b] for a, b in pairwise([*edges, bottom + 1e-6])]
+    flags = [any(id(n) in data for n, _ in row) for row in rows]
+    return [[n for n, _ in body.lines] for body in divided(Printed(rows, flags, columns, (), unit)).bodies]
 
 
 def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:

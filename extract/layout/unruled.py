@@ -18,6 +18,7 @@ import regex
 
 from extract.layout.aligned import build_table
 from extract.layout.places import Column, Run
+from extract.layout.rivers import parted_at_rivers
 from extract.layout.text_rows import (
     Row,
     around_leader,
@@ -27,7 +28,6 @@ from extract.layout.text_rows import (
     number_end,
     page_number,
     row_box,
-    stands_off,
     starts_with_value,
     text_rows,
     usual_height,
@@ -51,7 +51,7 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     chosen, whole = _without_leaders(lines)
     unit = usual_height(chosen)
     rows = _without_strays(text_rows(chosen), unit)
-    for part_off in (_loosened, _numbers_parted):
+    for part_off in (parted_at_rivers, _numbers_parted):
         rows, cut_from = part_off(rows, unit)
         whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
     tables: list[Table] = []
@@ -185,36 +185,6 @@ def aligned(a: Line, b: Line, unit: float) -> bool:
     if abs(a.box.x1 - b.box.x1) < near or abs(a.box.cx - b.box.cx) < near or abs(a.box.x0 - b.box.x0) < 0.5 * near:
         return True
     return abs(number_end(a) - number_end(b)) < 0.5 * near
-
-
-def _loosened(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:
-    """The rows, with lines parted that run over from a label into a value which other rows have beside it.
-
-    Also gives, for the id of each piece, the line it was cut from.
-    """
-    out: list[Row] = []
-    whole: dict[int, Line] = {}
-    for i, row in enumerate(rows):
-        about = [rows[k] for k in range(max(0, i - 6), min(len(rows), i + 7)) if k != i]
-        near = [v for other in about for v in _values(other) if len(other) > 1 or is_value(v.text)]
-        pieces = None
-        if len(row) == 1 and len(near) >= 2 and any(c.isdigit() for c in row[0].text):
-            line = row[0]
-            low = min(v.box.x0 for v in near) - 2 * unit
-            high = max(number_end(v) for v in near)
-            pieces = cut(line, max(low, line.box.x0 + 2 * unit), high, 0.12 * unit)
-            if pieces is not None and not (
-                starts_with_value(pieces[1].text)
-                and sum(aligned(pieces[1], v, unit) for v in near) >= 2
-                and stands_off(pieces[0], pieces[1])
-            ):
-                pieces = None
-        if pieces is None:
-            out.append(row)
-        else:
-            out.append(list(pieces))
-            whole.update({id(p): row[0] for p in pieces})
-    return out, whole
 
 
 def _numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:

@@ -1,0 +1,137 @@
+"""Lines parted at the white that runs down a table between two of its columns.
+
+How wide that white is says little: in a tight table it is hardly wider than the spaces of prose. What tells it is that
+it goes on from row to row at one place, with figures beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.layout.measures import MEASURES, TableMeasures
+from extract.layout.text_rows import Row, cut, is_value, part, row_box, stands_off, starts_with_value
+from extract.model.page import Glyph, Line
+
+
+@dataclass(slots=True)
+class _River:
+    """White from row ``first`` to ``last`` between ``x0`` and ``x1``: in so many rows, figures beside it in so many."""
+
+    x0: float
+    x1: float
+    first: int
+    last: int
+    rows: int
+    valued: int
+    crossed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    x0: float
+    x1: float
+    valued: bool
+
+
+def parted_at_rivers(
+    rows: Sequence[Row], unit: float, measures: TableMeasures = MEASURES
+) -> tuple[list[Row], dict[int, Line]]:
+    """The rows, with lines parted that run over from one column into the next.
+
+    Also gives, for the id of each piece, the line it was cut from.
+    """
+    tokens = [[t for line in row for t in _tokens(line, measures.river_white * unit)] for row in rows]
+    rivers = _rivers(rows, tokens, unit, measures)
+    out: list[Row] = []
+    whole: dict[int, Line] = {}
+    for i, row in enumerate(rows):
+        near = [r for r in rivers if r.first - measures.river_head <= i <= r.last + 1]
+        pieces: Row = []
+        for line in row:
+            own = _parted(line, i, near, unit, measures)
+            whole.update({id(p): line for p in own if len(own) > 1})
+            pieces += own
+        out.append(pieces)
+    return out, whole
+
+
+def _tokens(line: Line, white: float) -> list[Line]:
+    """A line of a text layer cut wherever there is so much white; those of images are cut where they are found."""
+    if line.reader != "text-layer":
+        return [line]
+    starts = [0]
+    last: Glyph | None = None
+    for k, glyph in enumerate(line.run.glyphs):
+        if glyph.box is None or glyph.text.isspace():
+            continue
+        if last is not None and last.box is not None and glyph.box.x0 - last.box.x1 >= white:
+            starts.append(k)
+        last = glyph if last is None or last.box is None or glyph.box.x1 >= last.box.x1 else last
+    if len(starts) == 1:
+        return [line]
+    ends = [*starts[1:], len(line.run.text)]
+    return [p for a, b in zip(starts, ends, strict=True) if (p := part(line, a, b)) is not None]
+
+
+def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMeasures) -> list[_River]:
+    found: list[_River] = []
+    running: list[_River] = []
+    for i, row in enumerate(tokens):
+        gaps = [_gap(a, b, unit, m) for a, b in pairwise(row)]
+        apart = i and row_box(rows[i]).y0 - row_box(rows[i - 1]).y1 > m.river_apart * unit
+        ended = [r for r in running if apart or not _flows_on(r, i, gaps, row, unit, m)]
+        running = [r for r in running if all(r is not e for e in ended)]
+        found += ended
+        running += [
+            _River(g.x0, g.x1, i, i, 1, 1)
+            for g in gaps
+            if g.valued and not any(_shared(r, g) >= m.river_least * unit for r in running)
+        ]
+    return [r for r in [*found, *running] if r.rows >= m.river_rows and r.valued >= m.river_valued * r.rows]
+
+
+def _gap(left: Line, right: Line, unit: float, m: TableMeasures) -> _Gap:
+    """The white between two tokens; between a figure and its unit is some, and a lone digit is in much of prose."""
+    x0, x1 = left.box.x1, right.box.x0
+    after = is_value(left.text) and _digits(left) > 1 and x1 - x0 >= m.river_after * unit
+    return _Gap(x0, x1, after or (starts_with_value(right.text) and _digits(right) > 1))
+
+
+def _digits(token: Line) -> int:
+    return sum(c.isdecimal() for c in token.text)
+
+
+def _shared(river: _River, gap: _Gap) -> float:
+    return min(river.x1, gap.x1) - max(river.x0, gap.x0)
+
+
+def _flows_on(river: _River, i: int, gaps: Sequence[_Gap], row: Row, unit: float, m: TableMeasures) -> bool:
+    """Whether a river goes on through row ``i``, which then narrows it; one row in a while may cross it."""
+    gap = max(gaps, key=lambda g: _shared(river, g), default=None)
+    if gap is not None and _shared(river, gap) >= m.river_least * unit:
+        river.x0, river.x1 = max(river.x0, gap.x0), min(river.x1, gap.x1)
+        river.last, river.rows, river.valued, river.crossed = i, river.rows + 1, river.valued + gap.valued, 0
+        return True
+    crossed = any(t.box.x0 < river.x0 and t.box.x1 > river.x1 for t in row)
+    river.crossed += crossed
+    return river.crossed < 2
+
+
+def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: TableMeasures) -> list[Line]:
+    """A line in pieces: cut where its own white is that of a river, or before the figure that stands beyond one."""
+    pieces = [line]
+    for river in sorted(rivers, key=lambda r: r.x0):
+        last = pieces[-1]
+        if not last.box.x0 < river.x0 + unit or not last.box.x1 > river.x1 - unit:
+            continue
+        found = None
+        if line.reader == "text-layer":
+            found = cut(last, river.x0 + 0.1 * unit, river.x1 - 0.1 * unit, m.river_least * unit)
+        if found is None and row >= river.first - 1:
+            found = cut(last, river.x0, river.x1 + unit, m.river_run_on * unit)
+            if found is not None and not (starts_with_value(found[1].text) and stands_off(*found)):
+                found = None
+        pieces[-1:] = found or [last]
+    return pieces

@@ -1,0 +1,312 @@
+"""Which printed lines belong to which row of a table: decided once, for tables of every build.
+
+Looked at one by one, a line of a label may go with the value above it as well as with the one below. Looked at together
+it can not: in a table every label's middle lies at its value, or every label's first line, or every last one; lines
+that go on are full; numbers begin rows; rules and white part them. So the printed lines are parted into rows all at
+once, by the cheapest of all ways (dynamic programming over the lines from top to bottom).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import fmean, median
+
+import regex
+
+from extract.layout.measures import MEASURES, TableMeasures
+from extract.layout.places import Column, Placed
+from extract.layout.text_rows import row_box
+from extract.layout.wrapping import TextColumn
+from extract.model.page import Box, Line
+
+_OWN_NUMBER = regex.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?")
+_NEVER = 1e9
+_MOST_PRINTED = 24
+"""Rows of print in a row at most: labels of a dozen lines with values between them."""
+_PLACES = (0.5, 0.0, 1.0)
+"""Where a value may stand at its label, from the first line to the last: at the middle, the first, the last."""
+_BELOW = 2.0
+"""In the line after the last."""
+
+
+@dataclass(slots=True)
+class Body:
+    """One row of the table while it is built: its lines with their places; an ``anchor`` if it has values."""
+
+    lines: Placed = field(default_factory=list)
+    anchor: bool = False
+
+    @property
+    def box(self) -> Box:
+        return row_box([line for line, _ in self.lines])
+
+    def in_column(self, column: int) -> list[Line]:
+        return [line for line, (a, b) in self.lines if a <= column <= b]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Rows of print from top to bottom: their lines with their places, and which hold values.
+
+    The first ``loose_top`` and the last ``loose_bottom`` may be none of the table. ``across`` are the y of rules.
+    """
+
+    rows: Sequence[Placed]
+    data: Sequence[bool]
+    columns: Sequence[Column]
+    across: Sequence[float]
+    unit: float
+    loose_top: int = 0
+    loose_bottom: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The rows found, the rows of print (first, last) that they take up, and how far off their places the values stand
+    on the whole, in steps from line to line."""
+
+    bodies: list[Body]
+    first: int
+    last: int
+    off: float
+
+
+def divided(printed: Printed, measures: TableMeasures = MEASURES) -> Division:
+    """The rows of print as rows of the table, by the cheapest of all ways; see the module."""
+    ways = [_Way(printed, at, measures).best() for at in _PLACES]
+    return min(ways, key=lambda way: way[0])[1]
+
+
+def parted_by_rules(rows: Sequence[Placed], data: Sequence[bool], across: Sequence[float]) -> bool:
+    """True where a rule stands between most data rows: then rules alone say what one row is."""
+    middles = [row_box([n for n, _ in row]).cy for row, is_data in zip(rows, data, strict=True) if is_data]
+    gaps = list(pairwise(middles))
+    ruled = sum(any(a < y < b for y in across) for a, b in gaps)
+    return len(gaps) > 1 and ruled >= 0.7 * len(gaps)
+
+
+def pitch_of(bodies: Sequence[Body]) -> float:
+    """Median distance of neighbouring data rows; of all rows where none are neighbours."""
+    pairs = list(pairwise(bodies))
+    steps = [b.box.cy - a.box.cy for a, b in pairs if a.anchor and b.anchor]
+    steps = steps or [b.box.cy - a.box.cy for a, b in pairs]
+    return median(steps) if steps else 0.0
+
+
+def _column_of_numbers(printed: Printed) -> int:
+    """The first column, where it holds the rows' numbers and no labels; -1 else."""
+    own = [n.text.strip() for row in printed.rows for n, place in row if place == (0, 0)]
+    numbers = sum(_OWN_NUMBER.fullmatch(text) is not None for text in own)
+    return 0 if len(printed.columns) > 2 and own and numbers >= 0.7 * len(own) else -1
+
+
+@dataclass(slots=True)
+class _Block:
+    """What a stretch of rows of print, said to be one row of the table, holds so far."""
+
+    cost: float = 0.0
+    values: list[float] = field(default_factory=list)
+    """Heights of the values."""
+    taken: set[int] = field(default_factory=set)
+    """Columns of values that are filled."""
+    number: float | None = None
+    ends: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """For each column of text the heights of its first and last line."""
+    over_all: bool = False
+    no_room: bool = False
+    """Whether the label's last line reaches to the next column, so that its value goes to the line below."""
+
+
+class _Way:
+    """The cheapest division if values stand at one place (``at``) of their labels."""
+
+    def __init__(self, printed: Printed, at: float, measures: TableMeasures) -> None:
+        self._p, self._at, self._m = printed, at, measures
+        self._parted = parted_by_rules(printed.rows, printed.data, printed.across)
+        self._numbers = _column_of_numbers(printed)
+        texts = [k for k, c in enumerate(printed.columns) if not c.values and k != self._numbers]
+        self._labels = {k: self._column(k) for k in texts}
+        self._main = max(self._labels, key=self._weight, default=-1)
+        self._index = {id(n): (k, i) for k, labels in self._labels.items() for i, n in enumerate(labels.lines)}
+        main = self._labels.get(self._main)
+        self._pitch = main.pitch if main is not None and len(main.lines) > 1 else printed.unit
+        self._shift = 0.0
+        self._unruled = [self._without_rule(k) for k in range(len(printed.rows))]
+        self._joints = [self._joint(k) for k in range(len(printed.rows))]
+
+    def _column(self, k: int) -> TextColumn:
+        lines = [n for row in self._p.rows for n, (a, b) in row if a == b == k]
+        return TextColumn(lines, self._p.columns[k], self._rows_apart(), self._p.unit, self._m)
+
+    def _rows_apart(self) -> float:
+        """How far apart the closer rows of values stand."""
+        ys = [fmean(n.box.cy for n, _ in row) for row, data in zip(self._p.rows, self._p.data, strict=True) if data]
+        steps = sorted(b - a for a, b in pairwise(ys))
+        return steps[len(steps) // 4] if steps else self._p.unit
+
+    def _weight(self, k: int) -> tuple[int, int]:
+        """The column of labels has the most text among those of text; the leftmost of equals."""
+        return sum(len(n.text) for n in self._labels[k].lines), -k
+
+    def best(self) -> tuple[float, Division]:
+        """The cost and the division. Done twice: marks above Thai letters raise the middles of all lines of label
+        against those of the values."""
+        cost, cuts = self._cheapest()
+        offs = self._offs(cuts)
+        if offs:
+            self._shift = median(offs) * self._pitch
+            cost, cuts = self._cheapest()
+        rows, data = self._p.rows, self._p.data
+        bodies = [Body([x for k in range(a, b) for x in rows[k]], any(data[a:b])) for a, b in cuts]
+        offs = self._offs(cuts)
+        off = fmean(abs(x) for x in offs) if offs else 1.0
+        return cost, Division(bodies, cuts[0][0], cuts[-1][1] - 1, off)
+
+    def _offs(self, cuts: Sequence[tuple[int, int]]) -> list[float]:
+        """How far values stand from their place at labels of several lines, in steps."""
+        out = []
+        for a, b in cuts:
+            block = _Block()
+            for k in range(a, b):
+                self._add(block, k)
+            first, last = block.ends.get(self._main, (0.0, 0.0))
+            if block.values and last > first:
+                out.append(self._off(block, self._main, self._at) / self._pitch)
+        return out
+
+    def _cheapest(self) -> tuple[float, list[tuple[int, int]]]:
+        count = len(self._p.rows)
+        last_start = count - self._p.loose_bottom
+        best = [_NEVER] * (count + 1)
+        came = [-1] * (count + 1)
+        for k in range(self._p.loose_top + 1):
+            best[k] = sum(self._left_out(n, 1) for n in range(k))
+            best[k] += self._joints[k] - self._unruled[k] if k else 0.0
+        for start in range(count):
+            if best[start] >= _NEVER:
+                continue
+            block = _Block()
+            for end in range(start + 1, min(count, start + _MOST_PRINTED) + 1):
+                if not self._add(block, end - 1) and end > start + 1:  # a row of print is never parted
+                    break
+                cost = best[start] + self._settled(block) + (self._joints[end] if end < count else 0.0)
+                if cost < best[end]:
+                    best[end], came[end] = cost, start
+        tails = {m: best[m] + sum(self._left_out(n, -1) for n in range(m, count)) for m in range(last_start, count + 1)}
+        for m in tails:
+            tails[m] -= self._unruled[m] if m < count else 0.0
+        end = min((m for m in tails if came[m] >= 0), key=tails.__getitem__)
+        cost, cuts = tails[end], []
+        while came[end] >= 0:
+            cuts.append((came[end], end))
+            end = came[end]
+        return cost, cuts[::-1]
+
+    def _left_out(self, k: int, inward: int) -> float:
+        """Cost of a row of print at an end that is said to be none of the table."""
+        rows = self._p.rows
+        other = k + inward
+        if self._p.data[k]:
+            return self._m.lone_value
+        if not 0 <= other < len(rows):
+            return self._m.left_out
+        a, b = sorted((rows[k][0][0].box.cy, rows[other][0][0].box.cy))
+        if any(a < y < b for y in self._p.across):
+            return 0.0
+        return self._m.left_out_near if b - a < 1.25 * self._pitch else self._m.left_out
+
+    def _without_rule(self, k: int) -> float:
+        """Cost of a new row from row of print ``k`` on where rules part the others but not this one."""
+        if k == 0 or not self._parted:
+            return 0.0
+        above = max(n.box.cy for n, _ in self._p.rows[k - 1])
+        below = min(n.box.cy for n, _ in self._p.rows[k])
+        return 0.0 if any(above < y < below for y in self._p.across) else self._m.unruled
+
+    def _joint(self, k: int) -> float:
+        """Cost of a new row of the table from row of print ``k`` on."""
+        if k == 0:
+            return 0.0
+        rows, cost = self._p.rows, self._unruled[k]
+        for column, labels in self._labels.items():
+            lower = next((self._index[id(n)][1] for row in rows[k:] for n, _ in row if self._is_in(n, column)), None)
+            if lower:
+                cost += labels.apart[lower - 1] * (1.0 if column == self._main else 0.5)
+        return cost
+
+    def _is_in(self, line: Line, column: int) -> bool:
+        return self._index.get(id(line), (-1, 0))[0] == column
+
+    def _add(self, block: _Block, k: int) -> bool:
+        """Row of print ``k`` taken into a block; False where it can not be of the same row of the table."""
+        row, m, fits = self._p.rows[k], self._m, True
+        if block.ends or block.values or block.over_all:
+            above = self._p.rows[k - 1]
+            a, b = max(n.box.cy for n, _ in above), min(n.box.cy for n, _ in row)
+            if any(a < y < b for y in self._p.across) or (block.over_all and not self._parted):
+                return False
+        for line, (a, b) in row:
+            y = line.box.cy
+            if a != b and not self._p.data[k]:
+                fits = fits and (self._parted or not (block.ends or block.values))
+                block.over_all = True
+            elif a == b and a in self._labels:
+                if a in block.ends:
+                    at = self._index[id(line)][1]
+                    block.cost += self._labels[a].together[at - 1] * (1.0 if a == self._main else 0.5)
+                block.ends[a] = block.ends.get(a, (y, y))[0], y
+                if a == self._main and a + 1 < len(self._p.columns):
+                    block.no_room = self._p.columns[a + 1].x0 - line.box.x1 < 1.2 * self._p.unit
+            elif a == b == self._numbers:
+                numbered = block.number is not None
+                block.number = y
+                if numbered and _OWN_NUMBER.fullmatch(line.text.strip()):
+                    fits = False
+            elif self._p.data[k]:
+                own = set(range(a, b + 1))
+                fits = fits and not (own & block.taken and y - block.values[-1] > 0.5 * self._p.unit)
+                step = y - block.values[-1] if block.values else 0.0
+                block.cost += 0.0 if self._parted else m.same_row * max(0.0, step / self._pitch - 0.2)
+                block.taken |= own
+                block.values.append(y)
+            else:
+                block.ends.setdefault(-1 - a, (y, y))
+        return fits
+
+    def _off(self, block: _Block, column: int, at: float) -> float:
+        first, last = block.ends[column]
+        return first + at * (last - first) - fmean(block.values) - self._shift
+
+    def _misfit(self, block: _Block, at: float) -> float:
+        """Cost of values that should stand ``at`` this place of the label; below it only where it left them no room."""
+        m = self._m
+        if at == _BELOW:
+            step = fmean(block.values) - block.ends[self._main][1]
+            return 0.0 if block.no_room and 0 < step < 2.2 * self._p.unit else _NEVER
+        off = abs(self._off(block, self._main, at)) / self._pitch
+        return m.off * off + (m.far_off if off > m.most_off else 0.0)
+
+    def _settled(self, block: _Block) -> float:
+        """Cost of a block as a whole row of the table."""
+        m, cost = self._m, block.cost
+        if block.over_all and not block.values:
+            return cost
+        if self._numbers >= 0 and block.number is None:
+            cost += m.not_numbered
+        if not block.values:
+            cost += m.heading
+        elif self._main in block.ends:
+            cost += min(
+                self._misfit(block, at) + (0.0 if at == self._at else m.other_place) for at in (*_PLACES, _BELOW)
+            )
+        else:
+            cost += m.lone_value * (0.25 if any(k >= 0 for k in block.ends) else 1.0)
+        for column in block.ends if block.values else ():
+            if column not in (self._main,) and column >= 0:
+                cost += 0.5 * m.off * min(abs(self._off(block, column, at)) for at in _PLACES) / self._pitch
+        if block.number is not None and self._main in block.ends:
+            first, last = block.ends[self._main]
+            cost += m.number_off * min(abs(first + at * (last - first) - block.number) for at in _PLACES) / self._pitch
+        return cost

@@ -1,0 +1,115 @@
+"""Whether two lines of print under one another are one text that wraps, or two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import fmean, median
+
+import regex
+
+from extract.layout.measures import TableMeasures
+from extract.layout.places import Column
+from extract.layout.text_rows import first_word
+from extract.model.page import Line
+
+_NUMBER = regex.compile(
+    r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.),]\s*(?=[^\s0-9๐-๙])|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\s+(?=\p{L})"
+)
+"""The number that begins a numbered label: ``1. x``, ``๒) x``, ``1.2 x``; a comma is a full stop misread."""
+
+
+class TextColumn:
+    """The lines of one column of text from top to bottom, and what it costs that neighbours are one text or two.
+
+    ``together[k]`` and ``apart[k]`` are of lines ``k`` and ``k + 1``; ``pitch`` is the step from line to line.
+    ``rows_apart`` is how far apart the closer rows of values stand, ``unit`` the usual height of a line.
+    """
+
+    def __init__(
+        self, lines: Sequence[Line], column: Column, rows_apart: float, unit: float, measures: TableMeasures
+    ) -> None:
+        self.lines = sorted(lines, key=lambda n: n.box.cy)
+        self._m = measures
+        self._unit = unit
+        self._edge = max([column.x1, *(n.box.x1 for n in self.lines)])
+        self._rows_apart = rows_apart
+        self._centred = _is_centred(self.lines, column, unit)
+        self._left = column.x0
+        self.numbers = [bool(_NUMBER.match(n.text.strip())) for n in self.lines]
+        self.is_numbered = sum(self.numbers) >= 3 and sum(self.numbers) >= 0.25 * len(self.lines)
+        steps = [b.box.cy - a.box.cy for a, b in pairwise(self.lines)]
+        self.pitch, self.wide = _two_steps(steps, unit, measures)
+        self.together = [self._together(a, b) for a, b in pairwise(range(len(self.lines)))]
+        self.apart = [self._apart(a, b) for a, b in pairwise(range(len(self.lines)))]
+
+    def _room(self, a: int, b: int) -> float:
+        """How surely the first word of line ``b`` had room in line ``a``: 0 to 1."""
+        upper, lower = self.lines[a], self.lines[b]
+        free = self._edge - upper.box.x1 + (max(0.0, upper.box.x0 - self._left) if self._centred else 0.0)
+        spare = free - _first_word(lower) - 0.3 * self._unit
+        return min(1.0, max(0.0, spare / (2 * self._unit)))
+
+    def _whiteness(self, a: int, b: int) -> float:
+        """Whether the step between two lines is of the wide kind (1), the narrow one (-1) or there is but one (0)."""
+        if self.wide is None:
+            return 0.0
+        step = self.lines[b].box.cy - self.lines[a].box.cy
+        share = (step - self.pitch) / (self.wide - self.pitch)
+        return min(1.0, max(-1.0, 2 * share - 1))
+
+    def _begins_oddly(self, a: int, b: int) -> bool:
+        upper, lower = self.lines[a].text, self.lines[b].text
+        if lower[:1].islower() and not upper[:1].islower():
+            return True
+        return lower[:1] in "(&/)]" or (_open_bracket(upper) and ")" in lower)
+
+    def _together(self, a: int, b: int) -> float:
+        m = self._m
+        cost = m.room * self._room(a, b) + m.white * max(0.0, self._whiteness(a, b))
+        if self.is_numbered and self.numbers[b]:
+            cost += m.numbered
+        if self._begins_oddly(a, b):
+            cost -= min(cost, m.goes_on)
+        step = self.lines[b].box.cy - self.lines[a].box.cy
+        if self.wide is None and step > 0.85 * self._rows_apart:
+            cost += m.row_step
+        return cost + m.white * max(0.0, step / self.pitch - 1.6)
+
+    def _apart(self, a: int, b: int) -> float:
+        m = self._m
+        cost = m.white * max(0.0, -self._whiteness(a, b))
+        if self.is_numbered and not self.numbers[b]:
+            cost += m.not_numbered
+        if self._begins_oddly(a, b):
+            cost += m.goes_on
+        return cost + m.no_room * (self._room(a, b) == 0.0 and len(self.lines) > 2)
+
+
+def _two_steps(steps: Sequence[float], unit: float, measures: TableMeasures) -> tuple[float, float | None]:
+    """The usual step within a text, and that from one text to the next where it is plainly wider."""
+    real = sorted(s for s in steps if s > 0.5 * unit)
+    if not real:
+        return unit, None
+    cut = max(range(1, len(real)), key=lambda k: real[k] / real[k - 1], default=0)
+    if len(real) < 3 or cut == 0:
+        return real[0], None
+    narrow, wide = fmean(real[:cut]), median(real[cut:])
+    return (narrow, wide) if real[cut] > measures.two_whites * real[cut - 1] else (real[len(real) // 4], None)
+
+
+def _is_centred(lines: Sequence[Line], column: Column, unit: float) -> bool:
+    if len(lines) < 2:
+        return False
+    middle, left = median(n.box.cx for n in lines), median(n.box.x0 for n in lines)
+    return sum(abs(n.box.cx - middle) for n in lines) < 0.5 * sum(abs(n.box.x0 - left) for n in lines)
+
+
+def _first_word(line: Line) -> float:
+    """Width of a line's first word; Thai writes without spaces, so four line heights at most."""
+    _, box = first_word(line)
+    return min((box or line.box).width, 4 * line.box.height)
+
+
+def _open_bracket(text: str) -> bool:
+    return text.count("(") > text.count(")")
