@@ -43,8 +43,16 @@ def test_a_printed_nothing_is_not_reported(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("๓.", "ordinal"), ("1.2.1", "code"), ("๐๒๐๐๐๑", "code"), ("๒๕๖๐", "year"), ("60 - 70", "range"), ("ดีมาก", "words"), ("", "empty")],
-)  # fmt: skip
+    [
+        ("๓.", "ordinal"),
+        ("1.2.1", "code"),
+        ("๐๒๐๐๐๑", "code"),
+        ("๒๕๖๐", "year"),
+        ("60 - 70", "range"),
+        ("ดีมาก", "words"),
+        ("", "empty"),
+    ],
+)
 def test_figures_that_name(text: str, kind: str) -> None:
     assert cell_figures(text).kind == kind
 
