@@ -19,7 +19,6 @@ import argparse
 import hashlib
 import json
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -43,7 +42,6 @@ from extract.pipeline import page_numbers, read_page
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "extract" / "check" / "calibration.toml"
-ERRATA = Path(__file__).with_name("form_errata.toml")
 DOC = ROOT / "docs" / "explanation" / "confidence.md"
 CURVES = ("recognizer", "tesseract", "words")
 THRESHOLDS = (0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998)
@@ -132,6 +130,8 @@ def documents(folder: Path) -> Iterator[Labelled]:
             }
             yield Labelled(name, (folder / name,), values, frozenset(), told.get("condition", ""))
         return
+    from benchmarks.forms_published import corrections
+
     for form in sorted(p for p in folder.iterdir() if (p / "gt.json").exists()):
         told = json.loads((form / "gt.json").read_text(encoding="utf-8"))
         place = f"{told['province_name']} {told['constituency_number']}"
@@ -139,21 +139,8 @@ def documents(folder: Path) -> Iterator[Labelled]:
         summary: dict[Key, Decimal | None] = {
             (2569, "constituency", place, f"summary.{k}"): Decimal(v) for k, v in figures
         }
-        votes = frozenset(Decimal(r["votes"]) for r in told["results"]) | _corrections(folder, form.name)
+        votes = frozenset(Decimal(r["votes"]) for r in told["results"]) | corrections(folder, form.name)
         yield Labelled(form.name, tuple(sorted(form.glob("page*.png"))), summary, votes, "real")
-
-
-def _corrections(folder: Path, form: str) -> frozenset[Decimal]:
-    """What pages print where the published record of a form is known to be wrong (``discrepancies.json`` beside the
-    forms, ``form_errata.toml`` beside this file)."""
-    known = folder / "discrepancies.json"
-    cases = json.loads(known.read_text(encoding="utf-8"))["cases"] if known.exists() else []
-    errata = tomllib.loads(ERRATA.read_text(encoding="utf-8"))["case"]
-    return frozenset(
-        Decimal(case["source_digits"])
-        for case in cases
-        if case["doc"] == form and case["verdict"].startswith("PUBLISHED_WRONG")
-    ) | frozenset(Decimal(case.get("printed", case.get("words"))) for case in errata if case["form"] == form)
 
 
 def compare(labelled: Labelled, reading: Reading) -> Iterator[Seen]:

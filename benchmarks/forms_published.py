@@ -16,6 +16,7 @@ import json
 import sys
 import tempfile
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 COLUMNS = ("survey", "year_be", "scope", "entity", "indicator", "label", "measure", "value", "source", "as_of", "form")
 YEAR = 2569
 SOURCE = "published record"
+ERRATA = Path(__file__).with_name("form_errata.toml")
 
 
 def published_rows(folder: Path) -> Iterator[dict[str, str]]:
@@ -58,6 +60,15 @@ def published_rows(folder: Path) -> Iterator[dict[str, str]]:
 
 def forms(folder: Path) -> list[Path]:
     return sorted(p.parent for p in folder.glob("*/gt.json"))
+
+
+def corrections(folder: Path, form: str) -> frozenset[Decimal]:
+    """What pages print where the published record of a form is known to be wrong (``discrepancies.json`` beside the
+    forms, ``form_errata.toml`` beside this file)."""
+    cases = [c for c in _known(folder).get(form, ()) if c["verdict"].startswith("PUBLISHED_WRONG")]
+    errata = [c for c in tomllib.loads(ERRATA.read_text(encoding="utf-8"))["case"] if c["form"] == form]
+    printed = [c["source_digits"] for c in cases] + [c.get("printed", c.get("words")) for c in errata]
+    return frozenset(map(Decimal, printed))
 
 
 def as_csv(rows: Iterable[dict[str, str]]) -> bytes:

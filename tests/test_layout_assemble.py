@@ -58,7 +58,7 @@ placed = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(placed, st.booleans())
 @example([(0, 0, "5", "black")] * 4 + [(0, 0, "...", "black")], False)
 def test_every_character_of_every_line_stands_in_exactly_one_block(

@@ -62,7 +62,7 @@ def test_every_label_is_met_exactly() -> None:
                 assert met is not None and (met.what, met.confidence) == (indicator.id, 1.0), label
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_one_wrong_letter_never_gives_another_indicator(data: st.DataObject) -> None:
     indicator = data.draw(st.sampled_from(F2560.indicators))

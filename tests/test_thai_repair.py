@@ -32,7 +32,7 @@ def test_vocabulary_words_are_right_and_their_damage_is_mended(kind: str) -> Non
         assert repair(spelling).text == word, f"{spelling} is not mended to {word}"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(THAI_ISH)
 def test_mended_text_passes_unchanged(text: str) -> None:
     once = repair(text)
@@ -41,7 +41,7 @@ def test_mended_text_passes_unchanged(text: str) -> None:
     assert again.fixes == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(THAI_ISH)
 def test_offsets_are_monotone_and_cover_the_raw_text(text: str) -> None:
     repaired = repair(text)
@@ -56,7 +56,7 @@ def test_offsets_are_monotone_and_cover_the_raw_text(text: str) -> None:
             assert text[offsets[i]] == char
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(THAI_ISH)
 def test_digits_are_never_touched(text: str) -> None:
     def only(s: str) -> str:
@@ -65,7 +65,7 @@ def test_digits_are_never_touched(text: str) -> None:
     assert only(repair(text).text) == only(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(THAI_ISH)
 def test_runs_keep_a_glyph_for_every_code_point(text: str) -> None:
     run = TextRun.of([Glyph(c, Box(i, 0, i + 1, 1), 0.5 + i / 200) for i, c in enumerate(text)])

@@ -1,0 +1,8 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+settings.register_profile("extract", deadline=None)  # a deadline measures how busy the machine is, not the code
+settings.load_profile("extract")
