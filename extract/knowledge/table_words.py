@@ -126,6 +126,13 @@ def is_total(text: str) -> bool:
 
 
 @cache
+def sums_up(text: str) -> bool:
+    """Whether a row's label begins as that of a sum does: ``เฉลี่ยคะแนนรวมทุกตัวบ่งชี้``. Such a row needs no number."""
+    squeezed = squeeze(text).lstrip("(")
+    return any(squeezed.startswith(word) for word in _totals())
+
+
+@cache
 def _totals() -> frozenset[str]:
     return frozenset(squeeze(w) for w in table_words().totals.words)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from extract.knowledge.table_words import head_role, is_level, is_total, is_unit
+from extract.knowledge.table_words import head_role, is_level, is_total, is_unit, sums_up
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
 from extract.parse.flow import is_agency
@@ -107,7 +107,7 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
         number = _own_number(cells, roles, r)
         if _has_values(cells, roles, r):
             label = cells.grid.texts[r][roles.label] if roles.label >= 0 else ""
-            total = is_total(label)
+            total = sums_up(label)
             shifted = (shifted or bool(bare and number and _follows(bare, number))) and not total
             lacks = numbered and number is None and not total
             if shifted or lacks or is_unit(label) or _two_labels(cells, roles, r):
@@ -123,7 +123,7 @@ def _all_numbered(cells: CellGrid, roles: Roles) -> bool:
     """Whether the rows of values are numbered, but for sums and what may have lost its number."""
     label = roles.label
     rows = [r for r in range(roles.head, cells.grid.rows) if _has_values(cells, roles, r)]
-    rows = [r for r in rows if label < 0 or not is_total(cells.grid.texts[r][label])]
+    rows = [r for r in rows if label < 0 or not sums_up(cells.grid.texts[r][label])]
     numbered = [r for r in rows if _own_number(cells, roles, r) is not None]
     return len(numbered) >= FEWEST_NUMBERED and len(numbered) >= MOST_NUMBERED * len(rows)
 
