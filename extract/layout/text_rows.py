@@ -4,16 +4,20 @@ sideways."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 import regex
 
 from extract.model.page import Box, Glyph, Line, TextRun, join_runs, union_of
+from extract.thai.digits import is_valid, superscript
 
 Row = list[Line]
 """Lines beside one another, from left to right."""
 
+_HUNG = -0.3
+"""Share of its height that a raised mark has beside the line it hangs on, at least; it may stand just above it."""
 _DIGIT = regex.compile(r"[0-9๐-๙]")
 _LETTER = regex.compile(r"[\p{L}]")
 _DASH = regex.compile(r"[-–—−_.…\s]*+(?<=[-–—−])|[Nn]/?[Aa]|ไม่มี")
@@ -43,6 +47,8 @@ def text_rows(lines: Iterable[Line]) -> list[Row]:
         for k in range(len(rows) - 1, max(-1, len(rows) - 6), -1):
             _, y0, y1 = rows[k]
             common = (min(b.y1, y1) - max(b.y0, y0)) / max(min(b.height, y1 - y0), 1e-6)
+            if common > _HUNG and any(hangs_on(line, other) or hangs_on(other, line) for other in rows[k][0]):
+                common = 1.0
             if common > share and not any(_over(line, other) for other in rows[k][0]):
                 best, share = k, common
         if best < 0:
@@ -54,6 +60,14 @@ def text_rows(lines: Iterable[Line]) -> list[Row]:
         rows[best] = (row, *middle)
     rows.sort(key=lambda r: (r[1] + r[2]) / 2)
     return [sorted(row, key=lambda item: item.box.x0) for row, _, _ in rows]
+
+
+def hangs_on(mark: Line, line: Line) -> bool:
+    """True for smaller print raised right behind a line: the mark of a note, or a note in small."""
+    m, b = mark.box, line.box
+    if not (-0.1 * b.height < m.x0 - b.x1 < b.height and b.cy - 1.4 * b.height < m.cy < b.cy):
+        return False
+    return m.height < 0.8 * b.height or (is_valid(mark.text.strip()) and len(mark.text) < 3 and m.y1 < b.cy)
 
 
 def _over(a: Line, b: Line) -> bool:
@@ -185,9 +199,15 @@ def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] 
 
 
 def joined(lines: Sequence[Line]) -> Line:
-    """Lines side by side as one line, a space between them."""
+    """Lines side by side as one line, a space between them; figures that hang on the one before become its mark."""
     if len(lines) == 1:
         return lines[0]
+    if is_valid(lines[1].text.strip()) and hangs_on(lines[1], lines[0]):
+        mark = TextRun.of([replace(g, text=superscript(g.text)) for g in lines[1].run.glyphs])
+        first = replace(
+            lines[0], run=join_runs([lines[0].run, mark]), box=row_box(lines[:2]), raw=lines[0].raw + lines[1].raw
+        )
+        return joined([first, *lines[2:]])
     run: TextRun = join_runs([line.run for line in lines], " ")
     fixes = tuple(dict.fromkeys(f for line in lines for f in line.fixes))
     raw = " ".join(line.raw for line in lines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import regex
@@ -28,7 +28,8 @@ _SPACE_LATIN, _SPACE_THAI = 0.18, 0.30
 _COLUMN_GAP, _FIGURE_GAP = 1.6, 0.8
 _BASELINE = 0.3
 _TWICE = 0.1
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# A mark beside a figure: so much smaller than it, raised by so much of its size, of so many glyphs.
+_SMALL_FIGURE, _SMALL_LETTER, _RISE, _MOST_FIGURES, _MOST_LETTERS = 0.9, 0.75, (0.12, 0.7), 3, 8
 _NAMELESS = frozenset({"", "\x00", "\ufffd"})
 # Thai offices' fonts (TH SarabunIT๙ and its kin) draw 0-9 as Thai digits. The name may stand as bytes of TIS-620.
 _THAI_DIGIT_FONT = regex.compile(r"TH ?[A-Za-z ]{4,}IT ?(?:๙|9|ù|\\xf9)", regex.IGNORECASE)
@@ -175,22 +176,40 @@ def _rows(placed: Sequence[_Placed]) -> list[list[_Placed]]:
 
 
 def _raise_small(rows: list[list[_Placed]]) -> None:
-    """Small raised figures (a footnote's mark) join the line they hang on, as ¹ and not as a digit of its number."""
+    """Small raised print (a footnote's mark) joins the line it hangs on; its figures as ¹, not as digits of a number."""
     for k, row in enumerate(rows):
-        ink = [p for p in row if not p.is_space]
-        if not ink or len(ink) > 3 or not all(digits.is_valid(p.text) for p in ink):
-            continue
-        for below in rows[k + 1 : k + 3]:
-            near = [p for p in below if abs(p.x1 - ink[0].x0) < 0.5 * p.size and ink[0].size < 0.8 * p.size]
-            if near and 0.15 * near[0].size < near[0].y - ink[0].y < 0.7 * near[0].size:
-                after = near[0].order
-                below += [
-                    _Placed(p.char, digits.to_arabic(p.text).translate(_RAISED), p.x0, p.x1, near[0].y, after)
-                    for p in ink
-                ]
-                row.clear()
-                break
-    rows[:] = [row for row in rows if row]
+        for mark in _stretches_of(row):
+            home = next((r for r in rows[k : k + 3] if (on := _hangs_on(mark, r)) is not None), None)
+            if home is None or on is None:
+                continue
+            gone = {id(p) for p in mark}
+            row[:] = [p for p in row if id(p) not in gone]
+            home += [replace(p, text=digits.superscript(p.text), y=on.y, order=on.order) for p in mark]
+    rows[:] = [row for row in rows if any(not p.is_space for p in row)]
+
+
+def _stretches_of(row: Sequence[_Placed]) -> list[list[_Placed]]:
+    """The ink of a row, parted where there is white or the size of print changes."""
+    out: list[list[_Placed]] = []
+    for p in sorted((p for p in row if not p.is_space), key=lambda p: (p.x0, p.order)):
+        last = out[-1][-1] if out else None
+        if last is None or p.x0 - last.x1 > 0.5 * p.size or abs(p.size - last.size) > 0.02 * p.size:
+            out.append([])
+        out[-1].append(p)
+    return out
+
+
+def _hangs_on(mark: Sequence[_Placed], row: Sequence[_Placed]) -> _Placed | None:
+    """The glyph right before a stretch of print that is smaller than it and raised: then that is its mark."""
+    first = mark[0]
+    figures = any(digits.is_valid(p.text) for p in mark) and not any(p.text.isalpha() for p in mark)
+    if len(mark) > (_MOST_FIGURES if figures else _MOST_LETTERS):
+        return None
+    before = [p for p in row if not p.is_space and abs(p.x1 - first.x0) < 0.5 * p.size and p.x0 < first.x0]
+    on = max(before, key=lambda p: p.x1, default=None)
+    if on is None or first.size > (_SMALL_FIGURE if figures else _SMALL_LETTER) * on.size:
+        return None
+    return on if _RISE[0] * on.size < on.y - first.y < _RISE[1] * on.size else None
 
 
 def _ordered(row: list[_Placed]) -> list[_Placed]:

@@ -7,6 +7,8 @@ such as ``④`` has not printed a Thai or an Arabic number, so it is flagged and
 'ที่ ศธ 0263/ว.50'
 >>> to_thai('32.9')
 '๓๒.๙'
+>>> superscript('๑2)')
+'¹²)'
 >>> is_valid('๒๕๖๐'), is_valid('2560'), is_valid('٢٥٦٠'), is_valid('')
 (True, True, False, False)
 >>> is_mixed('๒560'), is_mixed('๒๕๖๐'), is_mixed('ว. ก')
@@ -25,6 +27,7 @@ ALL = ARABIC + THAI
 
 _TO_ARABIC = str.maketrans(THAI, ARABIC)
 _TO_THAI = str.maketrans(ARABIC, THAI)
+_TO_SUPERSCRIPT = str.maketrans(ALL, "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
 _OURS = frozenset(ALL)
 
 # Numbers by their Unicode category, but no digit of a printed figure: ideographs and the like have a
@@ -40,6 +43,11 @@ def to_arabic(text: str) -> str:
 def to_thai(text: str) -> str:
     """``text`` with 0-9 as ๐-๙; all else as it was. Code points map one to one."""
     return text.translate(_TO_THAI)
+
+
+def superscript(text: str) -> str:
+    """``text`` with its digits raised, as the mark of a note is printed: no digits of a number. One to one."""
+    return text.translate(_TO_SUPERSCRIPT)
 
 
 def is_digit(char: str) -> bool:

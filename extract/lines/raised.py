@@ -1,0 +1,84 @@
+"""Figures of an image that stand raised behind others: marks of notes, never digits of the number before them.
+
+The reader sees a line at one height, and reads a raised ¹ as 1. The ink tells: digits of a number stand on one foot,
+Thai and Arabic ones alike, and a mark stands above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+import numpy as np
+
+from extract.lines.segments import Lines
+from extract.model.page import Glyph, TextRun
+from extract.thai import digits
+
+_ABOVE = 0.22
+"""How far above the foot of the digits before it a raised one stands, in their heights; digits of one number are a
+tenth apart at most."""
+_MOST = 3
+"""Figures of a mark."""
+
+
+def with_marks(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
+    """The lines' texts, with raised figures behind figures as ¹ ² ³.
+
+    ``runs[k]`` is what was read in segment ``k`` of ``found``, with glyphs' boxes in its pixels.
+    """
+    return [_marked(run, k, found) if _may_be_marked(run.text) else run for k, run in enumerate(runs)]
+
+
+def _may_be_marked(text: str) -> bool:
+    return any(digits.is_digit(a) and (digits.is_digit(b) or b in ".,") for a, b in zip(text, text[1:], strict=False))
+
+
+def _marked(run: TextRun, k: int, found: Lines) -> TextRun:
+    boxes = found.parts.boxes[np.flatnonzero(found.owner == k)].astype(np.float64)
+    middles = (boxes[:, 0] + boxes[:, 2]) / 2
+    glyphs = list(run.glyphs)
+    for start, end in _numbers(run.text):
+        ink = [_ink(glyphs[i], boxes, middles) for i in range(start, end)]
+        first = end
+        while first > start and end - first < _MOST and _stands_above(ink[first - 1 - start], ink[: first - 1 - start]):
+            first -= 1
+        for i in range(first, end):
+            glyphs[i] = replace(glyphs[i], text=digits.superscript(glyphs[i].text))
+    return TextRun.of(glyphs)
+
+
+def _numbers(text: str) -> list[tuple[int, int]]:
+    """Where stretches of digits, points and commas begin and end that a digit ends."""
+    out, start = [], -1
+    for i, c in enumerate([*text, " "]):
+        inside = digits.is_digit(c) or (c in ".," and start >= 0)
+        if inside and start < 0:
+            start = i
+        elif not inside and start >= 0:
+            end = i
+            while not digits.is_digit(text[end - 1]):
+                end -= 1
+            out.append((start, end))
+            start = -1
+    return out
+
+
+def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray) -> tuple[float, float] | None:
+    """Top and foot (y) of a digit's ink; None for a point, and where its ink can not be told from its neighbours'."""
+    if glyph.box is None or not digits.is_digit(glyph.text):
+        return None
+    own = boxes[(middles >= glyph.box.x0) & (middles <= glyph.box.x1)]
+    own = own[own[:, 3] - own[:, 1] > 0.3 * glyph.box.height]
+    if len(own) != 1 or own[0, 2] - own[0, 0] > 1.8 * glyph.box.width:
+        return None
+    return float(own[0, 1]), float(own[0, 3])
+
+
+def _stands_above(ink: tuple[float, float] | None, before: Sequence[tuple[float, float] | None]) -> bool:
+    known = [b for b in before if b is not None]
+    if ink is None or not known:
+        return False
+    foot, height = median(b[1] for b in known), median(b[1] - b[0] for b in known)
+    return foot - ink[1] > _ABOVE * height and ink[0] < foot - 0.5 * height
