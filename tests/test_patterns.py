@@ -45,6 +45,7 @@ def what(hit: Hit, found: Flow) -> dict[str, object]:
         "entity": None if entity is None else entity.name,  # type: ignore[attr-defined]
         "rank": None if rank is None else int(rank.value),  # type: ignore[attr-defined]
         "scope": hit.rule.scope,
+        "level": hit.rule.level,
     }
 
 

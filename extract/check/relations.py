@@ -60,9 +60,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """The groups of one survey, scope, entity and measure, by indicator."""
+    """The groups of one survey, level, scope, entity and measure, by indicator."""
 
     survey: Survey
+    level: str | None
     scope: str
     entity: str | None
     measure: str
@@ -89,8 +90,8 @@ def families(groups: Sequence[Group]) -> list[_Family]:
         if group.statistic or group.ambiguous:
             continue
         lead = group.lead
-        key = (group.survey, lead.scope, lead.entity, lead.measure)
-        family = found.setdefault(key, _Family(group.survey, lead.scope, lead.entity, lead.measure, {}))
+        key = (group.survey, lead.level, lead.scope, lead.entity, lead.measure)
+        family = found.setdefault(key, _Family(group.survey, lead.level, lead.scope, lead.entity, lead.measure, {}))
         family.by_indicator.setdefault(group.indicator, index)
     return list(found.values())
 
@@ -118,8 +119,8 @@ def _fitting(rule: Rule, all_families: Sequence[_Family]) -> list[_Family]:
     # A sum may go over measures (the votes add up to the good ballots): families of one entity count as one.
     joined: dict[tuple[object, ...], _Family] = {}
     for f in fitting:
-        key = (f.survey, f.scope, f.entity)
-        one = joined.setdefault(key, _Family(f.survey, f.scope, f.entity, "", {}))
+        key = (f.survey, f.level, f.scope, f.entity)
+        one = joined.setdefault(key, _Family(f.survey, f.level, f.scope, f.entity, "", {}))
         for name, index in f.by_indicator.items():
             one.by_indicator.setdefault(name, index)
     return list(joined.values())
@@ -180,7 +181,12 @@ def _of_parts(rule: Rule, whole: int, parts: list[int], name: str) -> Relation:
 
 
 def _of_statistics(rule: Rule, groups: Sequence[Group]) -> list[Relation]:
-    by_name = {g.indicator: i for i, g in enumerate(groups) if g.statistic}
+    levels = dict.fromkeys(g.lead.level for g in groups if g.statistic)
+    return [r for level in levels for r in _of_statistics_at(level, rule, groups)]
+
+
+def _of_statistics_at(level: str | None, rule: Rule, groups: Sequence[Group]) -> list[Relation]:
+    by_name = {g.indicator: i for i, g in enumerate(groups) if g.statistic and g.lead.level == level}
     names = (*rule.of, rule.equals or "")
     if len(names) != 3 or not all(name in by_name for name in names):
         return []
@@ -216,6 +222,7 @@ def _family_of(claim: RankingClaim, indicator: str, all_families: Sequence[_Fami
         f
         for f in all_families
         if f.scope == claim.scope
+        and claim.level in (None, f.level)
         and claim.scope_entity in (None, f.entity)
         and indicator in f.by_indicator
         and claim.survey.id in (None, f.survey.id)

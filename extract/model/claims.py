@@ -59,6 +59,8 @@ class Claim:
 
     survey: Survey
     scope: str
+    level: str | None = field(kw_only=True, default=None)
+    """the level of government or schooling that the value is of; None where the page prints none"""
     entity: str | None
     indicator: str
     indicator_printed: str
@@ -70,13 +72,14 @@ class Claim:
     issues: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[str | None, int | None, str, str | None, str, str]:
-        return (self.survey.id, self.survey.year_be, self.scope, self.entity, self.indicator, self.measure)
+    def key(self) -> tuple[str | None, int | None, str | None, str, str | None, str, str]:
+        survey = self.survey
+        return (survey.id, survey.year_be, self.level, self.scope, self.entity, self.indicator, self.measure)
 
 
 @dataclass(frozen=True, slots=True)
 class RankingClaim:
-    kind: Literal["highest", "lowest", "improve-first", "best-entity"]
+    kind: Literal["highest", "lowest", "improve-first", "best-entity", "award", "group", "grade"]
     rank: int | None
     indicator: str | None
     entity: str | None
@@ -84,6 +87,9 @@ class RankingClaim:
     scope: str
     mark: Mark
     scope_entity: str | None = None
+    level: str | None = None
+    words: str | None = None
+    """what the page calls it: the award, the group, the grade"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ class StatisticClaim:
     survey: Survey
     mark: Mark
     issues: tuple[str, ...] = ()
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

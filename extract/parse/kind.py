@@ -48,10 +48,14 @@ class Known:
         if self.framework is None:
             return ()
         named = self.pattern.rule_sets if self.pattern else patterns.rule_set_names()
-        shared = [patterns.rule_set(name) for name in named]
-        of_survey = [s for s in shared if s.survey in (None, self.framework.survey)]
+        shared = [s for name in named if (s := patterns.rule_set(name)).on == "tokens"]
         own = self.pattern.rules if self.pattern and self.pattern.on == "tokens" else ()
-        return (*own, *(rule for s in of_survey if s.on == "tokens" for rule in s.rules))
+        rules = [*((None, r) for r in own), *((s.survey, r) for s in shared for r in s.rules)]
+        return tuple(r for survey, r in rules if self._applies(r, survey, self.framework))
+
+    def _applies(self, rule: Rule, survey: str | None, framework: Framework) -> bool:
+        of_survey = (rule.survey or survey) in (None, framework.survey)
+        return of_survey and (framework.percent or not rule.percent)
 
 
 def recognise(pages: Sequence[Page]) -> Known:

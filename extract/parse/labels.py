@@ -274,6 +274,19 @@ def _provinces_exactly() -> dict[str, str]:
     return dict(_province_names())
 
 
+def level_named(text: str, survey: str) -> str | None:
+    """The level, of those that ``survey`` is made at, that a cell names; None where it names none or several.
+
+    >>> readiness = 'digital-government-readiness'
+    >>> level_named('หน่วยงานภาครัฐระดับกรม', readiness), level_named('กรมการขนส่ง', readiness)
+    ('department', None)
+    """
+    squeezed = squeeze(text[:MAX_LABEL])
+    named = {level.id for level in patterns.levels() if squeeze(level.thai) in squeezed}
+    found = named & patterns.levels_of_survey(survey)
+    return found.pop() if len(found) == 1 else None
+
+
 @lru_cache(maxsize=4096)
 def match_measure(text: str) -> Measure | None:
     """What a column head measures: the name that the head is, else the longest that it holds; คะแนน alone tells

@@ -15,10 +15,12 @@ from typing import Literal
 
 import regex
 
+from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework, Rule, compiled
 from extract.model.claims import Claim, Mark, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
 from extract.parse.flow import END_OF_PAGE, ENDS, MISREAD, PROVINCE, YEAR, Flow, Token, lies_in
+from extract.parse.levels import Levels, levels_said
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 5.0
@@ -63,6 +65,8 @@ class Scope:
     """said by a heading or a line of its own, which holds for all below it"""
     mended: str | None = None
     """the province's name as read, where a mark of it is lost and only the list of provinces gives it back"""
+    level: str | None = None
+    """the level of government or schooling that a table's own head or row names, or that holds in the text"""
 
 
 @dataclass(slots=True)
@@ -218,6 +222,26 @@ def _turned(scope: Scope, position: int, flow: Flow) -> bool:
     return END_OF_PAGE in flow.text[scope.position : position]
 
 
+def levels_of(flow: Flow, rules: Sequence[Rule], framework: Framework | None) -> Levels:
+    """The levels that a document names, of those at which its survey is made."""
+    allowed = patterns.levels_of_survey(framework.survey) if framework is not None else frozenset[str]()
+    named = [(h.start, _level_named(h, flow)) for r in rules if r.yields == "level" for h in hits(r, flow)]
+    return levels_said(flow, named, allowed)
+
+
+def _level_named(hit: Hit, flow: Flow) -> str:
+    figure = flow.tokens[hit.value].value if hit.value is not None else None
+    return str(hit.rule.level).replace("@", str(figure))
+
+
+def at_level(scope: Scope, levels: Levels, position: int) -> Scope:
+    """``scope`` with the level that holds at ``position`` of the flow, unless it names one itself."""
+    if scope.level is not None:
+        return scope
+    level, doubtful = levels.of(scope.scope, position)
+    return replace(scope, level=level, doubtful=scope.doubtful or doubtful)
+
+
 def is_near(scope: Scope, position: int, flow: Flow) -> bool:
     """Whether what was said of the scope still holds: not after many paragraphs that do not say it again."""
     return sum(flow.text.count(end, scope.position, position) for end in ENDS) <= CARRIED
@@ -229,6 +253,7 @@ def read_prose(
     """All claims of the flow. Rules are tried in order, and a figure belongs to the first that takes it."""
     prose = Prose()
     timeline = scopes(flow, rules, default_scope)
+    levels = levels_of(flow, rules, framework)
     taken: set[int] = set()
     # What is said to have no score first: a figure further on in the sentence is not its score.
     for rule in sorted(rules, key=lambda r: r.yields != "not-reported"):
@@ -242,11 +267,11 @@ def read_prose(
                 continue
             if place is not None:
                 taken.add(place)
-            scope = _scope_of(hit, flow, timeline)
+            scope = at_level(_scope_of(hit, flow, timeline), levels, hit.end if place is None else place)
             if rule.yields in ("score", "not-reported") and framework is not None:
                 prose.claims.append(_claim(hit, flow, framework, survey, scope))
             elif rule.yields == "statistic":
-                prose.statistics.append(_statistic(hit, flow, survey))
+                prose.statistics.append(_statistic(hit, flow, survey, levels.at(hit.start if place is None else place)))
             elif rule.yields == "ranking":
                 prose.rankings.append(_ranking(hit, flow, survey, scope))
     prose.claims.sort(key=lambda c: (c.mark.page,))
@@ -311,6 +336,7 @@ def _claim(hit: Hit, flow: Flow, framework: Framework, survey: Survey, scope: Sc
     return Claim(
         survey=survey,
         scope=scope.scope,
+        level=scope.level,
         entity=scope.entity,
         indicator=indicator,
         indicator_printed=label.printed if label else _printed_subject(hit, flow),
@@ -339,12 +365,14 @@ def _printed_subject(hit: Hit, flow: Flow) -> str:
     return " ".join(part.text[first.start : until].split())[:120]
 
 
-def _statistic(hit: Hit, flow: Flow, survey: Survey) -> StatisticClaim:
+def _statistic(hit: Hit, flow: Flow, survey: Survey, at_what: tuple[str | None, bool]) -> StatisticClaim:
     place = hit.value if hit.value is not None else hit.start
     value, issues = _value(flow.tokens[place])
     at = flow.places[place]
     mark = marks.mark(flow.part(place), at.start, at.end, value, "prose", hit.rule.id)
-    return StatisticClaim(str(hit.rule.statistic), value, hit.rule.unit, survey, mark, issues)
+    level, doubtful = at_what
+    issues += ("scope-unclear",) if doubtful else ()
+    return StatisticClaim(str(hit.rule.statistic), value, hit.rule.unit, survey, mark, issues, level)
 
 
 def _ranking(hit: Hit, flow: Flow, survey: Survey, scope: Scope) -> RankingClaim:
@@ -367,4 +395,5 @@ def _ranking(hit: Hit, flow: Flow, survey: Survey, scope: Scope) -> RankingClaim
         scope=scope.scope,
         mark=mark,
         scope_entity=scope.entity,
+        level=scope.level,
     )

@@ -15,6 +15,7 @@ from typing import Literal
 
 import regex
 
+from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
 from extract.model.claims import Claim, Survey
 from extract.parse import marks
@@ -24,6 +25,7 @@ from extract.parse.labels import (
     Met,
     bare,
     begins_with_province,
+    level_named,
     match_indicator,
     match_measure,
     match_province,
@@ -185,7 +187,7 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
         return None
     year = year_over(grid, column, first)
     several = year is None and len(_years_in(head)) > 1
-    scope = next((s for text in reversed(head) if (s := _scope_named(text))), None)
+    scope = next((s for text in reversed(head) if (s := _scope_named(text, survey.id or ""))), None)
     return Column(
         column,
         "score" if measure is None or measure.id in ("score", "result", "percent", "mean") else measure.id,
@@ -207,9 +209,12 @@ def _years_in(head: Sequence[str]) -> set[int]:
     return {int(digits.to_arabic(m)) for text in head for m in YEAR.findall(text)}
 
 
-def _scope_named(text: str) -> Scope | None:
+def _scope_named(text: str, survey: str) -> Scope | None:
+    """Whom a head names: a province, all agencies of a level, the country."""
     if met := match_province(text):
         return Scope(0, "province", met.what, doubtful=met.confidence <= MENDED)
+    if (level := level_named(text, survey)) is not None:
+        return Scope(0, "national", None, level=level)
     return Scope(0, "national", None) if _NATIONAL.search(squeeze(text)) else None
 
 
@@ -270,9 +275,19 @@ def claims_of(view: View, framework: Framework, context: Scope, beyond: tuple[Me
     titled = {name for title in view.grid.titles for name in provinces_in(title)}
     if len(titled) == 1:
         context = Scope(0, "province", titled.pop())
-    if view.kind != "rows":
-        return _column_claims(view, framework, context)
-    return _row_claims(view, framework, context, beyond)
+    if view.kind == "rows":
+        claims = _row_claims(view, framework, context, beyond)
+    else:
+        claims = _column_claims(view, framework, context)
+    return [_levelled(claim, context, framework) for claim in claims]
+
+
+def _levelled(claim: Claim, context: Scope, framework: Framework) -> Claim:
+    """The claim, at the level that its own head names, else a province's at the provinces', else the table's."""
+    if claim.level is not None:
+        return claim
+    provincial = claim.scope == "province" and claim.scope in patterns.levels_of_survey(framework.survey)
+    return replace(claim, level=claim.scope if provincial else context.level)
 
 
 def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None) -> list[Claim]:
@@ -337,8 +352,9 @@ def _row_scope(grid: Grid, row: int, columns: Sequence[Column], bodies: Collecti
     """Whom a row is about, by its own head. A province in one of the columns ``bodies``, among towns and offices, may
     be what is left of a town's name."""
     taken = {c.index for c in columns}
+    survey = next((c.survey.id for c in columns if c.survey.id), "")
     for c in range(grid.columns):
-        if c not in taken and (text := grid.texts[row][c]).strip() and (scope := _scope_named(text)):
+        if c not in taken and (text := grid.texts[row][c]).strip() and (scope := _scope_named(text, survey)):
             met = match_province(text)
             doubtful = met is not None and (met.confidence < SUREST_PLACE or c in bodies)
             return replace(scope, doubtful=doubtful)
@@ -401,6 +417,7 @@ def _claim(
     return Claim(
         survey=column.survey,
         scope=scope.scope,
+        level=scope.level,
         entity=scope.entity,
         indicator=indicator,
         indicator_printed=printed_label,
