@@ -45,6 +45,7 @@ class Example(Model):
     rank: int | None = None
     scope: str | None = None
     level: str | None = None
+    words: str | None = None
 
 
 class Rule(Model):
@@ -155,6 +156,13 @@ class LevelNames(Model):
     names: tuple[str, ...] = Field(min_length=1)
 
 
+class ScopeNames(Model):
+    """Whose a value is, by a head that names no body: ``โรงเรียน``."""
+
+    id: str = Field(pattern=ID)
+    names: tuple[str, ...] = Field(min_length=1)
+
+
 class Erratum(Model):
     """An error known to be in a source itself: what it prints, what is right, and how that is known."""
 
@@ -186,6 +194,10 @@ class _Measures(Model):
 
 class _Levels(Model):
     levels: tuple[LevelNames, ...]
+
+
+class _Scopes(Model):
+    scopes: tuple[ScopeNames, ...]
 
 
 class _Errata(Model):
@@ -267,6 +279,11 @@ def levels_of_survey(survey: str) -> frozenset[str]:
     """The levels at which a survey is made, in whatever year; with several of them, also ``ALL_LEVELS``."""
     found = {level.id for f in frameworks() if f.survey == survey for level in f.levels}
     return frozenset({*found, ALL_LEVELS} if len(found) > 1 else found)
+
+
+@cache
+def scopes() -> tuple[ScopeNames, ...]:
+    return load(_Scopes, "scopes.toml").scopes
 
 
 @cache

@@ -34,7 +34,9 @@ _MARKS = "ัิุ"  # vowels above and below, as skeleton letters have them
 # What may stand before a label in a cell and is no part of it: bullets, 1.2, (๓), and words such as ด้าน.
 _NUMBERING = regex.compile(r"^[-•■○●*·.\s]*(?:\(?[0-9๐-๙]{1,2}(?:[.,][0-9๐-๙]{1,2}){0,3}[.,):]?(?![0-9๐-๙%]))?")
 _PREFIX = regex.compile(
-    skeleton_pattern(r"^(?:มิติ?(?:ที่)?[0-9๐-๙]{0,2}[.:]?|ด้าน|ตัวชี้วัด(?:ย่อย)?(?:ที่)?[0-9๐-๙.]{0,6}|เรื่อง|หัวข้อ)+")
+    skeleton_pattern(
+        r"^(?:มิติ?(?:ที่)?[0-9๐-๙]{0,2}[.:]?|ด้าน(?:ที่[0-9๐-๙]{1,2}[.:]?)?|ตัวชี้วัด(?:ย่อย)?(?:ที่)?[0-9๐-๙.]{0,6}|เรื่อง|หัวข้อ)+"
+    )
 )
 _TAIL = regex.compile(r"(?<![.…_·:\-\s])[.…_·:\-\s]++$")
 _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>[^()]*)$")
@@ -272,19 +274,6 @@ def begins_with_province(text: str) -> bool:
 @cache
 def _provinces_exactly() -> dict[str, str]:
     return dict(_province_names())
-
-
-def level_named(text: str, survey: str) -> str | None:
-    """The level, of those that ``survey`` is made at, that a cell names; None where it names none or several.
-
-    >>> readiness = 'digital-government-readiness'
-    >>> level_named('หน่วยงานภาครัฐระดับกรม', readiness), level_named('กรมการขนส่ง', readiness)
-    ('department', None)
-    """
-    squeezed = squeeze(text[:MAX_LABEL])
-    named = {level.id for level in patterns.levels() if squeeze(level.thai) in squeezed}
-    found = named & patterns.levels_of_survey(survey)
-    return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=4096)

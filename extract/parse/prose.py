@@ -15,12 +15,11 @@ from typing import Literal
 
 import regex
 
-from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework, Rule, compiled
 from extract.model.claims import Claim, Mark, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
 from extract.parse.flow import END_OF_PAGE, ENDS, MISREAD, PROVINCE, YEAR, Flow, Token, lies_in
-from extract.parse.levels import Levels, levels_said
+from extract.parse.levels import Levels
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 5.0
@@ -31,6 +30,7 @@ AGENCY = "agency"
 HEADING_RULES = frozenset({"scope.province.heading", "scope.national.heading", "scope.agency.heading"})
 SPOKEN_OF = "@province"
 CARRIED = 4  # paragraphs over which a scope is carried without doubt
+LONGEST_WORDS = 120  # code points of an award's or a group's name
 LOOK_BACK = 30  # letters of the flow in which a year before a score is taken for its year
 
 # Doubts about a figure's print (see ``thai.numbers``): with these its value is not known at all.
@@ -50,6 +50,8 @@ class Hit:
     rank: int | None = None
     order: int = 1
     """place among the labels of one match"""
+    words: tuple[int, int] | None = None
+    """where the rule's words stand: an award, a group, a grade"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,11 @@ def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
             continue
         ranks, labels = groups.get("rank", []), groups.get("label", [])
         first = {name: starts[0] if starts else None for name, starts in groups.items()}
+        words = match.span("words") if "words" in match.re.groupindex else None
         for k, label in enumerate(labels or [None]):
-            rank = ranks[k] if len(ranks) == len(labels) and ranks else None
-            yield Hit(rule, match.start(), match.end(), first.get("value"), label, first.get("entity"), rank, k + 1)
+            rank = ranks[k] if ranks and len(ranks) == max(1, len(labels)) else None
+            value, entity = first.get("value"), first.get("entity")
+            yield Hit(rule, match.start(), match.end(), value, label, entity, rank, k + 1, words)
 
 
 def _occurs(pattern: str, *texts: str) -> bool:
@@ -222,38 +226,22 @@ def _turned(scope: Scope, position: int, flow: Flow) -> bool:
     return END_OF_PAGE in flow.text[scope.position : position]
 
 
-def levels_of(flow: Flow, rules: Sequence[Rule], framework: Framework | None) -> Levels:
-    """The levels that a document names, of those at which its survey is made."""
-    allowed = patterns.levels_of_survey(framework.survey) if framework is not None else frozenset[str]()
-    named = [(h.start, _level_named(h, flow)) for r in rules if r.yields == "level" for h in hits(r, flow)]
-    return levels_said(flow, named, allowed)
-
-
-def _level_named(hit: Hit, flow: Flow) -> str:
-    figure = flow.tokens[hit.value].value if hit.value is not None else None
-    return str(hit.rule.level).replace("@", str(figure))
-
-
-def at_level(scope: Scope, levels: Levels, position: int) -> Scope:
-    """``scope`` with the level that holds at ``position`` of the flow, unless it names one itself."""
-    if scope.level is not None:
-        return scope
-    level, doubtful = levels.of(scope.scope, position)
-    return replace(scope, level=level, doubtful=scope.doubtful or doubtful)
-
-
 def is_near(scope: Scope, position: int, flow: Flow) -> bool:
     """Whether what was said of the scope still holds: not after many paragraphs that do not say it again."""
     return sum(flow.text.count(end, scope.position, position) for end in ENDS) <= CARRIED
 
 
 def read_prose(
-    flow: Flow, rules: Sequence[Rule], framework: Framework | None, survey: Survey, default_scope: str | None
+    flow: Flow,
+    rules: Sequence[Rule],
+    framework: Framework | None,
+    survey: Survey,
+    default_scope: str | None,
+    levels: Levels,
 ) -> Prose:
     """All claims of the flow. Rules are tried in order, and a figure belongs to the first that takes it."""
     prose = Prose()
     timeline = scopes(flow, rules, default_scope)
-    levels = levels_of(flow, rules, framework)
     taken: set[int] = set()
     # What is said to have no score first: a figure further on in the sentence is not its score.
     for rule in sorted(rules, key=lambda r: r.yields != "not-reported"):
@@ -267,7 +255,9 @@ def read_prose(
                 continue
             if place is not None:
                 taken.add(place)
-            scope = at_level(_scope_of(hit, flow, timeline), levels, hit.end if place is None else place)
+            scope = _scope_of(hit, flow, timeline)
+            level, doubtful = levels.of(scope.scope, hit.end if place is None else place)
+            scope = replace(scope, level=level, doubtful=scope.doubtful or doubtful)
             if rule.yields in ("score", "not-reported") and framework is not None:
                 prose.claims.append(_claim(hit, flow, framework, survey, scope))
             elif rule.yields == "statistic":
@@ -377,7 +367,7 @@ def _statistic(hit: Hit, flow: Flow, survey: Survey, at_what: tuple[str | None, 
 
 def _ranking(hit: Hit, flow: Flow, survey: Survey, scope: Scope) -> RankingClaim:
     rule = hit.rule
-    place = hit.label if hit.label is not None else hit.entity
+    place = hit.label if hit.label is not None else hit.entity if hit.words is None else hit.words[0]
     at = flow.places[hit.start if place is None else place]
     token = flow.tokens[place] if place is not None else None
     part = flow.part(hit.start if place is None else place)
@@ -386,14 +376,17 @@ def _ranking(hit: Hit, flow: Flow, survey: Survey, scope: Scope) -> RankingClaim
     )
     rank_value = flow.tokens[hit.rank].value if hit.rank is not None else None
     best = rule.ranking == "best-entity"
+    named = token.name if token else rule.indicator
+    order = hit.order if hit.words is None else None
     return RankingClaim(
         kind=rule.ranking or "highest",
-        rank=hit.order if rank_value is None else abs(int(rank_value)),
-        indicator=None if best else (token.name if token else None),
-        entity=token.name if best and token else None,
+        rank=order if rank_value is None else abs(int(rank_value)),
+        indicator=None if best else named,
+        entity=scope.entity if hit.words is not None else token.name if best and token else None,
         survey=survey,
         scope=scope.scope,
         mark=mark,
         scope_entity=scope.entity,
         level=scope.level,
+        words=None if hit.words is None else " ".join(flow.printed(*hit.words).split())[:LONGEST_WORDS],
     )

@@ -25,7 +25,6 @@ from extract.parse.labels import (
     Met,
     bare,
     begins_with_province,
-    level_named,
     match_indicator,
     match_measure,
     match_province,
@@ -34,6 +33,7 @@ from extract.parse.labels import (
 from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
 from extract.parse.table_grid import YEAR, Grid, year_over
 from extract.parse.values import CellValue
+from extract.parse.whose import level_named, scope_head
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
@@ -60,6 +60,8 @@ class Column:
     indicator: Met | None = None
     printed: str = ""
     issues: tuple[str, ...] = ()
+    percent: bool = False
+    """whether the head says that the values are percentages"""
     told: bool = False
     """whether the head says what the column holds, whom it is of, or of which year"""
 
@@ -81,7 +83,7 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     ``before`` is the table before it, whose head counts on where a table goes on over a page without one.
     """
     down = _label_columns(grid, framework)
-    along = _head_row(grid, framework)
+    along = None if framework.by_name_only else _head_row(grid, framework)
     if down and (along is None or max(down.values()) >= along[1]):
         views = _by_rows(grid, framework, survey, sorted(down))
         return _under_the_head_before(views, before) if len(views) == 1 else views
@@ -96,7 +98,7 @@ def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
         c: len({m.what for r in range(grid.rows) if (m := label_at(grid, r, c, framework))})
         for c in range(grid.columns)
     }
-    few = grid.rows <= 2 and grid.columns >= 2
+    few = grid.rows <= 2 and grid.columns >= 2 and not framework.by_name_only
     named = {c: n for c, n in counts.items() if n >= FEWEST_LABELS or (few and n == 1)}
     if len(named) > 1 and max(named.values()) < FEWEST_LABELS:
         return {}  # a head of names, not columns of them
@@ -134,7 +136,9 @@ def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Se
         if above and above.confidence >= SUREST_LABEL and any(grid.values[first - 1][c].is_figure for c in held):
             first -= 1
         columns = [_value_column(grid, c, first, survey) for c in held]
-        kept = _told(tuple(c for c in columns if c is not None), label_column)
+        if framework.by_name_only:
+            columns = [c and _whose(c, grid, first) for c in columns]
+        kept = _apart(_told(tuple(c for c in columns if c is not None), label_column))
         views.append(View(grid, "rows", first, label_column, kept))
     return views
 
@@ -168,6 +172,20 @@ def _told(columns: tuple[Column, ...], label_column: int) -> tuple[Column, ...]:
     return after if len(after) < 2 else tuple(map(_unclear, after))
 
 
+def _whose(column: Column, grid: Grid, first: int) -> Column:
+    """A column of a test, which may be a school's, a district's, the country's: its head says whose, not which."""
+    whose = next((w for text in reversed(grid.header(column.index, first)) if (w := scope_head(text))), None)
+    if whose is None or column.scope is not None:
+        return column
+    return replace(column, scope=Scope(0, whose, None, doubtful=True), told=True)
+
+
+def _apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Percentages beside points are another measure of the same; alone they are the scores."""
+    points = {(c.survey, c.scope) for c in columns if c.measure == "score" and not c.percent}
+    return tuple(replace(c, measure="percent") if c.percent and (c.survey, c.scope) in points else c for c in columns)
+
+
 def _unclear(column: Column) -> Column:
     return replace(column, issues=tuple(dict.fromkeys((*column.issues, "column-unclear"))))
 
@@ -196,6 +214,7 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
         None,
         printed,
         ("column-unclear",) if several else (),
+        measure is not None and measure.id == "percent",
         measure is not None or year is not None or scope is not None,
     )
 
@@ -413,7 +432,8 @@ def _claim(
     )
     mark = of_place(mark, scope)
     indicator = met.what if met else f"indicator.{slug(label)}"
-    known = met is not None
+    known = met is not None and column.measure == "score"
+    unit = framework.unit_of(indicator) if known else framework.unit
     return Claim(
         survey=column.survey,
         scope=scope.scope,
@@ -422,7 +442,7 @@ def _claim(
         indicator=indicator,
         indicator_printed=printed_label,
         measure=column.measure,
-        unit="percent" if value.percent else framework.unit_of(indicator) if known else framework.unit,
+        unit="percent" if value.percent or column.percent else unit,
         maximum=framework.maximum_of(indicator) if known else None,
         mark=mark,
         state="printed"

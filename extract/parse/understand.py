@@ -14,9 +14,10 @@ from extract.parse.forms import parse_form
 from extract.parse.garbage import rubbish_blocks
 from extract.parse.head import read_head
 from extract.parse.kind import Known, recognise
+from extract.parse.level_rules import levels_of
 from extract.parse.loose import loose_claims
 from extract.parse.over_pages import continues, label_beyond
-from extract.parse.prose import Scope, levels_of, read_prose, scopes
+from extract.parse.prose import Scope, read_prose, scopes
 from extract.parse.reports import report_claims
 from extract.parse.table_grid import Grid, grid_of
 from extract.parse.tables import View, claims_of, understand
@@ -44,9 +45,9 @@ def _parse(pages: Sequence[Page]) -> Reading:
     taken = {(v.grid.page.number, v.grid.block) for v in views}
     parts = [p for page in sound for p in parts_of(page, {b for n, b in taken if n == page.number})]
     flow = flow_of(parts, known.framework)
-    prose = read_prose(flow, known.rules, known.framework, known.survey, known.default_scope)
     timeline = scopes(flow, known.rules, known.default_scope)
     levels = levels_of(flow, known.rules, known.framework)
+    prose = read_prose(flow, known.rules, known.framework, known.survey, known.default_scope, levels)
     claims: list[Claim] = []
     if known.framework is not None:
         numbered = {page.number: page for page in sound}
