@@ -369,7 +369,7 @@ def _ranking(hit: Hit, flow: Flow, survey: Survey, scope: Scope) -> RankingClaim
     rule = hit.rule
     place = hit.label if hit.label is not None else hit.entity if hit.words is None else hit.words[0]
     at = flow.places[hit.start if place is None else place]
-    token = flow.tokens[place] if place is not None else None
+    token = flow.tokens.get(place) if place is not None else None
     part = flow.part(hit.start if place is None else place)
     mark = marks.mark(
         part, at.start, at.end, None, "ranking", rule.id, label_confidence=token.confidence if token else 1.0
