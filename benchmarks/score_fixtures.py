@@ -80,14 +80,18 @@ def _tell(n: Counter[str], notes: list[str], what: str, name: str, got: object, 
 
 def _records(result: dict[str, Any], truth: dict[str, Any], n: Counter[str], notes: list[str]) -> None:
     found: dict[Key, tuple[Decimal | None, str]] = {}
+    levels, measures = truth.get("levels"), truth.get("measures")
     for r in result["records"]:
-        key = (r["survey"]["year_be"], r["scope"], r["entity"], r["indicator"])
+        more = (r["level"] if levels else None, r["measure"] if measures else None)
+        key = (r["survey"]["year_be"], r["scope"], r["entity"], r["indicator"], *more)
         if key in found:
             notes.append(f"twice {key}")
         if key not in found or r["status"] == "accepted":
             found[key] = (r["value"], r["status"])
-    wanted = {tuple(r[:4]): None if r[4] is None else Decimal(r[4]) for r in truth["records"]}
-    conflicts = {tuple(c) for c in truth["conflicts"]}
+    apart = zip(levels or [None] * len(truth["records"]), measures or [None] * len(truth["records"]), strict=True)
+    keyed = [((*r[:4], *more), r[4]) for r, more in zip(truth["records"], apart, strict=True)]
+    wanted = {key: None if value is None else Decimal(value) for key, value in keyed}
+    conflicts = {(*c, None, None) for c in truth["conflicts"]}
     for key, value in wanted.items():
         n["claims"] += 1
         got, status = found.get(key) or found.get((None, *key[1:])) or (None, "missing")

@@ -7,7 +7,7 @@ from pathlib import Path
 import regex
 
 from extract.check import findings
-from extract.check.relations import HARD, PROOF_OF
+from extract.check.relation import HARD, PROOF_OF
 from extract.knowledge import patterns
 
 ROOT = Path(__file__).parents[1]

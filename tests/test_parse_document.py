@@ -172,7 +172,7 @@ def test_frameworks_by_the_names_that_are_printed() -> None:
     assert known.framework is not None and known.framework.years == (2559,)
     later = "ผลสำรวจความพร้อมรัฐบาลดิจิทัล ประจำปี 2563 Smart Back Office และ Digital Capabilities"
     known = recognise(pages(later))
-    assert known.framework is not None and known.framework.years == (2560,) and known.survey.year_be == 2563
+    assert known.framework is not None and known.framework.years == (2563,) and known.survey.year_be == 2563
     assert recognise(pages("บันทึกการประชุมครั้งที่ ๒/๒๕๖๓ เรื่องงบประมาณ")).framework is None
 
 

@@ -25,8 +25,9 @@ TOKEN_RULES = [(s, r) for s, r in [*RULES, *DOCUMENT_RULES] if s.on == "tokens"]
 TEXT_RULES = [(s, r) for s, r in [*RULES, *DOCUMENT_RULES] if s.on == "text"]
 
 
-def frameworks_for(rule: Rule) -> list[Framework]:
-    return [f for f in patterns.frameworks() if not rule.years or set(rule.years) & set(f.years)]
+def frameworks_for(survey: str | None, rule: Rule) -> list[Framework]:
+    mine = [f for f in patterns.frameworks() if (rule.survey or survey) in (None, f.survey)]
+    return [f for f in mine if not rule.years or set(rule.years) & set(f.years)]
 
 
 def flow(text: str, framework: Framework) -> Flow:
@@ -41,25 +42,28 @@ def what(hit: Hit, found: Flow) -> dict[str, object]:
     value, label, entity, rank = (token(p) for p in (hit.value, hit.label, hit.entity, hit.rank))
     return {
         "value": None if value is None else value.value,  # type: ignore[attr-defined]
-        "indicator": None if label is None else label.name,  # type: ignore[attr-defined]
+        "indicator": hit.rule.indicator if label is None else label.name,  # type: ignore[attr-defined]
         "entity": None if entity is None else entity.name,  # type: ignore[attr-defined]
         "rank": None if rank is None else int(rank.value),  # type: ignore[attr-defined]
         "scope": hit.rule.scope,
+        "level": hit.rule.level,
+        "words": None if hit.words is None else found.printed(*hit.words).strip(),
     }
 
 
 @pytest.mark.parametrize(("rule_set", "rule"), TOKEN_RULES, ids=[r.id for _, r in TOKEN_RULES])
 def test_examples_and_counterexamples(rule_set: RuleSet, rule: Rule) -> None:
+    frameworks = frameworks_for(rule_set.survey, rule)
     for example in rule.examples:
         wanted = {k: v for k, v in example.model_dump().items() if k != "text" and v is not None}
         if "value" in wanted:
             wanted["value"] = Decimal(str(wanted["value"]))
-        found = [what(h, fl) for f in frameworks_for(rule) for fl in [flow(example.text, f)] for h in hits(rule, fl)]
+        found = [what(h, fl) for f in frameworks for fl in [flow(example.text, f)] for h in hits(rule, fl)]
         assert any(wanted.items() <= w.items() for w in found), (example.text, found)
         if "value" in wanted:
             assert {w["value"] for w in found} == {wanted["value"]}, example.text
     for text in rule.counterexamples:
-        for framework in frameworks_for(rule):
+        for framework in frameworks:
             found_flow = flow(text, framework)
             assert [what(h, found_flow) for h in hits(rule, found_flow)] == [], text
 

@@ -147,12 +147,12 @@ def test_wide_leaves_conflicts_empty_and_says_so(tmp_path: Path) -> None:
     archive([folder], tmp_path / "a.sqlite", extractor=fakes.read)
     with reading(tmp_path / "a.sqlite") as connection:
         table = wide(connection)
-    head = ("survey", "scope", "entity", "year_be", "year", "measure")
+    head = ("survey", "scope", "level", "entity", "year_be", "year", "measure")
     assert table.columns == (*head, "i1", "i2", "conflicts", "documents")
     (row,) = table.rows
-    assert row[2:4] == ("สมุทรปราการ", 2560)
-    assert row[6:9] == (Decimal("28.1"), None, "i2")
-    assert len(str(row[9]).split()) == 2
+    assert row[3:5] == ("สมุทรปราการ", 2560)
+    assert row[7:10] == (Decimal("28.1"), None, "i2")
+    assert len(str(row[10]).split()) == 2
 
 
 def test_data_package_describes_the_csv_beside_it(made: Path, tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from extract.thai import numbers
 Kind = Literal["value", "not-reported", "withdrawn"]
 _MAX_FILE = 64 << 20
 _IDENTITY = (
-    "survey", "year_be", "year", "scope", "entity", "indicator", "indicator_printed", "measure", "unit", "maximum",
+    "survey", "year_be", "year", "scope", "level", "entity", "indicator", "indicator_printed", "measure", "unit",
+    "maximum",
 )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ COLUMNS = (
     Column("year_be", "integer", "year, Buddhist Era"),
     Column("year", "integer", "year, Common Era"),
     Column("scope", "string", "what the value is about: national, province, constituency, agency …"),
+    Column("level", "string", "level of government or schooling: department, province …; empty where none is printed"),
     Column("entity", "string", "name of the province, constituency or agency; empty for the nation"),
     Column("indicator", "string", "id of the indicator"),
     Column("indicator_printed", "string", "the label as printed, misprints and all"),

@@ -54,22 +54,42 @@ def identity(record: Json) -> Json:
     survey = record["survey"]
     return {
         "survey": survey["id"], "year_be": survey["year_be"], "year": survey["year"], "scope": record["scope"],
-        "entity": record["entity"], "indicator": record["indicator"], "measure": record["measure"],
+        "level": record.get("level"), "entity": record["entity"], "indicator": record["indicator"],
+        "measure": record["measure"],
     }  # fmt: skip
 
 
 def record_keys(sha256: str, records: list[Json]) -> list[str]:
     """A key for each record that outlives a new reading: made of the document's content and what the record is about.
 
-    Records about the same thing in one document are told apart by their order. 16 hex digits.
+    Records about the same thing in one document are told apart by their level, and then by their order. The level
+    counts only there, so that a record keeps its key when a later reading tells its level. 16 hex digits.
     """
     seen: Counter[str] = Counter()
+    levels = _levels(records)
     keys = []
     for record in records:
-        about = json.dumps([sha256, *identity(record).values()], ensure_ascii=False)
+        about = json.dumps([sha256, *_about(record, levels)], ensure_ascii=False)
         keys.append(hashlib.sha256(f"{about}#{seen[about]}".encode("utf-8", "replace")).hexdigest()[:16])
         seen[about] += 1
     return keys
+
+
+def _levels(records: list[Json]) -> dict[tuple[Any, ...], set[str | None]]:
+    """The levels of each thing that the records are about."""
+    found: dict[tuple[Any, ...], set[str | None]] = {}
+    for record in records:
+        found.setdefault(_without_level(record), set()).add(record.get("level"))
+    return found
+
+
+def _without_level(record: Json) -> tuple[Any, ...]:
+    return tuple(v for k, v in identity(record).items() if k != "level")
+
+
+def _about(record: Json, levels: dict[tuple[Any, ...], set[str | None]]) -> tuple[Any, ...]:
+    about = _without_level(record)
+    return (*about, record.get("level")) if len(levels[about]) > 1 else about
 
 
 def content_digest(extraction: bytes, texts: tuple[str, ...]) -> str:
@@ -203,7 +223,7 @@ def _write_checks(connection: sqlite3.Connection, document: int, checks: list[Js
 
 def _write_rest(connection: sqlite3.Connection, document: int, data: Json) -> None:
     for ordinal, r in enumerate(data["rankings"], 1):
-        row = {c: r[c] for c in ("kind", "rank", "indicator", "entity", "scope")}
+        row = {c: r[c] for c in ("kind", "rank", "indicator", "entity", "scope", "level", "words")}
         row |= {
             "survey": r["survey"]["id"],
             "year_be": r["survey"]["year_be"],
@@ -216,6 +236,7 @@ def _write_rest(connection: sqlite3.Connection, document: int, data: Json) -> No
             "value": exact(s["value"]),
             "number": _number(s["value"]),
             "unit": s["unit"],
+            "level": s["level"],
         }
         row |= {"survey": s["survey"]["id"], "year_be": s["survey"]["year_be"], "status": s["status"]}
         row |= {"issues": _list(s["issues"]), "evidence": _list(s["evidence"])}

@@ -14,7 +14,7 @@ from decimal import Decimal
 from extract.archive.flat_table import Cell
 
 #: What a row is about; the indicators' columns follow.
-HEAD = ("survey", "scope", "entity", "year_be", "year", "measure")
+HEAD = ("survey", "scope", "level", "entity", "year_be", "year", "measure")
 TAIL = ("conflicts", "documents")
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from extract.check.relations import Relation
+from extract.check.relation import Relation
 
 
 def one_digit_changes(value: Decimal) -> Iterator[Decimal]:

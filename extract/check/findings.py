@@ -41,6 +41,8 @@ PROOFS: dict[str, str] = {
     "ranking": "a printed statement of order agrees",
     "order": "the printed order of the rows agrees",
     "matches-rate": "count and rate agree",
+    "weighted-sum": "the value and its parts agree by their weights",
+    "grade": "the printed grade is the one that the value has",
 }
 
 STRONG = frozenset({"printed-twice", "digits-match-words", "second-reader", "sum", "mean-of-children"})
@@ -63,6 +65,9 @@ CHECKS: dict[str, str] = {
     "descending": "rows printed by falling value",
     "rate": "a count and a whole against the printed rate",
     "range": "every value against its scale",
+    "weighted-sum": "a figure against its parts, in points or by their weights",
+    "percent-of-maximum": "points against the percentage of their maximum",
+    "grade": "a printed grade against the value that it stands for",
     "year-against-date": "the survey's year against the document's date",
 }
 

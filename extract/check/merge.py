@@ -62,10 +62,10 @@ class Group:
 def merge(claims: Iterable[Claim]) -> list[Group]:
     """Groups by key, in the order the document first names them.
 
-    A claim without a survey or year joins the one group that agrees with all it does say; where several years
+    A claim without a survey, year or level joins the one group that agrees with all it does say; where several
     would fit, it stays by itself.
     """
-    listed = list(claims)
+    listed = _levelled(list(claims))
     known = _surveys_by_rest(listed)
     grouped: dict[tuple[object, ...], list[Claim]] = {}
     surveys: dict[tuple[object, ...], Survey] = {}
@@ -84,9 +84,9 @@ def merge(claims: Iterable[Claim]) -> list[Group]:
 
 def merge_statistics(claims: Iterable[StatisticClaim]) -> list[Group]:
     """Counts and rates by name, in the shape of groups, so that the same checks reach them."""
-    grouped: dict[tuple[str, str | None], list[StatisticClaim]] = {}
+    grouped: dict[tuple[str, str | None, str | None], list[StatisticClaim]] = {}
     for claim in claims:
-        grouped.setdefault((claim.name, claim.unit), []).append(claim)
+        grouped.setdefault((claim.name, claim.unit, claim.level), []).append(claim)
     result: list[Group] = []
     for members in grouped.values():
         as_claims = tuple(sorted((_as_claim(c) for c in members), key=_rank))
@@ -101,6 +101,7 @@ def _as_claim(claim: StatisticClaim) -> Claim:
     return Claim(
         survey=claim.survey,
         scope="document",
+        level=claim.level,
         entity=None,
         indicator=claim.name,
         indicator_printed=claim.name,
@@ -118,6 +119,16 @@ def _rank(claim: Claim) -> tuple[int, int]:
     order stays."""
     unread = claim.state == "unreadable" or (claim.state == "printed" and claim.mark.value is None)
     return (1 if unread else 0, _LEAD[claim.mark.where])
+
+
+def _levelled(claims: list[Claim]) -> list[Claim]:
+    """The claims, those that tell no level with the one that all others of their value tell."""
+    known: dict[tuple[object, ...], set[str]] = {}
+    for claim in claims:
+        if claim.level is not None:
+            known.setdefault(claim.key[3:], set()).add(claim.level)
+    one = {key: next(iter(levels)) for key, levels in known.items() if len(levels) == 1}
+    return [replace(c, level=one.get(c.key[3:])) if c.level is None else c for c in claims]
 
 
 def _known_parts(survey: Survey) -> int:

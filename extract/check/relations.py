@@ -2,95 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from fnmatch import fnmatchcase
+from collections.abc import Sequence
 
 from extract.check import checks
 from extract.check.checks import Verdict
+from extract.check.graded import grade_relations, percent_relations, weighted_relations
 from extract.check.merge import Group
+from extract.check.relation import Family, Relation, Values
 from extract.check.rule_checks import Rule
-from extract.model.claims import RankingClaim, Survey
-
-Values = Mapping[int, Decimal | None]
-
-HARD = frozenset({"sum", "equal", "mean-of-children", "product"})
-"""Checks that prove: a figure with another digit would break them."""
-
-PROOF_OF = {
-    "sum": "sum",
-    "equal": "sum",
-    "mean-of-children": "mean-of-children",
-    "within-children": "within-children",
-    "overall-within-dimensions": "within-children",
-    "highest": "ranking",
-    "lowest": "ranking",
-    "improve-first": "ranking",
-    "descending": "order",
-    "product": "sum",
-    "rate": "matches-rate",
-}
+from extract.model.claims import RankingClaim
 
 WHOLES = frozenset({"overall", "total"})
 """Indicators without a dot that are made of the others and stand beside none of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One check on given groups. ``members`` index the document's groups; ``test`` judges any values for
-    them.
-
-    ``named`` are the members that the statement is about: a ranking names some of those it compares.
-    """
-
-    check: str
-    rule: str
-    members: tuple[int, ...]
-    test: Callable[[Values], Verdict]
-    about: str
-    named: tuple[int, ...] = ()
-    proof: Callable[[Values], Verdict] | None = None
-    """a sharper form of the test, which must hold for the check to prove anything; None: the test itself"""
-
-    @property
-    def hard(self) -> bool:
-        return self.check in HARD
-
-
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """The groups of one survey, scope, entity and measure, by indicator."""
-
-    survey: Survey
-    scope: str
-    entity: str | None
-    measure: str
-    by_indicator: dict[str, int]
-
-    def matching(self, pattern: str) -> list[int]:
-        return [i for name, i in self.by_indicator.items() if fnmatchcase(name, pattern)]
-
-    def children(self, parent: str) -> list[int]:
-        depth = parent.count(".") + 1
-        return [i for i in self.matching(f"{parent}.*") if _depth(self, i) == depth]
-
-    def name_of(self, index: int) -> str:
-        return next(name for name, i in self.by_indicator.items() if i == index)
-
-
-def _depth(family: _Family, index: int) -> int:
-    return family.name_of(index).count(".")
-
-
-def families(groups: Sequence[Group]) -> list[_Family]:
-    found: dict[tuple[object, ...], _Family] = {}
+def families(groups: Sequence[Group]) -> list[Family]:
+    found: dict[tuple[object, ...], Family] = {}
     for index, group in enumerate(groups):
         if group.statistic or group.ambiguous:
             continue
         lead = group.lead
-        key = (group.survey, lead.scope, lead.entity, lead.measure)
-        family = found.setdefault(key, _Family(group.survey, lead.scope, lead.entity, lead.measure, {}))
+        key = (group.survey, lead.level, lead.scope, lead.entity, lead.measure)
+        family = found.setdefault(key, Family(group.survey, lead.level, lead.scope, lead.entity, lead.measure, {}))
         family.by_indicator.setdefault(group.indicator, index)
     return list(found.values())
 
@@ -104,28 +37,34 @@ def build(groups: Sequence[Group], rules: Sequence[Rule], rankings: Sequence[Ran
         if rule.check in ("rate", "product"):
             relations += _of_statistics(rule, groups)
             continue
+        if rule.check == "percent-of-maximum":
+            relations += percent_relations(rule, _fitting(rule, all_families), groups)
+            continue
+        if rule.check == "grade":
+            relations += grade_relations(rule, _fitting(rule, all_families), rankings)
+            continue
         for family in _fitting(rule, all_families):
             relations += _of_rule(rule, family, none)
     return relations + _of_rankings(rankings, all_families)
 
 
-def _fitting(rule: Rule, all_families: Sequence[_Family]) -> list[_Family]:
+def _fitting(rule: Rule, all_families: Sequence[Family]) -> list[Family]:
     fitting = [
         f for f in all_families if rule.survey in (None, f.survey.id) and rule.year_be in (None, f.survey.year_be)
     ]
     if rule.check != "sum":
         return fitting
     # A sum may go over measures (the votes add up to the good ballots): families of one entity count as one.
-    joined: dict[tuple[object, ...], _Family] = {}
+    joined: dict[tuple[object, ...], Family] = {}
     for f in fitting:
-        key = (f.survey, f.scope, f.entity)
-        one = joined.setdefault(key, _Family(f.survey, f.scope, f.entity, "", {}))
+        key = (f.survey, f.level, f.scope, f.entity)
+        one = joined.setdefault(key, Family(f.survey, f.level, f.scope, f.entity, "", {}))
         for name, index in f.by_indicator.items():
             one.by_indicator.setdefault(name, index)
     return list(joined.values())
 
 
-def _of_rule(rule: Rule, family: _Family, none: frozenset[int]) -> list[Relation]:
+def _of_rule(rule: Rule, family: Family, none: frozenset[int]) -> list[Relation]:
     if rule.check == "sum":
         return _sums(rule, family, none)
     if rule.check == "descending":
@@ -137,6 +76,8 @@ def _of_rule(rule: Rule, family: _Family, none: frozenset[int]) -> list[Relation
             return checks.descending([v[i] for i in members])
 
         return [Relation("descending", rule.id, members, falling, "rows by falling value")]
+    if rule.check == "weighted-sum":
+        return weighted_relations(rule, family)
     if rule.check == "overall-within-dimensions":
         parts = [i for n, i in family.by_indicator.items() if "." not in n and n not in WHOLES]
         whole = family.by_indicator.get("overall")
@@ -151,7 +92,7 @@ def _of_rule(rule: Rule, family: _Family, none: frozenset[int]) -> list[Relation
     return []
 
 
-def _sums(rule: Rule, family: _Family, none: frozenset[int]) -> list[Relation]:
+def _sums(rule: Rule, family: Family, none: frozenset[int]) -> list[Relation]:
     """``none``: the groups that print a dash, which adds nothing to a sum."""
     by = family.by_indicator
     members = [i for pattern in rule.of for i in family.matching(pattern)]
@@ -180,7 +121,12 @@ def _of_parts(rule: Rule, whole: int, parts: list[int], name: str) -> Relation:
 
 
 def _of_statistics(rule: Rule, groups: Sequence[Group]) -> list[Relation]:
-    by_name = {g.indicator: i for i, g in enumerate(groups) if g.statistic}
+    levels = dict.fromkeys(g.lead.level for g in groups if g.statistic)
+    return [r for level in levels for r in _of_statistics_at(level, rule, groups)]
+
+
+def _of_statistics_at(level: str | None, rule: Rule, groups: Sequence[Group]) -> list[Relation]:
+    by_name = {g.indicator: i for i, g in enumerate(groups) if g.statistic and g.lead.level == level}
     names = (*rule.of, rule.equals or "")
     if len(names) != 3 or not all(name in by_name for name in names):
         return []
@@ -195,7 +141,7 @@ def _of_statistics(rule: Rule, groups: Sequence[Group]) -> list[Relation]:
     return [Relation(rule.check, rule.id, (first, second, result), test, about)]
 
 
-def _of_rankings(rankings: Sequence[RankingClaim], all_families: Sequence[_Family]) -> list[Relation]:
+def _of_rankings(rankings: Sequence[RankingClaim], all_families: Sequence[Family]) -> list[Relation]:
     relations: list[Relation] = []
     ordered: dict[tuple[object, ...], list[RankingClaim]] = {}
     for claim in rankings:
@@ -211,11 +157,12 @@ def _of_rankings(rankings: Sequence[RankingClaim], all_families: Sequence[_Famil
     return relations
 
 
-def _family_of(claim: RankingClaim, indicator: str, all_families: Sequence[_Family]) -> _Family | None:
+def _family_of(claim: RankingClaim, indicator: str, all_families: Sequence[Family]) -> Family | None:
     fitting = [
         f
         for f in all_families
         if f.scope == claim.scope
+        and claim.level in (None, f.level)
         and claim.scope_entity in (None, f.entity)
         and indicator in f.by_indicator
         and claim.survey.id in (None, f.survey.id)
@@ -224,14 +171,14 @@ def _family_of(claim: RankingClaim, indicator: str, all_families: Sequence[_Fami
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _siblings(family: _Family, indicator: str) -> list[int]:
+def _siblings(family: Family, indicator: str) -> list[int]:
     head, dot, _ = indicator.rpartition(".")
     if dot:
         return [i for i in family.children(head) if i != family.by_indicator[indicator]]
     return [i for n, i in family.by_indicator.items() if "." not in n and n != indicator and n not in WHOLES]
 
 
-def _extreme(claim: RankingClaim, all_families: Sequence[_Family]) -> list[Relation]:
+def _extreme(claim: RankingClaim, all_families: Sequence[Family]) -> list[Relation]:
     indicator = claim.indicator or ""
     family = _family_of(claim, indicator, all_families)
     if family is None:
@@ -248,7 +195,7 @@ def _extreme(claim: RankingClaim, all_families: Sequence[_Family]) -> list[Relat
     return [Relation(claim.kind, claim.mark.rule, (index, *others), test, about, named=(index,))]
 
 
-def _improve_first(claims: Sequence[RankingClaim], all_families: Sequence[_Family]) -> list[Relation]:
+def _improve_first(claims: Sequence[RankingClaim], all_families: Sequence[Family]) -> list[Relation]:
     ranked = sorted((c for c in claims if c.rank is not None), key=lambda c: c.rank or 0)
     names = list(dict.fromkeys(c.indicator or "" for c in ranked))
     # A gap in the ranks means that one was not read: its value may belong anywhere.

@@ -10,6 +10,9 @@ A check has a name, its operands ``of`` and what they must equal:
 ``rate``                       ``of[0]`` of ``of[1]`` is ``equals`` percent (statistics)
 ``product``                    ``of[0]`` times ``of[1]`` is ``equals`` (statistics)
 ``descending``                 ``of`` in the printed order never rise
+``weighted-sum``               the sum of ``of`` times ``weights`` in percent is ``equals``
+``percent-of-maximum``         a value in points of its maximum is the percentage printed beside it
+``grade``                      the grade printed of ``equals`` is the one that its value has
 =============================  =========================================================================
 
 Range, printed rankings and prints of one value against each other are checked wherever they can be.
@@ -19,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extract.knowledge import patterns
 from extract.model.claims import Reading
@@ -33,6 +37,7 @@ class Rule:
     equals: str | None = None
     survey: str | None = None
     year_be: int | None = None
+    weights: tuple[Decimal, ...] = ()
 
     @property
     def id(self) -> str:
@@ -53,16 +58,12 @@ def rules_for(reading: Reading) -> list[Rule]:
 
 
 def framework_rules(survey: str | None, year_be: int | None) -> list[Rule]:
-    """The checks of the framework that serves a survey in a year: its own, else the latest that serves
-    later years.
-
-    Without a year the survey's only framework serves, and none where it has several.
-    """
-    mine = [f for f in patterns.frameworks() if f.survey == survey]
-    exact = [f for f in mine if year_be in f.years]
-    earlier = [f for f in mine if year_be is not None and f.serves_later and min(f.years) < year_be]
-    serving = exact or sorted(earlier, key=lambda f: max(f.years))[-1:] or (mine if len(mine) == 1 else [])
-    return [Rule(c.check, tuple(c.of), c.equals, survey, year_be) for f in serving for c in f.checks]
+    """The checks that the framework which serves a survey in a year asks for in that year."""
+    framework = patterns.framework_of(survey, year_be)
+    if framework is None:
+        return []
+    due = [c for c in framework.checks if not c.years or year_be in c.years]
+    return [Rule(c.check, c.of, c.equals, survey, year_be, c.weights) for c in due]
 
 
 def document_rules(document: patterns.DocumentPattern) -> list[Rule]:

@@ -301,6 +301,7 @@ def _record(
         id=name,
         survey=_survey(group.survey),
         scope=lead.scope,
+        level=lead.level,
         entity=lead.entity,
         indicator=lead.indicator,
         indicator_printed=labelled.indicator_printed,
@@ -327,6 +328,7 @@ def _statistic(group: Group, standing: Standing, status: Status, issues: tuple[s
         value=standing.value,
         unit=group.lead.unit,
         survey=_survey(group.survey),
+        level=group.lead.level,
         status=status,
         issues=issues,
         evidence=tuple(_evidence(m) for m in group.marks),
@@ -341,6 +343,8 @@ def _ranking(claim: RankingClaim) -> Ranking:
         entity=claim.entity,
         survey=_survey(claim.survey),
         scope=claim.scope,
+        level=claim.level,
+        words=claim.words,
         evidence=(_evidence(claim.mark),),
     )
 

@@ -12,7 +12,7 @@ from extract.check.confidence import PROOF_FLOOR, together
 from extract.check.digitwise import confusable_changes, mends, pins
 from extract.check.evidence import Own, judge
 from extract.check.merge import Group
-from extract.check.relations import PROOF_OF, Relation
+from extract.check.relation import PROOF_OF, Relation
 
 # A promise that a document breaks in several places, and often, is no promise of that document.
 _MISFIT_COUNT = 3

@@ -1,4 +1,4 @@
-"""The pattern files: frameworks of surveys, kinds of documents with their rules, provinces, measures,
+"""The pattern files: frameworks of surveys, kinds of documents with their rules, levels, provinces, measures,
 errata.
 
 Files are TOML under ``patterns/`` in a checkout and ``extract/_patterns`` in an installed wheel.
@@ -20,117 +20,17 @@ from importlib.resources.abc import Traversable
 from typing import Any, Literal, TypeVar
 
 import regex
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from extract.errors import ExtractError
 from extract.knowledge.folder import patterns_folder
+from extract.knowledge.framework import ID, Model, RankingKind, extended
+from extract.knowledge.framework import Framework as Framework
+from extract.knowledge.framework import PatternError as PatternError
 from extract.thai.skeleton import skeleton_pattern
 
-Kind = Literal["result-letter", "press-release", "election-result", "indicator-report", "unknown"]
-Yields = Literal["score", "not-reported", "statistic", "ranking", "scope"]
-RankingKind = Literal["highest", "lowest", "improve-first", "best-entity"]
-CheckName = Literal[
-    "range",
-    "within-children",
-    "mean-of-children",
-    "overall-within-dimensions",
-    "ranking",
-    "rate",
-    "product",
-    "sum",
-]
-
-
-class PatternError(ExtractError):
-    """A pattern file does not follow its schema."""
-
-    code = "broken-pattern-file"
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CheckSpec(Model):
-    """A check that a framework asks for. ``of`` names indicators or statistics; empty: wherever it can be
-    made.
-
-    ``product``: ``of[0] * of[1] == equals``; ``rate``: ``of[0] / of[1]`` in percent ``== equals``;
-    ``sum``: the sum of ``of`` ``== equals``.
-    """
-
-    check: CheckName
-    of: tuple[str, ...] = ()
-    equals: str | None = None
-    note: str = ""
-
-
-class Indicator(Model):
-    """One indicator of a framework. ``labels`` are its correct names only; misprints are left to fuzzy
-    matching.
-
-    ``prose`` are wordings that are names only inside a sentence (too short or too common for a cell).
-    """
-
-    id: str = Field(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$")
-    parent: str | None = None
-    labels: tuple[str, ...] = Field(min_length=1)
-    prose: tuple[str, ...] = ()
-    unit: str | None = None
-    maximum: Decimal | None = None
-
-
-class Framework(Model):
-    """The indicators of one survey in one year. ``serves_later``: later years that print the same
-    names use it too.
-    """
-
-    survey: str
-    years: tuple[int, ...]
-    serves_later: bool = False
-    names: tuple[str, ...] = Field(description="how documents name the survey")
-    name_pattern: str | None = Field(default=None, description="the names' many wordings, for squeezed text")
-    unit: str = "score"
-    maximum: Decimal | None = None
-    source: str
-    statistics: tuple[str, ...] = ()
-    checks: tuple[CheckSpec, ...] = ()
-    indicators: tuple[Indicator, ...]
-
-    @model_validator(mode="after")
-    def _is_a_tree(self) -> Framework:
-        ids = [i.id for i in self.indicators]
-        if len(set(ids)) != len(ids):
-            raise ValueError("an indicator id stands twice")
-        known = set(ids)
-        for indicator in self.indicators:
-            if indicator.parent is not None and indicator.parent not in known:
-                raise ValueError(f"{indicator.id}: no indicator {indicator.parent}")
-        for check in self.checks:
-            names = {*check.of, *([check.equals] if check.equals else [])}
-            if unknown := names - known - set(self.statistics):
-                raise ValueError(f"{check.check}: unknown {sorted(unknown)}")
-        return self
-
-    def __hash__(self) -> int:
-        return hash((self.survey, self.years))
-
-    def get(self, indicator: str) -> Indicator:
-        """The indicator of that id; KeyError where there is none."""
-        for i in self.indicators:
-            if i.id == indicator:
-                return i
-        raise KeyError(indicator)
-
-    def children(self, indicator: str) -> tuple[Indicator, ...]:
-        return tuple(i for i in self.indicators if i.parent == indicator)
-
-    def unit_of(self, indicator: str) -> str:
-        return self.get(indicator).unit or self.unit
-
-    def maximum_of(self, indicator: str) -> Decimal | None:
-        own = self.get(indicator).maximum
-        return self.maximum if own is None else own
+ALL_LEVELS = "all"
+"""The level of sums over levels."""
+Yields = Literal["score", "not-reported", "statistic", "ranking", "scope", "level"]
 
 
 class Example(Model):
@@ -144,6 +44,8 @@ class Example(Model):
     entity: str | None = None
     rank: int | None = None
     scope: str | None = None
+    level: str | None = None
+    words: str | None = None
 
 
 class Rule(Model):
@@ -154,10 +56,12 @@ class Rule(Model):
     or ``@province`` (the one spoken of before), or ``@context`` (what the text before it was about). ``after``
     must occur earlier in the same paragraph; where ``unless`` occurs there, the rule says nothing. Of scopes:
     an ``aside`` holds for one figure only; a ``weak`` one (the survey's name, say) does not push aside a
-    province named before it in the same paragraph, but makes what follows doubtful.
+    province named before it in the same paragraph, but makes what follows doubtful. A ``level`` holds after its
+    match; ``@`` in it is the match's figure. ``percent`` rules read percentages as scores, only of surveys that are
+    published so.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$")
+    id: str = Field(pattern=ID)
     yields: Yields
     pattern: str
     survey: str | None = None
@@ -165,6 +69,8 @@ class Rule(Model):
     statistic: str | None = None
     ranking: RankingKind | None = None
     scope: str = "@context"
+    level: str | None = None
+    percent: bool = False
     measure: str = "score"
     unit: str | None = None
     after: str | None = None
@@ -185,6 +91,8 @@ class Rule(Model):
             raise ValueError(f"{self.id}: a statistic needs its name")
         if self.yields == "ranking" and not self.ranking:
             raise ValueError(f"{self.id}: a ranking needs its kind")
+        if self.yields == "level" and not self.level:
+            raise ValueError(f"{self.id}: a level needs its id")
         return self
 
 
@@ -210,7 +118,7 @@ class DocumentPattern(Model):
     """How to know a kind of document (the signs found must reach ``threshold``) and which rules read it."""
 
     id: str
-    kind: Kind
+    kind: str = Field(pattern=ID)
     threshold: int
     signs: tuple[Sign, ...]
     default_scope: str | None = None
@@ -238,6 +146,21 @@ class Measure(Model):
     labels: tuple[str, ...]
     unit: str | None = None
     emit: bool = True
+
+
+class LevelNames(Model):
+    """A level of government or of schooling that a survey is of, with the words that people write for it in tables."""
+
+    id: str = Field(pattern=ID)
+    thai: str
+    names: tuple[str, ...] = Field(min_length=1)
+
+
+class ScopeNames(Model):
+    """Whose a value is, by a head that names no body: ``โรงเรียน``."""
+
+    id: str = Field(pattern=ID)
+    names: tuple[str, ...] = Field(min_length=1)
 
 
 class Erratum(Model):
@@ -269,6 +192,14 @@ class _Measures(Model):
     measures: tuple[Measure, ...]
 
 
+class _Levels(Model):
+    levels: tuple[LevelNames, ...]
+
+
+class _Scopes(Model):
+    scopes: tuple[ScopeNames, ...]
+
+
 class _Errata(Model):
     errata: tuple[Erratum, ...] = ()
 
@@ -288,10 +219,16 @@ def folder() -> Traversable:
 
 def load(model: type[M], *path: str) -> M:
     """The file at ``path`` under the pattern folder, validated. Raises PatternError."""
-    file = folder().joinpath(*path)
     try:
-        return model.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValidationError, tomllib.TOMLDecodeError) as error:
+        return model.model_validate(_plain(*path))
+    except ValidationError as error:
+        raise PatternError(f"patterns/{'/'.join(path)}: {error}") from error
+
+
+def _plain(*path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(folder().joinpath(*path).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise PatternError(f"patterns/{'/'.join(path)}: {error}") from error
 
 
@@ -304,14 +241,65 @@ def _files(name: str) -> Iterator[str]:
 @cache
 def frameworks() -> tuple[Framework, ...]:
     """Every framework, by survey and year."""
-    found = [load(Framework, "surveys", name) for name in _files("surveys")]
+    found = [_framework(name) for name in _files("surveys")]
     return tuple(sorted(found, key=lambda f: (f.survey, f.years)))
+
+
+def _framework(name: str) -> Framework:
+    try:
+        return Framework.model_validate(_survey_data(name, ()))
+    except ValidationError as error:
+        raise PatternError(f"patterns/surveys/{name}: {error}") from error
+
+
+def _survey_data(name: str, extending: tuple[str, ...]) -> dict[str, Any]:
+    """The plain data of a framework's file, with what it takes over. Raises PatternError where files extend in a
+    ring."""
+    if name in extending:
+        raise PatternError(f"patterns/surveys/{name} extends itself")
+    own = _plain("surveys", name)
+    base = own.get("extends")
+    return own if base is None else extended(own, _survey_data(f"{base}.toml", (*extending, name)))
+
+
+def framework_of(survey: str | None, year_be: int | None) -> Framework | None:
+    """The framework that serves a survey in a year: its own, else the latest that serves later years.
+
+    Without a year the survey's only framework serves, and none where it has several.
+    """
+    mine = [f for f in frameworks() if f.survey == survey]
+    exact = [f for f in mine if year_be in f.years]
+    earlier = [f for f in mine if year_be is not None and f.serves_later and min(f.years) < year_be]
+    serving = exact or sorted(earlier, key=lambda f: max(f.years))[-1:] or (mine if len(mine) == 1 else [])
+    return serving[0] if serving else None
+
+
+@cache
+def levels_of_survey(survey: str) -> frozenset[str]:
+    """The levels at which a survey is made, in whatever year; with several of them, also ``ALL_LEVELS``."""
+    found = {level.id for f in frameworks() if f.survey == survey for level in f.levels}
+    return frozenset({*found, ALL_LEVELS} if len(found) > 1 else found)
+
+
+@cache
+def scopes() -> tuple[ScopeNames, ...]:
+    return load(_Scopes, "scopes.toml").scopes
+
+
+@cache
+def levels() -> tuple[LevelNames, ...]:
+    return load(_Levels, "levels.toml").levels
 
 
 @cache
 def documents() -> tuple[DocumentPattern, ...]:
     """Every kind of document."""
     return tuple(load(DocumentPattern, "documents", name) for name in _files("documents"))
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds that documents may be of, ``unknown`` last."""
+    return (*dict.fromkeys(d.kind for d in documents()), "unknown")
 
 
 @cache

@@ -73,6 +73,8 @@ class Claim:
 
     survey: Survey
     scope: str
+    level: str | None = field(kw_only=True, default=None)
+    """the level of government or schooling that the value is of; None where the page prints none"""
     entity: str | None
     indicator: str
     indicator_printed: str
@@ -90,13 +92,14 @@ class Claim:
     @property
     def key(self) -> tuple[object, ...]:
         """What the claim is about: claims of one key are prints of one value."""
-        own = self.place if self.survey.id is None else None
-        return (self.survey.id, self.survey.year_be, self.scope, self.entity, self.indicator, self.measure, own)
+        survey = self.survey
+        own = self.place if survey.id is None else None
+        return (survey.id, survey.year_be, self.level, self.scope, self.entity, self.indicator, self.measure, own)
 
 
 @dataclass(frozen=True, slots=True)
 class RankingClaim:
-    kind: Literal["highest", "lowest", "improve-first", "best-entity"]
+    kind: Literal["highest", "lowest", "improve-first", "best-entity", "award", "group", "grade"]
     rank: int | None
     indicator: str | None
     entity: str | None
@@ -104,6 +107,9 @@ class RankingClaim:
     scope: str
     mark: Mark
     scope_entity: str | None = None
+    level: str | None = None
+    words: str | None = None
+    """what the page calls it: the award, the group, the grade"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ class StatisticClaim:
     survey: Survey
     mark: Mark
     issues: tuple[str, ...] = ()
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

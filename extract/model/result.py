@@ -21,7 +21,8 @@ BoxTuple = tuple[float, float, float, float]
 Status = Literal["accepted", "review", "unreadable", "not-reported"]
 Where = Literal["table", "prose", "ranking", "words", "head", "form"]
 Outcome = Literal["holds", "fails", "cannot-tell"]
-Kind = Literal["result-letter", "press-release", "election-result", "indicator-report", "unknown"]
+Kind = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+"""``unknown``, or a kind that a file of ``patterns/documents`` names."""
 
 
 class Model(BaseModel):
@@ -67,6 +68,7 @@ class Record(Model):
     id: str = Field(description="stable within the document: r001, r002, …")
     survey: SurveyRef
     scope: str
+    level: str | None = Field(default=None, description="department, province …; null where the page prints none")
     entity: str | None
     indicator: str
     indicator_printed: str
@@ -91,12 +93,14 @@ class Record(Model):
 
 
 class Ranking(Model):
-    kind: Literal["highest", "lowest", "improve-first", "best-entity"]
+    kind: Literal["highest", "lowest", "improve-first", "best-entity", "award", "group", "grade"]
     rank: int | None
     indicator: str | None
     entity: str | None
     survey: SurveyRef
     scope: str
+    level: str | None = Field(default=None, description="department, province …; null where the page prints none")
+    words: str | None = Field(default=None, description="the award, group or grade as printed")
     evidence: tuple[Evidence, ...]
 
 
@@ -105,6 +109,7 @@ class Statistic(Model):
     value: Number | None
     unit: str | None
     survey: SurveyRef
+    level: str | None = Field(default=None, description="department, province …; null where the page prints none")
     status: Status = "accepted"
     issues: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...]

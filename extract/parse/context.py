@@ -7,15 +7,27 @@ from dataclasses import replace
 
 from extract.model.page import Page
 from extract.parse.flow import Flow
+from extract.parse.level_rules import at_level
+from extract.parse.levels import Levels
+from extract.parse.marks import Part
 from extract.parse.prose import Scope, is_near, scope_at
 
 
-def table_scope(flow: Flow, timeline: Sequence[Scope], page: Page, block: int) -> Scope:
-    """The scope that holds where ``page.blocks[block]`` stands.
+def table_scope(flow: Flow, timeline: Sequence[Scope], levels: Levels, page: Page, block: int) -> Scope:
+    """The scope that holds where ``page.blocks[block]`` stands, with its level.
 
     What the same page says counts, the words above before those below. A scope from an earlier page is
     passed on as doubtful, and none at all as unknown.
     """
+    above = [i for i, p in enumerate(flow.places) if _stands_above(flow.parts[p.part], page, block)]
+    return at_level(_scope(flow, timeline, page, block), levels, above[-1] if above else 0)
+
+
+def _stands_above(part: Part, page: Page, block: int) -> bool:
+    return (part.page.number, part.block) < (page.number, block)
+
+
+def _scope(flow: Flow, timeline: Sequence[Scope], page: Page, block: int) -> Scope:
     on_page = [i for i, place in enumerate(flow.places) if flow.parts[place.part].page.number == page.number]
     if not on_page:
         earlier = [i for i, p in enumerate(flow.places) if flow.parts[p.part].page.number < page.number]

@@ -25,8 +25,8 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 5.0
 MOST_TEXT = 60_000  # code points of a document that are looked at
-FEWEST_NAMES = 2  # indicators a document must name beside the survey's name
-FEWEST_NAMES_ALONE = 4  # and without it
+FEWEST_NAMES_ALONE = 4  # indicators a document must name that does not name the survey
+MOST_TITLE = 300  # characters of squeezed text in which a document without a subject says what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,14 @@ class Known:
         if self.framework is None:
             return ()
         named = self.pattern.rule_sets if self.pattern else patterns.rule_set_names()
-        shared = [patterns.rule_set(name) for name in named]
-        of_survey = [s for s in shared if s.survey in (None, self.framework.survey)]
+        shared = [s for name in named if (s := patterns.rule_set(name)).on == "tokens"]
         own = self.pattern.rules if self.pattern and self.pattern.on == "tokens" else ()
-        return (*own, *(rule for s in of_survey if s.on == "tokens" for rule in s.rules))
+        rules = [*((None, r) for r in own), *((s.survey, r) for s in shared for r in s.rules)]
+        return tuple(r for survey, r in rules if self._applies(r, survey, self.framework))
+
+    def _applies(self, rule: Rule, survey: str | None, framework: Framework) -> bool:
+        of_survey = (rule.survey or survey) in (None, framework.survey)
+        return of_survey and (framework.percent or not rule.percent)
 
 
 def recognise(pages: Sequence[Page]) -> Known:
@@ -61,7 +65,7 @@ def recognise(pages: Sequence[Page]) -> Known:
     pattern = kind_of(text)
     kind = pattern.kind if pattern else "unknown"
     candidates = frameworks_in(text)
-    of_name_alone = [] if candidates else [(0, f) for f in patterns.frameworks() if _is_named(text, f)]
+    of_name_alone = [] if candidates else [(0, f) for f in patterns.frameworks() if _is_of_name(text, f)]
     if not candidates and not of_name_alone:
         return Known(kind, pattern, None, Survey(None, title_year(plain)))
     year = year_of(plain, (candidates or of_name_alone)[0][1])
@@ -71,6 +75,10 @@ def recognise(pages: Sequence[Page]) -> Known:
     framework = max(serving or candidates, key=lambda pair: pair[0])[1]
     kind = kind if kind != "unknown" else "indicator-report"
     return Known(kind, pattern, framework, Survey(framework.survey, year))
+
+
+def _is_of_name(text: str, framework: Framework) -> bool:
+    return is_titled(text, framework) if framework.by_name_only else _is_named(text, framework)
 
 
 def kind_of(text: str) -> DocumentPattern | None:
@@ -94,16 +102,29 @@ def frameworks_in(text: str) -> list[tuple[int, Framework]]:
 
     Names are sought letter by letter first, and with a few letters wrong only where that finds no framework.
     """
+    fewest = {f: n for f in patterns.frameworks() if (n := _fewest_names(text, f)) is not None}
     for exactly in (True, False):
         found = []
-        for framework in patterns.frameworks():
+        for framework, wanted in fewest.items():
             named = len(named_indicators(text, framework, exactly))
-            by_name = _is_named(text, framework)
-            if named >= (FEWEST_NAMES if by_name else FEWEST_NAMES_ALONE):
+            if named >= wanted:
                 found.append((named, framework))
         if found:
             return sorted(found, key=lambda pair: -pair[0])
     return []
+
+
+def _fewest_names(text: str, framework: Framework) -> int | None:
+    """How many indicators a document must name to be of a framework; None where it cannot be of it."""
+    if framework.by_name_only:
+        return framework.fewest if is_titled(text, framework) else None
+    return framework.fewest if _is_named(text, framework) else FEWEST_NAMES_ALONE
+
+
+def is_titled(text: str, framework: Framework) -> bool:
+    """Whether a document's subject, or its first lines, name the survey: more than a mention in passing."""
+    subject = _SUBJECT.search(text, timeout=TIMEOUT)
+    return _is_named(text[:MOST_TITLE], framework) or (subject is not None and _is_named(subject[0], framework))
 
 
 def _is_named(text: str, framework: Framework) -> bool:

@@ -34,7 +34,9 @@ _MARKS = "ัิุ"  # vowels above and below, as skeleton letters have them
 # What may stand before a label in a cell and is no part of it: bullets, 1.2, (๓), and words such as ด้าน.
 _NUMBERING = regex.compile(r"^[-•■○●*·.\s]*(?:\(?[0-9๐-๙]{1,2}(?:[.,][0-9๐-๙]{1,2}){0,3}[.,):]?(?![0-9๐-๙%]))?")
 _PREFIX = regex.compile(
-    skeleton_pattern(r"^(?:มิติ?(?:ที่)?[0-9๐-๙]{0,2}[.:]?|ด้าน|ตัวชี้วัด(?:ย่อย)?(?:ที่)?[0-9๐-๙.]{0,6}|เรื่อง|หัวข้อ)+")
+    skeleton_pattern(
+        r"^(?:มิติ?(?:ที่)?[0-9๐-๙]{0,2}[.:]?|ด้าน(?:ที่[0-9๐-๙]{1,2}[.:]?)?|ตัวชี้วัด(?:ย่อย)?(?:ที่)?[0-9๐-๙.]{0,6}|เรื่อง|หัวข้อ)+"
+    )
 )
 _TAIL = regex.compile(r"(?<![.…_·:\-\s])[.…_·:\-\s]++$")
 _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>[^()]*)$")

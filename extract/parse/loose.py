@@ -18,6 +18,7 @@ from extract.parse.context import table_scope
 from extract.parse.flow import Flow
 from extract.parse.kind import Known
 from extract.parse.labels import Met, match_indicator
+from extract.parse.levels import Levels
 from extract.parse.marks import Part, part_of
 from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
 from extract.parse.tables import View
@@ -48,7 +49,7 @@ class Row:
 
 
 def loose_claims(
-    pages: Sequence[Page], views: Sequence[View], flow: Flow, timeline: Sequence[Scope], known: Known
+    pages: Sequence[Page], views: Sequence[View], flow: Flow, timeline: Sequence[Scope], levels: Levels, known: Known
 ) -> list[Claim]:
     """The claims of all such rows of a document."""
     framework = known.framework
@@ -63,7 +64,7 @@ def loose_claims(
         if len(named) < 2 or (whole and not any("." in row.part.text for row, _ in named)):
             continue
         for row, met in named:
-            scope = table_scope(flow, timeline, page, row.block)
+            scope = table_scope(flow, timeline, levels, page, row.block)
             issues = ("scope-unclear",) if scope.doubtful or scope.scope == UNKNOWN_SCOPE else ()
             mark = marks.mark(
                 row.part, row.start, row.end, row.value.value, "table", RULE, label_confidence=met.confidence
@@ -73,6 +74,7 @@ def loose_claims(
                 Claim(
                     survey=known.survey,
                     scope=scope.scope,
+                    level=scope.level,
                     entity=scope.entity,
                     indicator=met.what,
                     indicator_printed=row.label,

@@ -19,6 +19,7 @@ from extract.knowledge.patterns import Framework, Rule, compiled
 from extract.model.claims import Claim, Mark, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
 from extract.parse.flow import END_OF_PAGE, ENDS, MISREAD, PROVINCE, YEAR, Flow, Token, lies_in
+from extract.parse.levels import Levels
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 5.0
@@ -29,6 +30,7 @@ AGENCY = "agency"
 HEADING_RULES = frozenset({"scope.province.heading", "scope.national.heading", "scope.agency.heading"})
 SPOKEN_OF = "@province"
 CARRIED = 4  # paragraphs over which a scope is carried without doubt
+LONGEST_WORDS = 120  # code points of an award's or a group's name
 LOOK_BACK = 30  # letters of the flow in which a year before a score is taken for its year
 
 # Doubts about a figure's print (see ``thai.numbers``): with these its value is not known at all.
@@ -48,6 +50,8 @@ class Hit:
     rank: int | None = None
     order: int = 1
     """place among the labels of one match"""
+    words: tuple[int, int] | None = None
+    """where the rule's words stand: an award, a group, a grade"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Scope:
     """said by a heading or a line of its own, which holds for all below it"""
     mended: str | None = None
     """the province's name as read, where a mark of it is lost and only the list of provinces gives it back"""
+    level: str | None = None
+    """the level of government or schooling that a table's own head or row names, or that holds in the text"""
 
 
 @dataclass(slots=True)
@@ -92,9 +98,11 @@ def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
             continue
         ranks, labels = groups.get("rank", []), groups.get("label", [])
         first = {name: starts[0] if starts else None for name, starts in groups.items()}
+        words = match.span("words") if "words" in match.re.groupindex else None
         for k, label in enumerate(labels or [None]):
-            rank = ranks[k] if len(ranks) == len(labels) and ranks else None
-            yield Hit(rule, match.start(), match.end(), first.get("value"), label, first.get("entity"), rank, k + 1)
+            rank = ranks[k] if ranks and len(ranks) == max(1, len(labels)) else None
+            value, entity = first.get("value"), first.get("entity")
+            yield Hit(rule, match.start(), match.end(), value, label, entity, rank, k + 1, words)
 
 
 def _occurs(pattern: str, *texts: str) -> bool:
@@ -224,7 +232,12 @@ def is_near(scope: Scope, position: int, flow: Flow) -> bool:
 
 
 def read_prose(
-    flow: Flow, rules: Sequence[Rule], framework: Framework | None, survey: Survey, default_scope: str | None
+    flow: Flow,
+    rules: Sequence[Rule],
+    framework: Framework | None,
+    survey: Survey,
+    default_scope: str | None,
+    levels: Levels,
 ) -> Prose:
     """All claims of the flow. Rules are tried in order, and a figure belongs to the first that takes it."""
     prose = Prose()
@@ -243,10 +256,12 @@ def read_prose(
             if place is not None:
                 taken.add(place)
             scope = _scope_of(hit, flow, timeline)
+            level, doubtful = levels.of(scope.scope, hit.end if place is None else place)
+            scope = replace(scope, level=level, doubtful=scope.doubtful or doubtful)
             if rule.yields in ("score", "not-reported") and framework is not None:
                 prose.claims.append(_claim(hit, flow, framework, survey, scope))
             elif rule.yields == "statistic":
-                prose.statistics.append(_statistic(hit, flow, survey))
+                prose.statistics.append(_statistic(hit, flow, survey, levels.at(hit.start if place is None else place)))
             elif rule.yields == "ranking":
                 prose.rankings.append(_ranking(hit, flow, survey, scope))
     prose.claims.sort(key=lambda c: (c.mark.page,))
@@ -311,6 +326,7 @@ def _claim(hit: Hit, flow: Flow, framework: Framework, survey: Survey, scope: Sc
     return Claim(
         survey=survey,
         scope=scope.scope,
+        level=scope.level,
         entity=scope.entity,
         indicator=indicator,
         indicator_printed=label.printed if label else _printed_subject(hit, flow),
@@ -339,32 +355,38 @@ def _printed_subject(hit: Hit, flow: Flow) -> str:
     return " ".join(part.text[first.start : until].split())[:120]
 
 
-def _statistic(hit: Hit, flow: Flow, survey: Survey) -> StatisticClaim:
+def _statistic(hit: Hit, flow: Flow, survey: Survey, at_what: tuple[str | None, bool]) -> StatisticClaim:
     place = hit.value if hit.value is not None else hit.start
     value, issues = _value(flow.tokens[place])
     at = flow.places[place]
     mark = marks.mark(flow.part(place), at.start, at.end, value, "prose", hit.rule.id)
-    return StatisticClaim(str(hit.rule.statistic), value, hit.rule.unit, survey, mark, issues)
+    level, doubtful = at_what
+    issues += ("scope-unclear",) if doubtful else ()
+    return StatisticClaim(str(hit.rule.statistic), value, hit.rule.unit, survey, mark, issues, level)
 
 
 def _ranking(hit: Hit, flow: Flow, survey: Survey, scope: Scope) -> RankingClaim:
     rule = hit.rule
-    place = hit.label if hit.label is not None else hit.entity
+    place = hit.label if hit.label is not None else hit.entity if hit.words is None else hit.words[0]
     at = flow.places[hit.start if place is None else place]
-    token = flow.tokens[place] if place is not None else None
+    token = flow.tokens.get(place) if place is not None else None
     part = flow.part(hit.start if place is None else place)
     mark = marks.mark(
         part, at.start, at.end, None, "ranking", rule.id, label_confidence=token.confidence if token else 1.0
     )
     rank_value = flow.tokens[hit.rank].value if hit.rank is not None else None
     best = rule.ranking == "best-entity"
+    named = token.name if token else rule.indicator
+    order = hit.order if hit.words is None else None
     return RankingClaim(
         kind=rule.ranking or "highest",
-        rank=hit.order if rank_value is None else abs(int(rank_value)),
-        indicator=None if best else (token.name if token else None),
-        entity=token.name if best and token else None,
+        rank=order if rank_value is None else abs(int(rank_value)),
+        indicator=None if best else named,
+        entity=scope.entity if hit.words is not None else token.name if best and token else None,
         survey=survey,
         scope=scope.scope,
         mark=mark,
         scope_entity=scope.entity,
+        level=scope.level,
+        words=None if hit.words is None else " ".join(flow.printed(*hit.words).split())[:LONGEST_WORDS],
     )

@@ -15,6 +15,7 @@ from typing import Literal
 
 import regex
 
+from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
 from extract.model.claims import Claim, Survey
 from extract.parse import marks
@@ -32,6 +33,7 @@ from extract.parse.labels import (
 from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
 from extract.parse.table_grid import YEAR, Grid, year_over
 from extract.parse.values import CellValue
+from extract.parse.whose import level_named, scope_head
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
@@ -58,6 +60,8 @@ class Column:
     indicator: Met | None = None
     printed: str = ""
     issues: tuple[str, ...] = ()
+    percent: bool = False
+    """whether the head says that the values are percentages"""
     told: bool = False
     """whether the head says what the column holds, whom it is of, or of which year"""
 
@@ -79,7 +83,7 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     ``before`` is the table before it, whose head counts on where a table goes on over a page without one.
     """
     down = _label_columns(grid, framework)
-    along = _head_row(grid, framework)
+    along = None if framework.by_name_only else _head_row(grid, framework)
     if down and (along is None or max(down.values()) >= along[1]):
         views = _by_rows(grid, framework, survey, sorted(down))
         return _under_the_head_before(views, before) if len(views) == 1 else views
@@ -94,7 +98,7 @@ def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
         c: len({m.what for r in range(grid.rows) if (m := label_at(grid, r, c, framework))})
         for c in range(grid.columns)
     }
-    few = grid.rows <= 2 and grid.columns >= 2
+    few = grid.rows <= 2 and grid.columns >= 2 and not framework.by_name_only
     named = {c: n for c, n in counts.items() if n >= FEWEST_LABELS or (few and n == 1)}
     if len(named) > 1 and max(named.values()) < FEWEST_LABELS:
         return {}  # a head of names, not columns of them
@@ -132,7 +136,9 @@ def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Se
         if above and above.confidence >= SUREST_LABEL and any(grid.values[first - 1][c].is_figure for c in held):
             first -= 1
         columns = [_value_column(grid, c, first, survey) for c in held]
-        kept = _told(tuple(c for c in columns if c is not None), label_column)
+        if framework.by_name_only:
+            columns = [c and _whose(c, grid, first) for c in columns]
+        kept = _apart(_told(tuple(c for c in columns if c is not None), label_column))
         views.append(View(grid, "rows", first, label_column, kept))
     return views
 
@@ -166,6 +172,20 @@ def _told(columns: tuple[Column, ...], label_column: int) -> tuple[Column, ...]:
     return after if len(after) < 2 else tuple(map(_unclear, after))
 
 
+def _whose(column: Column, grid: Grid, first: int) -> Column:
+    """A column of a test, which may be a school's, a district's, the country's: its head says whose, not which."""
+    whose = next((w for text in reversed(grid.header(column.index, first)) if (w := scope_head(text))), None)
+    if whose is None or column.scope is not None:
+        return column
+    return replace(column, scope=Scope(0, whose, None, doubtful=True), told=True)
+
+
+def _apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Percentages beside points are another measure of the same; alone they are the scores."""
+    points = {(c.survey, c.scope) for c in columns if c.measure == "score" and not c.percent}
+    return tuple(replace(c, measure="percent") if c.percent and (c.survey, c.scope) in points else c for c in columns)
+
+
 def _unclear(column: Column) -> Column:
     return replace(column, issues=tuple(dict.fromkeys((*column.issues, "column-unclear"))))
 
@@ -185,7 +205,7 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
         return None
     year = year_over(grid, column, first)
     several = year is None and len(_years_in(head)) > 1
-    scope = next((s for text in reversed(head) if (s := _scope_named(text))), None)
+    scope = next((s for text in reversed(head) if (s := _scope_named(text, survey.id or ""))), None)
     return Column(
         column,
         "score" if measure is None or measure.id in ("score", "result", "percent", "mean") else measure.id,
@@ -194,6 +214,7 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
         None,
         printed,
         ("column-unclear",) if several else (),
+        measure is not None and measure.id == "percent",
         measure is not None or year is not None or scope is not None,
     )
 
@@ -207,9 +228,12 @@ def _years_in(head: Sequence[str]) -> set[int]:
     return {int(digits.to_arabic(m)) for text in head for m in YEAR.findall(text)}
 
 
-def _scope_named(text: str) -> Scope | None:
+def _scope_named(text: str, survey: str) -> Scope | None:
+    """Whom a head names: a province, all agencies of a level, the country."""
     if met := match_province(text):
         return Scope(0, "province", met.what, doubtful=met.confidence <= MENDED)
+    if (level := level_named(text, survey)) is not None:
+        return Scope(0, "national", None, level=level)
     return Scope(0, "national", None) if _NATIONAL.search(squeeze(text)) else None
 
 
@@ -270,9 +294,19 @@ def claims_of(view: View, framework: Framework, context: Scope, beyond: tuple[Me
     titled = {name for title in view.grid.titles for name in provinces_in(title)}
     if len(titled) == 1:
         context = Scope(0, "province", titled.pop())
-    if view.kind != "rows":
-        return _column_claims(view, framework, context)
-    return _row_claims(view, framework, context, beyond)
+    if view.kind == "rows":
+        claims = _row_claims(view, framework, context, beyond)
+    else:
+        claims = _column_claims(view, framework, context)
+    return [_levelled(claim, context, framework) for claim in claims]
+
+
+def _levelled(claim: Claim, context: Scope, framework: Framework) -> Claim:
+    """The claim, at the level that its own head names, else a province's at the provinces', else the table's."""
+    if claim.level is not None:
+        return claim
+    provincial = claim.scope == "province" and claim.scope in patterns.levels_of_survey(framework.survey)
+    return replace(claim, level=claim.scope if provincial else context.level)
 
 
 def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None) -> list[Claim]:
@@ -337,8 +371,9 @@ def _row_scope(grid: Grid, row: int, columns: Sequence[Column], bodies: Collecti
     """Whom a row is about, by its own head. A province in one of the columns ``bodies``, among towns and offices, may
     be what is left of a town's name."""
     taken = {c.index for c in columns}
+    survey = next((c.survey.id for c in columns if c.survey.id), "")
     for c in range(grid.columns):
-        if c not in taken and (text := grid.texts[row][c]).strip() and (scope := _scope_named(text)):
+        if c not in taken and (text := grid.texts[row][c]).strip() and (scope := _scope_named(text, survey)):
             met = match_province(text)
             doubtful = met is not None and (met.confidence < SUREST_PLACE or c in bodies)
             return replace(scope, doubtful=doubtful)
@@ -397,15 +432,17 @@ def _claim(
     )
     mark = of_place(mark, scope)
     indicator = met.what if met else f"indicator.{slug(label)}"
-    known = met is not None
+    known = met is not None and column.measure == "score"
+    unit = framework.unit_of(indicator) if known else framework.unit
     return Claim(
         survey=column.survey,
         scope=scope.scope,
+        level=scope.level,
         entity=scope.entity,
         indicator=indicator,
         indicator_printed=printed_label,
         measure=column.measure,
-        unit="percent" if value.percent else framework.unit_of(indicator) if known else framework.unit,
+        unit="percent" if value.percent or column.percent else unit,
         maximum=framework.maximum_of(indicator) if known else None,
         mark=mark,
         state="printed"

@@ -15,6 +15,7 @@ from extract.parse.garbage import rubbish_blocks
 from extract.parse.head import read_head
 from extract.parse.kind import Known, recognise
 from extract.parse.ledger import accounts
+from extract.parse.level_rules import levels_of
 from extract.parse.loose import loose_claims
 from extract.parse.over_pages import continues, label_beyond
 from extract.parse.prose import Scope, read_prose, scopes
@@ -47,19 +48,21 @@ def _parse(pages: Sequence[Page]) -> Reading:
     taken = {(v.grid.page.number, v.grid.block) for v in views}
     parts = [p for page in sound for p in parts_of(page, {b for n, b in taken if n == page.number})]
     flow = flow_of(parts, known.framework)
-    prose = read_prose(flow, known.rules, known.framework, known.survey, known.default_scope)
     timeline = scopes(flow, known.rules, known.default_scope)
+    levels = levels_of(flow, known.rules, known.framework)
+    prose = read_prose(flow, known.rules, known.framework, known.survey, known.default_scope, levels)
     claims: list[Claim] = []
     if known.framework is not None:
         numbered = {page.number: page for page in sound}
         before: tuple[View, Scope] | None = None
         for view in views:
             goes_on = before is not None and continues(before[0], view, known.framework)
-            context = before[1] if before and goes_on else table_scope(flow, timeline, view.grid.page, view.grid.block)
+            told = table_scope(flow, timeline, levels, view.grid.page, view.grid.block)
+            context = before[1] if before and goes_on else told
             beyond = label_beyond(view, numbered.get(view.grid.page.number + 1), known.framework)
             claims += claims_of(view, known.framework, context, beyond)
             before = view, context
-        claims += loose_claims(sound, views, flow, timeline, known)
+        claims += loose_claims(sound, views, flow, timeline, levels, known)
     claims += prose.claims
     reports = understood_reports(others, known, sound)
     claims += report_claims(reports, sound)

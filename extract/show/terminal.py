@@ -108,9 +108,9 @@ def _records(result: dict[str, Any]) -> Table:
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for record in result["records"]:
         year = record["survey"]["year_be"]
-        groups.setdefault((record["entity"] or record["scope"], f"ปี {year}" if year else "year unknown"), []).append(
-            record
-        )
+        when = f"ปี {year}" if year else "year unknown"
+        key = (record["entity"] or record["scope"], " · ".join(filter(None, [record["level"], when])))
+        groups.setdefault(key, []).append(record)
     several = any(len({(r["measure"], r["column_printed"]) for r in rows}) > 1 for rows in groups.values())
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("indicator", overflow="fold", ratio=3)
@@ -118,8 +118,8 @@ def _records(result: dict[str, Any]) -> Table:
     table.add_column("status", no_wrap=True)
     table.add_column("why", overflow="fold", ratio=2)
     table.add_column("page", justify="right", no_wrap=True)
-    for (entity, year), rows in groups.items():
-        table.add_row(Text.from_markup(f"[bold]{clean(entity)}[/bold]  [dim]{year}[/dim]"))
+    for (entity, when), rows in groups.items():
+        table.add_row(Text.from_markup(f"[bold]{clean(entity)}[/bold]  [dim]{clean(when)}[/dim]"))
         for record in rows:
             _record(table, record, several)
     return table
@@ -154,7 +154,8 @@ def _rankings(result: dict[str, Any]) -> Table:
     for name in ("ranking", "rank", "what"):
         table.add_column(name)
     for r in result["rankings"]:
-        table.add_row(r["kind"], str(r["rank"] or ""), clean(r["indicator"] or r["entity"] or ""))
+        what = " · ".join(filter(None, [r["indicator"] or r["entity"], r["words"]]))
+        table.add_row(r["kind"], str(r["rank"] or ""), clean(what))
     return table
 
 
@@ -163,7 +164,8 @@ def _statistics(result: dict[str, Any]) -> Table:
     for name in ("statistic", "value", "unit"):
         table.add_column(name)
     for s in result["statistics"]:
-        table.add_row(clean(s["name"]), str(s["value"]), clean(s["unit"] or ""))
+        name = " · ".join(filter(None, [s["name"], s["level"]]))
+        table.add_row(clean(name), str(s["value"]), clean(s["unit"] or ""))
     return table
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from extract.model.result import Check, Evidence, Extraction, Record
+from extract.model.result import Check, Evidence, Extraction, Record, Statistic
 from extract.validate.pairing import Pair, pair
 from extract.validate.published import PublishedScores, PublishedValue
 from extract.validate.rounding import Rounding
@@ -36,17 +36,33 @@ def validate(
     verdicts: list[Verdict] = []
     met: set[int] = set()
     for extraction in extractions:
-        pairs = pair(published.values, extraction.records)
+        items = items_of(extraction)
+        pairs = pair(published.values, items)
         met |= {p.value for p in pairs}
         about: dict[int, list[Pair]] = defaultdict(list)
         for p in pairs:
             about[p.record].append(p)
-        for number, record in enumerate(extraction.records):
+        for number, record in enumerate(items):
             verdicts.append(_judge(extraction, record, about.get(number, []), published.values, rule))
         verdicts += [_at_odds(extraction, c) for c in extraction.checks if c.outcome == "fails" and c.check in _SUMS]
     seen = {(r.scope, r.entity) for e in extractions for r in e.records}
-    verdicts += _not_in_source([v for k, v in enumerate(published.values) if k not in met], seen)
+    levels = {(r.scope, r.entity, r.level) for e in extractions for r in items_of(e)}
+    verdicts += _not_in_source([v for k, v in enumerate(published.values) if k not in met], seen, levels)
     return verdicts
+
+
+def items_of(extraction: Extraction) -> list[Record]:
+    """The records of a document, and its counts and rates in their shape: of the country, with measure
+    ``statistic``."""
+    return [*extraction.records, *(_as_record(f"s{k:03d}", s) for k, s in enumerate(extraction.statistics, 1))]
+
+
+def _as_record(name: str, s: Statistic) -> Record:
+    return Record(
+        id=name, survey=s.survey, scope="national", level=s.level, entity=None, indicator=s.name,
+        indicator_printed=s.name, measure="statistic", value=s.value, unit=s.unit, maximum=None, status=s.status,
+        issues=s.issues, proofs=(), confidence=1.0, evidence=s.evidence,
+    )  # fmt: skip
 
 
 def _judge(
@@ -136,15 +152,20 @@ def _at_odds(extraction: Extraction, check: Check) -> Verdict:
     )
 
 
-def _not_in_source(values: Sequence[PublishedValue], seen: set[tuple[str, str | None]]) -> list[Verdict]:
-    """One verdict for every key; certain where some document is about the entity at all."""
+def _not_in_source(
+    values: Sequence[PublishedValue],
+    seen: set[tuple[str, str | None]],
+    levels: set[tuple[str, str | None, str | None]],
+) -> list[Verdict]:
+    """One verdict for every key; certain where some document is about the entity, at its level, at all."""
     groups: dict[tuple[Any, ...], list[PublishedValue]] = defaultdict(list)
     for v in values:
-        groups[(v.survey, v.year_be, v.scope, v.entity, v.indicator or v.label, v.measure)].append(v)
+        groups[(v.survey, v.year_be, v.scope, v.level, v.entity, v.indicator or v.label, v.measure)].append(v)
     verdicts = []
     for group in groups.values():
         v = group[0]
-        covered = v.scope is not None and (v.scope, v.entity) in seen
+        at_level = v.level is None or (v.scope, v.entity, v.level) in levels
+        covered = v.scope is not None and (v.scope, v.entity) in seen and at_level
         who = v.entity or v.scope or "it"
         sentence = "no document prints it" if covered else f"no document given is about {who}"
         told = "; ".join(f"{o.source} says {o.printed}" for o in group)
@@ -160,6 +181,7 @@ def _not_in_source(values: Sequence[PublishedValue], seen: set[tuple[str, str | 
                 survey=v.survey,
                 year_be=v.year_be,
                 scope=v.scope,
+                level=v.level,
                 entity=v.entity,
                 indicator=v.indicator,
                 indicator_printed=v.label,
@@ -183,7 +205,8 @@ def _verdict(
         kind=kind, verdict=words, certain=sure if certain is None else certain, sentence=sentence,
         document=extraction.source.name, sha256=extraction.source.sha256, record=record.id if record else None,
         survey=record.survey.id if record else None, year_be=record.survey.year_be if record else None,
-        scope=record.scope if record else None, entity=record.entity if record else None,
+        scope=record.scope if record else None, level=record.level if record else None,
+        entity=record.entity if record else None,
         indicator=record.indicator if record else None, indicator_printed=record.indicator_printed if record else None,
         measure=record.measure if record else None, value=record.value if record else None,
         status=record.status if record else None, issues=record.issues if record else (),

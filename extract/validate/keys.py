@@ -59,6 +59,25 @@ def _provinces() -> dict[str, str]:
     return {squeeze(name): p.name for p in patterns.provinces() for name in (p.name, *p.short, p.english)}
 
 
+@cache
+def _levels() -> dict[str, str]:
+    return {squeeze(name): level.id for level in patterns.levels() for name in level.names}
+
+
+def level_of(scope: str | None, level: str | None) -> tuple[str | None, str | None]:
+    """A file's words for scope and level, the level by its id. A level's column without one of scopes may hold scopes.
+
+    >>> level_of('national', 'ระดับกรม'), level_of(None, 'national'), level_of(None, 'จังหวัด')
+    (('national', 'department'), ('national', None), (None, 'province'))
+    """
+    if level is None:
+        return scope, None
+    known = _levels().get(squeeze(level))
+    if known is None and scope is None and squeeze(level) in _SCOPE:
+        return level, None
+    return scope, known or level
+
+
 def entity_of(scope: str | None, entity: str | None, district: str | None) -> tuple[str | None, str | None]:
     """Scope and entity as records name them.
 

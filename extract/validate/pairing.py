@@ -36,6 +36,7 @@ def compatible(value: PublishedValue, record: Record) -> bool:
         (value.survey is None or record.survey.id is None or value.survey == record.survey.id)
         and (value.year_be is None or record.survey.year_be is None or value.year_be == record.survey.year_be)
         and (value.scope is None or value.scope == record.scope)
+        and (value.level is None or record.level is None or value.level == record.level)
         and (value.entity is None or value.entity == record.entity)
         and (value.measure == record.measure or (value.measure is None and record.measure in _UNNAMED))
     )
@@ -78,7 +79,29 @@ def pair(values: Sequence[PublishedValue], records: Sequence[Record]) -> list[Pa
         free = [k for k in by_id.get(value.indicator or "", ()) if k not in taken and compatible(value, records[k])]
         if len(free) == 1:
             pairs.append(Pair(number, free[0], _labels(value, records[free[0]])))
-    return sorted(pairs, key=lambda p: p.value)
+    return sorted(_at_one_level(pairs, values, records), key=lambda p: p.value)
+
+
+def _at_one_level(pairs: Sequence[Pair], values: Sequence[PublishedValue], records: Sequence[Record]) -> list[Pair]:
+    """The pairs of records that print no level, where values are published for several: those of the level that has
+    the record's value. Where none has it, the record may be of any of them, which is a doubt."""
+    levels: dict[int, set[str]] = defaultdict(set)
+    having: dict[int, set[str]] = defaultdict(set)
+    for p in pairs:
+        level = values[p.value].level
+        if records[p.record].level is None and level is not None:
+            levels[p.record].add(level)
+            if values[p.value].value == records[p.record].value:
+                having[p.record].add(level)
+    kept = []
+    for p in pairs:
+        level = values[p.value].level
+        if len(levels[p.record]) < 2 or level is None:
+            kept.append(p)
+        elif level in having[p.record] or not having[p.record]:
+            sure = len(having[p.record]) == 1
+            kept.append(p if sure else Pair(p.value, p.record, "the document prints no level"))
+    return kept
 
 
 def _labels(value: PublishedValue, record: Record) -> str:

@@ -37,6 +37,7 @@ class PublishedValue:
     survey: str | None
     year_be: int | None
     scope: str | None
+    level: str | None
     entity: str | None
     indicator: str | None
     label: str | None
@@ -214,7 +215,7 @@ def _json_rows(text: str, name: str, mapping: Mapping[str, str] | None) -> Itera
         headers = list(flat)
         places = recognise(headers, {f: h for f, h in (mapping or {}).items() if h in flat})
         found: dict[str, Any] = {field: flat[headers[k]] for field, k in places.items()}
-        for field in ("survey", "year", "year_be", "source", "as_of", "scope", "entity"):
+        for field in ("survey", "year", "year_be", "source", "as_of", "scope", "level", "entity"):
             if field in defaults:
                 found.setdefault(field, defaults[field])
         yield _value(found, name, f"{name} item {number}")
@@ -242,7 +243,8 @@ def _no_constant(text: str) -> Decimal:
 def _value(row: Mapping[str, Any], name: str, where: str) -> PublishedValue:
     year = keys.year_of(row.get("year_be"), row.get("year"), where)
     survey = keys.survey_of(_text(row.get("survey")))
-    scope, entity = keys.entity_of(_text(row.get("scope")), _text(row.get("entity")), _text(row.get("district")))
+    told_scope, level = keys.level_of(_text(row.get("scope")), _text(row.get("level")))
+    scope, entity = keys.entity_of(told_scope, _text(row.get("entity")), _text(row.get("district")))
     told = _text(row.get("indicator"))
     indicator = keys.indicator_of(told, survey, year) if told else None
     label = _text(row.get("label")) or (told if indicator is None else None)
@@ -250,7 +252,7 @@ def _value(row: Mapping[str, Any], name: str, where: str) -> PublishedValue:
         raise InputError(f"{where}: no indicator is named", code="malformed-published")
     value, printed = _number(row.get("value"), where)
     return PublishedValue(
-        survey=survey, year_be=year, scope=scope, entity=entity, indicator=indicator, label=label,
+        survey=survey, year_be=year, scope=scope, level=level, entity=entity, indicator=indicator, label=label,
         measure=_text(row.get("measure")), value=value, printed=printed, unit=_text(row.get("unit")),
         source=_text(row.get("source")) or name, as_of=_text(row.get("as_of")), where=where,
     )  # fmt: skip

@@ -22,7 +22,7 @@ STYLE: dict[Kind, str] = {
     "not-in-source": "yellow", "not-published": "dim", "unreadable": "yellow",
 }  # fmt: skip
 COLUMNS = (
-    "document", "verdict", "certain", "survey", "year_be", "scope", "entity", "indicator", "indicator_printed",
+    "document", "verdict", "certain", "survey", "year_be", "scope", "level", "entity", "indicator", "indicator_printed",
     "measure", "value", "printed", "status", "issues", "page", "x0", "y0", "x1", "y1", "published", "source", "as_of",
     "equal", "sentence",
 )  # fmt: skip
@@ -99,8 +99,8 @@ def as_csv(verdicts: Sequence[Verdict]) -> str:
     for v in verdicts:
         box = v.bbox or (None, None, None, None)
         left = [
-            v.document, v.kind, "yes" if v.certain else "no", v.survey, v.year_be, v.scope, v.entity, v.indicator,
-            v.indicator_printed, v.measure, v.value, v.printed, v.status, " ".join(v.issues), v.page, *box,
+            v.document, v.kind, "yes" if v.certain else "no", v.survey, v.year_be, v.scope, v.level, v.entity,
+            v.indicator, v.indicator_printed, v.measure, v.value, v.printed, v.status, " ".join(v.issues), v.page, *box,
         ]  # fmt: skip
         for out in v.published or (None,):
             right = (

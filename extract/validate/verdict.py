@@ -59,6 +59,7 @@ class Verdict(Model):
     survey: str | None
     year_be: int | None
     scope: str | None
+    level: str | None = None
     entity: str | None
     indicator: str | None
     indicator_printed: str | None
@@ -79,6 +80,7 @@ class Verdict(Model):
         parts = [
             self.year_be,
             self.entity or self.scope,
+            self.level if self.entity is None else None,
             self.indicator or self.indicator_printed,
             None if usual else self.measure,
         ]

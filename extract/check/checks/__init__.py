@@ -2,7 +2,8 @@
 ``rules``."""
 
 from extract.check.checks.agreement import same_value, same_year
-from extract.check.checks.arithmetic import count_against_rate, mean_of, product_of, sum_of
+from extract.check.checks.arithmetic import count_against_rate, mean_of, product_of, sum_of, weighted_sum
+from extract.check.checks.grades import grade_of
 from extract.check.checks.ordering import ascending_first, descending, highest, lowest
 from extract.check.checks.outcome import Verdict
 from extract.check.checks.plausible import in_range, within
@@ -12,6 +13,7 @@ __all__ = [
     "ascending_first",
     "count_against_rate",
     "descending",
+    "grade_of",
     "highest",
     "in_range",
     "lowest",
@@ -20,5 +22,6 @@ __all__ = [
     "same_value",
     "same_year",
     "sum_of",
+    "weighted_sum",
     "within",
 ]

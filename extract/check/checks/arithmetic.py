@@ -66,6 +66,31 @@ def mean_of(parent: Decimal | None, children: Sequence[Decimal | None], *, sharp
     return judge(abs(mean - parent) <= slack, text(parent), f"mean of {listed(values)} = {text(shown)}")
 
 
+def weighted_sum(whole: Decimal | None, parts: Sequence[Decimal | None], weights: Sequence[Decimal]) -> Verdict:
+    """``whole`` is the sum of ``parts`` in points, or their mean by ``weights`` where all are on one scale, as far as
+    rounding of all of them allows.
+
+    >>> weights = [Decimal(30), Decimal(30), Decimal(40)]
+    >>> weighted_sum(Decimal('91.5'), [Decimal('27.4'), Decimal('26.1'), Decimal('38.0')], weights).outcome
+    'holds'
+    >>> weighted_sum(Decimal('91.47'), [Decimal('91.17'), Decimal('87.00'), Decimal('95.05')], weights).outcome
+    'holds'
+    >>> weighted_sum(Decimal('90.76'), [Decimal('91.17'), Decimal('87.00'), Decimal('95.05')], weights).outcome
+    'fails'
+    """
+    values = [p for p in parts if p is not None]
+    if whole is None or not values or len(values) != len(parts):
+        return CANNOT_TELL
+    total = sum(weights, Decimal(0))
+    points = sum(values, Decimal(0))
+    mean = sum((v * w for v, w in zip(values, weights, strict=True)), Decimal(0)) / total
+    half = _step(whole) / 2
+    loose = half + sum((_step(v) for v in values), Decimal(0)) / 2
+    close = half + sum((_step(v) * w for v, w in zip(values, weights, strict=True)), Decimal(0)) / total / 2
+    holds = abs(points - whole) <= loose or abs(mean - whole) <= close
+    return judge(holds, text(whole), f"{text(points)} in points, {text(mean.quantize(_step(whole) / 100))} by weight")
+
+
 def count_against_rate(part: Decimal | None, whole: Decimal | None, rate: Decimal | None) -> Verdict:
     """``part`` of ``whole`` is ``rate`` percent, rounded to the rate's printed place (half a unit either
     way).
