@@ -10,7 +10,8 @@ from typing import Literal
 
 import regex
 
-from extract.knowledge.patterns import Model, load, units
+from extract.knowledge.framework import Model
+from extract.knowledge.patterns import load, units
 from extract.thai.skeleton import squeeze
 
 RoleName = Literal["label", "group", "ordinal", "code", "unit", "level", "remark"]

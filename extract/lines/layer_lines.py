@@ -176,7 +176,7 @@ def _rows(placed: Sequence[_Placed]) -> list[list[_Placed]]:
 
 
 def _raise_small(rows: list[list[_Placed]]) -> None:
-    """Small raised print (a footnote's mark) joins the line it hangs on; its figures as ¹, not as digits of a number."""
+    """Small raised print (a footnote's mark) joins the line it hangs on; its figures as ¹, not as digits."""
     for k, row in enumerate(rows):
         for mark in _stretches_of(row):
             home = next((r for r in rows[k : k + 3] if (on := _hangs_on(mark, r)) is not None), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -32,7 +33,7 @@ def with_marks(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
 
 
 def _may_be_marked(text: str) -> bool:
-    return any(digits.is_digit(a) and (digits.is_digit(b) or b in ".,") for a, b in zip(text, text[1:], strict=False))
+    return any(digits.is_digit(a) and (digits.is_digit(b) or b in ".,") for a, b in pairwise(text))
 
 
 def _marked(run: TextRun, k: int, found: Lines) -> TextRun:

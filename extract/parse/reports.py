@@ -58,7 +58,7 @@ class Report:
 
 def understood_reports(grids: Sequence[Grid], known: Known, pages: Sequence[Page]) -> list[Report]:
     """The tables outside of any survey that can be understood, in order."""
-    year = known.survey.year_be if known.framework is None else None
+    year = known.survey.year_be
     reports: list[Report] = []
     for grid in grids:
         before = reports[-1] if reports else None
