@@ -94,17 +94,21 @@ def extraction_of(form: Path, cache: Path | None) -> Extraction:
     """The Extraction of a form, from ``cache`` where it is there."""
     from extract.model.result import Extraction
     from extract.options import Options
-    from extract.run.isolate import run
-    from extract.run.worker import Request
+    from extract.run.jobs import Job
+    from extract.run.pool import Pool
 
     kept = cache / f"{form.name}.json" if cache else None
     if kept is not None and kept.exists():
         return Extraction.model_validate(json.loads(kept.read_text(encoding="utf-8"), parse_float=Decimal))
     with tempfile.TemporaryDirectory() as where:
-        outcome = run(Request(str(as_tiff(form, Path(where))), f"{form.name}.tiff", Options()))
+        job = Job(str(as_tiff(form, Path(where))), Options(), f"{form.name}.tiff")
+        with Pool(1, job.options.limits) as pool:
+            (done,) = pool.in_order([job])
+    if done.result is None:
+        raise SystemExit(f"{form.name}: {done.error}")
     if kept is not None:
-        kept.write_bytes(outcome.result_json)
-    return Extraction.model_validate(outcome.result)
+        kept.write_bytes(done.result.extraction)
+    return Extraction.model_validate(done.result.data())
 
 
 def run_all(folder: Path, cache: Path | None, only: str | None) -> int:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.errors import InputError
+from extract.model.codec import from_bytes, to_bytes
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun, Transform
 from extract.model.result import (
     Check,
@@ -33,8 +34,9 @@ from extract.model.result import (
     TableCell,
     TableOut,
 )
-from extract.run.archive_worker import Beat, Job
 from extract.run.frames import Kind, write_frame
+from extract.run.jobs import Job, Lost
+from extract.run.worker import Tell
 
 DPI = 100
 WIDTH_PX, HEIGHT_PX = 827, 1169
@@ -119,20 +121,25 @@ def media_type(path: Path) -> str:
     return types.get(path.suffix, "text/plain")
 
 
-def read(job: Job, beat: Beat) -> Full:
+def read(job: Job, tell: Tell) -> Full:
     """The fake extractor; see the module's docstring for what a file may ask for."""
-    path = Path(job.path)
+    path = Path(job.source)
+    tell.up()
     what = json.loads(path.read_text(encoding="utf-8"))
+    numbers = tuple(range(1, what.get("pages", 1) + 1))
+    tell.opened(numbers, job.sha256)
     pages = []
-    for number in range(1, what.get("pages", 1) + 1):
-        beat(number)
-        if number in job.failed:
-            pages.append(Page(number=number, origin="ocr", status="failed", reason=job.failed[number][0]))
+    for number in numbers:
+        done = job.pages.get(number)
+        if isinstance(done, Lost):
+            pages.append(Page(number=number, origin="ocr", status="failed", reason=done.reason))
             continue
-        if number == what.get("at", 1):
-            _misbehave(what, path)
-        pages.append(page(what.get("lines", ["หน้า"]), number))
-    beat(0)
+        if done is None:
+            if number == what.get("at", 1):
+                _misbehave(what, path)
+            done = to_bytes(page(what.get("lines", ["หน้า"]), number))
+            tell.read(done)
+        pages.append(from_bytes(done))
     values = what.get("values", [what.get("value", "28.1")])
     status = what.get("status", "accepted")
     records = tuple(record(i, v, indicator=f"i{i}", status=status) for i, v in enumerate(values, 1))

@@ -175,13 +175,14 @@ def test_a_page_that_kills_its_worker_is_a_failed_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "forged",
     [
-        [("BEGAN", "[")],
-        [("BEGAN", "[" * 100_000)],
+        [("OPENED", "[")],
+        [("OPENED", "[" * 100_000)],
         [("ERROR", "{}")],
-        [("DONE", '{"resident": "much"}')],
-        [("BEGAN", "{}"), ("RESULT", '{"records": []}'), ("DONE", '{"resident": 1, "most": 1}')],
+        [("ERROR", "[" * 50_000)],
+        [("DONE", "")],
+        [("OPENED", "{}"), ("RESULT", '{"records": []}'), ("DONE", "")],
     ],
-    ids=["no-json", "deep-json", "no-error", "no-number", "a-result-after-nonsense"],
+    ids=["no-json", "opened-again", "no-error", "deep-json", "done-before", "a-result-after-nonsense"],
 )
 def test_a_worker_that_a_document_took_over_is_not_believed(tmp_path: Path, forged: list[tuple[str, str]]) -> None:
     fakes.write(tmp_path / "in", "forged.txt", lines=["ปลอม"], forge=forged)

@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from extract.errors import InputError, LimitError
-from extract.options import Options
-
 ROOT = Path(__file__).parents[1]
 PAGES = "\f".join(
     f"ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัลของหน่วยงานระดับจังหวัด ประจำปี ๒๕๖๐\n\n"
@@ -154,55 +151,6 @@ def test_nothing_outlives_a_folder_s_run(tmp_path: Path, way: str, blow: signal.
         time.sleep(0.05)
     assert not any(map(_alive, workers))
     assert list(temporary.iterdir()) == []
-
-
-FORGED = """
-import os
-if os.environ.get("EXTRACT_WORK"):
-    import extract.run.worker as worker, time
-    from extract.run.frames import Kind, write_frame
-    def _read(request, pipe):
-        write_frame(pipe, Kind.UP)
-        {act}
-        time.sleep(600)
-    worker._read = _read
-"""
-
-
-@pytest.mark.parametrize(
-    ("act", "told"),
-    [
-        ("pipe.write(b'nonsense' * 100); pipe.flush()", "broke off what it was saying"),
-        ("pipe.write(b'R' + b'\\xff' * 8); pipe.flush()", "broke off what it was saying"),
-        ("write_frame(pipe, Kind.OPENED, b'[')", "makes no sense"),
-        ("write_frame(pipe, Kind.OPENED, b'[' * 100000)", "makes no sense"),
-        ("write_frame(pipe, Kind.ERROR, b'{{}}')", "makes no sense"),
-        (
-            "write_frame(pipe, Kind.OPENED, b'{{\"pages\": [1]}}'); write_frame(pipe, Kind.BEGAN, b'{{\"page\": -5}}')",
-            "makes no sense",
-        ),
-    ],
-    ids=["no-frame", "vast-frame", "no-json", "deep-json", "no-error", "no-such-page"],
-)
-def test_a_worker_that_a_document_took_over_is_not_believed(tmp_path: Path, act: str, told: str) -> None:
-    """It can say what it likes: the program waits for it no longer than for any other, and tells that it failed."""
-    from extract.run.isolate import run as run_isolated
-    from extract.run.isolate import subprocess as starter
-    from extract.run.worker import Request
-
-    code = "import runpy, sys\n" + FORGED.format(act=act.replace("{{", "{").replace("}}", "}")) + "\nworker.main()"
-    real = starter.Popen
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("extract.run.isolate._BREAK_OFF_SECONDS", 0.5)
-        patched.setattr(
-            "extract.run.isolate.subprocess.Popen",
-            lambda command, **how: real([command[0], "-c", code], **how),
-        )
-        began = time.monotonic()
-        with pytest.raises((InputError, LimitError)) as caught:
-            run_isolated(Request(b"x", "x.txt", Options(second_reader=False)))
-    assert told in caught.value.message
-    assert time.monotonic() - began < 40
 
 
 def _alive(pid: int) -> bool:

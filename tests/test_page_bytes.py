@@ -3,13 +3,15 @@
 import builtins
 import os
 import pickle
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extract.model import codec
 from extract.model.codec import from_bytes, to_bytes
-from extract.model.page import Glyph, Page, Transform
+from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun, Transform
 from extract.open import open_document
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -58,6 +60,38 @@ def test_nothing_but_a_page_comes_back_and_nothing_is_run(
 
 def test_broken_bytes_are_no_page() -> None:
     whole = to_bytes(Page(1, "ocr", "blank"))
-    for data in (b"", whole[:-5], b"\x00" + whole, whole.replace(b"blank", b"\xff\xff\xff\xff\xff")):
+    for data in (b"", whole[:-5], b"\x00" + whole, whole + b"\x00", whole.replace(whole[5:9], b"\xff\xff\xff\xff")):
         with pytest.raises(ValueError, match="this is no page"):
             from_bytes(data)
+
+
+def test_nothing_that_is_no_page_s_value_comes_back() -> None:
+    line = Line(TextRun.plain("๔๑"), Box(0, 0, 1, 1), "recognizer", "๔๑")
+    page = Page(1, "ocr", "read", blocks=(Paragraph((line,)),))
+    honest = zlib.decompress(to_bytes(page))
+    assert from_bytes(zlib.compress(honest)) == page
+    forged = [
+        (b'"number":1', b'"number":"1"'),
+        (b'"status":"read"', b'"status":"accepted"'),
+        (b'"x0":0.0', b'"x0":[0.0]'),
+        (b'"text":"\xe0\xb9\x94\xe0\xb9\x91"', b'"text":"\xe0\xb9\x94"'),  # a glyph more than there are letters
+        (b'"reader":"recognizer"', b'"reader":"nobody"'),
+        (b'"blocks":[', b'"blocks":[{"role":"body"},'),
+    ]
+    for old, new in forged:
+        assert old in honest
+        with pytest.raises(ValueError, match="this is no page"):
+            from_bytes(zlib.compress(honest.replace(old, new, 1)))
+
+
+def test_bytes_that_inflate_without_end_are_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "_MOST", 1 << 20)
+    with pytest.raises(ValueError, match="holds too much"):
+        from_bytes(zlib.compress(b" " * (1 << 24)))
+
+
+def test_a_lone_surrogate_becomes_the_sign_for_what_was_lost() -> None:
+    text = TextRun.plain("ก\ud800ข")
+    page = Page(1, "ocr", "read", blocks=(Paragraph((Line(text, Box(0, 0, 1, 1), "text-layer", "ก\ud800ข"),)),))
+    (line,) = from_bytes(to_bytes(page)).lines()
+    assert (line.text, line.raw, len(line.run.glyphs)) == ("ก\ufffdข", "ก\ufffdข", 3)

@@ -20,18 +20,23 @@ from extract.archive.corrections import apply, correction
 from extract.archive.database import reading, writing
 from extract.archive.verify import verify
 from extract.errors import InputError, UsageError
-from extract.run.archive_worker import Beat, Job
+from extract.model.codec import to_bytes
+from extract.run.jobs import Job
+from extract.run.worker import Tell
 
 LINES = ["รัฐบาลดิจิทัล ปี ๒๕๖๐"]
 REVIEWED = "SELECT key FROM final_records WHERE file = 'b.jpg' AND record = 'r002'"
 
 
-def read(job: Job, beat: Beat) -> fakes.Full:
+def read(job: Job, tell: Tell) -> fakes.Full:
     """Images as well as the fake's own files."""
-    path = Path(job.path)
+    path = Path(job.source)
     if path.suffix == ".txt":
-        return fakes.read(job, beat)
+        return fakes.read(job, tell)
     page = fakes.page(LINES)
+    tell.up()
+    tell.opened((1,), job.sha256)
+    tell.read(to_bytes(page))
     records = (fakes.record(1, "28.10"), fakes.record(2, "33", indicator="i2", status="review"))
     return fakes.Full(fakes.extraction(path, (page,), records, job.sha256), (page,))
 

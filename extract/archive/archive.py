@@ -19,12 +19,12 @@ from typing import Protocol
 
 from extract.archive.database import archive_file, transaction, writing
 from extract.archive.record_rows import Made, write_document, write_failure
-from extract.errors import ExitCode, LimitError, MissingError
+from extract.errors import ExitCode, ExtractError, LimitError, MissingError
 from extract.options import Options
-from extract.run.archive_worker import Extractor, Job, read_document
-from extract.run.pool import Done, Pool
-from extract.run.results import Failure
+from extract.run.jobs import Done, Job
+from extract.run.pool import Pool
 from extract.run.walk import Found, Walk, printable, walk
+from extract.run.worker import Extractor, read_document
 
 #: A file changed this short a time before it was looked at may change again without its time stamp showing it.
 _RACY_NS = 2_000_000_000
@@ -183,7 +183,7 @@ class _Run:
         self.summary.passed_over = dict(sorted(notes.passed_over.items()))
         self.summary.unreadable = [printable(p) for p in notes.unreadable]
         self.watcher.found(len(files))
-        with Pool(jobs, self.extractor, self.options.limits.memory_bytes) as pool:
+        with Pool(jobs, self.options.limits, self.extractor) as pool:
             for job in self._plan(files):
                 if job is not None:
                     pool.submit(job)
@@ -245,7 +245,7 @@ class _Run:
             self._stamp(file, int(known["id"]))
             return None
         self.waiting[sha256] = [file]
-        return Job(file.path, sha256, self.options)
+        return Job(file.path, self.options, sha256=sha256, texts=True, layouts=True)
 
     def _hash(self, file: Found) -> str:
         with open(file.path, "rb") as f:
@@ -261,11 +261,12 @@ class _Run:
 
     def _settle(self, done: Done) -> None:
         """Commit one result, with every path it was found at, in one transaction."""
-        if done.exit_code == ExitCode.MISSING and done.failure is not None:
-            raise MissingError(done.failure.message, hint=done.failure.hint)
-        files = self.waiting.pop(done.job.sha256)
+        result, failure = done.result, done.error
+        if isinstance(failure, MissingError):
+            raise failure
+        sha256 = str(done.job.sha256)
+        files = self.waiting.pop(sha256)
         name = printable(os.path.basename(files[0].path))
-        result, failure = done.result, done.failure
         if result is not None:
             try:
                 with transaction(self.db):
@@ -274,10 +275,10 @@ class _Run:
                 self._count(document, printable(files[0].path))
             except (ValueError, KeyError, TypeError, RecursionError, sqlite3.IntegrityError) as error:
                 # A result that does not fit its schema: a bug, kept from ending the run and shown as what it is.
-                failure = Failure("bug", f"the result cannot be stored: {error}", "please report this")
+                failure = ExtractError(f"the result cannot be stored: {error}", hint="please report this")
         if failure is not None:
             with transaction(self.db):
-                document = write_failure(self.db, done.job.sha256, name, files[0].size, failure, self.made, self.id)
+                document = write_failure(self.db, sha256, name, files[0].size, failure, self.made, self.id)
                 self._write_stamps([(file, document) for file in files])
             self.summary.failed += 1
             self.summary.failures.append((printable(files[0].path), failure.message))

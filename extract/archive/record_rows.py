@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from extract.archive.fold import fold
+from extract.errors import ExtractError
 from extract.model import stored_lines
-from extract.run.results import Failure, Result
+from extract.run.jobs import Result
 
 Json = dict[str, Any]
 
@@ -130,7 +131,7 @@ def _clear(connection: sqlite3.Connection, document: int) -> None:
 
 
 def write_failure(
-    connection: sqlite3.Connection, sha256: str, name: str, size: int, failure: Failure, made: Made, run: int
+    connection: sqlite3.Connection, sha256: str, name: str, size: int, failure: ExtractError, made: Made, run: int
 ) -> int:
     """Record that a file gave no document. An earlier reading of the same content, if any, stays. Returns its id."""
     known = connection.execute("SELECT id, state FROM documents WHERE sha256 = ?", [sha256]).fetchone()

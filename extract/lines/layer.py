@@ -39,6 +39,7 @@ class LayerVerdict:
 
     ``seen`` is the layer with its visible glyphs alone, turned upright: it is ``rotation`` degrees clockwise from
     the page as shown, to which ``to_page`` takes its points. ``lines`` are what it says, where that was looked at.
+    ``set_aside``: there is text, and it is not believed, which a reader of the results should know.
     """
 
     trusted: bool
@@ -49,6 +50,7 @@ class LayerVerdict:
     lines: tuple[Line, ...] | None = None
     rotation: int = 0
     to_page: Transform = field(default_factory=Transform)
+    set_aside: bool = False
 
 
 def judge(layer: LayerPage, drawing: Drawing | None = None) -> LayerVerdict:
@@ -69,7 +71,7 @@ def _verdict(layer: LayerPage, seen: LayerPage, hidden: Counter[Hidden], drawing
     ink = sum(not c.text.isspace() for c in seen.chars)
     if covered >= COVERS and ink < max(_FEW, behind):
         said = " with a text layer behind it that another program made" if behind else ""
-        return LayerVerdict(False, "behind-scan", f"the page is a scan{said}", seen)
+        return LayerVerdict(False, "behind-scan", f"the page is a scan{said}", seen, set_aside=bool(behind))
     notices = _hidden_notices(hidden, layer.number)
     if not ink and _is_blank(drawing):
         return LayerVerdict(True, "blank", "nothing is drawn on the page", seen, notices)
@@ -82,9 +84,10 @@ def _verdict(layer: LayerPage, seen: LayerPage, hidden: Counter[Hidden], drawing
     lines = lines_of(seen.chars, seen.rules)
     reason = _garbled(lines)
     if reason is not None:
-        return LayerVerdict(False, "garbled", reason, seen, notices, lines)
+        return LayerVerdict(False, "garbled", reason, seen, notices, lines, set_aside=True)
     if _is_junk(lines):
-        return LayerVerdict(False, "junk", "the text layer's words are no words of any language", seen, notices, lines)
+        said = "the text layer's words are no words of any language"
+        return LayerVerdict(False, "junk", said, seen, notices, lines, set_aside=True)
     return LayerVerdict(True, "sound", "the text layer is what the page shows", seen, notices, lines)
 
 

@@ -1,61 +1,48 @@
 """A page as bytes, to be taken up by another process or later: what is not a page is never made from them.
 
-The process that wrote them has read a hostile document. Pickle, which is fast with thousands of small objects, would
-run whatever it was told; here it knows the classes of :mod:`extract.model.page` and no other.
+The process that wrote them has read a hostile document. So they are JSON, deflated, and every value is looked at
+against the fields of :mod:`extract.model.page`: there is nothing in them that could be run.
 """
 
 from __future__ import annotations
 
-import io
-import pickle
-from dataclasses import fields, is_dataclass
-from operator import attrgetter
-from typing import Any
+import json
+import re
+import zlib
+from functools import cache
 
-from extract.model import page as pages
+from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
+
 from extract.model.page import Page
 
-#: The dataclasses of a page; nothing else of that module, and nothing that it imported.
-_CLASSES = {
-    kind.__name__: kind
-    for kind in vars(pages).values()
-    if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == pages.__name__
-}
+#: Bytes that a page may inflate to; the fullest that the limits let through takes a tenth.
+_MOST = 256 << 20
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class _Reader(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if module != pages.__name__ or name not in _CLASSES:
-            raise pickle.UnpicklingError(f"a page holds no {module}.{name}")
-        return _CLASSES[name]
-
-
-def _by_fields(kind: type) -> Any:
-    """How to pickle a dataclass: the class, and its fields in order. Several times as fast as what dataclasses do."""
-    names = [f.name for f in fields(kind)]
-    values = attrgetter(*names)
-    return (lambda x: (kind, values(x))) if len(names) > 1 else (lambda x: (kind, (values(x),)))
-
-
-_FIELDS = {kind: _by_fields(kind) for kind in _CLASSES.values()}
+@cache
+def _pages() -> TypeAdapter[Page]:
+    return TypeAdapter(Page)
 
 
 def to_bytes(page: Page) -> bytes:
-    """``page``, for :func:`from_bytes`."""
-    out = io.BytesIO()
-    writer = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
-    writer.dispatch_table = _FIELDS
-    writer.dump(page)
-    return out.getvalue()
+    """``page``, for :func:`from_bytes`; a lone surrogate (of a broken text layer) in it becomes U+FFFD."""
+    try:
+        text = _pages().dump_json(page)
+    except PydanticSerializationError:
+        plain = json.dumps(_pages().dump_python(page), ensure_ascii=False)
+        text = _SURROGATE.sub("\ufffd", plain).encode()
+    return zlib.compress(text, 1)
 
 
 def from_bytes(data: bytes) -> Page:
-    """The page that :func:`to_bytes` was given. Raises ValueError for anything else, and runs none of it."""
+    """The page that :func:`to_bytes` was given. Raises ValueError for anything else."""
+    inflate = zlib.decompressobj()
     try:
-        page = _Reader(io.BytesIO(data)).load()
-    except Exception as error:
-        # Broken or forged: pickle raises whatever it stumbles over.
+        text = inflate.decompress(data, _MOST)
+        if not inflate.eof or inflate.unused_data:
+            raise ValueError("it is torn, or holds too much")
+        return _pages().validate_json(text, strict=True)
+    except (ValueError, zlib.error) as error:
         raise ValueError(f"this is no page: {error}") from error
-    if type(page) is not Page:
-        raise ValueError(f"this is no page but {type(page).__name__}")
-    return page

@@ -63,7 +63,7 @@ def read_source_page(source: SourcePage, options: Options, pictures: Pictures | 
     if verdict.trusted or options.ocr == "never":
         return _digital_page(source, verdict, options)
     why: tuple[Notice, ...] = ()
-    if verdict.code in ("garbled", "junk") or "behind" in verdict.reason:
+    if verdict.set_aside:
         why = (Notice("layer-not-trusted", f"read from the image: {verdict.reason}", source.number),)
     return scanned_page(source, options, pictures).with_notice(*verdict.notices, *why)
 

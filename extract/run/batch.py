@@ -1,4 +1,4 @@
-"""The main job over one or many documents: gather, read each in isolation, print in order, tell how it went."""
+"""The main job over one or many documents: gather, have workers read, print in order, tell how it went."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ import os
 import sys
 from argparse import Namespace
 from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from extract.errors import ExitCode, ExtractError, InputError, unexpected
 from extract.model.json import error_json
 from extract.open.limits import Limits
 from extract.options import Options
-from extract.run.isolate import Outcome, kill_all, run
+from extract.run.jobs import Done, Job, Result
+from extract.run.pool import Pool
 from extract.run.walk import Walk, printable, walk
-from extract.run.worker import Request
 from extract.show.output import claim_stdout, put, seen_on, write_whole
 from extract.show.records_csv import rows, to_csv
 from extract.show.terminal import clean, render_result, summary
+from extract.show.text import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +89,36 @@ def run_batch(args: Namespace) -> int:
         told = ", ".join(f"{count} {what}" for what, count in sorted(passed_over.items()))
         err.print(f"passed over in folders: {told}", style="dim")
     printer = _Printer(args, out, err, many=len(inputs) > 1)
-    jobs = min(len(inputs), args.jobs or os.cpu_count() or 1)
-    pool = ThreadPoolExecutor(jobs)
-    finished = False
-    try:
-        with _progress(err) as progress:
-            pending = [(i, _submit(pool, i, options, args, progress)) for i in inputs]
-            for item, future in pending:
-                printer.one(item, future)
-        finished = True
-    finally:
-        if not finished:
-            kill_all()
-        pool.shutdown(wait=True, cancel_futures=True)
+    workers = min(len(inputs), args.jobs or os.cpu_count() or 1)
+    jobs = (
+        Job(i.source, options, i.name, texts=args.form == "text", pictures=args.overlay is not None) for i in inputs
+    )
+    with _progress(err) as progress:
+        bars = _Bars(progress, [os.path.basename(i.name) for i in inputs])
+        with Pool(workers, options.limits, watcher=bars.told) as pool:
+            for done in pool.in_order(jobs):
+                bars.over(done.ticket)
+                printer.one(inputs[done.ticket], done)
     printer.close()
     return printer.exit_code(args.strict)
+
+
+class _Bars:
+    """A bar for each document that is being read."""
+
+    def __init__(self, progress: Progress, names: Sequence[str]) -> None:
+        self._progress = progress
+        self._names = names
+        self._bars: dict[int, TaskID] = {}
+
+    def told(self, ticket: int, done: int, total: int) -> None:
+        if ticket not in self._bars:
+            self._bars[ticket] = self._progress.add_task(clean(self._names[ticket]))
+        self._progress.update(self._bars[ticket], completed=done, total=total)
+
+    def over(self, ticket: int) -> None:
+        if ticket in self._bars:
+            self._progress.remove_task(self._bars.pop(ticket))
 
 
 def _progress(err: Console) -> Progress:
@@ -116,23 +132,6 @@ def _progress(err: Console) -> Progress:
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal or err.quiet)
 
 
-def _submit(
-    pool: ThreadPoolExecutor, item: Input, options: Options, args: Namespace, progress: Progress
-) -> Future[Outcome]:
-    def job() -> Outcome:
-        task = progress.add_task(clean(os.path.basename(item.name)), total=None)
-        try:
-            request = Request(
-                item.source, item.name, options,
-                want_text=args.form == "text", want_overlay=args.overlay is not None,
-            )  # fmt: skip
-            return run(request, lambda done, total: progress.update(task, completed=done, total=total))
-        finally:
-            progress.remove_task(task)
-
-    return pool.submit(job)
-
-
 class _Printer:
     """Prints outcomes in the order of the inputs and remembers what the exit code must say."""
 
@@ -143,35 +142,31 @@ class _Printer:
         self.review = False
         self.count = 0
 
-    def one(self, item: Input, future: Future[Outcome]) -> None:
+    def one(self, item: Input, done: Done) -> None:
         self.count += 1
         try:
-            outcome = future.result()
-        except ExtractError as error:
-            self._failed(item, error)
+            if done.result is None:
+                raise done.error or InputError("nothing came of it")
+            result = done.result.data()
+            review = result["partial"] or any(r["status"] in ("review", "unreadable") for r in result["records"])
+            review = review or any(n["code"] == "figures-left-out" for n in result["notices"])
+            text, told = self._form(done.result, result), summary(result)
+        except Exception as error:  # also a result of a worker that a document had taken over, whatever it is
+            self._failed(item, error if isinstance(error, ExtractError) else unexpected(error))
             return
-        except Exception as error:
-            self._failed(item, unexpected(error))
-            return
-        result = outcome.result
-        self.review = (
-            self.review
-            or result["partial"]
-            or any(r["status"] in ("review", "unreadable") for r in result["records"])
-            or any(n["code"] == "figures-left-out" for n in result["notices"])
-        )
-        self._emit(self._form(outcome, result))
+        self.review = self.review or review
+        self._emit(text)
         if self.args.form is not None:
-            self.err.print(f"{clean(item.name)}: ", summary(result), sep="")
+            self.err.print(f"{clean(item.name)}: ", told, sep="")
         if self.args.overlay is not None:
-            self._overlays(item, outcome)
+            self._overlays(item, done.result.pictures)
 
-    def _form(self, outcome: Outcome, result: dict[str, Any]) -> str:
+    def _form(self, done: Result, result: dict[str, Any]) -> str:
         form = self.args.form
         if form == "json":
-            return self._safe(outcome.result_json.decode("utf-8") + "\n")
+            return self._safe(done.extraction.decode("utf-8") + "\n")
         if form == "text":
-            return self._safe(("\f" if self.count > 1 else "") + (outcome.text or ""))
+            return self._safe(("\f" if self.count > 1 else "") + joined(done.texts))
         if form == "csv":
             return self._safe(to_csv(rows(result), header=self.count == 1))
         console = Console(file=self.out if self.args.output is None else None, highlight=False)
@@ -197,7 +192,7 @@ class _Printer:
         else:
             self.parts.append(text)
 
-    def _overlays(self, item: Input, outcome: Outcome) -> None:
+    def _overlays(self, item: Input, pictures: Mapping[int, bytes]) -> None:
         folder = Path(self.args.overlay)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -209,7 +204,7 @@ class _Printer:
         )
         stem = stem.strip(".")[:60] or "document"
         prefix = f"{self.count:04d}-" if self.many else ""
-        for number, png in sorted(outcome.overlays.items()):
+        for number, png in sorted(pictures.items()):
             write_whole(folder / f"{prefix}{stem}-p{number:03d}.png", png)
 
     def close(self) -> None:

@@ -20,6 +20,33 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _PATIENCE = 1.0  # seconds for killed processes to be gone
 
 
+def confine(memory: int) -> None:
+    """Everything that keeps this worker apart for as long as it lives. Must run before it has a second thread, and
+    before it has seen anything of a document."""
+    leave_network()
+    keep_freed_memory()
+    # Libraries map far more than they touch; the bound on what is touched is the program's, which watches.
+    _limit(CORE=0, FSIZE=512 << 20, AS=memory + (3 << 30))
+
+
+def allow_processor(seconds: float) -> None:
+    """Have the system end this process when it has used so many seconds of processor time from now on."""
+    _limit(CPU=int(time.process_time() + seconds) + 1)
+
+
+def _limit(**wanted: int) -> None:
+    """Lower what this process may have of each resource, for good but for processor time (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for name, value in wanted.items():
+        what = getattr(resource, f"RLIMIT_{name}")
+        with suppress(ValueError, OSError):
+            most = resource.getrlimit(what)[1] if name == "CPU" else value
+            resource.setrlimit(what, (value, most))
+
+
 def leave_network() -> bool:
     """Give this process, and all it starts, a network of its own with nothing in it (Linux; about a millisecond).
 
@@ -76,6 +103,13 @@ def keep_freed_memory() -> None:
             allocator.mallopt(_M_TRIM_THRESHOLD, 256 << 20)
 
 
+def give_back_memory() -> None:
+    """Return freed memory to the system (glibc keeps it otherwise)."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 def resident(pid: int | str = "self") -> int:
     """Resident memory of this process, or of another, in bytes; 0 where the system does not tell."""
     with suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm") as file:
@@ -83,22 +117,19 @@ def resident(pid: int | str = "self") -> int:
     return 0
 
 
-def resident_with_children(leader: int) -> int:
-    """Resident memory of a process and its children, of all its threads, in bytes; 0 where the system does not tell.
-
-    One level: a worker starts at most one program at a time.
-    """
-    found = [leader]
+def children(leader: int) -> list[int]:
+    """The processes that a process has started and not yet buried, by whichever of its threads (Linux)."""
+    found: list[int] = []
     with suppress(OSError, ValueError):
         for thread in os.listdir(f"/proc/{leader}/task"):
             with open(f"/proc/{leader}/task/{thread}/children") as file:
                 found += map(int, file.read().split())
-    return sum(map(resident, found))
+    return found
 
 
-def most_resident() -> int:
-    """The most resident memory this process has had at any time, in bytes; 0 where the system does not tell."""
-    with suppress(OSError, ValueError, IndexError), open("/proc/self/status") as file:
+def most_resident(pid: int) -> int:
+    """The most resident memory a process has had at any time, in bytes; 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/status") as file:
         for line in file:
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) << 10

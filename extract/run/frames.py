@@ -1,8 +1,7 @@
 """The wire between the program and its worker: length-prefixed frames on a pipe.
 
-The worker handles hostile input, so what it sends is data only: frames of JSON, and pages as opaque bytes that the
-program hands back to another worker, which makes pages of them and nothing else (see page_bytes). Only requests,
-which go the other way, are pickled freely.
+The worker handles hostile input, so what it sends is data only: JSON, text, PNG, and pages as opaque bytes that the
+program hands back to another worker (see model/codec). Only jobs, which go the other way, are pickled.
 """
 
 from __future__ import annotations
@@ -12,22 +11,30 @@ from enum import Enum
 from typing import IO
 
 _HEAD = struct.Struct("<cQ")
-MAX_FRAME = 1 << 29
+#: What a frame costs the one who keeps it, beside its bytes.
+FRAME_BYTES = 256
 
 
 class Kind(Enum):
     """What a frame holds."""
 
-    REQUEST = b"Q"  # program -> worker: a pickled Request
-    UP = b"U"  # the worker is up and about to open the file
-    OPENED = b"O"  # JSON: source particulars, page numbers to come
-    BEGAN = b"B"  # JSON: the page now being read
-    PAGE = b"P"  # a page as opaque bytes
+    JOB = b"J"  # program -> worker: pickled
+    UP = b"U"  # the worker is about to open the file
+    OPENED = b"O"  # JSON: the numbers of the pages to read, the file's checksum
+    PAGE = b"P"  # the next of these pages as opaque bytes
+    TEXT = b"T"  # UTF-8: the text of the next page
+    LAYOUT = b"L"  # JSON: the layout of the next page
+    PICTURE = b"V"  # a picture of a page: its number as 4 bytes, then PNG
     RESULT = b"R"  # JSON: the Extraction
-    TEXT = b"T"  # UTF-8: the text of all pages
-    IMAGE = b"V"  # an overlay: page number as 4 bytes, then PNG
     ERROR = b"E"  # JSON: code, message, hint, exit code
-    DONE = b"D"
+    DONE = b"D"  # the worker is ready for the next job
+
+
+#: Bytes of the largest frame of each kind: some times what the fullest page that the limits let through comes to.
+MOST = {
+    Kind.JOB: 1 << 40, Kind.UP: 0, Kind.OPENED: 1 << 20, Kind.PAGE: 32 << 20, Kind.TEXT: 16 << 20,
+    Kind.LAYOUT: 64 << 20, Kind.PICTURE: 256 << 20, Kind.RESULT: 256 << 20, Kind.ERROR: 1 << 16, Kind.DONE: 0,
+}  # fmt: skip
 
 
 def write_frame(pipe: IO[bytes], kind: Kind, payload: bytes = b"") -> None:
@@ -52,8 +59,9 @@ def read_frame(pipe: IO[bytes]) -> tuple[Kind, bytes] | None:
     head = _exactly(pipe, _HEAD.size)
     if head is None:
         return None
-    kind, length = _HEAD.unpack(head)
-    if length > MAX_FRAME:
+    letter, length = _HEAD.unpack(head)
+    kind = Kind(letter)
+    if length > MOST[kind]:
         raise ValueError(f"frame of {length} bytes")
     payload = _exactly(pipe, length)
-    return None if payload is None else (Kind(kind), payload)
+    return None if payload is None else (kind, payload)

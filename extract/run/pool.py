@@ -1,352 +1,295 @@
-"""Worker processes that are used again, watched, recycled, and killed when a file hangs or takes too much.
+"""The supervisor: workers that are used again, watched, recycled, and ended when a document hangs or takes too much.
 
-All control is in the caller's thread: one reader thread for each worker only moves frames to a queue. A worker that
-dies takes nothing with it: its job goes to another one. A page that brings a worker down twice, runs out of time or of
-memory is a failed page, and the file's other pages still come out.
+All decisions are made in the caller's thread. A worker that dies takes nothing with it: the pages it has read are kept,
+and another goes on. A page that brings a worker down twice, or runs out of time or memory, is a failed page, and the
+document's other pages still come out.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import pickle
 import queue
-import re
-import secrets
-import shutil
 import signal
-import subprocess
 import sys
-import tempfile
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
+from enum import Enum
 
-from extract.errors import ExitCode
-from extract.run.archive_worker import Extractor, Job, read_document
-from extract.run.confine import adopt_orphans, end, resident_with_children
-from extract.run.frames import Kind, read_frame, write_frame
-from extract.run.results import Failure, Result
+from extract.errors import ExtractError, InputError, LimitError, MissingError
+from extract.open.limits import Limits
+from extract.run.frames import Kind
+from extract.run.jobs import Done, Job, Lost
+from extract.run.process import GRACE_SECONDS, Process, sweep
+from extract.run.turn import Stage, Task, TooMuch, Turn
+from extract.run.worker import Extractor, read_document
+
+#: Told of a job that goes on: its ticket, pages done, pages in all.
+Watcher = Callable[[int, int, int], None]
 
 _TICK = 0.1
-_CONCLUDE_SECONDS = 60
-_START_SECONDS = 60
-_GRACE_SECONDS = 0.5
-#: One thread a worker, in every library that would start more: the cores are for the other workers.
-_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
-_STRIKES = 6
-_RECYCLE_JOBS = 200
+#: Seconds of the clock that one look counts for at most. While the caller does something else, nobody hears what the
+#: workers say, and none of them can be late.
+_LONGEST_LOOK = 0.5
+#: Deaths of a document's workers after which each page is at fault at once.
+_PATIENCE = 6
+#: Documents after which a worker is replaced, and the share of the allowed memory; whatever leaks stays small.
+_RECYCLE_JOBS, _RECYCLE_SHARE = 200, 0.5
+#: Results that may wait for one before them.
+_AHEAD = 200
+#: Frames of all workers that may wait to be heard; those that have more to say wait.
+_WAITING_FRAMES = 4
+_RAISE = "raise it with --limit seconds-per-page=NUMBER or --limit memory-bytes=NUMBER"
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What came of one job. Exactly one of ``result`` and ``failure`` is there; ``exit_code`` goes with a failure."""
+class Cause(Enum):
+    """Why a worker was given up, and how that is said of the page it was at."""
 
-    job: Job
-    result: Result | None
-    failure: Failure | None
-    exit_code: int = 0
-
-
-@dataclass(slots=True)
-class _Task:
-    job: Job
-    began: float = 0.0
-    page: int | None = None
-    page_began: float = 0.0
-    strikes: int = 0
-    crashed_at: set[int | None] = field(default_factory=set)
-    texts: list[str] = field(default_factory=list)
-    layouts: list[bytes] = field(default_factory=list)
+    TIME = "{} took longer than is allowed"
+    MEMORY = "{} needs more memory than is allowed"
+    PROCESSOR = "{} used more processor time than is allowed"
+    TOO_MUCH = "{} made the reader say more than is allowed"
+    NONSENSE = "{} made the reader say what makes no sense"
+    BROKE_OFF = "{}: the reader broke off what it was saying"
+    ENDED = "{}: the reader stopped without a word"
+    CRASHED = "{} brought the reader down"
 
 
-def _sweep() -> None:
-    """Remove what workers left whose program was killed in the very moment in which they crashed themselves: folders
-    that name a process which is no more."""
-    if not hasattr(os, "getuid"):  # there, a process cannot be asked for without harm
-        return
-    with suppress(OSError):
-        for entry in os.scandir(tempfile.gettempdir()):
-            named = re.fullmatch(r"extract-([0-9]{1,9})-[0-9a-f]{16}", entry.name)
-            if named is None or not entry.is_dir(follow_symlinks=False) or _alive(int(named[1])):
-                continue
-            if entry.stat(follow_symlinks=False).st_uid == os.getuid():
-                shutil.rmtree(entry.path, ignore_errors=True)
+_OVER_LIMIT = {Cause.TIME, Cause.MEMORY, Cause.PROCESSOR, Cause.TOO_MUCH}
+#: Nothing such a worker has said of the records counts.
+_UNBELIEVED = {Cause.TOO_MUCH, Cause.NONSENSE}
+#: May have been anyone's doing the first time (an operator, the system's memory killer): no word against the page.
+_ANYONES = {Cause.NONSENSE, Cause.BROKE_OFF, Cause.ENDED, Cause.CRASHED}
 
 
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # another user's
-    return True
-
-
+@dataclass(slots=True, eq=False)
 class _Worker:
-    """One process, its folder, its group, the task it has."""
+    """A process, and what it is at. Why and when it was asked, or made, to end; since when it is gone."""
 
-    def __init__(self, number: int, hello: bytes, events: queue.Queue[tuple[_Worker, Kind | None, bytes]]) -> None:
-        self.number = number
-        self.task: _Task | None = None
-        self.jobs = 0
-        self.stopped: str | None = None
-        self.believed = True
-        self.finished: Done | None = None
-        self.asked = 0.0
-        adopt_orphans()
-        # Only its name: the worker makes it, so that there is none when this process dies before the worker is there.
-        self.folder = os.path.join(tempfile.gettempdir(), f"extract-{os.getpid()}-{secrets.token_hex(8)}")
-        threads = dict.fromkeys(_THREADS, "1")
-        folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "EXTRACT_WORK"), self.folder)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "extract.run.archive_worker"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=None if os.environ.get("EXTRACT_DEBUG") else subprocess.DEVNULL,
-            env={**os.environ, **threads, **folders, **_only_our_code()}, start_new_session=True,
-        )  # fmt: skip
-        self._events = events
-        threading.Thread(target=self._pump, daemon=True).start()
-        self._write(hello)
-
-    def _write(self, payload: bytes) -> None:
-        assert self.process.stdin is not None
-        with suppress(BrokenPipeError, OSError):  # a dead worker is noticed by its end of the other pipe
-            write_frame(self.process.stdin, Kind.REQUEST, payload)
-
-    def _pump(self) -> None:
-        assert self.process.stdout is not None
-        with suppress(ValueError, OSError):
-            while (frame := read_frame(self.process.stdout)) is not None:
-                self._events.put((self, *frame))
-        self._events.put((self, None, b""))
-
-    def give(self, task: _Task) -> None:
-        now = time.monotonic()
-        task.began, task.page, task.page_began = task.began or now, None, now
-        task.texts, task.layouts = [], []
-        self.task = task
-        self.jobs += 1
-        self._write(pickle.dumps(task.job))
-
-    def resident(self) -> int:
-        """Bytes of the worker and the programs it runs; 0 where the system does not tell."""
-        return resident_with_children(self.process.pid)
-
-    def leave(self) -> None:
-        """Ask the worker to end: with its standard input it removes its folder and kills its own group.
-
-        So nothing is left even if this process is killed while it waits.
-        """
-        self.asked = self.asked or time.monotonic()
-        assert self.process.stdin is not None
-        with suppress(OSError):
-            self.process.stdin.close()
-
-    def kill(self) -> None:
-        """Kill the whole group, of a worker that does not leave. Its reader thread then reports its end."""
-        if hasattr(os, "killpg"):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-        else:
-            self.process.kill()
-
-    def close(self) -> int:
-        """See the worker off, reap it, make sure of its folder; the process's exit code."""
-        self.leave()
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(_GRACE_SECONDS)
-        code = end(self.process)
-        if self.process.stdout is not None:
-            with suppress(OSError):
-                self.process.stdout.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        return code
-
-
-def _only_our_code() -> dict[str, str]:
-    """Environment in which a worker finds this package, and no module of the folder the program was started in."""
-    import extract
-
-    home = str(Path(extract.__file__).resolve().parents[1])
-    paths = [home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    return {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(p for p in dict.fromkeys(paths) if p)}
+    process: Process
+    turn: Turn | None = None
+    jobs: int = 0
+    given_up: Cause | None = None
+    asked: float = 0.0
+    gone_since: float = 0.0
 
 
 class Pool:
-    """``jobs`` workers that run ``extractor``. Use as a context manager: on leaving, every process is gone.
+    """``jobs`` workers that run ``extractor``. Use as a context manager: on leaving, every process is gone."""
 
-    ``recycle_at`` is the resident size in bytes past which a worker is replaced between two files.
-    """
-
-    def __init__(self, jobs: int, extractor: Extractor, memory: int, recycle_at: int = 500 << 20) -> None:
+    def __init__(
+        self, jobs: int, limits: Limits, extractor: Extractor = read_document, watcher: Watcher | None = None
+    ) -> None:
         # Someone else's extractor is found where this process finds it; our own needs nothing of that.
         path = None if extractor is read_document else sys.path
-        self._hello = pickle.dumps((path, memory, pickle.dumps(extractor)))
-        self._memory = memory
-        self._recycle_at = recycle_at
+        self._hello = pickle.dumps((path, limits.memory_bytes, pickle.dumps(extractor)))
+        self._memory = limits.memory_bytes
         self._size = jobs
-        self._events: queue.Queue[tuple[_Worker, Kind | None, bytes]] = queue.Queue()
+        self._watcher = watcher
+        self._events: queue.Queue[tuple[_Worker, Kind | None, bytes]] = queue.Queue(_WAITING_FRAMES)
         self._workers: list[_Worker] = []
-        self._waiting: list[_Task] = []
-        self._count = 0
+        self._waiting: list[Task] = []
+        self._tickets = 0
+        self._clock = 0.0
+        self._looked = time.monotonic()
         self._watched = 0.0
+        self._closed = False
         self.peak_memory = 0
 
     def __enter__(self) -> Pool:
-        _sweep()
+        sweep()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._closed = True
         for worker in self._workers:
-            worker.leave()
+            worker.process.leave()
         for worker in self._workers:
-            worker.close()
+            worker.process.close()
         self._workers.clear()
 
     @property
     def busy(self) -> int:
         """Jobs handed in and not yet come back."""
-        return len(self._waiting) + sum(w.task is not None for w in self._workers)
+        return len(self._waiting) + sum(w.turn is not None for w in self._workers)
 
     @property
     def has_room(self) -> bool:
         """Whether to hand in more: one job waits for each worker, so that none stands idle while results are kept."""
         return self.busy < 2 * self._size
 
-    def submit(self, job: Job) -> None:
-        self._waiting.append(_Task(job))
+    def submit(self, job: Job) -> int:
+        """Hand in a job; its ticket."""
+        self._waiting.append(Task(self._tickets, job))
+        self._tickets += 1
         self._dispatch()
+        return self._tickets - 1
 
-    def _dispatch(self) -> None:
-        while self._waiting:
-            idle = next((w for w in self._workers if w.task is None), None)
-            if idle is None and len(self._workers) < self._size:
-                self._count += 1
-                idle = _Worker(self._count, self._hello, self._events)
-                self._workers.append(idle)
-            if idle is None:
-                return
-            idle.give(self._waiting.pop(0))
+    def in_order(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        """What came of each job, in the order of the jobs, which are taken as there is room; the pool has no others."""
+        source, held, turn = iter(jobs), dict[int, Done](), self._tickets
+        more = True
+        while more or self.busy or held:
+            while more and self.has_room and self._tickets < turn + _AHEAD:
+                job = next(source, None)
+                more = job is not None
+                if job is not None:
+                    self.submit(job)
+            held |= {done.ticket: done for done in self.collect(_TICK)}
+            while turn in held:
+                yield held.pop(turn)
+                turn += 1
 
     def collect(self, wait: float) -> Iterator[Done]:
         """What came back, waiting at most ``wait`` seconds for the first of it."""
         end = time.monotonic() + wait
         while True:
-            if time.monotonic() - self._watched > _TICK:
-                self._watch()
-            try:
-                worker, kind, payload = self._events.get(timeout=max(0.0, min(_TICK, end - time.monotonic())))
-            except queue.Empty:
-                if time.monotonic() >= end:
-                    return
-                continue
-            done = self._ended(worker) if kind is None else self._heard(worker, kind, payload)
+            found = [self._ended(worker) for worker in self._look()]
+            with suppress(queue.Empty):
+                found.append(self._heard(*self._events.get(timeout=max(0.0, min(_TICK, end - time.monotonic())))))
             self._dispatch()
-            if done is not None:
+            for done in filter(None, found):
                 end = 0.0
                 yield done
+            if not found and time.monotonic() >= end:
+                return
 
-    def _watch(self) -> None:
-        """Stop what is out of time or memory; the end of the worker is then handled as any other."""
-        now = self._watched = time.monotonic()
-        for worker in self._workers:
-            task = worker.task
-            used = worker.resident()
-            self.peak_memory = max(self.peak_memory, used)
-            if worker.asked and now - worker.asked > _GRACE_SECONDS:
-                worker.kill()
-            if task is None or worker.stopped:
-                continue
-            limits = task.job.options.limits
-            allowed = _CONCLUDE_SECONDS + limits.seconds_per_page if task.page == 0 else limits.seconds_per_page
-            if now - task.page_began > allowed:
-                worker.stopped = "took longer than is allowed"
-            elif used > self._memory:
-                worker.stopped = "needs more memory than is allowed"
-            if worker.stopped:
-                worker.leave()
+    def _dispatch(self) -> None:
+        while self._waiting:
+            idle = next((w for w in self._workers if w.turn is None and w.given_up is None), None)
+            if idle is None and len(self._workers) < self._size:
+                idle = self._start()
+            if idle is None:
+                return
+            task = self._waiting.pop(0)
+            idle.turn = Turn.begin(task, self._clock, fresh=idle.jobs == 0)
+            idle.jobs += 1
+            sha256 = task.sha256 or task.job.sha256
+            idle.process.send(pickle.dumps(replace(task.job, sha256=sha256, pages=task.pages)))
 
-    def _heard(self, worker: _Worker, kind: Kind, payload: bytes) -> Done | None:
-        """A frame; one that makes no sense is the worker's last: a document that took it over may say anything."""
-        if not worker.believed:
-            return None
-        try:
-            return self._frame(worker, kind, payload)
-        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-            worker.believed, worker.finished = False, None
-            worker.kill()
-            return None
+    def _start(self) -> _Worker:
+        def hear(kind: Kind | None, payload: bytes) -> None:
+            while not self._closed:
+                with suppress(queue.Full):
+                    self._events.put((worker, kind, payload), timeout=_TICK)
+                    return
 
-    def _frame(self, worker: _Worker, kind: Kind, payload: bytes) -> Done | None:
-        task = worker.task
-        if task is None:
-            return None
-        if kind is Kind.BEGAN:
-            task.page, task.page_began = int(json.loads(payload)["page"]), time.monotonic()
-        elif kind is Kind.TEXT:
-            task.texts.append(payload.decode("utf-8", "replace"))
-        elif kind is Kind.PAGE:
-            task.layouts.append(payload)
-        elif kind is Kind.RESULT:
-            worker.finished = Done(task.job, Result(payload, tuple(task.texts), tuple(task.layouts)), None)
-        elif kind is Kind.ERROR:
-            data = json.loads(payload)
-            hint = None if data["hint"] is None else str(data["hint"])
-            failure = Failure(str(data["code"]), str(data["message"]), hint)
-            worker.finished = Done(task.job, None, failure, int(data["exit"]))
-        elif kind is Kind.DONE:
-            memory = json.loads(payload)
-            self.peak_memory = max(self.peak_memory, int(memory["most"]))
-            return self._finished(worker, int(memory["resident"]))
-        return None
+        worker = _Worker(Process(hear))
+        worker.process.send(self._hello)
+        self._workers.append(worker)
+        return worker
 
-    def _finished(self, worker: _Worker, used: int) -> Done | None:
-        done = worker.finished
-        worker.task = worker.finished = None
-        if used > self._recycle_at or worker.jobs >= _RECYCLE_JOBS:
-            self._workers.remove(worker)
-            worker.close()
-        return done
+    def _look(self) -> list[_Worker]:
+        """Move the clock on, and see to what is late or too large; the workers that are gone though their wire is open,
+        for a program that they started holds it."""
+        now = time.monotonic()
+        self._clock += min(now - self._looked, _LONGEST_LOOK)
+        self._looked = now
+        if self._clock - self._watched < _TICK:
+            return []
+        self._watched = self._clock
+        return [worker for worker in self._workers if self._watch(worker)]
 
-    def _ended(self, worker: _Worker) -> Done | None:
-        """A worker is gone. Its job, if it had one, is tried again or given up for the page at hand."""
+    def _watch(self, worker: _Worker) -> bool:
+        if worker.process.is_gone():
+            worker.gone_since = worker.gone_since or self._clock
+            return self._clock - worker.gone_since > GRACE_SECONDS
+        used = worker.process.resident()
+        self.peak_memory = max(self.peak_memory, used)
+        if worker.given_up is not None:
+            if self._clock - worker.asked > GRACE_SECONDS:
+                worker.process.kill()
+        elif worker.turn is not None and worker.turn.is_late(self._clock):
+            self._give_up(worker, Cause.TIME)
+        elif used > self._memory:
+            self._give_up(worker, Cause.MEMORY)
+        return False
+
+    def _give_up(self, worker: _Worker, cause: Cause) -> None:
+        """Its end is then handled as any other."""
+        worker.given_up, worker.asked = cause, self._clock
+        if cause in _UNBELIEVED:
+            worker.process.kill()
+        else:
+            worker.process.leave()
+
+    def _heard(self, worker: _Worker, kind: Kind | None, payload: bytes) -> Done | None:
+        """A frame; one that makes no sense is the worker's last."""
         if worker not in self._workers:
             return None
-        self._workers.remove(worker)
-        code = worker.close()
-        task = worker.task
-        if task is None or worker.finished is not None:
-            return worker.finished
-        why = worker.stopped or (_death(code) if worker.believed else "made the reader say what makes no sense")
-        task.strikes += 1
-        # The first death without a reason of ours may have been anyone's doing (an operator, the system's memory
-        # killer), so it is no word against the page.
-        innocent = worker.stopped is None and task.page not in task.crashed_at
-        task.crashed_at.add(task.page)
-        if task.strikes < _STRIKES and (innocent or task.page):
-            if not innocent and task.page:
-                lost = (f"page {task.page} {why}", worker.stopped is not None)
-                failed = {**task.job.failed, task.page: lost}
-                task.job = replace(task.job, failed=failed)
-            self._waiting.insert(0, task)
+        if kind is None:
+            return self._ended(worker)
+        if worker.given_up is not None:
             return None
-        what = {None: "opening the file", 0: "making the records"}.get(task.page, f"page {task.page}")
-        if worker.stopped:
-            hint = "raise it with --limit seconds-per-page=NUMBER or --limit memory-bytes=NUMBER"
-            return Done(task.job, None, Failure("limit", f"{what} {why}", hint), ExitCode.LIMIT)
-        hint = "the file is damaged in a way no reader survives"
-        return Done(task.job, None, Failure("crashed", f"{what} {why}", hint), ExitCode.INPUT)
+        turn = worker.turn
+        try:
+            if turn is None:
+                raise ValueError("said without being asked")
+            turn.hear(kind, payload, self._clock)
+        except TooMuch:
+            self._give_up(worker, Cause.TOO_MUCH)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+            self._give_up(worker, Cause.NONSENSE)
+        else:
+            if kind is Kind.DONE:
+                return self._finished(worker, turn)
+            if self._watcher is not None and kind in (Kind.OPENED, Kind.PAGE):
+                self._watcher(turn.task.ticket, len(turn.task.pages), len(turn.task.numbers))
+        return None
+
+    def _finished(self, worker: _Worker, turn: Turn) -> Done | None:
+        worker.turn = None
+        self.peak_memory = max(self.peak_memory, worker.process.most_resident())
+        grown = worker.process.resident() > self._memory * _RECYCLE_SHARE
+        if not turn.is_finished or grown or worker.jobs >= _RECYCLE_JOBS or worker.process.has_children():
+            self._workers.remove(worker)
+            worker.process.close()
+        if turn.is_finished:
+            return turn.done()
+        self._waiting.insert(0, turn.task)
+        return None
+
+    def _ended(self, worker: _Worker) -> Done | None:
+        """A worker is gone, or says nothing more. Its task, if it had one, is tried again or given up."""
+        self._workers.remove(worker)
+        cause, more = (worker.given_up, "") if worker.given_up is not None else _death(worker.process.own_end())
+        worker.process.close()
+        turn = worker.turn
+        if turn is None:
+            return None
+        if turn.is_finished and cause not in _UNBELIEVED:
+            return turn.done()
+        return self._again(turn, cause, cause.value.format(turn.what) + more)
+
+    def _again(self, turn: Turn, cause: Cause, why: str) -> Done | None:
+        task, place = turn.task, turn.place
+        task.deaths += 1
+        first = place not in task.died_at and task.deaths < _PATIENCE
+        task.died_at.add(place)
+        if turn.is_over(self._clock) and task.left:
+            task.pages |= dict.fromkeys(task.left, Lost("the file took longer than is allowed", True))
+        elif not (first and (cause in _ANYONES or (cause is Cause.MEMORY and not turn.fresh))):
+            if turn.stage is not Stage.READING:
+                return Done(task.ticket, task.job, None, _error(turn.stage, cause, why))
+            task.pages[place[1]] = Lost(why, cause in _OVER_LIMIT)
+        self._waiting.insert(0, task)
+        return None
 
 
-def _death(code: int) -> str:
+def _death(code: int | None) -> tuple[Cause, str]:
+    """Why a worker ended that nobody had given up, by its exit code (None: it lives), and what to add to that."""
+    if code is None:
+        return Cause.BROKE_OFF, ""
     if code >= 0:
-        return f"ended the reader without a word (exit {code})"
-    try:
-        return f"brought the reader down ({signal.Signals(-code).name})"
-    except ValueError:
-        return f"brought the reader down (signal {-code})"
+        return Cause.ENDED, f" (exit {code})"
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    return (Cause.PROCESSOR, "") if name == "SIGXCPU" else (Cause.CRASHED, f" ({name})")
+
+
+def _error(stage: Stage, cause: Cause, why: str) -> ExtractError:
+    if cause in _OVER_LIMIT:
+        return LimitError(why, hint=_RAISE)
+    if stage is Stage.STARTING:
+        return MissingError(why, hint="see `extract doctor`; with EXTRACT_DEBUG=1 the reader tells what it lacks")
+    return InputError(why, code="crashed", hint="the file is damaged in a way no reader survives")

@@ -1,200 +1,239 @@
-"""The process that touches the document: reads pages one by one and sends each away before the next.
+"""The process that touches documents: reads them page by page, sends each page away before the next, and data only.
 
-It runs with limits on memory, CPU and file size, in a process group and temporary folder of its own, and dies with
-the program that started it: its standard input is a pipe whose end means that the program is gone.
+It has one thread that reads, and is confined before it sees anything (see confine). Its standard input brings the jobs;
+when that ends, the program is gone, and the worker removes its folder and kills its group.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import queue
 import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
-from extract.model.codec import from_bytes, to_bytes
-from extract.options import Options
-from extract.run.confine import keep_freed_memory, leave_network, resident
+from extract.run.confine import allow_processor, confine, give_back_memory, resident
 from extract.run.frames import Kind, read_frame, write_frame
+from extract.run.jobs import Job, Lost
 
 if TYPE_CHECKING:
     from extract.model.page import Page
     from extract.open import Document
+
+#: Readers of PDF keep what they have read, several times over: after so many pages the file is opened anew, or, where
+#: the worker has grown past this share of the allowed memory, another goes on.
+_PAGES_AT_A_TIME, _GROWN = 16, 0.5
+#: Processor seconds that a document may take beside the seconds of a file, which end sooner.
+_MORE_PROCESSOR = 30
+_LONGEST_MESSAGE = 4000
+
+
+class Tell:
+    """What a reader says of its document on the way, in this order; :mod:`extract.run.turn` hears it."""
+
+    def __init__(self, pipe: BinaryIO) -> None:
+        self.pipe = pipe
+
+    def up(self) -> None:
+        """All is loaded; what comes now is the document's doing."""
+        write_frame(self.pipe, Kind.UP)
+
+    def opened(self, numbers: tuple[int, ...], sha256: str) -> None:
+        """Which pages will be read, those that others have read among them."""
+        self._json(Kind.OPENED, {"pages": numbers, "sha256": sha256})
+
+    def read(self, page: bytes) -> None:
+        """The next page that nobody had read."""
+        write_frame(self.pipe, Kind.PAGE, page)
+
+    def picture(self, number: int, png: bytes) -> None:
+        write_frame(self.pipe, Kind.PICTURE, number.to_bytes(4, "little") + png)
+
+    def failed(self, error: ExtractError) -> None:
+        message = error.message[:_LONGEST_MESSAGE]
+        body = {"code": error.code, "message": message, "hint": error.hint, "exit": int(error.exit_code)}
+        self._json(Kind.ERROR, body)
+
+    def _json(self, kind: Kind, data: dict[str, Any]) -> None:
+        from extract.model.json import to_json
+
+        write_frame(self.pipe, kind, to_json(data).encode())
+
+
+#: What reads one job: returns what :func:`extract.pipeline.extract_full` does, or None where it has grown and another
+#: must go on. Must be importable by name.
+Extractor = Callable[[Job, Tell], Any]
+
+
+def read_document(job: Job, tell: Tell) -> Any:
+    """The program's own extractor: every page in turn, then the records.
+
+    Pages are kept as bytes while others are read: thousands of small objects among the page images would leave the
+    memory in pieces, and the process would grow with every page.
+    """
+    from extract.model.codec import to_bytes
+    from extract.pipeline import conclude, page_numbers, read_page
     from extract.reading.one_page import Pictures
 
+    tell.up()
+    pages, pictures = dict(job.pages), Pictures()
+    with ExitStack() as stack:
+        document = stack.enter_context(_open(job))
+        job = replace(job, sha256=document.sha256)
+        numbers = page_numbers(document, job.options)
+        tell.opened(numbers, document.sha256)
+        for count, number in enumerate(n for n in numbers if n not in job.pages):
+            if count and count % _PAGES_AT_A_TIME == 0:
+                if resident() > job.options.limits.memory_bytes * _GROWN:
+                    return None
+                stack.close()
+                document = stack.enter_context(_open(job))
+            pages[number] = page = to_bytes(read_page(document, number, job.options, pictures))
+            tell.read(page)
+            give_back_memory()
+        full = conclude(document, [_page(number, pages[number]) for number in numbers], job.options, pictures)
+        if job.pictures:
+            from extract.show.overlay import overlay_png
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One job. ``pages`` are numbers to read; ``failed`` and ``read`` are what earlier workers left.
-
-    A worker that has read ``recycle_after`` pages and has grown gives way to a fresh one.
-    With ``conclude`` the pages are turned into records. ``source`` is a path, or the bytes themselves.
-    """
-
-    source: str | bytes
-    name: str
-    options: Options
-    read: tuple[bytes, ...] = ()
-    failed: tuple[tuple[int, str], ...] = ()
-    start: int = 1
-    recycle_after: int = 24
-    want_text: bool = False
-    want_overlay: bool = False
-    conclude: bool = False
+            for shown in full.pages:
+                png = overlay_png(document, shown, full.extraction.records)
+                if png is not None:
+                    tell.picture(shown.number, png)
+    return full
 
 
-def _die_with_the_program(stdin: BinaryIO, folder: str | None) -> None:
-    """Wait for the program's end of the pipe to close; then leave nothing behind and kill the whole group."""
-    while stdin.read(1):
-        pass
-    if folder:
+def _open(job: Job) -> Document:
+    """The job's document. Raises InputError where it is another than before, and what opening raises."""
+    from extract.open import open_document
+
+    source = job.source if isinstance(job.source, bytes) else Path(job.source)
+    document = open_document(source, job.options.limits, name=job.name)
+    if job.sha256 not in (None, document.sha256):
+        document.close()
+        raise InputError("the file changed while it was read", code="changed", hint="run again")
+    return document
+
+
+def _page(number: int, page: bytes | Lost) -> Page:
+    from extract.model.codec import from_bytes
+    from extract.pipeline import failed_page
+
+    if isinstance(page, Lost):
+        return failed_page(number, page.reason, "page-over-limit" if page.over_limit else "page-failed")
+    try:
+        return replace(from_bytes(page), number=number)
+    except ValueError:  # from a worker that a document had taken over
+        return failed_page(number, f"what was read of page {number} makes no sense", "page-failed")
+
+
+def _do(job: Job, extractor: Extractor, tell: Tell) -> None:
+    from extract.model.json import to_json
+    from extract.show.text import page_text
+
+    full = extractor(job, tell)
+    if full is None:
+        return
+    extraction = full.extraction
+    for page in full.pages:
+        if job.texts:
+            write_frame(tell.pipe, Kind.TEXT, page_text(page).encode("utf-8", "replace"))
+        if job.layouts:
+            from extract.model.stored_lines import encode
+
+            write_frame(tell.pipe, Kind.LAYOUT, encode(page))
+    if job.layouts:
+        # How long a page took is no part of the reading: two readings of one document are the same, byte for byte.
+        timeless = tuple(page.model_copy(update={"seconds": 0.0}) for page in extraction.pages)
+        extraction = extraction.model_copy(update={"pages": timeless})
+    write_frame(tell.pipe, Kind.RESULT, to_json(extraction).encode())
+
+
+def _guard(job: Job, extractor: Extractor, tell: Tell) -> None:
+    """Do the job; whatever goes wrong is said, and ends this job alone."""
+    problem: ExtractError
+    try:
+        _do(job, extractor, tell)
+        return
+    except ExtractError as error:
+        problem = error
+    except MemoryError:
+        hint = "raise it with --limit memory-bytes=NUMBER"
+        problem = LimitError("the document needs more memory than is allowed", hint=hint)
+    except TimeoutError:
+        problem = LimitError("the text takes too long to search", hint="give fewer pages at once (--pages)")
+    except BrokenPipeError:
+        raise  # the program is gone
+    except OSError as error:
+        problem = InputError(f"cannot be read: {error.strerror or error}")
+    except Exception as error:
+        problem = unexpected(error)
+    tell.failed(problem)
+
+
+def _leave(folder: str) -> NoReturn:
+    """The program is gone, or wants no more of this worker: leave nothing behind."""
+    for _ in range(100):
+        # The other thread, or a program it runs, may be writing here still; once the folder is gone it cannot.
         shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.lexists(folder):
+            break
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(ExitCode.INTERRUPTED)
 
 
-def _limit_resources(options: Options) -> None:
-    """Address space, CPU seconds, size of written files, no core dumps. No-op where the system has no limits."""
-    try:
-        import resource
-    except ImportError:
-        return
-    limits = options.limits
-    wanted = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 512 << 20,
-        resource.RLIMIT_CPU: int(limits.seconds_per_file) + 30,
-        # Libraries map far more than they touch; the bound on what is touched is the watcher's (see isolate).
-        resource.RLIMIT_AS: limits.memory_bytes + (3 << 30),
-    }
-    for what, value in wanted.items():
-        with suppress(ValueError, OSError):
-            resource.setrlimit(what, (value, value))
+def _empty(folder: str) -> None:
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                os.unlink(entry.path)
 
 
-def _send_json(pipe: BinaryIO, kind: Kind, data: dict[str, Any]) -> None:
-    from extract.model.json import to_json
-
-    write_frame(pipe, kind, to_json(data).encode())
-
-
-def _source(request: Request) -> Path | bytes:
-    return request.source if isinstance(request.source, bytes) else Path(request.source)
-
-
-def _read(request: Request, pipe: BinaryIO) -> None:
-    """Read pages from ``request.start`` on; where that makes the document whole, go on to its records at once."""
-    from extract.open import open_document
-    from extract.pipeline import page_numbers, read_page
-    from extract.reading.one_page import Pictures
-
-    write_frame(pipe, Kind.UP)  # what takes a second to load, above, is not the file's doing
-    with open_document(_source(request), request.options.limits, name=request.name) as document:
-        numbers = page_numbers(document, request.options)
-        _send_json(pipe, Kind.OPENED, {"pages": list(numbers)})
-        pages: list[Page] = []
-        pictures = Pictures()
-        for number in numbers:
-            if number < request.start:
-                continue
-            if len(pages) >= request.recycle_after and not 0 < resident() < request.options.limits.memory_bytes // 3:
-                return  # a fresh worker goes on: memory stays bounded whatever the number of pages
-            _send_json(pipe, Kind.BEGAN, {"page": number})
-            pages.append(read_page(document, number, request.options, pictures))
-            write_frame(pipe, Kind.PAGE, to_bytes(pages[-1]))
-        if len(pages) == len(numbers):
-            _finish(document, pages, request, pipe, pictures)
-
-
-def _conclude(request: Request, pipe: BinaryIO) -> None:
-    from extract.open import open_document
-    from extract.pipeline import failed_page
-
-    write_frame(pipe, Kind.UP)
-    try:
-        pages = [from_bytes(page) for page in request.read]
-    except ValueError as error:
-        raise InputError("what was read of the file makes no sense", code="corrupt", hint=str(error)) from error
-    pages += [
-        failed_page(n, why, "page-over-limit" if "allowed" in why else "page-failed") for n, why in request.failed
-    ]
-    pages.sort(key=lambda p: p.number)
-    with open_document(_source(request), request.options.limits, name=request.name) as document:
-        _finish(document, pages, request, pipe)
-
-
-def _finish(
-    document: Document, pages: Sequence[Page], request: Request, pipe: BinaryIO, pictures: Pictures | None = None
-) -> None:
-    from extract.model.json import to_json
-    from extract.pipeline import conclude
-    from extract.show.text import document_text
-
-    _send_json(pipe, Kind.BEGAN, {"page": None})
-    full = conclude(document, pages, request.options, pictures)
-    if request.want_text:
-        write_frame(pipe, Kind.TEXT, document_text(full.pages).encode("utf-8", "replace"))
-    if request.want_overlay:
-        from extract.show.overlay import overlay_png
-
-        for page in full.pages:
-            png = overlay_png(document, page, full.extraction.records)
-            if png is not None:
-                write_frame(pipe, Kind.IMAGE, page.number.to_bytes(4, "little") + png)
-    write_frame(pipe, Kind.RESULT, to_json(full.extraction).encode())
-
-
-def _guard(job: Callable[[Request, BinaryIO], None], request: Request, pipe: BinaryIO) -> None:
-    try:
-        job(request, pipe)
-        write_frame(pipe, Kind.DONE)
-        return
-    except ExtractError as error:
-        problem = error
-    except MemoryError:
-        problem = LimitError(
-            "the document needs more memory than is allowed", hint="raise it with --limit memory-bytes=NUMBER"
-        )
-    except TimeoutError:
-        problem = LimitError("the text takes too long to search", hint="give fewer pages at once (--pages)")
-    except Exception as error:
-        problem = unexpected(error)
-    _send_json(
-        pipe,
-        Kind.ERROR,
-        {"code": problem.code, "message": problem.message, "hint": problem.hint, "exit": int(problem.exit_code)},
-    )
+def _jobs(stdin: BinaryIO, jobs: queue.SimpleQueue[bytes], folder: str) -> None:
+    """Pass jobs on until the pipe ends."""
+    with suppress(OSError, ValueError):
+        while (frame := read_frame(stdin)) is not None:
+            jobs.put(frame[1])
+    _leave(folder)
 
 
 def main() -> int:
-    """Run one request from standard input. Standard output is the wire; libraries that print go to stderr."""
-    leave_network()
-    keep_freed_memory()
+    """Serve jobs until killed or until standard input ends. Standard output is the wire; prints go to stderr."""
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    stdin = sys.stdin.buffer
-    folder = os.environ.get("EXTRACT_WORK")
-    frame = read_frame(stdin)
-    if frame is None:  # the program is gone already
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides, and kills
+    folder = os.environ["EXTRACT_WORK"]
+    first = read_frame(sys.stdin.buffer)
+    if first is None:
         return ExitCode.INTERRUPTED
-    request: Request = pickle.loads(frame[1])  # from the program that started us, never from a document
-    threading.Thread(target=_die_with_the_program, args=(stdin, folder), daemon=True).start()
-    _limit_resources(request.options)
-    _guard(_conclude if request.conclude else _read, request, pipe)
-    pipe.close()
-    # Native libraries may hang in their exit handlers; everything is sent, so leave at once.
-    os._exit(ExitCode.OK)
+    os.mkdir(folder, 0o700)  # raises where someone was there first
+    # Pickles come from the program that started us, never from a document.
+    path, memory, extractor = pickle.loads(first[1])
+    confine(memory)
+    sys.path[:] = sys.path if path is None else path
+    extractor = pickle.loads(extractor)
+    jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_jobs, args=(sys.stdin.buffer, jobs, folder), daemon=True).start()
+    try:
+        while True:
+            job: Job = pickle.loads(jobs.get())
+            allow_processor(job.options.limits.seconds_per_file + _MORE_PROCESSOR)
+            _guard(job, extractor, Tell(pipe))
+            _empty(folder)
+            write_frame(pipe, Kind.DONE)
+    except BrokenPipeError:
+        _leave(folder)  # this thread may notice before the other
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ import io
 from typing import Any
 
 COLUMNS = (
-    "file", "survey", "year_be", "year", "scope", "level", "entity", "indicator", "indicator_printed", "measure",
+    "file", "survey", "year_be", "year", "scope", "entity", "indicator", "indicator_printed", "measure",
     "value", "unit", "maximum", "status", "issues", "proofs", "confidence", "page", "printed", "where", "reader",
+    "level", "column_printed", "group", "table", "qualifier",
 )  # fmt: skip
 
 
@@ -38,9 +39,10 @@ def rows(result: dict[str, Any]) -> list[list[str]]:
         first = r["evidence"][0]
         values = [
             result["source"]["name"], r["survey"]["id"], r["survey"]["year_be"], r["survey"]["year"], r["scope"],
-            r["level"], r["entity"], r["indicator"], r["indicator_printed"], r["measure"], r["value"],
+            r["entity"], r["indicator"], r["indicator_printed"], r["measure"], r["value"],
             r["unit"], r["maximum"], r["status"], " ".join(r["issues"]), " ".join(r["proofs"]), r["confidence"],
             first["page"], first["printed"], first["where"], first["reader"],
+            r["level"], r["column_printed"], " / ".join(r["group"]), r["table"], r["qualifier"],
         ]  # fmt: skip
         out.append([safe_cell(v) for v in values])
     return out

@@ -24,4 +24,9 @@ def page_text(page: Page) -> str:
 
 def document_text(pages: Iterable[Page]) -> str:
     """All pages, parted by form feeds."""
-    return "\f".join(page_text(page) + "\n" for page in pages)
+    return joined(map(page_text, pages))
+
+
+def joined(texts: Iterable[str]) -> str:
+    """The texts of a document's pages as one."""
+    return "\f".join(text + "\n" for text in texts)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 if TYPE_CHECKING:
+    from extract.errors import ExtractError
     from extract.model.result import Extraction
+    from extract.run.jobs import Done
     from extract.validate.evidence_crops import Crop
     from extract.validate.verdict import Verdict
 
@@ -155,13 +157,12 @@ def _read_all(args: argparse.Namespace, *, pictures: bool) -> tuple[list[Extract
         except ExtractError as error:
             errors.append(error)
             err.print(f"[red]extract:[/red] {clean(name)}: {clean(error.message)}", soft_wrap=True)
-    for source, name in _sources(documents):
-        try:
-            extraction, crop = _extracted(source, name, args, pictures=pictures)
-        except ExtractError as error:
-            errors.append(error)
-            err.print(f"[red]extract:[/red] {clean(name)}: {clean(error.message)}", soft_wrap=True)
+    for name, outcome in _read_documents(_sources(documents), args, pictures=pictures):
+        if isinstance(outcome, ExtractError):
+            errors.append(outcome)
+            err.print(f"[red]extract:[/red] {clean(name)}: {clean(outcome.message)}", soft_wrap=True)
             continue
+        extraction, crop = outcome
         found.append(extraction)
         if crop is not None:
             crops[extraction.source.sha256] = crop
@@ -188,25 +189,43 @@ def _sources(arguments: list[str]) -> Iterator[tuple[str | bytes, str]]:
             raise InputError(f"no document in {argument}", hint="PDF, TIFF, PNG, JPEG and .txt are read")
 
 
-def _extracted(
-    source: str | bytes, name: str, args: argparse.Namespace, *, pictures: bool
-) -> tuple[Extraction, Crop | None]:
+def _read_documents(
+    sources: Iterable[tuple[str | bytes, str]], args: argparse.Namespace, *, pictures: bool
+) -> Iterator[tuple[str, tuple[Extraction, Crop | None] | ExtractError]]:
+    """What comes of each document, with its name, in order."""
     from rich.console import Console
 
-    from extract.model.result import Extraction
     from extract.options import Options
-    from extract.run.isolate import run as run_isolated
-    from extract.run.worker import Request
+    from extract.run.jobs import Job
+    from extract.run.pool import Pool
     from extract.show.terminal import clean
-    from extract.validate.evidence_crops import crop_from_pages
 
     err = Console(stderr=True, highlight=False, quiet=args.quiet)
-    with err.status(f"reading {clean(name)}"):
-        outcome = run_isolated(Request(source, name, Options(), want_overlay=pictures))
-    extraction = Extraction.model_validate(outcome.result)
+    options = Options()
+    jobs = (Job(source, options, name, pictures=pictures) for source, name in sources)
+    with err.status("reading") as status, Pool(os.cpu_count() or 1, options.limits) as pool:
+        for done in pool.in_order(jobs):
+            name = str(done.job.name)
+            status.update(f"read {clean(name)}")
+            yield name, _extracted(done)
+
+
+def _extracted(done: Done) -> tuple[Extraction, Crop | None] | ExtractError:
+    from extract.errors import ExtractError, InputError
+    from extract.model.result import Extraction
+    from extract.validate.evidence_crops import crop_from_pages
+
+    if done.result is None:
+        return done.error or InputError("nothing came of it")
+    try:
+        extraction = Extraction.model_validate(done.result.data())
+    except ExtractError as error:
+        return error
+    except ValueError:
+        return InputError("the reader said what makes no sense", code="crashed")
     widths = {p.number: p.width for p in extraction.pages}
     turned = {p.number: p.rotation for p in extraction.pages}
-    return extraction, crop_from_pages(outcome.overlays, widths, turned) if outcome.overlays else None
+    return extraction, crop_from_pages(done.result.pictures, widths, turned) if done.result.pictures else None
 
 
 def _stored(path: Path) -> list[Extraction]:
