@@ -53,6 +53,8 @@ class TableMeasures:
     proof: float = 0.2
     """Steps that labels may be off on the whole where nothing but their middles proves that there are rows."""
 
+    level: float = 0.5
+    """How far lines of cells side by side may be off one height and still be one row, in line heights."""
     river_white: float = 0.4
     """White that may be between columns, in line heights; the spaces of prose are a quarter."""
     river_after: float = 0.6
