@@ -118,7 +118,7 @@ def _table(page: Page, table: Table, title: str | None) -> TableOut:
         rows=tuple(
             tuple(
                 TableCell(
-                    text=cell.text,
+                    text="\n".join(line.text for line in cell.lines),
                     bbox=box_tuple(page.to_page.box(cell.box)),
                     row=cell.row,
                     column=cell.column,

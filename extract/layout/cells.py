@@ -7,14 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.layout.lost_columns import with_lost_columns
-from extract.layout.places import Column, placed
-from extract.layout.rows import Printed, divided
+from extract.layout.ruled_rows import in_order, with_rows_parted
 from extract.layout.text_rows import (
     cut,
     is_leader,
     is_value,
     is_year,
-    joined,
     starts_with_value,
     text_rows,
     usual_height,
@@ -62,8 +60,8 @@ def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
         for k, c in enumerate(grid.cells)
     ]
     cells, grid = with_lost_columns(cells, grid)
-    cells = [replace(c, lines=_in_order(c.lines)) for c in _parted_rows(_parted(cells, grid), grid)]
-    cells, rows = _unruled_rows(cells, grid, unit)
+    cells = [replace(c, lines=in_order(c.lines)) for c in _parted_rows(_parted(cells, grid), grid)]
+    cells, rows = with_rows_parted(cells, grid.rows, unit)
     return Table(grid.box, tuple(cells), rows, grid.columns, "ruled", header_rows(cells, rows, grid.columns))
 
 
@@ -137,11 +135,6 @@ def _at_edges(line: Line, grid: Grid, unit: float) -> list[Line]:
     return [*pieces, rest]
 
 
-def _in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """A cell's lines from top to bottom, pieces side by side joined."""
-    return tuple(joined(row) for row in text_rows(lines))
-
-
 def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
     """Cells parted at a column edge that faint print did not show: where all their lines keep to one
     side of it."""
@@ -190,48 +183,6 @@ def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
             box = Box(cell.box.x0, ys[k], cell.box.x1, ys[k + 1])
             out.append(replace(cell, row=cell.row + k, row_span=1, box=box, lines=(line,)))
     return out
-
-
-def _unruled_rows(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[list[Cell], int]:
-    """Rows of a grid that are ruled in columns only, broken into the rows of print that stand in them."""
-    out: list[Cell] = []
-    shift = 0
-    for row in range(grid.rows):
-        here = [c for c in cells if c.row == row]
-        bodies = None
-        if len(here) > 1 and all(c.row_span == 1 for c in here) and not any(
-            c.row < row < c.row + c.row_span for c in cells
-        ):  # fmt: skip
-            bodies = _print_rows(here, unit)
-        if bodies is None:
-            out += [replace(c, row=c.row + shift) for c in here]
-            continue
-        top, bottom = here[0].box.y0, here[0].box.y1
-        middles = [sum(n.box.cy for n in b) / len(b) for b in bodies]
-        edges = [top, *((a + b) / 2 for a, b in pairwise(middles)), bottom]
-        for k, body in enumerate(bodies):
-            for cell in here:
-                lines = _in_order([n for n in body if cell.box.x0 <= n.box.cx <= cell.box.x1])
-                box = Box(cell.box.x0, edges[k], cell.box.x1, edges[k + 1])
-                out.append(replace(cell, row=row + shift + k, box=box, lines=lines))
-        shift += len(bodies) - 1
-    return out, grid.rows + shift
-
-
-def _print_rows(cells: Sequence[Cell], unit: float) -> list[list[Line]] | None:
-    """The rows of print in cells side by side; None unless values stand row by row in one of them."""
-    most = max(len(c.lines) for c in cells)
-    if most < 3 or sum(len(c.lines) >= 3 for c in cells) < 2:
-        return None
-    value_cells = [c for c in cells[1:] if len(c.lines) >= 3
-                   and sum(is_value(n.text) for n in c.lines) >= 0.7 * len(c.lines)]  # fmt: skip
-    if not value_cells:
-        return None
-    columns = [Column(c.box.x0, c.box.x1, c in value_cells) for c in cells]
-    rows = [placed(row, columns, unit) for row in text_rows([n for c in cells for n in c.lines])]
-    data = {id(n) for c in value_cells for n in c.lines}
-    flags = [any(id(n) in data for n, _ in row) for row in rows]
-    return [[n for n, _ in body.lines] for body in divided(Printed(rows, flags, columns, (), unit)).bodies]
 
 
 def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:

@@ -53,10 +53,14 @@ class TableMeasures:
     proof: float = 0.2
     """Steps that labels may be off on the whole where nothing but their middles proves that there are rows."""
 
+    level: float = 0.5
+    """How far lines of cells side by side may be off one height and still be one row, in line heights."""
     river_white: float = 0.4
     """White that may be between columns, in line heights; the spaces of prose are a quarter."""
     river_after: float = 0.6
     """White after a figure that is no space before its unit, in line heights."""
+    river_plain: float = 1.6
+    """White that is no space whatever stands beside it, in line heights; where it is less, a lone digit is none."""
     river_least: float = 0.3
     """White that must be left of it where all rows are laid over one another, in line heights."""
     river_run_on: float = 0.12

@@ -95,8 +95,9 @@ def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMea
 def _gap(left: Line, right: Line, unit: float, m: TableMeasures) -> _Gap:
     """The white between two tokens; between a figure and its unit is some, and a lone digit is in much of prose."""
     x0, x1 = left.box.x1, right.box.x0
-    after = is_value(left.text) and _digits(left) > 1 and x1 - x0 >= m.river_after * unit
-    return _Gap(x0, x1, after or (starts_with_value(right.text) and _digits(right) > 1))
+    least = 1 if x1 - x0 >= m.river_plain * unit else 2
+    after = is_value(left.text) and _digits(left) >= least and x1 - x0 >= m.river_after * unit
+    return _Gap(x0, x1, after or (starts_with_value(right.text) and _digits(right) >= least))
 
 
 def _digits(token: Line) -> int:

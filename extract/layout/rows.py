@@ -79,6 +79,11 @@ def divided(printed: Printed, measures: TableMeasures = MEASURES) -> Division:
     return min(ways, key=lambda way: way[0])[1]
 
 
+def is_own_number(text: str) -> bool:
+    """True for the number of a row and nothing else: ``3``, ``๓.``, ``1.2``."""
+    return _OWN_NUMBER.fullmatch(text.strip()) is not None
+
+
 def parted_by_rules(rows: Sequence[Placed], data: Sequence[bool], across: Sequence[float]) -> bool:
     """True where a rule stands between most data rows: then rules alone say what one row is."""
     middles = [row_box([n for n, _ in row]).cy for row, is_data in zip(rows, data, strict=True) if is_data]
@@ -97,8 +102,8 @@ def pitch_of(bodies: Sequence[Body]) -> float:
 
 def _column_of_numbers(printed: Printed) -> int:
     """The first column, where it holds the rows' numbers and no labels; -1 else."""
-    own = [n.text.strip() for row in printed.rows for n, place in row if place == (0, 0)]
-    numbers = sum(_OWN_NUMBER.fullmatch(text) is not None for text in own)
+    own = [n.text for row in printed.rows for n, place in row if place == (0, 0)]
+    numbers = sum(map(is_own_number, own))
     return 0 if len(printed.columns) > 2 and own and numbers >= 0.7 * len(own) else -1
 
 
@@ -262,7 +267,7 @@ class _Way:
             elif a == b == self._numbers:
                 numbered = block.number is not None
                 block.number = y
-                if numbered and _OWN_NUMBER.fullmatch(line.text.strip()):
+                if numbered and is_own_number(line.text):
                     fits = False
             elif self._p.data[k]:
                 own = set(range(a, b + 1))

@@ -67,7 +67,7 @@ def hangs_on(mark: Line, line: Line) -> bool:
     m, b = mark.box, line.box
     if not (-0.1 * b.height < m.x0 - b.x1 < b.height and b.cy - 1.4 * b.height < m.cy < b.cy):
         return False
-    return m.height < 0.8 * b.height or (is_valid(mark.text.strip()) and len(mark.text) < 3 and m.y1 < b.cy)
+    return m.height < 0.85 * b.height or (is_valid(mark.text.strip()) and len(mark.text) < 3 and m.y1 < b.cy)
 
 
 def _over(a: Line, b: Line) -> bool:

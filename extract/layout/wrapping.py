@@ -47,7 +47,7 @@ class TextColumn:
         """How surely the first word of line ``b`` had room in line ``a``: 0 to 1."""
         upper, lower = self.lines[a], self.lines[b]
         free = self._edge - upper.box.x1 + (max(0.0, upper.box.x0 - self._left) if self._centred else 0.0)
-        spare = free - _first_word(lower) - 0.3 * self._unit
+        spare = free - first_word_width(lower) - 0.3 * self._unit
         return min(1.0, max(0.0, spare / (2 * self._unit)))
 
     def _whiteness(self, a: int, b: int) -> float:
@@ -105,7 +105,7 @@ def _is_centred(lines: Sequence[Line], column: Column, unit: float) -> bool:
     return sum(abs(n.box.cx - middle) for n in lines) < 0.5 * sum(abs(n.box.x0 - left) for n in lines)
 
 
-def _first_word(line: Line) -> float:
+def first_word_width(line: Line) -> float:
     """Width of a line's first word; Thai writes without spaces, so four line heights at most."""
     _, box = first_word(line)
     return min((box or line.box).width, 4 * line.box.height)

@@ -1,0 +1,128 @@
+"""Ruled rows that hold several rows of print: of tables with rules between columns alone, and of plans that list
+several indicators, each with its target and its result, in one ruled row of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extract.layout.measures import MEASURES
+from extract.layout.places import Column, placed
+from extract.layout.rows import Printed, divided, is_own_number
+from extract.layout.text_rows import is_value, joined, starts_with_value, text_rows
+from extract.layout.wrapping import first_word_width
+from extract.model.page import Box, Cell, Line
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The rows in a ruled row: for each the lines of the cells that are parted; the others go over all of them."""
+
+    rows: list[list[Line]]
+    parted: frozenset[int]
+    """Columns of the cells parted."""
+
+
+def with_rows_parted(cells: Sequence[Cell], rows: int, unit: float) -> tuple[list[Cell], int]:
+    """The cells of a ruled table with each ruled row parted into the rows that it holds; the new number of rows."""
+    held = [[c for c in cells if c.row == r and c.row_span == 1] for r in range(rows)]
+    parts = [_parts(own, unit) for own in held]
+    listed = next((p.parted for p in parts if p is not None and len(p.parted) > 2), frozenset())
+    parts = [p or _as_listed(own, listed, unit) for p, own in zip(parts, held, strict=True)]
+    counts = [1 if p is None else len(p.rows) for p in parts]
+    starts = [sum(counts[:r]) for r in range(rows + 1)]
+    out: list[Cell] = []
+    for cell in cells:
+        own = parts[cell.row]
+        if own is None or cell.row_span > 1 or cell.column not in own.parted:
+            end = starts[cell.row + cell.row_span]
+            out.append(replace(cell, row=starts[cell.row], row_span=end - starts[cell.row]))
+            continue
+        edges = _edges(own.rows, cell.box)
+        for k, body in enumerate(own.rows):
+            lines = in_order([n for n in body if cell.box.x0 <= n.box.cx <= cell.box.x1])
+            box = Box(cell.box.x0, edges[k], cell.box.x1, edges[k + 1])
+            out.append(replace(cell, row=starts[cell.row] + k, box=box, lines=lines))
+    return out, starts[rows]
+
+
+def in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """A cell's lines from top to bottom, pieces side by side joined."""
+    return tuple(joined(row) for row in text_rows(lines))
+
+
+def _edges(rows: Sequence[Sequence[Line]], box: Box) -> list[float]:
+    middles = [sum(n.box.cy for n in row) / len(row) for row in rows]
+    return [box.y0, *((a + b) / 2 for a, b in pairwise(middles)), box.y1]
+
+
+def _parts(cells: Sequence[Cell], unit: float) -> _Parts | None:
+    held = [c for c in cells if c.lines]
+    if len(held) < 2:
+        return None
+    return _listed(held, unit) or _printed(list(cells), unit)
+
+
+def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
+    """Rows of items that stand level in several cells: names, and figures for each; None where there are none, and
+    where the rows have numbers of their own."""
+    if any(len(c.lines) > 1 and all(is_own_number(n.text) for n in c.lines) for c in cells):
+        return None
+    figures = [c for c in cells if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
+    for cell in sorted(figures, key=lambda c: -len(c.lines)):
+        level = [c for c in cells if _stand_level(c, cell, unit)]
+        names = [c for c in level if not any(c is f for f in figures) and _is_list(c)]
+        names = [c for c in names if len({n.text for n in c.lines}) > 1]
+        if not names:
+            continue
+        ys = [n.box.cy for n in cell.lines]
+        cuts = [(a + b) / 2 for a, b in pairwise(ys)]
+        lines = [n for c in level for n in c.lines]
+        rows = [[n for n in lines if a <= n.box.cy < b] for a, b in pairwise([float("-inf"), *cuts, float("inf")])]
+        return _Parts(rows, frozenset(c.column for c in level))
+    return None
+
+
+def _as_listed(cells: Sequence[Cell], columns: frozenset[int], unit: float) -> _Parts | None:
+    """Rows in the ``columns`` that another ruled row of the table lists items in, names that wrap among them."""
+    own = [c for c in cells if c.column in columns and c.lines]
+    figures = [c for c in own if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
+    if len(figures) < 2 or len(own) == len(figures) or not all(_stand_level(c, figures[0], unit) for c in figures):
+        return None
+    return _Parts(_bodies(own, figures, unit), columns)
+
+
+def _bodies(cells: Sequence[Cell], figures: Sequence[Cell], unit: float) -> list[list[Line]]:
+    columns = [Column(c.box.x0, c.box.x1, c in figures) for c in cells]
+    rows = [placed(row, columns, unit) for row in text_rows([n for c in cells for n in c.lines])]
+    data = {id(n) for c in figures for n in c.lines}
+    flags = [any(id(n) in data for n, _ in row) for row in rows]
+    return [[n for n, _ in body.lines] for body in divided(Printed(rows, flags, columns, (), unit)).bodies]
+
+
+def _stand_level(cell: Cell, other: Cell, unit: float) -> bool:
+    pairs = list(zip(cell.lines, other.lines, strict=False))
+    alike = len(cell.lines) == len(other.lines)
+    return alike and all(abs(a.box.cy - b.box.cy) < MEASURES.level * unit for a, b in pairs)
+
+
+def _is_list(cell: Cell) -> bool:
+    """Whether a cell's lines are items, no text that wraps: more than two beside as many figures, or of most the first
+    word had room in the line before."""
+    pairs = list(pairwise(cell.lines))
+    if len(pairs) > 1:
+        return True
+    room = [cell.box.width - a.box.width - first_word_width(b) > 0.6 * b.box.height for a, b in pairs]
+    return sum(room) > 0.5 * len(pairs)
+
+
+def _printed(cells: Sequence[Cell], unit: float) -> _Parts | None:
+    """The rows of print in cells side by side; None unless values stand row by row in one of them."""
+    if sum(len(c.lines) >= 3 for c in cells) < 2:
+        return None
+    value_cells = [c for c in cells if c.column and len(c.lines) >= 3
+                   and sum(is_value(n.text) for n in c.lines) >= 0.7 * len(c.lines)]  # fmt: skip
+    if not value_cells:
+        return None
+    return _Parts(_bodies(cells, value_cells, unit), frozenset(c.column for c in cells))
