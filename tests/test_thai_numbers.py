@@ -69,7 +69,7 @@ def test_no_numbers(text: str) -> None:
     [
         ("๔\u200b.๒", "invisible"),
         ("\u202e5.4\u202c", "invisible"),
-        ("๔.๒²", "foreign-digit"),
+        ("²๔.๒", "foreign-digit"),
         ("4.2.1", "malformed"),
         ("12/3/2561", "joined"),
         ("๐๒-๖๑๒-๖๐๐๐", "joined"),
@@ -146,3 +146,8 @@ def test_hostile_text_is_searched_in_time(text: str) -> None:
     document_numbers.find(text)
     telephones.find(text)
     assert time.process_time() - began < 5
+
+
+def test_a_raised_figure_behind_a_number_is_the_mark_of_a_note() -> None:
+    (found,) = numbers.find("๔.๒²")
+    assert (found.text, str(found.value), found.doubt) == ("๔.๒", "4.2", None)

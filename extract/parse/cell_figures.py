@@ -35,7 +35,7 @@ _RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?)?\s*[-–—]\
 _ENUMERATOR = regex.compile(r"(?:^|(?<=\s))[(]?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*[.)](?=\s*[\p{L}“\"(])")
 _BULLET = r"(?:[\s•●○*·✓]|-\s)*"
 _SIGNED = regex.compile(
-    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<close>\))?\s*(?P<mark>[*†‡]+|\s*%)?"
+    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<close>\))?\s*(?P<mark>[*†‡⁰¹²³⁴-⁹]+[)]?|\s*%)?"
 )
 _THAI = r"[\u0E01-\u0E4E]"
 _UNIT = regex.compile(

@@ -19,7 +19,7 @@ State = Literal["printed", "not-reported", "unreadable", "empty", "text"]
 # Code points in a cell that is a value, leaders and unit included; the patterns below are made for so few.
 _LONGEST = 1000
 # What may stand beside a figure in its cell without being part of it.
-_MARKS = r"[\s*.…_()|:;,'\"“”]*"
+_MARKS = r"[\s*.…_()|:;,'\"“”⁰¹²³⁴-⁹]*"
 _BEFORE = regex.compile(rf"(?:-\s+|(?P<speck>(?:[·•]\s+)+))?{_MARKS}(?:จำนวน|(?P<rate>(?:คิดเป็น)?ร้อยละ))?{_MARKS}")
 _UNIT = r"(?P<unit>%|％|[\u0E01-\u0E4E][\u0E01-\u0E4E/\s]{0,40}?)"
 _AFTER = regex.compile(rf"{_MARKS}{_UNIT}?{_MARKS}(?:\s+-|(?P<speck>(?:\s+[·•✓])+))?\s*")

@@ -50,6 +50,7 @@ _LEADING_DIGITS = regex.compile(rf"{DIGIT}+")
 _BIDI = regex.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = regex.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x9f]")
 _MINUS = regex.compile(r"(?:^|(?<!\S))[-−]$")
+_NOTE_MARK = regex.compile("[⁰¹²³⁴-⁹]{1,3}[)]?")
 _PERCENT = regex.compile(r"\s{0,2}[%％]")
 
 Doubt = Literal["malformed", "split", "joined", "mixed-digits", "foreign-digit", "invisible"]
@@ -169,7 +170,10 @@ def _doubt(text: str, start: int, end: int, bidi: bool) -> Doubt | None:
         return "split"
     if digits.is_mixed(text[start:end]):
         return "mixed-digits"
-    if digits.foreign(text[max(0, start - 2) : start] + text[end : end + 2]):
+    # A raised figure behind a number is the mark of a note, no digit of it.
+    marked = _NOTE_MARK.match(text, end)
+    beyond = marked.end() if marked else end
+    if digits.foreign(text[max(0, start - 2) : start] + text[beyond : beyond + 2]):
         return "foreign-digit"
     return None
 
