@@ -1,0 +1,112 @@
+"""Tables that no survey knows, to claims: label, head, group, unit, identity, and what goes on over a page."""
+
+from dataclasses import replace
+
+import pytest
+from parse_pages import page, pages, table
+
+from extract.model.claims import Claim
+from extract.model.page import Page, Paragraph
+from extract.parse.understand import parse
+
+
+def claims(text: str) -> tuple[Claim, ...]:
+    return parse(pages(text)).claims
+
+
+def told(text: str) -> list[tuple[str, str, str | None, str]]:
+    return [(c.indicator_printed, c.measure, c.column_printed, str(c.mark.value)) for c in claims(text)]
+
+
+def test_heads_of_two_levels_are_joined() -> None:
+    rows = [
+        ["รายการ", "ปี ๒๕๖๐", "ปี ๒๕๖๐", "ปี ๒๕๖๑"],
+        ["", "จำนวน", "ร้อยละ", "จำนวน"],
+        ["ผู้เข้าอบรม", "120", "80.5", "141"],
+    ]
+    reading = parse([Page(1, "transcript", "read", blocks=(table(rows, 2),))])
+    assert [(c.measure, c.column_printed, c.survey.year_be, str(c.mark.value)) for c in reading.claims] == [
+        ("count", "ปี ๒๕๖๐ / จำนวน", 2560, "120"),
+        ("percent", "ปี ๒๕๖๐ / ร้อยละ", 2560, "80.5"),
+        ("count", "ปี ๒๕๖๑ / จำนวน", 2561, "141"),
+    ]
+
+
+def test_any_head_over_figures_is_a_column() -> None:
+    assert told("โรงเรียน\tภาษาไทย\tคณิตศาสตร์\tเฉลี่ย\nบ้านหนึ่ง\t๕๒.๑\t๓๗.๒\t๔๔.๖๕\nบ้านสอง\t๔๘.๐\t๓๖.๘\t๔๒.๔๐") == [
+        ("บ้านหนึ่ง", "column", "ภาษาไทย", "52.1"),
+        ("บ้านหนึ่ง", "column", "คณิตศาสตร์", "37.2"),
+        ("บ้านหนึ่ง", "mean", "เฉลี่ย", "44.65"),
+        ("บ้านสอง", "column", "ภาษาไทย", "48.0"),
+        ("บ้านสอง", "column", "คณิตศาสตร์", "36.8"),
+        ("บ้านสอง", "mean", "เฉลี่ย", "42.40"),
+    ]
+
+
+def test_mean_and_deviation_in_the_signs_that_readers_leave() -> None:
+    found = told("ประเด็น\t(xี)\t(5.0)\tระดับ\n1. ความสะดวก\t4.21\t.53\tมาก\n2. ความสะอาด\t4.50\t.61\tมาก")
+    assert [(m, v) for _, m, _, v in found] == [
+        ("mean", "4.21"),
+        ("standard-deviation", "0.53"),
+        ("mean", "4.50"),
+        ("standard-deviation", "0.61"),
+    ]
+
+
+def test_units_come_from_the_cell_the_head_or_a_column_of_their_own() -> None:
+    text = "ลำดับ\tรายการ\tหน่วยนับ\tจำนวน\tงบประมาณ (บาท)\n1\tเก้าอี้\tตัว\t12\t4,800\n2\tตู้\tใบ\t3\t9,900"
+    assert [(c.indicator_printed, c.unit, str(c.mark.value)) for c in claims(text)] == [
+        ("เก้าอี้", "ตัว", "12"),
+        ("เก้าอี้", "baht", "4800"),
+        ("ตู้", "ใบ", "3"),
+        ("ตู้", "baht", "9900"),
+    ]
+    (least,) = claims("รายการ\tเป้าหมาย\nผู้ผ่าน\tไม่น้อยกว่าร้อยละ ๘๐")
+    assert (least.qualifier, least.unit, str(least.mark.value)) == ("at-least", "percent", "80")
+
+
+def test_groups_stand_above_their_rows_and_sums_are_of_their_own_table() -> None:
+    text = (
+        "ประเด็น\tค่าเฉลี่ย\n1. ด้านวิทยากร\t\n1.1 ความรู้\t4.1\n1.2 การถ่ายทอด\t4.2\n"
+        "2. ด้านสถานที่\t\n2.1 ความสะอาด\t4.3\nรวม\t4.2"
+    )
+    one = claims(text)
+    assert [(c.group, c.indicator_printed) for c in one] == [
+        (("1. ด้านวิทยากร",), "1.1 ความรู้"),
+        (("1. ด้านวิทยากร",), "1.2 การถ่ายทอด"),
+        (("2. ด้านสถานที่",), "2.1 ความสะอาด"),
+        (("2. ด้านสถานที่",), "รวม"),
+    ]
+    two = parse([Page(1, "transcript", "read", blocks=(*page(text).blocks, *page(text).blocks))]).claims
+    assert len({c.key for c in two}) == len(two) == 2 * len(one)
+
+
+def test_a_row_whose_label_may_be_another_s_goes_to_a_person() -> None:
+    sure = {c.indicator_printed: c.mark.label_confidence for c in claims(
+        "รายการ\tผล\n1. งานหนึ่ง\t10.5\n2. งานสอง\t11.5\n3. งานสาม\t\nและงานสี่\t12.5\n4. งานห้า\t13.5"
+    )}  # fmt: skip
+    assert [label for label, s in sure.items() if s >= 0.75] == ["1. งานหนึ่ง", "2. งานสอง"]
+
+
+@pytest.mark.parametrize("rows_after", [1, 2])
+def test_a_table_goes_on_over_the_page_without_its_head(rows_after: int) -> None:
+    first = table([["รายการ", "เป้าหมาย", "ผลการดำเนินงาน"], ["งานหนึ่ง", "10.5", "11.0"], ["งานสอง", "12.5", "13.0"]], 1)
+    rest = table([[f"งานที่เหลือ {'ก' * k}", "20.5", "21.0"] for k in range(1, rows_after + 1)])
+    reading = parse([Page(1, "transcript", "read", blocks=(first,)), Page(2, "transcript", "read", blocks=(rest,))])
+    over = [c for c in reading.claims if c.mark.page == 2]
+    assert {(c.measure, c.column_printed) for c in over} == {("target", "เป้าหมาย"), ("result", "ผลการดำเนินงาน")}
+    titled = replace(page("ตารางที่ ๒ แสดงจำนวน").blocks[0])
+    assert isinstance(titled, Paragraph)
+    other = Page(2, "transcript", "read", blocks=(titled, rest))
+    apart = parse([Page(1, "transcript", "read", blocks=(first,)), other]).claims
+    assert {c.issues for c in apart if c.mark.page == 2} == {("column-unclear",)}
+
+
+def test_two_tables_side_by_side() -> None:
+    found = told("จังหวัด\tคะแนน\tจังหวัด\tคะแนน\nเลย\t91.3\tน่าน\t88.1\nตาก\t90.2\tแพร่\t87.4")
+    assert len(found) == 4 and {v for *_, v in found} == {"91.3", "90.2", "88.1", "87.4"}
+    entities = {
+        c.entity: str(c.mark.value)
+        for c in claims("จังหวัด\tคะแนน\tจังหวัด\tคะแนน\nเลย\t91.3\tน่าน\t88.1\nตาก\t90.2\tแพร่\t87.4")
+    }
+    assert entities == {"เลย": "91.3", "น่าน": "88.1", "ตาก": "90.2", "แพร่": "87.4"}
