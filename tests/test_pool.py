@@ -200,6 +200,15 @@ def test_the_time_of_a_file_is_absolute(document: Path) -> None:
     assert set(list(pages.values())[len(read_in_time) :]) == {("failed", "the file took longer than is allowed")}
 
 
+def test_a_worker_that_has_grown_gives_way_and_no_page_is_read_twice(document: Path) -> None:
+    document.write_text("\f".join(PAGES.split("\f")[0].replace("41.2", f"41.{k}") for k in range(40)), encoding="utf-8")
+    with lifetimes(document.parent / "marks") as lived:
+        done = read(document, rogue.grows, texts=True)
+    assert len(lived) == 3, "sixteen pages, sixteen, eight"
+    assert pages_of(done) == {n: ("read", None) for n in range(1, 41)}
+    assert done.result is not None and [f"41.{k}\n" in text for k, text in enumerate(done.result.texts)] == [True] * 40
+
+
 def test_no_worker_is_late_while_nobody_listens(document: Path) -> None:
     job = Job(str(document), Options(limits=Limits(seconds_per_page=2), second_reader=False), document.name)
     with Pool(1, job.options.limits) as pool:

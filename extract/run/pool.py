@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from extract.errors import ExtractError, InputError, LimitError, MissingError
@@ -67,7 +67,7 @@ _ANYONES = {Cause.NONSENSE, Cause.BROKE_OFF, Cause.ENDED, Cause.CRASHED}
 class _Worker:
     """A process, and what it is at. Why and when it was asked, or made, to end; since when it is gone."""
 
-    process: Process
+    process: Process = field(init=False)
     turn: Turn | None = None
     jobs: int = 0
     given_up: Cause | None = None
@@ -175,7 +175,8 @@ class Pool:
                     self._events.put((worker, kind, payload), timeout=_TICK)
                     return
 
-        worker = _Worker(Process(hear))
+        worker = _Worker()
+        worker.process = Process(hear)
         worker.process.send(self._hello)
         self._workers.append(worker)
         return worker
