@@ -12,7 +12,19 @@ from typing import NoReturn
 from extract import __version__
 from extract.errors import ExitCode, ExtractError, InputError, UsageError
 
-COMMANDS = ("archive", "search", "show", "export", "bag", "verify", "correct", "validate", "schema", "doctor")
+COMMANDS = (
+    "archive",
+    "search",
+    "show",
+    "export",
+    "bag",
+    "verify",
+    "correct",
+    "validate",
+    "patterns",
+    "schema",
+    "doctor",
+)
 
 _EPILOG = """\
 examples:
@@ -26,6 +38,7 @@ examples:
 commands (each has its own --help):
   archive, search, show, export, bag, verify, correct    keep thousands of documents
   validate     compare published scores with the documents
+  patterns     which surveys, years and levels are known, and from what source
   schema       print the JSON Schema of the output
   doctor       what is installed, what is missing, how to get it
 
@@ -109,26 +122,31 @@ def run_parser() -> argparse.ArgumentParser:
 def command_parser(command: str) -> argparse.ArgumentParser:
     """The parser of one sub-command alone, without its name."""
     if command in _DESCRIPTIONS:
-        return _Parser(prog=f"extract {command}", description=_DESCRIPTIONS[command])
+        parser = _Parser(prog=f"extract {command}", description=_DESCRIPTIONS[command])
+        if command == "patterns":
+            parser.add_argument("what", choices=("list",), help="list: a line for each survey, year and level")
+            parser.add_argument("--json", action="store_true", help="as one JSON object")
+        return parser
     sub = _Parser(prog="extract").add_subparsers(dest="command", parser_class=_Parser)
     if command == "validate":
         from extract.validate.command import register
     else:
         from extract.archive.commands import register
     register(sub)
-    parser: argparse.ArgumentParser = sub.choices[command]
-    return parser
+    chosen: argparse.ArgumentParser = sub.choices[command]
+    return chosen
 
 
 def _command(command: str, arguments: Sequence[str]) -> int:
     """Run a sub-command. ``schema`` and ``doctor`` are answered here; the others bring their own handlers."""
     args = command_parser(command).parse_args(arguments)
     if command in _DESCRIPTIONS:
-        return _schema() if command == "schema" else _doctor()
+        return _patterns(args.json) if command == "patterns" else _schema() if command == "schema" else _doctor()
     return int(args.handler(args))
 
 
 _DESCRIPTIONS = {
+    "patterns": "Tell which surveys, years and levels the pattern files know, which indicators, and from what source.",
     "schema": "Print the JSON Schema of what --json gives.",
     "doctor": "Tell what is installed, what is missing and how to get it; exit 4 where something needed is missing.",
 }
@@ -138,6 +156,14 @@ def _schema() -> int:
     from extract.model.json import schema_json
 
     sys.stdout.write(schema_json())
+    return ExitCode.OK
+
+
+def _patterns(as_json: bool) -> int:
+    from extract.model.json import to_json
+    from extract.show.surveys import as_data, as_text
+
+    sys.stdout.write(to_json({"surveys": as_data()}) + "\n" if as_json else as_text())
     return ExitCode.OK
 
 

@@ -86,6 +86,18 @@ def test_text_keeps_thai_numerals(transcript: Path) -> None:
     assert "ประจำปี ๒๕๖๐" in done.stdout.decode()
 
 
+def test_patterns_list_tells_what_is_known_of_each_year_and_level() -> None:
+    done = run("patterns", "list")
+    assert done.returncode == 0
+    lines = done.stdout.decode().splitlines()
+    rows = [tuple(part.strip() for part in line.split("  ") if part.strip()) for line in lines]
+    assert ("digital-government-readiness", "2560", "province", "all 29") in rows
+    assert ("digital-government-readiness", "2558", "department", "none") in rows
+    surveys = json.loads(run("patterns", "list", "--json").stdout)["surveys"]
+    years = {y for s in surveys if s["survey"] == "digital-government-readiness" for y in s["years_be"]}
+    assert years == set(range(2558, 2569)) and all(s["source"] for s in surveys)
+
+
 def test_csv_has_a_row_for_each_record(transcript: Path) -> None:
     rows = run(transcript, "--csv").stdout.decode().splitlines()
     assert rows[0].startswith("file,survey,year_be,year,scope,entity,indicator,")

@@ -42,7 +42,8 @@ def test_a_fixture_is_whole(slug: str) -> None:
     assert (ROOT / slug / told["document"]).is_file() and told["about"] and told["licence"]
     assert sorted(p.name for p in (ROOT / slug).iterdir()) == sorted([told["document"], "expected.json", "meta.toml"])
     keys = [tuple(r[:4]) for r in expected["records"]]
-    assert len(set(keys)) == len(keys)
+    apart = [expected.get(name) or [None] * len(keys) for name in ("levels", "measures")]
+    assert len(set(zip(keys, *apart, strict=True))) == len(keys)
     assert {tuple(c) for c in expected["conflicts"]} <= set(keys)
     values = [r[4] for r in expected["records"] if r[4] is not None]
     assert all(Decimal(v).is_finite() for v in values)

@@ -122,9 +122,9 @@ def _fewest_names(text: str, framework: Framework) -> int | None:
 
 
 def is_titled(text: str, framework: Framework) -> bool:
-    """Whether a document's subject, or its first lines, name the survey: more than a mention in passing."""
+    """Whether a document's subject, or without one its first lines, name the survey: no mention in passing."""
     subject = _SUBJECT.search(text, timeout=TIMEOUT)
-    return _is_named(text[:MOST_TITLE], framework) or (subject is not None and _is_named(subject[0], framework))
+    return _is_named(text[:MOST_TITLE] if subject is None else subject[0], framework)
 
 
 def _is_named(text: str, framework: Framework) -> bool:

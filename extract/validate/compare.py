@@ -9,7 +9,7 @@ from typing import Any
 
 from extract.model.result import Check, Evidence, Extraction, Record, Statistic
 from extract.validate.pairing import Pair, pair
-from extract.validate.published import PublishedScores, PublishedValue
+from extract.validate.published import STATISTIC, PublishedScores, PublishedValue
 from extract.validate.rounding import Rounding
 from extract.validate.verdict import Kind, Print, PublishedOut, Verdict
 
@@ -60,7 +60,7 @@ def items_of(extraction: Extraction) -> list[Record]:
 def _as_record(name: str, s: Statistic) -> Record:
     return Record(
         id=name, survey=s.survey, scope="national", level=s.level, entity=None, indicator=s.name,
-        indicator_printed=s.name, measure="statistic", value=s.value, unit=s.unit, maximum=None, status=s.status,
+        indicator_printed=s.name, measure=STATISTIC, value=s.value, unit=s.unit, maximum=None, status=s.status,
         issues=s.issues, proofs=(), confidence=1.0, evidence=s.evidence,
     )  # fmt: skip
 

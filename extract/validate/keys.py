@@ -123,7 +123,7 @@ def indicator_of(told: str, survey: str | None, year_be: int | None) -> str | No
     >>> [indicator_of(told, None, 2560) for told in ('Smart Back Office', 'public-services', '?')]
     ['smart-back-office', 'public-services', None]
     """
-    if _ID.fullmatch(told):
+    if _ID.fullmatch(told) or any(i.id == told for f in _frameworks(survey, year_be) for i in f.indicators):
         return told
     for framework in _frameworks(survey, year_be):
         met = match_indicator(told, framework)

@@ -21,6 +21,8 @@ from extract.thai import digits, numbers
 from extract.validate import keys
 from extract.validate.columns import recognise
 
+STATISTIC = "statistic"
+"""The measure of counts and rates that are no scores; their indicator is the statistic's name."""
 MAX_BYTES = 64 << 20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 4_000
@@ -246,7 +248,8 @@ def _value(row: Mapping[str, Any], name: str, where: str) -> PublishedValue:
     told_scope, level = keys.level_of(_text(row.get("scope")), _text(row.get("level")))
     scope, entity = keys.entity_of(told_scope, _text(row.get("entity")), _text(row.get("district")))
     told = _text(row.get("indicator"))
-    indicator = keys.indicator_of(told, survey, year) if told else None
+    counted = _text(row.get("measure")) == STATISTIC
+    indicator = told if counted or not told else keys.indicator_of(told, survey, year)
     label = _text(row.get("label")) or (told if indicator is None else None)
     if indicator is None and label is None:
         raise InputError(f"{where}: no indicator is named", code="malformed-published")
