@@ -18,12 +18,13 @@ from pathlib import Path
 from extract import __version__
 from extract.archive.alto import alto
 from extract.archive.export import export_folder
-from extract.archive.originals import digest, originals
+from extract.archive.originals import originals
 from extract.archive.page_exports import layouts, origin_of
 from extract.archive.provenance import provenance
 from extract.archive.searchable_pdf import searchable
 from extract.archive.snapshot import relative_paths, snapshot
 from extract.errors import InputError, UsageError
+from extract.open.plain_file import digest
 
 _SUFFIX = {
     "application/pdf": ".pdf", "image/tiff": ".tif", "image/png": ".png", "image/jpeg": ".jpg", "text/plain": ".txt",

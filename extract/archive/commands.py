@@ -154,9 +154,12 @@ def _archive(args: argparse.Namespace) -> int:
     from extract.archive.archive import archive
     from extract.archive.database import archive_file
     from extract.archive.progress import Live
+    from extract.show.destination import identities
 
     if not args.sources and not archive_file(Path(args.into)).is_file():
         raise UsageError("give folders or files to read")
+    if identities([archive_file(Path(args.into))]) & identities(args.sources):
+        raise UsageError(f"{args.into} is one of the files to read", hint="name another file for the archive")
     jobs = args.jobs or os.cpu_count() or 1
     with Live(quiet=args.quiet) as live:
         summary = archive(
@@ -263,24 +266,29 @@ def _export(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     from extract.archive import export
-    from extract.archive.database import reading
+    from extract.archive.database import archive_file, reading
     from extract.archive.lookup import find_document
+    from extract.archive.originals import known_files
     from extract.archive.page_exports import export_pages
+    from extract.show.destination import destination
     from extract.show.terminal import clean
 
     out = Path(args.out)
     form: Any = args.form or _form_of(out)
     problems: list[str] = []
     with reading(Path(args.archive)) as connection:
+        inputs = known_files(connection, archive_file(Path(args.archive)))
         if form in _PAGE_FORMS:
             wanted = [find_document(connection, d) for d in args.document]
             documents = wanted or connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall()
-            count, what = export_pages(connection, out, form, documents, problems.append), "documents"
+            count, what = export_pages(connection, out, form, documents, problems.append, inputs), "documents"
             for problem in problems:
                 Console(stderr=True, highlight=False).print(f"[red]left out[/red] {clean(problem)}")
         else:
             if args.document:
                 raise UsageError("--document is for pages, records are exported whole")
+            if form != "package":
+                destination(out, inputs)
             writers = {
                 "csv": export.export_csv, "jsonl": export.export_jsonl, "parquet": export.export_parquet,
                 "xlsx": export.export_xlsx, "wide": export.export_wide, "package": export.export_folder,
