@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from extract.archive.database import archive_file, transaction, writing
+from extract.archive.fixity import close_root, open_root
 from extract.archive.record_rows import Made, write_document, write_failure
 from extract.errors import ExitCode, ExtractError, MissingError
 from extract.open.plain_file import digest
@@ -157,6 +158,7 @@ class _Run:
         self.stamps: list[tuple[Found, int]] = []
         self.flushed = time.monotonic()
         with transaction(connection):
+            open_root(connection)
             connection.execute("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
             cursor = connection.execute(
                 "INSERT INTO runs (started, state, program, patterns, model, options) "
@@ -175,6 +177,7 @@ class _Run:
                 "UPDATE runs SET finished = ?, state = ?, summary = ? WHERE id = ?",
                 [now(), state, json.dumps(facts, ensure_ascii=False), self.id],
             )
+            close_root(self.db)
 
     def go(self, sources: list[str], jobs: int) -> None:
         notes = Walk()

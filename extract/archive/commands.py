@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,13 @@ def _share(text: str) -> float:
     if not 0 < value < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a share such as 0.1% or 0.001")
     return value
+
+
+def _days(text: str) -> timedelta:
+    number = text.removesuffix("d")
+    if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) <= 36_500):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days such as 90d")
+    return timedelta(days=int(number))
 
 
 def _archive_parser(subparsers: Any) -> None:
@@ -121,6 +129,15 @@ def _verify_parser(subparsers: Any) -> None:
     p = _add(subparsers, "verify", what, _verify)
     p.add_argument("path", metavar="BAG|ARCHIVE")
     p.add_argument("--json", action="store_true", help="the findings as one JSON object")
+    p.add_argument("--everywhere", action="store_true",
+                   help="look for new files also in archived folders outside of the archive's own")  # fmt: skip
+    p.add_argument("--due", type=_days, metavar="DAYS",
+                   help="read only files that were not found as they were for so long, such as 90d")  # fmt: skip
+    kept = p.add_mutually_exclusive_group()
+    kept.add_argument("--keep", action="store_true", default=None, dest="keep",
+                      help="keep the finding in the archive (default: where it has files of this machine)")  # fmt: skip
+    kept.add_argument("--no-keep", action="store_false", default=None, dest="keep", help="write nothing")
+    p.add_argument("--history", action="store_true", help="print what earlier verifications found, and verify nothing")
 
 
 def _correct_parser(subparsers: Any) -> None:
@@ -330,13 +347,18 @@ def _bag(args: argparse.Namespace) -> int:
 def _verify(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from extract.archive.verify import verify
+    from extract.archive.verify import history, verify
     from extract.model.json import to_json
+    from extract.show.output import seen_on
     from extract.show.terminal import clean
 
-    report = verify(Path(args.path))
+    if args.history:
+        for row in history(Path(args.path)):
+            print(seen_on(sys.stdout, to_json(row)))
+        return ExitCode.OK
+    report = verify(Path(args.path), everywhere=args.everywhere, due=args.due, keep=args.keep)
     if args.json:
-        print(to_json({"good": report.good, **asdict(report)}))
+        print(seen_on(sys.stdout, to_json({"good": report.good, **asdict(report)})))
     else:
         from rich.console import Console
 
@@ -344,6 +366,10 @@ def _verify(args: argparse.Namespace) -> int:
         for word in ("missing", "changed", "extra", "problems"):
             for name in getattr(report, word):
                 console.print(f"[red]{word.removesuffix('s')}[/red] {clean(name)}")
+        for note in report.notes:
+            console.print(f"[cyan]note[/cyan] {clean(note)}")
+        if report.root is not None:
+            console.print(f"root {report.root}")
         console.print(
             f"{report.what}: {report.checked:,} checked, " + ("all as it was" if report.good else "NOT as it was")
         )

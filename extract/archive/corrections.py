@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extract.archive.database import transaction
+from extract.archive.fixity import chain_link, close_root
 from extract.archive.lookup import find_record
 from extract.errors import InputError, UsageError
 from extract.open.plain_file import read_plain
@@ -70,6 +71,8 @@ def apply(connection: sqlite3.Connection, corrections: list[Correction], at: str
         with transaction(connection):
             for c in corrections:
                 written += _write(connection, c, at)
+            if written:
+                close_root(connection)
     except (InputError, UsageError) as error:
         if len(corrections) == 1:
             raise
@@ -109,7 +112,8 @@ def _write(connection: sqlite3.Connection, c: Correction, at: str) -> int:
         raise UsageError(f"{c.record}: there is no correction to withdraw")
     if current is not None and tuple(current) == (c.kind, c.value, c.by, c.why):
         return 0
-    connection.execute(
+    last = connection.execute("SELECT chain FROM corrections ORDER BY id DESC LIMIT 1").fetchone()
+    cursor = connection.execute(
         "INSERT INTO corrections (document_id, record_key, kind, value, number, corrected_by, reason, corrected_at, "
         "read_value, read_status, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -117,6 +121,9 @@ def _write(connection: sqlite3.Connection, c: Correction, at: str) -> int:
             c.why, at, target["value"], target["status"], target["identity"],
         ],
     )  # fmt: skip
+    written = int(cursor.lastrowid or 0)
+    link = chain_link(connection, written, "" if last is None else last["chain"])
+    connection.execute("UPDATE corrections SET chain = ? WHERE id = ?", [link, written])
     return 1
 
 
