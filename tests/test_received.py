@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import time
 import zlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,8 +24,8 @@ from extract.archive import received
 from extract.archive.archive import archive, now
 from extract.archive.bag import bag
 from extract.archive.corrections import apply, correction
-from extract.archive.database import reading, writing
-from extract.archive.fixity import is_sound
+from extract.archive.database import migrations, reading, writing
+from extract.archive.fixity import is_sound, layout, open_root, root_of, seal_all
 from extract.archive.verify import history, verify
 from extract.errors import InputError, UsageError
 from extract.model import stored_lines
@@ -277,8 +279,6 @@ def test_the_history_of_verifications_is_kept_and_only_what_is_due_is_read(made:
     assert first.good and first.checked == 4
     (entry,) = history(made)
     assert (entry["good"], entry["scope"], entry["found"]) == (True, "rows and files", "{}")
-    from datetime import timedelta
-
     again = verify(made, due=timedelta(days=90))
     assert (again.good, again.checked) == (True, 2)
     assert again.notes[0].startswith("2 files were found as they were since")
@@ -294,3 +294,150 @@ def test_a_stranger_s_archive_is_not_written_to(made: Path, tmp_path: Path) -> N
     before = digest(made)
     assert verify(made).missing
     assert digest(made) == before
+
+
+def every_column(path: Path) -> list[tuple[str, str, str]]:
+    """Table, column and type of every column of every table with rows, the index's own tables left out."""
+    connection = sqlite3.connect(path)
+    names = [
+        r[0]
+        for r in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+        if not r[0].startswith("page_search_")
+    ]
+    found = [
+        (name, column[1], column[2])
+        for name in names
+        if connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+        for column in connection.execute(f"PRAGMA table_info({name})")
+    ]
+    connection.close()
+    return found
+
+
+def test_a_change_in_any_column_of_any_table_is_noticed(made: Path, tmp_path: Path) -> None:
+    verify(made)  # there is a history then, too
+    columns = every_column(made)
+    assert len({table for table, _, _ in columns}) >= 17
+    copy = tmp_path / "home" / "copy.sqlite"
+    unnoticed = []
+    for table, column, kind in columns:
+        shutil.copy(made, copy)
+        new = {"INTEGER": f"coalesce({column}, 0) + 7", "REAL": f"coalesce({column}, 0) + 7", "BLOB": "x'78'"}
+        connection = sqlite3.connect(copy)
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(
+            f"UPDATE OR IGNORE {table} SET {column} = {new.get(kind, f'coalesce({column}, 0) || 9')} "
+            f"WHERE rowid = (SELECT min(rowid) FROM {table})"
+            if table != "check_records"
+            else f"UPDATE OR IGNORE check_records SET {column} = {column} + 7"
+        )
+        changed = connection.total_changes
+        connection.commit()
+        connection.close()
+        if changed and _good(copy):
+            unnoticed.append(f"{table}.{column}")
+    assert unnoticed == []
+
+
+def _good(path: Path) -> bool:
+    try:
+        return verify(path, keep=False).good
+    except InputError:
+        return False
+
+
+def test_no_row_and_no_bit_of_the_file_can_go_unnoticed(made: Path, tmp_path: Path) -> None:
+    verify(made)
+    copy = tmp_path / "home" / "copy.sqlite"
+    for table in sorted({table for table, _, _ in every_column(made)}):
+        shutil.copy(made, copy)
+        key = "rowid = (SELECT max(rowid) FROM {0})" if table != "check_records" else "1"
+        change(copy, f"DELETE FROM {table} WHERE {key.format(table)}")
+        assert not _good(copy), table
+    data = made.read_bytes()
+    chance = random.Random(7)
+    for _ in range(60):
+        flipped = bytearray(data)
+        at = chance.randrange(len(flipped))
+        flipped[at] ^= 1 << chance.randrange(8)
+        copy.write_bytes(flipped)
+        assert not _good(copy), at
+
+
+def test_columns_and_tables_that_are_added_are_under_the_digests(made: Path) -> None:
+    connection = sqlite3.connect(made, isolation_level=None)
+    connection.execute("ALTER TABLE records ADD COLUMN qualifier TEXT")
+    connection.execute(
+        "CREATE TABLE parts (id INTEGER PRIMARY KEY, pages TEXT, document_id INTEGER NOT NULL "
+        "REFERENCES documents(id) ON DELETE CASCADE)"
+    )
+    connection.execute("CREATE TABLE of_no_document (id INTEGER PRIMARY KEY, more TEXT)")
+    connection.execute("INSERT INTO parts VALUES (1, '1-2', 1)")
+    connection.execute("INSERT INTO of_no_document VALUES (1, 'x')")
+    tables = layout(connection)
+    assert "parts" in dict(tables.of_document)
+    assert "of_no_document" in dict(tables.shared)
+    seal_all(connection)
+    assert is_sound(connection)
+    for statement in (
+        "UPDATE records SET qualifier = 'at-least' WHERE id = 1",
+        "UPDATE parts SET pages = '1-3'",
+        "UPDATE of_no_document SET more = 'y'",
+        "UPDATE corrections SET reason = 'another'",
+        "DELETE FROM corrections",
+    ):
+        connection.execute("BEGIN")
+        connection.execute(statement)
+        assert not is_sound(connection), statement
+        connection.rollback()
+    connection.close()
+
+
+def test_the_root_digest_stays_when_an_archive_is_looked_at(made: Path) -> None:
+    assert verify(made).root == verify(made).root
+    with writing(made) as connection:
+        key = connection.execute("SELECT key FROM records ORDER BY id DESC LIMIT 1").fetchone()[0]
+        before = root_of(connection)
+        apply(connection, [correction(key, value="1", by="ก", why="x")], now())
+        assert root_of(connection) != before
+    assert verify(made).good
+
+
+def test_an_archive_that_was_not_closed_says_so_and_is_closed_by_the_next_run(made: Path, tmp_path: Path) -> None:
+    with writing(made) as connection:
+        open_root(connection)
+    assert verify(made).problems == [
+        "a run was cut off before it closed the archive: extract archive --into ARCHIVE closes it"
+    ]
+    archive([tmp_path / "in"], made, jobs=1, extractor=fakes.read)
+    assert verify(made).good
+
+
+def test_an_archive_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(made: Path, tmp_path: Path) -> None:
+    """Every earlier schema, with data in it: what it held is there, and under digests."""
+    steps = migrations()
+    for newest in range(1, len(steps)):
+        old = tmp_path / f"schema-{newest}.sqlite"
+        connection = sqlite3.connect(old, isolation_level=None)
+        for number, sql in steps[:newest]:
+            connection.executescript(sql)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute(f"PRAGMA application_id = {received.APPLICATION_ID}")
+        connection.execute("ATTACH ? AS new", [str(made)])
+        tables = [r[0] for r in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+        counts = {}
+        for table in tables:
+            if table.startswith(("page_search", "sqlite_")):
+                continue
+            columns = ", ".join(r[1] for r in connection.execute(f"PRAGMA main.table_info({table})"))
+            connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
+            counts[table] = connection.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0]
+        connection.close()
+        with pytest.raises(InputError, match=f"schema {newest}"), reading(old):
+            pass
+        with writing(old) as connection:
+            for table, count in counts.items():
+                assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == count, table
+        assert sum(counts.values()) > 20
+        report = verify(old, keep=False)
+        assert report.good, report

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-from extract.archive.fixity import is_sound, seal_all
+from extract.archive.fixity import is_sound, seal_all, seal_file
 from extract.archive.received import APPLICATION_ID, check_digests, check_journal, check_schema, looking
 from extract.errors import InputError, MissingError, UsageError
 
@@ -129,13 +129,13 @@ def reading(archive: Path) -> Iterator[sqlite3.Connection]:
                 hint="an older one is brought up to date by: extract archive --into ARCHIVE",
                 code="archive-schema",
             )
-        check_schema(connection, tuple(sql for _, sql in steps))
-        check_digests(connection)
         try:
+            check_schema(connection, tuple(sql for _, sql in steps))
+            check_digests(connection)
             yield connection
         except (TypeError, ValueError, LookupError, AttributeError, RecursionError, zlib.error) as error:
             # A row may hold anything. Where the rows are as this program wrote them, the fault is its own.
-            if is_sound(connection):
+            if connection.is_trusted and is_sound(connection):
                 raise
             raise InputError(
                 f"{path} holds what this program does not write: {type(error).__name__}, {str(error)[:80]}",
@@ -242,7 +242,12 @@ def writing(archive: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
                 for setting in ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON"):
                     connection.execute(f"PRAGMA {setting}")
                 migrate(connection)
-                yield connection
+                try:
+                    yield connection
+                finally:
+                    # After an interrupt too, where the run has closed the archive.
+                    if not connection.in_transaction:
+                        seal_file(connection, path)
         finally:
             connection.close()
 

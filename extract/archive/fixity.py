@@ -12,12 +12,22 @@ import sqlite3
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from extract.open.plain_file import plain_file
 
 #: These hold the digests.
 _OWN = frozenset({"fixity", "root"})
+#: These hold what verifications found: to look at an archive does not change its root digest.
+_LOOKS = frozenset({"verifications", "looked_at"})
 #: The search index: made of the pages, and checked against them.
 _INDEX = "page_search"
+#: In the place of the file's digest while it is made.
+UNSEALED = "0" * 64
+#: Where SQLite counts the writings of a file, which the sealing itself adds to: the same number, twice.
+_COUNTERS = (24, 92)
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +130,23 @@ def root_digest(connection: sqlite3.Connection, tables: Layout) -> str:
         )
         for row in _rows(connection.execute(kept)):
             digest.update(row)
-        for name, query in tables.shared:
-            digest.update(b"%s\n" % name.encode())
-            for row in _rows(connection.execute(query)):
-                digest.update(row)
+        _add_tables(connection, digest, [pair for pair in tables.shared if pair[0] not in _LOOKS])
     return digest.hexdigest()
+
+
+def looks_digest(connection: sqlite3.Connection, tables: Layout) -> str:
+    """SHA-256 over what verifications have left."""
+    digest = hashlib.sha256()
+    with _plain_rows(connection):
+        _add_tables(connection, digest, [pair for pair in tables.shared if pair[0] in _LOOKS])
+    return digest.hexdigest()
+
+
+def _add_tables(connection: sqlite3.Connection, digest: hashlib._Hash, tables: list[tuple[str, str]]) -> None:
+    for name, query in tables:
+        digest.update(b"%s\n" % name.encode())
+        for row in _rows(connection.execute(query)):
+            digest.update(row)
 
 
 def seal_document(connection: sqlite3.Connection, document: int, tables: Layout) -> None:
@@ -138,13 +160,15 @@ def seal_document(connection: sqlite3.Connection, document: int, tables: Layout)
 
 def open_root(connection: sqlite3.Connection) -> None:
     """Say that rows are being written: until it is closed, the root digest is none."""
-    connection.execute("INSERT OR REPLACE INTO root VALUES (1, 'open', '')")
+    connection.execute("INSERT OR REPLACE INTO root VALUES (1, 'open', '', '', '')")
 
 
 def close_root(connection: sqlite3.Connection) -> str:
-    """Keep the digest over everything, and return it."""
-    found = root_digest(connection, layout(connection))
-    connection.execute("INSERT OR REPLACE INTO root VALUES (1, 'closed', ?)", [found])
+    """Keep the digest over every row, and return it. The file is still to be sealed, see :func:`seal_file`."""
+    tables = layout(connection)
+    found = root_digest(connection, tables)
+    row = [found, looks_digest(connection, tables), UNSEALED]
+    connection.execute("INSERT OR REPLACE INTO root VALUES (1, 'closed', ?, ?, ?)", row)
     return found
 
 
@@ -191,7 +215,7 @@ def changes(connection: sqlite3.Connection) -> Changed:
     with _plain_rows(connection):
         kept = {row[0]: row[1] for row in connection.execute("SELECT document_id, digest FROM fixity").fetchall()}
         every = [row[0] for row in connection.execute("SELECT id FROM documents").fetchall()]
-        roots = connection.execute("SELECT * FROM root").fetchall()
+        roots = connection.execute("SELECT id, state, digest, looks FROM root").fetchall()
         links = connection.execute("SELECT id, chain FROM corrections ORDER BY id").fetchall()
     bad = {d for d in every if kept.get(d) != (document_digest(connection, d, tables).encode(),)}
     others = [] if not kept.keys() - set(every) else ["digests of documents that are not there"]
@@ -201,18 +225,59 @@ def changes(connection: sqlite3.Connection) -> Changed:
         if link != (before.encode(),):
             others.append(f"correction {correction} is not the one that was written after the ones before it")
             break
-    if roots == [(1, (b"open",), (b"",))]:
+    if roots == [(1, (b"open",), (b"",), (b"",))]:
         others.append("a run was cut off before it closed the archive: extract archive --into ARCHIVE closes it")
-    elif roots != [(1, (b"closed",), (root_digest(connection, tables).encode(),))]:
+    elif [root[:3] for root in roots] != [(1, (b"closed",), (root_digest(connection, tables).encode(),))]:
         others.append("the root digest is not that of the archive: rows were changed, added or taken away")
+    elif roots[0][3] != (looks_digest(connection, tables).encode(),):
+        others.append("the history of verifications is not the one that was written")
     return Changed(frozenset(bad), tuple(others))
+
+
+def seal_file(connection: sqlite3.Connection, path: Path) -> None:
+    """Keep the digest over the file's own bytes, where the root is closed; nothing may be written after it.
+
+    It takes the place of as many zeros, so that the page keeps its form; where it does not, it is made once more.
+    """
+    for _ in range(3):
+        row = connection.execute("SELECT file FROM root WHERE state = 'closed'").fetchone()
+        if row is None or (found := file_digest(path, row[0])) == row[0]:
+            return
+        connection.execute("UPDATE root SET file = ?", [found])
+
+
+def file_digest(path: Path, kept: str) -> str:
+    """SHA-256 over the file's bytes with ``kept``, its own digest in it, as zeros, and without the two counters."""
+    digest, carried, first = hashlib.sha256(), b"", True
+    with plain_file(path) as file:
+        while piece := file.read(_PIECE):
+            if first:
+                for at in _COUNTERS:
+                    piece = piece[:at] + bytes(4) + piece[at + 4 :]
+                first = False
+            held = (carried + piece).replace(kept.encode(), UNSEALED.encode())
+            digest.update(held[: -len(UNSEALED)])
+            carried = held[-len(UNSEALED) :]
+    digest.update(carried)
+    return digest.hexdigest()
+
+
+def is_sealed(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether every byte of the file is as it was when it was closed."""
+    row = connection.execute("SELECT file FROM root WHERE state = 'closed'").fetchone()
+    if row is None or not isinstance(row[0], str) or len(row[0]) != len(UNSEALED) or row[0] == UNSEALED:
+        return False
+    with plain_file(path) as file:
+        head = file.read(_COUNTERS[1] + 4)
+    one, other = (head[at : at + 4] for at in _COUNTERS)
+    return one == other and file_digest(path, row[0]) == row[0]
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
     """Whether every row is as this program wrote it."""
     try:
         found = changes(connection)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, ValueError):
         return False
     return not found.documents and not found.others
 

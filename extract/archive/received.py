@@ -39,6 +39,7 @@ class Guarded(sqlite3.Connection):
         super().__init__(*arguments, **more)
         self.looks = 0
         self.exhausted = False
+        self.is_trusted = False
         self.set_progress_handler(self._look, _STEPS)
 
     def _look(self) -> int:
@@ -175,6 +176,8 @@ def check_schema(connection: sqlite3.Connection, steps: tuple[str, ...]) -> None
                 hint="it was made or changed by another program; its rows cannot be trusted",
             )  # fmt: skip
     connection.execute("PRAGMA trusted_schema = ON")
+    if isinstance(connection, Guarded):
+        connection.is_trusted = True
 
 
 @functools.cache

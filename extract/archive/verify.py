@@ -45,7 +45,7 @@ def _verify_archive(archive: Path, everywhere: bool, due: timedelta | None, keep
     report = Report("archive")
     path = archive_file(archive)
     with reading(archive) as connection:
-        sound = check_rows(connection, path, report)
+        sound = check_rows(connection, path, report, sealed=True)
         seen = _check_files(connection, report, due)
         _check_folders(connection, report, path, everywhere)
         ours = keep if keep is not None else due is not None or _is_ours(connection)

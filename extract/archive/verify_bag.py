@@ -71,7 +71,7 @@ def _check_inside(folder: Path, inside: Path, report: Report) -> None:
         if inside.is_symlink():
             raise InputError("data/archive.sqlite is a link")
         with reading(inside) as connection:
-            check_rows(connection, inside, report)
+            check_rows(connection, inside, report, sealed=False)
     except InputError as error:
         report.problems.append(error.message)
     told = _ROOT.search(_read(folder / "bag-info.txt", report))

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from extract.archive.fixity import changes, root_of
+from extract.archive.fixity import changes, is_sealed, root_of
 from extract.archive.fixity_report import Report
 from extract.archive.record_rows import content_digest, exact, load
 from extract.model import stored_lines
 
 
-def check_rows(connection: sqlite3.Connection, path: Path, report: Report) -> bool:
+def check_rows(connection: sqlite3.Connection, path: Path, report: Report, *, sealed: bool) -> bool:
     """Put into ``report`` what is wrong with the rows of the archive at ``path``; whether nothing is.
 
+    ``sealed``: the file itself has a digest (in a bag, the manifest has it).
     Database pages, foreign keys, every row against its digest, the index against the pages, and each reading against
     the rows made of it.
     """
@@ -38,6 +39,11 @@ def check_rows(connection: sqlite3.Connection, path: Path, report: Report) -> bo
         report.root = root_of(connection)
         if (len(report.problems), len(report.changed)) == before:
             report.problems += _index_problems(path)
+            if sealed and not is_sealed(connection, path):
+                report.problems.append(
+                    "every row is as it was written, but the file is not: bytes that belong to no row were changed, "
+                    "or a run was cut off before it closed the archive (extract archive --into ARCHIVE closes it)"
+                )
     except sqlite3.DatabaseError as error:
         report.problems.append(f"database: {error}")
     return (len(report.problems), len(report.changed)) == before

@@ -7,11 +7,15 @@ CREATE TABLE fixity (
   digest TEXT NOT NULL CHECK (length(digest) = 64)
 );
 
--- One row. Open while a run writes; closed, with the digest over everything, when it is done.
+-- One row. Open while a run writes; closed, with the digest over every row, when it is done. `file` is over the bytes of
+-- this file, its own 64 digits taken as zeros, and the counters that writing them moved. `looks` is over the two tables
+-- at the end, so that to verify an archive does not change its digest.
 CREATE TABLE root (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
-  digest TEXT NOT NULL
+  digest TEXT NOT NULL,
+  looks TEXT NOT NULL,
+  file TEXT NOT NULL
 );
 
 -- Each correction's digest is over itself and the one before it: history that can be added to, not rewritten.
