@@ -190,7 +190,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _command(arguments[0], arguments[1:])
         args = run_parser().parse_args(arguments)
         from extract.run.batch import run_batch
+        from extract.show.destination import check_outputs
 
+        check_outputs(args.output, args.overlay, args.files)
         return run_batch(args)
     except KeyboardInterrupt:
         print("extract: interrupted", file=sys.stderr)

@@ -101,9 +101,8 @@ def test_a_count_of_pages_that_lies_is_told(folder: Path) -> None:
     from extract import extract
 
     result = extract(folder / "many-pages.pdf")
-    assert [(n.code, n.message) for n in result.notices] == [
-        ("page-count", "the file says that it has 9,999,999,999 pages; 1 can be found")
-    ]
+    assert [n.code for n in result.notices] == ["damaged", "page-count"]
+    assert result.notices[1].message == "the file says that it has 9,999,999,999 pages; 1 can be found"
 
 
 def run(folder: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:

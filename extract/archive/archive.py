@@ -6,7 +6,6 @@ the next run, which finds out by content (SHA-256) and by the versions that made
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -18,8 +17,10 @@ from pathlib import Path
 from typing import Protocol
 
 from extract.archive.database import archive_file, transaction, writing
+from extract.archive.fixity import close_root, open_root
 from extract.archive.record_rows import Made, write_document, write_failure
-from extract.errors import ExitCode, ExtractError, LimitError, MissingError
+from extract.errors import ExitCode, ExtractError, MissingError
+from extract.open.plain_file import digest
 from extract.options import Options
 from extract.run.jobs import Done, Job
 from extract.run.pool import Pool
@@ -157,6 +158,7 @@ class _Run:
         self.stamps: list[tuple[Found, int]] = []
         self.flushed = time.monotonic()
         with transaction(connection):
+            open_root(connection)
             connection.execute("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
             cursor = connection.execute(
                 "INSERT INTO runs (started, state, program, patterns, model, options) "
@@ -175,6 +177,7 @@ class _Run:
                 "UPDATE runs SET finished = ?, state = ?, summary = ? WHERE id = ?",
                 [now(), state, json.dumps(facts, ensure_ascii=False), self.id],
             )
+            close_root(self.db)
 
     def go(self, sources: list[str], jobs: int) -> None:
         notes = Walk()
@@ -229,9 +232,9 @@ class _Run:
             # A limit before anything is read: a sparse file of a terabyte would be hashed for days.
             self.options.limits.check("file_bytes", file.size, "file of bytes")
             sha256 = row["sha256"] if same else self._hash(file)
-        except (OSError, LimitError) as error:
+        except ExtractError as error:
             self.settled += 1
-            why = error.message if isinstance(error, LimitError) else error.strerror or str(error)
+            why = error.message
             self.summary.unreadable.append(f"{printable(file.path)}: {why}")
             return None
         if sha256 in self.waiting:
@@ -248,8 +251,7 @@ class _Run:
         return Job(file.path, self.options, sha256=sha256, texts=True, layouts=True)
 
     def _hash(self, file: Found) -> str:
-        with open(file.path, "rb") as f:
-            return hashlib.file_digest(f, "sha256").hexdigest()
+        return digest(file.path)
 
     def _wanted(self, document: sqlite3.Row) -> bool:
         """Whether a document that is there is to be read again."""

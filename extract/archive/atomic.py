@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from extract.errors import InputError, UsageError
+from extract.errors import InputError
+from extract.show.destination import Identity, destination
 
 
 def _sync_folder(folder: Path) -> None:
@@ -33,14 +34,14 @@ def _mode_for(path: Path) -> int:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, inputs: frozenset[Identity] = frozenset(), *, kind: bytes = b"") -> Iterator[BinaryIO]:
     """A binary file to write; on leaving, it takes the place of ``path`` in one step.
 
     On any error (a full disk, a limit on file size, an interrupt) the old file, or none, is what remains. Raises
-    UsageError where ``path`` is something other than a plain file, InputError where its folder cannot be written.
+    UsageError where ``path`` is something other than a plain file, one of the ``inputs``, or a document that does not
+    begin with ``kind``; InputError where its folder cannot be written.
     """
-    if path.exists() and not path.is_file():
-        raise UsageError(f"{path} is not a plain file", hint="name a file to write")
+    path = destination(path, inputs, kind=kind)
     try:
         handle, name = tempfile.mkstemp(prefix=".extract-", suffix=".part", dir=path.parent)
     except OSError as error:

@@ -17,13 +17,16 @@ from pathlib import Path
 
 from extract import __version__
 from extract.archive.alto import alto
+from extract.archive.database import reading
 from extract.archive.export import export_folder
-from extract.archive.originals import digest, originals
+from extract.archive.fixity import is_sound, root_of
+from extract.archive.originals import originals
 from extract.archive.page_exports import layouts, origin_of
 from extract.archive.provenance import provenance
 from extract.archive.searchable_pdf import searchable
 from extract.archive.snapshot import relative_paths, snapshot
 from extract.errors import InputError, UsageError
+from extract.open.plain_file import digest
 
 _SUFFIX = {
     "application/pdf": ".pdf", "image/tiff": ".tif", "image/png": ".png", "image/jpeg": ".jpg", "text/plain": ".txt",
@@ -37,11 +40,19 @@ def bag(
 ) -> int:
     """Write the bag to the new folder ``out``, which appears only when it is complete; returns the payload files.
 
-    ``tell`` is told the name of each document. Raises UsageError where ``out`` exists, InputError where an original is
-    gone or changed, unless the bag is to be made ``without_missing`` ones: their readings are then in it all the same.
+    ``tell`` is told the name of each document. Raises UsageError where ``out`` exists, InputError where a row of the
+    archive is not the one that was written, and where an original is gone or changed, unless the bag is to be made
+    ``without_missing`` ones: their readings are then in it all the same.
     """
     if out.exists():
         raise UsageError(f"{out} is there already", hint="name a new folder")
+    if not is_sound(connection):
+        # What is handed over gets digests of its own, which must not be made of rows that nobody wrote.
+        raise InputError(
+            "the archive is not as it was written",
+            hint="extract verify ARCHIVE says what changed",
+            code="archive-damaged",
+        )
     sources = originals(connection, all_wanted=not without_missing)
     work = out.with_name(f".{out.name[:200]}.part")
     if work.exists():
@@ -124,6 +135,8 @@ def _tags(connection: sqlite3.Connection, work: Path, sums: dict[str, str], miss
         "Bagging-Date": when.strftime("%Y-%m-%d"),
         "Payload-Oxum": f"{size}.{len(sums)}",
     }
+    if (root := _root_of(work / "data" / "archive.sqlite")) is not None:
+        info["Archive-Root-SHA256"] = root
     if missing:
         info["Originals-Missing"] = str(missing)
     (work / "metadata").mkdir()
@@ -137,6 +150,11 @@ def _tags(connection: sqlite3.Connection, work: Path, sums: dict[str, str], miss
         (work / name).write_text(text, encoding="utf-8", newline="\n")
     lines = "".join(f"{digest(work / name)}  {name}\n" for name in sorted(tags))
     (work / "tagmanifest-sha256.txt").write_text(lines, encoding="utf-8", newline="\n")
+
+
+def _root_of(archive: Path) -> str | None:
+    with reading(archive) as connection:
+        return root_of(connection)
 
 
 def _escape(name: str) -> str:

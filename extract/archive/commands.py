@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,13 @@ def _share(text: str) -> float:
     if not 0 < value < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a share such as 0.1% or 0.001")
     return value
+
+
+def _days(text: str) -> timedelta:
+    number = text.removesuffix("d")
+    if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) <= 36_500):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days such as 90d")
+    return timedelta(days=int(number))
 
 
 def _archive_parser(subparsers: Any) -> None:
@@ -121,6 +129,15 @@ def _verify_parser(subparsers: Any) -> None:
     p = _add(subparsers, "verify", what, _verify)
     p.add_argument("path", metavar="BAG|ARCHIVE")
     p.add_argument("--json", action="store_true", help="the findings as one JSON object")
+    p.add_argument("--everywhere", action="store_true",
+                   help="look for new files also in archived folders outside of the archive's own")  # fmt: skip
+    p.add_argument("--due", type=_days, metavar="DAYS",
+                   help="read only files that were not found as they were for so long, such as 90d")  # fmt: skip
+    kept = p.add_mutually_exclusive_group()
+    kept.add_argument("--keep", action="store_true", default=None, dest="keep",
+                      help="keep the finding in the archive (default: where it has files of this machine)")  # fmt: skip
+    kept.add_argument("--no-keep", action="store_false", default=None, dest="keep", help="write nothing")
+    p.add_argument("--history", action="store_true", help="print what earlier verifications found, and verify nothing")
 
 
 def _correct_parser(subparsers: Any) -> None:
@@ -154,9 +171,12 @@ def _archive(args: argparse.Namespace) -> int:
     from extract.archive.archive import archive
     from extract.archive.database import archive_file
     from extract.archive.progress import Live
+    from extract.show.destination import identities
 
     if not args.sources and not archive_file(Path(args.into)).is_file():
         raise UsageError("give folders or files to read")
+    if identities([archive_file(Path(args.into))]) & identities(args.sources):
+        raise UsageError(f"{args.into} is one of the files to read", hint="name another file for the archive")
     jobs = args.jobs or os.cpu_count() or 1
     with Live(quiet=args.quiet) as live:
         summary = archive(
@@ -263,24 +283,29 @@ def _export(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     from extract.archive import export
-    from extract.archive.database import reading
+    from extract.archive.database import archive_file, reading
     from extract.archive.lookup import find_document
+    from extract.archive.originals import known_files
     from extract.archive.page_exports import export_pages
+    from extract.show.destination import destination
     from extract.show.terminal import clean
 
     out = Path(args.out)
     form: Any = args.form or _form_of(out)
     problems: list[str] = []
     with reading(Path(args.archive)) as connection:
+        inputs = known_files(connection, archive_file(Path(args.archive)))
         if form in _PAGE_FORMS:
             wanted = [find_document(connection, d) for d in args.document]
             documents = wanted or connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall()
-            count, what = export_pages(connection, out, form, documents, problems.append), "documents"
+            count, what = export_pages(connection, out, form, documents, problems.append, inputs), "documents"
             for problem in problems:
                 Console(stderr=True, highlight=False).print(f"[red]left out[/red] {clean(problem)}")
         else:
             if args.document:
                 raise UsageError("--document is for pages, records are exported whole")
+            if form != "package":
+                destination(out, inputs)
             writers = {
                 "csv": export.export_csv, "jsonl": export.export_jsonl, "parquet": export.export_parquet,
                 "xlsx": export.export_xlsx, "wide": export.export_wide, "package": export.export_folder,
@@ -322,13 +347,18 @@ def _bag(args: argparse.Namespace) -> int:
 def _verify(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from extract.archive.verify import verify
+    from extract.archive.verify import history, verify
     from extract.model.json import to_json
+    from extract.show.output import seen_on
     from extract.show.terminal import clean
 
-    report = verify(Path(args.path))
+    if args.history:
+        for row in history(Path(args.path)):
+            print(seen_on(sys.stdout, to_json(row)))
+        return ExitCode.OK
+    report = verify(Path(args.path), everywhere=args.everywhere, due=args.due, keep=args.keep)
     if args.json:
-        print(to_json({"good": report.good, **asdict(report)}))
+        print(seen_on(sys.stdout, to_json({"good": report.good, **asdict(report)})))
     else:
         from rich.console import Console
 
@@ -336,6 +366,10 @@ def _verify(args: argparse.Namespace) -> int:
         for word in ("missing", "changed", "extra", "problems"):
             for name in getattr(report, word):
                 console.print(f"[red]{word.removesuffix('s')}[/red] {clean(name)}")
+        for note in report.notes:
+            console.print(f"[cyan]note[/cyan] {clean(note)}")
+        if report.root is not None:
+            console.print(f"root {report.root}")
         console.print(
             f"{report.what}: {report.checked:,} checked, " + ("all as it was" if report.good else "NOT as it was")
         )

@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extract.archive.database import transaction
+from extract.archive.fixity import chain_link, close_root
 from extract.archive.lookup import find_record
 from extract.errors import InputError, UsageError
+from extract.open.plain_file import read_plain
 from extract.thai import numbers
 
 Kind = Literal["value", "not-reported", "withdrawn"]
 _MAX_FILE = 64 << 20
+_LONGEST = 10_000
 _IDENTITY = (
     "survey", "year_be", "year", "scope", "level", "entity", "indicator", "indicator_printed", "measure", "unit",
     "maximum",
@@ -68,6 +71,8 @@ def apply(connection: sqlite3.Connection, corrections: list[Correction], at: str
         with transaction(connection):
             for c in corrections:
                 written += _write(connection, c, at)
+            if written:
+                close_root(connection)
     except (InputError, UsageError) as error:
         if len(corrections) == 1:
             raise
@@ -107,7 +112,8 @@ def _write(connection: sqlite3.Connection, c: Correction, at: str) -> int:
         raise UsageError(f"{c.record}: there is no correction to withdraw")
     if current is not None and tuple(current) == (c.kind, c.value, c.by, c.why):
         return 0
-    connection.execute(
+    last = connection.execute("SELECT chain FROM corrections ORDER BY id DESC LIMIT 1").fetchone()
+    cursor = connection.execute(
         "INSERT INTO corrections (document_id, record_key, kind, value, number, corrected_by, reason, corrected_at, "
         "read_value, read_status, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -115,6 +121,9 @@ def _write(connection: sqlite3.Connection, c: Correction, at: str) -> int:
             c.why, at, target["value"], target["status"], target["identity"],
         ],
     )  # fmt: skip
+    written = int(cursor.lastrowid or 0)
+    link = chain_link(connection, written, "" if last is None else last["chain"])
+    connection.execute("UPDATE corrections SET chain = ? WHERE id = ?", [link, written])
     return 1
 
 
@@ -125,11 +134,13 @@ def read_file(path: Path, *, by: str | None = None) -> list[Correction]:
     InputError for a file that cannot be read, UsageError (with the row's number) for a row that is not right.
     """
     try:
-        if path.stat().st_size > _MAX_FILE:
-            raise InputError(f"{path} is over {_MAX_FILE >> 20} MB", code="limit-bytes")
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
+        data = read_plain(path, _MAX_FILE + 1)
+    except InputError as error:
+        raise InputError(f"cannot read {path}: {error.message}", code=error.code) from error
+    if len(data) > _MAX_FILE:
+        raise InputError(f"{path} is over {_MAX_FILE >> 20} MB", code="limit-bytes")
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8", hint="save it as CSV UTF-8") from error
     rows = _rows(text, path)
@@ -145,14 +156,21 @@ def read_file(path: Path, *, by: str | None = None) -> list[Correction]:
 def _rows(text: str, path: Path) -> list[dict[str, Any]]:
     if text.lstrip()[:1] in ("[", "{"):
         try:
-            data = json.loads(text, parse_float=Decimal)
-        except (json.JSONDecodeError, RecursionError) as error:
+            data = json.loads(text, parse_float=numbers.of_json, parse_int=numbers.of_json)
+        except json.JSONDecodeError as error:
             raise InputError(f"{path} is not JSON: {error}") from error
+        except RecursionError as error:
+            raise InputError(f"{path} is nested too deeply") from error
+        except ValueError as error:
+            raise UsageError(f"{path.name}: {error}") from error
         data = data if isinstance(data, list) else [data]
         if not all(isinstance(row, dict) for row in data):
             raise InputError(f"{path}: a list of objects is wanted")
         return data
-    rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
+    try:
+        rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise UsageError(f"{path.name} is no well-formed CSV: {error}") from error
     if rows and "record" not in rows[0]:
         raise UsageError(f"{path.name} has no column `record`", hint="columns: record, value, by, why")
     return rows
@@ -162,6 +180,8 @@ def _from_row(row: dict[str, Any], by: str | None) -> Correction:
     def cell(name: str) -> str:
         value = row.get(name)
         text = "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
+        if len(text) > _LONGEST:
+            raise UsageError(f"a cell `{name}` of {len(text):,} characters")
         return text.strip().removeprefix("'")  # the apostrophe our own CSV puts before what looks like a formula
 
     kind, value = cell("kind") or "value", cell("value")

@@ -1,22 +1,26 @@
 """The archive's one SQLite file: opening, migrations, the writer's lock.
 
 No write-ahead log: SQLite below 3.51.3 can corrupt one when two connections checkpoint at once, and a plain rollback
-journal leaves nothing beside the file when it is closed. One process writes at a time; it holds a lock file.
+journal leaves nothing beside the file when it is closed. One process writes at a time; it holds a lock file. Whoever
+only looks opens the file as a stranger's, see :mod:`extract.archive.received`.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
+from extract.archive.fixity import is_sound, seal_all, seal_file
+from extract.archive.received import APPLICATION_ID, check_digests, check_journal, check_schema, looking
 from extract.errors import InputError, MissingError, UsageError
 
-APPLICATION_ID = 0x45585452  # "EXTR": `file` and we know the file by it
 FILE_NAME = "archive.sqlite"
 _BUSY_SECONDS = 30.0
 
@@ -46,7 +50,7 @@ def migrate(connection: sqlite3.Connection) -> None:
             hint="use the version of extract that made it, or a newer one",
             code="archive-too-new",
         )
-    for number, sql in steps:
+    for number, sql in steps if current < steps[-1][0] else []:
         if number > current:
             head = f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
             try:
@@ -60,6 +64,18 @@ def migrate(connection: sqlite3.Connection) -> None:
                         hint="SQLite 3.34 or newer with FTS5 is needed",
                     ) from error
                 raise
+    if current < steps[-1][0]:
+        with transaction(connection):
+            seal_all(connection)
+
+
+def _check_own(connection: sqlite3.Connection) -> None:
+    """Raises InputError where an archive that is to be written to has another schema than its version's."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    connection.execute("PRAGMA trusted_schema = OFF")
+    check_schema(connection, tuple(sql for number, sql in migrations() if number <= version))
+    if version:
+        check_digests(connection)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -97,31 +113,39 @@ def _telling(path: Path) -> Iterator[None]:
 
 @contextmanager
 def reading(archive: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot change the archive. Raises InputError where there is none."""
+    """A connection that changes and obeys nothing, whoever made the archive (see :mod:`extract.archive.received`).
+
+    Raises InputError where there is none, where it is no archive of this schema, or where a journal lies beside it.
+    """
     path = archive_file(archive)
-    if not path.is_file():
+    if not path.exists():
         raise InputError(f"no archive at {path}", hint="make one with: extract archive FOLDER --into ARCHIVE")
-    # After a killed run SQLite must roll the last transaction back before anyone reads, which takes write access.
-    connection = _connect(path, "rw" if os.access(path, os.W_OK) else "ro")
-    try:
-        _check_identity(connection, path)
+    with _telling(path), looking(path, live=_is_written(path)) as connection:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        known = migrations()[-1][0]
-        if version != known:
+        steps = migrations()
+        if version != steps[-1][0]:
             raise InputError(
-                f"the archive has schema {version}, this program knows {known}",
+                f"the archive has schema {version}, this program knows {steps[-1][0]}",
                 hint="an older one is brought up to date by: extract archive --into ARCHIVE",
                 code="archive-schema",
             )
-        connection.execute("PRAGMA query_only = ON")
-        with _telling(path):
+        try:
+            check_schema(connection, tuple(sql for _, sql in steps))
+            check_digests(connection)
             yield connection
-    finally:
-        connection.close()
+        except (TypeError, ValueError, LookupError, AttributeError, RecursionError, zlib.error) as error:
+            # A row may hold anything. Where the rows are as this program wrote them, the fault is its own.
+            if connection.is_trusted and is_sound(connection):
+                raise
+            raise InputError(
+                f"{path} holds what this program does not write: {type(error).__name__}, {str(error)[:80]}",
+                hint="extract verify ARCHIVE names it", code="archive-damaged",
+            ) from error  # fmt: skip
 
 
 @contextmanager
 def _writers_lock(path: Path) -> Iterator[None]:
+    """Holds off other writers, by whatever name or link they know the file. ``path`` has no link at its end."""
     # A file of its own: locks of our making on the database file would drop SQLite's.
     lock = path.with_name(path.name + ".lock")
     try:
@@ -137,12 +161,49 @@ def _writers_lock(path: Path) -> Iterator[None]:
         except OSError:
             raise UsageError(f"another run is writing to {path}", hint="wait for it to end") from None
         try:
-            yield
+            with _file_lock(path):
+                yield
         finally:
             with suppress(OSError):
                 lock.unlink()
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _file_lock(path: Path) -> Iterator[None]:
+    """On Linux the file itself is locked too, so that a second hard link to it lets nobody in.
+
+    There this kind of lock has nothing to do with SQLite's, which closing a file would drop: it is closed last.
+    """
+    if sys.platform != "linux" or not path.exists():
+        yield
+        return
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        try:
+            _lock(handle)
+        except OSError:
+            raise UsageError(f"another run is writing to {path}", hint="wait for it to end") from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_written(path: Path) -> bool:
+    """Whether a run of this program is writing to the archive now: it holds the lock."""
+    lock = Path(os.path.realpath(path) + ".lock")
+    try:
+        handle = os.open(lock, os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return False
+    try:
+        _lock(handle)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def _lock(handle: int) -> None:
@@ -163,7 +224,7 @@ def writing(archive: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
     Raises InputError where there is no archive (and ``create`` is false) or it is something else, UsageError while
     another process writes.
     """
-    path = archive_file(archive)
+    path = Path(os.path.realpath(archive_file(archive)))
     if not path.is_file() and not create:
         raise InputError(f"no archive at {path}", hint="make one with: extract archive FOLDER --into ARCHIVE")
     if path.exists() and not path.is_file():
@@ -171,14 +232,22 @@ def writing(archive: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
     if not path.parent.is_dir():
         raise InputError(f"no folder {path.parent}", hint="make the folder first")
     with _writers_lock(path):
+        check_journal(path)
         connection = _connect(path, "rwc" if create else "rw")
         try:
             _check_identity(connection, path)
-            connection.execute("PRAGMA journal_mode = DELETE")
-            connection.execute("PRAGMA synchronous = FULL")
             with _telling(path):
+                _check_own(connection)
+                # Deleted rows are overwritten: what lies between rows is zero, and anything else there shows.
+                for setting in ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON"):
+                    connection.execute(f"PRAGMA {setting}")
                 migrate(connection)
-                yield connection
+                try:
+                    yield connection
+                finally:
+                    # After an interrupt too, where the run has closed the archive.
+                    if not connection.in_transaction:
+                        seal_file(connection, path)
         finally:
             connection.close()
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import stat
 from pathlib import Path
 
 from extract.errors import InputError
-
-
-def digest(path: Path | bytes) -> str:
-    """SHA-256 of a file, in hexadecimal. Raises OSError."""
-    with open(path, "rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
+from extract.open.plain_file import digest
+from extract.show.destination import Identity, identities
 
 
 def is_still(path: bytes, size: int, sha256: str) -> bool:
-    """Whether a file holds exactly these bytes; only one of the right size is read at all. Raises OSError."""
+    """Whether a file holds exactly these bytes; only one of the right size is read at all.
+
+    Raises OSError where there is none, InputError where it cannot be read.
+    """
     status = os.stat(path)
     return stat.S_ISREG(status.st_mode) and status.st_size == size and digest(path) == sha256
 
@@ -29,7 +27,7 @@ def _find(connection: sqlite3.Connection, document: sqlite3.Row) -> Path | None:
         try:
             if is_still(row["path_raw"], document["bytes"], document["sha256"]):
                 return Path(os.fsdecode(row["path_raw"]))
-        except OSError:
+        except (OSError, InputError):
             continue
     return None
 
@@ -40,6 +38,12 @@ def original_of(connection: sqlite3.Connection, document: sqlite3.Row) -> Path:
     if path is None:
         raise InputError(f"the original of {document['name']} is gone or changed", code="originals-missing")
     return path
+
+
+def known_files(connection: sqlite3.Connection, archive: Path) -> frozenset[Identity]:
+    """The archive and the files it knows of, as far as they are there: what nothing may be written onto."""
+    paths = (row["path_raw"] for row in connection.execute("SELECT path_raw FROM files"))
+    return identities([archive, *paths])
 
 
 def originals(connection: sqlite3.Connection, *, all_wanted: bool = True) -> dict[str, Path]:

@@ -12,9 +12,11 @@ from extract.archive.atomic import replacing
 from extract.archive.export import write_csv
 from extract.archive.hocr import hocr
 from extract.archive.originals import original_of
-from extract.errors import InputError
+from extract.errors import InputError, UsageError
 from extract.model import stored_lines
 from extract.model.stored_lines import Layout
+from extract.open.plain_file import digest
+from extract.show.destination import Identity
 
 PageFormat = Literal["alto", "hocr", "pdf", "text"]
 SUFFIXES: dict[PageFormat, str] = {"alto": ".alto.xml", "hocr": ".hocr.html", "pdf": ".pdf", "text": ".txt"}
@@ -40,12 +42,14 @@ def export_pages(
     form: PageFormat,
     documents: list[sqlite3.Row],
     tell: Callable[[str], None] = lambda _: None,
+    inputs: frozenset[Identity] = frozenset(),
 ) -> int:
     """Write one file for each document that has pages, named by its SHA-256, and ``index.csv``; returns how many.
 
     The index names each file's document and where it was found.
     For PDF, documents without page images (transcripts) are passed over; one that cannot be made, because its original
-    is gone or damaged, is left out and ``tell`` is told why. Raises InputError where the folder cannot be written.
+    is gone or damaged, is left out and ``tell`` is told why. Raises InputError where the folder cannot be written,
+    UsageError where a file would take the place of an original (of ``inputs``, or by its content).
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,7 +61,8 @@ def export_pages(
             continue
         name = f"{document['sha256']}{SUFFIXES[form]}"
         try:
-            with replacing(folder / name) as out:
+            _keep_original(folder / name, document["sha256"])
+            with replacing(folder / name, inputs, kind=b"%PDF-" if form == "pdf" else b"") as out:
                 _write(connection, document, form, out)
         except InputError as error:
             if error.code == "cannot-write":
@@ -69,6 +74,12 @@ def export_pages(
     with replacing(folder / "index.csv") as out:
         write_csv(out, ("file", "document", "path"), written)
     return len({name for name, _, _ in written})
+
+
+def _keep_original(path: Path, sha256: str) -> None:
+    """Originals in a bag are named as exports are."""
+    if path.is_file() and digest(path) == sha256:
+        raise UsageError(f"{path} is an original, and would be overwritten", hint="name another folder")
 
 
 def _write(connection: sqlite3.Connection, document: sqlite3.Row, form: PageFormat, out: BinaryIO) -> None:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from extract.archive.fixity import layout, seal_document
 from extract.archive.fold import fold
 from extract.errors import ExtractError
 from extract.model import stored_lines
 from extract.run.jobs import Result
+from extract.thai import numbers
 
 Json = dict[str, Any]
 
@@ -33,7 +35,7 @@ class Made:
 
 def load(extraction: bytes) -> Json:
     """The Extraction as plain data, numbers with a point as Decimal, so that 33.0 stays 33.0."""
-    data: Json = json.loads(extraction, parse_float=Decimal)
+    data: Json = json.loads(extraction, parse_float=numbers.of_json)
     return data
 
 
@@ -141,7 +143,7 @@ def write_failure(
         column: None
         for column in ("media_type", "page_count", "kind", "number", "date", "subject", "sender", "recipient")
     }
-    return _upsert_document(
+    document = _upsert_document(
         connection,
         {
             "sha256": sha256, "name": name, "bytes": size, **nothing, "state": "failed", "error_code": failure.code,
@@ -150,6 +152,8 @@ def write_failure(
             "content_sha256": content_digest(b"", ()), "run_id": run,
         },
     )  # fmt: skip
+    seal_document(connection, document, layout(connection))
+    return document
 
 
 def write_document(connection: sqlite3.Connection, name: str, result: Result, made: Made, run: int) -> int:
@@ -176,6 +180,7 @@ def write_document(connection: sqlite3.Connection, name: str, result: Result, ma
     records = _write_records(connection, document, source["sha256"], data["records"])
     _write_checks(connection, document, data["checks"], records)
     _write_rest(connection, document, data)
+    seal_document(connection, document, layout(connection))
     return document
 
 

@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from extract.archive.database import migrate, transaction
+from extract.archive.fixity import seal_all
 from extract.run.walk import printable
 
 _NO_TIME = "see metadata/runs.json"
@@ -73,6 +74,7 @@ def snapshot(source: sqlite3.Connection, out: Path) -> None:
         migrate(to)
         with transaction(to):
             _copy(source, to)
+            seal_all(to)
         to.execute("INSERT INTO page_search(page_search) VALUES ('optimize')")
         to.execute("VACUUM INTO ?", [os.fspath(out)])
     finally:

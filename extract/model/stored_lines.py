@@ -14,6 +14,8 @@ from typing import Any
 
 from extract.model.page import Box, Line, Page, Paragraph, Transform
 
+#: A stored reading of a document of 2,000 full pages has a tenth of this.
+MOST_BYTES = 256 << 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -146,4 +148,9 @@ def pack(data: bytes) -> bytes:
 
 
 def unpack(blob: bytes) -> bytes:
-    return zlib.decompress(blob)
+    """What :func:`pack` deflated. Raises zlib.error for anything else, and for what inflates past ``MOST_BYTES``."""
+    inflater = zlib.decompressobj()
+    data = inflater.decompress(blob, MOST_BYTES)
+    if not inflater.eof:
+        raise zlib.error("incomplete, or it inflates too far")
+    return data

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from pathlib import Path
 from typing import BinaryIO
 
 from extract.errors import InputError
 from extract.open.limits import Limits
+from extract.open.plain_file import plain_file
 from extract.open.source import Document, Identity
 
 ACCEPTED = "PDF, TIFF, PNG, JPEG or plain text (UTF-8)"
@@ -43,7 +43,8 @@ def open_document(
 ) -> Document:
     """Open ``source``; ``name`` is what to call it where it has no name of its own (standard input).
 
-    Raises InputError when it is missing, no regular file, empty, encrypted, corrupt or of another kind;
+    Raises InputError when it is missing, no regular file, empty, encrypted, corrupt, of another kind, or changes while
+    it is read;
     LimitError when it is too large or has too many pages.
     """
     limits = limits or Limits()
@@ -62,23 +63,9 @@ def open_document(
 
 
 def _read_file(path: Path, limits: Limits) -> bytes:
-    try:
-        # Not opened before it is known to be a regular file: opening a FIFO blocks for ever.
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise InputError("this is a folder, not a file", code="not-a-file", hint="name the files in it")
-        if not stat.S_ISREG(status.st_mode):
-            raise InputError("this is no regular file (a pipe, socket or device)", code="not-a-file")
-        limits.check("file_bytes", status.st_size, "file of bytes")
-        with path.open("rb") as file:
-            return file.read(limits.file_bytes + 1)
-    except FileNotFoundError as error:
-        raise InputError("no such file", code="missing-file") from error
-    except PermissionError as error:
-        raise InputError("the file may not be read by this user", code="no-permission") from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "its name holds a NUL character"
-        raise InputError(f"the file cannot be read: {reason}", code="unreadable-file") from error
+    with plain_file(path) as file:
+        limits.check("file_bytes", os.fstat(file.fileno()).st_size, "file of bytes")
+        return file.read(limits.file_bytes + 1)
 
 
 def _open(data: bytes, identity: Identity, limits: Limits) -> Document:

@@ -6,19 +6,15 @@ agree on the pages the file is mended with pikepdf (qpdf) and read again, and th
 
 from __future__ import annotations
 
-import io
-import itertools
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from extract.errors import ExtractError, InputError, LimitError
+from extract.errors import ExtractError, InputError
 from extract.model.page import Notice, Page
-from extract.open.pdf_bounds import bounded, true_ranges
+from extract.open.losses import Seen, page_losses, placed, undrawn
 from extract.open.pdf_image import drawn_glyphs, page_image, thumbnail
 from extract.open.pdf_layer import Frame, read_layer
-from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, PageImage
+from extract.open.pdf_readers import Readers, chain, mended, quiet, repairs
+from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, Loss, PageImage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,18 +31,23 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
     Raises InputError when it is encrypted or no page can be found, LimitError when it has too many.
     """
     notices: list[Notice] = []
-    readers = _Readers(data, limits)
+    readers = Readers(data, limits)
     promised = _promised(readers.plumber)
     if not readers.agree():
-        mended = _mended(data, limits)
-        if mended is not None:
-            again = _Readers(mended, limits)
+        anew = mended(data, limits)
+        if anew is not None:
+            again = Readers(anew, limits)
             if again.best() >= max(1, readers.best()) or (again.agree() and again.best()):
                 readers.close()
                 readers = again
                 notices.append(
                     Notice("mended", "the file is damaged and was mended before reading; pages may be missing")
                 )
+    faults = repairs(data)
+    if faults:
+        more = f", and {len(faults) - 1:,} more" if len(faults) > 1 else ""
+        said = f"the file is damaged and was mended while it was read: {faults[0][:160]}{more}"
+        notices.append(Notice("damaged", said))
     count = readers.best()
     if not count:
         readers.close()
@@ -64,109 +65,6 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
     if active:
         notices.append(Notice("active-content", "never run, never opened: " + ", ".join(active)))
     return PdfDocument(identity, readers, count, tuple(notices), limits)
-
-
-class _Readers:
-    """Both readers over one file's bytes; each may have failed."""
-
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        import pypdfium2
-
-        self.data = data
-        self.stream = io.BytesIO(data)
-        self.plumber: Any = None
-        self.pages: list[Any] = []
-        self.pdfium: Any = None
-        self.count = 0
-        try:
-            self.pdfium = pypdfium2.PdfDocument(data)
-            self.count = len(self.pdfium)
-        except pypdfium2.PdfiumError as error:
-            if "password" in str(error).lower() or "security" in str(error).lower():
-                raise _encrypted() from error
-        self._open_plumber(data, limits)
-        if max(self.count, len(self.pages)) > limits.pages and not (
-            0 < len(self.pages) <= limits.pages and self._lies(data)
-        ):
-            found = max(self.count, len(self.pages))
-            self.close()
-            raise limits.error("pages", f"PDF of {found:,} pages" if self.count else "PDF of more pages")
-
-    def _open_plumber(self, data: bytes, limits: Limits) -> None:
-        import pdfplumber
-        from pdfminer.pdfpage import PDFPage
-
-        try:
-            with bounded(limits), _quiet():
-                self.plumber = pdfplumber.PDF(self.stream)
-                true_ranges(self.plumber.doc)
-                made = PDFPage.create_pages(self.plumber.doc)
-                self.pages = list(itertools.islice(made, limits.pages + 1))
-        except (LimitError, MemoryError):
-            self.close()
-            raise
-        except Exception as error:
-            # pdfminer raises anything on a damaged file: TypeError, IndexError, RecursionError.
-            if any("Password" in type(e).__name__ or "Encrypt" in type(e).__name__ for e in _chain(error)):
-                self.close()
-                raise _encrypted() from error
-            limit = next((e for e in _chain(error) if isinstance(e, LimitError)), None)
-            if limit is not None:
-                self.close()
-                raise limit from error
-            self.plumber, self.pages = None, []
-
-    def _lies(self, data: bytes) -> bool:
-        """Whether /Count promises more pages than the file has bytes to name them (a reference takes six)."""
-        return self.count * 6 > len(data)
-
-    def agree(self) -> bool:
-        if self.plumber is None or self.pdfium is None:
-            return False
-        return len(self.pages) == self.count > 0 and self.any_page_there()
-
-    def best(self) -> int:
-        """How many pages there are; pdfium's word, unless its count cannot be."""
-        if self.pdfium is None:
-            return 0
-        return self.count if not self.pages or self.count <= 2 * len(self.pages) + 16 else len(self.pages)
-
-    def any_page_there(self) -> bool:
-        """Whether pdfium finds one of the first pages; a page tree that runs in a ring promises pages it has not.
-
-        Only asks for their size: loading a page is to draw it, whatever that costs.
-        """
-        import pypdfium2
-
-        for index in range(min(self.count, 5)):
-            try:
-                self.pdfium.get_page_size(index)
-                return True
-            except pypdfium2.PdfiumError:
-                continue
-        return False
-
-    def close(self) -> None:
-        if self.pdfium is not None:
-            self.pdfium.close()
-        # pdfplumber's own close() would first make every page. Its objects hold each other in rings: without the last
-        # two lines they, and the file's bytes with them, would stay until the garbage collector comes by.
-        self.pdfium = self.plumber = None
-        self.stream.close()
-        self.data, self.pages = b"", []
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, what caused it, and errors handed on as arguments (pdfplumber wraps pdfminer's so)."""
-    seen: set[int] = set()
-    waiting = [error]
-    while waiting:
-        one = waiting.pop()
-        if one is None or id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        waiting += [one.__cause__, one.__context__, *(a for a in one.args if isinstance(a, BaseException))]
 
 
 def _was_changed(data: bytes) -> bool:
@@ -219,61 +117,16 @@ def _active_content(plumber: Any) -> list[str]:
     return found
 
 
-def _encrypted() -> InputError:
-    return InputError(
-        "the PDF is encrypted and asks for a password",
-        code="encrypted",
-        hint="open it with its password and save a copy without one",
-    )
-
-
-def _mended(data: bytes, limits: Limits) -> bytes | None:
-    """The file as qpdf rebuilds it, or None where it cannot.
-
-    Raises InputError when it is encrypted.
-    """
-    import pikepdf
-
-    out = io.BytesIO()
-    try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
-            if len(pdf.pages) > limits.pages:
-                raise limits.error("pages", f"PDF of {len(pdf.pages):,} pages")
-            pdf.save(out)
-    except pikepdf.PasswordError as error:
-        raise _encrypted() from error
-    except ExtractError:
-        raise
-    except Exception:
-        return None
-    return out.getvalue()
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """pdfminer logs and warns about every flaw; what matters is told by notices."""
-    import logging
-
-    logger = logging.getLogger("pdfminer")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            yield
-        finally:
-            logger.setLevel(level)
-
-
 class PdfDocument(Document):
     """An open PDF."""
 
     def __init__(
-        self, identity: Identity, readers: _Readers, count: int, notices: tuple[Notice, ...], limits: Limits
+        self, identity: Identity, readers: Readers, count: int, notices: tuple[Notice, ...], limits: Limits
     ) -> None:
         super().__init__(identity, "application/pdf", notices)
         self.readers = readers
         self.limits = limits
+        self.seen = Seen()
         self._count = count
 
     @property
@@ -345,13 +198,13 @@ class PdfPage:
         from pdfplumber.page import Page as PlumberPage
 
         try:
-            with _quiet():
+            with quiet():
                 page = PlumberPage(self.document.readers.plumber, self.miner_page, self.number)
                 return read_layer(page, self.frame, self.document.limits)
         except (ExtractError, MemoryError):
             raise
         except Exception as error:
-            for cause in _chain(error):
+            for cause in chain(error):
                 if isinstance(cause, ExtractError):
                     raise cause from error
             return None
@@ -376,6 +229,19 @@ class PdfPage:
 
     def content(self) -> Page | None:
         return None
+
+    def losses(self, *, thorough: bool = False) -> tuple[Loss, ...]:
+        """What of the page's images and content cannot be decoded; see :mod:`extract.open.losses`."""
+        page = self.document.readers.third(self.number - 1)
+        if page is None:
+            return (Loss("the file is too damaged to tell whether all of the page is there"),)
+        images, losses = page_losses(page, self.document.limits, self.document.seen)
+        if images:
+            drawn, layer = self._pdfium(), self.text_layer()
+            losses += [loss for image in images for loss in placed(image, drawn, self.frame, layer)]
+        elif thorough or self.document.seen.jbig2:
+            losses += undrawn(self._pdfium(), None if thorough else "JBIG2Decode")
+        return tuple(losses)
 
     def _check_streams(self) -> None:
         """The limits on what pdfium would inflate, for a page that pdfminer could not walk through.

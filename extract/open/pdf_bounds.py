@@ -32,8 +32,8 @@ def bounded(limits: Limits) -> Iterator[None]:
     counted = _Range()
     try:
         pdftypes.zlib = _BoundedZlib(limits)
-        pdftypes.lzwdecode = lambda data: _bounded_lzw(data, limits)
-        pdftypes.rldecode = lambda data: _bounded_run_length(data, limits)
+        pdftypes.lzwdecode = lambda data: bounded_lzw(data, limits)
+        pdftypes.rldecode = lambda data: bounded_run_length(data, limits)
         pdftypes.apply_png_predictor = lambda pred, *how: _predicted(before["apply_png_predictor"], limits, pred, *how)
         pdftypes.apply_tiff_predictor = lambda *how: _predicted(before["apply_tiff_predictor"], limits, *how)
         pdftypes.ccittfaxdecode = _no_text
@@ -123,7 +123,8 @@ class _BoundedInflater:
         return out
 
 
-def _bounded_lzw(data: bytes, limits: Limits) -> bytes:
+def bounded_lzw(data: bytes, limits: Limits) -> bytes:
+    """LZW-coded data, decoded as far as the limit; LimitError past it."""
     from pdfminer.lzw import LZWDecoder
 
     out = bytearray()
@@ -134,7 +135,8 @@ def _bounded_lzw(data: bytes, limits: Limits) -> bytes:
     return bytes(out)
 
 
-def _bounded_run_length(data: bytes, limits: Limits) -> bytes:
+def bounded_run_length(data: bytes, limits: Limits) -> bytes:
+    """Run-length coded data, decoded as far as the limit; LimitError past it."""
     out = bytearray()
     at = 0
     while at < len(data) and data[at] != 128:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExtractError, InputError
-from extract.model.page import Notice, Page, Transform
+from extract.model.page import Box, Notice, Page, Transform
 from extract.open.pixels import square, without_colour
-from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, MediaType, PageImage
+from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, Loss, MediaType, PageImage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LOWEST_DPI, _LOWEST_LINES, _HIGHEST_DPI = 100, 50, 2400
 # Without a resolution one pixel counts as one point, as PDF makers do.
 _POINTS = 72.0
+_ORIENTATION = 0x0112
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"pHYs", b"eXIf"})
 
@@ -50,7 +51,7 @@ def open_raster(data: bytes, identity: Identity, limits: Limits) -> RasterDocume
             notices.append(Notice("page-ring", "the file's page directories run in a ring; each page is taken once"))
     media: dict[str, MediaType] = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff"}
     image = _opened(data, kind, limits)
-    document = RasterDocument(identity, media[kind], pages, tuple(notices), limits, image)
+    document = RasterDocument(identity, media[kind], pages, tuple(notices), limits, image, data)
     document.page(0)
     return document
 
@@ -66,8 +67,10 @@ class RasterDocument(Document):
         notices: tuple[Notice, ...],
         limits: Limits,
         image: Image.Image,
+        data: bytes,
     ) -> None:
         super().__init__(identity, media_type, notices)
+        self.data = data
         self._pages = pages
         self.limits = limits
         self.image = image
@@ -137,6 +140,29 @@ class RasterPage:
     def content(self) -> Page | None:
         return None
 
+    def losses(self, *, thorough: bool = False) -> tuple[Loss, ...]:
+        """The rows that the frame's decoder made up without a word; see :mod:`extract.open.raster_losses`."""
+        from extract.open import raster_losses
+
+        document = self.document
+        with _errors():
+            document.image.seek(self.index)
+            width, height = document.image.size
+            if document.media_type == "image/jpeg":
+                rows = raster_losses.jpeg_file(document.data, width, height, document.limits)
+            elif document.media_type == "image/png":
+                rows = raster_losses.png_file(document.data, document.limits)
+            else:
+                tags: Any = getattr(document.image, "tag_v2", {})
+                rows = raster_losses.tiff_frame(document.data, tags, width, height, document.limits)
+            # Where the file says to turn the image, its lower rows are on another side of the page.
+            upright = rows.why is None or document.image.getexif().get(_ORIENTATION, 1) == 1
+        if rows.why is None:
+            return ()
+        top = self.height * rows.got / rows.declared if upright else 0.0
+        reason = f"the image breaks off after {rows.got:,} of {rows.declared:,} rows: {rows.why}"
+        return (Loss(reason, Box(0.0, top, self.width, self.height), rows.got > 0 and upright, rows.ended),)
+
     def image(self) -> PageImage:
         """The frame, decoded whole, upright by its EXIF orientation, its pixels made square.
 
@@ -205,7 +231,7 @@ def _turned(image: Image.Image) -> bool:
     if image.format == "TIFF":
         return False
     try:
-        return image.getexif().get(0x0112) in (5, 6, 7, 8)
+        return image.getexif().get(_ORIENTATION) in (5, 6, 7, 8)
     except Exception:
         return False
 

@@ -106,6 +106,20 @@ class PageImage:
     notices: tuple[Notice, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A part of a page that the file holds and no reader can decode; ``reason`` is a sentence's end for people.
+
+    ``box`` is where, in points of the page as shown; None where that cannot be said. ``cut``: what stands before it
+    of the same image is sound. ``ended``: the data itself says that it ends there, as nothing does that was cut off.
+    """
+
+    reason: str
+    box: Box | None = None
+    cut: bool = False
+    ended: bool = False
+
+
 class SourcePage(Protocol):
     """One page of an open document; nothing is decoded before it is asked for, nothing is kept after."""
 
@@ -141,6 +155,12 @@ class SourcePage(Protocol):
 
     def content(self) -> Page | None:
         """The page itself, for a transcript; None for anything that must be read."""
+
+    def losses(self, *, thorough: bool = False) -> tuple[Loss, ...]:
+        """What of the page cannot be decoded. ``thorough``: every image is decoded once more, which () then proves.
+
+        Raises LimitError where finding out would take too much.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import regex
 
 from extract.errors import InputError
 from extract.model.page import Block, Box, Cell, Glyph, Line, Notice, Page, Paragraph, Table, TextRun, union_of
-from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, PageImage
+from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, Loss, PageImage
 from extract.thai import digits, numbers
 from extract.thai.repair import repair_run
 
@@ -145,6 +145,9 @@ class TranscriptPage:
         return None
 
     def drawn_glyphs(self) -> tuple[DrawnGlyph, ...]:
+        return ()
+
+    def losses(self, *, thorough: bool = False) -> tuple[Loss, ...]:
         return ()
 
     def content(self) -> Page:

@@ -10,6 +10,7 @@ from unicodedata import category
 from extract.layout.assemble import assemble
 from extract.model.page import Box, Line, Notice, Page, Rule, TextRun, Transform, join_runs
 from extract.options import Options
+from extract.reading.proof import away_from_cuts, has_marks, is_dark, proved, sound_part
 from extract.thai.repair import repair_run
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from extract.lines.layer import LayerVerdict
     from extract.lines.segments import Lines
     from extract.open import PageImage, SourcePage
+    from extract.open.source import Loss
     from extract.reading.pictures import Strip
 
 
@@ -83,10 +85,10 @@ def _digital_page(source: SourcePage, verdict: LayerVerdict, options: Options) -
             lines, rules = (*lines, *held.lines), (*rules, *held.rules)
             notices = (*(n for n in notices if n.code != "image-not-read"), *held.notices)
     grids = find_grids(rules, 72.0)
-    return Page(
+    page = Page(
         number=source.number,
         origin="text-layer",
-        status="read" if lines else "blank",
+        status="read",
         width=source.width,
         height=source.height,
         rotation=verdict.rotation,
@@ -94,6 +96,14 @@ def _digital_page(source: SourcePage, verdict: LayerVerdict, options: Options) -
         to_page=verdict.to_page,
         notices=notices,
     )
+    return _proved(source, page, source.losses(), inked=verdict.code != "blank")
+
+
+def _proved(source: SourcePage, page: Page, losses: Sequence[Loss], *, inked: bool) -> Page:
+    """As :func:`extract.reading.proof.proved`; a page without lines is looked into more closely first."""
+    if not losses and not any(page.lines()):
+        losses = source.losses(thorough=True)
+    return proved(page, losses, inked=inked)
 
 
 def _strip(source: SourcePage, piece: PageImage, options: Options) -> Strip:
@@ -111,6 +121,7 @@ class Scan:
     """A page image ready to read, and what was found on it. Kept only while the page is being read."""
 
     gray: np.ndarray
+    ink: np.ndarray
     to_page: Transform
     rules: tuple[Rule, ...]
     grids: tuple[Grid, ...]
@@ -152,6 +163,7 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
         layers.append((colour, find_lines(marks, frames, [], ready.dpi, "colour")))
     return Scan(
         gray=gray,
+        ink=ready.ink,
         to_page=image.to_page.after(ready.to_source),
         rules=tuple(rules),
         grids=tuple(grids),
@@ -179,31 +191,20 @@ def _reads_well(strip: np.ndarray) -> float:
 
 def scanned_page(source: SourcePage, options: Options, pictures: Pictures | None = None) -> Page:
     """The page from its image; its picture is left in ``pictures``. Raises InputError, LimitError and MissingError."""
-    image = source.image()
-    height, width = image.pixels.shape[:2]
+    losses = source.losses()
+    image = sound_part(source.image(), losses)
     if int(image.pixels.min()) == int(image.pixels.max()):  # the empty backs of sheets, by the hundred
-        return Page(
-            number=source.number,
-            origin="ocr",
-            status="blank",
-            width=source.width,
-            height=source.height,
-            width_px=width,
-            height_px=height,
-            dpi=image.dpi,
-            to_page=image.to_page,
-            notices=image.notices,
-        )
+        return _proved(source, _empty_page(source, image), losses, inked=is_dark(image.pixels))
     scan = scan_of(source, image)
     if pictures is not None:
         pictures.keep(source.number, scan.picture)
-    lines = _lines_of(scan, options)
+    lines = away_from_cuts(_lines_of(scan, options), scan.to_page, losses)
     height, width = scan.gray.shape
     blocks = assemble(lines, scan.rules, scan.grids, (width, height), scan.dpi)
-    return Page(
+    page = Page(
         number=source.number,
         origin="ocr",
-        status="read" if lines else "blank",
+        status="read",
         width=source.width,
         height=source.height,
         width_px=scan.width_px,
@@ -214,6 +215,24 @@ def scanned_page(source: SourcePage, options: Options, pictures: Pictures | None
         blocks=tuple(blocks),
         to_page=scan.to_page,
         notices=scan.notices,
+    )
+    return _proved(source, page, losses, inked=bool(lines) or has_marks(scan.ink, scan.dpi))
+
+
+def _empty_page(source: SourcePage, image: PageImage) -> Page:
+    """A page of one colour."""
+    height, width = image.pixels.shape[:2]
+    return Page(
+        number=source.number,
+        origin="ocr",
+        status="blank",
+        width=source.width,
+        height=source.height,
+        width_px=width,
+        height_px=height,
+        dpi=image.dpi,
+        to_page=image.to_page,
+        notices=image.notices,
     )
 
 

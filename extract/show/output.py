@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from extract.errors import InputError
+from extract.show.destination import destination
 
 
 def claim_stdout() -> TextIO:
@@ -52,8 +53,10 @@ def put(stream: TextIO, text: str) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is either wholly there or as it was: temporary file, fsync, rename.
 
-    Raises InputError where it cannot be written (no folder, no space, no permission).
+    Raises InputError where it cannot be written (no folder, no space, no permission), UsageError where that would
+    destroy a document or an archive (see :mod:`extract.show.destination`).
     """
+    path = destination(path, kind=data[:4])
     temporary: str | None = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=".extract-", dir=path.parent)

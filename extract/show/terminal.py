@@ -33,7 +33,8 @@ def visible(text: str) -> str:
 
 
 def render_result(result: dict[str, Any], console: Console) -> None:
-    """Print one Extraction (as plain data) to a console."""
+    """Print one Extraction (as plain data) to a console; no text of it, whoever made it, acts on the console."""
+    result = _disarmed(result)
     console.print(_head(result))
     if result["records"]:
         console.print(_records(result))
@@ -84,10 +85,19 @@ def _ranges(numbers: list[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
+def _disarmed(value: Any) -> Any:
+    """The same data with every text as :func:`visible` gives it."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {visible(str(key)): _disarmed(inner) for key, inner in value.items()}
+    return [_disarmed(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
 def _head(result: dict[str, Any]) -> Group:
     document, source = result["document"], result["source"]
     pages = f"{source['pages']} page" + ("" if source["pages"] == 1 else "s")
-    lines = [Text.from_markup(f"[bold]{clean(source['name'])}[/bold]  {document['kind']}, {pages}")]
+    lines = [Text.from_markup(f"[bold]{clean(source['name'])}[/bold]  {clean(document['kind'])}, {pages}")]
     for label, value in _particulars(document):
         lines.append(Text.from_markup(f"  [dim]{label:<10}[/dim] {clean(value)}"))
     return Group(*lines)
@@ -132,13 +142,13 @@ def _record(table: Table, record: dict[str, Any], several: bool) -> None:
     label = indent + record["indicator"].rpartition(".")[2] if indent == "    " else indent + record["indicator"]
     if record["survey"]["id"] is None or not record["indicator"].isascii():
         label = "  " + record["indicator_printed"]
-    value = "-" if record["value"] is None else f"{record['value']}"
+    value = "-" if record["value"] is None else clean(f"{record['value']}")
     if record.get("suggested_value") is not None:
         why += f" (suggested: {record['suggested_value']})"
     table.add_row(
         clean(label) + (f" [dim]{clean(_measure(record))}[/dim]" if several else ""),
         value + (" %" if record["unit"] == "percent" else ""),
-        Text(status, style=_STYLE[status]),
+        Text(status, style=_STYLE.get(status, "")),
         Text(why, style="dim"),
         ",".join(dict.fromkeys(str(e["page"]) for e in record["evidence"])),
     )
@@ -155,7 +165,7 @@ def _rankings(result: dict[str, Any]) -> Table:
         table.add_column(name)
     for r in result["rankings"]:
         what = " · ".join(filter(None, [r["indicator"] or r["entity"], r["words"]]))
-        table.add_row(r["kind"], str(r["rank"] or ""), clean(what))
+        table.add_row(clean(r["kind"]), clean(str(r["rank"] or "")), clean(what))
     return table
 
 
@@ -165,7 +175,7 @@ def _statistics(result: dict[str, Any]) -> Table:
         table.add_column(name)
     for s in result["statistics"]:
         name = " · ".join(filter(None, [s["name"], s["level"]]))
-        table.add_row(clean(name), str(s["value"]), clean(s["unit"] or ""))
+        table.add_row(clean(name), clean(str(s["value"])), clean(s["unit"] or ""))
     return table
 
 

@@ -99,6 +99,22 @@ def parse(text: str) -> Decimal:
     return value
 
 
+def of_json(text: str) -> Decimal:
+    """A number as JSON writes it. Raises ValueError for one of more than ``MAX_DIGITS`` digits, written out.
+
+    >>> of_json('33.0'), of_json('6e1')
+    (Decimal('33.0'), Decimal('6E+1'))
+    >>> of_json('1e300000000')
+    Traceback (most recent call last):
+    ValueError: a number of more than 24 digits
+    """
+    if len(text) <= 2 * MAX_DIGITS:
+        value = Decimal(text)
+        if abs(value.adjusted()) < MAX_DIGITS and value.is_finite():
+            return value
+    raise ValueError(f"a number of more than {MAX_DIGITS} digits")
+
+
 def is_valid(text: str) -> bool:
     """Whether ``parse`` takes it."""
     try:

@@ -93,6 +93,7 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     from rich.console import Console
 
     from extract.errors import ExitCode, UsageError
+    from extract.show.destination import check_outputs
     from extract.show.output import put, write_whole
     from extract.validate import Rounding, read_published, validate
     from extract.validate import report as out
@@ -101,6 +102,7 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
 
     if args.published == "-" and "-" in args.files:
         raise UsageError("standard input can be the published scores or a document, not both")
+    check_outputs(args.output, None, [args.published, *args.files])
     source = stdin.read(MAX_BYTES + 1) if args.published == "-" else Path(args.published)
     published = read_published(
         source, name="standard input" if args.published == "-" else None, columns=dict(args.column)
@@ -231,13 +233,13 @@ def _extracted(done: Done) -> tuple[Extraction, Crop | None] | ExtractError:
 def _stored(path: Path) -> list[Extraction]:
     """Extractions that ``extract --json`` wrote before, one object or one a line; failed files are passed over."""
     import json
-    from decimal import Decimal
 
     from pydantic import ValidationError
 
     from extract.errors import InputError
     from extract.model.result import Extraction
     from extract.open.limits import Limits
+    from extract.thai import numbers
     from extract.validate.published import read_regular
 
     limits = Limits()
@@ -249,7 +251,7 @@ def _stored(path: Path) -> list[Extraction]:
         raise InputError(f"cannot read {path}: it is not UTF-8") from error
     try:
         lines = [text] if path.suffix.lower() == ".json" else [line for line in text.splitlines() if line.strip()]
-        found = [json.loads(line, parse_float=Decimal) for line in lines]
+        found = [json.loads(line, parse_float=numbers.of_json) for line in lines]
         return [Extraction.model_validate(data) for data in found if not (isinstance(data, dict) and "error" in data)]
     except (ValueError, RecursionError, ValidationError) as error:
         hint = "write them with extract --json"

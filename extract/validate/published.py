@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import InputError, LimitError, UsageError
+from extract.open.plain_file import read_plain
 from extract.thai import digits, numbers
 from extract.validate import keys
 from extract.validate.columns import recognise
@@ -106,13 +106,9 @@ def read_regular(path: Path, most: int) -> bytes:
     Raises InputError where there is no such file or it cannot be read.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InputError(f"{path} is no regular file (a folder, pipe, socket or device)", code="not-a-file")
-        with open(path, "rb") as file:
-            return file.read(most)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name cannot be one"
-        raise InputError(f"cannot read {path}: {reason}") from error
+        return read_plain(path, most)
+    except InputError as error:
+        raise InputError(f"cannot read {path}: {error.message}", code=error.code) from error
 
 
 def decode(data: bytes) -> str:
@@ -201,7 +197,7 @@ def _wide(headers: Sequence[str], places: dict[str, int], name: str) -> dict[int
 
 def _json_rows(text: str, name: str, mapping: Mapping[str, str] | None) -> Iterator[PublishedValue]:
     try:
-        data = json.loads(text, parse_float=Decimal, parse_int=_whole, parse_constant=_no_constant)
+        data = json.loads(text, parse_float=numbers.of_json, parse_int=numbers.of_json, parse_constant=_no_constant)
     except ValueError as error:
         raise InputError(f"{name} is no well-formed JSON: {error}", code="malformed-published") from error
     defaults: dict[str, Any] = {}
@@ -232,10 +228,6 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
         flat.pop("year", None)
         flat = {k: v for k, v in flat.items() if k not in ("id", "status", "confidence", "maximum")}
     return flat
-
-
-def _whole(text: str) -> Decimal:
-    return Decimal(text)
 
 
 def _no_constant(text: str) -> Decimal:

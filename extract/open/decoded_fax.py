@@ -1,0 +1,169 @@
+"""How many rows fax-coded data gives (CCITT Group 3 and 4).
+
+Decoders fill what is missing with white or black and say nothing. Group 4 is decoded with two different tails: where
+they give two pictures, the data ends there (as for JPEG). Group 3 has a mark before each row, or rows of plain runs;
+these are counted.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import TYPE_CHECKING, Any
+
+from extract.open.decoded import Rows, Undecodable
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: No code of a row has as many zeros in a row: where they stand, a mark (EOL) or the padding after the end begins.
+_ZEROS = 11
+#: Tails in Group 4: every row as the one above it, and every row ending one pixel sooner than the one above.
+_SAME, _SOONER = "1", "0101"
+_TAIL_BITS = 4096
+#: So many bits less are no whole page any more; more than the padding that may stand after the last row.
+_SHORTER = 64
+_MANY_BITS = 1 << 26
+#: Runs without marks are followed no further than this, for seconds: rare, and so much of them is no empty page.
+_MOST_RUN_BITS = 1 << 22
+
+
+def fax_rows(data: bytes, parms: dict[str, Any], width: int, height: int) -> Rows:
+    """How many of the image's ``height`` rows come out. Raises Undecodable for data that has none."""
+    k = int(parms.get("K", 0))
+    columns = int(parms.get("Columns", 1728))
+    if len(data) * 8 > _MANY_BITS:
+        raise Undecodable("its fax data is longer than any page")
+    if columns != width:
+        raise Undecodable(f"its fax data is {columns:,} pixels wide, the image {width:,}")
+    if k < 0 and not parms.get("EncodedByteAlign", False):
+        return _group4(data, width, height)
+    if k < 0:
+        raise Undecodable("its fax coding (Group 4, rows padded to bytes) is not known here")
+    return _group3(data, width, height, aligned=bool(parms.get("EncodedByteAlign", False)))
+
+
+def _group4(data: bytes, width: int, height: int) -> Rows:
+    import numpy as np
+
+    bits = np.unpackbits(np.frombuffer(data, np.uint8))
+    end = _first_zeros(bits)
+    ended = end is not None and bool(bits[end : end + _ZEROS + 1].sum() == 1) and len(bits) > end + _ZEROS
+    coded = bits if end is None else bits[:end]
+    picture, got = _with_tails(coded, width, height)
+    if got == height:
+        # Data that never reached its last row, because it made no sense on the way, reaches no tail either.
+        _, without = _with_tails(coded[: -min(_SHORTER, len(coded) // 2)], width, height)
+        if without < height:
+            return Rows(height, height)
+        uneven = np.flatnonzero(picture.min(axis=1) != picture.max(axis=1))
+        return Rows(min(height - 1, int(uneven[-1]) + 1 if len(uneven) else 0), height, "its fax data is damaged")
+    if not got:
+        raise Undecodable("its fax data holds not one row")
+    why = "its fax data ends too early" if not ended else f"its fax data ends after {got:,} rows"
+    return Rows(got, height, why, ended=ended)
+
+
+def _with_tails(bits: np.ndarray, width: int, height: int) -> tuple[np.ndarray, int]:
+    """The picture, and how many of its rows are the same whatever stands after ``bits``."""
+    import numpy as np
+
+    pictures = []
+    for tail in (_SAME, _SOONER):
+        more = np.frombuffer((tail * _TAIL_BITS)[:_TAIL_BITS].encode(), np.uint8) - ord("0")
+        pictures.append(_decoded(np.packbits(np.concatenate([bits, more])).tobytes(), width, height))
+    differ = np.flatnonzero((pictures[0] != pictures[1]).any(axis=1))
+    return pictures[0], int(differ[0]) if len(differ) else height
+
+
+def _first_zeros(bits: np.ndarray) -> int | None:
+    """Where the first run of eleven zeros begins."""
+    import numpy as np
+
+    ones = np.concatenate([[-1], np.flatnonzero(bits), [len(bits)]])
+    wide = np.flatnonzero(np.diff(ones) > _ZEROS)
+    return int(ones[wide[0]]) + 1 if len(wide) else None
+
+
+def _decoded(data: bytes, width: int, height: int) -> np.ndarray:
+    """Group 4 data as libtiff decodes it, H x W of 0 and 1."""
+    import numpy as np
+    from PIL import Image
+
+    tags = (
+        (256, 4, width), (257, 4, height), (258, 3, 1), (259, 3, 4), (262, 3, 0), (273, 4, 0), (277, 3, 1),
+        (278, 4, height), (279, 4, len(data)),
+    )  # fmt: skip
+    start = 8 + 2 + 12 * len(tags) + 4
+    entries = b"".join(struct.pack("<HHII", t, kind, 1, start if t == 273 else value) for t, kind, value in tags)
+    file = b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4) + data
+    try:
+        with Image.open(io.BytesIO(file), formats=("TIFF",)) as image:
+            return np.asarray(image).astype(np.uint8)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Undecodable("its fax data cannot be decoded") from error
+
+
+def _group3(data: bytes, width: int, height: int, *, aligned: bool) -> Rows:
+    """Rows by their marks where there are any, else by adding up runs until each row is full."""
+    import numpy as np
+
+    bits = np.unpackbits(np.frombuffer(data, np.uint8))
+    ones = np.concatenate([[-1], np.flatnonzero(bits)])
+    marks = np.flatnonzero(np.diff(ones) > _ZEROS)
+    # Rows of plain runs have zeros in a row too, where they are padded to bytes; data with marks begins with one.
+    if len(marks) and marks[0] == 0:
+        # The marks of the end (RTC) stand one after the other, with no row between them.
+        places = ones[marks + 1]
+        last = 1 if len(places) == 1 or places[-1] - places[-2] > _MARK_BITS + 7 else _closing(places)
+        got = len(places) - last if last > 1 else len(places)
+        return _group3_rows(int(got), height, ended=last > 1)
+    if len(bits) > _MOST_RUN_BITS:
+        return Rows(height, height)
+    return _group3_rows(_rows_of_runs(bits.tolist(), width, height, aligned=aligned), height, ended=False)
+
+
+_MARK_BITS = 13
+"""Bits of a mark in two-dimensional coding: eleven zeros, a one, and the kind of the next row."""
+
+
+def _closing(places: np.ndarray) -> int:
+    count = 1
+    while count < len(places) and places[-count] - places[-count - 1] <= _MARK_BITS:
+        count += 1
+    return count
+
+
+def _group3_rows(got: int, height: int, *, ended: bool) -> Rows:
+    if not got:
+        raise Undecodable("its fax data holds not one row")
+    if got >= height:
+        return Rows(height, height)
+    return Rows(got, height, f"its fax data ends after {got:,} rows", ended=ended)
+
+
+def _rows_of_runs(bits: list[int], width: int, height: int, *, aligned: bool) -> int:
+    """Rows of one-dimensional coding without marks: white and black runs in turn, ``width`` pixels a row."""
+    from pdfminer.ccitt import CCITTG4Parser
+
+    at, rows = 0, 0
+    while rows < height:
+        done, colour = 0, CCITTG4Parser.WHITE
+        while done < width:
+            run = 64
+            while run >= 64:  # make-up codes, then one that ends the run
+                node: Any = colour
+                while isinstance(node, list):
+                    if at >= len(bits):
+                        return rows
+                    node, at = node[bits[at]], at + 1
+                if not isinstance(node, int):
+                    return rows
+                run = node
+                done += run
+            colour = CCITTG4Parser.BLACK if colour is CCITTG4Parser.WHITE else CCITTG4Parser.WHITE
+        if done > width:
+            return rows
+        rows += 1
+        at = -(-at // 8) * 8 if aligned else at
+    return rows
