@@ -366,7 +366,7 @@ def test_no_row_and_no_bit_of_the_file_can_go_unnoticed(made: Path, tmp_path: Pa
 
 def test_columns_and_tables_that_are_added_are_under_the_digests(made: Path) -> None:
     connection = sqlite3.connect(made, isolation_level=None)
-    connection.execute("ALTER TABLE records ADD COLUMN qualifier TEXT")
+    connection.execute("ALTER TABLE records ADD COLUMN more TEXT")
     connection.execute(
         "CREATE TABLE parts (id INTEGER PRIMARY KEY, pages TEXT, document_id INTEGER NOT NULL "
         "REFERENCES documents(id) ON DELETE CASCADE)"
@@ -380,7 +380,7 @@ def test_columns_and_tables_that_are_added_are_under_the_digests(made: Path) -> 
     seal_all(connection)
     assert is_sound(connection)
     for statement in (
-        "UPDATE records SET qualifier = 'at-least' WHERE id = 1",
+        "UPDATE records SET more = 'at-least' WHERE id = 1",
         "UPDATE parts SET pages = '1-3'",
         "UPDATE of_no_document SET more = 'y'",
         "UPDATE corrections SET reason = 'another'",

@@ -26,8 +26,8 @@ Kind = Literal["value", "not-reported", "withdrawn"]
 _MAX_FILE = 64 << 20
 _LONGEST = 10_000
 _IDENTITY = (
-    "survey", "year_be", "year", "scope", "level", "entity", "indicator", "indicator_printed", "measure", "unit",
-    "maximum",
+    "survey", "year_be", "year", "scope", "level", "entity", "indicator", "indicator_printed", "measure",
+    "column_printed", "groups", "table_index", "qualifier", "unit", "maximum",
 )  # fmt: skip
 
 

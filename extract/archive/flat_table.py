@@ -44,6 +44,10 @@ COLUMNS = (
     Column("indicator", "string", "id of the indicator"),
     Column("indicator_printed", "string", "the label as printed, misprints and all"),
     Column("measure", "string", "what the column is: score, votes, target …"),
+    Column("column_printed", "string", "the head over the value as printed, levels parted by ' / '"),
+    Column("groups", "string", "groups above that the row belongs to, outermost first, parted by ' / '"),
+    Column("table_index", "integer", "which of the document's tables the value is in, from 0; empty in prose"),
+    Column("qualifier", "string", "whether the value is a bound", ("at-least", "at-most", "more-than", "less-than")),
     Column("final_value", "number", "the value to use: corrected, else read and accepted, else empty"),
     Column("final_status", "string", "status with corrections taken into account", (*_STATUS, "corrected")),
     Column("unit", "string", "unit of the value"),
@@ -81,6 +85,8 @@ def cell(column: Column, value: Any) -> Cell:
         return Decimal(str(value))
     if column.name in ("issues", "proofs"):
         return " ".join(json.loads(value))
+    if column.name == "groups":
+        return " / ".join(json.loads(value)) or None
     return str(value)
 
 

@@ -199,7 +199,9 @@ def _write_records(connection: sqlite3.Connection, document: int, sha256: str, r
     for key, record in zip(record_keys(sha256, records), records, strict=True):
         row = {
             "document_id": document, "key": key, "name": record["id"], **identity(record),
-            "indicator_printed": record["indicator_printed"], "value": exact(record["value"]),
+            "indicator_printed": record["indicator_printed"], "column_printed": record["column_printed"],
+            "groups": _list(record["group"]), "table_index": record["table"], "qualifier": record["qualifier"],
+            "value": exact(record["value"]),
             "number": _number(record["value"]), "unit": record["unit"], "maximum": exact(record["maximum"]),
             "status": record["status"], "issues": _list(record["issues"]), "proofs": _list(record["proofs"]),
             "confidence": _number(record["confidence"]), "suggested_value": exact(record.get("suggested_value")),

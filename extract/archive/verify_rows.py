@@ -34,7 +34,8 @@ def check_rows(connection: sqlite3.Connection, path: Path, report: Report, *, se
         report.problems += found.others
         for document in connection.execute("SELECT * FROM documents ORDER BY sha256"):
             report.checked += 1
-            if document["id"] in found.documents or not _reading_is_whole(connection, document):
+            whole = document["state"] == "failed" or _reading_is_whole(connection, document)
+            if document["id"] in found.documents or not whole:
                 report.changed.append(f"reading of {document['name']} ({str(document['sha256'])[:12]})")
         report.root = root_of(connection)
         if (len(report.problems), len(report.changed)) == before:
@@ -94,7 +95,7 @@ def _reading_is_whole(connection: sqlite3.Connection, document: sqlite3.Row) -> 
     texts = connection.execute("SELECT text FROM pages WHERE document_id = ? ORDER BY number", [document["id"]])
     try:
         extraction = stored_lines.unpack(row["json"]) if row is not None else b""
-    except zlib.error:
+    except (zlib.error, TypeError):
         return False
     if content_digest(extraction, tuple(t["text"] for t in texts)) != document["content_sha256"]:
         return False
