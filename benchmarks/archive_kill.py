@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from extract.archive.fixity import changes
 from extract.run.confine import adopt_orphans
 
 _FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
@@ -62,6 +63,8 @@ def dump(archive: Path) -> Counter[tuple[object, ...]]:
         assert not connection.execute("PRAGMA foreign_key_check").fetchall(), "a row refers to nothing"
         if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             return Counter()
+        if connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'root'").fetchone()[0]:
+            assert not changes(connection).documents, "a document is not under its digest"
         return Counter((n, *row) for n, query in enumerate(_DUMP) for row in connection.execute(query))
     finally:
         connection.close()

@@ -64,7 +64,8 @@ def migrate(connection: sqlite3.Connection) -> None:
                         hint="SQLite 3.34 or newer with FTS5 is needed",
                     ) from error
                 raise
-    if current < steps[-1][0]:
+    unsealed = "SELECT NOT EXISTS (SELECT 1 FROM root) AND NOT EXISTS (SELECT 1 FROM fixity)"
+    if connection.execute(unsealed).fetchone()[0]:
         with transaction(connection):
             seal_all(connection)
 
