@@ -207,7 +207,15 @@ def test_bold_made_by_drawing_twice_is_read_once() -> None:
 def test_a_raised_figure_is_no_digit_of_the_number_before_it() -> None:
     (line,) = lines_of([*chars("34.4"), *chars("1", x=42, y=94, size=9, step=4)])
     assert line.text == "34.4¹"
-    assert [f.doubt for f in numbers.find(line.text)] == ["foreign-digit"]
+    assert [f.doubt for f in numbers.find(line.text)] == [None]
+    (line,) = lines_of([*chars("๖๖"), *chars("๕)", x=26, y=94, size=14, step=5)])  # hardly smaller, with its bracket
+    assert line.text == "๖๖⁵)"
+    (line,) = lines_of([*chars("๒๐๐"), *chars("PC+FC", x=36, y=94, size=9, step=5)])
+    assert line.text == "๒๐๐PC+FC"
+
+
+def test_figures_over_others_of_the_same_size_are_lines_of_their_own() -> None:
+    assert [n.text for n in lines_of([*chars("34.4"), *chars("12", x=42, y=94)])] == ["12", "34.4"]
 
 
 def test_turned_print_is_read_along_its_own_baseline() -> None:

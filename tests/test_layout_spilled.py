@@ -61,3 +61,39 @@ def test_a_page_that_begins_with_a_table_stays_as_it_is() -> None:
     pages = [first_page(), first_page()]
     pages[1] = Page(2, "ocr", "read", dpi=200.0, blocks=pages[1].blocks)
     assert with_spilled_rows(pages) == pages
+
+
+def first_page_ends_with(lines: list[Line], level: str = "") -> list[Page]:
+    """A page that ends with ``lines``, and one that begins with the rows of a table without a head."""
+    rows = []
+    for k, label in enumerate(LABELS):
+        rows += printed(80 + 36 * k, label, f"4{k}.5", f"1{k}.2") + ([line(820, 80 + 36 * k, level)] if level else [])
+    (table,), rest = find_tables(rows, [])
+    assert not rest
+    above = Page(1, "ocr", "read", dpi=200.0, blocks=tuple(Paragraph((n,)) for n in lines))
+    return with_spilled_rows([above, Page(2, "ocr", "read", dpi=200.0, blocks=(table,))])
+
+
+def test_a_head_and_its_first_row_at_the_foot_of_a_page_are_told_by_the_rows_overleaf() -> None:
+    prose = line(100, 700, "The next table tells how the offices are connected to the network")
+    head = [line(100, 800, "way of connecting"), right(600, 800, "number"), right(750, 800, "percent")]
+    above = first_page_ends_with([prose, *head, *printed(836, "by cable", "72.0", "10.7")])[0]
+    (table,) = above.tables
+    assert (table.header_rows, texts(table)) == (
+        1, [["way of connecting", "number", "percent"], ["by cable", "72.0", "10.7"]]
+    )  # fmt: skip
+    assert [n.text for p in above.paragraphs for n in p.lines] == [prose.text]
+
+
+def test_prose_at_the_foot_of_a_page_is_no_row_of_the_table_overleaf() -> None:
+    lines = [line(100, 800, "In all 72.0 of them are connected by cable, and 10.7 are not")]
+    assert first_page_ends_with(lines)[0].tables == []
+
+
+def test_a_row_with_a_level_behind_its_values_spills_too() -> None:
+    before = first_page_ends_with([], "much")[1]
+    spilled = [*printed(60, "in all", "43.6", "13.7"), line(820, 60, "much")]
+    number = Paragraph((line(500, 20, "๗"),), "header")
+    after = Page(3, "ocr", "read", dpi=200.0, blocks=(number, *(Paragraph((n,)) for n in spilled)))
+    (table,) = with_spilled_rows([before, after])[1].tables
+    assert texts(table) == [["in all", "43.6", "13.7", "much"]]

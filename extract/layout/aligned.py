@@ -52,14 +52,9 @@ def build_table(
     if sum(b.anchor for b in bodies) < 2:
         return None
     cells, levels = head_cells(head, len(columns))
-    marks = [b.box.y0 for b in bodies]
-    x_edges = _between([(c.x0, c.x1) for c in columns])
-    spans = [(b.box.y0, b.box.y1) for b in bodies]
-    y_edges = _between(spans)
-    for i, body in enumerate(bodies):
-        cells += _body_cells(body, i + levels, columns, x_edges, (y_edges[i], y_edges[i + 1]))
+    cells += _all_cells(bodies, levels, columns)
     taken = {id(p) for k in range(head_first, last + 1) for p in rows[k]}
-    near = [y for y in across if marks[0] - 12 * unit < y < spans[-1][1] + 2 * unit]
+    near = [y for y in across if bodies[0].box.y0 - 12 * unit < y < bodies[-1].box.y1 + 2 * unit]
     kind: TableKind = "three-line" if len(near) >= 2 else "aligned"
     box = cells[0].box
     for cell in cells:
@@ -146,21 +141,29 @@ def _is_proved(division: Division, printed: Printed) -> bool:
     return named and division.off <= MEASURES.proof
 
 
-def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> Table:
-    """Rows of print in known columns as a table without a head; at least one of the rows must have a value."""
+def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float, over: Sequence[Row] = ()) -> Table:
+    """Rows of print in known columns as a table, with the head of the rows ``over`` them; at least one of the rows must
+    have a value."""
     printed = [placed(row, columns, unit) for row in rows]
     flags = [any(columns[a].values for _, (a, _) in row) for row in printed]
     bodies = divided(Printed(printed, flags, columns, (), unit)).bodies
-    x_edges = _between([(c.x0, c.x1) for c in columns])
-    y_edges = _between([(b.box.y0, b.box.y1) for b in bodies])
-    cells = [
-        cell
-        for i, body in enumerate(bodies)
-        for cell in _body_cells(body, i, columns, x_edges, (y_edges[i], y_edges[i + 1]))
-    ]
+    head = run_together([in_head(row, columns, unit) for row in over], columns, unit)
+    cells, levels = head_cells(head, len(columns))
+    cells += _all_cells(bodies, levels, columns)
     box = union_of([cell.box for cell in cells] + [n.box for row in rows for n in row])
     assert box is not None
-    return Table(box, tuple(cells), len(bodies), len(columns), "aligned", 0)
+    return Table(box, tuple(cells), levels + len(bodies), len(columns), "aligned", levels)
+
+
+def _all_cells(bodies: Sequence[Body], first: int, columns: Sequence[Column]) -> list[Cell]:
+    """The cells of rows, the first of which is row ``first`` of the table."""
+    x_edges = _between([(c.x0, c.x1) for c in columns])
+    y_edges = _between([(b.box.y0, b.box.y1) for b in bodies])
+    return [
+        cell
+        for i, body in enumerate(bodies)
+        for cell in _body_cells(body, first + i, columns, x_edges, (y_edges[i], y_edges[i + 1]))
+    ]
 
 
 def _only_years(row: Placed, columns: Sequence[Column]) -> bool:

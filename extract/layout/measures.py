@@ -55,6 +55,9 @@ class TableMeasures:
 
     level: float = 0.5
     """How far lines of cells side by side may be off one height and still be one row, in line heights."""
+    list_room: float = 1.0
+    """White that must be left for the next line's first word where lines of a cell are items, in line heights: cells
+    have margins."""
     river_white: float = 0.4
     """White that may be between columns, in line heights; the spaces of prose are a quarter."""
     river_after: float = 0.6

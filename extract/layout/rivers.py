@@ -129,7 +129,8 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             continue
         found = None
         if line.reader == "text-layer":
-            found = cut(last, river.x0 + 0.1 * unit, river.x1 - 0.1 * unit, m.river_least * unit)
+            near = max(river.x0, river.x1 - m.river_plain * unit)  # labels have spaces further off
+            found = cut(last, near + 0.1 * unit, river.x1 - 0.1 * unit, m.river_least * unit)
         if found is None and row >= river.first - 1:
             found = cut(last, river.x0, river.x1 + unit, m.river_run_on * unit)
             if found is not None and not (starts_with_value(found[1].text) and stands_off(*found)):

@@ -90,7 +90,13 @@ def _as_listed(cells: Sequence[Cell], columns: frozenset[int], unit: float) -> _
     figures = [c for c in own if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
     if len(figures) < 2 or len(own) == len(figures) or not all(_stand_level(c, figures[0], unit) for c in figures):
         return None
-    return _Parts(_bodies(own, figures, unit), columns)
+    bodies: list[list[Line]] = []
+    for body in _bodies(own, figures, unit):
+        if bodies and not any(starts_with_value(n.text) for n in body):
+            bodies[-1] += body  # a name goes on
+        else:
+            bodies.append(body)
+    return _Parts(bodies, columns)
 
 
 def _bodies(cells: Sequence[Cell], figures: Sequence[Cell], unit: float) -> list[list[Line]]:
@@ -113,7 +119,7 @@ def _is_list(cell: Cell) -> bool:
     pairs = list(pairwise(cell.lines))
     if len(pairs) > 1:
         return True
-    room = [cell.box.width - a.box.width - first_word_width(b) > 0.6 * b.box.height for a, b in pairs]
+    room = [cell.box.width - a.box.width - first_word_width(b) > MEASURES.list_room * b.box.height for a, b in pairs]
     return sum(room) > 0.5 * len(pairs)
 
 

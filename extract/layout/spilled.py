@@ -1,19 +1,23 @@
-"""The last rows of a table that spilled over onto the next page: too few there to be a table by themselves.
+"""Rows of a table that goes on overleaf, too few on their side of the page's end to be a table by themselves.
 
 Three values under one another make a table (:mod:`.unruled`); one or two rows at the top of a page are told by the
-table that the page before ends with: its columns stand in the same places.
+table that the page before ends with, one or two at a page's foot by the table without a head that the next begins with:
+its columns stand in the same places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from extract.layout.aligned import rows_as_table
+from extract.layout.heads import plain_head
+from extract.layout.measures import MEASURES
 from extract.layout.places import Column
-from extract.layout.text_rows import Row, row_box, starts_with_value, text_rows, usual_height
-from extract.model.page import Block, Line, Page, Paragraph, Table
+from extract.layout.text_rows import Row, cut, page_number, row_box, starts_with_value, text_rows, usual_height
+from extract.model.page import Block, Box, Line, Page, Paragraph, Table
 
 _NEAR = 0.8
 """How far a value's middle may lie from its column's, in line heights."""
@@ -26,12 +30,15 @@ _LEAST_ROWS = 3
 
 
 def with_spilled_rows(pages: Sequence[Page]) -> list[Page]:
-    """The pages, with rows that go on a table of the page before made into a table of their own."""
+    """The pages, with rows that go on a table of the page before, or begin one of the next, made into tables."""
     out: list[Page] = []
     for page in pages:
-        before = out[-1] if out and out[-1].number == page.number - 1 and _same_scale(out[-1], page) else None
-        table = _last_table(before) if before is not None else None
-        out.append(page if table is None else _goes_on(page, table))
+        near = bool(out) and out[-1].number == page.number - 1 and _same_scale(out[-1], page)
+        if near and (table := _last_table(out[-1])) is not None:
+            page = _with_rows(page, table, at_top=True)
+        if near and (table := _first_table(page)) is not None:
+            out[-1] = _with_rows(out[-1], table, at_top=False)
+        out.append(page)
     return out
 
 
@@ -49,30 +56,70 @@ def _last_table(page: Page) -> Table | None:
     return None
 
 
-def _goes_on(page: Page, table: Table) -> Page:
-    taken: list[int] = []  # a lone row at the very top may have been taken for a running head
-    for k, block in enumerate(page.blocks):
-        if isinstance(block, Table) or block.role not in ("body", "heading", "header"):
-            break
-        taken.append(k)
+def _first_table(page: Page) -> Table | None:
+    """The table without a head that a page begins with, but for margins."""
+    first = next((b for b in page.blocks if isinstance(b, Table) or b.role != "header"), None)
+    return first if isinstance(first, Table) and not first.header_rows else None
+
+
+def _with_rows(page: Page, table: Table, at_top: bool) -> Page:
+    """The page, with the rows at its top or its foot that stand in the columns of a table of the page beside."""
+    taken = _outermost(page, at_top)
     lines = [n for k in taken for n in _lines(page.blocks[k])]
     unit = usual_height([n for c in table.cells for n in c.lines])
-    printed = text_rows(lines)
     known = _columns(table)
-    columns = _moved(known, printed, unit) if known is not None else None
-    rows = _rows(printed, columns, unit) if columns is not None else []
+    if known is None or not lines:
+        return page
+    whole: dict[int, Line] = {}
+    printed = [_at_columns(row, known, unit, whole) for row in text_rows(lines)]
+    near = printed if at_top else printed[::-1]
+    columns = _moved(known, near, unit)
+    rows = _rows(near, columns, unit) if columns is not None else []
     if not rows or columns is None:
         return page
-    gone = {id(n) for row in rows for n in row}
+    head: Sequence[Row] = ()
+    if not at_top:
+        rows = rows[::-1]
+        end = len(printed) - len(rows)
+        head = printed[plain_head(printed, 0, end, columns, (), unit, 1.5 * unit) : end]
+    gone = {id(whole.get(id(n), n)) for row in (*head, *rows) for n in row}
     at = next(k for k in taken if any(id(n) in gone for n in _lines(page.blocks[k])))
     blocks: list[Block] = []
     for k, block in enumerate(page.blocks):
         if k == at:
-            blocks.append(rows_as_table(rows, columns, unit))
+            blocks.append(rows_as_table(rows, columns, unit, head))
         kept = tuple(n for n in _lines(block) if id(n) not in gone)
         if kept or not _lines(block):
             blocks.append(replace(block, lines=kept) if isinstance(block, Paragraph) else block)
     return replace(page, blocks=tuple(blocks))
+
+
+def _outermost(page: Page, at_top: bool) -> list[int]:
+    """The blocks of text at the top or the foot of a page, up to its first or last table; a lone row at the very end
+    may have been taken for a running head."""
+    taken: list[int] = []
+    numbers = range(len(page.blocks))
+    for k in numbers if at_top else reversed(numbers):
+        block = page.blocks[k]
+        if isinstance(block, Table) or block.role not in ("body", "heading", "header", "footer"):
+            break
+        running = block.role != "body" and page_number(block.run.text) is not None
+        if not running and (block.role != "footer") and (at_top or block.role != "header"):
+            taken.append(k)
+    return sorted(taken)
+
+
+def _at_columns(row: Row, columns: Sequence[Column], unit: float, whole: dict[int, Line]) -> Row:
+    """A row's lines cut where they run over the white between two columns; ``whole`` gets what each was cut from."""
+    out: Row = []
+    for line in row:
+        pieces = [line]
+        for left, right in pairwise(columns):
+            found = cut(pieces[-1], min(left.x1, right.x0 - unit), right.x0, MEASURES.river_least * unit)
+            pieces[-1:] = found or pieces[-1:]
+        whole.update({id(p): line for p in pieces if len(pieces) > 1})
+        out += pieces
+    return out
 
 
 def _lines(block: Block) -> Sequence[Line]:
@@ -94,7 +141,7 @@ def _columns(table: Table) -> list[Column] | None:
         )
         if columns[-1].values and len(values) < _LEAST_ROWS:
             return None
-    return columns if len(columns) > 1 and all(c.values for c in columns[1:]) else None
+    return columns if any(c.values for c in columns[1:]) else None
 
 
 def _rows(printed: Sequence[Row], columns: Sequence[Column], unit: float) -> list[Row]:
@@ -102,13 +149,13 @@ def _rows(printed: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
     kept: list[Row] = []
     full = 0
     for row in printed[:_MOST]:
-        step = row_box(row).y0 - row_box(kept[-1]).y1 if kept else 0.0
+        step = _white(row_box(kept[-1]), row_box(row)) if kept else 0.0
         if _values(row, columns, unit) and step < 2.0 * unit:
             full += 1
         elif not _is_label(row, columns, unit) or step > 0.6 * unit:
             break
         kept.append(row)
-    return kept if full >= (2 if len(columns) == 2 else 1) else []
+    return kept if full >= (2 if sum(c.values for c in columns) == 1 else 1) else []
 
 
 def _values(row: Row, columns: Sequence[Column], unit: float) -> bool:
@@ -118,11 +165,15 @@ def _values(row: Row, columns: Sequence[Column], unit: float) -> bool:
         len(row) - len(values) <= 1
         and len(values) == len(columns) - 1
         and all(
-            starts_with_value(v.text)
+            (starts_with_value(v.text) or not c.values)
             and min(abs(v.box.cx - (c.x0 + c.x1) / 2), abs(v.box.x1 - c.x1), abs(v.box.x0 - c.x0)) < _NEAR * unit
             for v, c in zip(values, columns[1:], strict=True)
         )
     )
+
+
+def _white(a: Box, b: Box) -> float:
+    return max(a.y0, b.y0) - min(a.y1, b.y1)
 
 
 def _is_label(row: Row, columns: Sequence[Column], unit: float) -> bool:
@@ -135,7 +186,8 @@ def _moved(columns: Sequence[Column], rows: Sequence[Row], unit: float) -> list[
     """The columns shifted to where the rows stand on this page; None where no row has all the values."""
     for row in rows[:3]:
         values = row[1 - len(columns) :]
-        if len(values) == len(columns) - 1 and all(starts_with_value(v.text) for v in values):
+        told = [c.values for c in columns[1:]]
+        if len(values) == len(told) and all(starts_with_value(v.text) for v, t in zip(values, told, strict=True) if t):
             dx = median(v.box.cx - (c.x0 + c.x1) / 2 for v, c in zip(values, columns[1:], strict=True))
             return [Column(c.x0 + dx, c.x1 + dx, c.values) for c in columns] if abs(dx) < _SHIFT * unit else None
     return None

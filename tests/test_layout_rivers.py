@@ -1,0 +1,64 @@
+"""Lines of a text layer parted at the white between the columns of a table."""
+
+from __future__ import annotations
+
+from layout_pages import texts
+
+from extract.layout.rivers import parted_at_rivers
+from extract.layout.text_rows import text_rows
+from extract.layout.unruled import find_tables
+from extract.model.page import Box, Glyph, Line, TextRun
+
+HEADS = "(X)  (SD)    level"
+ROWS = ["3.78  .800    much", "3.71  .870    much", "3.66  .920    some", "3.71  .871    much"]
+
+
+def typed(x: float, y: float, text: str) -> Line:
+    """A line of a text layer: letters half as wide as high, spaces a quarter."""
+    glyphs = []
+    for c in text:
+        wide = 5 if c == " " else 10
+        glyphs.append(Glyph(c, None if c == " " else Box(x, y, x + wide, y + 20)))
+        x += wide
+    first = next(g.box for g in glyphs if g.box is not None)
+    return Line(TextRun.of(glyphs), Box(first.x0, y, x, y + 20), "text-layer", text)
+
+
+def table() -> list[Line]:
+    lines = [typed(100, 64, "resources"), typed(600, 64, HEADS)]
+    for k, row in enumerate(ROWS):
+        lines += [typed(100, 100 + 36 * k, f"{k + 1}. resources of kind {k}"), typed(600, 100 + 36 * k, row)]
+    return lines
+
+
+def test_narrow_white_that_goes_on_from_row_to_row_parts_columns_and_their_heads() -> None:
+    (found,), rest = find_tables(table(), [])
+    assert rest == []
+    assert texts(found)[0] == ["resources", "(X)", "(SD)", "level"]
+    assert texts(found)[2] == ["2. resources of kind 1", "3.71", ".870", "much"]
+
+
+def test_a_label_that_runs_on_into_its_value_is_parted_there() -> None:
+    lines = [n for n in table() if not n.text.startswith("3. ") and not n.text.startswith("3.66")]
+    whole = "3. resources of a kind that has a longer name 3.66  .920    some"
+    lines.append(typed(600 - typed(0, 0, whole[: whole.index("3.66")]).box.x1, 172, whole))
+    (found,), _ = find_tables(lines, [])
+    assert ["3. resources of a kind that has a longer name", "3.66", ".920", "some"] in texts(found)
+
+
+def test_figures_in_prose_have_no_white_at_one_place() -> None:
+    prose = [
+        "of the  12 offices that answered  34 gave the service",
+        "a mark above  45.5 of hundred, while  3 of them",
+        "said that  20 officers and more would be  18 needed",
+    ]
+    rows = text_rows([typed(100, 100 + 28 * k, text) for k, text in enumerate(prose)])
+    parted, whole = parted_at_rivers(rows, 20.0)
+    assert [[n.text for n in row] for row in parted] == [[text] for text in prose]
+    assert whole == {}
+
+
+def test_a_figure_and_its_unit_stay_together() -> None:
+    rows = text_rows([typed(100, 100 + 28 * k, f"{k}5 items of the plan") for k in range(5)])
+    parted, _ = parted_at_rivers(rows, 20.0)
+    assert [len(row) for row in parted] == [1] * 5

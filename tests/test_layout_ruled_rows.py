@@ -1,0 +1,64 @@
+"""Ruled rows that hold several rows: the indicators of a project, level with their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from layout_pages import lattice, line
+
+from extract.layout.cells import fill_grids
+from extract.lines.lattice import find_grids
+from extract.model.page import Line, Table
+
+XS = [100.0, 400.0, 700.0, 860.0, 1020.0]
+Cell = tuple[int, int, int, str]
+
+
+def filled(ys: Sequence[float], lines: Sequence[Line]) -> Table:
+    (table,), rest = fill_grids(lines, find_grids(lattice(XS, list(ys)), 200))
+    assert rest == []
+    return table
+
+
+def stacked(x: float, y: float, *items: str) -> list[Line]:
+    return [line(x, y + 28 * k, text) for k, text in enumerate(items)]
+
+
+def told(table: Table) -> list[Cell]:
+    return [(c.row, c.column, c.row_span, c.text) for c in table.cells if c.text]
+
+
+def head() -> list[Line]:
+    return [line(110, 110, "project"), line(410, 110, "indicator"), line(710, 110, "target"), line(870, 110, "result")]
+
+
+def test_indicators_level_with_their_figures_are_rows_and_the_project_goes_over_them() -> None:
+    lines = [*head(), *stacked(110, 164, "teaching of the staff", "in every office")]
+    lines += stacked(410, 150, "contentment", "understanding", "people taught")
+    lines += stacked(710, 150, "80", "80", "120 people") + stacked(870, 150, "87.8", "81.9", "127 people")
+    assert sorted(told(filled([100, 140, 250], lines)))[4:] == [
+        (1, 0, 3, "teaching of the staff in every office"),
+        (1, 1, 1, "contentment"), (1, 2, 1, "80"), (1, 3, 1, "87.8"),
+        (2, 1, 1, "understanding"), (2, 2, 1, "80"), (2, 3, 1, "81.9"),
+        (3, 1, 1, "people taught"), (3, 2, 1, "120 people"), (3, 3, 1, "127 people"),
+    ]  # fmt: skip
+
+
+def test_a_row_of_two_with_a_name_that_wraps_is_parted_where_another_row_lists_three() -> None:
+    lines = [*head(), line(110, 150, "officer"), *stacked(410, 150, "practice", "skill", "special skill")]
+    lines += stacked(710, 150, "2,000", "2,000", "3,000") + stacked(870, 150, "2,500", "3,000", "4,000")
+    lines += [line(110, 250, "chief"), *stacked(410, 250, "skill", "special skill or directors", "of the first grade")]
+    lines += stacked(710, 250, "3,000", "4,000") + stacked(870, 250, "4,000", "5,000")
+    rows = sorted(told(filled([100, 140, 240, 340], lines)))
+    assert [(r, text) for r, c, _, text in rows if c == 1] == [
+        (0, "indicator"), (1, "practice"), (2, "skill"), (3, "special skill"),
+        (4, "skill"), (5, "special skill or directors of the first grade"),
+    ]  # fmt: skip
+    assert [(r, span, text) for r, c, span, text in rows if c == 0][2] == (4, 2, "chief")
+    assert [(r, text) for r, c, _, text in rows if c == 3][-2:] == [(4, "4,000"), (5, "5,000")]
+
+
+def test_a_label_that_wraps_beside_two_values_of_one_cell_stays_whole() -> None:
+    lines = [*head(), line(110, 150, "teaching"), *stacked(410, 150, "people who were taught in", "all offices")]
+    lines += stacked(710, 150, "120", "85") + stacked(870, 150, "118", "80")
+    assert (1, 1, 1, "people who were taught in all offices") in told(filled([100, 140, 220], lines))

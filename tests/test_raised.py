@@ -1,0 +1,43 @@
+"""Raised figures on an image: marks of notes, told by the foot of their ink."""
+
+from __future__ import annotations
+
+import pytest
+from layout_pages import Sheet
+
+from extract.lines.raised import with_marks
+from extract.lines.segments import find_lines
+from extract.model.page import Box, Glyph, TextRun
+
+
+def read(sheet: Sheet, text: str, boxes: list[Box]) -> str:
+    """What is left of ``text``, read with a box for each glyph, on the only line of a sheet."""
+    found = find_lines(sheet.ink, [], [], 200.0)
+    assert len(found.segments) == 1
+    run = TextRun.of([Glyph(c, b) for c, b in zip(text, boxes, strict=True)])
+    return with_marks([run], found)[0].text
+
+
+def drawn(sheet: Sheet, text: str, x: float, y: float, size: int) -> tuple[list[Box], float]:
+    boxes = []
+    for c in text:
+        box = sheet.print(x, y, c, size)
+        boxes.append(Box(x - 1, y - 34, box.x1 + 1, y + 6))
+        x = box.x1 + 3
+    return boxes, x
+
+
+@pytest.mark.parametrize(("rise", "small", "expected"), [(14, 22, "4.25³"), (11, 26, "4.25³"), (0, 34, "4.253")])
+def test_a_digit_whose_foot_stands_above_the_others_is_a_mark(rise: int, small: int, expected: str) -> None:
+    sheet = Sheet(400, 200)
+    boxes, x = drawn(sheet, "4.25", 100, 100, 34)
+    more, _ = drawn(sheet, "3", x, 100 - rise, small)
+    assert read(sheet, "4.253", boxes + more) == expected
+
+
+def test_a_number_of_one_height_and_one_without_ink_of_its_own_stay() -> None:
+    sheet = Sheet(400, 200)
+    boxes, _ = drawn(sheet, "1024", 100, 100, 34)
+    assert read(sheet, "1024", boxes) == "1024"
+    whole = Box(boxes[0].x0, 60, boxes[-1].x1, 110)
+    assert read(sheet, "1024", [whole] * 4) == "1024"
