@@ -18,7 +18,7 @@ FORMAT = 1
 """Of the file; a state in another format is read anew, never guessed at."""
 
 SURVEY = ("survey", "year_be")
-OWN = ("scope", "entity", "indicator", "measure", "column_printed", "group", "table", "part")
+OWN = ("scope", "level", "entity", "indicator", "measure", "column_printed", "group", "table", "part")
 FIELDS = (*SURVEY, *OWN)
 """What makes a record this record and no other. A version that does not give a field yet is compared without it."""
 

@@ -16,8 +16,8 @@ from typing import Any
 from benchmarks.gains_state import Document, Record, Verdict
 from benchmarks.score_fixtures import label
 
-Name = tuple[str | None, str | None, str | None, str | None]
-"""Year, scope, entity, indicator."""
+Name = tuple[str | None, ...]
+"""Year, scope, entity, indicator; level and measure, each None where the truth tells none apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Truth:
     measured: Mapping[tuple[str, str], frozenset[Decimal]] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
     votes: frozenset[Decimal] = frozenset()
+    apart: frozenset[str] = frozenset()
+    """``level``, ``measure``: what else tells the values of a document apart"""
     complete: bool = False
 
 
@@ -48,10 +50,13 @@ def of_document(told: Mapping[str, Any]) -> Truth:
     measured: defaultdict[tuple[str, str], set[Decimal]] = defaultdict(set)
     for name, measure, value in told.get("measured", ()):
         measured[label(name), measure].add(Decimal(value))
+    count = len(told["records"])
+    more = zip(told.get("levels") or [None] * count, told.get("measures") or [None] * count, strict=True)
     return Truth(
-        {_name(*names): _number(value) for *names, value in told["records"]},
+        {_name(*names, *own): _number(value) for (*names, value), own in zip(told["records"], more, strict=True)},
         frozenset(_name(*names) for names in told.get("conflicts", ())),
         {names: frozenset(values) for names, values in measured.items()},
+        apart=frozenset(what for what in ("level", "measure") if told.get(f"{what}s")),
         complete=True,
     )
 
@@ -79,8 +84,10 @@ def of_rows(rows: Iterable[Mapping[str, Any]]) -> Truth:
     )
 
 
-def _name(year: object, scope: object, entity: object, indicator: object) -> Name:
-    return _text(year), _text(scope), _text(entity), _text(indicator)
+def _name(
+    year: object, scope: object, entity: object, indicator: object, level: object = None, measure: object = None
+) -> Name:
+    return tuple(map(_text, (year, scope, entity, indicator, level, measure)))
 
 
 def _text(value: object) -> str | None:
@@ -99,7 +106,8 @@ def judge(document: Document, truth: Truth) -> Document:
 def verdict(record: Record, truth: Truth) -> Verdict:
     """What the truth says of a record: of its value, or, where the page contradicts itself, of its status."""
     names = dict(record.key)
-    name = _name(names.get("year_be"), names.get("scope"), names.get("entity"), names.get("indicator"))
+    more = (names.get(what) if what in truth.apart else None for what in ("level", "measure"))
+    name = _name(names.get("year_be"), names.get("scope"), names.get("entity"), names.get("indicator"), *more)
     for known, value in _known(name, truth.values):
         if known in truth.conflicts:
             return "right" if record.status == "review" else "wrong"

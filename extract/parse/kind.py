@@ -140,7 +140,8 @@ def _serves(framework: Framework, year: int) -> bool:
 
 
 _YEAR_OF = regex.compile(rf"ปิ?(?:งบประมาณ|การศิกษา)?(?:พ\.?ศ\.?)?({YEAR})(?!-)")
-_SUBJECT = regex.compile(rf"(?:^|[{ENDS}]){squeeze('เรื่อง')}[^{ENDS}]*")
+# The word may stand apart from what it heads, in a column of its own.
+_SUBJECT = regex.compile(rf"(?:^|[{ENDS}]){squeeze('เรื่อง')}[{ENDS}]?[^{ENDS}]*")
 
 
 def year_of(flow: Flow, framework: Framework | None = None) -> int | None:
