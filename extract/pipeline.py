@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from extract.check.extraction import present
-from extract.check.status import settle
+from extract.check.settle_file import settle_file
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
 from extract.layout.spilled import with_spilled_rows
 from extract.model.page import Notice, Page
@@ -22,7 +22,7 @@ from extract.open import Document, open_document
 from extract.options import Options
 from extract.parse.garbage import judge_page, rubbish_notice
 from extract.parse.ledger import left_out_notice
-from extract.parse.understand import parse
+from extract.parse.understand import parse_file
 from extract.reading.again import second_reader
 from extract.reading.one_page import Pictures, read_source_page
 
@@ -107,17 +107,17 @@ def conclude(document: Document, pages: Sequence[Page], options: Options, pictur
             raise LimitError(f"no page could be read: {reasons}", hint="see `extract --help` on --limit")
         raise InputError(f"no page could be read: {reasons}", code="corrupt")
     pages = with_spilled_rows(pages)
-    reading = parse([p for p in pages if p.status == "read"])
-    settled = settle(reading, pages, options, second_reader(document, options, pictures))
-    notices = [*document.notices, *(n for p in pages for n in p.notices), *settled.notices]
+    readings, told = parse_file([p for p in pages if p.status == "read"])
+    settled = settle_file(readings, pages, options, second_reader(document, options, pictures))
+    notices = [*document.notices, *(n for p in pages for n in p.notices), *told, *settled.notices]
     notices += filter(None, map(rubbish_notice, pages))
     notices += [
         Notice("page-unreadable", p.reason or "it holds no text that can be read", p.number)
         for p in pages
         if p.status == "unreadable"
     ]
-    notices += map(left_out_notice, (a for a in reading.accounts if a.left_out))
+    notices += map(left_out_notice, (a for r in readings for a in r.accounts if a.left_out))
     extraction = present(
-        document, pages, reading, settled.records, settled.rankings, settled.statistics, settled.checks, notices
+        document, pages, readings, settled.records, settled.rankings, settled.statistics, settled.checks, notices
     )
     return Full(extraction, tuple(pages))

@@ -146,3 +146,24 @@ def _cell(row: int, column: int, text: str, y: float, span: int = 1) -> Cell:
 def page(number: int, *blocks: Paragraph | Table, ordinal: str | None = None) -> Page:
     head = [paragraph(line(ordinal, 600, 10))] if ordinal else []
     return Page(number, "ocr", "read", width=595, height=842, blocks=(*head, *blocks))
+
+
+def rows_of(values: dict[str, Decimal], thai: bool = True) -> list[tuple[str, str, Decimal]]:
+    """The candidates' rows: number, name, votes."""
+    names = [n for n in values if n.startswith("candidate.")]
+    shown = [(n.removeprefix("candidate."), values[n]) for n in names]
+    return [(digits.to_thai(n) if thai else n, "(ชื่อผู้สมัคร)", v) for n, v in shown]
+
+
+def constituency(values: dict[str, Decimal], **options: object) -> list[Page]:
+    """The two pages of a constituency's form."""
+    table_options = {k: v for k, v in options.items() if k in ("noise", "thai", "comma")}
+    rows = rows_of(values, bool(options.get("thai", True)))
+    front = page(1, *first_page(values, **options), result_table(rows[:3], top=1200, **table_options))  # type: ignore[arg-type]
+    back = page(
+        2,
+        result_table(rows[3:], top=100, total=values["total"], **table_options),  # type: ignore[arg-type]
+        paragraph(line("ประกาศ ณ วันที่ ๑๐ กุมภาพันธ์ พ.ศ. ๒๕๖๙", 160, 700)),
+        ordinal="๒",
+    )
+    return [front, back]

@@ -9,32 +9,13 @@ from pathlib import Path
 
 import pytest
 from check_readings import form_values
-from forms_pages import Noise, figure, first_page, line, page, paragraph, result_table, words
+from forms_pages import Noise, constituency, figure, first_page, line, page, paragraph, result_table, rows_of, words
 
 from extract.model.claims import Reading
 from extract.model.page import Page, Paragraph
 from extract.options import Options
 from extract.parse.forms import parse_form
 from extract.thai import digits
-
-
-def rows_of(values: dict[str, Decimal], thai: bool = True) -> list[tuple[str, str, Decimal]]:
-    names = [n for n in values if n.startswith("candidate.")]
-    shown = [(n.removeprefix("candidate."), values[n]) for n in names]
-    return [(digits.to_thai(n) if thai else n, "(ชื่อผู้สมัคร)", v) for n, v in shown]
-
-
-def constituency(values: dict[str, Decimal], **options: object) -> list[Page]:
-    table_options = {k: v for k, v in options.items() if k in ("noise", "thai", "comma")}
-    rows = rows_of(values, bool(options.get("thai", True)))
-    front = page(1, *first_page(values, **options), result_table(rows[:3], top=1200, **table_options))  # type: ignore[arg-type]
-    back = page(
-        2,
-        result_table(rows[3:], top=100, total=values["total"], **table_options),  # type: ignore[arg-type]
-        paragraph(line("ประกาศ ณ วันที่ ๑๐ กุมภาพันธ์ พ.ศ. ๒๕๖๙", 160, 700)),
-        ordinal="๒",
-    )
-    return [front, back]
 
 
 def read(pages: Sequence[Page]) -> Reading:

@@ -18,6 +18,7 @@ from extract.model.result import (
     Figures,
     NoticeOut,
     PageOut,
+    PartOut,
     Ranking,
     Received,
     Record,
@@ -49,17 +50,19 @@ def box_tuple(box: Box | None) -> BoxTuple | None:
 def present(
     document: Document,
     pages: Sequence[Page],
-    reading: Reading,
+    readings: Sequence[Reading],
     records: Sequence[Record],
     rankings: Sequence[Ranking],
     statistics: Sequence[Statistic],
     checks: Sequence[Check],
     notices: Iterable[Notice],
 ) -> Extraction:
-    """Put the parts of one document together."""
+    """Put together what one file gave; ``readings`` has one for each document in it, at least one."""
     version = versions()
-    titles = dict(reading.titles)
-    account = {a.page: a for a in reading.accounts}
+    titles = {place: title for reading in readings for place, title in reading.titles}
+    account = {a.page: a for reading in readings for a in reading.accounts}
+    parts = _parts(readings, pages)
+    part_of = {number: part.part for part in parts for number in part.pages}
     return Extraction(
         program=f"extract {version['program']} (patterns {version['patterns']}, model {version['model']})",
         source=Source(
@@ -69,12 +72,13 @@ def present(
             media_type=document.media_type,
             pages=document.page_count,
         ),
-        document=_head(reading.head),
+        document=parts[0].document,
+        parts=parts,
         records=tuple(records),
         rankings=tuple(rankings),
         statistics=tuple(statistics),
         tables=tuple(
-            _table(page, block, titles.get((page.number, k)))
+            _table(page, block, titles.get((page.number, k)), part_of[page.number])
             for page in pages
             for k, block in enumerate(page.blocks)
             if isinstance(block, Table)
@@ -84,6 +88,17 @@ def present(
         notices=tuple(NoticeOut(code=n.code, message=n.message, page=n.page, count=n.count) for n in notices),
         partial=any(p.status == "failed" for p in pages),
     )
+
+
+def _parts(readings: Sequence[Reading], pages: Sequence[Page]) -> tuple[PartOut, ...]:
+    """The documents with their pages. A page that gave no text goes with the one before it."""
+    at = {number: reading.part for reading in readings for number in reading.pages}
+    of: dict[int, list[int]] = {reading.part: [] for reading in readings}
+    part = readings[0].part
+    for page in pages:
+        part = at.get(page.number, part)
+        of[part].append(page.number)
+    return tuple(PartOut(part=r.part, pages=tuple(of[r.part]), document=_head(r.head)) for r in readings)
 
 
 def _head(head: Head) -> DocumentHead:
@@ -108,8 +123,9 @@ def _head(head: Head) -> DocumentHead:
     )
 
 
-def _table(page: Page, table: Table, title: str | None) -> TableOut:
+def _table(page: Page, table: Table, title: str | None, part: int) -> TableOut:
     return TableOut(
+        part=part,
         page=page.number,
         bbox=box_tuple(page.to_page.box(table.box)),
         kind=table.kind,

@@ -75,5 +75,6 @@ NOTICES: dict[str, str] = {
     "figures-left-out": "so many figures of a page's tables and scores of its text gave no record, and why",
     "second-reader": "how many numbers were read a second time, and how many were left",
     "source-differs": "a check fails on figures that are each proved as printed: the source is at odds",
+    "several-documents": "the file holds several documents, which were read each by itself",
     "check-not-apt": "a check fails so often in this document that it says nothing about single values",
 }

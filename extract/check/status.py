@@ -44,13 +44,20 @@ class Settled:
 
 
 def settle(
-    reading: Reading, pages: Sequence[Page], options: Options, second_reader: SecondReader | None = None
+    reading: Reading,
+    pages: Sequence[Page],
+    options: Options,
+    second_reader: SecondReader | None = None,
+    *,
+    after: int = 0,
+    tables: Mapping[tuple[int, int], int] | None = None,
 ) -> Settled:
     """Merge the claims, make every check that applies, and derive each record's status.
 
     ``second_reader`` is asked about numbers that are unsure or that a failing check points at, within
     the bounds of :mod:`extract.check.second`; None where there is none. ``pages`` are those the reading
-    was made from: numbers of pages that were not read as images are never read again.
+    was made from: numbers of pages that were not read as images are never read again. Of a file with several documents,
+    ``after`` counts the records of those before, and ``tables`` are the indices of all tables of the file.
     """
     threshold = threshold_for(options.max_error)
     groups = [*merge(reading.claims), *merge_statistics(reading.statistics)]
@@ -70,17 +77,17 @@ def settle(
         weighed = weigh(groups, relations) if again.notices else weighed
     doubted = frozenset(suspects(groups, weighed.standings, alike(groups)))
     doubtful_year, year_check = _year_check(reading, groups)
-    names = _names(groups)
+    names = _names(groups, after)
     records, statistics = [], []
     blind = _is_blind(pages)
-    tables = table_indices(pages)
+    tables = table_indices(pages) if tables is None else tables
     for i, (group, standing) in enumerate(zip(groups, weighed.standings, strict=True)):
         doubts = (group.survey.year_be in doubtful_year, blind, i in doubted)
         status, issues = derive(group, standing, threshold, *doubts)
         if group.statistic:
-            statistics.append(_statistic(group, standing, status, issues))
+            statistics.append(_statistic(group, standing, status, issues, reading.part))
         else:
-            records.append(_record(names[i], group, standing, status, issues, tables))
+            records.append(_record(names[i], group, standing, status, issues, tables, reading.part))
     checks = [
         *year_check,
         *_own_checks(groups, weighed, names),
@@ -89,9 +96,9 @@ def settle(
     notices += _source_notices(weighed.tested, names)
     return Settled(
         tuple(records),
-        tuple(_ranking(r) for r in reading.rankings),
+        tuple(_ranking(r, reading.part) for r in reading.rankings),
         tuple(statistics),
-        tuple(checks),
+        tuple(c.model_copy(update={"part": reading.part}) for c in checks),
         tuple(notices),
     )
 
@@ -159,9 +166,9 @@ def _to_read_again(groups: Sequence[Group], weighed: Weighed, threshold: float) 
     return wanted, nearly
 
 
-def _names(groups: Sequence[Group]) -> list[str]:
+def _names(groups: Sequence[Group], after: int) -> list[str]:
     """``r001`` … for records, ``statistic:NAME`` for statistics."""
-    names, count = [], 0
+    names, count = [], after
     for group in groups:
         if group.statistic:
             names.append(f"statistic:{group.indicator}")
@@ -294,11 +301,13 @@ def _record(
     status: Status,
     issues: tuple[str, ...],
     tables: Mapping[tuple[int, int], int],
+    part: int,
 ) -> Record:
     lead = group.lead
     labelled = max(group.claims, key=lambda c: c.mark.where in ("table", "form"))
     return Record(
         id=name,
+        part=part,
         survey=_survey(group.survey),
         scope=lead.scope,
         level=lead.level,
@@ -322,8 +331,9 @@ def _record(
     )
 
 
-def _statistic(group: Group, standing: Standing, status: Status, issues: tuple[str, ...]) -> Statistic:
+def _statistic(group: Group, standing: Standing, status: Status, issues: tuple[str, ...], part: int) -> Statistic:
     return Statistic(
+        part=part,
         name=group.indicator,
         value=standing.value,
         unit=group.lead.unit,
@@ -335,8 +345,9 @@ def _statistic(group: Group, standing: Standing, status: Status, issues: tuple[s
     )
 
 
-def _ranking(claim: RankingClaim) -> Ranking:
+def _ranking(claim: RankingClaim, part: int) -> Ranking:
     return Ranking(
+        part=part,
         kind=claim.kind,
         rank=claim.rank,
         indicator=claim.indicator,

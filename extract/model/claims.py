@@ -151,7 +151,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that parsing one document gave."""
+    """All that parsing one document gave. A file may hold several: ``part`` counts them from 1."""
 
     head: Head
     claims: tuple[Claim, ...] = ()
@@ -162,3 +162,6 @@ class Reading:
     titles: tuple[tuple[tuple[int, int], str], ...] = ()
     """page number and block of tables, and their printed titles"""
     accounts: tuple[Account, ...] = ()
+    part: int = 1
+    pages: frozenset[int] = frozenset()
+    """numbers of the readable pages it was made from"""

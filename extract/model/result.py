@@ -65,7 +65,8 @@ class SurveyRef(Model):
 class Record(Model):
     """One value of one indicator for one entity in one year: a claim with all its evidence."""
 
-    id: str = Field(description="stable within the document: r001, r002, …")
+    id: str = Field(description="stable within the file: r001, r002, …")
+    part: int = Field(default=1, description="which document of the file, from 1")
     survey: SurveyRef
     scope: str
     level: str | None = Field(default=None, description="department, province …; null where the page prints none")
@@ -93,6 +94,7 @@ class Record(Model):
 
 
 class Ranking(Model):
+    part: int = Field(default=1, description="which document of the file, from 1")
     kind: Literal["highest", "lowest", "improve-first", "best-entity", "award", "group", "grade"]
     rank: int | None
     indicator: str | None
@@ -105,6 +107,7 @@ class Ranking(Model):
 
 
 class Statistic(Model):
+    part: int = Field(default=1, description="which document of the file, from 1")
     name: str
     value: Number | None
     unit: str | None
@@ -126,6 +129,7 @@ class TableCell(Model):
 
 
 class TableOut(Model):
+    part: int = Field(default=1, description="which document of the file, from 1")
     page: int
     bbox: BoxTuple | None
     kind: str
@@ -137,6 +141,7 @@ class TableOut(Model):
 class Check(Model):
     """A cross-check that was made, whatever its outcome."""
 
+    part: int = Field(default=1, description="which document of the file, from 1")
     check: str
     outcome: Outcome
     records: tuple[str, ...] = Field(description="ids of the records it is about")
@@ -185,6 +190,14 @@ class DocumentHead(Model):
     contacts: Contacts | None = None
 
 
+class PartOut(Model):
+    """One of the documents that a file holds."""
+
+    part: int = Field(description="from 1, in the order of the pages")
+    pages: tuple[int, ...] = Field(description="numbers of its pages")
+    document: DocumentHead
+
+
 class Figures(Model):
     """What became of every figure in the bodies of a page's tables and of every score-like figure in its prose.
 
@@ -228,7 +241,8 @@ class Extraction(Model):
     schema_version: Literal["1.1"] = SCHEMA_VERSION
     program: str = Field(description="name and version of the program, and of patterns and model")
     source: Source
-    document: DocumentHead
+    document: DocumentHead = Field(description="the head of the first document; see `parts`")
+    parts: tuple[PartOut, ...] = Field(default=(), description="the documents that the file holds, one for most files")
     records: tuple[Record, ...]
     rankings: tuple[Ranking, ...]
     statistics: tuple[Statistic, ...]

@@ -81,7 +81,7 @@ def read_head(pages: Sequence[Page], kind: str) -> Head:
     fields = stamp_fields([lines[i].text for i in sorted(stamp)])
     letter = [line for i, line in enumerate(lines) if i not in stamp and not line.stamp]
     lists: dict[str, tuple[str, ...]] = {}
-    closing = next((i for i, line in enumerate(letter) if _CLOSING.search(squeeze(line.text))), None)
+    closing = next((i for i, line in enumerate(letter) if closes_letter(line.text)), None)
     subject = _find(letter[:HEAD_LINES], SUBJECT, wrong=1)
     if subject is not None or closing is not None or _number_at(letter[:HEAD_LINES]) is not None:
         fields |= _particulars(letter, subject)
@@ -95,6 +95,15 @@ def read_head(pages: Sequence[Page], kind: str) -> Head:
 
 
 _OF_DIGITS = frozenset({"number", "date", "received.number", "received.date", "received.time"})
+
+
+def closes_letter(text: str) -> bool:
+    """Whether a line holds the words that close a letter.
+
+    >>> closes_letter('ขอแสดงความนับถือ'), closes_letter('จึงเรียนมาเพื่อทราบ')
+    (True, False)
+    """
+    return _CLOSING.search(squeeze(text)) is not None
 
 
 def _find(lines: Sequence[HeadLine], labels: Sequence[str], *, wrong: int = 0) -> int | None:
@@ -137,7 +146,7 @@ def _particulars(lines: Sequence[HeadLine], subject: int | None) -> Fields:
     if recipient is not None:
         at = recipient + (subject or 0)
         text = _value(lines, at, RECIPIENT, (*REFERENCE, *ENCLOSURE))
-        if text and not _CLOSING.search(squeeze(text)):
+        if text and not closes_letter(text):
             fields["recipient"] = (text.rstrip(_LEADER), text)
     return fields
 

@@ -1,4 +1,4 @@
-"""Pages to a reading: what the document is, what its head says, what its tables and its text claim."""
+"""Pages to readings, one for each document of the file: what it is, what its head, its tables and its text claim."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.errors import LimitError
 from extract.model.claims import Claim, Reading
-from extract.model.page import Page, Table
+from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
 from extract.parse.flow import flow_of, parts_of
 from extract.parse.forms import parse_form
@@ -18,6 +18,7 @@ from extract.parse.ledger import accounts
 from extract.parse.level_rules import levels_of
 from extract.parse.loose import loose_claims
 from extract.parse.over_pages import continues, label_beyond
+from extract.parse.parts import FilePart, parts_in, parts_notice
 from extract.parse.prose import Scope, read_prose, scopes
 from extract.parse.reports import report_claims, understood_reports
 from extract.parse.table_grid import Grid, grid_of
@@ -25,11 +26,24 @@ from extract.parse.table_titles import table_title
 from extract.parse.tables import View, claims_of, understand
 
 
-def parse(pages: Sequence[Page]) -> Reading:
-    """All that a document's readable pages claim: what is printed, not what is true.
+def parse_file(pages: Sequence[Page]) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:
+    """A reading for each document that the pages hold, one at least, and what tells that there are several.
 
     ``pages`` in order; those that are blank, failed or rubbish as a whole are left out by the caller. Raises
     LimitError for a text on which a rule takes too long.
+    """
+    try:
+        parts = parts_in(pages) or (FilePart(()),)
+        readings = (replace(_parse(p.pages, p.head), part=n) for n, p in enumerate(parts, 1))
+        return tuple(readings), tuple(filter(None, [parts_notice(parts)]))
+    except TimeoutError as error:
+        raise LimitError("the text takes too long to parse", hint="give fewer pages at once (--pages)") from error
+
+
+def parse(pages: Sequence[Page]) -> Reading:
+    """All that the readable pages of one document claim: what is printed, not what is true.
+
+    Raises LimitError as :func:`parse_file`.
     """
     try:
         return _parse(pages)
@@ -37,7 +51,12 @@ def parse(pages: Sequence[Page]) -> Reading:
         raise LimitError("the text takes too long to parse", hint="give fewer pages at once (--pages)") from error
 
 
-def _parse(pages: Sequence[Page]) -> Reading:
+def _parse(pages: Sequence[Page], head: int = 0) -> Reading:
+    """``head``: how many pages lie before the one with the document's head."""
+    return replace(_of_one(pages, head), pages=frozenset(page.number for page in pages))
+
+
+def _of_one(pages: Sequence[Page], head: int) -> Reading:
     form = parse_form(pages)
     if form is not None:
         marks = (c.mark for c in form.claims)
@@ -67,7 +86,7 @@ def _parse(pages: Sequence[Page]) -> Reading:
     reports = understood_reports(others, known, sound)
     claims += report_claims(reports, sound)
     return Reading(
-        head=read_head(sound, known.kind),
+        head=read_head(sound[head:], known.kind),
         claims=tuple(sorted(claims, key=lambda c: c.mark.page)),
         rankings=tuple(prose.rankings),
         statistics=tuple(prose.statistics),
