@@ -28,6 +28,8 @@ SECOND_RULE = "second-reader"
 _AGREEMENT = 0.9
 _WELL_READ = 0.9
 _WELL_ENOUGH = 0.98
+# Of two prints of one type, read by one reader, at least one is as sure as this where they prove each other.
+_SURE_LOOK = 0.98
 # Digits and words of a faint print fade together: below this the digits add little to the words.
 _FAIRLY_READ = 0.75
 
@@ -49,7 +51,8 @@ def judge(group: Group) -> Own:
     """Weigh a group's marks against each other; see :class:`Own`."""
     printed = [c for c in group.claims if c.state == "printed" and c.mark.value is not None]
     blank = [c for c in group.claims if c.state == "not-reported"]
-    unread = [c for c in group.claims if c not in printed and c not in blank]
+    refused = [c for c in group.claims if c.mark.rule == SECOND_RULE and c.mark.value is None]
+    unread = [c for c in group.claims if c not in printed and c not in blank and c not in refused]
     issues = list(group.lead.issues)
     if not printed:
         if blank and not unread:
@@ -68,6 +71,8 @@ def judge(group: Group) -> Own:
         issues.append("conflict")
     if any(c.mark.where != "words" for c in unread) and not strong:
         issues.append("unreadable")
+    if refused and not strong:
+        issues.append("readers-disagree")
     if max(m.label_confidence for m in agreeing) < LABEL_FLOOR:
         issues.append("label-uncertain")
     hidden = may_hide(marks[0]) and not strong
@@ -183,8 +188,9 @@ def _vouches(second: Mark, first: Mark) -> bool:
 def _proves(first: Mark, second: Mark) -> bool:
     """Whether two agreeing readings vouch for each other.
 
-    Digits that the reader lacks are misread alike in both places, and so may be two faint prints; a Thai
-    and an Arabic print share no shapes, nor do two different readers share their faults.
+    Digits that the reader lacks are misread alike in both places, and so may be two faint prints, or two prints in a
+    type whose ๗ looks like a ๓: one of the two must be sure by itself. A Thai and an Arabic print share no shapes, nor
+    do two different readers share their faults.
     """
     same_script = _scripts(first) == _scripts(second)
     if may_hide(first) and may_hide(second):
@@ -193,7 +199,8 @@ def _proves(first: Mark, second: Mark) -> bool:
         return not same_script
     if not same_script or first.reader != second.reader:
         return True
-    return min(calibrated(first), calibrated(second)) >= PROOF_FLOOR
+    sure = sorted((calibrated(first), calibrated(second)))
+    return sure[0] >= PROOF_FLOOR and sure[1] >= _SURE_LOOK
 
 
 def _scripts(mark: Mark) -> tuple[bool, bool]:

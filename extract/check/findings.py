@@ -18,7 +18,7 @@ ISSUES: dict[str, str] = {
     "out-of-range": "the value is not on its scale",
     "year-doubtful": "the year of the survey does not fit the date of the document",
     "malformed-number": "the figure is no well-formed number",
-    "split-number": "a space stands at the figure's comma or dot, so a part of it may be missing",
+    "split-number": "a space or a letter stands in the figure, so a part of it may be missing",
     "leading-point": "the figure begins with its point, so a digit before it may be missing",
     "sign-unclear": "the figure stands in brackets, which may be a minus",
     "joined-number": "a slash, colon or dash ties the figure to another one",

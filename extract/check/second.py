@@ -15,6 +15,7 @@ from extract.check.evidence import SECOND_RULE
 from extract.check.merge import Group
 from extract.model.claims import Mark
 from extract.model.page import Box, Notice, Reader
+from extract.thai import digits
 
 MOST_READINGS = 40
 """For a document. A count and not a time: what is accepted must not depend on how busy the machine is."""
@@ -22,7 +23,7 @@ MOST_READINGS = 40
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """What the second reader saw in the same box. ``value`` is None where it saw no number.
+    """What the second reader saw in the same box. ``value`` is None where it saw no number, or more than one.
 
     ``lacks`` names the digits that it cannot read, as in :class:`extract.model.claims.Mark`.
     """
@@ -93,9 +94,15 @@ def read_again(
     if not places:
         return ReadAgain(tuple(result), 0, left)
     for index, answer in zip(chosen, reader(places), strict=True):
-        if answer is not None and answer.value is not None:
-            result[index] = result[index].with_marks([_mark(result[index].lead.mark, answer)])
+        lead = result[index].lead.mark
+        if answer is not None and (answer.value is not None or _says_no(answer, lead)):
+            result[index] = result[index].with_marks([_mark(lead, answer)])
     return ReadAgain(tuple(result), len(places), left)
+
+
+def _says_no(answer: SecondReading, first: Mark) -> bool:
+    """Whether the first reader, asked again, sees figures there that are no number: torn ones, or two."""
+    return answer.reader == first.reader and any(map(digits.is_digit, answer.printed))
 
 
 def _can_be_read_again(mark: Mark) -> bool:

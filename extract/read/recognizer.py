@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.errors import MissingError
+from extract.read import point_or_comma, torn
 from extract.read.charset import BLANK, CHARACTERS, DIGITS, LEADER
 from extract.read.normalise import HEIGHT, Normalised, normalise_with_map
-from extract.read.point_or_comma import settle
 from extract.read.reading import CharReading, LineReading
 from extract.read.spelling import Spelling
 
@@ -106,7 +106,7 @@ class Recognizer:
                     # What the network sees in the white that only fills the batch up is no doubt about the line.
                     steps = -(-lines[i].image.shape[1] // _STRIDE) + 1
                     reading = decode(shares[row, :steps], lines[i], crops[i].shape[1], self._spelling)
-                    readings[i] = settle(reading, crops[i])
+                    readings[i] = point_or_comma.settle(torn.settle(reading, crops[i]), crops[i])
         return [r for r in readings if r is not None]
 
 

@@ -46,6 +46,10 @@ _SPLIT_AFTER = regex.compile(rf"{_GAP}(?P<next>{DIGIT}+)")
 _SPLIT_BEFORE = regex.compile(rf"(?P<last>{DIGIT}+(?:[.,]{DIGIT}+)*){_GAP}$")
 _JOINED_AFTER = regex.compile(rf"\s?[/:–—-]\s?(?={DIGIT})")
 _JOINED_BEFORE = regex.compile(rf"(?<={DIGIT})\s?[/:–—-]\s?$")
+# A letter or two between digits: one of a misread number (๔ธ.๕).
+_LETTERS = "[.,]?[ก-ฮA-Za-z&#@]{1,2}[.,]?"
+_TORN_AFTER = regex.compile(rf"{_LETTERS}{DIGIT}")
+_TORN_BEFORE = regex.compile(rf"{DIGIT}{_LETTERS}$")
 _LEADING_DIGITS = regex.compile(rf"{DIGIT}+")
 _BIDI = regex.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = regex.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x9f]")
@@ -61,9 +65,9 @@ class Found:
     """A number in running text: code points ``start:end`` (sign and percent sign included).
 
     ``value`` is None when the figure is no number (``malformed``). ``doubt`` names what speaks against it:
-    ``split``: a space stands at its comma or dot, so a part may be missing; ``joined``: a slash, colon or
-    dash ties it to another figure (a date, a range, a telephone); ``mixed-digits``: Thai and Arabic digits
-    in one figure; ``foreign-digit``: another script's digit touches it.
+    ``split``: a space stands at its comma or dot, or a letter between its digits, so a part may be missing;
+    ``joined``: a slash, colon or dash ties it to another figure (a date, a range, a telephone); ``mixed-digits``:
+    Thai and Arabic digits in one figure; ``foreign-digit``: another script's digit touches it.
     """
 
     start: int
@@ -156,6 +160,8 @@ def find(text: str) -> list[Found]:
     [('32', 'split'), ('9', 'split'), ('12', 'joined'), ('3', 'joined'), ('๓2', 'mixed-digits')]
     >>> [(f.text, f.doubt) for f in find('1, 444 และ 43.4, 62.0')]
     [('1', 'split'), ('444', 'split'), ('43.4', None), ('62.0', None)]
+    >>> [(f.text, f.doubt) for f in find('๔ธ.๕ และ 5คน และ A4')]
+    [('๔', 'split'), ('๕', 'split'), ('5', None), ('4', None)]
     >>> [f.text for f in find('เลขที่รับ..... 8329 ...32.9.')]
     ['8329', '32.9']
     """
@@ -195,10 +201,13 @@ def _doubt(text: str, start: int, end: int, bidi: bool) -> Doubt | None:
 
 
 def _is_split(text: str, start: int, end: int) -> bool:
-    """Whether a space stands where a number may go on: ``32. 9``, ``1, 444``, not the list ``43.4, 62.0``.
+    """Whether a letter stands between digits, or a space where a number may go on: ``32. 9``, ``1, 444``, not the
+    list ``43.4, 62.0``.
 
     "ข้อ 1. 5 จังหวัด" looks the same and is doubted too: a missing value is better than a wrong one.
     """
+    if _TORN_AFTER.match(text, end) or _TORN_BEFORE.search(text, max(0, start - 5), start):
+        return True
     after = _SPLIT_AFTER.match(text, end, end + 40)
     if after and _may_go_on(text[start:end], text[end : after.start("next")], after["next"]):
         return True

@@ -1,0 +1,222 @@
+"""Numbers that are torn: a space, a letter or a sign where a digit stands, so that a part is read as the whole.
+
+A reader that meets a digit it does not know writes a letter there, or a space, and is as sure of the digits beside it
+as ever: ``๔๙.๕`` is read ``๔ธ.๕``, and 5 is no score of that page. So what touches a number, or nearly does, is looked
+at before the number is believed:
+
+- a letter that stands alone beside digits is tried as the digit that the reader liked best there, as sure as that;
+- else the number is torn, and worth no more than a part;
+- a space within digits is none where the digits' own pitch goes on over it, as in letter-spaced print; where it is
+  narrower than a space and wider than the pitch, both sides are torn;
+- no number is surer than what touches it, for a mistake in one is a mistake in the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+from unicodedata import category
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.read.charset import DIGITS, LEADER, THAI_DIGITS
+from extract.read.normalise import level
+from extract.read.reading import CharReading, LineReading
+
+NEAR: Final = 0.6
+"""White, in pitches of the digits, below which two characters nearly touch; a space between words is wider (0.65 in
+the narrowest office type), letter-spacing narrower (0.45)."""
+WIDE: Final = 1.0
+"""As ``NEAR``, but within a number that is evenly spaced: letter-spacing of a quarter of the type's size."""
+PITCH: Final = 1.2
+"""The pitch of digits in their own widths: what they need without any spacing."""
+EVEN: Final = 1.35
+"""A gap up to so many times the widest other gap of a number is of the same spacing."""
+TORN: Final = 0.2
+"""What a digit of a torn number is worth at most: less than anything that another print must reckon with."""
+_DOUBTED: Final = 0.9
+"""A letter read less surely than this may be a digit that has a share of at least ``_SHARE``."""
+_SHARE: Final = 0.05
+_INK: Final = 140
+_FEWEST_WHITE: Final = 10
+"""Per cent of a line's columns that are white at least; a rule through all of them is taken off by that."""
+_DIGIT: Final = frozenset(DIGITS)
+_SIGNS: Final = frozenset(".,")
+_MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
+_STRANGE: Final = frozenset("&#@?!^~\\$£€§©®™¶v")
+"""Signs that stand alone beside a digit only where one was misread."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line's characters, spaces and marks left out of ``atoms``; what is decided is written to ``chars``."""
+
+    chars: list[CharReading]
+    atoms: list[int]
+    white: NDArray[np.bool_]
+    pitch: float
+    gone: set[int] = field(default_factory=set)
+    """Spaces, by their place in ``chars``, that are none."""
+
+    def text(self, at: int) -> str:
+        """The character of atom ``at``; a space beyond the line's ends."""
+        return self.chars[self.atoms[at]].text if 0 <= at < len(self.atoms) else " "
+
+    def spaced(self, at: int) -> bool:
+        """Whether a space was read between atom ``at`` and the next one; beyond the line's ends it always was."""
+        if not 0 <= at < len(self.atoms) - 1:
+            return True
+        between = range(self.atoms[at] + 1, self.atoms[at + 1])
+        return any(self.chars[i].text == " " and i not in self.gone for i in between)
+
+    def gap(self, at: int) -> float:
+        """The widest white between the middles of atom ``at`` and the next one, in pitches."""
+        a, b = self.chars[self.atoms[at]], self.chars[self.atoms[at + 1]]
+        columns = self.white[round((a.x0 + a.x1) / 2) : round((b.x0 + b.x1) / 2)]
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], columns, [False]))))
+        return float((edges[1::2] - edges[::2]).max(initial=0)) / self.pitch
+
+    def touches(self, at: int, reach: float = NEAR) -> bool:
+        """Whether atom ``at`` and the next one touch or, with less than ``reach`` pitches of white, nearly do."""
+        if not 0 <= at < len(self.atoms) - 1:
+            return False
+        return not self.spaced(at) or self.gap(at) < reach
+
+    def doubt(self, first: int, last: int, most: float) -> None:
+        """The digits from atom ``first`` to ``last`` are worth ``most`` at most."""
+        for i in self.atoms[first : last + 1]:
+            if self.chars[i].text in _DIGIT and self.chars[i].confidence > most:
+                self.chars[i] = replace(self.chars[i], confidence=most)
+
+
+def settle(reading: LineReading, crop: NDArray[np.uint8]) -> LineReading:
+    """The line with torn numbers mended or doubted; ``crop`` is the image it was read from."""
+    if not _DIGIT.intersection(reading.text):
+        return reading
+    line = _line(reading, crop)
+    for at in range(len(line.atoms)):
+        _try_as_digit(line, at)
+    for first, last in _numbers(line, WIDE):
+        _join(line, first, last)
+    for first, last in _numbers(line, NEAR):
+        _weigh(line, first, last)
+    chars = tuple(c for i, c in enumerate(line.chars) if i not in line.gone)
+    return replace(reading, text="".join(c.text for c in chars), chars=chars)
+
+
+def _line(reading: LineReading, crop: NDArray[np.uint8]) -> _Line:
+    chars = list(reading.chars)
+    inked = np.asarray((level(crop) < _INK).sum(axis=0))
+    first, last = (round(x) for x in (chars[0].x0, chars[-1].x1))
+    ground = np.percentile(inked[first : max(last, first + 1)], _FEWEST_WHITE)
+    widths = sorted(c.x1 - c.x0 for c in chars if c.text in _DIGIT)
+    pitch = max(PITCH * widths[3 * len(widths) // 4], 1.0)  # not that of a narrow 1
+    atoms = [i for i, c in enumerate(chars) if c.text != " " and c.text not in _MARKS]
+    return _Line(chars, atoms, inked <= ground, pitch)
+
+
+def _is_alone(line: _Line, at: int) -> bool:
+    """Whether an atom is a letter or a strange sign without marks and without other letters beside it."""
+    text = line.text(at)
+    if text not in _STRANGE and category(text)[0] != "L":
+        return False
+    after = line.atoms[at] + 1
+    if after < len(line.chars) and line.chars[after].text in _MARKS:
+        return False
+    left, right = line.text(at - 1), line.text(at + 1)
+    return not (
+        (not line.spaced(at - 1) and category(left)[0] == "L") or (not line.spaced(at) and category(right)[0] == "L")
+    )
+
+
+def _beside_digits(line: _Line, at: int) -> bool:
+    """Whether an atom touches a digit, or the point or comma of a number."""
+    right = line.text(at + 1) in _DIGIT or (line.text(at + 1) in _SIGNS and line.text(at + 2) in _DIGIT)
+    left = line.text(at - 1) in _DIGIT or (line.text(at - 1) in _SIGNS and line.text(at - 2) in _DIGIT)
+    return (line.touches(at) and right) or (line.touches(at - 1) and left)
+
+
+def _try_as_digit(line: _Line, at: int) -> None:
+    """A letter alone beside digits becomes the digit that the reader liked second there."""
+    here = line.chars[line.atoms[at]]
+    if here.confidence >= _DOUBTED or not _is_alone(line, at) or not _beside_digits(line, at):
+        return
+    thai = any(line.text(k) in THAI_DIGITS for k in (at - 2, at - 1, at + 1, at + 2))
+    digit, share = max(
+        ((c, s) for c, s in here.alternatives if c in _DIGIT and (c in THAI_DIGITS) == thai),
+        key=lambda a: a[1],
+        default=("", 0.0),
+    )
+    if share < _SHARE or line.text(at - 1) == "/":  # the ว of a circular's number is a letter
+        return
+    others = tuple(a for a in here.alternatives if a[0] != digit)
+    line.chars[line.atoms[at]] = replace(
+        here, text=digit, confidence=share, alternatives=((here.text, here.confidence), *others)
+    )
+
+
+def _numbers(line: _Line, reach: float) -> list[tuple[int, int]]:
+    """Stretches of digits with single signs between them: first and last atom. White of ``reach`` pitches ends one,
+    where a space was read in it."""
+    found, at = [], 0
+    while at < len(line.atoms):
+        if line.text(at) not in _DIGIT:
+            at += 1
+            continue
+        last = at
+        while line.touches(last, reach):
+            if line.text(last + 1) in _DIGIT:
+                last += 1
+            elif line.text(last + 1) in _SIGNS and line.text(last + 2) in _DIGIT and line.touches(last + 1, reach):
+                last += 2
+            else:
+                break
+        found.append((at, last))
+        at = last + 1
+    return found
+
+
+def _join(line: _Line, first: int, last: int) -> None:
+    """Takes the spaces out of a number that is as evenly spaced where one was read as where none was.
+
+    A point that was read as a space has a share there still; the number is no surer than that there is none.
+    """
+    gaps = {at: line.gap(at) for at in range(first, last)}
+    spaced = [at for at in gaps if line.spaced(at)]
+    others = [gap for at, gap in gaps.items() if at not in spaced]
+    if not spaced:
+        return
+    if not others and (len(spaced) < 2 or max(gaps.values()) >= NEAR):
+        return  # digits each by itself are a list sooner than a number: the steps of a scale
+    if max(gaps[at] for at in spaced) > EVEN * (max(others) if others else min(gaps.values())):
+        return
+    between = [i for at in spaced for i in range(line.atoms[at] + 1, line.atoms[at + 1])]
+    hidden = max((s for i in between for o, s in line.chars[i].alternatives if o in _SIGNS), default=0.0)
+    line.doubt(first, last, 1 - hidden)
+    line.gone.update(i for i in between if line.chars[i].text == " ")
+
+
+def _weigh(line: _Line, first: int, last: int) -> None:
+    """A number is worth no more than what touches it, and little where a lone letter does or a space is in it. (A
+    space at a sign is for the grammar of numbers to judge.)"""
+    most = min(_worth(line, first, first - 1, -1), _worth(line, last, last + 1, 1))
+    for at in range(first, last):
+        if line.spaced(at) and line.text(at) in _DIGIT and line.text(at + 1) in _DIGIT:
+            most = TORN
+    line.doubt(first, last, most)
+
+
+def _worth(line: _Line, edge: int, beside: int, step: int) -> float:
+    """What a number that ends at atom ``edge`` may be worth for what stands beside it, at atom ``beside``."""
+    if not line.touches(min(edge, beside)):
+        return 1.0
+    if line.text(beside) in _SIGNS:
+        # A point or comma that belongs to no number: what stands behind it touches too, but for that of พ.ศ.
+        edge, beside = beside, beside + step
+        if not line.touches(min(edge, beside)) or line.text(beside + step) in _SIGNS or not _is_alone(line, beside):
+            return 1.0
+    text = line.text(beside)
+    if text in _DIGIT or text in _SIGNS or text == LEADER:
+        return 1.0
+    return TORN if _is_alone(line, beside) else line.chars[line.atoms[beside]].confidence

@@ -1,0 +1,101 @@
+"""Numbers of which a part may be missing: mended where print shows how, doubted where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from extract.read.reading import CharReading, LineReading
+from extract.read.torn import TORN, settle
+
+Gray = NDArray[np.uint8]
+WIDE = 20
+"""Columns of every character drawn here."""
+
+
+def line(
+    text: str,
+    gaps: Sequence[int] | int = 4,
+    sure: dict[int, float] | None = None,
+    others: dict[int, tuple[tuple[str, float], ...]] | None = None,
+) -> tuple[LineReading, Gray]:
+    """A reading of ``text`` over black boxes, one for each character that is no space; ``gaps`` is the white after
+    each of them, in columns. ``sure`` and ``others``: confidence and alternatives by place in ``text``."""
+    boxes = [i for i, c in enumerate(text) if c != " "]
+    white = [gaps] * len(boxes) if isinstance(gaps, int) else list(gaps)
+    image = np.full((48, sum(white) + WIDE * len(boxes) + 20), 255, np.uint8)
+    chars, x = [], 10
+    starts = {}
+    for i, gap in zip(boxes, white, strict=True):
+        image[12:36, x : x + WIDE] = 0
+        starts[i] = x
+        x += WIDE + gap
+    for i, c in enumerate(text):
+        x0 = starts.get(i, starts.get(i - 1, 0) + WIDE)
+        x1 = x0 + WIDE if c != " " else starts[i + 1]
+        chars.append(CharReading(c, (sure or {}).get(i, 1.0), x0, x1, (others or {}).get(i, ())))
+    return LineReading(text, 1.0, tuple(chars)), image
+
+
+def worth(reading: LineReading) -> list[float]:
+    """The confidence of each digit."""
+    return [c.confidence for c in reading.chars if c.text.isdigit()]
+
+
+def test_a_letter_in_a_number_that_may_be_a_digit_becomes_that_digit_as_sure_as_the_reader_was() -> None:
+    reading = settle(*line("๔ธ.๖๔", sure={1: 0.6}, others={1: (("๘", 0.3), ("ร", 0.05))}))
+    assert reading.text == "๔๘.๖๔"
+    assert reading.chars[1].confidence == 0.3
+    assert reading.chars[1].alternatives[0] == ("ธ", 0.6)
+
+
+@pytest.mark.parametrize("text", ["๔ธ.๖๔", "ธ.๔", "ธ๖.๒", "๑๘.๗ธ", "&๒๖", "ได้ ธ๖.๒ คะแนน"])
+def test_a_lone_letter_that_touches_a_number_tears_it_however_surely_it_was_read(text: str) -> None:
+    reading = settle(*line(text, [24 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]))
+    assert reading.text == text
+    assert worth(reading) and set(worth(reading)) == {TORN}
+
+
+@pytest.mark.parametrize("text", ["ร้อยละ๒๖.๒ของ", "(๒๖.๒)", "๒๖.๒%", "พ.ศ.๒๕๖๓", "-๒๖", "๒๖…"])
+def test_words_and_signs_that_belong_to_a_number_leave_it_as_sure_as_it_was(text: str) -> None:
+    assert set(worth(settle(*line(text)))) == {1.0}
+
+
+def test_a_number_is_no_surer_than_the_letter_that_touches_it() -> None:
+    reading = settle(*line("คะแนน๒๖", sure={4: 0.93}))
+    assert worth(reading) == [0.93, 0.93]
+    apart = settle(*line("คะแนน ๒๖", [4, 4, 4, 4, 24, 4, 4], sure={4: 0.93}))
+    assert worth(apart) == [1.0, 1.0]
+
+
+def test_spaces_in_evenly_spaced_digits_are_none() -> None:
+    reading = settle(*line("๔ ๒.๕ ๑", 12))
+    assert (reading.text, worth(reading)) == ("๔๒.๕๑", [1.0] * 4)
+
+
+def test_a_space_narrower_than_one_between_words_and_wider_than_the_pitch_tears_the_number() -> None:
+    reading = settle(*line("๕๖.๙ ๙", [3, 3, 3, 13, 3]))
+    assert (reading.text, worth(reading)) == ("๕๖.๙ ๙", [TORN] * 4)
+
+
+def test_a_space_as_wide_as_between_words_parts_two_numbers() -> None:
+    reading = settle(*line("๕๖.๙ ๙", [3, 3, 3, 24, 3]))
+    assert (reading.text, worth(reading)) == ("๕๖.๙ ๙", [1.0] * 4)
+
+
+def test_digits_each_by_itself_are_a_list() -> None:
+    assert settle(*line("๑ ๒ ๓ ๔ ๕", 20)).text == "๑ ๒ ๓ ๔ ๕"
+
+
+def test_a_number_is_no_surer_than_that_no_point_stands_in_its_gap() -> None:
+    reading = settle(*line("๓ ๐๐", 12, others={1: ((".", 0.2),)}))
+    assert (reading.text, worth(reading)) == ("๓๐๐", [0.8] * 3)
+
+
+def test_a_rule_through_the_line_hides_no_white() -> None:
+    reading, image = line("๕๖.๙ ๙", [3, 3, 3, 24, 3])
+    image[30:32] = 0
+    assert worth(settle(reading, image)) == [1.0] * 4
