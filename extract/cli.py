@@ -114,6 +114,8 @@ def run_parser() -> argparse.ArgumentParser:
         "--jobs", type=_positive, default=None, metavar="N", help="documents at a time (default: one a core)"
     )
     p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
+    p.add_argument("--sandbox", choices=("require", "auto", "off"), default="auto",
+                   help="have the kernel shut workers in: or do nothing, where it can, never")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
                    help="raise or lower a limit, such as pages=5000 or seconds-per-page=120")  # fmt: skip
     return p
@@ -190,9 +192,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _command(arguments[0], arguments[1:])
         args = run_parser().parse_args(arguments)
         from extract.run.batch import run_batch
+        from extract.run.sandbox import choose_sandbox
         from extract.show.destination import check_outputs
 
         check_outputs(args.output, args.overlay, args.files)
+        choose_sandbox(args.sandbox)
         return run_batch(args)
     except KeyboardInterrupt:
         print("extract: interrupted", file=sys.stderr)

@@ -42,7 +42,14 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look for everything the program can use."""
-    return [*_packages(), _patterns(), _model(), *_tesseract()]
+    return [*_packages(), _patterns(), _model(), *_tesseract(), _sandbox()]
+
+
+def _sandbox() -> Finding:
+    from extract.run.sandbox import available
+
+    without = "a document that takes a worker over has the rights of its user"
+    return Finding("sandbox for workers", available(), False, without, "Linux 5.13 or later, with Landlock")
 
 
 def _packages() -> list[Finding]:

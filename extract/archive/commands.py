@@ -81,6 +81,8 @@ def _archive_parser(subparsers: Any) -> None:
                    help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
                    help="raise or lower a limit, such as pages=5000")  # fmt: skip
+    p.add_argument("--sandbox", choices=("require", "auto", "off"), default="auto",
+                   help="have the kernel shut workers in: or do nothing, where it can, never")  # fmt: skip
     p.add_argument("--json", action="store_true", help="print what was done as one JSON object")
     p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
 
@@ -171,12 +173,14 @@ def _archive(args: argparse.Namespace) -> int:
     from extract.archive.archive import archive
     from extract.archive.database import archive_file
     from extract.archive.progress import Live
+    from extract.run.sandbox import choose_sandbox
     from extract.show.destination import identities
 
     if not args.sources and not archive_file(Path(args.into)).is_file():
         raise UsageError("give folders or files to read")
     if identities([archive_file(Path(args.into))]) & identities(args.sources):
         raise UsageError(f"{args.into} is one of the files to read", hint="name another file for the archive")
+    choose_sandbox(args.sandbox)
     jobs = args.jobs or os.cpu_count() or 1
     with Live(quiet=args.quiet) as live:
         summary = archive(

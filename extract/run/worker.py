@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
+from extract.run import sandbox
 from extract.run.confine import allow_processor, confine, give_back_memory, resident
 from extract.run.frames import Kind, read_frame, write_frame
 from extract.run.jobs import Job, Lost
@@ -221,6 +222,9 @@ def main() -> int:
     # Pickles come from the program that started us, never from a document.
     path, memory, extractor = pickle.loads(first[1])
     confine(memory)
+    how = os.environ.get(sandbox.VARIABLE, "auto")
+    if how != "off" and not sandbox.shut_in(folder) and how == "require":
+        _leave(folder)
     sys.path[:] = sys.path if path is None else path
     extractor = pickle.loads(extractor)
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
