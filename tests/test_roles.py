@@ -44,6 +44,11 @@ def test_roles(text: str, head: int, of: str) -> None:
     assert (found.head, " ".join(found.of)) == (head, of)
 
 
+def test_a_statistic_s_sign_makes_a_head_of_its_row_however_it_was_read() -> None:
+    found = roles("ความพึงพอใจ\t๕\t(5.0)\tระดับ\nด้านบุคลากร\t4.58\t.500\tมาก\nด้านสถานที่\t4.47\t.609\tมาก")
+    assert (found.head, " ".join(found.of)) == (1, "label value value level")
+
+
 def test_a_table_without_a_head_has_none() -> None:
     assert roles("ความสะดวก\t4.21\t.53\nความสะอาด\t4.50\t.61").head == 0
 

@@ -109,7 +109,7 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
             label = cells.grid.texts[r][roles.label] if roles.label >= 0 else ""
             total = sums_up(label)
             shifted = (shifted or bool(bare and number and _follows(bare, number))) and not total
-            lacks = numbered and number is None and not total
+            lacks = numbered and number is None and before is not None and not total
             if shifted or lacks or _is_a_unit_beside_words(cells, roles, r) or _two_labels(cells, roles, r):
                 found.add(r)
             before, bare = number or before, None

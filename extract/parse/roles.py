@@ -161,6 +161,8 @@ def _is_body(cells: CellGrid, row: int) -> bool:
     alone = [c for c, kind in enumerate(kinds) if kind == "ordinal"]
     if any(own[c].plain for c in figures) or len(alone) > 2 or _begins_numbered(cells, row):
         return True
+    if any(head_sign(t) for t in texts):
+        return False  # x̄ and S.D., however they were read, are heads
     worded = any(kind == "words" for kind in kinds)
     below_a_head = row > 0 or cells.grid.table.header_rows == 0
     return below_a_head and worded and (bool(figures) or len(alone) > 1 or (bool(alone) and alone[0] > 0))

@@ -38,6 +38,13 @@ ROLES: Final[dict[str, Colour]] = {
 WIDEST: Final = 1800
 """Pixels a picture is wide at most: enough to read the print by, small enough to look through a whole document."""
 
+ID_SIZE = 0.4
+"""Height of a record's id, in heights of its value."""
+FONT_HEIGHT = 22.0
+"""Pixels that OpenCV's plain font is high at scale 1."""
+LEAST_PRINT = 0.3
+"""The smallest scale of that font that can be read."""
+
 
 def overlay_png(document: Document, page: Page, records: Sequence[Record] = ()) -> bytes | None:
     """The overlay of one page as PNG; None for a page that has no picture (a transcript, a page not read).
@@ -88,7 +95,9 @@ def draw_overlay(
     for record in records or ():
         for evidence in record.evidence:
             if evidence.page == page.number and evidence.bbox is not None:
-                _value(picture, from_points.box(Box(*evidence.bbox)), STATUS[record.status])
+                place = from_points.box(Box(*evidence.bbox))
+                _value(picture, place, STATUS[record.status])
+                _record_id(picture, place, record.id, STATUS[record.status])
                 counts[record.status] += 1
     return np.asarray(_with_key(picture, page, counts), np.uint8)
 
@@ -137,6 +146,16 @@ def _value(picture: Pixels, box: Box, colour: Colour) -> None:
     tint[:] = colour
     cv2.addWeighted(part, 0.65, tint, 0.35, 0, dst=part)
     cv2.rectangle(picture, (x0, y0), (x1 - 1, y1 - 1), colour, 2)
+
+
+def _record_id(picture: Pixels, box: Box, name: str, colour: Colour) -> None:
+    """The record's id at the upper right corner of its value, small enough to leave the print free."""
+    import cv2
+
+    scale = max(LEAST_PRINT, ID_SIZE * box.height / FONT_HEIGHT)
+    (wide, _), _ = cv2.getTextSize(name, cv2.FONT_HERSHEY_SIMPLEX, scale, 1)
+    at = (max(0, round(box.x1 + 2) - wide), max(8, round(box.y0) - 4))
+    cv2.putText(picture, name, at, cv2.FONT_HERSHEY_SIMPLEX, scale, colour, 1, cv2.LINE_AA)
 
 
 def _with_key(picture: Pixels, page: Page, counts: dict[str, int]) -> Pixels:
