@@ -133,7 +133,13 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             found = cut(last, near + 0.1 * unit, river.x1 - 0.1 * unit, m.river_least * unit)
         if found is None and row >= river.first - 1:
             found = cut(last, river.x0, river.x1 + unit, m.river_run_on * unit)
-            if found is not None and not (starts_with_value(found[1].text) and stands_off(*found)):
+            if found is not None and not _is_value_beyond(river, *found, unit, m):
                 found = None
         pieces[-1:] = found or [last]
     return pieces
+
+
+def _is_value_beyond(river: _River, label: Line, value: Line, unit: float, m: TableMeasures) -> bool:
+    """Whether the second piece of a line is a value that stands where a river ends, or off its label."""
+    flush = abs(value.box.x0 - river.x1) < m.river_least * unit
+    return starts_with_value(value.text) and (flush or stands_off(label, value))
