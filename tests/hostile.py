@@ -19,6 +19,8 @@ TRANSCRIPT = (
     "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัลของหน่วยงานระดับจังหวัด ประจำปี ๒๕๖๐\n\nจังหวัด\n\nลำพูน\n\n"
     "Digital Government Policies\t40.1\nPolicies/Practices\t41.2\n"
 )
+#: A page that is one image: its coding, its data.
+_INLINE = b"q 595 0 0 842 0 0 cm BI /W 400 /H 560 /BPC 8 /CS /G /F /%s ID %s EI Q"
 _DOCUMENTS = (".pdf", ".tiff", ".jpg", ".txt")
 
 
@@ -116,6 +118,9 @@ def cases(folder: Path) -> list[Path]:
         "many-pages.pdf": _pdf(b"").replace(b"/Count 1", b"/Count 9" + b"9" * 9),
         "loop-pages.pdf": _pdf(b"").replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]"),
         "hidden.pdf": _pdf(b"BT 3 Tr /F 12 Tf 72 700 Td (Policies/Practices 99.9) Tj ET"),
+        "undecodable.pdf": _pdf(_INLINE % (b"DCT", b"\xff\xd8\xff\xd9" * 9)),
+        "cut-image.pdf": _pdf(_INLINE % (b"Fl", zlib.compress(bytes(400 * 560))[:40])),
+        "unknown-coding.pdf": _pdf(b"BT ET", more=b"/Filter /BrotliDecode"),
         "huge-side.png": _png(1 << 30, 1 << 30, zlib.compress(b"")),
         "lying-size.png": _png(20_000, 20_000, zlib.compress(bytes(64))),
         "half.png": _png(600, 800, zlib.compress(bytes(601 * 800))[:40]),

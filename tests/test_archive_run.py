@@ -52,6 +52,7 @@ def own_temp(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     folder = tmp_path_factory.mktemp("temp")
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setenv("STORE_TEST", str(folder))
+    monkeypatch.setenv("EXTRACT_SANDBOX", "off")  # the extractor leaves its marks beside its documents
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     return folder
 

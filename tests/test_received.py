@@ -407,7 +407,7 @@ def test_an_archive_that_was_not_closed_says_so_and_is_closed_by_the_next_run(ma
     with writing(made) as connection:
         open_root(connection)
     assert verify(made).problems == [
-        "a run was cut off before it closed the archive: extract archive --into ARCHIVE closes it"
+        "the archive is not closed: a run is under way or was cut off (extract archive --into ARCHIVE closes it)"
     ]
     archive([tmp_path / "in"], made, jobs=1, extractor=fakes.read)
     assert verify(made).good

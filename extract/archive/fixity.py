@@ -23,6 +23,7 @@ _OWN = frozenset({"fixity", "root"})
 _LOOKS = frozenset({"verifications", "looked_at"})
 #: The search index: made of the pages, and checked against them.
 _INDEX = "page_search"
+_NOT_CLOSED = "the archive is not closed: a run is under way or was cut off (extract archive --into ARCHIVE closes it)"
 #: In the place of the file's digest while it is made.
 UNSEALED = "0" * 64
 #: Where SQLite counts the writings of a file, which the sealing itself adds to: the same number, twice.
@@ -226,7 +227,7 @@ def changes(connection: sqlite3.Connection) -> Changed:
             others.append(f"correction {correction} is not the one that was written after the ones before it")
             break
     if roots == [(1, (b"open",), (b"",), (b"",))]:
-        others.append("a run was cut off before it closed the archive: extract archive --into ARCHIVE closes it")
+        others.append(_NOT_CLOSED)
     elif [root[:3] for root in roots] != [(1, (b"closed",), (root_digest(connection, tables).encode(),))]:
         others.append("the root digest is not that of the archive: rows were changed, added or taken away")
     elif roots[0][3] != (looks_digest(connection, tables).encode(),):
