@@ -19,8 +19,9 @@ from extract.layout.spilled import with_spilled_rows
 from extract.model.page import Notice, Page
 from extract.model.result import Extraction
 from extract.open import Document, open_document
+from extract.open.source import StandIn
 from extract.options import Options
-from extract.parse.garbage import judge_page, rubbish_notice
+from extract.parse.garbage import is_viewers_notice, judge_page, rubbish_notice
 from extract.parse.ledger import left_out_notice
 from extract.parse.understand import parse_file
 from extract.reading.again import second_reader
@@ -69,7 +70,7 @@ def read_page(document: Document, number: int, options: Options, pictures: Pictu
     """
     began = time.perf_counter()
     try:
-        page = read_source_page(document.page(number - 1), options, pictures)
+        page = said_for_what_it_is(read_source_page(document.page(number - 1), options, pictures), document.stand_in)
         if page.status == "read" and (reason := judge_page(page)):
             page = replace(page, status="unreadable", reason=reason)
     except ExtractError as error:
@@ -85,6 +86,15 @@ def read_page(document: Document, number: int, options: Options, pictures: Pictu
     except Exception as error:
         page = failed_page(number, unexpected(error).message, "bug")
     return replace(page, seconds=round(time.perf_counter() - began, 3))
+
+
+def said_for_what_it_is(page: Page, stand_in: StandIn | None) -> Page:
+    """The page; unreadable with the reason where it only stands in for what the file holds."""
+    if stand_in is None or page.status not in ("read", "blank"):
+        return page
+    if page.status == "blank" or stand_in.always or is_viewers_notice(page):
+        return replace(page, status="unreadable", reason=stand_in.reason)
+    return page.with_notice(Notice("files-inside", stand_in.reason, page.number))
 
 
 def failed_page(number: int, reason: str, code: Failure) -> Page:

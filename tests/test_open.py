@@ -16,6 +16,8 @@ from PIL import Image
 from extract.errors import InputError, LimitError, UsageError
 from extract.model.page import Box
 from extract.open import Limits, open_document
+from extract.options import Options
+from extract.pipeline import read_page
 
 FEW = Limits(page_objects=5_000)
 PRINT = files.page_print()
@@ -178,6 +180,33 @@ def test_encrypted_pdfs_say_that_they_are() -> None:
         made.save(out, encryption=pikepdf.Encryption(user="secret", owner="owner", R=6))
     error = refused(out.getvalue())
     assert error.code == "encrypted" and "password" in (error.hint or "")
+
+
+XFA = b"/AcroForm << /Fields [] /XFA (x) >>"
+INSIDE = b"/Names << /EmbeddedFiles << /Names [(k) << /Type /Filespec /F (x) /UF (a\\012b.pdf) >>] >> >>"
+
+
+@pytest.mark.parametrize(
+    ("catalog", "words", "status", "reason"),
+    [
+        (XFA, "Please wait", "unreadable", "a dynamic form (XFA)"),
+        (b"/Collection << /View /T >> " + INSIDE, "For Adobe Reader", "unreadable", "a portfolio"),
+        (b"/Collection << /View /T >> " + INSIDE, "A letter of its own", "read", None),
+        (INSIDE, "A letter of its own", "read", None),
+    ],
+)
+def test_pages_that_stand_in_for_something_else_are_told(
+    catalog: bytes, words: str, status: str, reason: str | None
+) -> None:
+    with open_document(files.pdf([files.latin(72, 700, words)], catalog=catalog)) as document:
+        page = read_page(document, 1, Options())
+        assert page.status == status
+        assert (page.reason or "").startswith(reason or "")
+
+
+def test_files_inside_a_pdf_are_named() -> None:
+    with open_document(files.pdf([files.latin(72, 700, "x")], catalog=INSIDE)) as document:
+        assert [n.message for n in document.notices] == ["never run, never opened: attached files (ab.pdf)"]
 
 
 def test_active_content_and_revisions_are_told() -> None:

@@ -14,6 +14,7 @@ from extract.open.losses import Seen, page_losses, placed, undrawn
 from extract.open.pdf_image import drawn_glyphs, page_image, thumbnail
 from extract.open.pdf_layer import Frame, read_layer
 from extract.open.pdf_readers import Readers, chain, mended, quiet, repairs
+from extract.open.pdf_shell import attached, stand_in, told
 from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, Loss, PageImage
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
     active = _active_content(readers.plumber)
     if active:
         notices.append(Notice("active-content", "never run, never opened: " + ", ".join(active)))
-    return PdfDocument(identity, readers, count, tuple(notices), limits)
+    document = PdfDocument(identity, readers, count, tuple(notices), limits)
+    document.stand_in = stand_in(readers.plumber)
+    return document
 
 
 def _was_changed(data: bytes) -> bool:
@@ -108,7 +111,7 @@ def _active_content(plumber: Any) -> list[str]:
         if part(part(catalog, "Names"), "JavaScript") is not None:
             found.append("JavaScript")
         if part(part(catalog, "Names"), "EmbeddedFiles") is not None:
-            found.append("attached files")
+            found.append(f"attached files ({told(attached(plumber))})")
         if part(part(catalog, "AcroForm"), "XFA") is not None:
             found.append("an XFA form")
     except Exception:

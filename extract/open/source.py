@@ -120,6 +120,14 @@ class Loss:
     ended: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Why pages are not what the file holds. ``always``: all of them; else those that are blank or speak of viewers."""
+
+    reason: str
+    always: bool
+
+
 class SourcePage(Protocol):
     """One page of an open document; nothing is decoded before it is asked for, nothing is kept after."""
 
@@ -181,6 +189,7 @@ class Document(ABC):
         self.size = identity.size
         self.media_type = media_type
         self.notices = notices
+        self.stand_in: StandIn | None = None
 
     @property
     @abstractmethod

@@ -48,6 +48,14 @@ def judge_page(page: Page) -> str | None:
     return _unsure(page) or repeated or judge_text(text, tables=tables)
 
 
+_VIEWER = regex.compile(r"(?i)adobe|acrobat|pdf\s+(?:reader|viewer|portfolio|package)|โปรแกรมอ่าน\s*pdf")
+
+
+def is_viewers_notice(page: Page) -> bool:
+    """Whether a page speaks of the program that should show the file, as the covers of portfolios do."""
+    return any(_VIEWER.search(line.text) for line in page.lines())
+
+
 def judge_repetition(text: str) -> str | None:
     """Why running text is an engine's invention; None where it is not."""
     letters = "".join(_LETTERS.findall(squeeze(text)))
