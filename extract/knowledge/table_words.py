@@ -20,6 +20,8 @@ Sign = Literal["mean", "standard-deviation"]
 
 LEAST_PART = 4
 """Skeleton letters that a word must have to tell a longer head's role by beginning or ending it."""
+MOST_BEFORE = 2.5
+"""How many times as long as a word a head may be whose role the word tells by ending it."""
 MOST_OF_SIGN = 20
 """Code points of a head that may be a statistic's sign; longer ones are words."""
 
@@ -82,7 +84,8 @@ def head_role(head: str) -> RoleName | None:
     for role in table_words().roles:
         for word in role.heads:
             name = squeeze(word)
-            part = len(name) >= LEAST_PART and (squeezed.startswith(name) or squeezed.endswith(name))
+            ends = squeezed.endswith(name) and len(name) * MOST_BEFORE >= len(squeezed)
+            part = len(name) >= LEAST_PART and (squeezed.startswith(name) or ends)
             if (squeezed == name or part) and (best is None or len(name) > best[0]):
                 best = (len(name), role.id)
     return best[1] if best else None

@@ -41,6 +41,7 @@ _PREFIX = regex.compile(
 _TAIL = regex.compile(r"(?<![.…_·:\-\s])[.…_·:\-\s]++$")
 _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>[^()]*)$")
 _NO_BRACKETS = str.maketrans("", "", "()")
+_FISCAL_YEAR = regex.compile(skeleton_pattern("ปีงบประมาณ"))
 _HAS_DIGIT = regex.compile(r"[0-9๐-๙]")
 
 
@@ -279,8 +280,8 @@ def _provinces_exactly() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def match_measure(text: str) -> Measure | None:
     """What a column head measures: the name that the head is, else the longest that it holds; คะแนน alone tells
-    least."""
-    squeezed = squeeze(text[:MAX_LABEL])
+    least. A fiscal year (ปีงบประมาณ) is no budget."""
+    squeezed = _FISCAL_YEAR.sub("", squeeze(text[:MAX_LABEL]))
     if not squeezed:
         return None
     by_id = {m.id: m for m in patterns.measures()}
@@ -289,6 +290,17 @@ def match_measure(text: str) -> Measure | None:
         return by_id[met.what]
     held = [(what != "score", len(name), what) for name, what in _measure_names() if _tells(name, what, squeezed)]
     return by_id[max(held)[2]] if held else None
+
+
+def measure_begun(label: str) -> Measure | None:
+    """The measure that a row's label begins with, after its number or dash.
+
+    >>> measure_begun('- จำนวนตัวชี้วัดที่บรรลุเป้าหมาย').id, measure_begun('1 ร้อยละของผู้ผ่าน').id, measure_begun('ผู้ผ่าน')
+    ('count', 'percent', None)
+    """
+    begun = _NUMBERING.sub("", squeeze(label[:MAX_LABEL]))
+    held = [(len(name), what) for name, what in _measure_names() if len(name) > 3 and begun.startswith(name)]
+    return {m.id: m for m in patterns.measures()}[max(held)[1]] if held else None
 
 
 def _tells(name: str, measure: str, head: str) -> bool:

@@ -24,7 +24,6 @@ _RANK = "rank"
 _AMOUNT = "amount"
 
 _RANKS = regex.compile(skeleton_pattern("^(?:อันดับ|ลำดับที่ได้)"))
-_FISCAL_YEAR = regex.compile(skeleton_pattern("ปีงบประมาณ"))
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
@@ -86,8 +85,7 @@ def _measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
             return sign, None
         if _RANKS.match(squeeze(text)):
             return _RANK, None
-        plain = _FISCAL_YEAR.sub("", squeeze(text))
-        found = match_measure(plain) if plain else None
+        found = match_measure(text)
         if found is not None:
             known = found.emit or found.id == _AMOUNT
             return (found.id, unit_name(found.unit) if found.unit else None) if known else (OTHER, None)

@@ -18,7 +18,7 @@ from extract.model.claims import Claim, Place, Survey
 from extract.model.page import Page, Paragraph
 from extract.parse import marks
 from extract.parse.kind import Known
-from extract.parse.labels import match_measure, shown
+from extract.parse.labels import match_measure, measure_begun, shown
 from extract.parse.prose import UNKNOWN_SCOPE
 from extract.parse.report_columns import ValueColumn, value_columns
 from extract.parse.report_rows import MAX_LABEL, RowLabel, row_labels
@@ -211,6 +211,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     if part is None:
         return None
     label, of_body = row.printed, row.entity is not None
+    column = _named_by_its_rows(report, column, label)
     start, end = (value.start, value.end) if value.end > value.start else (0, len(part.text))
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
     sureness = min(row.sureness, 0.5 + 0.5 * report.roles.sureness)
@@ -233,6 +234,16 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         qualifier=value.qualifier or _head_qualifier(column),
         place=Place(grid.page.number, grid.block, row.row, column.index, order),
     )
+
+
+def _named_by_its_rows(report: Report, column: ValueColumn, label: str) -> ValueColumn:
+    """A table's only column of values without a head: what it holds is what each row's label begins with."""
+    if column.printed is not None or len(report.columns) > 1:
+        return column
+    measure = measure_begun(label)
+    if measure is None or not measure.emit:
+        return column
+    return replace(column, measure=measure.id, unit=column.unit or measure.unit, issues=())
 
 
 def _head_qualifier(column: ValueColumn) -> str | None:
