@@ -10,7 +10,7 @@ from itertools import pairwise
 import regex
 
 from extract.knowledge.patterns import units
-from extract.knowledge.table_words import head_sign, unit_name
+from extract.knowledge.table_words import head_role, head_sign, unit_name
 from extract.parse.labels import match_measure
 from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import YEAR, year_over
@@ -18,6 +18,8 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 OTHER = "column"
 """The measure of a column whose head names none: what it holds is in its printed head."""
+FEWEST_NAMES = 2
+"""Names of columns in a title from which it is a level of heads run together."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
 _RANK = "rank"
@@ -46,10 +48,21 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     """The columns of values, each by its head."""
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
     same = Counter((c.printed, c.year_be) for c in columns)
+    lost = _lost_a_level(cells, roles.head)
     return tuple(
-        replace(c, issues=("column-unclear",)) if c.printed is None or same[c.printed, c.year_be] > 1 else c
+        replace(c, issues=("column-unclear",))
+        if c.printed is None or same[c.printed, c.year_be] > 1 or (lost and c.measure == OTHER)
+        else c
         for c in columns
     )
+
+
+def _lost_a_level(cells: CellGrid, head: int) -> bool:
+    """Whether a cell as wide as the table, which counts as its title, holds the names of columns."""
+    grid = cells.grid
+    titles = [c for c in grid.table.cells if c.row < head and grid.is_title(c)]
+    words = [word for c in titles for line in c.lines for word in line.text.split()]
+    return sum(1 for w in words if match_measure(w) is not None or head_role(w) is not None) >= FEWEST_NAMES
 
 
 def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn]:

@@ -80,7 +80,10 @@ def row_labels(
                 after_values = False
             continue
         after_values = True
-        group = (*(g.text for g in _above(stack, text)), *_beside(cells, roles, r))
+        beside = _beside(cells, roles, r)
+        if is_unit(text) and beside:
+            text = beside.pop()  # a project whose indicator is told by nothing but what is counted
+        group = (*(g.text for g in _above(stack, text)), *beside)
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
         sure = 0.0 if not text else TORN if r in torn else _sureness(cell)
         shared = cell is not None and cell.row_span > 1 and roles.label >= 0
@@ -110,7 +113,7 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
             total = sums_up(label)
             shifted = (shifted or bool(bare and number and _follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
-            if shifted or lacks or _is_a_unit_beside_words(cells, roles, r) or _two_labels(cells, roles, r):
+            if shifted or lacks or _two_labels(cells, roles, r):
                 found.add(r)
             before, bare = number or before, None
         elif number is not None:
@@ -126,13 +129,6 @@ def _all_numbered(cells: CellGrid, roles: Roles) -> bool:
     rows = [r for r in rows if label < 0 or not sums_up(cells.grid.texts[r][label])]
     numbered = [r for r in rows if _own_number(cells, roles, r) is not None]
     return len(numbered) >= FEWEST_NUMBERED and len(numbered) >= MOST_NUMBERED * len(rows)
-
-
-def _is_a_unit_beside_words(cells: CellGrid, roles: Roles, row: int) -> bool:
-    """Whether a row's label is a mere unit while another of its cells holds words: then that may be the label."""
-    texts = cells.grid.texts[row]
-    others = [texts[c] for c in (*roles.columns("group"), *roles.columns("remark"))]
-    return roles.label >= 0 and is_unit(texts[roles.label]) and any(len(_LETTERS.findall(t)) > 3 for t in others)
 
 
 def _own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:

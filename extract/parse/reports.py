@@ -179,10 +179,27 @@ def _claims(report: Report, headings: Sequence[tuple[int, int, str]]) -> list[Cl
         if not row.printed and report.roles.label < 0 and len(report.rows) == 1 and heading:
             row = replace(row, printed=heading, sureness=1.0)
         for column in report.columns:
+            own = _of_merged_cells(report, row, column)
             for n, value in enumerate(report.cells.figures[row.row][column.index].values):
-                if (claim := _claim(report, row, column, value, n)) is not None:
+                if (claim := _claim(report, own, column, value, n)) is not None:
                     claims.append(claim)
     return claims
+
+
+def _of_merged_cells(report: Report, row: RowLabel, column: ValueColumn) -> RowLabel:
+    """The label of a value whose cell is merged over several rows: the words to the left that cover the same rows, such
+    as the project of several indicators beside its budget; none where no such words stand there."""
+    grid, roles = report.grid, report.roles
+    cell = grid.cells[row.row][column.index]
+    if cell is None or cell.row_span < 2:
+        return row
+    names = [grid.cells[row.row][c] for c in range(column.index - 1, -1, -1) if roles.of[c] in ("label", "group")]
+    alike = [c for c in names if c is not None and (c.row, c.row_span) == (cell.row, cell.row_span) and c.text.strip()]
+    if alike and roles.label >= 0 and alike[0] is grid.cells[row.row][roles.label]:
+        return row
+    named = shown(alike[0].text)[:MAX_LABEL] if alike else ""
+    group = tuple(g for g in row.group if g != named)
+    return replace(row, printed=named, group=group, scope=None, entity=None, shared=False)
 
 
 def _of_measures(report: Report, headings: Sequence[tuple[int, int, str]]) -> list[Claim] | None:

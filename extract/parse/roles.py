@@ -24,6 +24,8 @@ from extract.thai.skeleton import squeeze
 
 Role = Literal["label", "group", "ordinal", "code", "unit", "level", "remark", "value", "blank"]
 
+FEWEST_HEADS = 2
+"""Cells that name columns from which a row without plain figures is a row of heads."""
 LONGEST_NAME = 20
 """Code points of a head that names its column in a row that begins with a number alone."""
 
@@ -164,6 +166,8 @@ def _is_body(cells: CellGrid, row: int) -> bool:
     if any(head_sign(t) for t in texts):
         return False  # x̄ and S.D., however they were read, are heads
     worded = any(kind == "words" for kind in kinds)
+    if not alone and sum(head_role(t) is not None for t in texts) >= FEWEST_HEADS:
+        return False  # รอบ 12 เดือน beside ตัวชี้วัด and ผู้รับผิดชอบ
     below_a_head = row > 0 or cells.grid.table.header_rows == 0
     return below_a_head and worded and (bool(figures) or len(alone) > 1 or (bool(alone) and alone[0] > 0))
 
