@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 WIDTH, HEIGHT = 595.0, 842.0
-KINDS = ("ruled", "merged", "faint", "three-line", "aligned", "leaders")
+KINDS = ("ruled", "merged", "faint", "three-line", "aligned", "leaders", "levels", "listed")
 LABELS = (
     "Policies and Practices", "Digital Government Policies", "Cyber Security", "Critical Infrastructure",
     "Data Privacy and Sharing", "Budget Allocation", "Digital Capabilities", "Public Personnel",
@@ -282,6 +282,58 @@ def _leaders(canvas: _Canvas, rng: random.Random, top: float) -> tuple[list[True
     return cells, y
 
 
+def _levels(canvas: _Canvas, rng: random.Random, top: float) -> tuple[list[TrueCell], float]:
+    """Three lines: numbered labels that wrap, mean and deviation close together, a verbal level; one label a line."""
+    at, left, pitch = rng.choice((0.0, 0.5, 1.0)), rng.uniform(60, 80), rng.uniform(13, 15)
+    xs = (left, left + 300, left + 334, left + 372)
+    y = top + pitch
+    cells = [
+        TrueCell(0, k, 1, 1, canvas.text(x, y, head))
+        for k, (x, head) in enumerate(zip(xs, ("Officers and service", "mean", "S.D.", "level"), strict=True))
+    ]
+    rules = [top, y + 5]
+    for row, label in enumerate(rng.sample(LABELS, rng.randint(4, 7)), 1):
+        lines = [f"{row}. {label} of the offices"]
+        if rng.random() < 0.5:
+            lines = [
+                f"{row}. {label} that the offices have and",
+                "that people can use in every place",
+            ]
+        words: list[int] = []
+        for k, part in enumerate(lines):
+            words += canvas.text(left, y + pitch * (k + 1) + 4, part)
+        cells.append(TrueCell(row, 0, 1, 1, tuple(words)))
+        beside = y + pitch * (1 + at * (len(lines) - 1)) + 4
+        said = (f"{rng.uniform(3, 5):.2f}", f".{rng.randint(400, 999)}", rng.choice(("high", "highest", "medium")))
+        cells += [TrueCell(row, k, 1, 1, canvas.text(xs[k], beside, text)) for k, text in enumerate(said, 1)]
+        y += pitch * len(lines)
+    for rule in (*rules, y + 10):
+        canvas.rule(left - 4, rule, left + 420, rule)
+    return cells, y + 10
+
+
+def _listed(canvas: _Canvas, rng: random.Random, top: float) -> tuple[list[TrueCell], float]:
+    """Ruled: projects, each with several indicators level with their targets and results in one ruled row."""
+    xs, y, row, pitch = (50.0, 210.0, 370.0, 450.0, 530.0), top + 20, 1, rng.uniform(13, 16)
+    heads = ("project", "indicator", "target", "result")
+    cells = [TrueCell(0, k, 1, 1, canvas.text(xs[k] + 6, top + 14, head)) for k, head in enumerate(heads)]
+    edges = [top, y]
+    for label in rng.sample(LABELS, rng.randint(2, 4)):
+        count = rng.choice((1, 3, 4))
+        cells.append(TrueCell(row, 0, count, 1, canvas.text(xs[0] + 6, y + pitch, label)))
+        for k, name in enumerate(rng.sample(("contentment", "understanding", "people taught", "courses held"), count)):
+            said = (name, f"{rng.randint(20, 90)}.5", f"{rng.randint(20, 90)}.7")
+            base = y + pitch * (k + 1)
+            cells += [TrueCell(row + k, j, 1, 1, canvas.text(xs[j] + 6, base, t)) for j, t in enumerate(said, 1)]
+        row, y = row + count, y + pitch * count + 8
+        edges.append(y)
+    for edge in edges:
+        canvas.rule(xs[0], edge, xs[-1], edge)
+    for x in xs:
+        canvas.rule(x, top, x, y)
+    return cells, y
+
+
 _MAKERS: dict[str, Callable[[_Canvas, random.Random, float], tuple[list[TrueCell], float]]] = {
     "ruled": _ruled,
     "merged": _merged,
@@ -289,6 +341,8 @@ _MAKERS: dict[str, Callable[[_Canvas, random.Random, float], tuple[list[TrueCell
     "three-line": _three_line,
     "aligned": _aligned,
     "leaders": _leaders,
+    "levels": _levels,
+    "listed": _listed,
 }
 
 

@@ -157,7 +157,9 @@ def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float, o
 
 def _all_cells(bodies: Sequence[Body], first: int, columns: Sequence[Column]) -> list[Cell]:
     """The cells of rows, the first of which is row ``first`` of the table."""
-    x_edges = _between([(c.x0, c.x1) for c in columns])
+    own = [[n.box for body in bodies for n, place in body.lines if place == (k, k)] for k in range(len(columns))]
+    x_edges = _between([(min([c.x0, *(b.x0 for b in boxes)]), max([c.x1, *(b.x1 for b in boxes)]))
+                        for c, boxes in zip(columns, own, strict=True)])  # fmt: skip
     y_edges = _between([(b.box.y0, b.box.y1) for b in bodies])
     return [
         cell

@@ -67,7 +67,7 @@ def _parts(cells: Sequence[Cell], unit: float) -> _Parts | None:
 def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     """Rows of items that stand level in several cells: names, and figures for each; None where there are none, and
     where the rows have numbers of their own."""
-    if any(len(c.lines) > 1 and all(is_own_number(n.text) for n in c.lines) for c in cells):
+    if any(c.column == 0 and len(c.lines) > 1 and all(is_own_number(n.text) for n in c.lines) for c in cells):
         return None
     figures = [c for c in cells if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
     for cell in sorted(figures, key=lambda c: -len(c.lines)):
