@@ -114,8 +114,8 @@ def run_parser() -> argparse.ArgumentParser:
         "--jobs", type=_positive, default=None, metavar="N", help="documents at a time (default: one a core)"
     )
     p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
-    p.add_argument("--sandbox", choices=("require", "auto", "off"), default="auto",
-                   help="have the kernel shut workers in: or do nothing, where it can, never")  # fmt: skip
+    p.add_argument("--sandbox", choices=("require", "auto", "off"),
+                   help="have the kernel shut workers in: or do nothing, where it can (default), never")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
                    help="raise or lower a limit, such as pages=5000 or seconds-per-page=120")  # fmt: skip
     return p

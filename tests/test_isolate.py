@@ -187,6 +187,12 @@ def test_a_program_that_a_page_left_running_is_ended_and_buried(tmp_path: Path) 
     assert gone(int(mark.read_text()))
 
 
+@pytest.fixture(autouse=True)
+def marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doubles here leave their marks beside the documents; `test_sandbox` has workers that are shut in."""
+    monkeypatch.setenv("EXTRACT_SANDBOX", "off")
+
+
 @pytest.fixture
 def hanging_tesseract(tmp_path: Path) -> Path:
     """A folder with a ``tesseract`` that has its models, and never answers; it writes its number into ``pid``."""

@@ -81,8 +81,8 @@ def _archive_parser(subparsers: Any) -> None:
                    help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
                    help="raise or lower a limit, such as pages=5000")  # fmt: skip
-    p.add_argument("--sandbox", choices=("require", "auto", "off"), default="auto",
-                   help="have the kernel shut workers in: or do nothing, where it can, never")  # fmt: skip
+    p.add_argument("--sandbox", choices=("require", "auto", "off"),
+                   help="have the kernel shut workers in: or do nothing, where it can (default), never")  # fmt: skip
     p.add_argument("--json", action="store_true", help="print what was done as one JSON object")
     p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
 

@@ -83,14 +83,16 @@ def available() -> str | None:
     return f"Landlock {version} and seccomp"
 
 
-def choose_sandbox(how: str) -> None:
+def choose_sandbox(how: str | None) -> None:
     """Have the workers that are started from now on shut in: ``require``, ``auto`` (where it can be done) or ``off``.
 
+    None leaves the choice to the environment, which without one means ``auto``.
     Raises MissingError where it is required and cannot be done.
     """
     if how == "require" and available() is None:
         raise MissingError("this system cannot shut workers in", hint="Linux with Landlock and seccomp is needed")
-    os.environ[VARIABLE] = how
+    if how is not None:
+        os.environ[VARIABLE] = how
 
 
 def shut_in(folder: str) -> bool:
