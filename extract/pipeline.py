@@ -117,7 +117,7 @@ def conclude(document: Document, pages: Sequence[Page], options: Options, pictur
             raise LimitError(f"no page could be read: {reasons}", hint="see `extract --help` on --limit")
         raise InputError(f"no page could be read: {reasons}", code="corrupt")
     pages = with_spilled_rows(pages)
-    readings, told = parse_file([p for p in pages if p.status == "read"])
+    readings, told = parse_file([p for p in pages if p.status == "read"], document.missing)
     settled = settle_file(readings, pages, options, second_reader(document, options, pictures))
     notices = [*document.notices, *(n for p in pages for n in p.notices), *told, *settled.notices]
     notices += filter(None, map(rubbish_notice, pages))

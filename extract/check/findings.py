@@ -76,5 +76,6 @@ NOTICES: dict[str, str] = {
     "second-reader": "how many numbers were read a second time, and how many were left",
     "source-differs": "a check fails on figures that are each proved as printed: the source is at odds",
     "several-documents": "the file holds several documents, which were read each by itself",
+    "page-missing": "the document must have a page that the file has not; checks that need it cannot tell",
     "check-not-apt": "a check fails so often in this document that it says nothing about single values",
 }

@@ -28,8 +28,13 @@ def families(groups: Sequence[Group]) -> list[Family]:
     return list(found.values())
 
 
-def build(groups: Sequence[Group], rules: Sequence[Rule], rankings: Sequence[RankingClaim]) -> list[Relation]:
-    """Every relation the rules and the printed rankings ask for, for which the document has the values."""
+def build(
+    groups: Sequence[Group], rules: Sequence[Rule], rankings: Sequence[RankingClaim], *, whole: bool = True
+) -> list[Relation]:
+    """Every relation the rules and the printed rankings ask for, for which the document has the values.
+
+    Of a document that is not ``whole``, pages are missing: a sum over rows that does not hold tells nothing then.
+    """
     relations: list[Relation] = []
     all_families = families(groups)
     none = frozenset(i for i, g in enumerate(groups) if all(c.state == "not-reported" for c in g.claims))
@@ -44,7 +49,7 @@ def build(groups: Sequence[Group], rules: Sequence[Rule], rankings: Sequence[Ran
             relations += grade_relations(rule, _fitting(rule, all_families), rankings)
             continue
         for family in _fitting(rule, all_families):
-            relations += _of_rule(rule, family, none)
+            relations += _of_rule(rule, family, none, whole)
     return relations + _of_rankings(rankings, all_families)
 
 
@@ -64,9 +69,9 @@ def _fitting(rule: Rule, all_families: Sequence[Family]) -> list[Family]:
     return list(joined.values())
 
 
-def _of_rule(rule: Rule, family: Family, none: frozenset[int]) -> list[Relation]:
+def _of_rule(rule: Rule, family: Family, none: frozenset[int], whole_document: bool) -> list[Relation]:
     if rule.check == "sum":
-        return _sums(rule, family, none)
+        return _sums(rule, family, none, whole_document)
     if rule.check == "descending":
         members = tuple(i for pattern in rule.of for i in family.matching(pattern))
         if len(members) < 2:
@@ -92,8 +97,9 @@ def _of_rule(rule: Rule, family: Family, none: frozenset[int]) -> list[Relation]
     return []
 
 
-def _sums(rule: Rule, family: Family, none: frozenset[int]) -> list[Relation]:
+def _sums(rule: Rule, family: Family, none: frozenset[int], whole_document: bool) -> list[Relation]:
     """``none``: the groups that print a dash, which adds nothing to a sum."""
+    rows_may_lack = not whole_document and any("*" in pattern for pattern in rule.of)
     by = family.by_indicator
     members = [i for pattern in rule.of for i in family.matching(pattern)]
     if rule.equals not in by or not members or not all(family.matching(p) for p in rule.of):
@@ -101,10 +107,12 @@ def _sums(rule: Rule, family: Family, none: frozenset[int]) -> list[Relation]:
     total = by[rule.equals]
 
     def test(v: Values) -> Verdict:
-        return checks.sum_of(v[total], [v[i] for i in members if i not in none])
+        verdict = checks.sum_of(v[total], [v[i] for i in members if i not in none])
+        return checks.CANNOT_TELL if verdict.fails and rows_may_lack else verdict
 
+    about = f"{' + '.join(rule.of)} = {rule.equals}" + ("; a page is missing" if rows_may_lack else "")
     check = "equal" if len(members) == 1 else "sum"
-    return [Relation(check, rule.id, (total, *members), test, f"{' + '.join(rule.of)} = {rule.equals}")]
+    return [Relation(check, rule.id, (total, *members), test, about)]
 
 
 def _of_parts(rule: Rule, whole: int, parts: list[int], name: str) -> Relation:

@@ -61,7 +61,7 @@ def settle(
     """
     threshold = threshold_for(options.max_error)
     groups = [*merge(reading.claims), *merge_statistics(reading.statistics)]
-    relations = build(groups, rules_for(reading), reading.rankings)
+    relations = build(groups, rules_for(reading), reading.rankings, whole=not reading.missing)
     weighed = weigh(groups, relations)
     notices: list[Notice] = []
     if second_reader is not None and options.second_reader:

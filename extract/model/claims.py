@@ -162,6 +162,8 @@ class Reading:
     titles: tuple[tuple[tuple[int, int], str], ...] = ()
     """page number and block of tables, and their printed titles"""
     accounts: tuple[Account, ...] = ()
+    missing: tuple[str, ...] = ()
+    """the pages that the document must have and the file has not, in words"""
     part: int = 1
     pages: frozenset[int] = frozenset()
     """numbers of the readable pages it was made from"""

@@ -190,6 +190,7 @@ class Document(ABC):
         self.media_type = media_type
         self.notices = notices
         self.stand_in: StandIn | None = None
+        self.missing: tuple[str, ...] = ()
 
     @property
     @abstractmethod

@@ -11,12 +11,14 @@ from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
 from extract.parse.flow import flow_of, parts_of
 from extract.parse.forms import parse_form
+from extract.parse.forms_layout import DOCUMENT as FORM
 from extract.parse.garbage import rubbish_blocks
 from extract.parse.head import read_head
 from extract.parse.kind import Known, recognise
 from extract.parse.ledger import accounts
 from extract.parse.level_rules import levels_of
 from extract.parse.loose import loose_claims
+from extract.parse.missing import missing_notice, missing_of
 from extract.parse.over_pages import continues, label_beyond
 from extract.parse.parts import FilePart, parts_in, parts_notice
 from extract.parse.prose import Scope, read_prose, scopes
@@ -26,16 +28,18 @@ from extract.parse.table_titles import table_title
 from extract.parse.tables import View, claims_of, understand
 
 
-def parse_file(pages: Sequence[Page]) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:
+def parse_file(pages: Sequence[Page], missing: tuple[str, ...] = ()) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:
     """A reading for each document that the pages hold, one at least, and what tells that there are several.
 
-    ``pages`` in order; those that are blank, failed or rubbish as a whole are left out by the caller. Raises
-    LimitError for a text on which a rule takes too long.
+    ``pages`` in order; those that are blank, failed or rubbish as a whole are left out by the caller. ``missing``: pages
+    that are known not to be there, in words. Raises LimitError for a text on which a rule takes too long.
     """
     try:
         parts = parts_in(pages) or (FilePart(()),)
-        readings = (replace(_parse(p.pages, p.head), part=n) for n, p in enumerate(parts, 1))
-        return tuple(readings), tuple(filter(None, [parts_notice(parts)]))
+        found = (replace(_parse(p.pages, p.head), part=n) for n, p in enumerate(parts, 1))
+        readings = tuple(replace(r, missing=tuple(dict.fromkeys((*missing, *r.missing)))) for r in found)
+        lacking = [missing_notice(r.part if len(parts) > 1 else None, r.missing) for r in readings if r.missing]
+        return readings, tuple(filter(None, [parts_notice(parts), *lacking]))
     except TimeoutError as error:
         raise LimitError("the text takes too long to parse", hint="give fewer pages at once (--pages)") from error
 
@@ -53,7 +57,9 @@ def parse(pages: Sequence[Page]) -> Reading:
 
 def _parse(pages: Sequence[Page], head: int = 0) -> Reading:
     """``head``: how many pages lie before the one with the document's head."""
-    return replace(_of_one(pages, head), pages=frozenset(page.number for page in pages))
+    reading = _of_one(pages, head)
+    missing = missing_of(pages, form=FORM in reading.document_rules)
+    return replace(reading, missing=missing, pages=frozenset(page.number for page in pages))
 
 
 def _of_one(pages: Sequence[Page], head: int) -> Reading:

@@ -7,7 +7,9 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -19,6 +21,7 @@ from extract.model.json import error_json
 from extract.open.limits import Limits
 from extract.options import Options
 from extract.run.jobs import Done, Job, Result
+from extract.run.joiner import Join, Joiner, Place, in_page_order
 from extract.run.pool import Pool
 from extract.run.walk import Walk, printable, walk
 from extract.show.output import claim_stdout, put, seen_on, write_whole
@@ -33,10 +36,12 @@ class Input:
 
     name: str
     source: str | bytes
+    place: Place | None = None
 
 
-def gather(arguments: list[str], limits: Limits, notes: Walk) -> list[Input]:
-    """Files as given; folders walked in sorted order for files whose content is of a kind we read.
+def gather(arguments: list[str], limits: Limits, notes: Walk, join: Join = "none") -> list[Input]:
+    """Files as given; folders walked in sorted order for files whose content is of a kind we read, those together whose
+    names count up.
 
     ``notes`` takes what was passed over on the way.
     """
@@ -45,7 +50,8 @@ def gather(arguments: list[str], limits: Limits, notes: Walk) -> list[Input]:
         if argument == "-":
             found.append(Input("-", _read_stdin(limits)))
         elif os.path.isdir(argument):
-            inside = [Input(printable(f.path), f.path) for f in walk([argument], notes)]
+            ordered = in_page_order([f.path for f in walk([argument], notes)], join)
+            inside = [Input(printable(path), path, place) for path, place in ordered]
             if not inside:
                 raise InputError(f"no document in folder {argument}", hint="PDF, TIFF, PNG, JPEG and .txt are read")
             found.extend(inside)
@@ -79,7 +85,8 @@ def run_batch(args: Namespace) -> int:
     options = options_from(args)
     try:
         notes = Walk()
-        inputs = gather(args.files, options.limits, notes)
+        # Pages that are chosen by number are those of each file.
+        inputs = gather(args.files, options.limits, notes, "none" if options.pages else args.join)
     except ExtractError as error:
         if args.form == "json":
             put(out, error_json(args.files[0], error) + "\n")
@@ -91,14 +98,25 @@ def run_batch(args: Namespace) -> int:
     printer = _Printer(args, out, err, many=len(inputs) > 1)
     workers = min(len(inputs), args.jobs or os.cpu_count() or 1)
     jobs = (
-        Job(i.source, options, i.name, texts=args.form == "text", pictures=args.overlay is not None) for i in inputs
+        Job(i.source, options, i.name, texts=args.form == "text", pictures=args.overlay is not None, keep=bool(i.place))
+        for i in inputs
     )
     with _progress(err) as progress:
         bars = _Bars(progress, [os.path.basename(i.name) for i in inputs])
-        with Pool(workers, options.limits, watcher=bars.told) as pool:
+        with ExitStack() as stack:
+            pool = stack.enter_context(Pool(workers, options.limits, watcher=bars.told))
+            # Documents are put together while the others are read: by a worker of its own, started when it is needed.
+            of_pages = cache(lambda: stack.enter_context(Pool(1, options.limits)))
+
+            def give(done: Done, name: str | None) -> None:
+                one = inputs[done.ticket]
+                printer.one(one if name is None else replace(one, name=name), done)
+
+            joiner = Joiner(of_pages, give)
             for done in pool.in_order(jobs):
                 bars.over(done.ticket)
-                printer.one(inputs[done.ticket], done)
+                joiner.take(done, inputs[done.ticket].place)
+            joiner.flush()
     printer.close()
     return printer.exit_code(args.strict)
 

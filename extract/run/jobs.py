@@ -22,32 +22,36 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to read: a path, or the bytes themselves.
+    """One document to read: a path, the bytes themselves, or the paths of its pages in turn.
 
     ``name`` is what to call it (None: as the file is called), ``sha256`` what it must still hold. ``texts``,
     ``layouts`` and ``pictures`` ask for more than the Extraction; one with layouts is for an archive, and holds no
-    running times. ``pages`` is what earlier workers left: each page they read, as bytes, or why it was given up.
+    running times. ``pages`` is what earlier workers left: each page they read, as bytes, or why it was given up; with
+    ``keep`` the result has them too. ``missing``: pages known not to be there, in words.
     """
 
-    source: str | bytes
+    source: str | bytes | tuple[str, ...]
     options: Options
     name: str | None = None
     sha256: str | None = None
     texts: bool = False
     layouts: bool = False
     pictures: bool = False
+    keep: bool = False
+    missing: tuple[str, ...] = ()
     pages: Mapping[int, bytes | Lost] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a worker made of a document: the Extraction as JSON and, where asked for, the text and the layout (as JSON)
-    of each page in turn, and pictures of pages (PNG) by their numbers."""
+    of each page in turn, pictures of pages (PNG) by their numbers, and the pages as read."""
 
     extraction: bytes
     texts: tuple[str, ...] = ()
     layouts: tuple[bytes, ...] = ()
     pictures: Mapping[int, bytes] = field(default_factory=dict)
+    pages: Mapping[int, bytes | Lost] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """The Extraction as plain data; numbers as Decimal. Raises InputError where a worker sent something else."""

@@ -121,7 +121,7 @@ class Pool:
 
     def submit(self, job: Job) -> int:
         """Hand in a job; its ticket."""
-        self._waiting.append(Task(self._tickets, job))
+        self._waiting.append(Task(self._tickets, job, dict(job.pages)))
         self._tickets += 1
         self._dispatch()
         return self._tickets - 1

@@ -112,7 +112,8 @@ class Turn:
         """What came of the task, where it is finished."""
         result = None
         if self.extraction is not None:
-            result = Result(self.extraction, tuple(self.texts), tuple(self.layouts), self.pictures)
+            kept = dict(self.task.pages) if self.task.job.keep else {}
+            result = Result(self.extraction, tuple(self.texts), tuple(self.layouts), self.pictures, kept)
         return Done(self.task.ticket, self.task.job, result, self.error)
 
     def is_late(self, now: float) -> bool:

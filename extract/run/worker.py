@@ -100,7 +100,7 @@ def read_document(job: Job, tell: Tell) -> Any:
             pages[number] = page = to_bytes(read_page(document, number, job.options, pictures))
             tell.read(page)
             give_back_memory()
-        full = conclude(document, [_page(number, pages[number]) for number in numbers], job.options, pictures)
+        full = conclude(document, [page_of(number, pages[number]) for number in numbers], job.options, pictures)
         if job.pictures:
             from extract.show.overlay import overlay_png
 
@@ -115,15 +115,23 @@ def _open(job: Job) -> Document:
     """The job's document. Raises InputError where it is another than before, and what opening raises."""
     from extract.open import open_document
 
-    source = job.source if isinstance(job.source, bytes) else Path(job.source)
-    document = open_document(source, job.options.limits, name=job.name)
+    document: Document
+    if isinstance(job.source, tuple):
+        from extract.open.joined import open_joined
+
+        paths = [Path(path) for path in job.source]
+        document = open_joined(paths, job.options.limits, name=job.name, missing=job.missing)
+    else:
+        source = job.source if isinstance(job.source, bytes) else Path(job.source)
+        document = open_document(source, job.options.limits, name=job.name)
     if job.sha256 not in (None, document.sha256):
         document.close()
         raise InputError("the file changed while it was read", code="changed", hint="run again")
     return document
 
 
-def _page(number: int, page: bytes | Lost) -> Page:
+def page_of(number: int, page: bytes | Lost) -> Page:
+    """A page that was kept as bytes, or the failed page in its place."""
     from extract.model.codec import from_bytes
     from extract.pipeline import failed_page
 

@@ -5,10 +5,11 @@ from extract.check.checks.agreement import same_value, same_year
 from extract.check.checks.arithmetic import count_against_rate, mean_of, product_of, sum_of, weighted_sum
 from extract.check.checks.grades import grade_of
 from extract.check.checks.ordering import ascending_first, descending, highest, lowest
-from extract.check.checks.outcome import Verdict
+from extract.check.checks.outcome import CANNOT_TELL, Verdict
 from extract.check.checks.plausible import in_range, within
 
 __all__ = [
+    "CANNOT_TELL",
     "Verdict",
     "ascending_first",
     "count_against_rate",

@@ -1,0 +1,86 @@
+"""Whether two pages that lie in files of their own are of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.model.page import Box, Page, Table
+from extract.parse.forms_head import is_first_page, is_later_page, page_ordinal
+from extract.parse.forms_rows import rows_of
+from extract.parse.head_lines import lines_of
+from extract.parse.missing import printed_number
+from extract.parse.parts import parts_in
+from extract.thai.skeleton import squeeze
+
+CATCHWORD = 6
+"""Skeleton letters that must agree of the words at a page's foot that announce the next page's first."""
+EDGE = 0.03
+"""Of the page's width: how far the edges of a table's columns may be apart where it goes on overleaf."""
+
+
+def documents_of(pages: Sequence[Page], says_page: bool) -> list[list[int]]:
+    """The places in ``pages`` that are one document, in order; a page that nothing ties to the one before begins one.
+
+    ``says_page``: the files' names call them pages, so that only a head of its own begins another document.
+    """
+    found: list[list[int]] = []
+    for place, page in enumerate(pages):
+        if found and ties(pages[found[-1][0] : place], page, says_page):
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
+
+
+def ties(before: Sequence[Page], page: Page, says_page: bool) -> bool:
+    """Whether ``page`` goes on with the document whose pages are ``before``."""
+    readable = [p for p in before if p.status == "read"]
+    if page.status != "read" or not readable:
+        return says_page
+    if len(parts_in([*readable, page])) > len(parts_in(readable)):
+        return False
+    last = readable[-1]
+    signs = (_numbers_follow, _is_announced, _form_goes_on, _table_goes_on)
+    return says_page or any(sign(last, page) for sign in signs)
+
+
+def _numbers_follow(last: Page, page: Page) -> bool:
+    number, before = printed_number(page), printed_number(last)
+    return number is not None and number > 1 and before in (number - 1, None if number == 2 else number - 1)
+
+
+def _is_announced(last: Page, page: Page) -> bool:
+    """Whether the foot of the page before gives the words with which this page begins, as offices do."""
+    foot = [line.text for line in lines_of([last])][-2:]
+    top = [squeeze(line.text) for line in lines_of([page])][:3]
+    for text in foot:
+        words = squeeze(text).strip("/….·-")
+        if text.strip().startswith("/") and len(words) >= CATCHWORD and any(t.startswith(words) for t in top):
+            return True
+    return False
+
+
+def _form_goes_on(last: Page, page: Page) -> bool:
+    if not is_later_page(page) or not (is_first_page(last) or is_later_page(last)):
+        return False
+    number, before = page_ordinal(page, rows_of(page)), page_ordinal(last, rows_of(last))
+    return number is None or before is None or number == before + 1
+
+
+def _table_goes_on(last: Page, page: Page) -> bool:
+    """Whether the page before ends with a table, and this one begins with one of the same columns."""
+    above = last.blocks[-1] if last.blocks else None
+    below = page.blocks[0] if page.blocks else None
+    if not isinstance(above, Table) or not isinstance(below, Table) or above.columns != below.columns:
+        return False
+    slack = EDGE * max(last.width, 1.0)
+    return all(abs(a - b) <= slack for a, b in zip(_edges(last, above), _edges(page, below), strict=True))
+
+
+def _edges(page: Page, table: Table) -> list[float]:
+    """The left edges of a table's columns, in points of the page."""
+    left: dict[int, Box] = {}
+    for cell in table.cells:
+        if cell.column_span == 1:
+            left.setdefault(cell.column, page.to_page.box(cell.box))
+    return [left[k].x0 if k in left else 0.0 for k in range(table.columns)]
