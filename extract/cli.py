@@ -110,8 +110,8 @@ def run_parser() -> argparse.ArgumentParser:
     how.add_argument("--max-error", type=_share, default=0.001, metavar="SHARE",
                      help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
     how.add_argument("--join", choices=("auto", "folder", "none"), default="auto",
-                     help="images of a folder that are pages of one document: auto joins those whose names count up and "
-                     "whose pages go on, folder joins all of a folder, none reads each by itself")  # fmt: skip
+                     help="images of a folder that are pages of one document: auto joins those whose names count up "
+                     "and whose pages go on, folder joins all of a folder, none reads each by itself")  # fmt: skip
     p.add_argument("--strict", action="store_true", help="exit 1 when anything needs review")
     p.add_argument(
         "--jobs", type=_positive, default=None, metavar="N", help="documents at a time (default: one a core)"

@@ -24,7 +24,7 @@ MOST_NAMED = 12  # files that the notice names
 def open_joined(
     paths: Sequence[Path], limits: Limits, *, name: str | None = None, missing: tuple[str, ...] = ()
 ) -> JoinedDocument:
-    """The files at ``paths`` as the pages of one document, in that order; each must hold one page. ``missing``: the pages
+    """The files at ``paths`` as the pages of one document, in that order; each must hold one page. ``missing``: pages
     that are known not to be among them, in words.
 
     Its SHA-256 is that of its files' digests in hexadecimal, one behind the other. Raises what

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -59,7 +60,7 @@ def _gaps(numbers: Sequence[int | None]) -> tuple[str, ...]:
     """
     told: list[str] = []
     known = [(place, number) for place, number in enumerate(numbers) if number is not None]
-    for (place, number), (then, last) in zip(known, known[1:], strict=False):
+    for (place, number), (then, last) in pairwise(known):
         lacking = (last - number) - (then - place)
         if last > number and lacking > 0:
             told.append("page " + " or ".join(str(n) for n in range(number + 1, last)))

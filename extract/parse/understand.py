@@ -31,8 +31,8 @@ from extract.parse.tables import View, claims_of, understand
 def parse_file(pages: Sequence[Page], missing: tuple[str, ...] = ()) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:
     """A reading for each document that the pages hold, one at least, and what tells that there are several.
 
-    ``pages`` in order; those that are blank, failed or rubbish as a whole are left out by the caller. ``missing``: pages
-    that are known not to be there, in words. Raises LimitError for a text on which a rule takes too long.
+    ``pages`` in order; those that are blank, failed or rubbish as a whole are left out by the caller. ``missing``:
+    pages that are known not to be there, in words. Raises LimitError for a text on which a rule takes too long.
     """
     try:
         parts = parts_in(pages) or (FilePart(()),)
