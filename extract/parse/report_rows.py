@@ -16,6 +16,7 @@ from extract.parse.flow import is_agency
 from extract.parse.labels import match_province, shown
 from extract.parse.roles import CellGrid, Roles
 from extract.thai import digits
+from extract.thai.exchanged import MARKS
 from extract.thai.skeleton import skeleton_pattern, squeeze
 from extract.thai.syllables import impossible
 
@@ -23,6 +24,8 @@ MAX_LABEL = 400
 """Code points of a label; a longer cell is prose."""
 WELL_READ = 0.9
 """Mean confidence of a label's glyphs below which the label may be damaged."""
+MARK_READ = 0.5
+"""Confidence of each mark on its letters, below which it may be another or none, and the name another word."""
 TORN = 0.4
 """How surely a label is its row's where rows and labels may be shifted against each other."""
 FEWEST_NUMBERED, MOST_NUMBERED = 3, 0.6
@@ -233,9 +236,10 @@ def _body(text: str) -> tuple[str | None, str | None]:
 
 
 def _sureness(cell: Cell | None) -> float:
-    """How surely a label is read and whole: less where its letters were hardly read or cannot be spelt so."""
+    """How surely a label is read and whole: less where its letters or a mark were hardly read or cannot be spelt so."""
     if cell is None:
         return 0.0
     letters = [g for g in cell.run.glyphs if not g.text.isspace() and not digits.is_digit(g.text)]
     read = sum(g.confidence for g in letters) / len(letters) if letters else 1.0
-    return 0.5 if impossible(cell.text) or read < WELL_READ else 1.0
+    marks = min((g.confidence for g in letters if g.text in MARKS), default=1.0)
+    return 0.5 if impossible(cell.text) or read < WELL_READ or marks < MARK_READ else 1.0

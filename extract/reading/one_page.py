@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from extract.errors import ExtractError
 from extract.layout.assemble import assemble
 from extract.model.page import Box, Line, Notice, Page, Rule, TextRun, Transform, join_runs
 from extract.options import Options
@@ -74,7 +75,7 @@ def _digital_page(source: SourcePage, verdict: LayerVerdict, options: Options) -
     from extract.lines.lattice import find_grids
     from extract.lines.layer import layer_lines
 
-    lines = layer_lines(verdict)
+    lines = _with_marks_seen(source, verdict, layer_lines(verdict), options)
     layer = verdict.seen
     rules, notices = layer.rules, verdict.notices
     if options.ocr != "never" and any(n.code == "image-not-read" for n in notices):
@@ -104,6 +105,26 @@ def _proved(source: SourcePage, page: Page, losses: Sequence[Loss], *, inked: bo
     if not losses and not any(page.lines()):
         losses = source.losses(thorough=True)
     return proved(page, losses, inked=inked)
+
+
+def _with_marks_seen(
+    source: SourcePage, verdict: LayerVerdict, lines: tuple[Line, ...], options: Options
+) -> tuple[Line, ...]:
+    """The lines; where the layer gives one mark for another, with the marks that the page's image shows. Where it can
+    not be asked, the doubtful marks stay, without confidence."""
+    from extract.lines.layer_marks import pairs_of, settled
+    from extract.reading.pictures import on_layer
+
+    pairs = pairs_of(lines)
+    if not pairs:
+        return lines
+    seen: Sequence[Line] = ()
+    if options.ocr != "never":
+        try:
+            seen = on_layer(_strip(source, source.image(), options), verdict)
+        except ExtractError:
+            seen = ()
+    return settled(lines, pairs, seen)
 
 
 def _strip(source: SourcePage, piece: PageImage, options: Options) -> Strip:

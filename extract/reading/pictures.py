@@ -73,7 +73,7 @@ def _pasted(
             continue
         strip = read(cut)
         back = verdict.to_page.inverse().after(strip.to_page)
-        found = [_moved(n, back) for n in strip.lines]
+        found = on_layer(strip, verdict)
         fresh = [n for n in found if not any(_covers(o.box, n.box) for o in typed)]
         if len(fresh) >= FEWEST_LINES and median(n.run.confidence() for n in fresh) >= SURE:
             with_print += 1
@@ -84,6 +84,12 @@ def _pasted(
     what = "a picture" if with_print == 1 else f"{with_print} pictures"
     notice = Notice("image-read", f"print in {what} on the page was read from the image", source.number)
     return Pasted(tuple(lines), tuple(rules), (notice,))
+
+
+def on_layer(strip: Strip, verdict: LayerVerdict) -> list[Line]:
+    """A strip's lines in the layer's points."""
+    back = verdict.to_page.inverse().after(strip.to_page)
+    return [_moved(line, back) for line in strip.lines]
 
 
 def _rule(rule: Rule, by: Transform) -> Rule:

@@ -1,0 +1,65 @@
+"""Marks that a text layer gives for other marks: a font that names two glyphs by one code spells ข้อมูล as ข้อม้ล.
+
+The words of the vocabulary tell: each is its own specification, and its spelling with one mark for another is no word.
+A short spelling is soon part of another word (เนื่อ of เนื่อง), so it counts only where Thai cannot be spelt so.
+
+>>> exchanged('ด้านข้อม้ล ผ้้อำนวยการ ผู้บริหาร'), exchanged('ด้านข้อมูล ข้าวปลา เข้มแข็ง')
+(Counter({('้', 'ู'): 2}), Counter())
+>>> exchanged('ดูานบุคลากร ดูานสถานที่ หนุวยงาน')
+Counter({('ู', '้'): 2, ('ุ', '่'): 1})
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from extract.thai import vocabulary
+from extract.thai.syllables import impossible
+
+MARKS = "ฺุูิีึืั็่้๊๋์"
+"""What may stand on a letter and be given for another."""
+_SHORTEST, _SHORTEST_IMPOSSIBLE = 6, 4
+"""Code points of a spelling that counts: of one that Thai allows, and of one that it does not."""
+_DOUBLED = regex.compile(rf"([{MARKS}])\1+")
+
+
+def exchanged(text: str) -> Counter[tuple[str, str]]:
+    """Which mark stands where which is meant, and in how many places of ``text``: ``(written, meant)``."""
+    found: Counter[tuple[str, str]] = Counter()
+    spellings = _spellings()
+    for match in _pattern().finditer(_DOUBLED.sub(r"\1", text)):
+        found[spellings[match[0]]] += 1
+    return found
+
+
+@cache
+def _pattern() -> regex.Pattern[str]:
+    longest_first = sorted(_spellings(), key=len, reverse=True)
+    return regex.compile(rf"\L<words>(?![{MARKS}])", words=longest_first)
+
+
+@cache
+def _spellings() -> dict[str, tuple[str, str]]:
+    """Wrong spelling to the mark in it that is wrong and the one that is meant; none that stands for two."""
+    words = vocabulary.words()
+    every = "\n".join(sorted(words))
+    found: dict[str, set[tuple[str, str]]] = {}
+    for word in sorted(words):
+        for spelling, pair in _exchanges(word):
+            if spelling not in every:
+                found.setdefault(spelling, set()).add(pair)
+    return {spelling: next(iter(pairs)) for spelling, pairs in found.items() if len(pairs) == 1}
+
+
+def _exchanges(word: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for meant in sorted(set(word) & set(MARKS)):
+        places = [i for i, c in enumerate(word) if c == meant]
+        for written in MARKS.replace(meant, ""):
+            every = {word.replace(meant, written)} | {word[:i] + written + word[i + 1 :] for i in places}
+            for spelling in sorted(_DOUBLED.sub(r"\1", s) for s in every):
+                if len(spelling) >= (_SHORTEST_IMPOSSIBLE if impossible(spelling) else _SHORTEST):
+                    yield spelling, (written, meant)
