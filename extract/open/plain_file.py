@@ -44,12 +44,13 @@ def plain_file(path: str | bytes | Path, *, links: bool = True) -> Iterator[Buff
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "its name holds a NUL character"
         raise InputError(f"the file cannot be read: {reason}", code="unreadable-file") from error
-    with os.fdopen(handle, "rb") as file:
-        before = os.fstat(handle)
+    before = os.fstat(handle)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(handle)
         if stat.S_ISDIR(before.st_mode):
             raise _folder()
-        if not stat.S_ISREG(before.st_mode):
-            raise InputError("this is no regular file (a pipe, socket or device)", code="not-a-file")
+        raise InputError("this is no regular file (a pipe, socket or device)", code="not-a-file")
+    with os.fdopen(handle, "rb") as file:
         try:
             yield file
         except OSError as error:
