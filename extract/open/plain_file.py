@@ -47,8 +47,9 @@ def plain_file(path: str | bytes | Path, *, links: bool = True) -> Iterator[Buff
     before = os.fstat(handle)
     if not stat.S_ISREG(before.st_mode):
         os.close(handle)
-        what = InputError("this is no regular file (a pipe, socket or device)", code="not-a-file")
-        raise _folder() if stat.S_ISDIR(before.st_mode) else what
+        if stat.S_ISDIR(before.st_mode):
+            raise _folder()
+        raise InputError("this is no regular file (a pipe, socket or device)", code="not-a-file")
     with os.fdopen(handle, "rb") as file:
         try:
             yield file
