@@ -32,6 +32,16 @@ def test_heads_of_two_levels_are_joined() -> None:
     ]
 
 
+def test_a_column_of_a_span_of_years_has_none_of_them() -> None:
+    text = "แผนงาน ปี ๒๕๖๔\n\nตัวชี้วัด\tปี ๒๕๖๖ - ๒๕๗๐\tปี ๒๕๖๕\nดัชนีความพร้อม\t๘๐.๕\t๗๐.๕\nดัชนีความสุข\t๘๕.๐\t๗๕.๐"
+    assert [(c.survey.year_be, str(c.mark.value)) for c in claims(text)] == [
+        (None, "80.5"),
+        (2565, "70.5"),
+        (None, "85.0"),
+        (2565, "75.0"),
+    ]
+
+
 def test_any_head_over_figures_is_a_column() -> None:
     assert told("โรงเรียน\tภาษาไทย\tคณิตศาสตร์\tเฉลี่ย\nบ้านหนึ่ง\t๕๒.๑\t๓๗.๒\t๔๔.๖๕\nบ้านสอง\t๔๘.๐\t๓๖.๘\t๔๒.๔๐") == [
         ("บ้านหนึ่ง", "column", "ภาษาไทย", "52.1"),

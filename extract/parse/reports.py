@@ -235,7 +235,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     printed = (column.printed or label) if of_body else label
     name = TOTAL if is_total(label) else slug(label)
     return Claim(
-        survey=Survey(None, column.year_be or report.year_be),
+        survey=Survey(None, _year(report, column)),
         scope=row.scope or UNKNOWN_SCOPE,
         entity=row.entity,
         indicator=f"indicator.{slug(column.printed or label)}" if of_body else f"indicator.{name}",
@@ -251,6 +251,13 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         qualifier=value.qualifier or _head_qualifier(column),
         place=Place(grid.page.number, grid.block, row.row, column.index, order),
     )
+
+
+def _year(report: Report, column: ValueColumn) -> int | None:
+    """The year of a column's values: its own, else the table's; none where the head names several, as plans do."""
+    if column.year_be is not None or YEAR.search(column.printed or "") is None:
+        return column.year_be or report.year_be
+    return None
 
 
 def _named_by_its_rows(report: Report, column: ValueColumn, label: str) -> ValueColumn:
