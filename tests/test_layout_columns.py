@@ -181,6 +181,14 @@ def test_a_row_of_years_is_the_head() -> None:
     assert only(lines).header_rows == 1
 
 
+def test_a_head_in_brackets_that_reads_like_a_figure_is_the_head() -> None:
+    lines = [line(100, 64, "Indicator"), right(560, 64, "(X)"), right(760, 64, "(5.0)")]
+    for k, label in enumerate(LABELS):
+        lines += [line(100, 100 + 36 * k, label), right(560, 100 + 36 * k, "4.58"), right(760, 100 + 36 * k, f".5{k}0")]
+    table = only(lines)
+    assert (table.header_rows, texts(table)[0]) == (1, ["Indicator", "(X)", "(5.0)"])
+
+
 def test_dots_between_label_and_value_are_left_out() -> None:
     lines = listed(["54.0", "38.3", "59.4", "61.3"])
     lines += [line(500, 100 + 36 * k, "." * 20) for k in range(4)]

@@ -73,8 +73,9 @@ def _with_rows_about(
     """
     data = list(run.data)
     start = 0
-    while start < len(data) - 1 and data[start] and _only_years(placed(run.rows[start], columns, unit), columns):
-        start += 1  # a row of years heads the columns
+    printed = [placed(row, columns, unit) for row in run.rows]
+    while start < len(data) - 1 and data[start] and _heads_columns(printed[start], printed[start + 1 :], columns):
+        start += 1
     first, last = run.first + start, run.first + len(run.rows) - 1
     own = range(first, last + 1)
     left = min([columns[0].x0, *(row[0].box.x0 for row in run.rows)])
@@ -91,7 +92,9 @@ def _with_rows_about(
         data[k - run.first] if k in own else any(columns[a].values and a for _, (a, _) in row)
         for k, row in enumerate(taken, first)
     ]
-    return Printed(taken, flags, columns, across, unit, own.start - first, last - inside), first
+    second = next((k for k in range(start, len(data)) if data[k]), start) if start else start  # the head may go on
+    loose = own.start - first + second - start
+    return Printed(taken, flags, columns, across, unit, loose, last - inside), first
 
 
 def _may_go_on(
@@ -168,9 +171,18 @@ def _all_cells(bodies: Sequence[Body], first: int, columns: Sequence[Column]) ->
     ]
 
 
-def _only_years(row: Placed, columns: Sequence[Column]) -> bool:
-    values = [line for line, (a, _) in row if columns[a].values]
-    return bool(values) and all(is_year(v.text) for v in values)
+def _heads_columns(row: Placed, below: Sequence[Placed], columns: Sequence[Column]) -> bool:
+    """Whether what looks like values are the columns' heads: years, or figures in brackets over figures without, as
+    which ``(S.D.)`` is read now and then."""
+    values = [(line, place) for line, place in row if columns[place[0]].values]
+    others = {place: [n.text for r in below for n, p in r if p == place] for _, place in values}
+    return bool(values) and all(
+        is_year(v.text) or (_in_brackets(v.text) and not any(map(_in_brackets, others[place]))) for v, place in values
+    )
+
+
+def _in_brackets(text: str) -> bool:
+    return text.startswith("(") and text.rstrip(".").endswith(")")
 
 
 def _body_cells(
