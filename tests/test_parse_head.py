@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from parse_pages import line, page, pages
 
-from extract.model.page import Box, Page, Paragraph, TextRun
+from extract.check.head_status import field_issues
+from extract.knowledge.head_kinds import HeadKind, head_kinds
+from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
 from extract.parse.head import read_head
 from extract.parse.head_lines import after_label
 
@@ -161,12 +163,13 @@ def test_labels_of_the_head(text: str, labels: tuple[str, ...], value: str | Non
     assert after_label(text, labels) == value
 
 
-def test_what_the_reader_cannot_read_is_left_out() -> None:
+def test_what_the_reader_cannot_read_goes_to_review() -> None:
     """A reader without letters for some Thai digits reads others in their place, and surely."""
     (one,) = pages(LETTER)
     blocks = tuple(Paragraph(tuple(replace(x, reader="tesseract") for x in b.lines)) for b in one.paragraphs)
     head = read_head([replace(one, blocks=blocks)], "result-letter")
-    assert not {"number", "date", "received.number", "received.date"} & set(head.fields)
+    for name in ("number", "date", "received.number", "received.date"):
+        assert head.evidence[name].issues == ("unreadable-digit",), name
     assert head.fields["sender"][0] == "จังหวัดตราด"
     assert "contacts.telephone" not in head.lists and head.lists["contacts.email"] == ("trat@example.go.th",)
 
@@ -189,3 +192,100 @@ def test_the_dots_of_a_form_are_not_of_the_subject() -> None:
         "ขอส่งผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๑",
         "ขอส่งผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๑ …",
     )
+
+
+MEMO = """บันทึกข้อความ
+ส่วนราชการ กองแผนงาน สำนักงานตัวอย่าง โทร. ๐ ๒๖๑๒ ๖๐๐๐
+ที่ ตย ๐๑๐๒.๑/๔๖๖ วันที่ ๙ ธันวาคม ๒๕๖๓
+เรื่อง ขออนุมัติเผยแพร่ผลการประเมิน
+เรียน ผู้อำนวยการสำนักงานตัวอย่าง
+
+ความเป็นมา
+อ้างถึงเกณฑ์การประเมินประจำปี
+
+จึงเรียนมาเพื่อโปรดพิจารณา
+
+(นายผู้ลงนาม ตัวอย่าง)
+นักวิชาการชำนาญการ
+หัวหน้ากลุ่มงานบริหาร
+
+ทราบ/อนุญาต
+(นายผู้อนุญาต ตัวอย่าง)
+ผู้อำนวยการ"""
+
+
+def values(text: str) -> dict[str, str | None]:
+    return {name: e.value for name, e in read_head(pages(text), "unknown").evidence.items()}
+
+
+def test_a_memo_has_its_office_its_addressee_and_who_signed_it_first() -> None:
+    assert values(MEMO) == {
+        "number": "ตย 0102.1/466",
+        "date": "2020-12-09",
+        "sender": "กองแผนงาน สำนักงานตัวอย่าง",
+        "subject": "ขออนุมัติเผยแพร่ผลการประเมิน",
+        "recipient": "ผู้อำนวยการสำนักงานตัวอย่าง",
+        "signatory.name": "นายผู้ลงนาม ตัวอย่าง",
+        "signatory.position": "นักวิชาการชำนาญการ หัวหน้ากลุ่มงานบริหาร",
+    }
+    assert "references" not in read_head(pages(MEMO), "unknown").lists
+
+
+def test_an_announcement_and_an_order_are_dated_at_their_end() -> None:
+    body = "เรื่อง ผลการคัดเลือก\n\nตามหนังสือ ลงวันที่ ๑ มกราคม ๒๕๖๓ นั้น\n\n"
+    end = "(นายผู้ลงนาม ตัวอย่าง)\nอธิบดี"
+    told = values(f"ประกาศกรมตัวอย่าง\n\n{body}ประกาศ ณ วันที่ ๒ ธันวาคม พ.ศ. ๒๕๖๓\n\n{end}")
+    order = values(f"คำสั่งกรมตัวอย่าง\n\nที่ ๑๕๐/๒๕๖๓\n\n{body}สั่ง ณ วันที่ ๓ ธันวาคม พ.ศ. ๒๕๖๓\n\n{end}")
+    common = {
+        "sender": "กรมตัวอย่าง",
+        "subject": "ผลการคัดเลือก",
+        "signatory.name": "นายผู้ลงนาม ตัวอย่าง",
+        "signatory.position": "อธิบดี",
+    }
+    assert told == {**common, "date": "2020-12-02"}
+    assert order == {**common, "number": "150/2563", "date": "2020-12-03"}
+
+
+def test_a_subject_in_the_midst_of_a_body_is_no_head() -> None:
+    assert values("ก\n\n" * 12 + "เรื่อง แผนแม่บท\n\n๗ มีนาคม ๒๕๖๖") == {}
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"), [("๓๑ เมษายน ๒๕๖๒", "๓๑ เมษายน ๒๕๖๒"), ("    สิงหาคม ๒๕๖๒", "สิงหาคม ๒๕๖๒")]
+)
+def test_a_date_that_is_none_is_kept_as_printed(date: str, expected: str) -> None:
+    head = read_head(pages(LETTER.replace("๒๖ สิงหาคม ๒๕๖๒", date, 1)), "result-letter")
+    assert "date" not in head.fields
+    assert (head.evidence["date"].value, head.evidence["date"].printed) == (None, expected)
+    assert field_issues("date", head.evidence["date"]) == ("no-value",)
+
+
+def test_a_number_left_for_a_pen_or_without_a_boundary_goes_to_review() -> None:
+    left = read_head(pages(LETTER.replace("ตร ๐๐๑๗.๒/ว ๑๔๐๖", "ตร ๐๐๑๗.๒/ว ......").replace("/ว ...", "/ ...")), "x")
+    assert (left.evidence["number"].value, left.evidence["number"].printed) == (None, "ตร ๐๐๑๗.๒/")
+    torn = read_head(pages(LETTER.replace("๑๔๐๖", "๑๔๐๖ก", 1)), "x")
+    assert field_issues("number", torn.evidence["number"]) == ("no-boundary",)
+
+
+def test_evidence_tells_page_place_and_sureness() -> None:
+    def drawn(text: str, top: float, sureness: float = 1.0) -> Paragraph:
+        glyphs = tuple(
+            Glyph(c, Box(100 + 10 * i, top, 110 + 10 * i, top + 20), sureness if c == "๖" else 1.0)
+            for i, c in enumerate(text)
+        )
+        return Paragraph((Line(TextRun.of(glyphs), Box(100, top, 110 + 10 * len(text), top + 20), "recognizer", text),))
+
+    texts = ("ที่ ศธ ๐๒๖๓/๕๖", "๕ มีนาคม ๒๕๖๑", "เรื่อง แจ้งผล", "เรียน อธิบดี")
+    blocks = tuple(drawn(text, 100.0 * k, 0.7) for k, text in enumerate(texts))
+    head = read_head([Page(3, "ocr", "read", blocks=blocks)], "x")
+    number, subject = head.evidence["number"], head.evidence["subject"]
+    assert (number.page, number.box, number.confidence) == (3, Box(140, 0, 240, 20), 0.7)
+    assert (subject.box, subject.confidence, subject.ink) == (Box(170, 200, 230, 220), 1.0, "print")
+    assert field_issues("number", number) == field_issues("date", head.evidence["date"]) == ("low-confidence",)
+    assert field_issues("subject", subject) == ()
+
+
+@pytest.mark.parametrize("kind", head_kinds(), ids=lambda k: k.id)
+def test_every_kind_of_head_on_its_examples(kind: HeadKind) -> None:
+    assert [t for t in kind.examples if not kind.is_titled(t)] == []
+    assert [t for t in kind.counterexamples if kind.is_titled(t)] == []

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from extract.model.claims import Account, Head, Reading
+from extract.check.head_status import field_issues
+from extract.model.claims import Account, FieldEvidence, Head, Reading
 from extract.model.page import Box, Notice, Page, Table
 from extract.model.result import (
     BoxTuple,
@@ -16,6 +17,7 @@ from extract.model.result import (
     DocumentHead,
     Extraction,
     Figures,
+    HeadField,
     NoticeOut,
     PageOut,
     PartOut,
@@ -104,7 +106,10 @@ def _parts(readings: Sequence[Reading], pages: Sequence[Page]) -> tuple[PartOut,
 def _head(head: Head) -> DocumentHead:
     flat: dict[str, Any] = {"kind": head.kind}
     nested: dict[str, dict[str, Any]] = {"received": {}, "signatory": {}, "contacts": {}}
+    fields = {name: _field(name, evidence) for name, evidence in head.evidence.items()}
     for name, (value, printed) in head.fields.items():
+        if fields[name].status != "accepted":
+            continue
         group, _, leaf = name.rpartition(".")
         target = nested[group] if group else flat
         target[leaf] = value
@@ -120,6 +125,21 @@ def _head(head: Head) -> DocumentHead:
         received=Received(**nested["received"]) if nested["received"] else None,
         signatory=Signatory(**nested["signatory"]) if nested["signatory"] else None,
         contacts=Contacts(**nested["contacts"]) if nested["contacts"] else None,
+        fields=fields,
+    )
+
+
+def _field(name: str, evidence: FieldEvidence) -> HeadField:
+    issues = field_issues(name, evidence)
+    return HeadField(
+        value=evidence.value,
+        printed=evidence.printed,
+        status="review" if issues else "accepted",
+        issues=issues,
+        confidence=evidence.confidence,
+        page=evidence.page,
+        bbox=box_tuple(evidence.box),
+        ink=evidence.ink,
     )
 
 

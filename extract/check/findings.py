@@ -28,6 +28,10 @@ ISSUES: dict[str, str] = {
     "unknown-label": "no framework knows the label; the indicator is made of its words",
     "column-unclear": "what the column measures is not plain",
     "scope-unclear": "the text does not say plainly what place or body the value is of",
+    "no-boundary": "print touches the end of a number or date of the head, which may go on there",
+    "no-value": "the head prints a number without its end, or a date that no calendar has or without its day",
+    "place-unknown": "the print of a number or date of the head was not found again on its page",
+    "pen": "a field of the head is written by hand",
     "label-conflict": "the name and its translation in brackets mean different indicators",
 }
 

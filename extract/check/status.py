@@ -15,6 +15,7 @@ from extract.check import findings
 from extract.check.checks import Verdict, same_value, same_year
 from extract.check.confidence import LOOK_AGAIN, may_hide, raw_confidence, threshold_for
 from extract.check.evidence import SECOND_RULE, explained
+from extract.check.head_status import field_issues
 from extract.check.lookalikes import alike, suspects
 from extract.check.merge import Group, merge, merge_statistics
 from extract.check.relations import build
@@ -179,9 +180,9 @@ def _names(groups: Sequence[Group], after: int) -> list[str]:
 
 
 def _year_check(reading: Reading, groups: Sequence[Group]) -> tuple[set[int | None], list[Check]]:
-    printed = reading.head.fields.get("date")
-    if printed is None:
-        return set(), []
+    printed, evidence = reading.head.fields.get("date"), reading.head.evidence.get("date")
+    if printed is None or (evidence is not None and field_issues("date", evidence)):
+        return set(), []  # a date that a person must look at accuses no year
     try:
         year_be = date.fromisoformat(printed[0]).year + 543
     except ValueError:

@@ -141,11 +141,31 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """What a head field says (None: what is printed has no value), and where and how surely it was read.
+
+    ``box`` in points of the page as filed; ``confidence`` is the reader's: of the weakest digit, of text the mean.
+    """
+
+    value: str | None
+    printed: str
+    confidence: float
+    page: int | None = None
+    box: Box | None = None
+    ink: Literal["print", "pen", "stamp"] = "print"
+    issues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
-    """The document's own particulars: field name (``number``, ``received.date`` …) -> (value, printed)."""
+    """The document's own particulars: field name (``number``, ``received.date`` …) -> (value, printed).
+
+    ``evidence`` has the same names, and those of fields that are printed and give no value.
+    """
 
     kind: str = "unknown"
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    evidence: dict[str, FieldEvidence] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

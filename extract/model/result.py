@@ -172,8 +172,21 @@ class Contacts(Model):
     url: tuple[str, ...] = ()
 
 
+class HeadField(Model):
+    """What the document says of itself in one place, and how it was read there."""
+
+    value: str | None = Field(description="null where what is printed has no value, such as an impossible date")
+    printed: str
+    status: Literal["accepted", "review"]
+    issues: tuple[str, ...] = ()
+    confidence: float
+    page: int | None
+    bbox: BoxTuple | None = Field(description="points, origin top left; null where the source has no geometry")
+    ink: Literal["print", "pen", "stamp"]
+
+
 class DocumentHead(Model):
-    """What the document says of itself. Null where the page does not print it."""
+    """What the document says of itself. Null where the page does not print it or `fields` sends it to review."""
 
     kind: Kind = "unknown"
     number: str | None = None
@@ -188,6 +201,9 @@ class DocumentHead(Model):
     received: Received | None = None
     signatory: Signatory | None = None
     contacts: Contacts | None = None
+    fields: dict[str, HeadField] = Field(
+        default={}, description="evidence and status of each field by its name (`number`, `received.date` …)"
+    )
 
 
 class PartOut(Model):

@@ -18,6 +18,8 @@ from extract.model.page import Page
 from extract.parse.forms_head import FormHead, head_of, is_first_page, is_later_page, page_ordinal
 from extract.parse.forms_layout import DOCUMENT, FormLayout, SummaryLine, layout
 from extract.parse.forms_rows import Figure, Row, counted, dash_span, figures, rows_of, spelt, words_span
+from extract.parse.head_evidence import evidence_of
+from extract.parse.head_lines import lines_of
 from extract.parse.labels import distance
 from extract.parse.marks import mark
 from extract.thai import digits, number_words
@@ -66,7 +68,7 @@ def parse_form(pages: Sequence[Page]) -> Reading | None:
         head, found = _one_form(pages[first:last])
         heads.append(head)
         claims += found
-    return Reading(_head(heads[0]), tuple(claims), document_rules=(DOCUMENT,))
+    return Reading(_head(heads[0], pages), tuple(claims), document_rules=(DOCUMENT,))
 
 
 def _apart_from_the_first(pages: Sequence[Page]) -> Reading | None:
@@ -82,7 +84,7 @@ def _apart_from_the_first(pages: Sequence[Page]) -> Reading | None:
     return Reading(Head("election-result"), tuple(votes), document_rules=(DOCUMENT,))
 
 
-def _head(form: FormHead) -> Head:
+def _head(form: FormHead, pages: Sequence[Page]) -> Head:
     fields = {"subject": (form.subject, form.subject)}
     if form.announced is not None:
         fields["date"] = form.announced
@@ -91,7 +93,7 @@ def _head(form: FormHead) -> Head:
         if form.province is not None:
             office += f" จังหวัด{form.province}"
         fields["sender"] = (office, office)
-    return Head("election-result", fields)
+    return Head("election-result", fields, evidence_of(fields, lines_of(pages)))
 
 
 def _one_form(pages: Sequence[Page]) -> tuple[FormHead, list[Claim]]:

@@ -15,7 +15,14 @@ import regex
 
 from extract.model.claims import Head
 from extract.model.page import Page
+from extract.parse.head_evidence import evidence_of, evidence_of_none
+from extract.parse.head_kind import announced, closing_of, head_kind
 from extract.parse.head_lines import (
+    ENCLOSURE,
+    OFFICE,
+    RECIPIENT,
+    REFERENCE,
+    SUBJECT,
     HeadLine,
     after_label,
     is_of_a_stamp,
@@ -30,20 +37,17 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 Fields = dict[str, tuple[str, str]]
 
 HEAD_LINES = 45  # of the first letter, from the top
+LONE_LINES = 8  # in which a subject stands that no other sign of a head is with
 CLOSING_LINES = 14  # after the closing words
 MAX_VALUE = 600
 
-NUMBER = ("ที่", "เลขที่หนังสือ")
-SUBJECT = ("เรื่อง",)
-RECIPIENT = ("เรียน", "กราบเรียน", "ถึง", "นมัสการ")
-REFERENCE = ("อ้างถึง",)
-ENCLOSURE = ("สิ่งที่ส่งมาด้วย", "สิ่งที่แนบมาด้วย", "สิ่งที่ส่งมาพร้อมนี้")
-OFFICE = ("ส่วนราชการ",)
 _LABELS = (*SUBJECT, *RECIPIENT, *REFERENCE, *ENCLOSURE)
 
 _BODY = regex.compile(
     skeleton_pattern("^(?:ด้วย|ตามที่|ตามหนังสือ|ตามประกาศ|ตาม|อนุสนธิ|เนื่องด้วย|เนื่องจาก|ในการนี้|โดยที่|พร้อมหนังสือ|บัดนี้|ทั้งนี้|จึงเรียน)")
 )
+_HEADING = regex.compile(skeleton_pattern(r"^[0-9๐-๙.]*(?:ความเป็นมา|เรื่องเดิม|ข้อเท็จจริง|ข้อพิจารณา|ต้นเรื่อง)"))
+"""How the bodies of memos begin."""
 _ADDRESS = regex.compile(
     skeleton_pattern(
         r"^(?:หมู่|ถนน|ถ\.|ซอย|ตำบล|ต\.|อำเภอ|อ\.|แขวง|เลขที่|อาคาร|ชั้น|กรุงเทพ|กทม|ตู้ปณ|เขต(?![0-9๐-๙])|[0-9๐-๙])"
@@ -59,16 +63,27 @@ _LEADER = " …"
 """The dots that a form prints to the end of the line, after what was filled in."""
 _CLOSING = regex.compile(skeleton_pattern("ขอแสดงความนับถือ|ด้วยความเคารพ|ขอแสดงความนับ"))
 _NAME = regex.compile(r"^\(?(?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)$|^\((?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)?$")
+_PARTED = regex.compile(r"\S{5,9}[\s:.…]")
+"""A label and what parts it from what it labels: a body that begins with the word runs on."""
+_IN_BRACKETS = regex.compile(r"^\(\s+")
+_BLANK = regex.compile(skeleton_pattern(r"^(?:ลงชื่อ|พิมพ์ชื่อ|ตำแหน่ง|ข้อความ|ชื่อเต็ม)"))
+_POSITION = regex.compile(r"^ตำแหน่ง[\s.…:]*")
+_REMARK = regex.compile(
+    skeleton_pattern(r"^(?:[-–•\uf000-\uf8ff□☐]|\(?[ /✓]{0,3}\)|ทราบ|อนุมัติ|อนุญาต|เห็นชอบ|เห็นควร|ความเห็น|คำสั่ง|ลงชื่อ)")
+)
+"""What a superior writes under a memo's signature."""
 _ENUMERATED = regex.compile(r"(?:(?<=^)|(?<=\s))[0-9๐-๙]{1,2}[.)]\s?(?=[ก-ฮเ-ไA-Za-z])")
 _BEFORE_NUMBER = frozenset(squeeze(t) for t in ("", "ที่", "ท", "ด่วนที่สุด ที่", "ด่วนมาก ที่", "ด่วน ที่", "ลับ ที่"))
 _BESIDE_DATE = frozenset(squeeze(t) for t in ("", "วันที่", ".", "ณ วันที่", "วนที่"))
 _REFERRED = regex.compile(skeleton_pattern("ลงวันที่"))
 _TITLE_ENDS = regex.compile(skeleton_pattern("(?:ผู้อำนวยการ|เลขาธิการ|อธิบดี|หัวหน้า|แทน|ประธาน|นายก|ผู้จัดการ)$"))
 _OFFICE_NAME = regex.compile(skeleton_pattern("^(?:กรม|สำนัก|กอง|กระทรวง|ศูนย์|สถาบัน|มหาวิทยาลัย)"))
+_BROKEN_NAME = regex.compile(r"(?:จังหวัด|สำนักงาน|อำเภอ|ตำบล|(?<!ชำนาญ|ปฏิบัติ)การ)$")
 _COUNTED = regex.compile(skeleton_pattern("จำนวน[0-9๐-๙]+(?:ชุด|ฉบับ|แผ่น|เล่ม|หน้า|รายการ)$"))
 _EMAIL = regex.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+")
 _URL = regex.compile(r"(?:https?://|www\.)[A-Za-z0-9][^\s()<>\[\]\"'“”ก-ฮ,]*", regex.I)
 _FAX = regex.compile(skeleton_pattern("(?:โทรสาร|แฟกซ์|แฟ็กซ์|fax)"))
+_PHONE_ALONE = regex.compile(r"โทร(?:ศัพท์|สาร)?\s*[.:]?\s*(?=[0-9๐-๙(…])|โทร\.?$")
 _PHONE = regex.compile(skeleton_pattern("(?:โทรศัพท์|โทร(?!สาร)|tel|มือถือ)"))
 
 
@@ -77,24 +92,49 @@ def read_head(pages: Sequence[Page], kind: str) -> Head:
     lines = lines_of(pages)
     if not lines:
         return Head(kind=kind)
-    stamp = set(stamp_lines(lines))
+    stamp, lone = set(stamp_lines(lines)), True
     fields = stamp_fields([lines[i].text for i in sorted(stamp)])
     letter = [line for i, line in enumerate(lines) if i not in stamp and not line.stamp]
     lists: dict[str, tuple[str, ...]] = {}
+    kind_of_head = head_kind(letter)
     closing = next((i for i, line in enumerate(letter) if closes_letter(line.text)), None)
-    subject = _find(letter[:HEAD_LINES], SUBJECT, wrong=1)
-    if subject is not None or closing is not None or _number_at(letter[:HEAD_LINES]) is not None:
+    if closing is None and kind_of_head is not None:
+        closing = closing_of(kind_of_head[0], letter)
+    number = _number_at(letter[:HEAD_LINES])
+    # Without any other sign of a head, a subject is one at the top alone: further down a body speaks of a matter.
+    lone = closing is None and number is None and kind_of_head is None
+    subject = _find(letter[: LONE_LINES if lone else HEAD_LINES], SUBJECT, wrong=1)
+    if subject is not None or not lone:
         fields |= _particulars(letter, subject)
+        if kind_of_head is not None and kind_of_head[0].dated is not None:
+            for name in ("date", "sender", "number", "recipient"):
+                fields.pop(name, None)
+            fields |= announced(*kind_of_head, letter, subject)
         lists |= _listed(letter)
         if closing is not None:
-            fields |= _signature(letter[closing + 1 : closing + 1 + CLOSING_LINES])
+            # A name may be stamped in colour, as the received stamp is.
+            signed = [line for i, line in enumerate(lines) if i not in stamp]
+            at = next(i for i, line in enumerate(signed) if line is letter[closing])
+            fields |= _signature(signed[at + 1 : at + 1 + CLOSING_LINES])
     until = len(letter) if closing is None else closing + 1 + CLOSING_LINES
     lists |= _contacts([line.text for line in letter[:until] if is_readable(line.text, [line])])
-    kept = {k: v for k, v in fields.items() if v[0] and (k not in _OF_DIGITS or is_readable(v[1], lines))}
-    return Head(kind=kind, fields=kept, lists={k: v for k, v in lists.items() if v})
+    kept = {k: v for k, v in fields.items() if v[0]}
+    evidence = evidence_of(kept, lines, stamp)
+    if not lone:
+        evidence = {**evidence_of_none(_without_value(letter, kept), letter), **evidence}
+    return Head(kind, kept, evidence, {k: v for k, v in lists.items() if v})
 
 
-_OF_DIGITS = frozenset({"number", "date", "received.number", "received.date", "received.time"})
+def _without_value(lines: Sequence[HeadLine], fields: Fields) -> dict[str, str]:
+    """The number and the date that the head prints in a way that gives none: left for a pen, or impossible."""
+    found: dict[str, str] = {}
+    for line in lines[:HEAD_LINES]:
+        if "number" not in fields and (part := document_numbers.unfinished(line.text)):
+            found.setdefault("number", part)
+        printed = dates.without_value(line.text)
+        if "date" not in fields and printed and squeeze(line.text.replace(printed, "", 1)) in _BESIDE_DATE:
+            found.setdefault("date", printed)
+    return found
 
 
 def closes_letter(text: str) -> bool:
@@ -175,7 +215,9 @@ def _sender(lines: Sequence[HeadLine], number: int | None, date: int | None, sub
     """The office that owns the letter: of a memo after ส่วนราชการ, of a letter above its address."""
     memo = _find(lines[:HEAD_LINES], OFFICE)
     if memo is not None:
-        return after_label(lines[memo].text, OFFICE)
+        named = after_label(lines[memo].text, OFFICE) or ""
+        telephone = _PHONE_ALONE.search(named)
+        return named[: telephone.start()].strip(" .…") if telephone else named
     if number is None:
         return None
     beside = lines[number].text[document_numbers.find(lines[number].text)[0].end :].strip()
@@ -198,7 +240,7 @@ def _joined(texts: Sequence[str]) -> str:
     """Lines run on: Thai after Thai without a space where the line was broken inside a name."""
     whole = ""
     for text in texts:
-        breaks_name = whole.endswith(("จังหวัด", "สำนักงาน", "การ", "อำเภอ", "ตำบล"))
+        breaks_name = _BROKEN_NAME.search(whole) is not None
         whole += text if not whole or breaks_name else f" {text}"
     return whole.strip()
 
@@ -212,12 +254,16 @@ def _value(lines: Sequence[HeadLine], at: int, labels: Sequence[str], next_label
     following = lines[at + 1 : at + 6]
     ends = next((k for k, line in enumerate(following) if _starts_label(line, next_labels, wrong=1)), None)
     for k, line in enumerate(following):
-        if k == ends or _starts_label(line, _LABELS) or line.page != lines[at].page:
+        if k == ends or _starts_label(line, _LABELS) or line.page != lines[at].page or _is_heading(line):
             break
         if ends is None and not _runs_on(lines[at + k], line, texts):
             break
         texts.append(line.text)
     return _unbroken(texts)[:MAX_VALUE] or None
+
+
+def _is_heading(line: HeadLine) -> bool:
+    return _HEADING.match(squeeze(line.text)) is not None
 
 
 def _starts_label(line: HeadLine, labels: Sequence[str], *, wrong: int = 0) -> bool:
@@ -232,10 +278,19 @@ def _runs_on(before: HeadLine, line: HeadLine, texts: Sequence[str]) -> bool:
     """
     if _ENUMERATED.match(line.text) and (line.block == before.block or _ENUMERATED.match(texts[0] if texts else "")):
         return True
+    if _is_centred_under(before, line) and not _BODY.match(squeeze(line.text)):
+        return True
     if line.block != before.block or (texts and _COUNTED.search(squeeze(texts[-1]))):
         return False
     indented = line.box.width > 0 and line.box.x0 > before.box.x0 + 2 * line.box.height
     return not indented and not _BODY.match(squeeze(line.text))
+
+
+def _is_centred_under(before: HeadLine, line: HeadLine) -> bool:
+    """Whether a line stands centred under a wider one, as titles of announcements are broken."""
+    height = min(before.box.height, line.box.height)
+    near = height > 0 and 0 < line.box.y0 - before.box.y0 <= 2.2 * height
+    return near and abs(line.box.cx - before.box.cx) <= height and line.box.x0 > before.box.x0 + height
 
 
 def _unbroken(texts: Sequence[str]) -> str:
@@ -262,7 +317,7 @@ def _listed(lines: Sequence[HeadLine]) -> dict[str, tuple[str, ...]]:
     ]
     for name, labels, following in labelled:
         at = _find(lines[:HEAD_LINES], labels, wrong=1)
-        if at is None:
+        if at is None or (name == "references" and not _PARTED.match(lines[at].text)):
             continue
         text = _value(lines, at, labels, following)
         if text:
@@ -284,12 +339,14 @@ def _signature(lines: Sequence[HeadLine]) -> Fields:
         if line.page != lines[at].page or _starts_label(line, _LABELS) or _name_of(line.text):
             break
         squeezed = squeeze(line.text)
+        if _REMARK.match(squeezed):
+            break
         goes_on = bool(position) and _TITLE_ENDS.search(squeeze(position[-1])) is not None
         if _SECTION.match(squeezed) and not (goes_on and _OFFICE_NAME.match(squeezed)):
             break
         if position and not goes_on and line.block != lines[at].block and _OFFICE_NAME.match(squeezed):
             break
-        position.append(line.text)
+        position.append(_POSITION.sub("", line.text))
         if len(position) == 4:
             break
     fields: Fields = {"signatory.name": (name, name)}
@@ -300,8 +357,9 @@ def _signature(lines: Sequence[HeadLine]) -> Fields:
 
 
 def _name_of(text: str) -> str | None:
-    match = _NAME.match(text.strip())
-    return match["name"].strip() if match else None
+    """The name in brackets that a line is; none where a form only says what to write there."""
+    match = _NAME.match(_IN_BRACKETS.sub("(", text.strip()).replace(" )", ")"))
+    return match["name"].strip() if match and not _BLANK.match(squeeze(match["name"])) else None
 
 
 def _is_beside(line: HeadLine, name: HeadLine) -> bool:

@@ -11,15 +11,26 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.model.page import Box, Line, Page, Paragraph
+from extract.model.page import Box, Glyph, Line, Page, Paragraph, Transform
 from extract.parse.labels import distance
 from extract.parse.marks import LACKS
 from extract.thai import dates, digits
 from extract.thai.skeleton import skeleton_char, squeeze
 
 MAX_STAMP_CELLS = 12
+
+NUMBER = ("ที่", "เลขที่หนังสือ")
+SUBJECT = ("เรื่อง",)
+RECIPIENT = ("เรียน", "กราบเรียน", "ถึง", "นมัสการ")
+REFERENCE = ("อ้างถึง",)
+ENCLOSURE = ("สิ่งที่ส่งมาด้วย", "สิ่งที่แนบมาด้วย", "สิ่งที่ส่งมาพร้อมนี้")
+OFFICE = ("ส่วนราชการ",)
+
 _LEADERS = regex.compile(r"[\s.…:_·]*")
 _D = "[0-9๐-๙]"
+
+
+_AS_FILED = Transform()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,8 @@ class HeadLine:
     stamp: bool = False
     lacks: str = ""
     """digits that the line's reader cannot read at all"""
+    glyphs: tuple[Glyph, ...] = ()
+    to_page: Transform = _AS_FILED
 
 
 def lines_of(pages: Sequence[Page]) -> list[HeadLine]:
@@ -60,6 +73,8 @@ def _head_line(page: Page, block: int, line: Line, stamp: bool) -> HeadLine:
         line.box,
         stamp or line.ink == "colour",
         LACKS.get(line.reader, ""),
+        line.run.glyphs,
+        page.to_page,
     )
 
 

@@ -15,8 +15,8 @@ from extract.model.page import Notice, Page
 from extract.parse.flow import flow_of, parts_of
 from extract.parse.forms import parse_form
 from extract.parse.forms_head import is_first_page, is_later_page
-from extract.parse.head import ENCLOSURE, closes_letter
-from extract.parse.head_lines import HeadLine, after_label, lines_of, stamp_lines
+from extract.parse.head import closes_letter
+from extract.parse.head_lines import ENCLOSURE, HeadLine, after_label, lines_of, stamp_lines
 from extract.parse.kind import frameworks_in, kind_of
 from extract.thai.skeleton import squeeze
 

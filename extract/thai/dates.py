@@ -10,6 +10,8 @@ figures is Buddhist.
 ('2021-01-05', '2021-01-05')
 >>> parse('14/02/2562').isoformat(), parse('7 March 2018').isoformat()
 ('2019-02-14', '2018-03-07')
+>>> [parse(t).isoformat() for t in ('๕/๓/๖๑', '๒๕๖๑-๐๓-๐๕', '๕ มี.ค. ๖๑', 'วันที่...๕...เดือน...มีนาคม...พ.ศ...๒๕๖๑...')]
+['2018-03-05', '2018-03-05', '2018-03-05', '2018-03-05']
 >>> [is_valid(t) for t in ('๓๑ เมษายน ๒๕๖๑', '0 มี.ค. 2561', '30 ก.พ. 2560', '7 มีนาคม', '12/13/2561')]
 [False, False, False, False, False]
 >>> format(date(2018, 3, 7)), format(date(2018, 3, 12), thai=False, short=True)
@@ -63,9 +65,11 @@ FIRST_CE, LAST_CE = 1900, 2100
 
 _D = "[0-9๐-๙]"
 _S = r"[ \t\u00a0]{0,3}"
+#: Between the parts of a date: a space, or the dots that a form prints for them; one dot alone is a list's.
+_G = r"(?:[ \t\u00a0]*(?:\.\.|…|_)[ \t\u00a0.…_]{0,40}|[ \t\u00a0]{0,3})"
 _ERA = rf"(?:(?P<era>พ{_S}\.?{_S}ศ|ค{_S}\.?{_S}ศ|พุทธศักราช|คริสต์ศักราช){_S}\.?{_S})?"
 _NOT_AFTER_DIGIT = rf"(?<!{_D}|{_D}[.,/])"
-_YEAR = rf"{_ERA}(?P<year>{_D}{{4}}|{_D}{{2}})(?!{_D}|[.,/]{_D})"
+_YEAR = rf"{_ERA}{_G}(?P<year>{_D}{{4}}|{_D}{{2}})(?!{_D}|[.,/]{_D})"
 
 
 def _spaced(word: str) -> str:
@@ -79,14 +83,17 @@ _LATIN = "|".join(f"{full}|{short}" for full, short in zip(_ENGLISH_FULL, _ENGLI
 
 # Timeouts are set where the pattern runs; each part is bounded, so it is linear in practice.
 _WRITTEN = regex.compile(
-    rf"{_NOT_AFTER_DIGIT}(?P<day>{_D}{{1,2}}){_S}(?:เดือน{_S})?"
+    rf"{_NOT_AFTER_DIGIT}(?P<day>{_D}{{1,2}}){_G}(?:เดือน{_G})?"
     rf"(?:(?P<full>{_NAMES})|(?P<short>{_SHORTS})|(?P<latin>(?i:{_LATIN})\b\.?)"
     rf"|(?P<damaged>(?:{_NAMES}){{e<=1}}))"
-    rf"{_S}\.?{_S}{_YEAR}"
+    rf"(?:{_S}\.?{_S}|{_G}){_YEAR}"
 )
 _FIGURES = regex.compile(
     rf"{_NOT_AFTER_DIGIT}(?P<day>{_D}{{1,2}})(?P<sep>[/.-])(?P<month>{_D}{{1,2}})(?P=sep)"
-    rf"(?P<year>{_D}{{4}})(?!{_D}|[.,/-]{_D})"
+    rf"(?P<year>{_D}{{4}}|(?<=/){_D}{{2}})(?!{_D}|[.,/-]{_D})"
+)
+_YEAR_FIRST = regex.compile(
+    rf"{_NOT_AFTER_DIGIT}(?P<year>{_D}{{4}})(?P<sep>[/-])(?P<month>{_D}{{2}})(?P=sep)(?P<day>{_D}{{2}})(?!{_D}|[.,/-]{_D})"
 )
 _WRAPPING = regex.compile(rf"^(?:วันที่|ลงวันที่|เมื่อวันที่|ณ{_S}วันที่)?[\s.:…]*|[\s.]*$")
 TIMEOUT = 2.0
@@ -149,7 +156,30 @@ def find(text: str) -> list[Found]:
         value = _date(m["day"], int(digits.to_arabic(m["month"])), m["year"], "พ")
         if value is not None and all(m.end() <= f.start or m.start() >= f.end for f in found):
             found.append(Found(m.start(), m.end(), m[0], value))
+    for m in _YEAR_FIRST.finditer(text, timeout=TIMEOUT):
+        value = _date(m["day"], int(digits.to_arabic(m["month"])), m["year"], None)
+        if value is not None:
+            found.append(Found(m.start(), m.end(), m[0], value))
     return sorted(found, key=lambda f: f.start)
+
+
+def without_value(text: str) -> str | None:
+    """What ``text`` prints as a date that is none: of a day that its month has not, or of a month without a day.
+
+    >>> without_value('๓๑ เมษายน ๒๕๖๑'), without_value('มีนาคม ๒๕๖๑'), without_value('๗ มีนาคม ๒๕๖๑'), without_value('ก')
+    ('๓๑ เมษายน ๒๕๖๑', 'มีนาคม ๒๕๖๑', None, None)
+    """
+    if find(text):
+        return None
+    match = (
+        _WRITTEN.search(text, timeout=TIMEOUT)
+        or _FIGURES.search(text, timeout=TIMEOUT)
+        or _WITHOUT_DAY.search(text, timeout=TIMEOUT)
+    )
+    return None if match is None else match[0].strip()
+
+
+_WITHOUT_DAY = regex.compile(rf"(?:{_NAMES}){_G}{_YEAR}")
 
 
 def year_be(text: str) -> int:

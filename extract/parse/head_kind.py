@@ -1,0 +1,54 @@
+"""Heads that are no letter's: whose memo, announcement or order it is, its number and its date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extract.knowledge.head_kinds import HeadKind, head_kinds
+from extract.parse.head_lines import NUMBER, HeadLine, after_label
+from extract.thai import dates, digits
+
+Fields = dict[str, tuple[str, str]]
+
+NUMBER_LINES = 4
+"""Lines from an order's title in which its number stands."""
+
+_D = "[0-9๐-๙]"
+_ORDER_NUMBER = regex.compile(rf"^(?:ที[่]?)\s*(?P<number>(?:พิเศษ\s*)?{_D}{{1,5}}\s*/\s*{_D}{{4}})$")
+_TITLES = ("ประกาศ", "คำสั่ง")
+
+
+def head_kind(lines: Sequence[HeadLine]) -> tuple[HeadKind, int] | None:
+    """The kind of a head that is no letter's, and the place of its title; None for a letter's, or none."""
+    for kind in head_kinds():
+        for i, line in enumerate(lines[: kind.within]):
+            if kind.is_titled(line.text):
+                return kind, i
+    return None
+
+
+def closing_of(kind: HeadKind, lines: Sequence[HeadLine]) -> int | None:
+    """The line after which the signature stands: the last such one on the page that has the first."""
+    found = [i for i, line in enumerate(lines) if kind.closes(line.text)]
+    return next((i for i in reversed(found) if lines[i].page == lines[found[0]].page), None)
+
+
+def announced(kind: HeadKind, title: int, lines: Sequence[HeadLine], subject: int | None) -> Fields:
+    """What an announcement or order says of itself beside its subject: the office in its title, number and date."""
+    fields: Fields = {}
+    if kind.issued:
+        until = min(subject if subject is not None else title + 1, title + 2)
+        named = [after_label(lines[title].text, _TITLES) or ""]
+        named += [line.text for line in lines[title + 1 : until] if after_label(line.text, NUMBER) is None]
+        if name := " ".join(filter(None, named)):
+            fields["sender"] = (name, name)
+    for line in lines[title : title + NUMBER_LINES]:
+        match = _ORDER_NUMBER.match(line.text) if kind.numbered else None
+        if match is not None:
+            fields["number"] = (digits.to_arabic("".join(match["number"].split())), match["number"])
+    for line in lines:
+        if kind.is_dated(line.text) and (found := dates.find(line.text)):
+            fields["date"] = (found[-1].value.isoformat(), found[-1].text)
+    return fields
