@@ -6,7 +6,7 @@ from layout_pages import Sheet, lattice
 
 from extract.lines.lattice import find_grids
 from extract.lines.segments import Lines, find_lines
-from extract.model.page import Line
+from extract.model.page import Box, Line
 from extract.options import Options
 from extract.parse.values import cell_value
 from extract.read.touched import _DOUBT, struck
@@ -70,7 +70,7 @@ def test_a_cell_with_print_of_which_nothing_was_read_is_unreadable() -> None:
     kept = [line for line in lines if line.text != "88.07"]
     (mark,) = unread(kept, found, grids, "recognizer")
     assert (mark.text, mark.run.confidence()) == (UNREAD, 0.0)
-    assert 410 < mark.box.x0 < 430 and 280 < mark.box.y0 < 330
+    assert mark.box == Box(380.0, 270.0, 640.0, 340.0)
     assert cell_value(mark.text).state == "unreadable"
 
 
@@ -84,3 +84,14 @@ def test_specks_and_a_tick_in_a_cell_are_no_print() -> None:
     found, lines = found_in(sheet)
     kept = [line for line in lines if line.box.y0 > 410]
     assert unread(kept, found, find_grids(RULES, DPI), "recognizer") == []
+
+
+def test_a_number_with_a_stroke_through_it_is_doubted_or_unreadable() -> None:
+    sheet = table()
+    sheet.draw.line((415, 245, 430, 262, 520, 205), fill=60, width=5)
+    found, lines = found_in(sheet)
+    lines = [*struck(lines, sheet.gray, found), *unread(lines, found, find_grids(RULES, DPI), "recognizer")]
+    (cell,) = [
+        line for line in lines if line.box.contains(470, 235) or 380 < line.box.x0 < 600 and 200 < line.box.cy < 270
+    ]
+    assert cell.run.confidence() <= _DOUBT

@@ -34,6 +34,9 @@ a number, for it would look at the same print, without the digit that went with 
 
 _TALL = 1.5
 """Letter bodies in height from which ink that is of no line is a seal's or a pen's."""
+_THROUGH = 2.0
+"""Heights of its own line's letters from which a piece of a number has a stroke through it; a figure with a tail has
+1.6."""
 _NEAR = 0.6
 """How far from a glyph such ink may have swallowed the next one, in letter bodies."""
 _EDGES = " |"
@@ -63,38 +66,48 @@ def doubted(lines: Sequence[Line], black: Gray, colour: Gray) -> list[Line]:
 
 
 def struck(lines: Sequence[Line], gray: Gray, found: Lines) -> list[Line]:
-    """The lines, read from ``gray``, with what stray ink touches doubted: large pieces that are of no line, as a seal
-    or a pen leaves them. A number that reads alone, and as it did, with the ink in is as sure as before.
+    """The lines, read from ``gray``, with what a seal or a pen touches doubted.
 
-    ``gray`` is the page, uint8 (height, width), in which the lines were ``found``.
+    Large pieces that are of no line may have swallowed a glyph; a number that reads alone, and as it did, with the ink
+    in is as sure as before. A piece of a line that is taller than any figure is a figure with a stroke through it, and
+    no look tells what the stroke covers. ``gray`` is the page, uint8 (height, width), in which the lines were
+    ``found``.
     """
     out = list(lines)
-    for piece in np.flatnonzero((found.owner < 0) & (found.parts.heights > _TALL * found.body)):
-        if piece == 0:
-            continue
+    tall = found.parts.heights > _TALL * found.body
+    tall[0] = False
+    bands = np.array([*(band.height for band in found.bands), 0.0])
+    stray = found.owner < 0
+    for piece in np.flatnonzero(tall & (stray | (found.parts.heights > _THROUGH * bands[found.owner]))):
         x0, y0, x1, y1 = (float(v) for v in found.parts.boxes[piece])
         around = Box(x0 - _NEAR * found.body, y0, x1 + _NEAR * found.body, y1)
         for k, line in enumerate(out):
             if line.ink == "black" and line.box.x_overlap(around) > 0 and line.box.y_overlap(around) > 0:
-                out[k] = _struck(line, gray, found, int(piece))
+                out[k] = _struck(line, gray, found, int(piece), bool(stray[piece]))
     return out
 
 
-def _struck(line: Line, gray: Gray, found: Lines, piece: int) -> Line:
-    """The line with the glyphs doubted that the piece of ink touches."""
+def _struck(line: Line, gray: Gray, found: Lines, piece: int, stray: bool) -> Line:
+    """The line with the glyphs doubted that the piece of ink touches, or, if it is not ``stray``, takes in."""
     glyphs = list(line.run.glyphs)
-    reach = _NEAR * found.body
+    reach = _NEAR * found.body if stray else 0.0
     touched = {i for i, g in enumerate(glyphs) if g.box is not None and _reaches(found, piece, g.box, reach)}
+    if not stray:
+        touched = {i for i in touched if digits.is_digit(glyphs[i].text)}
     for start, end, around in _numbers(line):
         if touched.intersection(range(start, end)):
-            (reading,) = recognizer().read([_cut(gray, around)])
-            same = "".join(c for c in reading.text if c not in _EDGES) == line.text[start:end]
+            same = stray and _reads_so(gray, around, line.text[start:end])
             touched = touched - set(range(start, end)) if same else touched | set(range(start, end))
     if not touched:
         return line
     for i in touched:
         glyphs[i] = replace(glyphs[i], confidence=min(glyphs[i].confidence, _DOUBT))
     return replace(line, run=TextRun.of(glyphs))
+
+
+def _reads_so(gray: Gray, around: Box, number: str) -> bool:
+    (reading,) = recognizer().read([_cut(gray, around)])
+    return "".join(c for c in reading.text if c not in _EDGES) == number
 
 
 def _reaches(found: Lines, piece: int, box: Box, reach: float) -> bool:

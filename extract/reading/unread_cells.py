@@ -17,6 +17,9 @@ _NARROW = 0.25
 """Width of one; what is narrower is a rule's remains as soon."""
 _FEWEST = 2
 """Such pieces in a cell; one alone is a tick, or dirt."""
+_INK = 0.8
+"""Ink of larger pieces in a cell, in squares of the page's letter body, that is a figure with a stroke through it: a
+tick has 0.4, the edge of a ring 0.5, three figures 1."""
 _EDGE = 0.2
 """Letter bodies from a cell's rules in which their remains lie."""
 
@@ -37,9 +40,16 @@ def unread(lines: Sequence[Line], found: Lines, grids: Sequence[Grid], reader: R
             continue
         edge = _EDGE * body
         inside = letters & (x > box.x0 + edge) & (x < box.x1 - edge) & (y > box.y0 + edge) & (y < box.y1 - edge)
-        own = np.flatnonzero(inside)
-        if len(own) >= _FEWEST:
-            ink = b[own]
-            place = Box(*(float(v) for v in (ink[:, 0].min(), ink[:, 1].min(), ink[:, 2].max(), ink[:, 3].max())))
-            out.append(Line(TextRun.of([Glyph(UNREAD, place, 0.0)]), place, reader, UNREAD))
+        if inside.sum() >= _FEWEST or _struck_ink(found, box, edge) >= _INK * body * body:
+            out.append(Line(TextRun.of([Glyph(UNREAD, box, 0.0)]), box, reader, UNREAD))
     return out
+
+
+def _struck_ink(found: Lines, box: Box, edge: float) -> int:
+    """Pixels within a cell of pieces of no line that are taller than a letter."""
+    x0, y0, x1, y1 = (max(0, round(v)) for v in (box.x0 + edge, box.y0 + edge, box.x1 - edge, box.y1 - edge))
+    labels = found.parts.labels[y0:y1, x0:x1]
+    tall = (found.owner < 0) & (found.parts.heights > _LETTER[1] * found.body)
+    tall[0] = False
+    own = np.unique(labels)
+    return int(np.isin(labels, own[tall[own]]).sum())
