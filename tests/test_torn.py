@@ -99,3 +99,16 @@ def test_a_rule_through_the_line_hides_no_white() -> None:
     reading, image = line("๕๖.๙ ๙", [3, 3, 3, 24, 3])
     image[30:32] = 0
     assert worth(settle(reading, image)) == [1.0] * 4
+
+
+def test_a_space_as_wide_as_between_words_that_may_be_a_point_tears_the_number() -> None:
+    reading = settle(*line("๔๙ ๕", [3, 20, 3], others={2: ((".", 0.2),)}))
+    assert worth(reading) == [TORN] * 3
+
+
+@pytest.mark.parametrize(("sure", "worth_"), [(0.7, TORN), (0.95, 1.0)])
+def test_a_line_that_hardly_reads_lends_no_number(sure: float, worth_: float) -> None:
+    text = "ขฝองลฝผขธญป ๗๑"
+    gaps = [24 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
+    reading = settle(*line(text, gaps, sure={i: sure for i in range(11)}))
+    assert worth(reading) == [worth_, worth_]

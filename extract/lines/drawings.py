@@ -20,7 +20,7 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
 
     Ink close together makes a blob. Lines of text, even close ones, show as rows of much ink with rows
     of little between; a figure of several lines' height does not. A drawing in outline is one piece far
-    taller than a letter. What stands in a table's cell is text.
+    taller than a letter. What stands in a table's cell is text, also where a seal beside the table touches it.
     """
     scale = max(1.0, body / _CELLS)
     size = (max(1, int(ink.shape[1] / scale)), max(1, int(ink.shape[0] / scale)))
@@ -34,6 +34,7 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
         return out
     cx = np.clip(((parts.boxes[:, 0] + parts.boxes[:, 2]) / 2 / scale).astype(int), 0, size[0] - 1)
     cy = np.clip(((parts.boxes[:, 1] + parts.boxes[:, 3]) / 2 / scale).astype(int), 0, size[1] - 1)
+    in_cells = _in_cells(parts, grids, body)
     for k in candidates.tolist():
         if k == 0:
             continue
@@ -43,6 +44,7 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
         b = parts.boxes
         inside = (b[:, 0] >= x0 - scale) & (b[:, 2] <= x1 + scale) & (b[:, 1] >= y0 - scale) & (b[:, 3] <= y1 + scale)
         inside[0] = False
+        inside &= ~in_cells
         own = inside & ((blobs.labels[cy, cx] == k) | (parts.heights > 2 * body))
         total = float(parts.area[own].sum())
         if total == 0:
@@ -52,6 +54,15 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
         elif own.sum() <= 6 or float(parts.area[own & (parts.heights > 2.5 * body)].sum()) > 0.6 * total:
             out |= own
     return out
+
+
+def _in_cells(parts: Components, grids: Sequence[Grid], body: float) -> NDArray[np.bool_]:
+    """For each component, whether it is of a letter's size and stands in a table."""
+    x, y = (parts.boxes[:, 0] + parts.boxes[:, 2]) / 2, (parts.boxes[:, 1] + parts.boxes[:, 3]) / 2
+    found = np.zeros(len(x), np.bool_)
+    for box in (g.box for g in grids):
+        found |= (x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)
+    return found & (parts.heights < 2 * body)
 
 
 def _is_even(patch: NDArray[np.generic], body: float) -> bool:

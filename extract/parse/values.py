@@ -27,7 +27,7 @@ _AFTER = regex.compile(rf"{_MARKS}{_UNIT}?{_MARKS}(?:\s+-|(?P<speck>(?:\s+[·•
 _HALF_BEFORE = regex.compile(r"(?<![.,…])[.,]$")
 _HALF_AFTER = regex.compile(r"[.,](?![.,…])\s*$")
 _LETTER = regex.compile(r"[ก-ฮA-Za-z]")
-_NOT_A_NAME = regex.compile(r"[0-9๐-๙OoIlSBๆ°|]")
+_NOT_A_NAME = regex.compile(r"[0-9๐-๙OoIlSBๆ°|\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)

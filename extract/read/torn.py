@@ -8,7 +8,8 @@ at before the number is believed:
 - else the number is torn, and worth no more than a part;
 - a space within digits is none where the digits' own pitch goes on over it, as in letter-spaced print; where it is
   narrower than a space and wider than the pitch, both sides are torn;
-- no number is surer than what touches it, for a mistake in one is a mistake in the other.
+- no number is surer than what touches it, for a mistake in one is a mistake in the other;
+- a line that hardly reads (another script, print beyond reading) lends no number.
 """
 
 from __future__ import annotations
@@ -35,8 +36,13 @@ EVEN: Final = 1.35
 """A gap up to so many times the widest other gap of a number is of the same spacing."""
 TORN: Final = 0.2
 """What a digit of a torn number is worth at most: less than anything that another print must reckon with."""
+LEGIBLE: Final = 0.85
+"""Mean confidence of a line's letters and digits below which its numbers are made of what is none."""
+_LETTERS: Final = 6
+"""Letters of a line that is judged so; a cell of a number and its unit is not."""
 _DOUBTED: Final = 0.9
-"""A letter read less surely than this may be a digit that has a share of at least ``_SHARE``."""
+"""A letter read less surely than this may be a digit that has a share of at least ``_SHARE``, as a space may be a
+point."""
 _SHARE: Final = 0.05
 _INK: Final = 140
 _FEWEST_WHITE: Final = 10
@@ -77,6 +83,11 @@ class _Line:
         edges = np.flatnonzero(np.diff(np.concatenate(([False], columns, [False]))))
         return float((edges[1::2] - edges[::2]).max(initial=0)) / self.pitch
 
+    def hidden(self, at: int) -> float:
+        """The share of a point or comma in the space between atom ``at`` and the next one."""
+        between = self.chars[self.atoms[at] + 1 : self.atoms[at + 1]]
+        return max((s for c in between for o, s in c.alternatives if o in _SIGNS), default=0.0)
+
     def touches(self, at: int, reach: float = NEAR) -> bool:
         """Whether atom ``at`` and the next one touch or, with less than ``reach`` pitches of white, nearly do."""
         if not 0 <= at < len(self.atoms) - 1:
@@ -101,6 +112,8 @@ def settle(reading: LineReading, crop: NDArray[np.uint8]) -> LineReading:
         _join(line, first, last)
     for first, last in _numbers(line, NEAR):
         _weigh(line, first, last)
+    if not _is_legible(reading):
+        line.doubt(0, len(line.atoms) - 1, TORN)
     chars = tuple(c for i, c in enumerate(line.chars) if i not in line.gone)
     return replace(reading, text="".join(c.text for c in chars), chars=chars)
 
@@ -114,6 +127,13 @@ def _line(reading: LineReading, crop: NDArray[np.uint8]) -> _Line:
     pitch = max(PITCH * widths[3 * len(widths) // 4], 1.0)  # not that of a narrow 1
     atoms = [i for i, c in enumerate(chars) if c.text != " " and c.text not in _MARKS]
     return _Line(chars, atoms, inked <= ground, pitch)
+
+
+def _is_legible(reading: LineReading) -> bool:
+    """Whether a line's letters and digits are read well enough for its numbers to be any."""
+    letters = [c.confidence for c in reading.chars if category(c.text)[0] == "L"]
+    both = letters + [c.confidence for c in reading.chars if c.text in _DIGIT]
+    return len(letters) < _LETTERS or sum(both) >= LEGIBLE * len(both)
 
 
 def _is_alone(line: _Line, at: int) -> bool:
@@ -191,9 +211,8 @@ def _join(line: _Line, first: int, last: int) -> None:
         return  # digits each by itself are a list sooner than a number: the steps of a scale
     if max(gaps[at] for at in spaced) > EVEN * (max(others) if others else min(gaps.values())):
         return
+    line.doubt(first, last, 1 - max(map(line.hidden, spaced)))
     between = [i for at in spaced for i in range(line.atoms[at] + 1, line.atoms[at + 1])]
-    hidden = max((s for i in between for o, s in line.chars[i].alternatives if o in _SIGNS), default=0.0)
-    line.doubt(first, last, 1 - hidden)
     line.gone.update(i for i in between if line.chars[i].text == " ")
 
 
@@ -204,6 +223,9 @@ def _weigh(line: _Line, first: int, last: int) -> None:
     for at in range(first, last):
         if line.spaced(at) and line.text(at) in _DIGIT and line.text(at + 1) in _DIGIT:
             most = TORN
+    if line.text(last + 1) in _DIGIT and line.touches(last, WIDE) and line.hidden(last) >= _SHARE:
+        line.doubt(last + 1, last + 1, TORN)
+        most = TORN
     line.doubt(first, last, most)
 
 

@@ -1,8 +1,9 @@
-"""Numbers that coloured ink touches: a pen's stroke may have taken a digit away with it.
+"""Print that foreign ink touches: a pen's stroke or a stamp's ring may have taken a digit away with it.
 
 Where a stroke crosses print, taking the colour out can take out what it touches, and the number that is left reads as
-surely as any: 56.0 under a blue ring as 6.0. So such a number is read once more with the ink left in; only if that
-shows the same digits is its reading as sure as before.
+surely as any: 56.0 under a blue ring as 6.0. A grey ring is one piece with the digit that it touches, and no line takes
+it. So such a number is read once more with the ink left in; only if that shows the same digits is its reading as sure
+as before.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.lines.segments import Lines
 from extract.model.page import Box, Glyph, Line, TextRun, union_of
 from extract.read.engines import recognizer
 from extract.thai import digits
@@ -28,6 +30,17 @@ _DARK = 170
 _DOUBT = 0.25
 """What is left of a digit's confidence where the two readings differ: it was hardly read. No second reader proves such
 a number, for it would look at the same print, without the digit that went with the ink."""
+
+
+_TALL = 1.5
+"""Letter bodies in height from which ink that is of no line is a seal's or a pen's."""
+_THROUGH = 2.0
+"""Heights of its own line's letters from which a piece of a number has a stroke through it; a figure with a tail has
+1.6."""
+_NEAR = 0.6
+"""How far from a glyph such ink may have swallowed the next one, in letter bodies."""
+_EDGES = " |"
+"""What an edge of the stray ink reads as."""
 
 
 def doubted(lines: Sequence[Line], black: Gray, colour: Gray) -> list[Line]:
@@ -50,6 +63,58 @@ def doubted(lines: Sequence[Line], black: Gray, colour: Gray) -> list[Line]:
         if _figures(reading.text) != _figures(lines[k].text[start:end]):
             out[k] = _less_sure(out[k], start, end)
     return out
+
+
+def struck(lines: Sequence[Line], gray: Gray, found: Lines) -> list[Line]:
+    """The lines, read from ``gray``, with what a seal or a pen touches doubted.
+
+    Large pieces that are of no line may have swallowed a glyph; a number that reads alone, and as it did, with the ink
+    in is as sure as before. A piece of a line that is taller than any figure is a figure with a stroke through it, and
+    no look tells what the stroke covers. ``gray`` is the page, uint8 (height, width), in which the lines were
+    ``found``.
+    """
+    out = list(lines)
+    tall = found.parts.heights > _TALL * found.body
+    tall[0] = False
+    bands = np.array([*(band.height for band in found.bands), 0.0])
+    stray = found.owner < 0
+    for piece in np.flatnonzero(tall & (stray | (found.parts.heights > _THROUGH * bands[found.owner]))):
+        x0, y0, x1, y1 = (float(v) for v in found.parts.boxes[piece])
+        around = Box(x0 - _NEAR * found.body, y0, x1 + _NEAR * found.body, y1)
+        for k, line in enumerate(out):
+            if line.ink == "black" and line.box.x_overlap(around) > 0 and line.box.y_overlap(around) > 0:
+                out[k] = _struck(line, gray, found, int(piece), bool(stray[piece]))
+    return out
+
+
+def _struck(line: Line, gray: Gray, found: Lines, piece: int, stray: bool) -> Line:
+    """The line with the glyphs doubted that the piece of ink touches, or, if it is not ``stray``, takes in."""
+    glyphs = list(line.run.glyphs)
+    reach = _NEAR * found.body if stray else 0.0
+    touched = {i for i, g in enumerate(glyphs) if g.box is not None and _reaches(found, piece, g.box, reach)}
+    if not stray:
+        touched = {i for i in touched if digits.is_digit(glyphs[i].text)}
+    for start, end, around in _numbers(line):
+        if touched.intersection(range(start, end)):
+            same = stray and _reads_so(gray, around, line.text[start:end])
+            touched = touched - set(range(start, end)) if same else touched | set(range(start, end))
+    if not touched:
+        return line
+    for i in touched:
+        glyphs[i] = replace(glyphs[i], confidence=min(glyphs[i].confidence, _DOUBT))
+    return replace(line, run=TextRun.of(glyphs))
+
+
+def _reads_so(gray: Gray, around: Box, number: str) -> bool:
+    (reading,) = recognizer().read([_cut(gray, around)])
+    return "".join(c for c in reading.text if c not in _EDGES) == number
+
+
+def _reaches(found: Lines, piece: int, box: Box, reach: float) -> bool:
+    """Whether ink of the piece lies within ``reach`` of the box to its sides."""
+    labels = found.parts.labels
+    x0, x1 = max(0, round(box.x0 - reach)), max(0, round(box.x1 + reach))
+    return bool((labels[max(0, round(box.y0)) : max(0, round(box.y1)), x0:x1] == piece).any())
 
 
 def _numbers(line: Line) -> list[tuple[int, int, Box]]:

@@ -258,13 +258,19 @@ def _empty_page(source: SourcePage, image: PageImage) -> Page:
 
 
 def _lines_of(scan: Scan, options: Options) -> list[Line]:
-    """The lines of all layers; numbers of the black print that coloured ink touches are looked at with the ink in."""
+    """The lines of all layers; black print that foreign ink touches is doubted where it reads otherwise with the ink
+    in."""
+    from extract.reading.unread_cells import unread
+
     (black, found), *others = scan.layers
     lines = read_lines(black, found, options)
-    if others and options.engine == "recognizer":
-        from extract.read.touched import doubted
+    if options.engine == "recognizer":
+        from extract.read.touched import doubted, struck
 
-        lines = doubted(lines, black, others[0][0])
+        lines = struck(lines, black, found)
+        if others:
+            lines = doubted(lines, black, others[0][0])
+    lines += unread(lines, found, scan.grids, options.engine)
     return lines + [line for gray, marks in others for line in read_lines(gray, marks, options)]
 
 
