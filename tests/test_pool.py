@@ -44,6 +44,7 @@ def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("marks", "temp"):
         (tmp_path / name).mkdir()
     monkeypatch.setenv("ROGUE_MARKS", str(tmp_path / "marks"))
+    monkeypatch.setenv("EXTRACT_SANDBOX", "off")  # the rogues note themselves outside of their folder
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
     path = tmp_path / "three.txt"
     path.write_text(PAGES, encoding="utf-8")

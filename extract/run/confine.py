@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import signal
-import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -17,7 +15,6 @@ from functools import cache
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _PR_SET_CHILD_SUBREAPER = 36
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-_PATIENCE = 1.0  # seconds for killed processes to be gone
 
 
 def confine(memory: int) -> None:
@@ -63,32 +60,13 @@ def leave_network() -> bool:
 
 @cache
 def adopt_orphans() -> None:
-    """Have what a killed worker leaves become this process's child (Linux), to be buried by :func:`end`.
+    """Have what a killed worker leaves become this process's child (Linux), to be buried when it is closed.
 
     Where the first process of a container buries nobody, they would lie unburied for ever.
     """
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-
-
-def end(process: subprocess.Popen[bytes]) -> int:
-    """Kill a process that leads its own group, and the group with it; its exit code.
-
-    Returns when the process is gone, and, where orphans are adopted, when the rest of its group is too.
-    """
-    if not hasattr(os, "killpg"):
-        process.kill()
-        return process.wait()
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    code = process.wait()
-    until = time.monotonic() + _PATIENCE
-    with suppress(ChildProcessError):
-        while time.monotonic() < until:
-            if os.waitpid(-process.pid, os.WNOHANG)[0] == 0:
-                time.sleep(0.005)
-    return code
 
 
 def keep_freed_memory() -> None:

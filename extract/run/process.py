@@ -16,15 +16,17 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from extract.run.confine import adopt_orphans, children, end, most_resident, resident
+from extract.run.confine import adopt_orphans, children, most_resident, resident
 from extract.run.frames import Kind, read_frame, write_frame
 
 #: Seconds in which a worker leaves that was asked to, or is gone that has nothing more to say.
 GRACE_SECONDS = 0.5
+_BURIAL_SECONDS = 1.0  # for killed processes to be gone
 #: One thread a worker, in every library that would start more: the cores are for the other workers.
 _THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 
@@ -114,7 +116,13 @@ class Process:
         self.leave()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(GRACE_SECONDS)
-        end(self._process)
+        self.kill()
+        self._process.wait()
+        until = time.monotonic() + _BURIAL_SECONDS
+        with suppress(ChildProcessError, AttributeError):  # until its group is empty; not on Windows
+            while time.monotonic() < until:
+                if os.waitpid(-self._process.pid, os.WNOHANG)[0] == 0:
+                    time.sleep(0.005)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
