@@ -34,7 +34,7 @@ MOST_BODIES = 0.5
 """Share of the rows that name a place or an office above which all rows do."""
 
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
-_NUMBER = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)[.)]?\s*(?=[\p{L}“”\"‘'(])")
+_NUMBER = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)[.,)]?\s*(?=[\p{L}“”\"‘'(])")
 _LONE = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,3})[.)]{0,2}")
 _OFFICES = regex.compile(
     skeleton_pattern("^(?:จังหวัด|หน่วยงาน|ส่วนราชการ|ชื่อหน่วยงาน|โรงเรียน|สถานศึกษา|อำเภอ|เทศบาล|องค์กรปกครอง)")
