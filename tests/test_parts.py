@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from check_readings import form_values
 from forms_pages import constituency
 from parse_pages import pages
 
+from extract.archive.archive import archive
+from extract.archive.database import archive_file, reading
 from extract.check.settle_file import settle_file
 from extract.check.status import Settled
 from extract.knowledge.part_signs import PartSign, part_signs
@@ -146,3 +149,21 @@ def test_without_readable_pages_there_is_one_empty_document() -> None:
 def test_every_sign_on_its_examples(sign: PartSign) -> None:
     assert [t for t in sign.examples if not sign.stands_in(t)] == []
     assert [t for t in sign.counterexamples if sign.stands_in(t)] == []
+
+
+def test_an_archive_gives_each_record_the_head_of_its_own_document(tmp_path: Path) -> None:
+    source = tmp_path / "letters.txt"
+    source.write_text("\f".join([letter(2563, 12, "45.6"), letter(2564, 13, "54.6", "สตูล")]), encoding="utf-8")
+    into = tmp_path / "archive"
+    archive([source], into)
+    with reading(archive_file(into)) as connection:
+        rows = connection.execute(
+            "SELECT part, document_number, document_date, year_be, entity, read_value FROM final_records "
+            "ORDER BY record"
+        ).fetchall()
+        pages = connection.execute("SELECT part, pages, number FROM document_parts ORDER BY part").fetchall()
+    assert [tuple(row) for row in rows] == [
+        (1, "มท 0017.2/ว 12", "2021-06-09", 2563, "ตราด", "45.6"),
+        (2, "มท 0017.2/ว 13", "2022-06-09", 2564, "สตูล", "54.6"),
+    ]
+    assert [tuple(row) for row in pages] == [(1, "[1]", "มท 0017.2/ว 12"), (2, "[2]", "มท 0017.2/ว 13")]

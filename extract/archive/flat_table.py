@@ -30,6 +30,7 @@ _STATUS = ("accepted", "review", "unreadable", "not-reported")
 COLUMNS = (
     Column("document", "string", "SHA-256 of the document"),
     Column("file", "string", "name of the document's file"),
+    Column("part", "integer", "which of the file's documents the record is of, from 1; empty where it is not known"),
     Column("document_kind", "string", "kind of document"),
     Column("document_number", "string", "the document's own number, Arabic digits"),
     Column("document_date", "date", "the document's own date, Common Era"),

@@ -20,7 +20,9 @@ from extract.thai import numbers
 Json = dict[str, Any]
 
 #: What of one document's tables is made anew by each reading.
-PARTS = ("extractions", "pages", "records", "rankings", "statistics", "tables", "checks", "notices")
+PARTS = (
+    "extractions", "pages", "records", "rankings", "statistics", "tables", "checks", "notices", "document_parts",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def _write_records(connection: sqlite3.Connection, document: int, sha256: str, r
     ids: dict[str, int] = {}
     for key, record in zip(record_keys(sha256, records), records, strict=True):
         row = {
-            "document_id": document, "key": key, "name": record["id"], **identity(record),
+            "document_id": document, "key": key, "name": record["id"], "part": record["part"], **identity(record),
             "indicator_printed": record["indicator_printed"], "column_printed": record["column_printed"],
             "groups": _list(record["group"]), "table_index": record["table"], "qualifier": record["qualifier"],
             "value": exact(record["value"]),
@@ -222,7 +224,7 @@ def _write_records(connection: sqlite3.Connection, document: int, sha256: str, r
 def _write_checks(connection: sqlite3.Connection, document: int, checks: list[Json], records: dict[str, int]) -> None:
     for ordinal, check in enumerate(checks, 1):
         row = {"document_id": document, "ordinal": ordinal, "name": check["check"]}
-        row |= {c: check[c] for c in ("outcome", "expected", "found", "sentence")}
+        row |= {c: check[c] for c in ("part", "outcome", "expected", "found", "sentence")}
         check_id = _insert(connection, "checks", row)
         for name in dict.fromkeys(check["records"]):
             if name in records:
@@ -231,7 +233,7 @@ def _write_checks(connection: sqlite3.Connection, document: int, checks: list[Js
 
 def _write_rest(connection: sqlite3.Connection, document: int, data: Json) -> None:
     for ordinal, r in enumerate(data["rankings"], 1):
-        row = {c: r[c] for c in ("kind", "rank", "indicator", "entity", "scope", "level", "words")}
+        row = {c: r[c] for c in ("part", "kind", "rank", "indicator", "entity", "scope", "level", "words")}
         row |= {
             "survey": r["survey"]["id"],
             "year_be": r["survey"]["year_be"],
@@ -240,6 +242,7 @@ def _write_rest(connection: sqlite3.Connection, document: int, data: Json) -> No
         _insert(connection, "rankings", {"document_id": document, "ordinal": ordinal, **row})
     for ordinal, s in enumerate(data["statistics"], 1):
         row = {
+            "part": s["part"],
             "name": s["name"],
             "value": exact(s["value"]),
             "number": _number(s["value"]),
@@ -250,12 +253,22 @@ def _write_rest(connection: sqlite3.Connection, document: int, data: Json) -> No
         row |= {"issues": _list(s["issues"]), "evidence": _list(s["evidence"])}
         _insert(connection, "statistics", {"document_id": document, "ordinal": ordinal, **row})
     for ordinal, t in enumerate(data["tables"], 1):
-        row = {"page": t["page"], "kind": t["kind"], "header_rows": t["header_rows"], **_box(t["bbox"])}
+        row = {
+            "part": t["part"],
+            "page": t["page"],
+            "kind": t["kind"],
+            "header_rows": t["header_rows"],
+            **_box(t["bbox"]),
+        }
         _insert(
             connection,
             "tables",
             {"document_id": document, "ordinal": ordinal, **row, "rows": _list(t["rows"])},
         )
+    for p in data["parts"]:
+        row = {c: p["document"][c] for c in ("kind", "number", "date", "subject", "sender", "recipient")}
+        row |= {"document_id": document, "part": p["part"], "pages": _list(p["pages"])}
+        _insert(connection, "document_parts", row)
     for ordinal, n in enumerate(data.get("notices", ()), 1):
         row = {"page": n["page"], "code": n["code"], "message": n["message"]}
         _insert(connection, "notices", {"document_id": document, "ordinal": ordinal, **row})

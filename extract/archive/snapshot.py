@@ -19,7 +19,7 @@ _NO_TIME = "see metadata/runs.json"
 # Tables that hang on a document directly, with the column that orders them within it.
 _PLAIN = {
     "pages": "number", "records": "name", "rankings": "ordinal", "statistics": "ordinal", "tables": "ordinal",
-    "checks": "ordinal", "notices": "ordinal",
+    "checks": "ordinal", "notices": "ordinal", "document_parts": "part",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 COLUMNS = (
     "file", "survey", "year_be", "year", "scope", "entity", "indicator", "indicator_printed", "measure",
     "value", "unit", "maximum", "status", "issues", "proofs", "confidence", "page", "printed", "where", "reader",
-    "level", "column_printed", "group", "table", "qualifier",
+    "level", "column_printed", "group", "table", "qualifier", "part",
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def rows(result: dict[str, Any]) -> list[list[str]]:
             r["entity"], r["indicator"], r["indicator_printed"], r["measure"], r["value"],
             r["unit"], r["maximum"], r["status"], " ".join(r["issues"]), " ".join(r["proofs"]), r["confidence"],
             first["page"], first["printed"], first["where"], first["reader"],
-            r["level"], r["column_printed"], " / ".join(r["group"]), r["table"], r["qualifier"],
+            r["level"], r["column_printed"], " / ".join(r["group"]), r["table"], r["qualifier"], r["part"],
         ]  # fmt: skip
         out.append([safe_cell(v) for v in values])
     return out
