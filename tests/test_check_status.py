@@ -97,6 +97,13 @@ def test_two_faint_prints_in_one_script_prove_nothing() -> None:
     assert only(faint).status == "review"
 
 
+@pytest.mark.parametrize(("sure", "status"), [(0.87, "review"), (0.999, "accepted")])
+def test_of_two_prints_in_one_script_one_must_be_sure_by_itself(sure: float, status: str) -> None:
+    """A type whose ๗ looks like a ๓ misleads the reader in both places alike."""
+    table = score("overall", "32.3", thai=True, confidence=0.82)
+    assert only([table, score("overall", "32.3", "prose", thai=True, confidence=sure)]).status == status
+
+
 def test_digits_hardly_read_are_not_proved_by_words_as_faint() -> None:
     claims = form_claims({"summary.1.1": Decimal(387)}, confidence=0.6)
     assert only(claims).status == "review"
@@ -350,6 +357,17 @@ class TestSecondReader:
         assert [(p.printed, p.looked_at) for p in asked] == [("32.9", True)]
         assert result.records[0].value == Decimal("32.9") and result.records[0].proofs == ()
         assert result.records[0].status == status
+
+    @pytest.mark.parametrize(("again", "says_no"), [("๓๒ธ.๙", True), ("32.9 4", True), ("ธธ.ธ", False)])
+    def test_figures_that_are_no_number_say_no(self, again: str, says_no: bool) -> None:
+        result, _ = self.read(SecondReading(again, None, "recognizer", 0.9), [score("overall", "32.9", confidence=0.9)])
+        assert result.records[0].value == Decimal("32.9")
+        assert ("readers-disagree" in result.records[0].issues) == says_no
+
+    def test_another_reader_that_sees_no_number_says_nothing(self) -> None:
+        answer = SecondReading("3Z9", None, "tesseract", 0.9)
+        result, _ = self.read(answer, [score("overall", "32.9", confidence=0.9)])
+        assert result.records[0].issues == ("low-confidence",)
 
     def test_disagreement_is_an_issue(self) -> None:
         answer = SecondReading("82.9", Decimal("82.9"), "tesseract", 0.9)

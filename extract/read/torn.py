@@ -50,6 +50,8 @@ _FEWEST_WHITE: Final = 10
 _DIGIT: Final = frozenset(DIGITS)
 _SIGNS: Final = frozenset(".,")
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
+_OWN: Final = frozenset("-−–+%")
+"""Signs of a number that are no digits; a mistake in one leaves the digits what they are."""
 _STRANGE: Final = frozenset("&#@?!^~\\$£€§©®™¶v")
 """Signs that stand alone beside a digit only where one was misread."""
 
@@ -239,6 +241,6 @@ def _worth(line: _Line, edge: int, beside: int, step: int) -> float:
         if not line.touches(min(edge, beside)) or line.text(beside + step) in _SIGNS or not _is_alone(line, beside):
             return 1.0
     text = line.text(beside)
-    if text in _DIGIT or text in _SIGNS or text == LEADER:
+    if text in _DIGIT or text in _SIGNS or text in _OWN or text == LEADER:
         return 1.0
     return TORN if _is_alone(line, beside) else line.chars[line.atoms[beside]].confidence

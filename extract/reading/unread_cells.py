@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.lines.lattice import Grid
 from extract.lines.segments import Lines
@@ -30,26 +31,32 @@ def unread(lines: Sequence[Line], found: Lines, grids: Sequence[Grid], reader: R
     ``found`` is what ``lines`` were read from, in the pixels of ``grids``.
     """
     b, body = found.parts.boxes, found.body
-    x, y = (b[:, 0] + b[:, 2]) / 2, (b[:, 1] + b[:, 3]) / 2
+    middles = np.stack([(b[:, 0] + b[:, 2]) / 2, (b[:, 1] + b[:, 3]) / 2])
+    at_lines = np.array([(line.box.cx, line.box.cy) for line in lines]).reshape(-1, 2).T
     heights, widths = found.parts.heights, found.parts.widths
     letters = (heights >= _LETTER[0] * body) & (heights <= _LETTER[1] * body) & (widths >= _NARROW * body)
-    letters[0] = False
+    tall = (found.owner < 0) & (heights > _LETTER[1] * body)
+    letters[0] = tall[0] = False
     out = []
     for box in (cell.box for grid in grids for cell in grid.cells):
-        if any(box.contains(line.box.cx, line.box.cy) for line in lines):
+        if _within(at_lines, box).any():
             continue
         edge = _EDGE * body
-        inside = letters & (x > box.x0 + edge) & (x < box.x1 - edge) & (y > box.y0 + edge) & (y < box.y1 - edge)
-        if inside.sum() >= _FEWEST or _struck_ink(found, box, edge) >= _INK * body * body:
+        inner = Box(box.x0 + edge, box.y0 + edge, box.x1 - edge, box.y1 - edge)
+        if (letters & _within(middles, inner)).sum() >= _FEWEST or _ink(found, tall, inner) >= _INK * body * body:
             out.append(Line(TextRun.of([Glyph(UNREAD, box, 0.0)]), box, reader, UNREAD))
     return out
 
 
-def _struck_ink(found: Lines, box: Box, edge: float) -> int:
-    """Pixels within a cell of pieces of no line that are taller than a letter."""
-    x0, y0, x1, y1 = (max(0, round(v)) for v in (box.x0 + edge, box.y0 + edge, box.x1 - edge, box.y1 - edge))
-    labels = found.parts.labels[y0:y1, x0:x1]
-    tall = (found.owner < 0) & (found.parts.heights > _LETTER[1] * found.body)
-    tall[0] = False
-    own = np.unique(labels)
-    return int(np.isin(labels, own[tall[own]]).sum())
+def _within(points: NDArray[np.float64], box: Box) -> NDArray[np.bool_]:
+    """Whether each of ``points``, shape (2, n), lies in the box."""
+    x, y = points
+    return np.asarray((x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1))
+
+
+def _ink(found: Lines, chosen: NDArray[np.bool_], box: Box) -> int:
+    """Pixels of the chosen pieces within a box."""
+    if not chosen.any():
+        return 0
+    x0, y0, x1, y1 = (max(0, round(v)) for v in (box.x0, box.y0, box.x1, box.y1))
+    return int(chosen[found.parts.labels[y0:y1, x0:x1]].sum())

@@ -200,6 +200,8 @@ def _fixers() -> tuple[tuple[str, regex.Pattern[str], Replacement], ...]:
         ("lost-sara-am", "sara_am_first", "(?<![ก-๎])"),
         ("sara-aa-for-am", "sara_aa", ""),
         ("lost-marks", "marks", ""),
+        ("tone-on-sara-am", "tone", ""),
+        ("obsolete-letter", "obsolete", ""),
     ]
     return (
         *((name, regex.compile(pattern), replacement) for name, pattern, replacement in plain),

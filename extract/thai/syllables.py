@@ -22,10 +22,12 @@ from extract.thai import vocabulary
 _C = "[ก-ฮฤฦ]"
 _MARK = "[ัิ-ฺ็-๎]"
 
-# Marks without a letter, two of one kind on one letter, vowels that need a letter before or after and have none.
+# Marks without a letter, two of one kind on one letter, vowels that need a letter before or after and have none; the
+# two letters that stand only in ฅน and ฃวด.
 _IMPOSSIBLE = regex.compile(
     rf"(?<!{_C}{_MARK}{{0,2}}){_MARK}|[ัิ-ื็][ัิ-ื็]|[ุู][ุู]|[่-๋][่-๋]"
     rf"|(?<!{_C}{_MARK}{{0,2}})[าำ]|[เ-ไ](?!{_C})|[เ-ไ]{_C}ั|[ัิ-ู][่-๋]?[าำ]"
+    r"|ฅ(?!น)|ฃ(?!วด)"
 )
 
 _LAST_LETTER = regex.compile(rf"[เ-ไ]?{_C}[ัิ-ฺ็-๎\x00]*$")

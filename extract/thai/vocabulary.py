@@ -32,16 +32,19 @@ def _words() -> dict[str, list[str]]:
 
 @cache
 def damaged(kind: str) -> dict[str, str]:
-    """Damaged spelling to right spelling, for one ``kind`` of damage (a table of the file).
+    """Damaged spelling to right spelling, for one ``kind`` of damage: a table of the file, or ``obsolete``, letters of
+    any word read as ฅ or ฃ, which no word of today has.
 
     >>> damaged('sara_am')['สานักงาน'], damaged('sara_aa')['หน้ำ'], damaged('marks')['หนวยงาน']
     ('สำนักงาน', 'หน้า', 'หน่วยงาน')
+    >>> damaged('tone')['แนะน้ำ'], damaged('obsolete')['ฅ้อง'], damaged('obsolete')['ฃ้อมูล']
+    ('แนะนำ', 'ต้อง', 'ข้อมูล')
     >>> 'ทา' in damaged('sara_am')
     False
     """
     every = words()
     found: dict[str, set[str]] = {}
-    for word in _words()[kind]:
+    for word in every if kind == "obsolete" else _words()[kind]:
         for spelling in _spellings(kind, word):
             if spelling != word and spelling not in every and len(spelling) >= SHORTEST:
                 found.setdefault(spelling, set()).add(word)
@@ -53,6 +56,10 @@ def _spellings(kind: str, word: str) -> set[str]:
         # A font that swaps the two leaves its ring on the others: สานักงำน.
         swapped = "".join({SARA_AM: SARA_AA, SARA_AA: SARA_AM}.get(c, c) for c in word)
         return {swapped} | _replaced(word, SARA_AM, SARA_AA)
+    if kind == "tone":
+        return {word.replace("นำ", "น้ำ")}
+    if kind == "obsolete":
+        return _replaced(word, "ต", "ฅ") | _replaced(word, "ค", "ฅ") | _replaced(word, "ข", "ฃ")
     if kind == "sara_aa":
         return _replaced(word, SARA_AA, SARA_AM)
     # Some layers give a mark after the consonant that follows its own: เลม่ for เล่ม.
