@@ -34,7 +34,7 @@ def test_a_fault_is_found_and_made_small(monkeypatch: pytest.MonkeyPatch) -> Non
     def stumbles(*_: object) -> None:
         raise KeyError("poison")
 
-    monkeypatch.setattr(extract.pipeline, "parse", stumbles)
+    monkeypatch.setattr(extract.pipeline, "parse_file", stumbles)
     data = "จังหวัด ลำพูน\n".encode()
     report = inside("x0-000001.txt", data)
     assert (report.outcome, report.fault) == ("fault", "KeyError at pipeline.py:conclude")

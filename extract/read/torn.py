@@ -52,6 +52,7 @@ _SIGNS: Final = frozenset(".,")
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 _OWN: Final = frozenset("-−–+%")
 """Signs of a number that are no digits; a mistake in one leaves the digits what they are."""
+_HOUR: Final = "น"
 _STRANGE: Final = frozenset("&#@?!^~\\$£€§©®™¶v")
 """Signs that stand alone beside a digit only where one was misread."""
 
@@ -243,4 +244,13 @@ def _worth(line: _Line, edge: int, beside: int, step: int) -> float:
     text = line.text(beside)
     if text in _DIGIT or text in _SIGNS or text in _OWN or text == LEADER:
         return 1.0
-    return TORN if _is_alone(line, beside) else line.chars[line.atoms[beside]].confidence
+    alone = _is_alone(line, beside) and not _abbreviates(line, beside)
+    return TORN if alone else line.chars[line.atoms[beside]].confidence
+
+
+def _abbreviates(line: _Line, at: int) -> bool:
+    """Whether a lone letter stands for a word: the ว of a circular's number behind its slash, the น. of an hour, whose
+    point a stamp may lack."""
+    if line.text(at - 1) == "/" or (line.text(at + 1) == "." and line.text(at + 2) not in _DIGIT):
+        return True
+    return line.text(at) == _HOUR and line.spaced(at - 1) and line.text(at + 1) == " "
