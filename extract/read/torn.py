@@ -244,8 +244,9 @@ def _worth(line: _Line, edge: int, beside: int, step: int) -> float:
     text = line.text(beside)
     if text in _DIGIT or text in _SIGNS or text in _OWN or text == LEADER:
         return 1.0
-    alone = _is_alone(line, beside) and not _abbreviates(line, beside)
-    return TORN if alone else line.chars[line.atoms[beside]].confidence
+    if _is_alone(line, beside):
+        return 1.0 if _abbreviates(line, beside) else TORN
+    return line.chars[line.atoms[beside]].confidence
 
 
 def _abbreviates(line: _Line, at: int) -> bool:
