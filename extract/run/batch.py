@@ -96,6 +96,13 @@ def run_batch(args: Namespace) -> int:
         told = ", ".join(f"{count} {what}" for what, count in sorted(passed_over.items()))
         err.print(f"passed over in folders: {told}", style="dim")
     printer = _Printer(args, out, err, many=len(inputs) > 1)
+    _read_all(args, options, inputs, printer, err)
+    printer.close()
+    return printer.exit_code(args.strict)
+
+
+def _read_all(args: Namespace, options: Options, inputs: Sequence[Input], printer: _Printer, err: Console) -> None:
+    """Have workers read the inputs, and print what comes of each document in their order."""
     workers = min(len(inputs), args.jobs or os.cpu_count() or 1)
     jobs = (
         Job(i.source, options, i.name, texts=args.form == "text", pictures=args.overlay is not None, keep=bool(i.place))
@@ -117,8 +124,6 @@ def run_batch(args: Namespace) -> int:
                 bars.over(done.ticket)
                 joiner.take(done, inputs[done.ticket].place)
             joiner.flush()
-    printer.close()
-    return printer.exit_code(args.strict)
 
 
 class _Bars:
