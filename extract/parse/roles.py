@@ -159,6 +159,8 @@ def _is_body(cells: CellGrid, row: int) -> bool:
     if _numbers_columns(cells, row):
         return False
     own = cells.figures[row]
+    if row < cells.grid.table.header_rows and any(head_sign(t) for t in texts):
+        return False
     figures = [c for c, f in enumerate(own) if f.kind in ("values", "none") and head_sign(texts[c]) is None]
     alone = [c for c, kind in enumerate(kinds) if kind == "ordinal"]
     if any(own[c].plain for c in figures) or len(alone) > 2 or _begins_numbered(cells, row):
