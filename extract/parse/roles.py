@@ -220,6 +220,11 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     unit_words = sum(1 for r in filled if is_unit(texts[r]))
     titles = grid.header(index, head)
     named = {role for text in titles if (role := head_role(text)) is not None}
+    if levels == 0 and filled:
+        named.discard("level")  # ระดับตำแหน่ง is no level of quality
+    # A cell merged over several rows tells none of them from another.
+    merged = any((cell := grid.cells[r][index]) is not None and cell.row_span > 1 for r in filled)
+    told_apart = len(rows) if merged else n
     measure = next((m for t in reversed(titles) if (m := match_measure(t)) is not None), None)
     sign = any(head_sign(t) for t in titles)
     with_values = sum(
@@ -231,7 +236,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         len(filled) / max(1, len(rows)),
         with_values / n,
         (len(words) - levels * 0.5) / n,
-        len({squeeze(texts[r]) for r in filled}) / n,
+        len({squeeze(texts[r]) for r in filled}) / max(1, told_apart),
         (kinds["code"] + kinds["year"] + kinds["range"]) / n,
         _run(cells, index, filled),
         unit_words / n,
