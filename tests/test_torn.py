@@ -67,7 +67,8 @@ def test_words_and_signs_that_belong_to_a_number_leave_it_as_sure_as_it_was(text
 def test_a_number_is_no_surer_than_the_letter_that_touches_it() -> None:
     reading = settle(*line("คะแนน๒๖", sure={4: 0.93}))
     assert worth(reading) == [0.93, 0.93]
-    assert worth(settle(*line("-๒๖%", sure={0: 0.9, 3: 0.9}))) == [1.0, 1.0]
+    assert worth(settle(*line("-๒๖", sure={0: 0.93}))) == [0.93, 0.93]
+    assert worth(settle(*line("๒๖%", sure={2: 0.9}))) == [1.0, 1.0]
     apart = settle(*line("คะแนน ๒๖", [4, 4, 4, 4, 24, 4, 4], sure={4: 0.93}))
     assert worth(apart) == [1.0, 1.0]
 

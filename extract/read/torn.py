@@ -50,8 +50,8 @@ _FEWEST_WHITE: Final = 10
 _DIGIT: Final = frozenset(DIGITS)
 _SIGNS: Final = frozenset(".,")
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
-_OWN: Final = frozenset("-−–+%")
-"""Signs of a number that are no digits; a mistake in one leaves the digits what they are."""
+_OWN: Final = frozenset("+%")
+"""Signs of a number whose mistake leaves its value what it is; a minus that is none, a rule's remains, does not."""
 _HOUR: Final = "น"
 _STRANGE: Final = frozenset("&#@?!^~\\$£€§©®™¶v")
 """Signs that stand alone beside a digit only where one was misread."""
