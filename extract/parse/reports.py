@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import regex
 
@@ -17,6 +18,7 @@ from extract.knowledge.table_words import is_total, unit_name
 from extract.model.claims import Claim, Place, Survey
 from extract.model.page import Page, Paragraph
 from extract.parse import marks
+from extract.parse.cell_figures import qualifier_of
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown
 from extract.parse.prose import UNKNOWN_SCOPE
@@ -35,7 +37,15 @@ TOTAL = "total"
 NEAR = 12.0
 """Points by which the columns of a table that goes on over a page may stand off those before it."""
 
+MOST_IN_PLACE = 0.75
+"""Share of the columns that must; one or two may begin with other words."""
+MOST_BETWEEN = 3
+"""Lines of notes and page numbers that may stand between a table and its rest."""
+HALF_SURE = 0.5
+"""How surely a label is its rows' where another column may be the label as well."""
+
 _HEADING = regex.compile(skeleton_pattern(r"^(?:ตัวบ่งชี้|ตัวชี้วัด|ตัวบ่งชี้วัด|kpi)(?:ที่)?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}"))
+_BRACKETED = regex.compile(r"[(\[].*")
 _PAGE_LIST = ("สารบัญ", "หน้า")
 
 
@@ -121,27 +131,27 @@ def _goes_on(before: Report, grid: Grid, cells: CellGrid) -> bool:
     else:
         between = (*first.page.blocks[first.block + 1 :], *grid.page.blocks[: grid.block])
     lines = [n for b in between if isinstance(b, Paragraph) and b.role in ("body", "heading") for n in b.lines]
-    if any(not isinstance(b, Paragraph) for b in between) or len(lines) > 3:
+    if any(not isinstance(b, Paragraph) for b in between) or len(lines) > MOST_BETWEEN:
         return False
     return _same_places(first, grid)
 
 
 def _same_places(first: Grid, second: Grid) -> bool:
-    def lefts(grid: Grid) -> list[float | None]:
-        width = grid.page.width or 1.0
-        scale = width / (grid.page.width or width)
-        found: list[float | None] = []
-        for c in range(grid.columns):
-            boxes = [
-                cell.box for row in grid.cells if (cell := row[c]) and cell.column_span == 1 and cell.box.width > 0
-            ]
-            found.append(min(grid.page.to_page.box(b).x0 for b in boxes) * scale if boxes else None)
-        return found
+    """Whether the columns of two tables begin at the same places, but for a page fed to the side."""
+    pairs = [(a, b) for a, b in zip(_lefts(first), _lefts(second), strict=True) if a is not None and b is not None]
+    if not pairs:
+        return True  # a transcript has no places
+    shift = median(b - a for a, b in pairs)
+    return sum(abs(b - a - shift) <= NEAR for a, b in pairs) >= MOST_IN_PLACE * len(pairs)
 
-    pairs = [(a, b) for a, b in zip(lefts(first), lefts(second), strict=True) if a is not None and b is not None]
-    shift = sorted(b - a for a, b in pairs)[len(pairs) // 2] if pairs else 0.0
-    near = [abs(b - a - shift) <= NEAR for a, b in pairs]
-    return sum(near) * 4 >= 3 * len(near)
+
+def _lefts(grid: Grid) -> list[float | None]:
+    """Where each column begins, in points of the page; None for one without a cell of its own or without places."""
+    found: list[float | None] = []
+    for c in range(grid.columns):
+        boxes = [cell.box for row in grid.cells if (cell := row[c]) and cell.column_span == 1 and cell.box.width > 0]
+        found.append(min((grid.page.to_page.box(b).x0 for b in boxes), default=None))
+    return found
 
 
 def _one_year(texts: Sequence[str]) -> int | None:
@@ -231,7 +241,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     column = _named_by_its_rows(report, column, label)
     start, end = (value.start, value.end) if value.end > value.start else (0, len(part.text))
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
-    sureness = min(row.sureness, 0.5 + 0.5 * report.roles.sureness)
+    sureness = min(row.sureness, HALF_SURE + (1 - HALF_SURE) * report.roles.sureness)
     printed = (column.printed or label) if of_body else label
     name = TOTAL if is_total(label) else slug(label)
     return Claim(
@@ -271,9 +281,8 @@ def _named_by_its_rows(report: Report, column: ValueColumn, label: str) -> Value
 
 
 def _head_qualifier(column: ValueColumn) -> str | None:
-    from extract.parse.cell_figures import qualifier_of
-
-    return qualifier_of(regex.sub(r"[(\[].*", "", column.printed or ""), "") if column.printed else None
+    """How a column's values are meant, by the end of its head: ``ทุนจดทะเบียนไม่ต่ำกว่า (ล้านบาท)``."""
+    return qualifier_of(_BRACKETED.sub("", column.printed), "") if column.printed else None
 
 
 def _issues(row: RowLabel, column: ValueColumn, value: CellValue) -> tuple[str, ...]:

@@ -38,7 +38,8 @@ class RoleMeasures:
 
     ``margin_sure``: the lead over the next best label column from which the label is as sure as its words;
     ``least_figures``: the share of figures a column of values has; ``least_run``: the share of steps by one in a column
-    of row numbers; ``named``: a head that names the role; ``contradicted``: one that names another.
+    of row numbers; ``named``: a head that names the role; ``contradicted``: one that names another; ``measured``: one
+    that names a measure. ``most``: the share of its cells from which a column is of words, codes, levels or units.
     """
 
     words: float = 3.0
@@ -49,12 +50,22 @@ class RoleMeasures:
     left: float = 0.3
     codes: float = 0.8
     running: float = 2.5
+    values: float = 2.0
+    measured: float = 1.0
+    coded: float = 1.5
+    worded: float = 0.9
+    units: float = 2.0
+    levels: float = 2.0
+    empty: float = 0.5
+    most: float = 0.5
     least_figures: float = 0.5
     least_run: float = 0.75
     margin_sure: float = 0.6
 
 
 MEASURES = RoleMeasures()
+NEVER = -9.0
+"""The score of a role that a column cannot have."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,6 @@ class _Column:
     levels: float
     named: frozenset[str]
     measured: bool
-    counted: int
 
 
 def roles_of(cells: CellGrid, span: range | None = None) -> Roles | None:
@@ -235,7 +245,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         titles,
         len(filled) / max(1, len(rows)),
         with_values / n,
-        (len(words) - levels * 0.5) / n,
+        (len(words) - levels / 2) / n,
         len({squeeze(texts[r]) for r in filled}) / max(1, told_apart),
         (kinds["code"] + kinds["year"] + kinds["range"]) / n,
         _run(cells, index, filled),
@@ -243,7 +253,6 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         levels / n,
         frozenset(named),
         sign or (measure is not None and measure.emit),
-        with_values,
     )
 
 
@@ -289,11 +298,11 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
 
 
 def _may_be_label(column: _Column) -> bool:
-    worded = column.words >= 0.5 and column.levels < 0.5 and column.units < 0.5
-    named = "label" in column.named and not column.measured
-    return (
-        worded or (column.codes >= 0.5 and not column.measured) or (named and column.figures < 1)
-    ) and column.filled > 0
+    most = MEASURES.most
+    worded = column.words >= most and column.levels < most and column.units < most
+    coded = column.codes >= most and not column.measured
+    named = "label" in column.named and not column.measured and column.figures < 1
+    return (worded or coded or named) and column.filled > 0
 
 
 def _as_label(column: _Column) -> float:
@@ -311,23 +320,24 @@ def _as_label(column: _Column) -> float:
 def _other_role(column: _Column) -> tuple[Role, float]:
     """The best role of a column that is not the label, and its score."""
     m = MEASURES
+
+    def if_named(role: Role, weight: float = m.named) -> float:
+        return weight if role in column.named else 0.0
+
+    least = m.least_figures if not column.measured else 0.0
     scores: dict[Role, float] = {
-        "blank": 0.5 if column.filled == 0 else -9.0,
-        "ordinal": m.running * column.run
-        + (m.named if "ordinal" in column.named else 0.0)
-        + (m.contradicted if column.measured else 0.0)
-        if column.run >= m.least_run or "ordinal" in column.named
-        else -9.0,
-        "code": 1.5 * column.codes + (m.named if "code" in column.named else 0.0) if column.codes >= 0.5 else -9.0,
-        "unit": 2.0 * column.units + (m.named if "unit" in column.named else 0.0),
-        "level": 2.0 * column.levels + (1.0 if "level" in column.named else 0.0),
-        "remark": column.words + (m.named if "remark" in column.named else 0.0),
-        "group": 0.9 * column.words + (m.named / 2 if "group" in column.named else 0.0) - 0.05 * column.index,
-        "value": 2.0 * column.figures + (1.0 if column.measured else 0.0)
-        if column.figures >= (m.least_figures if not column.measured else 0.01)
-        else -9.0,
+        "blank": m.empty if column.filled == 0 else NEVER,
+        "unit": m.units * column.units + if_named("unit"),
+        "level": m.levels * column.levels + if_named("level", m.named / 2),
+        "remark": column.words + if_named("remark"),
+        "group": m.worded * column.words + if_named("group", m.named / 2),
     }
-    if "remark" in column.named or "level" in column.named:
-        scores["value"] -= 0.5
+    if column.run >= m.least_run or "ordinal" in column.named:
+        scores["ordinal"] = m.running * column.run + if_named("ordinal") + column.measured * m.contradicted
+    if column.codes >= m.most:
+        scores["code"] = m.coded * column.codes + if_named("code")
+    if column.figures > 0 and column.figures >= least:
+        doubted = m.empty if column.named & {"remark", "level"} else 0.0
+        scores["value"] = m.values * column.figures + column.measured * m.measured - doubted
     best = max(scores, key=lambda role: scores[role])
     return best, scores[best]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import regex
 
-from extract.model.page import Block, Page, Paragraph, Table
+from extract.model.page import Page, Table
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 MOST_LINES = 6
 """Lines of print between a title's beginning and its table."""
 LONGEST = 400
+"""Code points of a title that are kept."""
 
 _BEGINS = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
 
@@ -33,14 +32,3 @@ def table_title(page: Page, block: int) -> str | None:
             if _BEGINS.match(squeeze(text)):
                 return " ".join(lines)[:LONGEST]
     return None
-
-
-def lines_above(blocks: Sequence[Block], block: int, most: int = MOST_LINES) -> list[str]:
-    """The lines right above a table, nearest first, up to another table."""
-    found: list[str] = []
-    for other in reversed(blocks[:block]):
-        if not isinstance(other, Paragraph) or len(found) >= most:
-            break
-        if other.role not in ("header", "footer"):
-            found += [" ".join(line.text.split()) for line in reversed(other.lines)]
-    return found[:most]
