@@ -78,10 +78,10 @@ def cell_figures(text: str) -> CellFigures:
     """
     stripped = text.strip()
     if not stripped or not stripped.strip("._ "):
-        return CellFigures("empty") if not _says_none(stripped) else _none(text)
+        return CellFigures("empty") if not numbers.is_not_reported(stripped) else _none(text)
     if len(stripped) > LONGEST:
         return CellFigures("words", left=len(numbers.find(stripped)))
-    if numbers.is_not_reported(stripped) or _says_none(stripped):
+    if numbers.is_not_reported(stripped):
         return _none(text)
     found = numbers.find(text)
     if not found:
@@ -95,15 +95,6 @@ def cell_figures(text: str) -> CellFigures:
     if plain.state == "printed" and "joined-number" not in plain.issues:
         return CellFigures("values", (_with_words(text, plain),), plain=True)
     return _in_words(text)
-
-
-def _says_none(text: str) -> bool:
-    return squeeze(text).strip("()") in _none_words()
-
-
-@cache
-def _none_words() -> frozenset[str]:
-    return frozenset(squeeze(w) for w in cell_words().words["none"])
 
 
 def _none(text: str) -> CellFigures:

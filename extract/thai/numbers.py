@@ -17,11 +17,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 import regex
 
 from extract.thai import digits
+from extract.thai.skeleton import squeeze
 
 DIGIT = "[0-9๐-๙]"
 
@@ -34,9 +36,6 @@ MAX_DIGITS = 24
 _NUMBER = regex.compile(rf"(?P<sign>[-−])?(?P<body>{GRAMMAR})\s*(?P<percent>[%٪％])?")
 _LEADING_ZERO = regex.compile(r"0[0-9]")
 _DASHES = regex.compile(r"[-–—−‐‑_.\s]*[-–—−‐‑][-–—−‐‑_.\s]*")
-_NONE_WORDS = frozenset(
-    {"ไม่มี", "ไม่มีข้อมูล", "ไม่มีคะแนน", "ไม่ประเมิน", "ไม่รายงาน", "ไม่ได้ประเมิน", "N/A", "n/a", "NA", "n.a."}
-)
 
 # A token takes in every comma and dot between digits, so that a malformed figure is seen whole and not in
 # parts.
@@ -136,7 +135,14 @@ def is_percent(text: str) -> bool:
 def is_not_reported(text: str) -> bool:
     """Whether a cell says that there is no value: a dash of any length, or words such as ไม่มี."""
     bare = text.strip()
-    return bare in _NONE_WORDS or (len(bare) <= 12 and _DASHES.fullmatch(bare) is not None)
+    return squeeze(bare).strip("()") in _none_words() or (len(bare) <= 12 and _DASHES.fullmatch(bare) is not None)
+
+
+@cache
+def _none_words() -> frozenset[str]:
+    from extract.knowledge.table_words import cell_words  # which needs this room's skeleton letters
+
+    return frozenset(squeeze(w) for w in cell_words().words["none"])
 
 
 def format(value: Decimal | int, *, thai: bool = False, group: bool = True) -> str:
