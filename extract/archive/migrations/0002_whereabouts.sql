@@ -1,3 +1,17 @@
+-- The level of government or schooling that a value is of, so that what departments reached never meets what provinces
+-- reached; and the words of awards, groups and grades. NULL where the page prints none.
+ALTER TABLE records ADD COLUMN level TEXT;
+ALTER TABLE rankings ADD COLUMN level TEXT;
+ALTER TABLE rankings ADD COLUMN words TEXT;
+ALTER TABLE statistics ADD COLUMN level TEXT;
+
+-- What stands over and beside a value in its table: the head of its column as printed, the groups above its row (a JSON
+-- list, outermost first), which table it is in, and whether it is a bound.
+ALTER TABLE records ADD COLUMN column_printed TEXT;
+ALTER TABLE records ADD COLUMN groups TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE records ADD COLUMN table_index INTEGER;
+ALTER TABLE records ADD COLUMN qualifier TEXT;
+
 -- The documents that a file holds: which of them each row is of, and the head of each. What may be used names the head
 -- of its own document, not of the file's first.
 ALTER TABLE records ADD COLUMN part INTEGER NOT NULL DEFAULT 1;
@@ -23,6 +37,7 @@ CREATE TABLE document_parts (
 DROP VIEW needs_review;
 DROP VIEW final_records;
 
+-- What may be used: the correction where there is one, else the reading where it was accepted, else nothing.
 CREATE VIEW final_records AS
 SELECT
   r.key, d.sha256 AS document, d.name AS file, r.part,
@@ -60,3 +75,42 @@ WHERE NOT EXISTS (SELECT 1 FROM records AS r WHERE r.key = c.record_key);
 
 CREATE VIEW needs_review AS
 SELECT * FROM final_records WHERE final_status IN ('review', 'unreadable') ORDER BY document, record;
+
+-- What every row was when it was written, so that `verify` notices any other: a digest a document over all its rows,
+-- and one over these and all that belongs to no one document. The digests follow from the schema itself (see
+-- fixity.py): a column or table that a later migration adds is in them.
+
+CREATE TABLE fixity (
+  document_id INTEGER PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE,
+  digest TEXT NOT NULL CHECK (length(digest) = 64)
+);
+
+-- One row. Open while a run writes; closed, with the digest over every row, when it is done. `file` is over the bytes of
+-- this file, its own 64 digits taken as zeros, and the counters that writing them moved. `looks` is over the two tables
+-- at the end, so that to verify an archive does not change its digest.
+CREATE TABLE root (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  digest TEXT NOT NULL,
+  looks TEXT NOT NULL,
+  file TEXT NOT NULL
+);
+
+-- Each correction's digest is over itself and the one before it: history that can be added to, not rewritten.
+ALTER TABLE corrections ADD COLUMN chain TEXT NOT NULL DEFAULT '';
+
+-- When `verify` looked, by which version, and what it found.
+CREATE TABLE verifications (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  program TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  good INTEGER NOT NULL CHECK (good IN (0, 1)),
+  found TEXT NOT NULL
+);
+
+-- When a document's file was last found to be what it was.
+CREATE TABLE looked_at (
+  path_raw BLOB PRIMARY KEY,
+  at TEXT NOT NULL
+);
