@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from extract import __version__
 from extract.errors import ExitCode, ExtractError, InputError, UsageError
+from extract.run.arguments import above_zero, share
 
 COMMANDS = (
     "archive",
@@ -53,16 +54,6 @@ class _Parser(argparse.ArgumentParser):
         self.exit(ExitCode.USAGE, f"extract: {message}\n  see: {self.prog} --help\n")
 
 
-def _share(text: str) -> float:
-    try:
-        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        value = -1.0
-    if not 0 < value < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a share such as 0.1% or 0.001")
-    return value
-
-
 def _pages(text: str) -> tuple[int, ...]:
     numbers: set[int] = set()
     for part in text.split(","):
@@ -74,12 +65,6 @@ def _pages(text: str) -> tuple[int, ...]:
             raise argparse.ArgumentTypeError(f"{text!r} is not a list of pages such as 1,3-5")
         numbers.update(range(low, high + 1))
     return tuple(sorted(numbers))
-
-
-def _positive(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
 
 
 def run_parser() -> argparse.ArgumentParser:
@@ -107,14 +92,14 @@ def run_parser() -> argparse.ArgumentParser:
     how.add_argument("--ocr", choices=("auto", "always", "never"), default="auto",
                      help="auto: where the text layer cannot be trusted")  # fmt: skip
     how.add_argument("--no-second-reader", action="store_true", help="do not have doubtful numbers read a second time")
-    how.add_argument("--max-error", type=_share, default=0.001, metavar="SHARE",
+    how.add_argument("--max-error", type=share, default=0.001, metavar="SHARE",
                      help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
     how.add_argument("--join", choices=("auto", "folder", "none"), default="auto",
                      help="images of a folder that are pages of one document: auto joins those whose names count up "
                      "and whose pages go on, folder joins all of a folder, none reads each by itself")  # fmt: skip
     p.add_argument("--strict", action="store_true", help="exit 1 when anything needs review")
     p.add_argument(
-        "--jobs", type=_positive, default=None, metavar="N", help="documents at a time (default: one a core)"
+        "--jobs", type=above_zero, default=None, metavar="N", help="documents at a time (default: one a core)"
     )
     p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
     p.add_argument("--sandbox", choices=("require", "auto", "off"),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
+from extract.run.arguments import above_zero, share
 
 if TYPE_CHECKING:
     from extract.archive.archive import Summary
@@ -40,22 +41,6 @@ def _add(subparsers: Any, name: str, what: str, handler: Any) -> argparse.Argume
     return p
 
 
-def _positive(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        value = -1.0
-    if not 0 < value < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a share such as 0.1% or 0.001")
-    return value
-
-
 def _days(text: str) -> timedelta:
     number = text.removesuffix("d")
     if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) <= 36_500):
@@ -70,14 +55,14 @@ def _archive_parser(subparsers: Any) -> None:
     p.add_argument(
         "--into", required=True, metavar="ARCHIVE", help="the archive: an SQLite file, made if there is none"
     )
-    p.add_argument("--jobs", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    p.add_argument("--jobs", type=above_zero, metavar="N", help="worker processes (default: one a core)")
     p.add_argument("--refresh", action="store_true", help="read again what another version or other options made")
     p.add_argument("--retry", action="store_true", help="read again what failed")
     p.add_argument("--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer")
     p.add_argument("--ocr", choices=("auto", "always", "never"), default="auto",
                    help="auto: where the text layer cannot be trusted")  # fmt: skip
     p.add_argument("--no-second-reader", action="store_true", help="do not have doubtful numbers read a second time")
-    p.add_argument("--max-error", type=_share, default=0.001, metavar="SHARE",
+    p.add_argument("--max-error", type=share, default=0.001, metavar="SHARE",
                    help="share of wrong values you will bear among accepted ones (default 0.1%%)")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
                    help="raise or lower a limit, such as pages=5000")  # fmt: skip
@@ -92,7 +77,7 @@ def _search_parser(subparsers: Any) -> None:
     p = _add(subparsers, "search", what, _search)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("query", metavar="WORDS", help='words parted by spaces, or one "text in double quotes"')
-    p.add_argument("--top", type=_positive, default=50, metavar="N", help="at most this many pages (default 50)")
+    p.add_argument("--top", type=above_zero, default=50, metavar="N", help="at most this many pages (default 50)")
     p.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
