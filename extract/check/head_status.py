@@ -6,8 +6,8 @@ from extract.model.claims import FieldEvidence
 
 OF_FIGURES = frozenset({"number", "date", "received.number", "received.date", "received.time"})
 SURE_FIGURE = 0.9
-"""The least sureness of the weakest digit. Nothing proves a number or a date of a head, but on scans of heads the
-reader is as sure as 0.99 of nearly every printed digit, and of damaged ones less than this."""
+"""The least sureness of the weakest digit: nothing proves a number or a date of a head, so it must be read well. Set by
+judgement, as ``SURE_TEXT`` is, not fitted; both are raw sureness, 0 to 1."""
 SURE_TEXT = 0.8
 """The least mean sureness of a name or a subject: one wrong letter in a line is borne, a line of them is not."""
 
