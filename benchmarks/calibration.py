@@ -35,7 +35,7 @@ from extract.check.status import derive
 from extract.check.weigh import weigh
 from extract.model.claims import Claim, Mark, Reading
 from extract.model.page import Page
-from extract.open import open_document
+from extract.open.document import open_document
 from extract.options import Options
 from extract.parse.understand import parse
 from extract.pipeline import page_numbers, read_page

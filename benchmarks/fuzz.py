@@ -78,7 +78,7 @@ def _place(error: BaseException) -> str:
 def _read(name: str, data: bytes) -> Report:
     from extract.errors import ExitCode, ExtractError
     from extract.model.codec import from_bytes, to_bytes
-    from extract.open import open_document
+    from extract.open.document import open_document
     from extract.options import Options
     from extract.pipeline import conclude, page_numbers, read_page
 

@@ -39,7 +39,7 @@ from extract.image.ruling import erase_rules, find_rules
 from extract.lines.crops import Crop, crops
 from extract.lines.lattice import find_grids
 from extract.lines.segments import find_lines
-from extract.open import open_document
+from extract.open.document import open_document
 from extract.read.reading import LineReading
 from extract.read.recognizer import Recognizer
 

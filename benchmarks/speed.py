@@ -45,7 +45,8 @@ def measure(path: Path, rounds: int) -> tuple[int, float, float]:
     import cv2
 
     from extract import Options, extract
-    from extract.open import Limits, open_document
+    from extract.open.document import open_document
+    from extract.open.limits import Limits
     from extract.run.confine import keep_freed_memory
 
     cv2.setNumThreads(1)

@@ -103,7 +103,7 @@ def ours(page: Page) -> list[list[list[float]]]:
 
 
 def read_ours(path: Path) -> tuple[list[list[list[float]]], float]:
-    from extract.open import open_document
+    from extract.open.document import open_document
     from extract.options import Options
     from extract.pipeline import read_page
 

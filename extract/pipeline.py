@@ -18,8 +18,8 @@ from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexp
 from extract.layout.spilled import with_spilled_rows
 from extract.model.page import Notice, Page
 from extract.model.result import Extraction
-from extract.open import Document, open_document
-from extract.open.source import StandIn
+from extract.open.document import open_document
+from extract.open.source import Document, StandIn
 from extract.options import Options
 from extract.parse.garbage import is_viewers_notice, judge_page, rubbish_notice
 from extract.parse.ledger import left_out_notice

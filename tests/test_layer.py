@@ -14,7 +14,8 @@ import pytest
 from extract.lines.layer import LayerVerdict, judge, layer_lines
 from extract.lines.layer_lines import lines_of
 from extract.model.page import Box, Rule
-from extract.open import LayerChar, LayerPage, open_document
+from extract.open.document import open_document
+from extract.open.source import LayerChar, LayerPage
 from extract.thai import digits, numbers
 
 SHARED = Path(__file__).parents[2] / "shared" / "real"

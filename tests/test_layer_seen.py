@@ -13,8 +13,8 @@ from extract.lines.layer import judge, layer_lines
 from extract.lines.layer_seen import visible
 from extract.lines.layer_turn import upright
 from extract.model.page import Box
-from extract.open import LayerChar, LayerPage, open_document
-from extract.open.source import DrawnGlyph, Hidden
+from extract.open.document import open_document
+from extract.open.source import DrawnGlyph, Hidden, LayerChar, LayerPage
 from extract.thai import numbers
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

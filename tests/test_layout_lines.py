@@ -11,7 +11,7 @@ from extract.lines.components import body_height, connect
 from extract.lines.lattice import find_grids
 from extract.lines.segments import Lines, find_lines, find_segments
 from extract.model.page import Box, Rule
-from extract.open import open_document
+from extract.open.document import open_document
 from extract.reading.one_page import scan_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

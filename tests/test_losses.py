@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 from extract import extract
 from extract.errors import InputError
 from extract.model.page import Box, Line, TextRun, Transform
-from extract.open import open_document
 from extract.open.decoded import Coded, Rows, rows_of
+from extract.open.document import open_document
 from extract.open.limits import Limits
 from extract.open.source import Loss, PageImage
 from extract.reading.proof import away_from_cuts, sound_part

@@ -15,7 +15,8 @@ from PIL import Image
 
 from extract.errors import InputError, LimitError, UsageError
 from extract.model.page import Box
-from extract.open import Limits, open_document
+from extract.open.document import open_document
+from extract.open.limits import Limits
 from extract.options import Options
 from extract.pipeline import read_page
 

@@ -8,7 +8,7 @@ import pytest
 
 from extract.errors import InputError
 from extract.model.page import Page
-from extract.open import open_document
+from extract.open.document import open_document
 from extract.thai import numbers
 
 

@@ -12,7 +12,7 @@ import pytest
 from extract.model import codec
 from extract.model.codec import from_bytes, to_bytes
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun, Transform
-from extract.open import open_document
+from extract.open.document import open_document
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

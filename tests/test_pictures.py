@@ -15,7 +15,7 @@ from extract import extract
 from extract.errors import LimitError
 from extract.model.page import Box
 from extract.model.result import Extraction
-from extract.open import open_document
+from extract.open.document import open_document
 from extract.open.limits import Limits
 from extract.options import Options
 from extract.reading.pictures import _apart

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from extract.check.second import Place
 from extract.model.page import Box, Transform
-from extract.open import open_document
+from extract.open.document import open_document
 from extract.options import Options
 from extract.reading.again import second_reader
 from extract.reading.one_page import Picture, Pictures

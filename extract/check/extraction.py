@@ -33,7 +33,7 @@ from extract.model.result import (
 from extract.versions import versions
 
 if TYPE_CHECKING:
-    from extract.open import Document
+    from extract.open.source import Document
 
 
 _PARTS: dict[str, type[BaseModel]] = {

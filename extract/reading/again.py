@@ -23,7 +23,7 @@ from extract.thai import digits, numbers
 if TYPE_CHECKING:
     import numpy as np
 
-    from extract.open import Document
+    from extract.open.source import Document
 
 _MARGIN = 0.25
 _SECONDS = 10.0  # and one for each number, which takes Tesseract a tenth of one

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from extract.lines.lattice import Grid
     from extract.lines.layer import LayerVerdict
     from extract.lines.segments import Lines
-    from extract.open import PageImage, SourcePage
-    from extract.open.source import Loss
+    from extract.open.source import Loss, PageImage, SourcePage
     from extract.reading.pictures import Strip
 
 

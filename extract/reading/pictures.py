@@ -15,7 +15,7 @@ import numpy as np
 from extract.errors import ExtractError
 from extract.lines.layer import LayerVerdict
 from extract.model.page import Box, Line, Notice, Rule, TextRun, Transform
-from extract.open import PageImage, SourcePage
+from extract.open.source import PageImage, SourcePage
 
 LEAST = 0.04
 """Share of the page below which a picture is a logo or a signature."""

@@ -1,20 +1,24 @@
-"""Pages that lie in files of their own become documents: read one by one, tied together where they belong together."""
+"""Pages that lie in files of their own become documents: read one by one, tied together where they belong together.
+
+What reads pages is loaded where there are such files alone: most runs have none, and it takes longer to load than all
+else that this process does.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from extract.model.page import Page
-from extract.open.joined import joined_name
-from extract.parse.joining import ties
 from extract.run.jobs import Done, Job
 from extract.run.page_names import Numbered, left_out, runs
 from extract.run.pool import Pool
 from extract.run.walk import printable
 from extract.run.worker import page_of
+
+if TYPE_CHECKING:
+    from extract.model.page import Page
 
 Join = Literal["auto", "folder", "none"]
 
@@ -79,6 +83,8 @@ class Joiner:
         self._gathered.append(_Read(place, done, page))
 
     def _belongs(self, place: Place, page: Page) -> bool:
+        from extract.parse.joining import ties
+
         last = self._gathered[-1].place
         if last.run != place.run:
             return False
@@ -102,6 +108,8 @@ def _only_page(done: Done) -> Page | None:
 
 def _joined(dones: Iterable[Done], members: Sequence[Numbered]) -> Job:
     """The job of a document whose pages are read: its records are made, of all pages together."""
+    from extract.open.joined import joined_name
+
     listed = list(dones)
     pages = {n: done.result.pages[1] for n, done in enumerate(listed, 1) if done.result is not None}
     folder, names = os.path.dirname(members[0].path), [os.path.basename(member.path) for member in members]

@@ -27,7 +27,7 @@ from extract.run.jobs import Job, Lost
 
 if TYPE_CHECKING:
     from extract.model.page import Page
-    from extract.open import Document
+    from extract.open.source import Document
 
 #: Readers of PDF keep what they have read, several times over: after so many pages the file is opened anew, or, where
 #: the worker has grown past this share of the allowed memory, another goes on.
@@ -113,7 +113,7 @@ def read_document(job: Job, tell: Tell) -> Any:
 
 def _open(job: Job) -> Document:
     """The job's document. Raises InputError where it is another than before, and what opening raises."""
-    from extract.open import open_document
+    from extract.open.document import open_document
 
     document: Document
     if isinstance(job.source, tuple):
@@ -233,8 +233,11 @@ def main() -> int:
     how = os.environ.get(sandbox.VARIABLE, "auto")
     if how != "off" and not sandbox.shut_in(folder) and how == "require":
         _leave(folder)
+    from extract.knowledge.expressions import make_ready
+
     sys.path[:] = sys.path if path is None else path
     extractor = pickle.loads(extractor)
+    make_ready()
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_jobs, args=(sys.stdin.buffer, jobs, folder), daemon=True).start()
     try:

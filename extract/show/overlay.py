@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.model.result import Record
-    from extract.open import Document
+    from extract.open.source import Document
 
     Pixels = NDArray[np.uint8]
 

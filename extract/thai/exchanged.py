@@ -24,22 +24,33 @@ MARKS = "ฺุูิีึืั็่้๊๋์"
 """What may stand on a letter and be given for another."""
 _SHORTEST, _SHORTEST_IMPOSSIBLE = 6, 4
 """Code points of a spelling that counts: of one that Thai allows, and of one that it does not."""
+_BEGINNING = 3
+"""Letters by which spellings are looked up."""
+_MARKS = tuple(MARKS)
 _DOUBLED = regex.compile(rf"([{MARKS}])\1+")
 
 
 def exchanged(text: str) -> Counter[tuple[str, str]]:
     """Which mark stands where which is meant, and in how many places of ``text``: ``(written, meant)``."""
     found: Counter[tuple[str, str]] = Counter()
-    spellings = _spellings()
-    for match in _pattern().finditer(_DOUBLED.sub(r"\1", text)):
-        found[spellings[match[0]]] += 1
+    spellings, beginnings = _spellings(), _beginnings()
+    text, at = _DOUBLED.sub(r"\1", text), 0
+    while at < len(text):
+        here = beginnings.get(text[at : at + _BEGINNING], ())
+        spelling = next((s for s in here if text.startswith(s, at) and not text.startswith(_MARKS, at + len(s))), None)
+        if spelling is not None:
+            found[spellings[spelling]] += 1
+        at += len(spelling or " ")
     return found
 
 
 @cache
-def _pattern() -> regex.Pattern[str]:
-    longest_first = sorted(_spellings(), key=len, reverse=True)
-    return regex.compile(rf"\L<words>(?![{MARKS}])", words=longest_first)
+def _beginnings() -> dict[str, list[str]]:
+    """The spellings that begin alike, the longest first."""
+    found: dict[str, list[str]] = {}
+    for spelling in sorted(_spellings(), key=len, reverse=True):
+        found.setdefault(spelling[:_BEGINNING], []).append(spelling)
+    return found
 
 
 @cache

@@ -15,6 +15,10 @@ touched.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+_CHARACTERS = 1024
+"""How many characters' skeletons are kept at hand: a document has a few hundred."""
 # mai ek, mai tho, mai tri, mai chattawa, thanthakhat, maitaikhu, nikhahit, phinthu, yamakkan; and
 # what has no width
 _DROPPED = dict.fromkeys([*range(0x0E47, 0x0E4F), 0x0E3A, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
@@ -42,6 +46,7 @@ def squeeze(text: str) -> str:
     return "".join(skeleton(text).split())
 
 
+@lru_cache(_CHARACTERS)
 def skeleton_char(char: str) -> str:
     """What one character becomes: itself, another, or nothing."""
     return char.translate(_TABLE).lower()
