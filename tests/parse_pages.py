@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.model.page import Block, Box, Cell, Line, Page, Paragraph, Reader, Table, TextRun
 
 NOWHERE = Box(0, 0, 0, 0)
@@ -40,3 +42,9 @@ def page(text: str, number: int = 1) -> Page:
 def pages(text: str) -> list[Page]:
     """Pages parted by form feeds."""
     return [page(part, n) for n, part in enumerate(text.split("\f"), 1)]
+
+
+def placed(text: str, x0: float, y0: float, width: float) -> Paragraph:
+    """One line of print at a place of the page."""
+    box = Box(x0, y0, x0 + width, y0 + 12)
+    return Paragraph((replace(line(text), run=TextRun.plain(text, box), box=box),))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from parse_pages import line, page, pages
+from parse_pages import line, page, pages, placed
 
 from extract.check.head_status import field_issues
-from extract.knowledge.head_kinds import HeadKind, head_kinds
+from extract.knowledge.head_kinds import HeadKind, HeadWords, all_head_words, head_kinds
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
 from extract.parse.head import read_head
 from extract.parse.head_lines import after_label
@@ -130,11 +130,6 @@ def test_a_memo() -> None:
 def test_a_page_without_a_head_invents_none() -> None:
     head = read_head(pages("จังหวัด\n\nสตูล\n\nPublic Services\t28.2\nCustomer Experience\t20.8"), "indicator-report")
     assert head.fields == {} and head.lists == {}
-
-
-def placed(text: str, x0: float, y0: float, width: float) -> Paragraph:
-    box = Box(x0, y0, x0 + width, y0 + 12)
-    return Paragraph((replace(line(text), run=TextRun.plain(text, box), box=box),))
 
 
 def test_the_position_is_of_the_signature_and_not_of_the_column_beside_it() -> None:
@@ -283,6 +278,12 @@ def test_evidence_tells_page_place_and_sureness() -> None:
     assert (subject.box, subject.confidence, subject.ink) == (Box(170, 200, 230, 220), 1.0, "print")
     assert field_issues("number", number) == field_issues("date", head.evidence["date"]) == ("low-confidence",)
     assert field_issues("subject", subject) == ()
+
+
+@pytest.mark.parametrize("words", all_head_words(), ids=lambda w: w.id)
+def test_words_of_heads_on_their_examples(words: HeadWords) -> None:
+    assert [t for t in words.examples if not words.begin(t)] == []
+    assert [t for t in words.counterexamples if words.begin(t)] == []
 
 
 @pytest.mark.parametrize("kind", head_kinds(), ids=lambda k: k.id)

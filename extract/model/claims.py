@@ -144,7 +144,8 @@ class Account:
 class FieldEvidence:
     """What a head field says (None: what is printed has no value), and where and how surely it was read.
 
-    ``box`` in points of the page as filed; ``confidence`` is the reader's: of the weakest digit, of text the mean.
+    ``box`` in points of the page as filed; ``confidence`` is the reader's: of the weakest digit; of text the mean,
+    or of a letter that was hardly read.
     """
 
     value: str | None

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 
 import regex
 
+from extract.knowledge.head_kinds import head_words
 from extract.model.claims import Head
 from extract.model.page import Page
 from extract.parse.head_evidence import evidence_of, evidence_of_none
-from extract.parse.head_kind import announced, closing_of, head_kind
+from extract.parse.head_kind import about_at, announced, closing_of, head_kind
 from extract.parse.head_lines import (
     ENCLOSURE,
+    LABELS,
     OFFICE,
     RECIPIENT,
     REFERENCE,
@@ -27,10 +29,14 @@ from extract.parse.head_lines import (
     after_label,
     is_of_a_stamp,
     is_readable,
+    joined,
     lines_of,
     stamp_fields,
     stamp_lines,
+    starts_label,
+    without_running_heads,
 )
+from extract.parse.head_signature import Signature, margin_of, signature
 from extract.thai import dates, digits, document_numbers, telephones
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
@@ -39,9 +45,8 @@ Fields = dict[str, tuple[str, str]]
 HEAD_LINES = 45  # of the first letter, from the top
 LONE_LINES = 8  # in which a subject stands that no other sign of a head is with
 CLOSING_LINES = 14  # after the closing words
+VALUE_LINES = 7  # that may follow the one with the label
 MAX_VALUE = 600
-
-_LABELS = (*SUBJECT, *RECIPIENT, *REFERENCE, *ENCLOSURE)
 
 _BODY = regex.compile(
     skeleton_pattern("^(?:ด้วย|ตามที่|ตามหนังสือ|ตามประกาศ|ตาม|อนุสนธิ|เนื่องด้วย|เนื่องจาก|ในการนี้|โดยที่|พร้อมหนังสือ|บัดนี้|ทั้งนี้|จึงเรียน)")
@@ -54,31 +59,16 @@ _ADDRESS = regex.compile(
     )
 )
 _POSTCODE = regex.compile(r"(?<![0-9๐-๙])[0-9๐-๙]{5}(?![0-9๐-๙])")
-_SECTION = regex.compile(
-    skeleton_pattern(
-        r"^(?:กลุ่ม|ฝ่าย|ส่วน|กอง|งาน|สำนัก|ศูนย์|โทร|โทรสาร|แฟกซ์|ไปรษณีย์|อีเมล|e-?mail|http|www|จังหวัด$|สำเนา|tel|fax)"
-    )
-)
 _LEADER = " …"
 """The dots that a form prints to the end of the line, after what was filled in."""
 _CLOSING = regex.compile(skeleton_pattern("ขอแสดงความนับถือ|ด้วยความเคารพ|ขอแสดงความนับ"))
-_NAME = regex.compile(r"^\(?(?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)$|^\((?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)?$")
+_PRINT = regex.compile(r"[^\W_]")
 _PARTED = regex.compile(r"\S{5,9}[\s:.…]")
 """A label and what parts it from what it labels: a body that begins with the word runs on."""
-_IN_BRACKETS = regex.compile(r"^\(\s+")
-_BLANK = regex.compile(skeleton_pattern(r"^(?:ลงชื่อ|พิมพ์ชื่อ|ตำแหน่ง|ข้อความ|ชื่อเต็ม)"))
-_POSITION = regex.compile(r"^ตำแหน่ง[\s.…:]*")
-_REMARK = regex.compile(
-    skeleton_pattern(r"^(?:[-–•\uf000-\uf8ff□☐]|\(?[ /✓]{0,3}\)|ทราบ|อนุมัติ|อนุญาต|เห็นชอบ|เห็นควร|ความเห็น|คำสั่ง|ลงชื่อ)")
-)
-"""What a superior writes under a memo's signature."""
 _ENUMERATED = regex.compile(r"(?:(?<=^)|(?<=\s))[0-9๐-๙]{1,2}[.)]\s?(?=[ก-ฮเ-ไA-Za-z])")
 _BEFORE_NUMBER = frozenset(squeeze(t) for t in ("", "ที่", "ท", "ด่วนที่สุด ที่", "ด่วนมาก ที่", "ด่วน ที่", "ลับ ที่"))
 _BESIDE_DATE = frozenset(squeeze(t) for t in ("", "วันที่", ".", "ณ วันที่", "วนที่"))
 _REFERRED = regex.compile(skeleton_pattern("ลงวันที่"))
-_TITLE_ENDS = regex.compile(skeleton_pattern("(?:ผู้อำนวยการ|เลขาธิการ|อธิบดี|หัวหน้า|แทน|ประธาน|นายก|ผู้จัดการ)$"))
-_OFFICE_NAME = regex.compile(skeleton_pattern("^(?:กรม|สำนัก|กอง|กระทรวง|ศูนย์|สถาบัน|มหาวิทยาลัย)"))
-_BROKEN_NAME = regex.compile(r"(?:จังหวัด|สำนักงาน|อำเภอ|ตำบล|(?<!ชำนาญ|ปฏิบัติ)การ)$")
 _COUNTED = regex.compile(skeleton_pattern("จำนวน[0-9๐-๙]+(?:ชุด|ฉบับ|แผ่น|เล่ม|หน้า|รายการ)$"))
 _EMAIL = regex.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+")
 _URL = regex.compile(r"(?:https?://|www\.)[A-Za-z0-9][^\s()<>\[\]\"'“”ก-ฮ,]*", regex.I)
@@ -89,38 +79,44 @@ _PHONE = regex.compile(skeleton_pattern("(?:โทรศัพท์|โทร(?
 
 def read_head(pages: Sequence[Page], kind: str) -> Head:
     """The head of a document's first letter; for other documents, the ways to reach who wrote it."""
-    lines = lines_of(pages)
+    lines = without_running_heads(lines_of(pages))
     if not lines:
         return Head(kind=kind)
-    stamp, lone = set(stamp_lines(lines)), True
+    stamp = set(stamp_lines(lines))
     fields = stamp_fields([lines[i].text for i in sorted(stamp)])
     letter = [line for i, line in enumerate(lines) if i not in stamp and not line.stamp]
-    lists: dict[str, tuple[str, ...]] = {}
-    kind_of_head = head_kind(letter)
+    titled = head_kind(letter)
     closing = next((i for i, line in enumerate(letter) if closes_letter(line.text)), None)
-    if closing is None and kind_of_head is not None:
-        closing = closing_of(kind_of_head[0], letter)
-    number = _number_at(letter[:HEAD_LINES])
+    if closing is None and titled is not None:
+        closing = closing_of(titled[0], letter)
     # Without any other sign of a head, a subject is one at the top alone: further down a body speaks of a matter.
-    lone = closing is None and number is None and kind_of_head is None
-    subject = _find(letter[: LONE_LINES if lone else HEAD_LINES], SUBJECT, wrong=1)
-    if subject is not None or not lone:
+    lone = closing is None and titled is None and _number_at(letter[:HEAD_LINES]) is None
+    subject = _subject_at(letter[: LONE_LINES if lone else HEAD_LINES])
+    signed = Signature({})
+    lists: dict[str, tuple[str, ...]] = {}
+    is_head = subject is not None or not lone
+    if is_head:
         fields |= _particulars(letter, subject)
-        if kind_of_head is not None and kind_of_head[0].dated is not None:
+        if titled is not None and titled[0].dated is not None:
             for name in ("date", "sender", "number", "recipient"):
                 fields.pop(name, None)
-            fields |= announced(*kind_of_head, letter, subject)
+            fields |= announced(*titled, letter, subject, closing)
+            if subject is None and (about := about_at(*titled, letter)) is not None:
+                text = _run_on(letter, about, letter[about].text, ()) or ""
+                fields["subject"] = (text, text)
         lists |= _listed(letter)
         if closing is not None:
             # A name may be stamped in colour, as the received stamp is.
-            signed = [line for i, line in enumerate(lines) if i not in stamp]
-            at = next(i for i, line in enumerate(signed) if line is letter[closing])
-            fields |= _signature(signed[at + 1 : at + 1 + CLOSING_LINES])
+            own = [line for i, line in enumerate(lines) if i not in stamp]
+            at = next(i for i, line in enumerate(own) if line is letter[closing])
+            below = own[at + 1 : at + 1 + CLOSING_LINES]
+            is_dated = titled is not None and titled[0].dated is not None
+            signed = signature(below, margin_of(letter, letter[closing].page), bare=is_dated)
     until = len(letter) if closing is None else closing + 1 + CLOSING_LINES
     lists |= _contacts([line.text for line in letter[:until] if is_readable(line.text, [line])])
-    kept = {k: v for k, v in fields.items() if v[0]}
-    evidence = evidence_of(kept, lines, stamp)
-    if not lone:
+    kept = {k: v for k, v in (fields | signed.fields).items() if v[0]}
+    evidence = evidence_of(kept, lines, stamp, signed.issues)
+    if is_head:
         evidence = {**evidence_of_none(_without_value(letter, kept), letter), **evidence}
     return Head(kind, kept, evidence, {k: v for k, v in lists.items() if v})
 
@@ -152,6 +148,13 @@ def _find(lines: Sequence[HeadLine], labels: Sequence[str], *, wrong: int = 0) -
             if after_label(line.text, labels, wrong=exactness) is not None:
                 return i
     return None
+
+
+def _subject_at(lines: Sequence[HeadLine]) -> int | None:
+    """The line with the subject; none that what the line above it quotes is about."""
+    own = [i for i in range(len(lines)) if i == 0 or not head_words("quoted").begin(lines[i - 1].text)]
+    found = _find([lines[i] for i in own], SUBJECT, wrong=1)
+    return None if found is None else own[found]
 
 
 def _number_at(lines: Sequence[HeadLine]) -> int | None:
@@ -228,57 +231,48 @@ def _sender(lines: Sequence[HeadLine], number: int | None, date: int | None, sub
         squeezed = squeeze(line.text)
         if _ADDRESS.match(squeezed) or _POSTCODE.search(line.text) or dates.find(line.text):
             break
-        if any(after_label(line.text, (label,)) is not None for label in _LABELS):
+        if any(after_label(line.text, (label,)) is not None for label in LABELS):
             break
         name.append(line.text)
         if len(name) == 3:
             break
-    return _joined(name) or None
-
-
-def _joined(texts: Sequence[str]) -> str:
-    """Lines run on: Thai after Thai without a space where the line was broken inside a name."""
-    whole = ""
-    for text in texts:
-        breaks_name = _BROKEN_NAME.search(whole) is not None
-        whole += text if not whole or breaks_name else f" {text}"
-    return whole.strip()
+    return joined(name) or None
 
 
 def _value(lines: Sequence[HeadLine], at: int, labels: Sequence[str], next_labels: Sequence[str]) -> str | None:
     """What follows a label, over the lines it runs on to."""
     first = after_label(lines[at].text, labels) or after_label(lines[at].text, labels, wrong=1)
-    if first is None:
-        return None
+    return None if first is None else _run_on(lines, at, first, next_labels)
+
+
+def _run_on(lines: Sequence[HeadLine], at: int, first: str, next_labels: Sequence[str]) -> str | None:
+    """``first``, of the line at ``at``, with the lines that it runs on to, until one of ``next_labels`` where it is
+    near."""
     texts = [first] if first else []
-    following = lines[at + 1 : at + 6]
-    ends = next((k for k, line in enumerate(following) if _starts_label(line, next_labels, wrong=1)), None)
+    following = lines[at + 1 : at + 1 + VALUE_LINES]
+    margin = margin_of(lines, lines[at].page)
+    ends = next((k for k, line in enumerate(following) if starts_label(line, next_labels, wrong=1)), None)
     for k, line in enumerate(following):
-        if k == ends or _starts_label(line, _LABELS) or line.page != lines[at].page or _is_heading(line):
+        if k == ends or starts_label(line, LABELS) or line.page != lines[at].page or _ends_value(line):
             break
-        if ends is None and not _runs_on(lines[at + k], line, texts):
+        if ends is None and not _runs_on(lines[at + k], line, texts, margin):
             break
         texts.append(line.text)
     return _unbroken(texts)[:MAX_VALUE] or None
 
 
-def _is_heading(line: HeadLine) -> bool:
-    return _HEADING.match(squeeze(line.text)) is not None
+def _ends_value(line: HeadLine) -> bool:
+    """Whether a line begins the body, or is one of dashes or dots."""
+    return not _PRINT.search(line.text) or _HEADING.match(squeeze(line.text)) is not None
 
 
-def _starts_label(line: HeadLine, labels: Sequence[str], *, wrong: int = 0) -> bool:
-    return any(
-        after_label(line.text, (label,), wrong=wrong if len(squeeze(label)) > 4 else 0) is not None for label in labels
-    )
-
-
-def _runs_on(before: HeadLine, line: HeadLine, texts: Sequence[str]) -> bool:
+def _runs_on(before: HeadLine, line: HeadLine, texts: Sequence[str], margin: float) -> bool:
     """Whether a line goes on with the value above it, where no further label tells: same block, no body, no
     end.
     """
     if _ENUMERATED.match(line.text) and (line.block == before.block or _ENUMERATED.match(texts[0] if texts else "")):
         return True
-    if _is_centred_under(before, line) and not _BODY.match(squeeze(line.text)):
+    if _is_centred_under(before, line, margin) and not _BODY.match(squeeze(line.text)):
         return True
     if line.block != before.block or (texts and _COUNTED.search(squeeze(texts[-1]))):
         return False
@@ -286,11 +280,12 @@ def _runs_on(before: HeadLine, line: HeadLine, texts: Sequence[str]) -> bool:
     return not indented and not _BODY.match(squeeze(line.text))
 
 
-def _is_centred_under(before: HeadLine, line: HeadLine) -> bool:
-    """Whether a line stands centred under a wider one, as titles of announcements are broken."""
+def _is_centred_under(before: HeadLine, line: HeadLine, margin: float) -> bool:
+    """Whether a line stands centred under another, in from the left edge of the text, as titles are broken."""
     height = min(before.box.height, line.box.height)
     near = height > 0 and 0 < line.box.y0 - before.box.y0 <= 2.2 * height
-    return near and abs(line.box.cx - before.box.cx) <= height and line.box.x0 > before.box.x0 + height
+    inside = min(before.box.x0, line.box.x0) > margin + height or line.box.x0 > before.box.x0 + height
+    return near and abs(line.box.cx - before.box.cx) <= height and inside
 
 
 def _unbroken(texts: Sequence[str]) -> str:
@@ -324,49 +319,6 @@ def _listed(lines: Sequence[HeadLine]) -> dict[str, tuple[str, ...]]:
             items = [item.strip() for item in _ENUMERATED.split(text) if item.strip()]
             lists[name] = tuple(items)
     return lists
-
-
-def _signature(lines: Sequence[HeadLine]) -> Fields:
-    """Name and position below the closing words."""
-    at = next((i for i, line in enumerate(lines) if _name_of(line.text)), None)
-    if at is None:
-        return {}
-    name = _name_of(lines[at].text) or ""
-    position: list[str] = []
-    for line in lines[at + 1 : at + 8]:
-        if _is_beside(line, lines[at]):
-            continue
-        if line.page != lines[at].page or _starts_label(line, _LABELS) or _name_of(line.text):
-            break
-        squeezed = squeeze(line.text)
-        if _REMARK.match(squeezed):
-            break
-        goes_on = bool(position) and _TITLE_ENDS.search(squeeze(position[-1])) is not None
-        if _SECTION.match(squeezed) and not (goes_on and _OFFICE_NAME.match(squeezed)):
-            break
-        if position and not goes_on and line.block != lines[at].block and _OFFICE_NAME.match(squeezed):
-            break
-        position.append(_POSITION.sub("", line.text))
-        if len(position) == 4:
-            break
-    fields: Fields = {"signatory.name": (name, name)}
-    if position:
-        text = _joined(position)
-        fields["signatory.position"] = (text, text)
-    return fields
-
-
-def _name_of(text: str) -> str | None:
-    """The name in brackets that a line is; none where a form only says what to write there."""
-    match = _NAME.match(_IN_BRACKETS.sub("(", text.strip()).replace(" )", ")"))
-    return match["name"].strip() if match and not _BLANK.match(squeeze(match["name"])) else None
-
-
-def _is_beside(line: HeadLine, name: HeadLine) -> bool:
-    """Whether a line stands in another column than the name above it."""
-    if line.page != name.page or name.box.width <= 0 or line.box.width <= 0:
-        return False
-    return line.box.x_overlap(name.box) <= 0
 
 
 def _contacts(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:

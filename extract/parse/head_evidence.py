@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from extract.model.claims import FieldEvidence
 from extract.model.page import Box, Glyph, union_of
@@ -14,6 +15,8 @@ from extract.thai.skeleton import skeleton_char, squeeze
 FEWEST_LETTERS = 3
 """Skeleton letters with which a line must end for a field of several lines to begin in it."""
 MOST_LINES = 8  # of one field
+HARDLY_READ = 0.6
+"""Sureness below which one letter makes a name or subject no surer than itself: there the reader saw two letters."""
 
 OF_DIGITS = frozenset({"number", "date", "received.number", "received.date", "received.time"})
 """Fields that are wrong where a digit is."""
@@ -21,16 +24,22 @@ OF_DIGITS = frozenset({"number", "date", "received.number", "received.date", "re
 _LABELS = {"subject": SUBJECT, "recipient": RECIPIENT, "sender": OFFICE}
 """What stands before a field's print: the same words may stand elsewhere in the head."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
 _JOINS = frozenset(".,;:)”\"'")
 """What may touch the end of a number and is no part of it."""
 
 
 def evidence_of(
-    fields: Mapping[str, tuple[str, str]], lines: Sequence[HeadLine], stamp: Collection[int] = ()
+    fields: Mapping[str, tuple[str, str]],
+    lines: Sequence[HeadLine],
+    stamp: Collection[int] = (),
+    issues: Mapping[str, str] = _NONE,
 ) -> dict[str, FieldEvidence]:
     """The evidence of each field (value, print) by its name, as far as its print is found in the lines of the head.
 
-    ``stamp``: places in ``lines`` of the received stamp's lines, in which its own fields are sought.
+    ``stamp``: places in ``lines`` of the received stamp's lines, in which its own fields are sought. ``issues``: what
+    speaks against a field, by its name.
     """
     found = {}
     for name, (value, printed) in fields.items():
@@ -38,7 +47,8 @@ def evidence_of(
         own = [line for i, line in enumerate(lines) if (i in stamp) == received] if stamp else list(lines)
         if name.startswith("signatory."):
             own = _behind(fields["signatory.name"][1], own)
-        found[name] = _evidence(name, value, printed, own)
+        seen = _evidence(name, value, printed, own)
+        found[name] = replace(seen, issues=(*seen.issues, issues[name])) if name in issues else seen
     return found
 
 
@@ -76,7 +86,7 @@ def _evidence(name: str, value: str, printed: str, lines: Sequence[HeadLine]) ->
         if any(_lacks(line, glyphs) for line, _, _ in spans):
             issues.append("unreadable-digit")
     else:
-        confidence = _mean(glyphs)
+        confidence = _of_text(glyphs)
     first = spans[0][0]
     return FieldEvidence(
         value,
@@ -153,6 +163,16 @@ def _lacks(line: HeadLine, glyphs: Sequence[Glyph]) -> bool:
     """Whether the line's reader lacks digits of the script that the field is printed in."""
     thai = any(g.text in digits.THAI for g in glyphs)
     return bool(line.lacks) and thai == (line.lacks[0] in digits.THAI)
+
+
+def _of_text(glyphs: Sequence[Glyph]) -> float:
+    """The mean sureness, or that of the weakest letter where one was hardly read."""
+    weakest = min((g.confidence for g in glyphs if _is_of_a_word(g.text)), default=1.0)
+    return weakest if weakest < HARDLY_READ else _mean(glyphs)
+
+
+def _is_of_a_word(char: str) -> bool:
+    return char.isalpha() or "\u0e30" <= char <= "\u0e4e"
 
 
 def _mean(glyphs: Sequence[Glyph]) -> float:

@@ -14,6 +14,8 @@ Fields = dict[str, tuple[str, str]]
 
 NUMBER_LINES = 4
 """Lines from an order's title in which its number stands."""
+ABOUT_LINES = 2
+"""Lines from a title in which it goes on to say what it is about."""
 
 _D = "[0-9๐-๙]"
 _ORDER_NUMBER = regex.compile(rf"^(?:ที[่]?)\s*(?P<number>(?:พิเศษ\s*)?{_D}{{1,5}}\s*/\s*{_D}{{4}})$")
@@ -30,13 +32,24 @@ def head_kind(lines: Sequence[HeadLine]) -> tuple[HeadKind, int] | None:
 
 
 def closing_of(kind: HeadKind, lines: Sequence[HeadLine]) -> int | None:
-    """The line after which the signature stands: the last such one on the page that has the first."""
+    """The line after which the signature stands: the last such one on the page that has the first; one with no date,
+    which names who countersigned, before those."""
     found = [i for i, line in enumerate(lines) if kind.closes(line.text)]
+    found = [i for i in found if kind.dated is not None and not kind.is_dated(lines[i].text)] or found
     return next((i for i in reversed(found) if lines[i].page == lines[found[0]].page), None)
 
 
-def announced(kind: HeadKind, title: int, lines: Sequence[HeadLine], subject: int | None) -> Fields:
-    """What an announcement or order says of itself beside its subject: the office in its title, number and date."""
+def about_at(kind: HeadKind, title: int, lines: Sequence[HeadLine]) -> int | None:
+    """The line near the title by which it goes on to say what the document is about."""
+    near = range(title + 1, min(title + 1 + ABOUT_LINES, len(lines)))
+    return next((i for i in near if kind.is_about(lines[i].text)), None)
+
+
+def announced(
+    kind: HeadKind, title: int, lines: Sequence[HeadLine], subject: int | None, closing: int | None
+) -> Fields:
+    """What an announcement, order or regulation says of itself beside its labelled subject: the office in its title,
+    number and date, and what it is about."""
     fields: Fields = {}
     if kind.issued:
         until = min(subject if subject is not None else title + 1, title + 2)
@@ -48,7 +61,9 @@ def announced(kind: HeadKind, title: int, lines: Sequence[HeadLine], subject: in
         match = _ORDER_NUMBER.match(line.text) if kind.numbered else None
         if match is not None:
             fields["number"] = (digits.to_arabic("".join(match["number"].split())), match["number"])
-    for line in lines:
-        if kind.is_dated(line.text) and (found := dates.find(line.text)):
-            fields["date"] = (found[-1].value.isoformat(), found[-1].text)
+    dated = [line for line in lines if kind.is_dated(line.text)]
+    if closing is not None and kind.is_dated(lines[closing].text):
+        dated = [lines[closing]]
+    if dated and (found := dates.find(dated[0].text)):
+        fields["date"] = (found[-1].value.isoformat(), found[-1].text)
     return fields

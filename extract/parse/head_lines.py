@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extract.knowledge.head_kinds import head_words
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, Transform
 from extract.parse.labels import distance
 from extract.parse.marks import LACKS
@@ -18,6 +19,8 @@ from extract.thai import dates, digits
 from extract.thai.skeleton import skeleton_char, squeeze
 
 MAX_STAMP_CELLS = 12
+RUNNING_HEAD = 2.5
+"""Heights of its line that the gazette's page number stands above its name at most."""
 
 NUMBER = ("ที่", "เลขที่หนังสือ")
 SUBJECT = ("เรื่อง",)
@@ -25,6 +28,7 @@ RECIPIENT = ("เรียน", "กราบเรียน", "ถึง", "น
 REFERENCE = ("อ้างถึง",)
 ENCLOSURE = ("สิ่งที่ส่งมาด้วย", "สิ่งที่แนบมาด้วย", "สิ่งที่ส่งมาพร้อมนี้")
 OFFICE = ("ส่วนราชการ",)
+LABELS = (*SUBJECT, *RECIPIENT, *REFERENCE, *ENCLOSURE)
 
 _LEADERS = regex.compile(r"[\s.…:_·]*")
 _D = "[0-9๐-๙]"
@@ -104,6 +108,42 @@ def after_label(text: str, labels: Sequence[str], *, wrong: int = 0) -> str | No
                     end += 1
                 return text[end + _LEADERS.match(text[end:]).end() :].strip()  # type: ignore[union-attr]
     return None
+
+
+def without_running_heads(lines: Sequence[HeadLine]) -> list[HeadLine]:
+    """The lines without the gazette's own head over each page: it has a date and a page number of its own."""
+    heads = [line for line in lines if head_words("running-head").begin(line.text)]
+    return [line for line in lines if line not in heads and not any(_is_of_running_head(line, head) for head in heads)]
+
+
+def _is_of_running_head(line: HeadLine, head: HeadLine) -> bool:
+    """Whether a line stands on the row of the gazette's head, or is the page number just above it."""
+    below = head.box.cy - line.box.cy
+    height = head.box.height
+    return line.page == head.page and height > 0 and -height / 2 <= below <= RUNNING_HEAD * height
+
+
+def starts_label(line: HeadLine, labels: Sequence[str], *, wrong: int = 0) -> bool:
+    """Whether a line begins with one of ``labels``, with as many letters ``wrong`` in the long ones."""
+    return any(
+        after_label(line.text, (label,), wrong=wrong if len(squeeze(label)) > 4 else 0) is not None for label in labels
+    )
+
+
+_BROKEN_NAME = regex.compile(r"(?:จังหวัด|สำนักงาน|อำเภอ|ตำบล|(?<!ชำนาญ|ปฏิบัติ)การ)$")
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Lines run on: without a space where the line was broken inside a name.
+
+    >>> joined(['สำนักงานสาธารณสุขอำเภอ', 'ตัวอย่าง']), joined(['รองอธิบดี', 'ปฏิบัติราชการแทน', 'อธิบดี'])
+    ('สำนักงานสาธารณสุขอำเภอตัวอย่าง', 'รองอธิบดี ปฏิบัติราชการแทน อธิบดี')
+    """
+    whole = ""
+    for text in texts:
+        breaks_name = _BROKEN_NAME.search(whole) is not None
+        whole += text if not whole or breaks_name else f" {text}"
+    return whole.strip()
 
 
 _RECEIVED_NUMBER = regex.compile(

@@ -16,7 +16,7 @@ from extract.parse.flow import flow_of, parts_of
 from extract.parse.forms import parse_form
 from extract.parse.forms_head import is_first_page, is_later_page
 from extract.parse.head import closes_letter
-from extract.parse.head_lines import ENCLOSURE, HeadLine, after_label, lines_of, stamp_lines
+from extract.parse.head_lines import ENCLOSURE, HeadLine, after_label, lines_of, stamp_lines, without_running_heads
 from extract.parse.kind import frameworks_in, kind_of
 from extract.thai.skeleton import squeeze
 
@@ -99,7 +99,7 @@ def _is_signed(pages: Sequence[Page]) -> bool:
 
 
 def _print_of(page: Page) -> list[HeadLine]:
-    lines = lines_of([page])
+    lines = without_running_heads(lines_of([page]))
     stamp = set(stamp_lines(lines)) if lines else set()
     return [line for i, line in enumerate(lines) if i not in stamp and not line.stamp and squeeze(line.text)]
 
