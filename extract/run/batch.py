@@ -192,7 +192,10 @@ class _Printer:
             return self._safe(("\f" if self.count > 1 else "") + joined(done.texts))
         if form == "csv":
             return self._safe(to_csv(rows(result), header=self.count == 1))
-        console = Console(file=self.out if self.args.output is None else None, highlight=False)
+        into_file = self.args.output is not None  # a file takes no colours, and lines as long as they are
+        console = Console(
+            file=None if into_file else self.out, force_terminal=False if into_file else None, highlight=False
+        )
         with console.capture() as capture:
             render_result(result, console)
         return capture.get()

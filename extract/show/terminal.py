@@ -1,28 +1,40 @@
-"""What a person sees: the letter's head, the records, what needs a look and why. Rich, and safe to print.
+"""What a person sees: what needs a look and why, the letter's head, the records as the document has them.
 
-Printed text comes from documents and may hold terminal escape sequences; :func:`clean` disarms it.
+Rich, and safe to print. Printed text comes from documents and may hold terminal escape sequences; :func:`clean`
+disarms it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import regex
-from rich.console import Console, Group
+from rich.cells import cell_len
+from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
+
+from extract.show import outline, words
+from extract.show.language import tr
+from extract.show.looks import Look, at_odds, looks, urgent
+from extract.show.outline import Row, Section, sections
+from extract.show.wrapping_words import fitted
 
 _STYLE = {"accepted": "green", "review": "yellow", "unreadable": "red", "not-reported": "dim"}
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}]")
+_GAP = "  "
+_NARROWEST = 40  # cells; on a narrower terminal lines are as long as this, and wrap as the terminal does
+_MOST_LOOKS = 60  # values under one reason that are shown before the rest are only counted
 
 
 def clean(text: str) -> str:
     """Text without control, format and private-use characters, each made visible as U+FFFD; markup escaped.
 
-    >>> clean("a\\x1b[31mb")
-    'a�\\\\[31mb'
+    >>> clean("a\\x1b[red]b")
+    'a�\\\\[red]b'
     """
     return escape(visible(text))
 
@@ -32,26 +44,286 @@ def visible(text: str) -> str:
     return _CONTROL.sub("�", text.replace("\n", " ").replace("\t", " "))
 
 
+def width_of(console: Console) -> int | None:
+    """Cells of a line: those of a terminal; None where the output goes elsewhere, so that a line is found whole."""
+    return max(console.width, _NARROWEST) if console.is_terminal else None
+
+
 def render_result(result: dict[str, Any], console: Console) -> None:
     """Print one Extraction (as plain data) to a console; no text of it, whoever made it, acts on the console."""
     result = _disarmed(result)
-    console.print(_head(result))
-    if result["records"]:
-        console.print(_records(result))
+    width = width_of(console)
+    for line in _lines(result, width):
+        console.print(line, soft_wrap=True)
+
+
+def _lines(result: dict[str, Any], width: int | None) -> Iterator[Text]:
+    yield from _head(result, width)
+    yield from _needs_a_look(result, width)
+    if not result["records"]:
+        yield Text(tr("No score records."), style="yellow")
+    for section in sections(result):
+        yield from _section(section, width)
+    yield from _rankings(result, width)
+    yield from _statistics(result, width)
+    quiet = [n for n in result["notices"] if n not in urgent(result) and n["code"] != "source-differs"]
+    for notice in quiet:
+        yield from _hanging(tr("note"), "cyan", _notice(notice), width)
+    yield Text()
+    yield summary(result)
+    yield from _wrapped(figures_line(result["pages"]), width, style="dim")
+
+
+# ----------------------------------------------------------------------------------------------------- the head
+
+
+def _head(result: dict[str, Any], width: int | None) -> Iterator[Text]:
+    document, source = result["document"], result["source"]
+    pages = tr("1 page") if source["pages"] == 1 else tr("{n} pages", n=source["pages"])
+    about = f"{words.word(document['kind'])}, {pages}"
+    if width is None or cell_len(source["name"] + _GAP + about) <= width:
+        yield Text.assemble((source["name"], "bold"), _GAP, about)
     else:
-        console.print("No score records.", style="yellow")
-    if result["rankings"]:
-        console.print(_rankings(result))
-    if result["statistics"]:
-        console.print(_statistics(result))
-    for check in result["checks"]:
-        if check["outcome"] == "fails":
-            console.print(Text("check fails  ", style="red") + Text.from_markup(clean(check["sentence"])))
-    for notice in result["notices"]:
-        where = f"page {notice['page']}: " if notice["page"] else ""
-        console.print(Text("note  ", style="cyan") + Text.from_markup(where + clean(notice["message"])))
-    console.print(summary(result))
-    console.print(Text(figures_line(result["pages"]), style="dim"))
+        yield Text(source["name"], style="bold")
+        yield Text(_GAP + about)
+    particulars = _particulars(document)
+    room = max((cell_len(label) for label, _ in particulars), default=0)
+    for label, value in particulars:
+        first = True
+        for line in fitted(value, width and width - room - 4):
+            name = label if first else ""
+            yield Text.assemble(_GAP, (name + " " * (room - cell_len(name)), "dim"), _GAP, line)
+            first = False
+    for part in result.get("parts", ())[1:]:
+        where = tr("document {n}, page {pages}", n=part["part"], pages=_ranges(list(part["pages"])))
+        said = [part["document"][name] for name in ("number", "date", "subject")]
+        yield from _wrapped(f"{where}  {' · '.join(filter(None, said))}", width, indent=2)
+
+
+def _particulars(document: dict[str, Any]) -> list[tuple[str, str]]:
+    rows = [(tr(name), document[name]) for name in ("number", "date", "subject", "sender", "recipient")]
+    if received := document["received"]:
+        parts = [received[k] for k in ("office", "number", "date", "time")]
+        rows.append((tr("received"), " · ".join(p for p in parts if p)))
+    if signatory := document["signatory"]:
+        rows.append((tr("signed"), " · ".join(v for v in signatory.values() if v)))
+    return [(label, value) for label, value in rows if value]
+
+
+# --------------------------------------------------------------------------------------------- what needs a look
+
+
+def _needs_a_look(result: dict[str, Any], width: int | None) -> Iterator[Text]:
+    found, odds, pages = looks(result), at_odds(result), urgent(result)
+    if not (found or odds or pages):
+        return
+    yield Text()
+    yield Text(tr("Needs a look"), style="bold yellow")
+    for reasons, mine in found.items():
+        yield from _wrapped("; ".join(reasons), width, indent=2, style="yellow")
+        for look in mine[:_MOST_LOOKS]:
+            yield from _look(look, width)
+        if len(mine) > _MOST_LOOKS:
+            yield Text("    " + tr("… and {n} more below", n=len(mine) - _MOST_LOOKS), style="dim")
+    if odds:
+        yield from _wrapped(tr("the source contradicts itself"), width, indent=2, style="yellow")
+        for sentence in odds:
+            yield from _wrapped(sentence, width, indent=4)
+    for notice in pages:
+        yield from _wrapped(_notice(notice), width, indent=2, style="yellow")
+
+
+def _look(look: Look, width: int | None) -> Iterator[Text]:
+    """The label, whose it is, the values; on one line where they fit, else the values under the label."""
+    values = tr(" against ").join(look.values)
+    after = "; ".join([values, *look.more])
+    about = _GAP.join(filter(None, [look.whose, look.id]))
+    line = _GAP.join(filter(None, [look.what, about, after]))
+    if width is None or cell_len(line) + 4 <= width:
+        yield Text.assemble("    ", look.what, _GAP if about else "", (about, "dim"), _GAP, (after, "bold"))
+        return
+    yield from _wrapped(look.what, width, indent=4)
+    yield from _wrapped(after, width, indent=6, style="bold")
+    yield from _wrapped(about, width, indent=6, style="dim")
+
+
+def _notice(notice: Mapping[str, Any]) -> str:
+    where = tr("page {page}: ", page=notice["page"]) if notice["page"] else ""
+    return where + tr(notice["message"])
+
+
+# --------------------------------------------------------------------------------------------------- the records
+
+
+def _section(section: Section, width: int | None) -> Iterator[Text]:
+    yield Text()
+    yield Text.assemble((section.entity, "bold"), _GAP if section.about else "", (section.about, "dim"))
+    lines = [_line(row) for row in section.rows]
+    rooms = _rooms(lines, width)
+    for line in lines:
+        yield from _row(line, rooms, width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The cells of one row as text; empty strings for a heading."""
+
+    indent: str
+    label: str
+    id: str
+    value: str = ""
+    status: str = ""
+    style: str = ""
+    why: str = ""
+    page: str = ""
+
+
+def _line(row: Row) -> _Line:
+    indent, record = _GAP * (row.depth + 1), row.record
+    if record is None:
+        return _Line(indent, row.label, row.id or "")
+    code = record["status"]
+    return _Line(
+        indent, row.label, row.id or "", _value(record), words.status(code), _STYLE.get(code, ""),
+        words.proofs(record["proofs"]) if code == "accepted" else "",
+        ",".join(dict.fromkeys(str(e["page"]) for e in record["evidence"])),
+    )  # fmt: skip
+
+
+def _value(record: Mapping[str, Any]) -> str:
+    value = "-" if record["value"] is None else str(record["value"])
+    at = {"at-least": "≥ ", "at-most": "≤ ", "more-than": "> ", "less-than": "< "}.get(
+        record.get("qualifier") or "", ""
+    )
+    return at + value + (" %" if record["unit"] == "percent" and record["value"] is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooms:
+    """How wide the columns of a section are, in cells. ``one_line``: all cells of a row fit beside each other."""
+
+    label: int
+    id: int
+    value: int
+    status: int
+    page: int
+    one_line: bool
+
+
+def _rooms(lines: Sequence[_Line], width: int | None) -> _Rooms:
+    def widest(name: str) -> int:
+        return max(cell_len(getattr(line, name)) for line in lines)
+
+    label = max(cell_len(line.indent + line.label) for line in lines)
+    value, status, page = widest("value"), widest("status"), widest("page")
+    fixed = value + status + page + 3 * len(_GAP)
+    whole = label + fixed + sum(w + len(_GAP) for w in (widest("id"), widest("why")) if w)
+    one_line = width is None or whole <= width
+    if width is not None and not one_line:
+        label = min(label, max(width - fixed, _NARROWEST // 2))
+    return _Rooms(label, widest("id"), value, status, page, one_line)
+
+
+def _row(line: _Line, rooms: _Rooms, width: int | None) -> Iterator[Text]:
+    """A row on one line; where that is too narrow, id and proofs stand dim on a line of their own under the label."""
+    pieces = fitted(line.label, None if rooms.one_line else rooms.label - len(line.indent)) or [""]
+    first = Text.assemble(_padded(line.indent + pieces[0], rooms.label))
+    if rooms.one_line and rooms.id:
+        first.append(_GAP).append(_padded(line.id, rooms.id), style="dim")
+    first.append(_GAP + " " * (rooms.value - cell_len(line.value)) + line.value, style="bold")
+    first.append(_GAP).append(_padded(line.status, rooms.status), style=line.style)
+    first.append(_GAP + " " * (rooms.page - cell_len(line.page)) + line.page)
+    if rooms.one_line and line.why:
+        first.append(_GAP).append(line.why, style="dim")
+    first.rstrip()
+    yield first
+    for piece in pieces[1:]:
+        yield Text(f"{line.indent}{_GAP}{piece}")
+    if not rooms.one_line:
+        under = " · ".join(filter(None, [line.id, line.why]))
+        yield from _wrapped(under, width, indent=len(line.indent) + 2, style="dim")
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
+
+
+# ----------------------------------------------------------------------------------- rankings, statistics, lines
+
+
+def _rankings(result: dict[str, Any], width: int | None) -> Iterator[Text]:
+    """Each ranking once, with its place in the order, and whose it is."""
+    labels = {r["indicator"]: outline.label(r) for r in reversed(result["records"])}
+    told: dict[tuple[str, str, str], list[str]] = {}
+    for r in result["rankings"]:
+        kind = _kind_of_ranking(r, labels)
+        what = " · ".join(filter(None, [labels.get(r["indicator"], r["indicator"]), r["entity"], r["words"]]))
+        pages = told.setdefault((_whose_ranking(r, result), kind, what), [])
+        pages += [str(e["page"]) for e in r["evidence"]]
+    for number, ((whose, kind, what), pages) in enumerate(told.items()):
+        if number == 0:
+            yield Text()
+            yield Text(tr("Rankings"), style="bold")
+        page = tr("page {page}", page=",".join(dict.fromkeys(pages)))
+        line = Text.assemble(_GAP, (whose, "dim"), _GAP, kind, ": ", what, _GAP, (page, "dim"))
+        if width is None or line.cell_len <= width:
+            yield line
+        else:
+            yield from _wrapped(f"{whose}{_GAP}{kind}:", width, indent=2)
+            yield from _wrapped(f"{what}{_GAP}{page}", width, indent=6)
+
+
+def _kind_of_ranking(ranking: dict[str, Any], labels: dict[str, str]) -> str:
+    """What the order is; highest and lowest of an indicator's parts name the indicator."""
+    kind = words.ranking(ranking["kind"])
+    if ranking["kind"] == "improve-first" and ranking["rank"]:
+        return f"{kind} {ranking['rank']}"
+    above = outline.parent_of(ranking["indicator"] or "")
+    if ranking["kind"] in ("highest", "lowest") and above in labels:
+        return tr("{kind} in {group}", kind=kind, group=labels[above])
+    return kind
+
+
+def _whose_ranking(ranking: dict[str, Any], result: dict[str, Any]) -> str:
+    """The body that a ranking speaks of: the only one of its scope that its document has values of."""
+    if ranking["scope"] == "national":
+        return words.word("national")
+    mine = {
+        r["entity"]
+        for r in result["records"]
+        if (r["part"], r["scope"]) == (ranking["part"], ranking["scope"]) and r["entity"]
+    }
+    return str(mine.pop()) if len(mine) == 1 else words.word(ranking["scope"])
+
+
+def _statistics(result: dict[str, Any], width: int | None) -> Iterator[Text]:
+    rows = []
+    for s in result["statistics"]:
+        name = " · ".join([words.word(s["name"]), *([words.word(s["level"])] if s["level"] else [])])
+        unit = "%" if s["unit"] == "percent" else words.word(s["unit"]) if s["unit"] else ""
+        rows.append((name, "-" if s["value"] is None else str(s["value"]), unit))
+    if not rows:
+        return
+    yield Text()
+    yield Text(tr("Counts and rates"), style="bold")
+    room = max(cell_len(name) for name, _, _ in rows)
+    wide = max(cell_len(value) for _, value, _ in rows)
+    for name, value, unit in rows:
+        yield Text(f"{_GAP}{_padded(name, room)}{_GAP}{value.rjust(wide)} {unit}".rstrip())
+
+
+def _wrapped(text: str, width: int | None, *, indent: int = 0, style: str = "") -> Iterator[Text]:
+    """Lines with a margin; those after the first stand two cells further in."""
+    if not text:
+        return
+    for number, line in enumerate(fitted(text, width and width - indent - 2)):
+        yield Text(" " * (indent + 2 * (number > 0)) + line, style=style)
+
+
+def _hanging(word: str, style: str, text: str, width: int | None) -> Iterator[Text]:
+    room = cell_len(word) + 2
+    for number, line in enumerate(fitted(text, width and width - room)):
+        yield Text.assemble((word, style) if number == 0 else "", " " * (2 if number == 0 else room), line)
 
 
 def figures_line(pages: list[dict[str, Any]]) -> str:
@@ -63,15 +335,18 @@ def figures_line(pages: list[dict[str, Any]]) -> str:
     """
     printing = [p for p in pages if p["figures"]["printed"]]
     if not printing:
-        return "figures: none printed in tables or as scores"
-    where = "page" if len(printing) == 1 else "pages"
+        return tr("figures: none printed in tables or as scores")
     total = {k: sum(p["figures"][k] for p in printing) for k in ("printed", "records", "statistics", "left_out")}
-    line = f"figures: {total['printed']} printed on {where} {_ranges([p['number'] for p in printing])}"
-    line += f", {total['records']} in records" + (
-        f", {total['statistics']} in statistics" if total["statistics"] else ""
-    )
-    short = [f"{p['figures']['left_out']} on page {p['number']}" for p in printing if p["figures"]["left_out"]]
-    return line + (f"; left out: {', '.join(short)}" if short else "")
+    said = {"n": total["printed"], "pages": _ranges([p["number"] for p in printing]), "records": total["records"]}
+    if len(printing) == 1:
+        line = tr("figures: {n} printed on page {pages}, {records} in records", **said)
+    else:
+        line = tr("figures: {n} printed on pages {pages}, {records} in records", **said)
+    if total["statistics"]:
+        line += tr(", {n} in counts and rates", n=total["statistics"])
+    left = [(p["figures"]["left_out"], p["number"]) for p in printing if p["figures"]["left_out"]]
+    short = [tr("{n} on page {page}", n=n, page=page) for n, page in left]
+    return line + (tr("; left out: {list}", list=", ".join(short)) if short else "")
 
 
 def _ranges(numbers: list[int]) -> str:
@@ -94,98 +369,13 @@ def _disarmed(value: Any) -> Any:
     return [_disarmed(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _head(result: dict[str, Any]) -> Group:
-    document, source = result["document"], result["source"]
-    pages = f"{source['pages']} page" + ("" if source["pages"] == 1 else "s")
-    lines = [Text.from_markup(f"[bold]{clean(source['name'])}[/bold]  {clean(document['kind'])}, {pages}")]
-    for label, value in _particulars(document):
-        lines.append(Text.from_markup(f"  [dim]{label:<10}[/dim] {clean(value)}"))
-    return Group(*lines)
-
-
-def _particulars(document: dict[str, Any]) -> list[tuple[str, str]]:
-    rows = [(name, document[name]) for name in ("number", "date", "subject", "sender", "recipient")]
-    if received := document["received"]:
-        parts = [received[k] for k in ("office", "number", "date", "time")]
-        rows.append(("received", " · ".join(p for p in parts if p)))
-    if signatory := document["signatory"]:
-        rows.append(("signed", " · ".join(v for v in signatory.values() if v)))
-    return [(label, value) for label, value in rows if value]
-
-
-def _records(result: dict[str, Any]) -> Table:
-    """The records under a heading for each entity and year, in the order in which the document first names them."""
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for record in result["records"]:
-        year = record["survey"]["year_be"]
-        when = f"ปี {year}" if year else "year unknown"
-        key = (record["entity"] or record["scope"], " · ".join(filter(None, [record["level"], when])))
-        groups.setdefault(key, []).append(record)
-    several = any(len({(r["measure"], r["column_printed"]) for r in rows}) > 1 for rows in groups.values())
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("indicator", overflow="fold", ratio=3)
-    table.add_column("value", justify="right", no_wrap=True)
-    table.add_column("status", no_wrap=True)
-    table.add_column("why", overflow="fold", ratio=2)
-    table.add_column("page", justify="right", no_wrap=True)
-    for (entity, when), rows in groups.items():
-        table.add_row(Text.from_markup(f"[bold]{clean(entity)}[/bold]  [dim]{clean(when)}[/dim]"))
-        for record in rows:
-            _record(table, record, several)
-    return table
-
-
-def _record(table: Table, record: dict[str, Any], several: bool) -> None:
-    status = record["status"]
-    why = ", ".join(record["issues"] or (record["proofs"] if status == "accepted" else ()))
-    indent = "    " if "." in record["indicator"] else "  "
-    label = indent + record["indicator"].rpartition(".")[2] if indent == "    " else indent + record["indicator"]
-    if record["survey"]["id"] is None or not record["indicator"].isascii():
-        label = "  " + record["indicator_printed"]
-    value = "-" if record["value"] is None else clean(f"{record['value']}")
-    if record.get("suggested_value") is not None:
-        why += f" (suggested: {record['suggested_value']})"
-    table.add_row(
-        clean(label) + (f" [dim]{clean(_measure(record))}[/dim]" if several else ""),
-        value + (" %" if record["unit"] == "percent" else ""),
-        Text(status, style=_STYLE.get(status, "")),
-        Text(why, style="dim"),
-        ",".join(dict.fromkeys(str(e["page"]) for e in record["evidence"])),
-    )
-
-
-def _measure(record: dict[str, Any]) -> str:
-    """What the value's column holds: its measure, or the head over it where that names none."""
-    return str(record["column_printed"] if record["measure"] == "column" else record["measure"])
-
-
-def _rankings(result: dict[str, Any]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("ranking", "rank", "what"):
-        table.add_column(name)
-    for r in result["rankings"]:
-        what = " · ".join(filter(None, [r["indicator"] or r["entity"], r["words"]]))
-        table.add_row(clean(r["kind"]), clean(str(r["rank"] or "")), clean(what))
-    return table
-
-
-def _statistics(result: dict[str, Any]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("statistic", "value", "unit"):
-        table.add_column(name)
-    for s in result["statistics"]:
-        name = " · ".join(filter(None, [s["name"], s["level"]]))
-        table.add_row(clean(name), clean(str(s["value"])), clean(s["unit"] or ""))
-    return table
-
-
 def summary(result: dict[str, Any]) -> Text:
     """One line: how many records of which status."""
     counts = Counter(r["status"] for r in result["records"])
     text = Text()
     for status, style in _STYLE.items():
         if counts[status]:
-            text.append(f"{counts[status]} {status}  ", style=style)
+            text.append(f"{counts[status]} {words.status(status)}  ", style=style)
     if result["partial"]:
-        text.append("partial: some pages failed", style="red")
+        text.append(tr("partial: some pages failed"), style="red")
     return text

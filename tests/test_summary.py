@@ -1,0 +1,183 @@
+"""The summary reads like the document: rows under their own parent, nothing torn, at 80 and 140 columns and piped."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyte
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from extract import extract
+from extract.show.outline import parent_of
+from extract.show.terminal import render_result
+from extract.show.wrapping_words import fitted
+
+ROOT = Path(__file__).parents[1]
+FIXTURES = (
+    "letter-transcript/letter.txt", "press-transcript/press.txt", "letter-2560/letter.txt", "ita-transcript/letter.txt",
+    "o-net-transcript/letter.txt", "contradiction-digital/letter.pdf", "lpa-digital/letter.pdf",
+    "report-digital/report.pdf",
+)  # fmt: skip
+TALLEST = 2000
+
+
+@cache
+def result(name: str) -> dict[str, Any]:
+    return extract(ROOT / "fixtures" / name).model_dump()
+
+
+def rendered(data: dict[str, Any], width: int | None) -> str:
+    """What a terminal of that width is sent; None: what a pipe is."""
+    out = io.StringIO()
+    console = Console(file=out, width=width or 80, force_terminal=width is not None, color_system=None, highlight=False)
+    render_result(data, console)
+    return out.getvalue()
+
+
+def screen(text: str, width: int) -> list[str]:
+    """The lines of a terminal after ``text``, without those that are empty at the end.
+
+    Without Thai marks: they take no cell, and the emulator stops drawing at the first of them.
+    """
+    text = "".join(c for c in text if unicodedata.category(c) != "Mn")
+    terminal = pyte.Screen(width, TALLEST)
+    pyte.Stream(terminal).feed(text.replace("\n", "\r\n"))
+    lines = [line.rstrip() for line in terminal.display]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def ids(data: dict[str, Any]) -> set[str]:
+    return {r["indicator"] for r in data["records"] if r["indicator"].isascii()}
+
+
+@pytest.mark.parametrize("width", [80, 140])
+@pytest.mark.parametrize("name", FIXTURES, ids=lambda name: name.split("/")[0])
+def test_nothing_is_torn_at_the_edge_of_a_terminal(name: str, width: int) -> None:
+    data = result(name)
+    text = rendered(data, width)
+    shown = screen(text, width)
+    assert len(shown) == len(text.rstrip("\n").split("\n")), "a line is longer than the terminal, which breaks it"
+    assert all(cell_len(line) <= width for line in text.split("\n"))
+    told = set(re.findall(r"[^\s·]+", "\n".join(shown)))
+    labels = {word for r in data["records"] for word in re.findall(r"[A-Za-z][A-Za-z/]+", r["indicator_printed"])}
+    words = set(re.findall(r"[A-Za-z][A-Za-z/]+", "\n".join(shown)))
+    assert labels <= words, labels - words
+    assert ids(data) <= told, ids(data) - told
+
+
+@pytest.mark.parametrize("name", FIXTURES, ids=lambda name: name.split("/")[0])
+def test_a_pipe_gets_each_record_on_one_line(name: str) -> None:
+    data = result(name)
+    lines = rendered(data, None).splitlines()
+    for record in data["records"]:
+        if record["indicator"].isascii() and record["value"] is not None and record["measure"] == "score":
+            one = [ln for ln in lines if record["indicator"] in ln.split() and str(record["value"]) in ln.split()]
+            under = [ln for ln in lines if f" {record['value']} " in ln and "score" in ln.split()]
+            assert one or under, record["indicator"]
+
+
+def rows(shown: list[str], known: set[str]) -> Iterator[tuple[int, str]]:
+    """Margin and id of each row of a piped summary's records."""
+    for line in shown:
+        found = [w for w in line.split() if w in known]
+        if found and line.startswith("  ") and not line.startswith("    “"):
+            yield len(line) - len(line.lstrip()), found[-1]
+
+
+@pytest.mark.parametrize("name", FIXTURES, ids=lambda name: name.split("/")[0])
+def test_a_row_stands_under_its_own_parent(name: str) -> None:
+    data = result(name)
+    text = rendered(data, None)
+    body = [part for part in text.split("\n\n") if not part.startswith(("Needs a look", "Rankings", "Counts"))]
+    known = ids(data) | {p for i in ids(data) if (p := parent_of(i))}
+    seen = 0
+    for part in body:
+        above: dict[int, str] = {}
+        for margin, indicator in rows(part.split("\n"), known):
+            above = {m: i for m, i in above.items() if m < margin}
+            parent = parent_of(indicator)
+            if parent is not None and data["records"][0]["survey"]["id"] is not None:
+                assert above and above[max(above)] == parent, (indicator, above)
+                seen += 1
+            above[margin] = indicator
+    assert seen >= sum("." in r["indicator"] and parent_of(r["indicator"]) in known for r in data["records"]
+                       if r["survey"]["id"] is not None)  # fmt: skip
+
+
+def test_a_parent_without_a_row_of_its_own_stands_as_a_heading() -> None:
+    data = result("letter-2560/letter.txt")
+    lone = {**data, "records": [r for r in data["records"] if r["indicator"] != "policies-practices"]}
+    lines = rendered(lone, None).splitlines()
+    at = next(k for k, line in enumerate(lines) if "policies-practices.digital-government-policies" in line)
+    assert re.fullmatch(r"  Policies/Practices +policies-practices", lines[at - 1])
+
+
+def test_what_needs_a_look_comes_first_with_both_values_and_the_reason() -> None:
+    lines = rendered(result("contradiction-digital/letter.pdf"), 80).splitlines()
+    at = lines.index("Needs a look")
+    assert at < next(k for k, line in enumerate(lines) if "accepted" in line)
+    assert lines[at + 1] == "  the document prints two different values for the same thing"
+    assert lines[at + 2].strip() == "Digital Capabilities"
+    assert lines[at + 3].strip() == "53.0 in the table, page 3 against 55.0 “๕๕.๐” in the text, page 3"
+
+
+def test_rankings_name_the_province_and_proofs_are_words() -> None:
+    text = rendered(result("contradiction-digital/letter.pdf"), None)
+    assert "  สตูล  highest: Digital Capabilities  page 1,2\n" in text
+    assert "national  highest in Smart Back Office: ERP Development  page 3" in text
+    assert "printed twice, lies between its parts" in text and "within-children" not in text
+
+
+def test_election_rows_name_section_and_party() -> None:
+    record = {
+        "id": "r001", "part": 1, "survey": {"id": "general-election-party-list", "year_be": 2566, "year": 2023},
+        "scope": "constituency", "entity": "เลย 1", "level": None, "group": [], "table": None, "qualifier": None,
+        "value": 7, "unit": "ballots", "status": "accepted", "issues": [], "proofs": [], "column_printed": None,
+        "evidence": [{"page": 1, "where": "form", "printed": "๗", "value": 7, "reader": "recognizer"}],
+    }  # fmt: skip
+    rows = [
+        ("summary.2.1", "๒.๑ บัตรเสีย", "ballots"),
+        ("summary.4.2", "บัตรดี", "ballots"),
+        ("party.4", "๔ เรือใบ", "votes"),
+    ]
+    records = [
+        {**record, "id": f"r{k}", "indicator": i, "indicator_printed": p, "measure": m}
+        for k, (i, p, m) in enumerate(rows)
+    ]
+    data = {**result("press-transcript/press.txt"), "records": records, "rankings": [], "checks": []}
+    lines = [re.sub(" +", " ", line) for line in rendered(data, None).splitlines()]
+    assert " ๒.๑ บัตรเสีย summary.2.1 7 accepted 1" in lines
+    assert " 4.2 บัตรดี summary.4.2 7 accepted 1" in lines
+    assert " ๔ เรือใบ party.4 7 accepted 1" in lines
+
+
+def test_thai_lines_end_where_a_word_does() -> None:
+    text = "แจ้งผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัลของหน่วยงานภาครัฐระดับจังหวัด"
+    lines = fitted(text, 24)
+    assert "".join(lines) == text
+    assert max(map(cell_len, lines)) <= 24
+    assert lines == ["แจ้งผลการสำรวจระดับ", "ความพร้อมรัฐบาลดิจิทัลของ", "หน่วยงานภาครัฐระดับจังหวัด"]
+
+
+def test_the_readme_shows_what_the_program_prints() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    sample = re.search(r"```\n\$ extract (fixtures/\S+)\n(.*?)```", readme, re.S)
+    assert sample is not None
+    data = result(sample[1].removeprefix("fixtures/"))
+    data = {**data, "source": {**data["source"], "name": sample[1]}}
+    printed = [line.rstrip() for line in rendered(data, 80).splitlines()]
+    at = 0
+    for line in sample[2].splitlines():
+        if line.strip() != "…":
+            assert line in printed[at:], line
+            at = printed.index(line, at) + 1
