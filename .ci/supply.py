@@ -3,19 +3,24 @@
     python .ci/supply.py sbom              the locked dependencies as CycloneDX 1.5 JSON
     python .ci/supply.py audit [FILE]      these against stored advisories (OSV, a JSON list); skips if there are none
     python .ci/supply.py wheels            builds the wheel twice; exit 1 where the two differ
+    python .ci/supply.py install           builds sdist, and of it the wheel, installs that alone, and runs it
 
-Nothing here opens a connection: advisories are stored by whoever has one.
+Nothing here opens a connection but pip, which `install` has fetch the locked dependencies: advisories are stored by
+whoever has one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
+import venv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +29,7 @@ from typing import Any
 from packaging.version import InvalidVersion, Version
 
 ROOT = Path(__file__).resolve().parents[1]
+LETTER = ROOT / "fixtures" / "letter-transcript" / "letter.txt"
 ADVISORIES = ROOT / ".ci" / "advisories.json"
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\]*?))?\s*\\?$")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -57,9 +63,9 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def sbom(lock: str, version: str) -> dict[str, Any]:
+def sbom(lock: str, version: str, name: str) -> dict[str, Any]:
     """CycloneDX 1.5; no time and no serial number, so that one lock file gives one list."""
-    program = {"type": "application", "name": "extract", "version": version, "bom-ref": f"pkg:pypi/extract@{version}"}
+    program = {"type": "application", "name": name, "version": version, "bom-ref": f"pkg:pypi/{name}@{version}"}
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -127,12 +133,47 @@ def wheels() -> list[str]:
     return digests
 
 
+def _build(kind: str, project: Path, into: Path) -> Path:
+    """The sdist or wheel of a project, built into the folder ``into``."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(into)]
+    subprocess.run(command, cwd=project, check=True, capture_output=True)
+    (made,) = into.glob("*.tar.gz" if kind == "sdist" else "*.whl")
+    return made
+
+
+def install() -> int:
+    """Do what a stranger does: the wheel, made of the sdist, in an environment of its own, away from the clone.
+
+    Exit code 1 where a letter is not read there as it should be. Raises CalledProcessError where anything fails.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sdist = _build("sdist", ROOT, folder)
+        shutil.unpack_archive(sdist, folder)
+        wheel = _build("wheel", folder / sdist.name.removesuffix(".tar.gz"), folder)
+        venv.create(folder / "venv", with_pip=True)
+        programs = folder / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
+        pip = [str(programs / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+        subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")], check=True)
+        subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True)
+        (folder / "letter.txt").write_bytes(LETTER.read_bytes())
+        said = [_run(folder, str(programs / "extract"), *words) for words in (["doctor"], ["letter.txt", "--json"])]
+        accepted = sum(r["status"] == "accepted" for r in json.loads(said[1])["records"])
+        print(f"{sdist.name}\n{wheel.name}\n{said[0]}{accepted} records of {LETTER.parent.name} accepted")
+        return 0 if accepted else 1
+
+
+def _run(folder: Path, *command: str) -> str:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV", "EXTRACT_"))}
+    return subprocess.run(command, cwd=folder, env=clean, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 def main(arguments: list[str]) -> int:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     match arguments:
         case ["sbom"]:
-            print(json.dumps(sbom(lock, version), indent=1))
+            print(json.dumps(sbom(lock, project["version"], project["name"]), indent=1))
             return 0
         case ["audit", *rest]:
             path = Path(rest[0]) if rest else ADVISORIES
@@ -146,6 +187,8 @@ def main(arguments: list[str]) -> int:
             one, two = wheels()
             print(f"{one}\n{two}")
             return 0 if one == two else 1
+        case ["install"]:
+            return install()
     print(__doc__)
     return 2
 

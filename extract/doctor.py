@@ -17,16 +17,18 @@ _TESSERACT = {
     "Darwin": "brew install tesseract tesseract-lang",
     "Windows": "winget install UB-Mannheim.TesseractOCR  (choose Thai in the installer's language list)",
 }
+#: Each by the names that it may have been installed under; the first is the one to install.
 _PACKAGES = (
-    "onnxruntime",
-    "opencv-python-headless",
-    "pdfplumber",
-    "pypdfium2",
-    "pikepdf",
-    "pillow",
-    "pytesseract",
-    "regex",
+    ("onnxruntime",),
+    ("opencv-python-headless", "opencv-python", "opencv-contrib-python-headless", "opencv-contrib-python"),
+    ("pdfplumber",),
+    ("pypdfium2",),
+    ("pikepdf",),
+    ("pillow",),
+    ("pytesseract",),
+    ("regex",),
 )
+_AGAIN = "in a clone of this project: pip install --force-reinstall ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +56,24 @@ def _sandbox() -> Finding:
 
 def _packages() -> list[Finding]:
     found = []
-    for name in _PACKAGES:
-        try:
-            version: str | None = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            version = None
-        found.append(Finding(f"package {name}", version, True, "nothing can be read", f"pip install {name}"))
+    for names in _PACKAGES:
+        there = ((name, version) for name in names if (version := _version(name)) is not None)
+        name, version = next(there, (names[0], None))
+        found.append(Finding(f"package {name}", version, True, "nothing can be read", f"pip install {names[0]}"))
     return found
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _patterns() -> Finding:
     surveys = [e.name for e in patterns_folder().joinpath("surveys").iterdir()] if patterns_folder().is_dir() else []
     text = f"{len(surveys)} survey frameworks" if surveys else None
-    return Finding("patterns", text, True, "no document can be understood", "pip install --force-reinstall extract")
+    return Finding("patterns", text, True, "no document can be understood", _AGAIN)
 
 
 def _model() -> Finding:
@@ -84,11 +91,9 @@ def _model() -> Finding:
                 text,
                 True,
                 f"it does not load: {error}",
-                "pip install --force-reinstall extract",
+                _AGAIN,
             )
-    return Finding(
-        "model of the recognizer", text, True, "scans cannot be read", "pip install --force-reinstall extract"
-    )
+    return Finding("model of the recognizer", text, True, "scans cannot be read", _AGAIN)
 
 
 def _tesseract() -> list[Finding]:

@@ -99,9 +99,19 @@ def test_patterns_list_tells_what_is_known_of_each_year_and_level() -> None:
 
 
 def test_csv_has_a_row_for_each_record(transcript: Path) -> None:
-    rows = run(transcript, "--csv").stdout.decode().splitlines()
+    data = run(transcript, "--csv").stdout
+    assert data.startswith(b"\xef\xbb\xbf"), "without it Excel takes Thai for something else"
+    rows = data.decode("utf-8-sig").splitlines()
     assert rows[0].startswith("file,survey,year_be,year,scope,entity,indicator,")
     assert any("policies-practices.digital-government-policies" in r and ",50.1," in r for r in rows[1:])
+
+
+def test_the_head_of_a_table_does_not_hang_on_the_first_file(transcript: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 broken")
+    done = run(tmp_path / "a.pdf", transcript, "--csv")
+    assert done.returncode == 6
+    assert done.stdout.startswith(b"\xef\xbb\xbffile,survey,")
+    assert run(tmp_path / "a.pdf", transcript, "--text").stdout[:1] != b"\f"
 
 
 def test_a_library_that_prints_cannot_spoil_the_output(transcript: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 
 def test_the_list_has_every_locked_dependency_with_its_digests() -> None:
-    made = SUPPLY["sbom"](LOCK, "0.1.0")
+    made = SUPPLY["sbom"](LOCK, "0.1.0", "extract-thai-scores")
     assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.5")
     named = {c["name"]: c for c in made["components"]}
     assert {"numpy", "pikepdf", "pillow", "pypdfium2", "pdfminer-six", "onnxruntime"} <= named.keys()
@@ -26,7 +26,7 @@ def test_the_list_has_every_locked_dependency_with_its_digests() -> None:
         digests = [h["content"] for r in component["externalReferences"] for h in r["hashes"]]
         assert all(f"sha256:{digest}" in LOCK for digest in digests)
         assert component["purl"] == f"pkg:pypi/{component['name']}@{component['version']}"
-    assert json.dumps(made) == json.dumps(SUPPLY["sbom"](LOCK, "0.1.0"))
+    assert json.dumps(made) == json.dumps(SUPPLY["sbom"](LOCK, "0.1.0", "extract-thai-scores"))
 
 
 def test_a_dependency_without_a_digest_is_refused() -> None:

@@ -79,7 +79,8 @@ def _optional(module: str, package: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise MissingError(f"{package} is not installed", hint='pip install "extract[export]"') from error
+        hint = f'pip install {package}, or in a clone of this project: pip install ".[export]"'
+        raise MissingError(f"{package} is not installed", hint=hint) from error
 
 
 def export_parquet(connection: sqlite3.Connection, path: Path) -> int:

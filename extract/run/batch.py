@@ -163,7 +163,7 @@ class _Printer:
         self.parts: list[str] = []
         self.errors: list[ExtractError] = []
         self.review = False
-        self.count = 0
+        self.count = self.read = 0
 
     def one(self, item: Input, done: Done) -> None:
         self.count += 1
@@ -174,6 +174,7 @@ class _Printer:
             review = result["partial"] or any(r["status"] in ("review", "unreadable") for r in result["records"])
             review = review or any(n["code"] == "figures-left-out" for n in result["notices"])
             text, told = self._form(done.result, result), summary(result)
+            self.read += 1
         except Exception as error:  # also a result of a worker that a document had taken over, whatever it is
             self._failed(item, error if isinstance(error, ExtractError) else unexpected(error))
             return
@@ -189,9 +190,9 @@ class _Printer:
         if form == "json":
             return self._safe(done.extraction.decode("utf-8") + "\n")
         if form == "text":
-            return self._safe(("\f" if self.count > 1 else "") + joined(done.texts))
+            return self._safe(("\f" if self.read else "") + joined(done.texts))
         if form == "csv":
-            return self._safe(to_csv(rows(result), header=self.count == 1))
+            return self._safe(to_csv(rows(result), header=not self.read))
         into_file = self.args.output is not None  # a file takes no colours, and lines as long as they are
         console = Console(
             file=None if into_file else self.out, force_terminal=False if into_file else None, highlight=False

@@ -49,10 +49,14 @@ def rows(result: dict[str, Any]) -> list[list[str]]:
 
 
 def to_csv(table: list[list[str]], *, header: bool = True) -> str:
-    """Rows as CSV text, ``\\r\\n`` line ends as RFC 4180 has them."""
+    """Rows as CSV text, ``\\r\\n`` line ends as RFC 4180 has them.
+
+    With the header comes a byte order mark, without which Excel takes UTF-8 Thai for something else.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     if header:
+        buffer.write("\ufeff")
         writer.writerow(COLUMNS)
     writer.writerows(table)
     return buffer.getvalue()
