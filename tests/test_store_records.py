@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 import store_fakes as fakes
 
-from extract.archive import export
+from extract.archive import export, survey_files
 from extract.archive.archive import archive
+from extract.archive.choice import Choice
 from extract.archive.corrections import apply, correction, read_file
+from extract.archive.data_package import export_folder
 from extract.archive.database import reading, writing
 from extract.archive.flat_table import NAMES
 from extract.archive.fold import fold
 from extract.archive.search import search
-from extract.archive.wide import wide
 from extract.errors import InputError, UsageError
 
 AT = "2026-01-02T03:04:05Z"
@@ -124,8 +125,8 @@ def test_parquet_and_xlsx(made: Path, tmp_path: Path) -> None:
     pytest.importorskip("xlsxwriter")
     with reading(made) as connection:
         export.export_parquet(connection, tmp_path / "r.parquet")
-        export.export_xlsx(connection, tmp_path / "r.xlsx")
-        export.export_xlsx(connection, tmp_path / "again.xlsx")
+        assert survey_files.write_records_workbook(connection, tmp_path / "r.xlsx", survey_files.Wanted()) == 4
+        survey_files.write_records_workbook(connection, tmp_path / "again.xlsx", survey_files.Wanted())
     table = parquet.read_table(tmp_path / "r.parquet")
     assert table.num_rows == 4
     assert sorted(v for v in table["final_value"].to_pylist() if v is not None) == [28.1, 33.0]
@@ -136,29 +137,16 @@ def test_parquet_and_xlsx(made: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert "<f>" not in sheet and "<v>28.1</v>" in sheet
-        assert "สมุทรปราการ" in book.read("xl/sharedStrings.xml").decode()
-
-
-def test_wide_leaves_conflicts_empty_and_says_so(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    fakes.write(folder, "a.txt", values=["28.1", "33"])
-    fakes.write(folder, "b.txt", values=["28.1", "31"], lines=["ข"])
-    fakes.write(folder, "c.txt", values=["99"], status="review")
-    archive([folder], tmp_path / "a.sqlite", extractor=fakes.read)
-    with reading(tmp_path / "a.sqlite") as connection:
-        table = wide(connection)
-    head = ("survey", "scope", "level", "entity", "year_be", "year", "measure")
-    assert table.columns == (*head, "i1", "i2", "conflicts", "documents")
-    (row,) = table.rows
-    assert row[3:5] == ("สมุทรปราการ", 2560)
-    assert row[7:10] == (Decimal("28.1"), None, "i2")
-    assert len(str(row[10]).split()) == 2
+        assert "สมุทรปราการ" in sheet
 
 
 def test_data_package_describes_the_csv_beside_it(made: Path, tmp_path: Path) -> None:
     with reading(made) as connection:
-        export.export_folder(connection, tmp_path / "out")
+        export_folder(connection, tmp_path / "out", Choice())
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    names = [r["path"] for r in package["resources"]]
+    assert names[:2] == ["records.csv", "surveys/digital-government-readiness.csv"]
+    assert sorted(names) == sorted(p.relative_to(tmp_path / "out").as_posix() for p in tmp_path.glob("out/**/*.csv"))
     for resource in package["resources"]:
         text = (tmp_path / "out" / resource["path"]).read_text(encoding="utf-8-sig")
         header, *rows = csv.reader(io.StringIO(text, newline=""))

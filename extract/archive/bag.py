@@ -17,8 +17,9 @@ from pathlib import Path
 
 from extract import __version__
 from extract.archive.alto import alto
+from extract.archive.choice import Choice
+from extract.archive.data_package import export_folder
 from extract.archive.database import reading
-from extract.archive.export import export_folder
 from extract.archive.fixity import is_sound, root_of
 from extract.archive.originals import originals
 from extract.archive.page_exports import layouts, origin_of
@@ -83,7 +84,7 @@ def _payload(connection: sqlite3.Connection, work: Path, sources: dict[str, Path
         if d["state"] != "failed":
             made[sha256] = _derived(connection, d, source, work)
         tell(d["name"])
-    export_folder(connection, data / "records")
+    export_folder(connection, data / "records", Choice())
     snapshot(connection, data / "archive.sqlite")
     relative = relative_paths(connection)
     paths: dict[str, list[str]] = {}

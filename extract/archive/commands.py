@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.archive.export_command import export_parser
 from extract.errors import ExitCode, UsageError
 from extract.run.arguments import above_zero, share
 
@@ -20,16 +21,13 @@ if TYPE_CHECKING:
     from extract.archive.archive import Summary
     from extract.options import Options
 
-_RECORD_FORMS = ("csv", "jsonl", "parquet", "xlsx", "wide")
-_PAGE_FORMS = ("alto", "hocr", "pdf", "text")
-
 
 def register(subparsers: Any) -> None:
     """Add the sub-commands to ``argparse`` sub-parsers; each sets ``handler``, a function of the parsed arguments."""
     _archive_parser(subparsers)
     _search_parser(subparsers)
     _show_parser(subparsers)
-    _export_parser(subparsers)
+    export_parser(subparsers)
     _bag_parser(subparsers)
     _verify_parser(subparsers)
     _correct_parser(subparsers)
@@ -89,17 +87,6 @@ def _show_parser(subparsers: Any) -> None:
     form = p.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the whole Extraction as JSON")
     form.add_argument("--text", action="store_true", help="the text, pages parted by form feeds")
-
-
-def _export_parser(subparsers: Any) -> None:
-    what = "Write records (one file) or pages (a folder with one file a document) out of the archive."
-    p = _add(subparsers, "export", what, _export)
-    p.add_argument("archive", metavar="ARCHIVE")
-    p.add_argument("out", metavar="OUT", help="a file for records; a folder for pages, or for a data package")
-    forms = (*_RECORD_FORMS, "package", *_PAGE_FORMS)
-    p.add_argument("--format", choices=forms, dest="form",
-                   help="default: by the ending; package (CSV, JSON Lines, datapackage.json) for a folder")  # fmt: skip
-    p.add_argument("--document", action="append", default=[], metavar="DOCUMENT", help="pages of this document only")
 
 
 def _bag_parser(subparsers: Any) -> None:
@@ -266,55 +253,6 @@ def _show(args: argparse.Namespace) -> int:
 
             render(connection, document, Console(highlight=False))
     return ExitCode.OK
-
-
-def _export(args: argparse.Namespace) -> int:
-    from rich.console import Console
-
-    from extract.archive import export
-    from extract.archive.database import archive_file, reading
-    from extract.archive.lookup import find_document
-    from extract.archive.originals import known_files
-    from extract.archive.page_exports import export_pages
-    from extract.show.destination import destination
-    from extract.show.terminal import clean
-
-    out = Path(args.out)
-    form: Any = args.form or _form_of(out)
-    problems: list[str] = []
-    with reading(Path(args.archive)) as connection:
-        inputs = known_files(connection, archive_file(Path(args.archive)))
-        if form in _PAGE_FORMS:
-            wanted = [find_document(connection, d) for d in args.document]
-            documents = wanted or connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall()
-            count, what = export_pages(connection, out, form, documents, problems.append, inputs), "documents"
-            for problem in problems:
-                Console(stderr=True, highlight=False).print(f"[red]left out[/red] {clean(problem)}")
-        else:
-            if args.document:
-                raise UsageError("--document is for pages, records are exported whole")
-            if form != "package":
-                destination(out, inputs)
-            writers = {
-                "csv": export.export_csv, "jsonl": export.export_jsonl, "parquet": export.export_parquet,
-                "xlsx": export.export_xlsx, "wide": export.export_wide, "package": export.export_folder,
-            }  # fmt: skip
-            count, what = writers[form](connection, out), "rows" if form == "wide" else "records"
-    Console(stderr=True, highlight=False).print(f"{count:,} {what} written to {out}", markup=False)
-    return ExitCode.SOME_FAILED if problems else ExitCode.OK
-
-
-def _form_of(out: Path) -> str:
-    suffix = out.suffix.lower().removeprefix(".")
-    if suffix in ("csv", "jsonl", "parquet", "xlsx"):
-        return suffix
-    if suffix and not out.is_dir():
-        raise UsageError(
-            f"what format is {out.name}?",
-            hint="name it .csv, .jsonl, .parquet or .xlsx; for pages, name a folder and give --format pdf, alto, hocr "
-            "or text",
-        )
-    return "package"
 
 
 def _bag(args: argparse.Namespace) -> int:

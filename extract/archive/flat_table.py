@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from extract.archive.choice import Choice
+
 Type = Literal["string", "integer", "number", "date"]
 
 
@@ -91,15 +93,16 @@ def cell(column: Column, value: Any) -> Cell:
     return str(value)
 
 
-def rows(connection: sqlite3.Connection) -> Iterator[list[Cell]]:
-    """Every record, in a fixed order, as cells of :data:`COLUMNS`."""
-    for row in connection.execute(f"SELECT {', '.join(NAMES)} FROM final_records {ORDER}"):
+def rows(connection: sqlite3.Connection, choice: Choice) -> Iterator[list[Cell]]:
+    """The chosen records, in a fixed order, as cells of :data:`COLUMNS`."""
+    condition, values = choice.where()
+    for row in connection.execute(f"SELECT {', '.join(NAMES)} FROM final_records WHERE {condition} {ORDER}", values):
         yield [cell(column, row[column.name]) for column in COLUMNS]
 
 
-def full_rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """Every record as one object, with its evidence and its corrections, the earlier ones too."""
-    for values in rows(connection):
+def full_rows(connection: sqlite3.Connection, choice: Choice) -> Iterator[dict[str, Any]]:
+    """The chosen records, each as one object, with its evidence and its corrections, the earlier ones too."""
+    for values in rows(connection, choice):
         record: dict[str, Any] = dict(zip(NAMES, values, strict=True))
         for name in ("issues", "proofs"):
             record[name] = str(record[name] or "").split()

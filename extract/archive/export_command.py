@@ -1,0 +1,150 @@
+"""``extract export``: records, surveys' tables or pages out of an archive, by the output's ending or ``--format``."""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from extract.archive.choice import Choice
+    from extract.archive.survey_files import Wanted
+    from extract.show.destination import Identity
+
+_RECORD_FORMS = ("csv", "jsonl", "parquet", "xlsx", "wide", "package", "datasette")
+_PAGE_FORMS = ("alto", "hocr", "pdf", "text")
+
+
+def export_parser(subparsers: Any) -> None:
+    """Add ``export`` to ``argparse`` sub-parsers; it sets ``handler``, a function of the parsed arguments."""
+    what = "Write records (one file) or pages (a folder with one file a document) out of the archive."
+    p: argparse.ArgumentParser = subparsers.add_parser("export", help=what, description=what)
+    p.set_defaults(handler=_export)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("out", metavar="OUT", help="a file for records; a folder for pages, or for a data package")
+    p.add_argument("--format", choices=(*_RECORD_FORMS, *_PAGE_FORMS), dest="form",
+                   help="default: by the ending; package (CSV, JSON Lines, datapackage.json) for a folder; wide: a row "
+                   "for each entity and year, a column for each indicator (.csv for one survey, .xlsx or a folder for "
+                   "several); datasette: metadata for `datasette ARCHIVE -m OUT`")  # fmt: skip
+    p.add_argument("--document", action="append", default=[], metavar="DOCUMENT", help="pages of this document only")
+    which = p.add_argument_group("which records")
+    for name, example in (("survey", "digital-government-readiness"), ("scope", "province"), ("level", "department"),
+                          ("measure", "score")):  # fmt: skip
+        which.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(),
+                           help=f"only of this {name}, such as {example}; may be given again")  # fmt: skip
+    which.add_argument("--year", type=_years, default=(), metavar="YEARS",
+                       help="only of these, such as 2559-2562 or 2559,2561; of either era")  # fmt: skip
+    table = p.add_argument_group("tables of a survey")
+    table.add_argument("--prefer", action="append", default=[], metavar="WHICH",
+                       help="where documents differ: corrected, newest, oldest, or a kind of document such as "
+                       "result-letter; may be given again, first wish first; else such a cell stays empty")  # fmt: skip
+    table.add_argument("--labels", choices=("id", "th"), default="id",
+                       help="name the columns of CSV by ids (default) or in Thai; a workbook has both")  # fmt: skip
+    table.add_argument("--documents-url", metavar="URL", default="http://127.0.0.1:8001/documents/",
+                       help="where datasette will find the documents (default: %(default)s)")  # fmt: skip
+
+
+def _years(text: str) -> tuple[int, ...]:
+    from extract.archive.choice import years
+
+    try:
+        return years(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list of years such as 2559-2562") from None
+
+
+def _export(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from extract.archive.choice import Choice, check_choice
+    from extract.archive.database import archive_file, reading
+    from extract.archive.originals import known_files
+    from extract.show.terminal import clean
+
+    out = Path(args.out)
+    form: str = args.form or _form_of(out)
+    choice = Choice(*(tuple(n) for n in (args.survey, args.year, args.scope, args.level, args.measure)))
+    problems: list[str] = []
+    with reading(Path(args.archive)) as connection:
+        inputs = known_files(connection, archive_file(Path(args.archive)))
+        if form in _PAGE_FORMS:
+            if not choice.is_all:
+                raise UsageError("records are chosen by survey, year and the like; pages by --document")
+            count, what = _pages(connection, out, form, args.document, problems, inputs), "documents"
+            for problem in problems:
+                Console(stderr=True, highlight=False).print(f"[red]left out[/red] {clean(problem)}", soft_wrap=True)
+        else:
+            if args.document:
+                raise UsageError("--document is for pages, records are exported whole")
+            check_choice(connection, choice)
+            count, what = _records(connection, out, form, choice, args, inputs)
+    Console(stderr=True, highlight=False).print(f"{count:,} {what} written to {out}", markup=False, soft_wrap=True)
+    return ExitCode.SOME_FAILED if problems else ExitCode.OK
+
+
+def _pages(
+    connection: sqlite3.Connection, out: Path, form: Any, asked: list[str], problems: list[str],
+    inputs: frozenset[Identity],
+) -> int:  # fmt: skip
+    from extract.archive.lookup import find_document
+    from extract.archive.page_exports import export_pages
+
+    wanted = [find_document(connection, d) for d in asked]
+    documents = wanted or connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall()
+    return export_pages(connection, out, form, documents, problems.append, inputs)
+
+
+def _records(
+    connection: sqlite3.Connection, out: Path, form: str, choice: Choice, args: argparse.Namespace,
+    inputs: frozenset[Identity],
+) -> tuple[int, str]:  # fmt: skip
+    """Write records, and say how many of what."""
+    from extract.archive import data_package, export, survey_files
+    from extract.show.destination import destination
+
+    wanted = survey_files.Wanted(choice, tuple(args.prefer), args.labels)
+    if form == "package" or (form == "wide" and not out.suffix):
+        if out.is_file():
+            raise UsageError(f"{out} is a file", hint="name a folder")
+    else:
+        destination(out, inputs)
+    if form == "wide":
+        return _wide(connection, out, wanted), "rows"
+    if form == "datasette":
+        from extract.archive.datasette import write_metadata
+
+        return write_metadata(connection, Path(args.archive), out, args.documents_url), "tables and views described"
+    if form == "xlsx":
+        return survey_files.write_records_workbook(connection, out, wanted), "records"
+    writers: dict[str, Callable[[sqlite3.Connection, Path, Choice], int]] = {
+        "csv": export.export_csv, "jsonl": export.export_jsonl, "parquet": export.export_parquet,
+        "package": data_package.export_folder,
+    }  # fmt: skip
+    return writers[form](connection, out, choice), "records"
+
+
+def _wide(connection: sqlite3.Connection, out: Path, wanted: Wanted) -> int:
+    from extract.archive import survey_files
+
+    if out.is_dir() or not out.suffix:
+        return survey_files.write_survey_folder(connection, out, wanted)
+    if out.suffix.lower() == ".xlsx":
+        return survey_files.write_survey_workbook(connection, out, wanted)
+    return survey_files.write_survey(connection, out, wanted)
+
+
+def _form_of(out: Path) -> str:
+    suffix = out.suffix.lower().removeprefix(".")
+    if suffix in ("csv", "jsonl", "parquet", "xlsx"):
+        return suffix
+    if suffix and not out.is_dir():
+        raise UsageError(
+            f"what format is {out.name}?",
+            hint="name it .csv, .jsonl, .parquet or .xlsx; for pages, name a folder and give --format pdf, alto, hocr "
+            "or text",
+        )
+    return "package"
