@@ -48,7 +48,7 @@ def test_the_file_holds_what_reading_needs() -> None:
 
 def test_the_program_loads_no_reader_of_its_own() -> None:
     """What reads documents is the workers' to load: the program starts in a fraction of the time without."""
-    readers = ('pydantic', 'numpy', 'cv2', 'pdfminer')
+    readers = ("pydantic", "numpy", "cv2", "pdfminer")
     code = f"import sys, extract.run.batch; print([m for m in {readers} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

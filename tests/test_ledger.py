@@ -1,11 +1,17 @@
 """Every printed figure is accounted for: as a record, a label, a head, or left out with the reason."""
 
+from pathlib import Path
+
 from parse_pages import page, pages, table
 
 from extract.model.claims import Account
 from extract.model.page import Page
+from extract.options import Options
 from extract.parse.ledger import left_out_notice
 from extract.parse.understand import parse
+from extract.pipeline import extract
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
 def account(text: str) -> Account:
@@ -35,3 +41,18 @@ def test_scores_of_running_text_are_counted_too() -> None:
 
 def test_a_page_without_figures_has_no_account() -> None:
     assert parse([page("ขอเชิญประชุมคณะทำงาน ในวันจันทร์ที่จะถึงนี้")]).accounts == ()
+
+
+def test_full_marks_and_the_numbers_of_a_list_are_no_scores() -> None:
+    text = "ได้ 48.5 คะแนน จาก 100 คะแนน โดยแบ่งเป็น 1. แผนงาน ได้ 54.1 คะแนน 2. การนำไปใช้ ได้ 59.8 คะแนน จากคะแนนเต็ม ๑๐๐"
+    assert account(text).printed == 3
+
+
+def test_an_earlier_score_is_no_full_mark() -> None:
+    assert account("ได้ 48.5 คะแนน เพิ่มขึ้นจาก 45 คะแนน และได้ 48.5 คะแนน จาก 41.2 คะแนน").printed == 4
+
+
+def test_the_numbers_of_a_forms_rows_are_labels() -> None:
+    form = FIXTURES / "form-party-list" / "form.pdf"
+    found = extract(form, Options(pages=(2,))).pages[0].figures
+    assert found is not None and (found.left_out, found.labels > 10, found.records > 10) == (0, True, True)

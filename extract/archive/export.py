@@ -152,5 +152,3 @@ def _sheet(book: Any, sheet: Sheet) -> int:
             elif value is not None:
                 written.write_number(line, column, float(value))
     return count
-
-

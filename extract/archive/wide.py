@@ -107,9 +107,7 @@ def survey_tables(
     abouts = sorted({about for about, _ in cells}, key=lambda h: tuple((v is not None, str(v)) for v in h))
     grid = _Grid(tuple(entries), tuple(abouts), settled, cells)
     conflicts = grid.conflicts(connection, entries)
-    return SurveyTables(
-        survey, tuple(entries.values()), grid.with_values, grid.values(), grid.statuses(), conflicts
-    )
+    return SurveyTables(survey, tuple(entries.values()), grid.with_values, grid.values(), grid.statuses(), conflicts)
 
 
 def _wish(word: str, connection: sqlite3.Connection) -> Prefer:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import regex
 
 from extract.model.claims import Account, Mark
-from extract.model.page import Box, Notice, Page, Paragraph, Table
+from extract.model.page import Box, Cell, Notice, Page, Paragraph, Table
 from extract.parse.cell_figures import cell_figures
 from extract.parse.marks import Part, page_box, part_of
 from extract.parse.reports import Report
@@ -37,9 +37,13 @@ REASONS = {
     "prose": "in running text that no rule reads",
 }
 
+# คะแนน right after a figure is that figure's unit and says nothing of the next.
 _SCORE_BEFORE = regex.compile(
-    skeleton_pattern(r"(?:ร้อยละ|คะแนน(?:รวม|เฉลี่ย)?|ค่าเฉลี่ย|x̄|s\.?d\.?)[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$")
+    skeleton_pattern(r"(?:ร้อยละ|(?<![0-9๐-๙])คะแนน(?:รวม|เฉลี่ย)?|ค่าเฉลี่ย|x̄|s\.?d\.?)[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$")
 )
+_FULL_MARK_BEFORE = regex.compile(skeleton_pattern(r"(?:เต็ม(?:คะแนน)?|[0-9๐-๙]คะแนนจาก(?:คะแนน)?)[\s=:(]*$"))
+FULL_MARKS = 5
+"""A full mark is a whole number of fives."""
 _SCORE_AFTER = regex.compile(skeleton_pattern(r"^\s*(?:[%％]|คะแนน|เปอร์เซ็นต์)"))
 
 
@@ -109,23 +113,31 @@ def _count_table(
 ) -> None:
     grid = grid_of(page, index)
     own = roles_of(CellGrid(grid)) if grid is not None and not understood else None
+    left: list[tuple[Cell, str | None, str]] = []
+    claimed: set[int] = set()
     for cell in table.cells:
         part = part_of(page, cell.lines, "cell", index)
         if part is None:
             continue
         names = cell_figures(part.text)
         for n, found in enumerate(numbers.find(part.text)):
-            kind = _claimed(part, found, taken)
-            if kind is None:
-                kind, reason = _place(cell.row, cell.column, understood)
-                if kind is None and (names.kind in ("ordinal", "code", "year") and own is not None):
-                    kind = "labels" if own.of[cell.column] in NAMES else None
-                if kind is None and understood and n < names.names and names.values:
-                    kind = "labels"
-                if kind is None:
-                    reasons[reason] += 1
-                    continue
-            counts[kind] += 1
+            if (kind := _claimed(part, found, taken)) is not None:
+                counts[kind] += 1
+                claimed.add(cell.column)
+                continue
+            kind, reason = _place(cell.row, cell.column, understood)
+            if kind is None and (names.kind in ("ordinal", "code", "year") and own is not None):
+                kind = "labels" if own.of[cell.column] in NAMES else None
+            if kind is None and understood and n < names.names and names.values:
+                kind = "labels"
+            left.append((cell, kind, reason))
+    # A form's figures are claimed without its table; what stands before them numbers or names their rows.
+    named = min(claimed, default=0) if not understood else 0
+    for cell, kind, reason in left:
+        if kind is None and cell.column >= named:
+            reasons[reason] += 1
+        else:
+            counts[kind or "labels"] += 1
 
 
 def _place(row: int, column: int, understood: Sequence[Report | View]) -> tuple[str | None, str]:
@@ -186,6 +198,8 @@ def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:
         return False
     before = squeeze(text[max(0, found.start - BEFORE) : found.start])
     after = squeeze(text[found.end : found.end + BEFORE])
+    if found.value is not None and found.value % FULL_MARKS == 0 and _FULL_MARK_BEFORE.search(before, timeout=TIMEOUT):
+        return False
     return (
         found.percent
         or _SCORE_BEFORE.search(before, timeout=TIMEOUT) is not None
