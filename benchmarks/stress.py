@@ -39,19 +39,33 @@ from extract.thai import numbers
 from extract.thai.repair import repair_run
 from training import degrade
 from training.evaluate import alignment
+from training.fonts import BUILT
 from training.render import DRAWN_BAND, ROOM_ABOVE, ROOM_BELOW, Drawn
 
 Gray = NDArray[np.uint8]
 TLWG = Path("/usr/share/fonts/truetype/tlwg")
 TYPES = ("Laksaman", "Norasi", "Umpush", "Purisa", "TlwgTypewriter")
 """An office type, an old serif, one held aside in training, a hand, a typewriter's."""
+TERMINAL = BUILT / "thai18.ttf"
+"""The bitmaps of a terminal, held aside in training, as ``training.fonts`` unpacks them."""
 STYLES = ("cell", "prose", "tight", "spaced")
-DAMAGE = ("clean", "scan", "fax", "coarse", "rule", "tick", "copies")
+DAMAGE = ("clean", "scan", "fax", "coarse", "rule", "tick", "copies", "motion", "dots")
 _CELLS = frozenset({"cell", "spaced"})
 """Styles that are read as a cell of a table: one value, or none."""
 SPACING = 0.15
 """Space between letter-spaced characters, in sizes of the type."""
-_DPI = {"clean": 300, "scan": 300, "fax": 200, "coarse": 120, "rule": 300, "tick": 300, "copies": 250}
+_DPI = {
+    "clean": 300,
+    "scan": 300,
+    "fax": 200,
+    "coarse": 120,
+    "rule": 300,
+    "tick": 300,
+    "copies": 250,
+    "motion": 300,
+    "dots": 200,
+}
+
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _SENTENCES = (
@@ -167,14 +181,43 @@ def _copies(rng: np.random.Generator, line: Drawn) -> Drawn:
     return Drawn(image, line.top, line.bottom, line.family)
 
 
-_BEFORE: Mapping[str, Callable[[np.random.Generator, Drawn], Drawn]] = {"rule": _rule, "tick": _tick, "copies": _copies}
+def _motion(rng: np.random.Generator, line: Drawn) -> Drawn:
+    """Paper that moved in the scanner, along the line or across it, by a sixth of a letter's height."""
+    size = DRAWN_BAND // 6
+    kernel = np.zeros((2 * size + 1, 2 * size + 1), np.float32)
+    if rng.random() < 0.5:
+        kernel[size, size // 2 : -(size // 2)] = 1
+    else:
+        kernel[size // 2 : -(size // 2), size] = 1
+    image = cv2.filter2D(line.image, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE)
+    return Drawn(np.asarray(image, np.uint8), line.top, line.bottom, line.family)
+
+
+def _dots(rng: np.random.Generator, line: Drawn) -> Drawn:
+    """Print of pins: twelve rows of round dots to the height of a letter."""
+    factor, size = 12 / DRAWN_BAND, 6
+    small = cv2.resize(line.image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) < rng.uniform(150, 200)
+    at = np.arange(size) - (size - 1) / 2
+    dot = np.add.outer(at**2, at**2) <= (0.55 * size) ** 2
+    whole = np.asarray(255 - 255 * np.kron(small.astype(np.uint8), dot.astype(np.uint8)), np.uint8)
+    image = cv2.resize(whole, (line.image.shape[1], line.image.shape[0]), interpolation=cv2.INTER_AREA)
+    return Drawn(np.asarray(image, np.uint8), line.top, line.bottom, line.family)
+
+
+_BEFORE: Mapping[str, Callable[[np.random.Generator, Drawn], Drawn]] = {
+    "rule": _rule,
+    "tick": _tick,
+    "copies": _copies,
+    "motion": _motion,
+    "dots": _dots,
+}
 
 
 def damaged(rng: np.random.Generator, line: Drawn, damage: str) -> Gray:
     """The crop of the line as a scanner gives it, 14 to 18 points high."""
     before = _BEFORE.get(damage)
     line = before(rng, line) if before else line
-    condition = {"rule": "scan", "tick": "scan", "copies": "fax"}.get(damage, damage)
+    condition = {"rule": "scan", "tick": "scan", "copies": "fax", "motion": "scan", "dots": "scan"}.get(damage, damage)
     height = 20 * rng.uniform(14, 18) / 16 * _DPI[damage] / 300
     return degrade.crop(rng, line, condition, extra=False, height=height).image
 
@@ -230,25 +273,28 @@ def types(folders: Sequence[Path]) -> list[Path]:
     """The types at hand that have Thai numerals."""
     own = [p for p in (TLWG / f"{name}.ttf" for name in TYPES) if p.exists()]
     own += [p for p in (TLWG / f"{name}.otf" for name in TYPES) if p.exists() and not p.with_suffix(".ttf").exists()]
+    own += [TERMINAL] if TERMINAL.exists() else []
     return [p for p in [*own, *(p for f in folders for p in sorted(f.rglob("*.ttf")))] if has_thai_numerals(p)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, default=None, help="another reader's model than the one that ships")
     parser.add_argument("--fonts", type=Path, action="append", default=[], help="a folder of further types")
-    parser.add_argument("--only", default="", help="only types with this in their file's name")
+    parser.add_argument("--only", default="", help="only types with one of these in their file's name, by commas")
+    parser.add_argument("--damage", default=",".join(DAMAGE), help="which kinds of damage, by commas")
     parser.add_argument("--lines", type=int, default=24, help="lines for each cell of the grid")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--cases", type=int, default=0, help="show so many wrong ones of each row")
     parser.add_argument("--documents", type=Path, default=None, help="a folder of documents with truth.json")
     parser.add_argument("--scorer", type=Path, default=None, help="the program that scores them")
     args = parser.parse_args()
-    reader, total = Recognizer(), Score()
+    reader, total = Recognizer(args.model), Score()
     print(f"{'type':28} {'style':8} {'damage':8}    CER      exact numbers  accepted  wrong")
-    for path in (p for p in types(args.fonts) if args.only in p.name):
+    for path in (p for p in types(args.fonts) if any(part in p.name for part in args.only.split(","))):
         whole = Score()
         for style in STYLES:
-            for damage in DAMAGE:
+            for damage in args.damage.split(","):
                 cell = measure(reader, path, style, damage, args.lines, args.seed)
                 print(f"{path.stem:28} {style:8} {damage:8} {cell.row()}", flush=True)
                 for truth, read in cell.cases[: args.cases]:

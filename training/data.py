@@ -15,8 +15,8 @@ from extract.read import normalise as crops
 from extract.read.charset import CLASS_OF
 
 from . import degrade, numbertext, text
-from .fonts import HELD_ASIDE
-from .render import Choice, Drawn, draw
+from .fonts import HELD_ASIDE, foreign
+from .render import Choice, Drawn, covered, draw
 
 Gray = NDArray[np.uint8]
 MIXED, ALONE = 0.18, 0.4
@@ -68,12 +68,16 @@ class Mix:
 
     ``confusable``: share of lines that are only signs easily taken for one another, half of them Thai numerals,
     in all families alike.  ``cells``: share that are cells of numbers, two in three of them in Arabic numerals, in all
-    families alike.  ``even``: share of the other lines in which every face is as likely as any.  ``damage``:
-    weight of each condition.  ``favour``: families drawn so many times as often.
+    families alike.  ``foreign``: share in letters of other scripts, labelled at random.  ``mixed``: share
+    of lines of words with Latin, or numerals, of another type.  ``even``: share of the other lines in which every face
+    is as likely as any.  ``damage``: weight of each condition.  ``favour``: families drawn so
+    many times as often.
     """
 
     confusable: float = 0.0
     cells: float = 0.0
+    foreign: float = 0.0
+    mixed: float = MIXED
     even: float = 0.0
     damage: Mapping[str, float] = field(default_factory=lambda: dict(degrade.CONDITIONS))
     favour: Mapping[str, float] = field(default_factory=dict)
@@ -99,16 +103,7 @@ class Lines:
                 if len(label) > longest + 8:
                     continue
             else:
-                kind, mixed = self._text.random(), MIXED
-                if kind < self._mix.confusable:
-                    alike = numbertext.confusable if self._text.random() < 0.5 else text.confusable
-                    label, choice, mixed = alike(self._text), self._any, ALONE
-                elif kind < self._mix.confusable + self._mix.cells:
-                    label, choice, mixed = numbertext.any_cell(self._text), self._any, ALONE
-                else:
-                    choice = self._any if self._text.random() < self._mix.even else self._choice
-                    label = text.line(self._text, shortest, longest)
-                drawn = draw(self._text, label, choice.draw(self._text), other=self._any, mixed=mixed)
+                drawn, label = self._drawn(shortest, longest)
                 self._old.append((drawn, label))
                 if len(self._old) > 512:
                     self._old.pop(0)
@@ -117,6 +112,24 @@ class Lines:
             image = normalise(rng, cut)
             if steps_needed(label) <= image.shape[1] // 4 and image.shape[1] <= 1800:
                 return Sample(image, label)
+
+    def _drawn(self, shortest: int, longest: int) -> tuple[Drawn, str]:
+        """A new line, and its label."""
+        words, kind, mixed = self._text, self._text.random(), self._mix.mixed
+        if kind < self._mix.foreign:
+            face = words.choice(foreign())
+            strange = text.foreign(words, covered(face.thai))
+            return draw(words, strange, face), text.anything(words, len(strange) * 2 // 3)
+        kind -= self._mix.foreign
+        if kind < self._mix.confusable:
+            alike = numbertext.confusable if words.random() < 0.5 else text.confusable
+            label, choice, mixed = alike(words), self._any, ALONE
+        elif kind < self._mix.confusable + self._mix.cells:
+            label, choice, mixed = numbertext.any_cell(words), self._any, ALONE
+        else:
+            choice = self._any if words.random() < self._mix.even else self._choice
+            label = text.line(words, shortest, longest)
+        return draw(words, label, choice.draw(words), other=self._any, mixed=mixed), label
 
     def batches(self, area: int, pool: int, stage: object) -> Iterator[Batch]:
         """Batches of at most ``area`` columns, from pools sorted by width; ``stage()`` gives (shortest,

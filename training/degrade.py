@@ -31,6 +31,9 @@ _BANDS = {
 }
 """Band heights in pixels: 20 is 16-point Sarabun at 300 dpi."""
 
+_DOT = 5
+"""Pixels to a dot's side while it is drawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Crop:
@@ -140,6 +143,72 @@ def _pen(rng: np.random.Generator, image: Gray, tall: float) -> None:
         points = np.stack([x, y], axis=1).astype(np.int32).reshape(-1, 1, 2)
         cv2.polylines(layer, [points], False, tone, thick, cv2.LINE_AA)
     np.minimum(image, layer, out=image)
+
+
+def _struck(rng: np.random.Generator, canvas: Gray, top: int, bottom: int) -> None:
+    """A fold, a dash of the copier or a thin rule through the bodies of the letters."""
+    tall = bottom - top
+    y = int(rng.uniform(top + 0.05 * tall, bottom - 0.05 * tall))
+    left, right = 0, canvas.shape[1]
+    if _chance(rng, 0.4):
+        left, right = sorted((int(rng.integers(0, right + 1)), int(rng.integers(0, right + 1))))
+    tone, thick = int(rng.integers(0, 170)), int(rng.integers(1, 4))
+    cv2.line(canvas, (left, y), (right, y + int(rng.integers(-3, 4))), tone, thick, cv2.LINE_AA)
+
+
+def _ticked(rng: np.random.Generator, canvas: Gray, top: int, bottom: int) -> None:
+    """What a pen leaves on numbers: a tick, a slash, a ring, a dash under or through some of them."""
+    tall = bottom - top
+    layer = np.full_like(canvas, 255)
+    for _ in range(1 if _chance(rng, 0.7) else 2):
+        x, y = int(rng.integers(0, max(canvas.shape[1], 1))), int(rng.uniform(top - 0.2 * tall, bottom + 0.2 * tall))
+        size, tone, thick = tall * rng.uniform(0.5, 1.6), int(rng.integers(0, 170)), int(rng.integers(1, 5))
+        kind = rng.random()
+        if kind < 0.45:
+            shape = np.array([(-0.5, -0.4), (-0.15, 0.1), (1.0, -1.1)]) * size
+        elif kind < 0.75:
+            shape = np.array([(-0.5, 0.6), (0.5, -0.7)]) * size * rng.uniform(0.6, 1.4)
+        elif kind < 0.85:
+            shape = np.array([(-0.8, 0.1), (0.0, -0.05), (0.9, 0.05)]) * size
+        else:
+            turn = np.linspace(0, 2 * np.pi * rng.uniform(0.85, 1.1), 24)
+            shape = np.stack([np.cos(turn) * rng.uniform(0.8, 2.0), np.sin(turn) * 0.9], axis=1) * size
+        points = (shape + rng.normal(0, 0.06 * size, shape.shape) * (kind < 0.85) + (x, y)).astype(np.int32)
+        cv2.polylines(layer, [points.reshape(-1, 1, 2)], False, tone, thick, cv2.LINE_AA)
+    np.minimum(canvas, layer, out=canvas)
+
+
+def _copied(rng: np.random.Generator, canvas: Gray) -> Gray:
+    """A photocopy of a photocopy: soft, noisy and cut to black and white, again and again."""
+    for _ in range(int(rng.integers(1, 4))):
+        soft = cv2.GaussianBlur(canvas, (0, 0), rng.uniform(0.6, 1.4)).astype(np.float32)
+        soft += rng.standard_normal(canvas.shape, dtype=np.float32) * rng.uniform(4, 20)
+        canvas = np.asarray(255 * (soft > rng.uniform(100, 175)), np.uint8)
+    return canvas
+
+
+def _dotted(rng: np.random.Generator, canvas: Gray, tall: int) -> Gray:
+    """Print of pins or of a coarse raster: each pixel a dot, or a square that runs into the next."""
+    factor = rng.uniform(7.5, 15) / tall
+    small = cv2.resize(canvas, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    ink = (small < rng.uniform(130, 215)).astype(np.uint8)
+    dot = np.ones((_DOT, _DOT), np.uint8)
+    if _chance(rng, 0.7):
+        from_middle = np.arange(_DOT) - (_DOT - 1) / 2
+        dot = (np.add.outer(from_middle**2, from_middle**2) <= (_DOT * rng.uniform(0.4, 0.65)) ** 2).astype(np.uint8)
+    whole = 255 - np.kron(ink, dot) * np.uint8(rng.integers(140, 256))
+    size = (canvas.shape[1], canvas.shape[0])
+    return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _moved(rng: np.random.Generator, canvas: Gray, tall: int) -> Gray:
+    """Blur along one direction: the camera, or the paper in the scanner, moved."""
+    length = max(2, int(tall * rng.uniform(0.08, 0.26)))
+    kernel = np.zeros((2 * length + 1, 2 * length + 1), np.float32)
+    turn = rng.uniform(0, np.pi) if _chance(rng, 0.5) else rng.choice((0.0, np.pi / 2))
+    across, down = round(length / 2 * float(np.cos(turn))), round(length / 2 * float(np.sin(turn)))
+    cv2.line(kernel, (length - across, length - down), (length + across, length + down), 1.0, 1)
+    return np.asarray(cv2.filter2D(canvas, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _bend(rng: np.random.Generator, image: Gray, tall: float) -> Gray:
@@ -298,8 +367,8 @@ def crop(
 ) -> Crop:
     """The line as a scan has it, cut out as a line finder cuts.
 
-    ``other``: another line's drawing, for neighbours.  ``extra``: pen strokes, rules, underlines and rough
-    boxes too (left out for plain evaluation, where only the page's own condition counts).  ``height``: the band's
+    ``other``: another line's drawing, for neighbours.  ``extra``: pen strokes, rules, underlines, copies and
+    rough boxes too (left out for plain evaluation, where only the page's own condition counts).  ``height``: the band's
     height in the scan, pixels, instead of one drawn for the condition.
     """
     tall = line.bottom - line.top
@@ -316,6 +385,16 @@ def crop(
         _underline(rng, canvas, line.bottom, tall, left, right)
     if extra and _chance(rng, 0.05):
         _erased(rng, canvas, line.bottom, tall)
+    if extra and _chance(rng, 0.02):
+        canvas = _dotted(rng, canvas, tall)
+    if extra and _chance(rng, 0.025):
+        _struck(rng, canvas, line.top, line.bottom)
+    if extra and _chance(rng, 0.035):
+        _ticked(rng, canvas, line.top, line.bottom)
+    if extra and _chance(rng, 0.03):
+        canvas = _copied(rng, canvas)
+    if extra and _chance(rng, 0.02):
+        canvas = _moved(rng, canvas, tall)
     if extra:
         canvas = _stroke_contrast(rng, canvas)
     canvas = _stroke_weight(rng, canvas, 0.5 if condition == "clean" else 1.0)

@@ -45,13 +45,13 @@ def tensors(batch: Batch) -> Tensors:
     return Tensors(*(torch.from_numpy(a) for a in (batch.images, batch.widths, batch.labels, batch.lengths)))
 
 
-def lengths(tick: int, share: float, fresh: bool) -> tuple[int, int]:
-    """Shortest and longest text of the next line: a network that knows nothing yet gets short labels only at
-    first, and more long lines later.  ``share``: of the training, that is over."""
+def lengths(tick: int, share: float, fresh: bool, turn: int = 4) -> tuple[int, int]:
+    """Shortest and longest text of the next line, each ``turn``-th a long one: a network that knows nothing yet gets
+    short labels only at first, and more long lines later.  ``share``: of the training, that is over."""
     if fresh and share < 0.08:
         return 1, 16
     early = fresh and share < 0.35
-    if tick % (9 if early else 4) == 0:
+    if tick % (9 if early else turn) == 0:
         return (24, 56) if early else (24, 95)
     return 1, 22
 

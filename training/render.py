@@ -23,11 +23,15 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from extract.read.charset import LEADER
 
-from .fonts import Face, all_faces, partners, symbols
+from .fonts import OLD_OFFICE, Face, all_faces, bent, partners, pens, symbols
 
 DRAWN_BAND = 26
 ROOM_ABOVE = 1.75
 ROOM_BELOW = 1.35
+SPACED = 0.06
+"""Share of lines whose letters stand apart, by ``SPACING`` sizes of the type."""
+SPACING = (0.04, 0.28)
+_MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 MAX_DRAWN = 4200
 """Columns at most; a longer line is drawn smaller by the caller's choice of text."""
 
@@ -52,7 +56,8 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(maxsize=512)
-def _coverage(path: Path) -> frozenset[int]:
+def covered(path: Path) -> frozenset[int]:
+    """The code points that a font has a glyph for."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(path, lazy=True) as font:
@@ -91,14 +96,14 @@ class Choice:
 def _runs(text: str, face: Face, latin: Path | None, digits: Path | None) -> list[tuple[str, Path]]:
     """The text in stretches, each with the file that draws it.  Spaces are stretches of their own.  ``latin`` and
     ``digits`` draw Latin and Thai numerals if given, else the face itself."""
-    thai, own = _coverage(face.thai), _coverage(face.latin)
+    thai, own = covered(face.thai), covered(face.latin)
     runs: list[tuple[str, Path]] = []
     for c in text:
         code = ord(c)
         if c == " " or c == LEADER:
             runs.append((c, face.latin))
             continue
-        if latin is not None and c.isascii() and c.isalnum() and code in _coverage(latin):
+        if latin is not None and c.isascii() and c.isalnum() and code in covered(latin):
             path = latin
         elif digits is not None and "๐" <= c <= "๙":
             path = digits
@@ -115,6 +120,30 @@ def _runs(text: str, face: Face, latin: Path | None, digits: Path | None) -> lis
     return runs
 
 
+def _clusters(run: str) -> list[str]:
+    """A stretch in letters, each with its marks."""
+    parts: list[str] = []
+    for c in run:
+        if c in _MARKS and parts:
+            parts[-1] += c
+        else:
+            parts.append(c)
+    return parts
+
+
+def _numerals(rng: random.Random, face: Face, other: Choice, mixed: float) -> Path | None:
+    """What draws the Thai numerals of a line in place of its face: a pen, another type's numerals, bent, or another
+    type.  No word then tells what shape they will have."""
+    if face.family in OLD_OFFICE and pens() and rng.random() < 0.4:
+        return rng.choice(pens())
+    chance = rng.random() / mixed
+    if chance < 0.35 and pens():
+        return rng.choice(pens())
+    if chance < 0.70 and bent():
+        return rng.choice(bent())
+    return other.draw(rng).thai if chance < 1.2 else None
+
+
 def draw(
     rng: random.Random,
     text: str,
@@ -124,16 +153,16 @@ def draw(
     mixed: float = 0.18,
 ) -> Drawn:
     """One line of ``text`` in ``face``.  ``varied``: spaces of many widths, in a share ``mixed`` of the lines another
-    type for the Latin and, in about as many, one from ``other`` for the Thai numerals."""
+    type for the Latin and, in about as many, another for the Thai numerals (``_numerals``)."""
     size = _size_for(face.thai, "บ", DRAWN_BAND)
     latin = rng.choice(partners()) if varied and rng.random() < mixed else None
     latin_size = _size_for(latin, "x", round(DRAWN_BAND * rng.uniform(0.85, 1.15))) if latin else size
-    # numerals of another type among the words: no word then tells what shape they will have
-    digits = other.draw(rng).thai if varied and other is not None and rng.random() < 0.8 * mixed else None
+    digits = _numerals(rng, face, other, mixed) if varied and other is not None else None
     digit_size = _size_for(digits, "บ", round(DRAWN_BAND * rng.uniform(0.9, 1.15))) if digits else size
     # a label in larger type before its value, as at the head of a memo
     large = rng.uniform(1.12, 1.45) if varied and " " in text and rng.random() < 0.06 else 1.0
     gap = rng.choice((1.0, 1.0, 1.0, 0.75, 1.4, 2.2)) if varied else 1.0
+    apart = rng.uniform(*SPACING) if varied and rng.random() < SPACED else 0.0
     placed: list[tuple[float, str, ImageFont.FreeTypeFont]] = []
     x = 0.0
     for run, path in _runs(text, face, latin, digits):
@@ -143,17 +172,19 @@ def draw(
             large = 1.0
             wide = max(font.getlength(" "), 0.18 * DRAWN_BAND) * gap
             x += wide * (rng.uniform(2, 6) if varied and rng.random() < 0.05 else rng.uniform(0.85, 1.15))
+            x += apart * size
             continue
         if run == LEADER:
             run = (
                 LEADER
-                if rng.random() < 0.15 and ord(LEADER) in _coverage(path)
+                if rng.random() < 0.15 and ord(LEADER) in covered(path)
                 else "." * rng.choice((3, 3, 4, 5, 8, 12, 20, 30))
             )
             if rng.random() < 0.12:
                 run = " ".join(run)
-        placed.append((x, run, font))
-        x += font.getlength(run)
+        for part in _clusters(run) if apart else [run]:
+            placed.append((x, part, font))
+            x += font.getlength(part) + apart * size
     above, below = round(ROOM_ABOVE * DRAWN_BAND), round(ROOM_BELOW * DRAWN_BAND)
     side = DRAWN_BAND
     base = above + DRAWN_BAND

@@ -24,6 +24,8 @@ PHRASES = (_WORDS / "thai.txt").read_text(encoding="utf-8").split("\n")[:-1]
 """Office phrases of our own."""
 ENGLISH_PHRASES = (_WORDS / "english.txt").read_text(encoding="utf-8").split("\n")[:-1]
 """Names of indicators, and the words such documents have in English."""
+_NEAR_WORDS = [row.split() for row in (_WORDS / "near.txt").read_text(encoding="utf-8").splitlines()]
+"""Words, and what is left of them or comes of them if a mark or a head is misread: both are to be read as printed."""
 
 _CONSONANTS = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 _CLUSTER_VOWELS = ("", "", "ะ", "ั", "า", "ำ", "ิ", "ี", "ึ", "ื", "ุ", "ู", "็", "์")
@@ -151,13 +153,17 @@ def _address(rng: random.Random) -> str:
             return "".join(rng.choice(_LATIN) for _ in range(rng.randint(2, 8)))
         return _by_weight(rng, _english())
 
-    host = f"{word()}{rng.choice(('.go.th', '.or.th', '.com', '.ac.th', '.in.th', '.co.th', '.org'))}"
+    ends = (".go.th", ".go.th", ".or.th", ".com", ".ac.th", ".in.th", ".co.th", ".mi.th", ".org")
+    host = f"{word()}{rng.choice(ends)}"
     tail = f"/{word()}" if rng.random() < 0.4 else ""
     return rng.choice(
         (
             f"{word()}@{host}",
             f"{word()}.{word()}@{host}",
             f"{word()}_{word()}{rng.randint(1, 99)}@{host}",
+            f"saraban{rng.choice(('', '', '-', '_', '.'))}{rng.choice(('', word(), str(rng.randint(1, 99))))}@{host}",
+            f"{word()}.{rng.choice(_LATIN)}@{word()}.{host}",
+            f"{word()}{rng.randint(1, 9999)}@{rng.choice(('gmail.com', 'hotmail.com', 'yahoo.com', host))}",
             f"www.{host}{tail}",
             f"https://www.{host}{tail}",
             f"http://{host}{tail}",
@@ -218,7 +224,7 @@ def snippet(rng: random.Random) -> str:
         return nt.number(rng)
     if kind < 0.34:
         return nt.both(rng)
-    if kind < 0.46:
+    if kind < 0.45:
         return english_word(rng)
     if kind < 0.49:
         return _address(rng)
@@ -245,8 +251,16 @@ _ABOVE = ("", "", "ิ", "ี", "ึ", "ื", "ั", "็", "ุ", "ู", "ำ",
 _TONES = ("", "", "", "่", "้", "๊", "๋", "์")
 
 
+def near_words(rng: random.Random) -> str:
+    """Words that differ by a mark or by the head of a letter, many in a row: no sense tells which is which."""
+    words = (rng.choice(rng.choice(_NEAR_WORDS)) for _ in range(rng.randint(1, 6)))
+    return canonical("".join(w + rng.choice(("", "", " ")) for w in words).strip())
+
+
 def confusable(rng: random.Random) -> str:
     """Consonants easily taken for one another under vowels and marks easily taken for one another: no word helps."""
+    if rng.random() < 0.25:
+        return near_words(rng)
     group = rng.choice(_ALIKE) + rng.choice(_ALIKE)
     text = ""
     for _ in range(rng.randint(2, 14)):
@@ -296,6 +310,23 @@ def line(rng: random.Random, shortest: int, longest: int) -> str:
             end += 1
         text = text[cut:end].strip()
     return text or nt.plain(rng)
+
+
+# not Lao: its letters have the shapes of Thai ones without loops
+_FOREIGN = ((0x1780, 0x17A2), (0x0621, 0x064A), (0x1000, 0x1020), (0x0904, 0x0939))
+
+
+def foreign(rng: random.Random, covered: frozenset[int]) -> str:
+    """Words in letters of another script, of those that a face covers; empty if it has none."""
+    letters = [chr(c) for first, last in _FOREIGN for c in range(first, last + 1) if c in covered]
+    if not letters:
+        return ""
+    return " ".join("".join(rng.choices(letters, k=rng.randint(1, 9))) for _ in range(rng.randint(1, 5)))
+
+
+def anything(rng: random.Random, letters: int) -> str:
+    """Consonants at random: the label of what no label is right for, so that the reader is sure of none."""
+    return "".join(rng.choices(_CONSONANTS, k=max(1, letters)))
 
 
 def document_line(rng: random.Random) -> str:

@@ -21,7 +21,7 @@ from torch import Tensor, distributed, nn
 
 from extract.read.charset import CHARACTERS
 
-from .data import Lines, Mix
+from .data import MIXED, Lines, Mix
 from .degrade import CONDITIONS
 from .feed import Feed, Tensors, lengths, tensors
 from .model import STRIDE, Reader
@@ -39,8 +39,8 @@ SAVE_EVERY, EXPORT_EVERY, SAY_EVERY = 180.0, 900.0, 30.0
 class Progress:
     """Share of the budget spent, and what the share asks for."""
 
-    def __init__(self, budget: float, spent: float, peak: float, fresh: bool) -> None:
-        self._before, self._began, self._peak = spent, time.monotonic(), peak
+    def __init__(self, budget: float, spent: float, peak: float, fresh: bool, turn: int) -> None:
+        self._before, self._began, self._peak, self._turn = spent, time.monotonic(), peak, turn
         self._fresh = fresh
         self.share = spent / budget
         self._tick = 0
@@ -58,7 +58,7 @@ class Progress:
     def lengths(self) -> tuple[int, int]:
         """Shortest and longest text of the next line."""
         self._tick += 1
-        return lengths(self._tick, self.share, self._fresh)
+        return lengths(self._tick, self.share, self._fresh, self._turn)
 
 
 def averaged(model: nn.Module, share: Tensor) -> None:
@@ -113,6 +113,13 @@ def keep_statistics(model: nn.Module) -> None:
     for module in model.modules():
         if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
             module.eval()
+
+
+def hold_below(model: Reader, upper: int) -> None:
+    """From now on only the last ``upper`` blocks and the head learn: on a CPU most of the work of a step is saved."""
+    learning = {id(p) for part in (*model.blocks[-upper:], model.head) for p in part.parameters()}
+    for parameter in model.parameters():
+        parameter.requires_grad_(id(parameter) in learning)
 
 
 def weights_by_name(text: str) -> dict[str, float]:
@@ -172,10 +179,12 @@ def work(rank: int, world: int, args: argparse.Namespace) -> None:
         else:
             model.take(state["average"])
             average.take(state["average"])
-    progress = Progress(args.minutes * 60, spent, args.peak, fresh=not args.start)
-    mix = Mix(args.confusable, args.cells, args.even, CONDITIONS | args.damage, args.favour)
+    progress = Progress(args.minutes * 60, spent, args.peak, not args.start, args.turn)
+    mix = Mix(args.confusable, args.cells, args.foreign, args.mixed, args.even, CONDITIONS | args.damage, args.favour)
     if args.settled:
         keep_statistics(model)
+    if args.upper:
+        hold_below(model, args.upper)
     feed = None
     if device == "cuda":
         seed = args.seed * 1000 + stretch * 100
@@ -250,9 +259,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1), help="on a CPU, one to a core")
     parser.add_argument("--area", type=int, default=6000, help="columns of a batch, for each process")
+    parser.add_argument("--turn", type=int, default=4, help="on a CPU, every so manieth line is a long one")
     parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
     parser.add_argument("--confusable", type=float, default=0.0, help="share of lines of signs that look alike")
     parser.add_argument("--cells", type=float, default=0.0, help="share of lines that are cells of numbers")
+    parser.add_argument("--foreign", type=float, default=0.0, help="share of lines of scripts unknown to the reader")
+    parser.add_argument("--mixed", type=float, default=MIXED, help="share of lines with signs of another type")
     parser.add_argument(
         "--easy", type=float, default=1.0, help="share kept of the lines that the network reads surely already"
     )
@@ -262,6 +274,7 @@ def main() -> None:
     parser.add_argument(
         "--settled", action="store_true", help="keep the normalisation's statistics: for refining on small batches"
     )
+    parser.add_argument("--upper", type=int, default=0, help="only so many of the last blocks, and the head, learn")
     parser.add_argument("--start", default="", help="weights to begin a new run with (another run's state.pt)")
     parser.add_argument("--export", default="", help="write the averaged weights there as ONNX every 15 minutes")
     parser.add_argument("--port", default="29417", help="port on this machine at which the processes meet")
