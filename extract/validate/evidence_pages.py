@@ -88,7 +88,7 @@ def draw_pages(job: Job, tell: Tell) -> Any:
 
     from extract.model.codec import to_bytes
     from extract.model.page import Box
-    from extract.open import open_document
+    from extract.open.document import open_document
     from extract.pipeline import Full, failed_page, page_numbers
 
     tell.up()

@@ -190,13 +190,14 @@ def _words(told: Any) -> tuple[str, ...]:
 
 def _of_archive(path: Path) -> Iterator[Reading]:
     """Every document of an archive that could be read, as it stands with what people corrected."""
+    from extract.archive.choice import Choice
     from extract.archive.database import reading
     from extract.archive.flat_table import full_rows
     from extract.archive.view import extraction
 
     with reading(path) as connection:
         corrected: dict[str, list[dict[str, Any]]] = {}
-        for row in full_rows(connection):
+        for row in full_rows(connection, Choice()):
             if row["final_status"] == "corrected":
                 corrected.setdefault(row["document"], []).append(row)
         for document in connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall():
