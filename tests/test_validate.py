@@ -125,7 +125,8 @@ def test_two_sources_one_of_which_the_document_has() -> None:
 def test_one_source_with_two_values_is_named_by_line() -> None:
     published = scores(row("overall", "59.8"), row("overall", "60.28"))
     v = only(validate(published, [document(record("overall", "60.28"))]))
-    assert v.verdict == "differs from A (p.csv line 2), equals A (p.csv line 3)"
+    assert (v.kind, v.certain) == ("mismatch", True)
+    assert v.verdict == "mismatch: A (p.csv line 2); A (p.csv line 3) is right"
 
 
 def test_a_source_that_prints_two_values() -> None:

@@ -50,7 +50,7 @@ class Tags(HTMLParser):
 def test_html_is_one_file_with_pictures_and_nothing_runs() -> None:
     asked: list[tuple[int, BoxTuple]] = []
 
-    def crop(page: int, box: BoxTuple) -> bytes:
+    def crop(page: int, box: BoxTuple, row: BoxTuple | None = None) -> bytes:
         asked.append((page, box))
         return png(8, 8)
 
@@ -67,7 +67,7 @@ def test_html_is_one_file_with_pictures_and_nothing_runs() -> None:
 
 def test_matches_have_no_picture() -> None:
     verdicts = validate(scores(row("overall", "34.4")), [document(record("overall", "34.4"))])
-    assert "<img" not in as_html(verdicts, Rounding.none, {"0" * 64: lambda page, box: png(8, 8)})
+    assert "<img" not in as_html(verdicts, Rounding.none, {"0" * 64: lambda page, box, row=None: png(8, 8)})
 
 
 def test_csv_is_safe_in_a_spreadsheet_and_keeps_decimals() -> None:
@@ -92,7 +92,9 @@ def test_the_table_shows_findings_and_counts_and_no_escapes() -> None:
     published = scores(row("overall", "34", "A[bold]"), row("x", "1", entity="เลย"))
     show(validate(published, [document(record("overall", "34.4", indicator_printed=NASTY))]), console, Rounding.none)
     text = console.file.getvalue()  # type: ignore[attr-defined]
-    assert "mismatch" in text and "A[bold], as of 2561-03-07 says 34" in text and "\x1b" not in text
+    first, second = text.splitlines()[:2]
+    assert first.startswith("1 mismatch, 1 not-in-source") and second.startswith("mismatch  ")
+    assert "34.4 printed;" in second and "A[bold], as of 2561-03-07 says 34" in text and "\x1b" not in text
     assert "1 mismatch, 1 not-in-source; values are compared as printed" in text and "1 that only one side has" in text
 
 
@@ -102,15 +104,19 @@ def test_uncertain_mismatches_are_counted_apart() -> None:
     assert summary(verdicts, Rounding.none).startswith("1 mismatch-to-confirm; ")
 
 
-def test_crops_follow_the_page_scale_and_stay_on_the_page() -> None:
+def test_crops_show_the_whole_row_with_the_value_framed() -> None:
     crop = crop_from_pages({1: png(1200, 1600)}, {1: 600.0})
-    got = crop(1, (300, 400, 340, 412))
-    assert got is not None
-    assert Image.open(io.BytesIO(got)).size == ((340 + 42 - 70) * 2, (12 + 28) * 2)
+    box, row = (300.0, 400.0, 340.0, 412.0), (60.0, 396.0, 400.0, 430.0)
+    got = Image.open(io.BytesIO(crop(1, box, row) or b"")).convert("RGB")
+    assert got.size == ((400 - 60 + 16) * 2, (430 - 396 + 16) * 2)
+    left, top = (60 - 8) * 2, (396 - 8) * 2
+    assert got.getpixel((round((300 - 2.5) * 2) - left, 406 * 2 - top)) == (200, 0, 30)
+    assert got.getpixel((320 * 2 - left, 406 * 2 - top)) == (255, 255, 255)
+    prose = Image.open(io.BytesIO(crop(1, box) or b""))
+    assert prose.size == (1200, (12 + 48) * 2)  # the lines around it, as wide as the page
     turned = crop_from_pages({1: png(1200, 1600)}, {1: 600.0}, {1: 90})(1, (300, 400, 312, 440))
-    assert turned is not None  # print that runs upwards: its left is below
-    assert Image.open(io.BytesIO(turned)).size == ((40 + 42 + 230) * 2, (12 + 28) * 2)
-    assert crop(2, (0, 0, 1, 1)) is None and crop(1, (5000, 0, 5001, 1)) is None
+    assert Image.open(io.BytesIO(turned or b"")).size == (1600, (12 + 48) * 2)  # print that runs upwards
+    assert crop(2, (0, 0, 1, 1)) is None and crop(1, (5000, 0, 5001, 1), (5000, 0, 5001, 1)) is None
 
 
 def stored(tmp_path: Path, *values: str, **more: object) -> Path:

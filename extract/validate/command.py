@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 if TYPE_CHECKING:
     from extract.errors import ExtractError
-    from extract.model.result import Extraction
     from extract.run.jobs import Done
-    from extract.validate.evidence_crops import Crop
+    from extract.validate.readings import Reading
     from extract.validate.verdict import Verdict
 
 _EPILOG = """\
 PUBLISHED is CSV (comma, semicolon, tab or bar; UTF-8 or Thai code page 874) or JSON, also the output of
-`extract --json`. A FILE that ends in .json or .jsonl holds extractions made before, and is not read again.
+`extract --json`. Readings made before are not read again: what --json and --csv wrote, an archive (with what people
+corrected), and what `extract export` writes as .csv, .jsonl or a folder.
 
 verdicts:
   match                       the document prints what is published
@@ -47,7 +47,7 @@ def register(subparsers: Any) -> None:
         epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     p.add_argument("published", metavar="PUBLISHED", help="published scores, CSV or JSON; - for standard input")
-    p.add_argument("files", nargs="+", metavar="FILE", help="documents, folders, or extractions (.json, .jsonl)")
+    p.add_argument("files", nargs="+", metavar="FILE", help="documents, folders, archives, or readings made before")
     form = p.add_argument_group("output").add_mutually_exclusive_group()
     form.add_argument(
         "--json", action="store_const", const="json", dest="form", help="one JSON object with every verdict"
@@ -63,7 +63,7 @@ def register(subparsers: Any) -> None:
         help="one HTML file with a picture beside each finding",
     )
     p.add_argument("-o", "--output", metavar="PATH", help="write to a file instead of standard output")
-    p.add_argument("--all", action="store_true", help="show also what only one side has")
+    p.add_argument("--all", action="store_true", help="show also matches, and what only one side has")
     p.add_argument("--column", action="append", type=_column, default=[], metavar="FIELD=COLUMN",
                    help="which column is which, where its name is no usual one (may be repeated)")  # fmt: skip
     p.add_argument("--rounding", choices=("none", "half-up", "half-even", "down"), default="none",
@@ -97,6 +97,7 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     from extract.show.output import put, write_whole
     from extract.validate import Rounding, read_published, validate
     from extract.validate import report as out
+    from extract.validate.evidence_pages import draw
     from extract.validate.published import MAX_BYTES
     from extract.validate.report_html import as_html
 
@@ -108,16 +109,17 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
         source, name="standard input" if args.published == "-" else None, columns=dict(args.column)
     )
     rounding = Rounding(args.rounding)
-    extractions, crops, failed = _read_all(args, pictures=args.form == "html")
-    verdicts = validate(published, extractions, rounding)
+    readings, failed = _read_all(args)
+    verdicts = validate(published, [r.extraction for r in readings], rounding)
     if args.form == "json":
         text = out.as_json(verdicts, rounding)
     elif args.form == "csv":
         text = out.as_csv(verdicts)
     elif args.form == "html":
-        text = as_html(verdicts, rounding, crops, everything=args.all)
+        pictures = draw(readings, [v for v in verdicts if out.is_finding(v)], os.cpu_count() or 1)
+        text = as_html(verdicts, rounding, pictures.crops, everything=args.all, why_none=pictures.why)
     else:
-        console = Console(file=stdout, highlight=False) if args.output is None else Console(record=True, width=140)
+        console = Console(file=stdout, highlight=False) if args.output is None else Console(force_terminal=False)
         with console.capture() as captured:
             out.show(verdicts, console, rounding, everything=args.all)
         text = captured.get()
@@ -140,37 +142,36 @@ def _is_bad(verdicts: list[Verdict], *, strict: bool) -> bool:
     return any(v.kind == "mismatch" and v.certain for v in verdicts)
 
 
-def _read_all(args: argparse.Namespace, *, pictures: bool) -> tuple[list[Extraction], dict[str, Crop], int]:
-    """Extractions of every input, the crops of their pages, how many inputs failed. Raises where all failed."""
+def _read_all(args: argparse.Namespace) -> tuple[list[Reading], int]:
+    """Readings of every input, and how many inputs failed. Raises where all failed."""
     from rich.console import Console
 
     from extract.errors import ExtractError
     from extract.show.terminal import clean
+    from extract.validate.readings import is_kept, kept
 
     err = Console(stderr=True, highlight=False)
-    found: list[Extraction] = []
-    crops: dict[str, Crop] = {}
-    errors: list[ExtractError] = []
-    ready = [f for f in args.files if Path(f).suffix.lower() in (".json", ".jsonl")]
-    documents = [f for f in args.files if f not in ready]
+    found: list[Reading] = []
+    errors: list[tuple[str, ExtractError]] = []
+    ready = [f for f in args.files if f != "-" and is_kept(Path(f))]
     for name in ready:
         try:
-            found += _stored(Path(name))
+            found += kept(Path(name))
         except ExtractError as error:
-            errors.append(error)
-            err.print(f"[red]extract:[/red] {clean(name)}: {clean(error.message)}", soft_wrap=True)
-    for name, outcome in _read_documents(_sources(documents), args, pictures=pictures):
+            errors.append((name, error))
+    for name, outcome in _read_documents(_sources([f for f in args.files if f not in ready]), args):
         if isinstance(outcome, ExtractError):
-            errors.append(outcome)
-            err.print(f"[red]extract:[/red] {clean(name)}: {clean(outcome.message)}", soft_wrap=True)
-            continue
-        extraction, crop = outcome
-        found.append(extraction)
-        if crop is not None:
-            crops[extraction.source.sha256] = crop
+            errors.append((name, outcome))
+        else:
+            found.append(outcome)
+    if len(errors) == 1 and not found:
+        raise errors[0][1]
+    for name, error in errors:
+        hint = f"\n  {clean(error.hint)}" if error.hint else ""
+        err.print(f"[red]extract:[/red] {clean(name)}: {clean(error.message)}{hint}", soft_wrap=True)
     if errors and not found:
-        raise errors[0]
-    return found, crops, len(errors)
+        raise errors[0][1]
+    return found, len(errors)
 
 
 def _sources(arguments: list[str]) -> Iterator[tuple[str | bytes, str]]:
@@ -192,8 +193,8 @@ def _sources(arguments: list[str]) -> Iterator[tuple[str | bytes, str]]:
 
 
 def _read_documents(
-    sources: Iterable[tuple[str | bytes, str]], args: argparse.Namespace, *, pictures: bool
-) -> Iterator[tuple[str, tuple[Extraction, Crop | None] | ExtractError]]:
+    sources: Iterable[tuple[str | bytes, str]], args: argparse.Namespace
+) -> Iterator[tuple[str, Reading | ExtractError]]:
     """What comes of each document, with its name, in order."""
     from rich.console import Console
 
@@ -204,7 +205,7 @@ def _read_documents(
 
     err = Console(stderr=True, highlight=False, quiet=args.quiet)
     options = Options()
-    jobs = (Job(source, options, name, pictures=pictures) for source, name in sources)
+    jobs = (Job(source, options, name) for source, name in sources)
     with err.status("reading") as status, Pool(os.cpu_count() or 1, options.limits) as pool:
         for done in pool.in_order(jobs):
             name = str(done.job.name)
@@ -212,10 +213,10 @@ def _read_documents(
             yield name, _extracted(done)
 
 
-def _extracted(done: Done) -> tuple[Extraction, Crop | None] | ExtractError:
+def _extracted(done: Done) -> Reading | ExtractError:
     from extract.errors import ExtractError, InputError
     from extract.model.result import Extraction
-    from extract.validate.evidence_crops import crop_from_pages
+    from extract.validate.readings import Reading
 
     if done.result is None:
         return done.error or InputError("nothing came of it")
@@ -225,34 +226,7 @@ def _extracted(done: Done) -> tuple[Extraction, Crop | None] | ExtractError:
         return error
     except ValueError:
         return InputError("the reader said what makes no sense", code="crashed")
-    widths = {p.number: p.width for p in extraction.pages}
-    turned = {p.number: p.rotation for p in extraction.pages}
-    return extraction, crop_from_pages(done.result.pictures, widths, turned) if done.result.pictures else None
-
-
-def _stored(path: Path) -> list[Extraction]:
-    """Extractions that ``extract --json`` wrote before, one object or one a line; failed files are passed over."""
-    import json
-
-    from pydantic import ValidationError
-
-    from extract.errors import InputError
-    from extract.model.result import Extraction
-    from extract.open.limits import Limits
-    from extract.thai import numbers
-    from extract.validate.published import read_regular
-
-    limits = Limits()
-    data = read_regular(path, limits.file_bytes + 1)
-    limits.check("file_bytes", len(data), f"{path}, bytes")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"cannot read {path}: it is not UTF-8") from error
-    try:
-        lines = [text] if path.suffix.lower() == ".json" else [line for line in text.splitlines() if line.strip()]
-        found = [json.loads(line, parse_float=numbers.of_json) for line in lines]
-        return [Extraction.model_validate(data) for data in found if not (isinstance(data, dict) and "error" in data)]
-    except (ValueError, RecursionError, ValidationError) as error:
-        hint = "write them with extract --json"
-        raise InputError(f"{path} holds no extractions", hint=hint, code="malformed-published") from error
+    source = done.job.source
+    if isinstance(source, bytes):
+        return Reading(extraction, data=source)
+    return Reading(extraction, (Path(str(source)),))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from extract.model.result import Check, Evidence, Extraction, Record, Statistic
+from extract.model.result import BoxTuple, Check, Evidence, Extraction, Record, Statistic
 from extract.validate.pairing import Pair, pair
 from extract.validate.published import STATISTIC, PublishedScores, PublishedValue
 from extract.validate.rounding import Rounding
@@ -99,6 +99,9 @@ def _compared(extraction: Extraction, record: Record, outs: tuple[PublishedOut, 
         kind, words = "match", "match"
     elif not equal:
         kind, words = "mismatch", "mismatch"
+    elif {o.source for o in other} & {o.source for o in equal}:
+        # One source that has the right value and a wrong one is wrong: whoever reads it finds either.
+        kind, words = "mismatch", f"mismatch: {_sources(other, equal)}; {_sources(equal, other)} is right"
     else:
         kind, words = "differs", f"differs from {_sources(other, equal)}, equals {_sources(equal, other)}"
     sentence = f"the document prints {_shown(record)}; " + "; ".join(_told(o) for o in outs)
@@ -111,7 +114,7 @@ def _compared(extraction: Extraction, record: Record, outs: tuple[PublishedOut, 
             sentence += f" ({record.suggested_value} is proposed)"
     sentence += "".join(f"; {d}" for d in doubts)
     if not certain and kind == "mismatch":
-        words = "mismatch, unless misread" if not doubts else "mismatch, if it is the same item"
+        words += ", unless misread" if not doubts else ", if it is the same item"
     return _verdict(extraction, record, kind, words, sentence, outs, certain=certain)
 
 
@@ -143,7 +146,7 @@ def _at_odds(extraction: Extraction, check: Check) -> Verdict:
     tail = "" if proved else "; a figure of it may be misread"
     words = f"source contradicts itself{'' if proved else ', unless misread'}: {check.found} for {check.expected}"
     sentence = f"{check.sentence} (expected {check.expected}, found {check.found}){tail}"
-    prints = [p for i in check.records if i in records for p in _prints(records[i])]
+    prints = [p for i in check.records if i in records for p in _prints(extraction, records[i])]
     made = _verdict(extraction, first, "source-contradicts-itself", words, sentence, certain=proved)
     named = [records[i].indicator for i in check.records if i in records]
     names = ", ".join(named if len(named) <= _NAMED else [*named[: _NAMED - 1], "…", named[-1]])
@@ -198,7 +201,7 @@ def _verdict(
     extraction: Extraction, record: Record | None, kind: Kind, words: str, sentence: str,
     published: tuple[PublishedOut, ...] = (), *, certain: bool | None = None,
 ) -> Verdict:  # fmt: skip
-    prints = _prints(record) if record else ()
+    prints = _prints(extraction, record) if record else ()
     lead = prints[0] if prints else None
     sure = record is not None and record.status in ("accepted", "not-reported")
     return Verdict(
@@ -215,11 +218,31 @@ def _verdict(
     )  # fmt: skip
 
 
-def _prints(record: Record) -> tuple[Print, ...]:
+def _prints(extraction: Extraction, record: Record) -> tuple[Print, ...]:
     return tuple(
-        Print(page=e.page, bbox=e.bbox, printed=e.printed, value=e.value, where=e.where, source_text=e.source_text)
+        Print(
+            page=e.page, bbox=e.bbox, printed=e.printed, value=e.value, where=e.where, source_text=e.source_text,
+            row=_row_around(extraction, e),
+        )
         for e in record.evidence
-    )
+    )  # fmt: skip
+
+
+def _row_around(extraction: Extraction, evidence: Evidence) -> BoxTuple | None:
+    """The box of the table's row that the value stands in, its label with it; None outside of tables."""
+    if evidence.bbox is None:
+        return None
+    x, y = (evidence.bbox[0] + evidence.bbox[2]) / 2, (evidence.bbox[1] + evidence.bbox[3]) / 2
+    for table in extraction.tables:
+        if table.page != evidence.page:
+            continue
+        cells = [c for row in table.rows for c in row if c.bbox is not None]
+        own = next((c for c in cells if c.bbox and c.bbox[0] <= x <= c.bbox[2] and c.bbox[1] <= y <= c.bbox[3]), None)
+        if own is not None:
+            boxes = [evidence.bbox, *(c.bbox for c in cells if c.bbox and c.row <= own.row < c.row + c.row_span)]
+            x0, y0, x1, y1 = zip(*boxes, strict=True)
+            return min(x0), min(y0), max(x1), max(y1)
+    return None
 
 
 def _outs(

@@ -37,7 +37,7 @@ def compatible(value: PublishedValue, record: Record) -> bool:
         and (value.year_be is None or record.survey.year_be is None or value.year_be == record.survey.year_be)
         and (value.scope is None or value.scope == record.scope)
         and (value.level is None or record.level is None or value.level == record.level)
-        and (value.entity is None or value.entity == record.entity)
+        and (value.entity == record.entity or (value.entity is None and value.any_entity))
         and (value.measure == record.measure or (value.measure is None and record.measure in _UNNAMED))
     )
 
@@ -58,7 +58,7 @@ def pair(values: Sequence[PublishedValue], records: Sequence[Record]) -> list[Pa
             found = [k for k in by_id.get(value.indicator or "", ()) if compatible(value, records[k])]
             pairs += [Pair(number, k) for k in found]
             continue
-        pool = range(len(records)) if value.entity is None else by_entity.get(value.entity, ())
+        pool = range(len(records)) if value.any_entity else by_entity.get(value.entity, ())
         met = _by_label(value, [k for k in pool if compatible(value, records[k])], records)
         if met is None:
             left.append(number)

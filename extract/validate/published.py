@@ -26,12 +26,15 @@ STATISTIC = "statistic"
 MAX_BYTES = 64 << 20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 4_000
+_OF_A_BODY = frozenset({None, "province", "constituency", "agency"})
+"""Scopes whose values must name a body in a file that has a column for it: a forgotten name must not mean any."""
 _LISTS = ("scores", "records", "data", "rows", "published", "items", "results")
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedValue:
-    """A published value and what it is the value of. None in a key field: the file does not say, any will do.
+    """A published value and what it is the value of. None in a key field: the file does not say, any will do; but
+    ``entity`` None means any only with ``any_entity``, where the file has no such column at all.
 
     ``value`` None: published as not reported. ``where`` names the row for messages (``line 7``).
     """
@@ -50,6 +53,7 @@ class PublishedValue:
     source: str
     as_of: str | None
     where: str
+    any_entity: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,12 @@ def _value(row: Mapping[str, Any], name: str, where: str) -> PublishedValue:
     survey = keys.survey_of(_text(row.get("survey")))
     told_scope, level = keys.level_of(_text(row.get("scope")), _text(row.get("level")))
     scope, entity = keys.entity_of(told_scope, _text(row.get("entity")), _text(row.get("district")))
+    told_whose = "entity" in row
+    if told_whose and entity is None and scope in _OF_A_BODY:
+        raise InputError(
+            f"{where}: whose value it is stays empty", code="malformed-published",
+            hint="write the province's or agency's name, or ทั้งประเทศ (national) where the value is of the country",
+        )  # fmt: skip
     told = _text(row.get("indicator"))
     counted = _text(row.get("measure")) == STATISTIC
     indicator = told if counted or not told else keys.indicator_of(told, survey, year)
@@ -250,6 +260,7 @@ def _value(row: Mapping[str, Any], name: str, where: str) -> PublishedValue:
         survey=survey, year_be=year, scope=scope, level=level, entity=entity, indicator=indicator, label=label,
         measure=_text(row.get("measure")), value=value, printed=printed, unit=_text(row.get("unit")),
         source=_text(row.get("source")) or name, as_of=_text(row.get("as_of")), where=where,
+        any_entity=not told_whose,
     )  # fmt: skip
 
 

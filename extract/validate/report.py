@@ -8,18 +8,26 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from extract.model.json import to_json
+from extract.show.language import tr
 from extract.show.records_csv import safe_cell
-from extract.show.terminal import clean
+from extract.show.terminal import visible, width_of
+from extract.show.words import reason
+from extract.show.wrapping_words import fitted
 from extract.validate.rounding import Rounding
-from extract.validate.verdict import MEANING, Kind, Verdict
+from extract.validate.verdict import MEANING, Kind, PublishedOut, Verdict
 
 STYLE: dict[Kind, str] = {
     "match": "green", "mismatch": "bold red", "differs": "magenta", "source-contradicts-itself": "red",
     "not-in-source": "yellow", "not-published": "dim", "unreadable": "yellow",
+}  # fmt: skip
+#: Kinds in words.
+KINDS: dict[Kind, str] = {
+    "match": "match", "mismatch": "mismatch", "differs": "sources differ",
+    "source-contradicts-itself": "source contradicts itself", "not-in-source": "not in source",
+    "not-published": "not published", "unreadable": "unreadable",
 }  # fmt: skip
 COLUMNS = (
     "document", "verdict", "certain", "survey", "year_be", "scope", "level", "entity", "indicator", "indicator_printed",
@@ -49,34 +57,60 @@ def summary(verdicts: Sequence[Verdict], rounding: Rounding) -> str:
 
 
 def show(verdicts: Sequence[Verdict], console: Console, rounding: Rounding, *, everything: bool = False) -> None:
-    """Print findings (or ``everything``) as a table, then the summary."""
-    chosen = [v for v in verdicts if everything or is_finding(v) or v.kind == "match"]
-    if chosen:
-        console.print(_table(chosen, many=len({v.document for v in verdicts if v.document}) > 1))
-    console.print(Text(summary(verdicts, rounding)))
-    hidden = len(verdicts) - len(chosen)
-    if hidden:
-        console.print(Text(f"{hidden} that only one side has are left out; --all shows them", style="dim"))
+    """Print the summary, then the findings, a line each; ``everything``: then matches and what only one side has."""
+    console.print(Text(summary(verdicts, rounding)), soft_wrap=True)
+    findings = [v for v in verdicts if is_finding(v)]
+    rest = sorted((v for v in verdicts if not is_finding(v)), key=lambda v: v.kind != "match")
+    width = width_of(console)
+    many = len({v.document for v in verdicts if v.document}) > 1
+    for v in [*findings, *(rest if everything else ())]:
+        for number, line in enumerate(fitted(visible(told(v, many=many)), width and width - 2)):
+            word = line.partition("  ")[0] if number == 0 else ""
+            text = Text("  " * (number > 0) + line)
+            text.stylize(STYLE[v.kind], 0, len(word))
+            console.print(text, soft_wrap=True)
+    if rest and not everything:
+        matches = sum(v.kind == "match" for v in rest)
+        parts = [tr("{n} that match", n=matches)] if matches else []
+        parts += [tr("{n} that only one side has", n=len(rest) - matches)] if len(rest) > matches else []
+        console.print(
+            Text(tr("left out: {list}; --all shows them", list=", ".join(parts)), style="dim"), soft_wrap=True
+        )
 
 
-def _table(verdicts: Sequence[Verdict], *, many: bool) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    names = (["document"] if many else []) + ["subject", "printed", "published", "verdict", "page", "why"]
-    for name in names:
-        table.add_column(name, justify="right" if name in ("printed", "page") else "left", overflow="fold")
-    for v in verdicts:
-        told = ", ".join(f"{o.printed} ({o.source})" for o in v.published)
-        why = "" if v.kind == "match" and v.certain else v.sentence
-        row = [
-            clean(v.subject),
-            clean(v.printed or "-"),
-            clean(told),
-            Text(v.verdict, style=STYLE[v.kind]),
-            str(v.page or ""),
-            clean(why),
-        ]
-        table.add_row(*(([clean(v.document or "")] if many else []) + row))  # type: ignore[arg-type]
-    return table
+def told(v: Verdict, *, many: bool = False) -> str:
+    """A verdict in one line: what, about what, both values with their places, and the doubt."""
+    about = " · ".join(filter(None, [v.indicator_printed, v.subject]))
+    printed = list(dict.fromkeys(p.printed for p in v.prints)) or ([v.printed] if v.printed else [])
+    says = [tr("{value} printed", value=tr(" and ").join(printed))] if printed else []
+    published = [
+        tr("{source} says {value}", source=_named(v, o), value=o.printed)
+        + (tr(" (the same)") if o.equal and v.kind != "match" else "")
+        for o in v.published
+    ]
+    doubts = [reason(i) for i in v.issues] if not v.certain and v.kind not in ("not-in-source", "match") else []
+    if v.kind == "source-contradicts-itself" and not v.published:
+        doubts.insert(0, v.sentence)
+    place = [v.document if many else None, tr("page {page}", page=v.page) if v.page else None]
+    return "  ".join(
+        filter(
+            None, [kind_of(v), about, "; ".join([*says, *published]), "; ".join(doubts), ", ".join(filter(None, place))]
+        )
+    )
+
+
+def _named(v: Verdict, out: PublishedOut) -> str:
+    """A source by name and date; with the line of its file where it published several values for one thing."""
+    several = sum(o.source == out.source for o in v.published) > 1
+    as_of = tr(", as of {date}", date=out.as_of) if out.as_of else ""
+    return (f"{out.source} ({out.where})" if several else out.source) + as_of
+
+
+def kind_of(v: Verdict) -> str:
+    """The kind of a verdict in words; one that a person must confirm says so."""
+    word = tr(KINDS[v.kind])
+    unsure = not v.certain and v.kind in ("mismatch", "source-contradicts-itself")
+    return tr("{kind}, unless misread", kind=word) if unsure else word
 
 
 def as_json(verdicts: Sequence[Verdict], rounding: Rounding) -> str:

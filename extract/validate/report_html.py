@@ -26,6 +26,7 @@ body{font:15px/1.45 "Noto Sans Thai",Sarabun,Loma,system-ui,sans-serif;margin:2r
   padding:0 1rem;color:#1c1c1c;background:#fff}
 h1{font-size:1.3rem;margin:0 0 .3rem} h2{font-size:1.05rem;margin:2rem 0 .4rem;border-bottom:1px solid #ccc}
 table{border-collapse:collapse;width:100%;table-layout:fixed;overflow-wrap:anywhere}
+tr.q td{border-bottom:0} tr.p img{max-height:16rem;width:auto}
 td,th{border-bottom:1px solid #e2e2e2;padding:.35rem .5rem;text-align:left;vertical-align:top}
 th{font-weight:600;background:#f5f5f3} td.n{text-align:right;white-space:nowrap}
 img{max-width:100%;height:auto;border:1px solid #bbb;display:block;margin:.15rem 0} .k{font-weight:600}
@@ -49,8 +50,10 @@ def as_html(
     crops: Mapping[str, Crop] | None = None,
     *,
     everything: bool = False,
+    why_none: Mapping[str, str] | None = None,
 ) -> str:
-    """A report. ``crops`` has for each document (by its sha256) the callable that cuts pictures out of its pages.
+    """A report. ``crops`` has for each document (by its sha256) the callable that cuts pictures out of its pages,
+    ``why_none`` why there is none.
 
     Matches are listed too, without pictures; what only one side has only with ``everything``.
     """
@@ -67,7 +70,7 @@ def as_html(
         style = text(kind.removesuffix("-to-confirm"))
         parts.append(f'<li><span class="k {style}">{n} {text(kind)}</span>: {text(meaning)}</li>')
     parts.append("</ul>")
-    parts += _sections(chosen, crops or {})
+    parts += _sections(chosen, crops or {}, why_none or {})
     left = len(verdicts) - len(chosen)
     if left:
         parts.append(
@@ -76,16 +79,20 @@ def as_html(
     return "".join(parts) + "</body></html>\n"
 
 
-def _sections(verdicts: Sequence[Verdict], crops: Mapping[str, Crop]) -> Iterator[str]:
+def _sections(verdicts: Sequence[Verdict], crops: Mapping[str, Crop], why_none: Mapping[str, str]) -> Iterator[str]:
     left = MAX_PICTURES
     documents = list(dict.fromkeys((v.document, v.sha256) for v in verdicts))
     for name, sha256 in documents:
         yield f"<h2>{text(name or 'In no document')}</h2>"
-        yield '<table><colgroup><col style="width:23%"><col style="width:38%"><col style="width:15%"><col></colgroup>'
-        yield "<tr><th>Subject</th><th>Document</th><th>Published</th><th>Verdict</th></tr>"
+        mine = sorted(
+            (v for v in verdicts if (v.document, v.sha256) == (name, sha256)), key=lambda v: not is_finding(v)
+        )
         crop = crops.get(sha256) if sha256 else None
-        mine = [v for v in verdicts if (v.document, v.sha256) == (name, sha256)]
-        for v in sorted(mine, key=lambda v: not is_finding(v)):
+        if crop is None and sha256 is not None and sha256 in why_none and any(map(is_finding, mine)):
+            yield f'<p class="meta">No pictures: {text(why_none[sha256])}.</p>'
+        yield '<table><colgroup><col style="width:38%"><col style="width:17%"><col style="width:17%"><col></colgroup>'
+        yield "<tr><th>Subject</th><th>Document</th><th>Published</th><th>Verdict</th></tr>"
+        for v in mine:
             pictures = ""
             if crop is not None and is_finding(v) and left > 0:
                 pictures, used = _pictures(v.prints[:6], crop)
@@ -97,7 +104,9 @@ def _sections(verdicts: Sequence[Verdict], crops: Mapping[str, Crop]) -> Iterato
 def _pictures(prints: Sequence[Print], crop: Crop) -> tuple[str, int]:
     found = []
     for p in prints:
-        png = crop(p.page, p.bbox) if p.bbox is not None else None
+        if p.bbox is None:
+            continue
+        png = crop(p.page, p.bbox) if p.row is None else crop(p.page, p.bbox, p.row)
         if png is not None:
             data = base64.b64encode(png).decode("ascii")
             found.append(f'<img alt="page {p.page}: {text(p.printed)}" src="data:image/png;base64,{data}">')
@@ -113,11 +122,12 @@ def _row(v: Verdict, pictures: str) -> str:
         f'{text(o.printed)} <span class="why">{text(o.source)}{text(f", {o.as_of}") if o.as_of else ""}</span>'
         for o in v.published
     )
-    label = f'<div class="why">{text(v.indicator_printed)}</div>' if v.indicator_printed else ""
+    label = f'<div class="k">{text(v.indicator_printed)}</div>' if v.indicator_printed else ""
     why = "" if v.kind == "match" and v.certain else f'<div class="why">{text(v.sentence)}</div>'
     printed = " / ".join(dict.fromkeys(text(p.printed) for p in v.prints)) or "-"
+    shown = f'<tr class="p"><td colspan="4">{pictures}</td></tr>' if pictures else ""
     return (
-        f"<tr><td>{text(v.subject)}{label}</td>"
-        f'<td>{printed}<div class="why">{text(place + status)}</div>{pictures}</td>'
-        f'<td>{published}</td><td><span class="k {text(v.kind)}">{text(v.verdict)}</span>{why}</td></tr>'
+        f"<tr{' class=q' if shown else ''}><td>{label}{text(v.subject)}</td>"
+        f'<td>{printed}<div class="why">{text(place + status)}</div></td>'
+        f'<td>{published}</td><td><span class="k {text(v.kind)}">{text(v.verdict)}</span>{why}</td></tr>{shown}'
     )

@@ -15,7 +15,7 @@ Kind = Literal[
 
 MEANING: dict[str, str] = {
     "match": "every published value is the one the document prints",
-    "mismatch": "no published value is the one the document prints",
+    "mismatch": "a source published another value than the one the document prints",
     "differs": "some published values are the one the document prints, others are not",
     "source-contradicts-itself": "the document prints two values that cannot both be right",
     "not-in-source": "published, but no document given has it",
@@ -33,6 +33,7 @@ class Print(Model):
     value: Decimal | None
     where: str
     source_text: str
+    row: BoxTuple | None = Field(default=None, description="the row of the table that it stands in, with the label")
 
 
 class PublishedOut(Model):
