@@ -316,11 +316,13 @@ def _correct(args: argparse.Namespace) -> int:
         wanted = read_file(Path(args.file), by=args.by)
     else:
         wanted = [
-            correction(args.record, value=args.value, by=args.by or "", why=args.why or "",
-                       not_reported=args.not_reported, withdraw=args.withdraw)
+            correction(
+                args.record, value=args.value, by=args.by or "", why=args.why or "",
+                kind="not-reported" if args.not_reported else "withdrawn" if args.withdraw else "value",
+            )
         ]  # fmt: skip
     with writing(Path(args.archive)) as connection:
-        written = apply(connection, wanted, now())
+        written = len(apply(connection, wanted, now()))
     said = "1 correction" if written == 1 else f"{written:,} corrections"
     kept = len(wanted) - written
     more = f", {kept:,} in force already" if kept else ""

@@ -17,7 +17,8 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-from extract.archive.fixity import is_sound, seal_all, seal_file
+from extract.archive.decided_rows import fill
+from extract.archive.fixity import Changed, changes, is_sound, seal_again, seal_all, seal_file
 from extract.archive.received import APPLICATION_ID, check_digests, check_journal, check_schema, looking
 from extract.errors import InputError, MissingError, UsageError
 
@@ -38,7 +39,7 @@ def migrations() -> list[tuple[int, str]]:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to the newest schema, each step in a transaction of its own.
+    """Bring the file to the newest schema, with all it holds, or leave it as it is.
 
     Raises InputError where a newer version of the program has made the file.
     """
@@ -50,24 +51,45 @@ def migrate(connection: sqlite3.Connection) -> None:
             hint="use the version of extract that made it, or a newer one",
             code="archive-too-new",
         )
-    for number, sql in steps if current < steps[-1][0] else []:
-        if number > current:
-            head = f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
-            try:
-                connection.executescript(f"{head}\n{sql}\nPRAGMA user_version = {number}; COMMIT;")
-            except sqlite3.OperationalError as error:
-                if connection.in_transaction:
-                    connection.rollback()
-                if "trigram" in str(error) or "fts5" in str(error):
-                    raise MissingError(
-                        f"this Python's SQLite {sqlite3.sqlite_version} has no trigram search",
-                        hint="SQLite 3.34 or newer with FTS5 is needed",
-                    ) from error
-                raise
-    unsealed = "SELECT NOT EXISTS (SELECT 1 FROM root) AND NOT EXISTS (SELECT 1 FROM fixity)"
-    if connection.execute(unsealed).fetchone()[0]:
-        with transaction(connection):
+    if current < steps[-1][0]:
+        _upgrade(connection, [(number, sql) for number, sql in steps if number > current])
+
+
+def _upgrade(connection: sqlite3.Connection, steps: list[tuple[int, str]]) -> None:
+    """All steps in one transaction, and what follows from the rows that are there; then their digests are made anew.
+
+    A document whose rows were not as they had been written keeps its digest, so that `verify` goes on saying so.
+    """
+    before = _known_changes(connection)
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};")
+        for number, sql in steps:
+            connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
+        for row in connection.execute("SELECT id FROM documents ORDER BY id").fetchall():
+            fill(connection, int(row[0]))
+        if before is None:
             seal_all(connection)
+        else:
+            seal_again(connection, before)
+    except sqlite3.OperationalError as error:
+        connection.rollback()
+        if "trigram" in str(error) or "fts5" in str(error):
+            raise MissingError(
+                f"this Python's SQLite {sqlite3.sqlite_version} has no trigram search",
+                hint="SQLite 3.34 or newer with FTS5 is needed",
+            ) from error
+        raise
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _known_changes(connection: sqlite3.Connection) -> Changed | None:
+    """What is not as it was written; None where the schema is of before the digests."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'root'").fetchone() is None:
+        return None
+    return changes(connection)
 
 
 def _check_own(connection: sqlite3.Connection) -> None:
