@@ -182,7 +182,7 @@ def _writers_lock(path: Path) -> Iterator[None]:
             if os.fstat(handle).st_ino != os.stat(lock).st_ino:
                 raise OSError
         except OSError:
-            raise UsageError(f"another run is writing to {path}", hint="wait for it to end") from None
+            raise UsageError(f"another run is writing to {path}", hint="wait for it to end", code="busy") from None
         try:
             with _file_lock(path):
                 yield
@@ -207,7 +207,7 @@ def _file_lock(path: Path) -> Iterator[None]:
         try:
             _lock(handle)
         except OSError:
-            raise UsageError(f"another run is writing to {path}", hint="wait for it to end") from None
+            raise UsageError(f"another run is writing to {path}", hint="wait for it to end", code="busy") from None
         yield
     finally:
         os.close(handle)
@@ -261,9 +261,7 @@ def writing(archive: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
             _check_identity(connection, path)
             with _telling(path):
                 _check_own(connection)
-                # Deleted rows are overwritten: what lies between rows is zero, and anything else there shows.
-                for setting in ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON"):
-                    connection.execute(f"PRAGMA {setting}")
+                _set_up(connection)
                 migrate(connection)
                 try:
                     yield connection
@@ -273,6 +271,32 @@ def writing(archive: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
                         seal_file(connection, path)
         finally:
             connection.close()
+
+
+@contextmanager
+def at_work(path: Path) -> Iterator[sqlite3.Connection]:
+    """The one connection that may write, for a moment: to an archive that :func:`writing` has looked through before.
+
+    The file is not sealed at the end. Raises as :func:`writing`.
+    """
+    with _writers_lock(path):
+        check_journal(path)
+        connection = _connect(path, "rw")
+        try:
+            with _telling(path):
+                version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+                if version != migrations()[-1][0]:
+                    raise InputError("the archive was brought up to date by another version", code="archive-schema")
+                _set_up(connection)
+                yield connection
+        finally:
+            connection.close()
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    # Deleted rows are overwritten: what lies between rows is zero, and anything else there shows.
+    for setting in ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {setting}")
 
 
 @contextmanager

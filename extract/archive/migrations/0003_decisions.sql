@@ -156,6 +156,19 @@ CREATE TRIGGER queue_deleted AFTER DELETE ON queue BEGIN
   DELETE FROM queue_counts WHERE n = 0 AND dimension = 'later' AND name = CAST(old.later AS TEXT);
 END;
 
+-- And how many decisions each person made, and how many answers stand.
+INSERT INTO queue_counts SELECT 'person', corrected_by, count(*) FROM corrections GROUP BY corrected_by;
+CREATE TRIGGER corrections_inserted AFTER INSERT ON corrections BEGIN
+  INSERT INTO queue_counts VALUES ('person', new.corrected_by, 1)
+  ON CONFLICT (dimension, name) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER decided_inserted AFTER INSERT ON decided WHEN new.answer_event IS NOT NULL BEGIN
+  INSERT INTO queue_counts VALUES ('done', '', 1) ON CONFLICT (dimension, name) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER decided_deleted AFTER DELETE ON decided WHEN old.answer_event IS NOT NULL BEGIN
+  UPDATE queue_counts SET n = n - 1 WHERE dimension = 'done' AND name = '';
+END;
+
 -- How the archive is worked on: `double-keying` is 'on' where two people look at each value.
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
