@@ -69,8 +69,8 @@ COLUMNS = (
     Column("corrected_why", "string", "why"),
     Column("corrected_at", "string", "when, UTC"),
     Column(
-        "changed", "string", "what a person corrected of what the value is about, as it was read, as JSON; the columns of "
-        "these names have it as corrected",
+        "changed", "string", "what a person corrected of what the value is about, as it was read, as JSON; the columns "
+        "of these names have it as corrected",
     ),
     Column("page", "integer", "page of the first piece of evidence"),
     Column("printed", "string", "the value as printed there, Thai numerals kept"),

@@ -32,7 +32,7 @@ class _Drawn:
 
 def draw_pages(job: Job, tell: Tell) -> _Drawn:
     """Runs in the worker: the pictures that ``job.view`` asks for, of the pages that its options name."""
-    from extract.open import open_document
+    from extract.open.document import open_document
     from extract.pipeline import page_numbers
     from extract.show.page_view import draw
 

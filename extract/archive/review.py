@@ -41,7 +41,7 @@ from extract.show.page_view import View
 
 _T = TypeVar("_T")
 #: Seconds that a decision waits for another writer, and between two tries.
-_WAIT, _TRY = 2.0, 0.02
+_WAIT, _TRY = 5.0, 0.01
 
 
 class Review:
@@ -277,12 +277,12 @@ class Review:
         self, text: str, *, survey: str | None = None, year_be: int | None = None, limit: int = 12
     ) -> list[tuple[str, str]]:
         """Indicators whose id or name holds what is typed: id and name. Of no known survey: those of all."""
-        from extract.archive.words import indicators
+        from extract.archive.typed_names import indicators
 
         return indicators(text, survey, year_be, limit)
 
     def provinces(self, text: str, *, limit: int = 12) -> list[str]:
         """Provinces whose name, short name or English name holds what is typed; those that begin with it first."""
-        from extract.archive.words import provinces
+        from extract.archive.typed_names import provinces
 
         return provinces(text, limit)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.model.page import Transform
-    from extract.open import Document
+    from extract.open.source import Document
 
     Pixels = NDArray[np.uint8]
 
