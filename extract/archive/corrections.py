@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,20 +29,26 @@ from extract.thai import numbers
 KINDS: tuple[Kind, ...] = ("value", "confirmed", "not-reported", "unreadable", "later", "set", "withdrawn", "undone")
 _MAX_FILE = 64 << 20
 _LONGEST = 10_000
+_PLACE = re.compile(r"(.+):(table|part)([0-9]{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person says of one record, or of a document's head (``field`` `head.…`, ``record`` names the document)."""
+    """What a person says.
+
+    ``record`` names what of: a record by its key or as ``DOCUMENT:r012``, ``DOCUMENT:table2`` and ``DOCUMENT:part2``
+    (from 1), or ``DOCUMENT``. ``state``: as it was seen, None for as it is now.
+    """
 
     record: str
     decision: Decision
     by: str
     why: str
+    state: str | None = None
 
 
 def correction(record: str, *, kind: Kind = "value", value: str | None = None, by: str, why: str,
-               field: str = "value") -> Correction:  # fmt: skip
+               field: str = "value", state: str | None = None) -> Correction:  # fmt: skip
     """Check the parts and make a Correction of them. Thai numerals are as good as Arabic ones.
 
     ``kind`` `undone` takes back what was decided last of the field. Raises UsageError where a part is missing or makes
@@ -52,7 +59,7 @@ def correction(record: str, *, kind: Kind = "value", value: str | None = None, b
     try:
         decision = Decision(field, kind, value)
         checked = decision if kind == "undone" else decision.checked()
-        return Correction(record, checked, person(by), plain(why, "the reason"))
+        return Correction(record, checked, person(by), plain(why, "the reason"), state)
     except UsageError as error:
         raise UsageError(f"{record}: {error.message}", hint=error.hint) from error
 
@@ -82,20 +89,32 @@ def apply(
 
 def _target(connection: sqlite3.Connection, c: Correction) -> Target:
     """What is meant; a record that the last reading lost is known from earlier corrections."""
-    if c.decision.field.startswith("head."):
-        document, _, part = c.record.partition("/")
-        number = part.partition("/")[0]
-        found = find_document(connection, document)
-        return Target.head(found["sha256"], int(number) if number.isascii() and number.isdigit() else 1)
+    head = c.decision.field.startswith("head.")
+    if head and "/head." in c.record:
+        return Target.of_item(c.record)
+    named = _PLACE.fullmatch(c.record)
+    if named is not None:
+        sha256, place = find_document(connection, named[1])["sha256"], int(named[3])
+        if named[2] == "table":
+            return Target.table(sha256, place - 1)
+        return Target.head(sha256, place) if head else Target.part(sha256, place)
+    if head:
+        return Target.head(find_document(connection, c.record)["sha256"])
     try:
         return Target.record(find_record(connection, c.record)["key"])
+    except UsageError:
+        if c.decision.field == "value":
+            raise
+        return Target.document(find_document(connection, c.record)["sha256"])
     except InputError:
         old = connection.execute(
             "SELECT record_key FROM corrections WHERE record_key = ? LIMIT 1", [c.record.lower()]
         ).fetchone()
-        if old is None:
+        if old is not None:
+            return Target.record(old["record_key"])
+        if c.decision.field == "value":
             raise
-        return Target.record(old["record_key"])
+        return Target.document(find_document(connection, c.record)["sha256"])
 
 
 def _write(connection: sqlite3.Connection, c: Correction, at: str, force: bool) -> list[Outcome]:
@@ -105,14 +124,17 @@ def _write(connection: sqlite3.Connection, c: Correction, at: str, force: bool) 
     if c.decision.kind == "undone":
         if not own:
             raise UsageError(f"{c.record}: there is nothing to take back")
-        return [undo(connection, own[-1].id, by=c.by, at=at, why=c.why)]
+        return [undo(connection, own[-1].id, by=c.by, at=at, why=c.why, state=c.state)]
     last = own[-1] if own else None
     if last is not None and (last.kind, last.value, last.by, last.why) == (
         c.decision.kind, _said(case, target, c.decision), c.by, c.why,
     ):  # fmt: skip
         return []
     refuse: tuple[Against, ...] = ("scale", "unknown")  # whoever types a correction knows of no proof; it is told
-    return [decide(connection, target, c.decision, by=c.by, at=at, why=c.why, force=force, refuse=refuse)]
+    decided = decide(
+        connection, target, c.decision, by=c.by, at=at, why=c.why, state=c.state, force=force, refuse=refuse
+    )
+    return [decided]
 
 
 def _said(case: Case, target: Target, decision: Decision) -> str | None:
@@ -121,7 +143,8 @@ def _said(case: Case, target: Target, decision: Decision) -> str | None:
 
 
 def read_file(path: Path, *, by: str | None = None) -> list[Correction]:
-    """Many corrections from a CSV or JSON file: ``record``, ``field``, ``value`` (or ``kind``), ``by``, ``why``.
+    """Many corrections from a CSV or JSON file: ``record``, ``field``, ``value`` (or ``kind``), ``by``, ``why``,
+    ``state``.
 
     An empty value with kind ``confirmed`` or ``not-reported`` says so. ``by`` stands in where a row has none. Raises
     InputError for a file that cannot be read, UsageError (with the row's number) for a row that is not right.
@@ -188,5 +211,5 @@ def _from_row(row: dict[str, Any], by: str | None) -> Correction:
     said = value if kind == "value" else value or None
     return correction(
         cell("record"), kind=kind, value=said if kind in ("value", "set") else None, field=field,
-        by=cell("by") or by or "", why=cell("why"),
+        by=cell("by") or by or "", why=cell("why"), state=cell("state") or None,
     )  # fmt: skip

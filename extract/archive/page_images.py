@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,25 +32,26 @@ class _Drawn:
 
 
 def draw_pages(job: Job, tell: Tell) -> _Drawn:
-    """Runs in the worker: the pictures that ``job.view`` asks for, of the pages that its options name."""
+    """Runs in the worker: the pictures that ``job.views`` ask for, told by their places in it, from 1."""
     from extract.open.document import open_document
-    from extract.pipeline import page_numbers
     from extract.show.page_view import draw
 
     tell.up()
-    if not isinstance(job.source, str) or job.view is None:
+    if not isinstance(job.source, str) or not job.views:
         raise InputError("no page was asked for", code="no-picture")
     with open_document(Path(job.source), job.options.limits) as document:
         if document.sha256 != job.sha256:
             raise InputError("the file changed while it was read", code="changed", hint="run again")
-        numbers = page_numbers(document, job.options)
-        tell.opened(numbers, document.sha256)
+        tell.opened(tuple(range(1, len(job.views) + 1)), document.sha256)
         drawn = {}
-        for number in numbers:
-            drawn[number] = draw(document, number, job.view)
+        shown, image = 0, None
+        for place, (number, view) in enumerate(job.views, 1):
+            if image is None or number != shown:
+                shown, image = number, document.page(number - 1).image()
+            drawn[place] = draw(image, view)
             tell.read(b"")
-        for number, picture in drawn.items():
-            tell.picture(number, picture)
+        for place, picture in drawn.items():
+            tell.picture(place, picture)
     return _Drawn({"drawn": len(drawn)})
 
 
@@ -110,17 +112,22 @@ class PageImages:
 
         Raises InputError where the file is gone, changed, or cannot be drawn, LimitError where that takes too much.
         """
-        check(view)
+        return self.pictures(connection, sha256, [(page, view)])[0]
+
+    def pictures(self, connection: sqlite3.Connection, sha256: str, views: Sequence[tuple[int, View]]) -> list[bytes]:
+        """Several pictures of one document, each of a page by its number. Raises as :meth:`picture`."""
+        for page, view in views:
+            check(view)
+            page_size(connection, sha256, page)
         document = connection.execute("SELECT * FROM documents WHERE sha256 = ?", [sha256]).fetchone()
         if document is None:
             raise InputError(f"no document {sha256[:80]!r} in the archive", code="no-such-document")
         path = original_of(connection, document)
-        options = replace(self._options, pages=(page,))
-        job = Job(os.fspath(path), options, sha256=sha256, pictures=True, view=view)
+        job = Job(os.fspath(path), self._options, sha256=sha256, pictures=True, views=tuple(views))
         with self._lock:
-            return self._drawn(job, page)
+            return self._drawn(job)
 
-    def _drawn(self, job: Job, page: int) -> bytes:
+    def _drawn(self, job: Job) -> list[bytes]:
         if self._pool is None:
             self._pool = Pool(1, self._options.limits, draw_pages).__enter__()
         pool = self._pool
@@ -129,7 +136,7 @@ class PageImages:
             for done in pool.collect(_MORE_SECONDS):
                 if done.ticket != ticket:
                     continue
-                if done.result is not None and page in done.result.pictures:
-                    return done.result.pictures[page]
+                if done.result is not None and len(done.result.pictures) == len(job.views):
+                    return [done.result.pictures[place] for place in range(1, len(job.views) + 1)]
                 raise done.error or InputError("the page cannot be drawn", code="no-picture")
         raise ExtractError("the worker said nothing of the page")

@@ -28,8 +28,8 @@ class Job:
     ``name`` is what to call it (None: as the file is called), ``sha256`` what it must still hold. ``texts``,
     ``layouts`` and ``pictures`` ask for more than the Extraction; one with layouts is for an archive, and holds no
     running times. ``pages`` is what earlier workers left: each page they read, as bytes, or why it was given up; with
-    ``keep`` the result has them too. ``missing``: pages known not to be there, in words. ``view``: what the pictures
-    are to show, where they are no overlays.
+    ``keep`` the result has them too. ``missing``: pages known not to be there, in words. ``views``: what the pictures
+    are to show, each of a page by its number, where they are no overlays.
     """
 
     source: str | bytes | tuple[str, ...]
@@ -41,7 +41,7 @@ class Job:
     pictures: bool = False
     keep: bool = False
     missing: tuple[str, ...] = ()
-    view: View | None = None
+    views: tuple[tuple[int, View], ...] = ()
     pages: Mapping[int, bytes | Lost] = field(default_factory=dict)
 
 

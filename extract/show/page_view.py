@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.model.page import Transform
-    from extract.open.source import Document
+    from extract.open.source import PageImage
 
     Pixels = NDArray[np.uint8]
 
@@ -25,6 +25,8 @@ FULL_DPI = 200.0
 """Small Thai print, tone marks and all, is read with ease at it; a scan of 300 loses nothing that a viewer shows."""
 MOST_PIXELS = 30_000_000
 """Pixels of one picture that is asked for: a page of A3 at 300 dpi has 17 million."""
+ABOVE, BESIDE = 14.0, 230.0
+"""Points around a value that are shown with it: a line of print, and the label that stands on the left in a table."""
 _JPEG_QUALITY = 85
 
 
@@ -63,16 +65,29 @@ def check(view: View) -> None:
         raise InputError("the picture shows no part of the page", code="no-picture")
 
 
-def draw(document: Document, number: int, view: View) -> bytes:
-    """PNG or JPEG of what ``view`` shows of page ``number`` (from 1).
+def around(box: tuple[float, float, float, float], turn: int, size: tuple[float, float], *, dpi: float) -> View:
+    """A box (points, as filed) with what stands around it: the row's label on its left, a line above and below.
 
-    Raises InputError where the page cannot be drawn, LimitError where it or the picture is too large.
+    ``turn``: how far the page is turned clockwise to be read; ``size``: its width and height in points.
+    """
+    left, top, right, bottom = BESIDE, ABOVE, 3 * ABOVE, ABOVE
+    for _ in range(turn // 90 % 4):  # the page as filed is the upright one turned back, anticlockwise
+        left, top, right, bottom = top, right, bottom, left
+    x0, y0 = max(0.0, box[0] - left), max(0.0, box[1] - top)
+    x1, y1 = min(size[0], box[2] + right), min(size[1], box[3] + bottom)
+    width, height = (max(1, round(side * dpi / 72)) for side in (x1 - x0, y1 - y0))
+    return View(x0, y0, x1, y1, width, height, turn % 360)
+
+
+def draw(image: PageImage, view: View) -> bytes:
+    """PNG or JPEG of what ``view`` shows of a page's image.
+
+    Raises InputError where it cannot be drawn, LimitError where the picture is too large.
     """
     import cv2
     import numpy as np
 
     check(view)
-    image = document.page(number - 1).image()
     picture = _cut(image.pixels, image.to_page, view)
     if view.gray and picture.ndim == 3:
         picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
