@@ -20,6 +20,7 @@ COMMANDS = (
     "export",
     "bag",
     "verify",
+    "review",
     "correct",
     "validate",
     "patterns",
@@ -37,7 +38,8 @@ examples:
   curl -s URL | extract - --csv          from standard input, records as CSV
 
 commands (each has its own --help):
-  archive, search, show, export, bag, verify, correct    keep thousands of documents
+  archive, search, show, export, bag, verify    keep thousands of documents
+  review, correct                               list what a person must look at, and say what the page prints
   validate     compare published scores with the documents
   patterns     which surveys, years and levels are known, and from what source
   schema       print the JSON Schema of the output

@@ -181,8 +181,8 @@ def test_a_correction_stands_beside_the_reading_and_outlives_it(
 ) -> None:
     key = keys(made)["b.txt/i1"]
     with writing(made) as connection:
-        assert apply(connection, [correction(key, value="๖๑.๕", by="(ผู้ตรวจ)", why="อ่านจากต้นฉบับ")], AT) == 1
-        assert apply(connection, [correction(key, value="61.5", by="(ผู้ตรวจ)", why="อ่านจากต้นฉบับ")], AT) == 0
+        assert len(apply(connection, [correction(key, value="๖๑.๕", by="(ผู้ตรวจ)", why="อ่านจากต้นฉบับ")], AT)) == 1
+        assert apply(connection, [correction(key, value="61.5", by="(ผู้ตรวจ)", why="อ่านจากต้นฉบับ")], AT) == []
 
     def row() -> dict[str, object]:
         with reading(made) as connection:
@@ -206,7 +206,7 @@ def test_a_correction_stands_beside_the_reading_and_outlives_it(
         assert "61.5" in (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
 
     with writing(made) as connection:
-        apply(connection, [correction(key, value=None, withdraw=True, by="(ผู้ตรวจ)", why="ผิด")], AT)
+        apply(connection, [correction(key, kind="withdrawn", by="(ผู้ตรวจ)", why="ผิด")], AT)
         assert connection.execute("SELECT count(*) FROM corrections").fetchone()[0] == 2, "history stays"
         assert connection.execute("SELECT count(*) FROM final_records WHERE key = ?", [key]).fetchone()[0] == 0
 
@@ -227,7 +227,7 @@ def test_corrections_are_all_written_or_none(made: Path) -> None:
         {"value": None, "by": "ก", "why": "ข"},
         {"value": "1", "by": " ", "why": "ข"},
         {"value": "1", "by": "ก", "why": ""},
-        {"value": "1", "not_reported": True, "by": "ก", "why": "ข"},
+        {"value": "1", "kind": "not-reported", "by": "ก", "why": "ข"},
     ],
 )
 def test_half_a_correction_is_none(parts: dict) -> None:  # type: ignore[type-arg]
@@ -243,11 +243,11 @@ def test_many_corrections_from_csv_and_json(made: Path, tmp_path: Path) -> None:
     objects = tmp_path / "c.json"
     objects.write_text(json.dumps([{"record": "a.txt:r002", "value": 33.5, "by": "ก", "why": "ง"}]))
     found = read_file(table, by="ผู้แทน") + read_file(objects)
-    assert [(c.kind, c.value, c.by) for c in found] == [
+    assert [(c.decision.kind, c.decision.value, c.by) for c in found] == [
         ("value", "28.20", "ก"), ("not-reported", None, "ผู้แทน"), ("value", "33.5", "ก"),
     ]  # fmt: skip
     with writing(made) as connection:
-        assert apply(connection, found, AT) == 3
+        assert len(apply(connection, found, AT)) == 3
     with reading(made) as connection:
         rows = connection.execute("SELECT final_value FROM final_records WHERE final_status = 'corrected' ORDER BY 1")
         assert [r["final_value"] for r in rows] == [None, "28.20", "33.5"]

@@ -1,4 +1,4 @@
-"""The archive's command line: ``archive``, ``search``, ``show``, ``export``, ``bag``, ``verify``, ``correct``.
+"""The archive's command line: ``archive``, ``search``, ``show``, ``bag``, ``verify``, and what stands beside.
 
 Each handler is a thin layer over a function of the same room and returns the exit code. Whatever is heavy is imported
 inside, so that ``--help`` is instant.
@@ -13,7 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.archive.correct_command import correct_parser
 from extract.archive.export_command import export_parser
+from extract.archive.review_command import review_parser
 from extract.errors import ExitCode, UsageError
 from extract.run.arguments import above_zero, share
 
@@ -30,7 +32,8 @@ def register(subparsers: Any) -> None:
     export_parser(subparsers)
     _bag_parser(subparsers)
     _verify_parser(subparsers)
-    _correct_parser(subparsers)
+    review_parser(subparsers)
+    correct_parser(subparsers)
 
 
 def _add(subparsers: Any, name: str, what: str, handler: Any) -> argparse.ArgumentParser:
@@ -114,19 +117,6 @@ def _verify_parser(subparsers: Any) -> None:
     p.add_argument("--history", action="store_true", help="print what earlier verifications found, and verify nothing")
 
 
-def _correct_parser(subparsers: Any) -> None:
-    what = "Write a correction beside a reading, never over it."
-    p = _add(subparsers, "correct", what, _correct)
-    p.add_argument("archive", metavar="ARCHIVE")
-    p.add_argument("record", nargs="?", metavar="RECORD", help="the record's key, or DOCUMENT:r012")
-    p.add_argument("--value", metavar="NUMBER", help="the value the page prints, Thai or Arabic numerals")
-    p.add_argument("--not-reported", action="store_true", help="the page prints no value")
-    p.add_argument("--withdraw", action="store_true", help="take the last correction back")
-    p.add_argument("--by", metavar="NAME", help="who says so")
-    p.add_argument("--why", metavar="TEXT", help="why")
-    p.add_argument("--file", metavar="FILE", help="many corrections: CSV or JSON with record, value, by, why")
-
-
 def _options(args: argparse.Namespace) -> Options:
     from extract.open.limits import Limits
     from extract.options import Options
@@ -159,7 +149,7 @@ def _archive(args: argparse.Namespace) -> int:
             args.sources, Path(args.into), options=_options(args), jobs=jobs, refresh=args.refresh, retry=args.retry,
             watcher=live,
         )  # fmt: skip
-        _report(summary, live.console)
+        _report(summary, args.into, live.console)
     if args.json:
         from dataclasses import asdict
 
@@ -169,7 +159,7 @@ def _archive(args: argparse.Namespace) -> int:
     return summary.exit_code
 
 
-def _report(summary: Summary, console: Any) -> None:
+def _report(summary: Summary, into: str, console: Any) -> None:
     from extract.archive.progress import counts
     from extract.show.terminal import clean
 
@@ -179,6 +169,8 @@ def _report(summary: Summary, console: Any) -> None:
         console.print(f"{summary.files:,} files: {counts(summary)}, in {summary.seconds:.1f} s")
     if summary.records:
         console.print(f"{summary.records:,} new records, {summary.review:,} of them need review")
+        if summary.review:
+            console.print(f"what needs a look, and how to say what the page prints: extract review {clean(into)}")
     if summary.older:
         console.print(f"{summary.older:,} made by another version or with other options; --refresh reads them again")
     if summary.failed_before:
@@ -301,28 +293,3 @@ def _verify(args: argparse.Namespace) -> int:
             f"{report.what}: {report.checked:,} checked, " + ("all as it was" if report.good else "NOT as it was")
         )
     return ExitCode.OK if report.good else ExitCode.FINDINGS
-
-
-def _correct(args: argparse.Namespace) -> int:
-    from rich.console import Console
-
-    from extract.archive.archive import now
-    from extract.archive.corrections import apply, correction, read_file
-    from extract.archive.database import writing
-
-    if (args.record is None) == (args.file is None):
-        raise UsageError("give one record, or --file with many")
-    if args.file is not None:
-        wanted = read_file(Path(args.file), by=args.by)
-    else:
-        wanted = [
-            correction(args.record, value=args.value, by=args.by or "", why=args.why or "",
-                       not_reported=args.not_reported, withdraw=args.withdraw)
-        ]  # fmt: skip
-    with writing(Path(args.archive)) as connection:
-        written = apply(connection, wanted, now())
-    said = "1 correction" if written == 1 else f"{written:,} corrections"
-    kept = len(wanted) - written
-    more = f", {kept:,} in force already" if kept else ""
-    Console(stderr=True, highlight=False).print(f"{said} written{more}")
-    return ExitCode.OK

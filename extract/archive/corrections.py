@@ -1,4 +1,4 @@
-"""A person's corrections: kept beside the reading, never over it, with who and why.
+"""Corrections as a person types them, one or a file of many, and their way into the archive.
 
 They hang on the record's key (the document's content and what the record is about), so a new reading of the same
 document finds them again. Several for one record are history; the last one counts.
@@ -9,128 +9,144 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from extract.archive.case import Case
 from extract.archive.database import transaction
-from extract.archive.fixity import chain_link, close_root
-from extract.archive.lookup import find_record
+from extract.archive.deciding import decide, document_of, undo
+from extract.archive.decisions import CONTEXT, HEAD_FIELDS, Against, Decision, Kind, Outcome, Target, person, plain
+from extract.archive.fixity import close_root
+from extract.archive.lookup import find_document, find_record
 from extract.errors import InputError, UsageError
 from extract.open.plain_file import read_plain
 from extract.thai import numbers
 
-Kind = Literal["value", "not-reported", "withdrawn"]
+KINDS: tuple[Kind, ...] = ("value", "confirmed", "not-reported", "unreadable", "later", "set", "withdrawn", "undone")
 _MAX_FILE = 64 << 20
 _LONGEST = 10_000
-_IDENTITY = (
-    "survey", "year_be", "year", "scope", "level", "entity", "indicator", "indicator_printed", "measure",
-    "column_printed", "groups", "table_index", "qualifier", "unit", "maximum",
-)  # fmt: skip
+_PLACE = re.compile(r"(.+):(table|part)([0-9]{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person says of one record. ``value`` is a number as text for kind ``value``, else None."""
+    """What a person says.
+
+    ``record`` names what of: a record by its key or as ``DOCUMENT:r012``, ``DOCUMENT:table2`` and ``DOCUMENT:part2``
+    (from 1), or ``DOCUMENT``. ``state``: as it was seen, None for as it is now.
+    """
 
     record: str
-    kind: Kind
-    value: str | None
+    decision: Decision
     by: str
     why: str
+    state: str | None = None
 
 
-def correction(record: str, *, value: str | None, by: str, why: str, not_reported: bool = False,
-               withdraw: bool = False) -> Correction:  # fmt: skip
+def correction(record: str, *, kind: Kind = "value", value: str | None = None, by: str, why: str,
+               field: str = "value", state: str | None = None) -> Correction:  # fmt: skip
     """Check the parts and make a Correction of them. Thai numerals are as good as Arabic ones.
 
-    Raises UsageError where a part is missing, where more than one thing is said, or where the value is no number.
+    ``kind`` `undone` takes back what was decided last of the field. Raises UsageError where a part is missing or makes
+    no sense.
     """
-    if (value is not None) + not_reported + withdraw != 1:
-        raise UsageError(f"{record}: say one of a value, not reported, or withdraw")
     if not by.strip() or not why.strip():
         raise UsageError(f"{record}: a correction needs who made it and why", hint='--by NAME --why "reason"')
-    if value is None:
-        return Correction(record, "withdrawn" if withdraw else "not-reported", None, by.strip(), why.strip())
     try:
-        number = numbers.parse(value.strip())
-    except ValueError as error:
-        raise UsageError(f"{record}: {value!r} is no number: {error}") from error
-    return Correction(record, "value", format(number, "f"), by.strip(), why.strip())
+        decision = Decision(field, kind, value)
+        checked = decision if kind == "undone" else decision.checked()
+        return Correction(record, checked, person(by), plain(why, "the reason"), state)
+    except UsageError as error:
+        raise UsageError(f"{record}: {error.message}", hint=error.hint) from error
 
 
-def apply(connection: sqlite3.Connection, corrections: list[Correction], at: str) -> int:
-    """Write all of them, or none; returns how many were new (one already in force is not written again).
+def apply(
+    connection: sqlite3.Connection, corrections: list[Correction], at: str, *, force: bool = False
+) -> list[Outcome]:
+    """Write all of them, or none; what each did that was new (one already in force is not written again).
 
-    ``at`` is the time, ISO 8601. Raises InputError or UsageError for a record that is not there.
+    ``at`` is the time, ISO 8601. Raises InputError or UsageError for a record that is not there, Refused for a value
+    off its scale and a word that no list knows, unless ``force``. What a proof speaks against is in the outcome.
     """
-    written = 0
+    written = []
     try:
         with transaction(connection):
             for c in corrections:
-                written += _write(connection, c, at)
+                written += _write(connection, c, at, force)
             if written:
                 close_root(connection)
     except (InputError, UsageError) as error:
         if len(corrections) == 1:
             raise
-        raise type(error)(f"{error.message}; nothing was written", hint=error.hint, code=error.code) from error
+        kind = InputError if isinstance(error, InputError) else UsageError
+        raise kind(f"{error.message}; nothing was written", hint=error.hint, code=error.code) from error
     return written
 
 
-def _target(connection: sqlite3.Connection, asked: str) -> dict[str, Any]:
-    """The record's row; where the last reading lost the record, what an earlier correction knows of it."""
+def _target(connection: sqlite3.Connection, c: Correction) -> Target:
+    """What is meant; a record that the last reading lost is known from earlier corrections."""
+    head = c.decision.field.startswith("head.")
+    if head and "/head." in c.record:
+        return Target.of_item(c.record)
+    named = _PLACE.fullmatch(c.record)
+    if named is not None:
+        sha256, place = find_document(connection, named[1])["sha256"], int(named[3])
+        if named[2] == "table":
+            return Target.table(sha256, place - 1)
+        return Target.head(sha256, place) if head else Target.part(sha256, place)
+    if head:
+        return Target.head(find_document(connection, c.record)["sha256"])
     try:
-        record = find_record(connection, asked)
+        return Target.record(find_record(connection, c.record)["key"])
+    except UsageError:
+        if c.decision.field == "value":
+            raise
+        return Target.document(find_document(connection, c.record)["sha256"])
     except InputError:
         old = connection.execute(
-            "SELECT * FROM corrections WHERE record_key = ? ORDER BY id DESC LIMIT 1", [asked.lower()]
+            "SELECT record_key FROM corrections WHERE record_key = ? LIMIT 1", [c.record.lower()]
         ).fetchone()
-        if old is None:
+        if old is not None:
+            return Target.record(old["record_key"])
+        if c.decision.field == "value":
             raise
-        about = {"key": old["record_key"], "document_id": old["document_id"], "identity": old["identity"]}
-        return {**about, "value": old["read_value"], "status": old["read_status"]}
-    first = connection.execute(
-        "SELECT page, printed FROM evidence WHERE record_id = ? ORDER BY ordinal LIMIT 1", [record["id"]]
-    ).fetchone()
-    identity = {name: record[name] for name in _IDENTITY}
-    identity |= {"page": first["page"], "printed": first["printed"]} if first else {"page": None, "printed": None}
-    about = {"key": record["key"], "document_id": record["document_id"]}
-    text = json.dumps(identity, ensure_ascii=False)
-    return {**about, "identity": text, "value": record["value"], "status": record["status"]}
+        return Target.document(find_document(connection, c.record)["sha256"])
 
 
-def _write(connection: sqlite3.Connection, c: Correction, at: str) -> int:
-    target = _target(connection, c.record)
-    current = connection.execute(
-        "SELECT kind, value, corrected_by, reason FROM corrections WHERE record_key = ? ORDER BY id DESC LIMIT 1",
-        [target["key"]],
-    ).fetchone()
-    if c.kind == "withdrawn" and (current is None or current["kind"] == "withdrawn"):
-        raise UsageError(f"{c.record}: there is no correction to withdraw")
-    if current is not None and tuple(current) == (c.kind, c.value, c.by, c.why):
-        return 0
-    last = connection.execute("SELECT chain FROM corrections ORDER BY id DESC LIMIT 1").fetchone()
-    cursor = connection.execute(
-        "INSERT INTO corrections (document_id, record_key, kind, value, number, corrected_by, reason, corrected_at, "
-        "read_value, read_status, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            target["document_id"], target["key"], c.kind, c.value, None if c.value is None else float(c.value), c.by,
-            c.why, at, target["value"], target["status"], target["identity"],
-        ],
-    )  # fmt: skip
-    written = int(cursor.lastrowid or 0)
-    link = chain_link(connection, written, "" if last is None else last["chain"])
-    connection.execute("UPDATE corrections SET chain = ? WHERE id = ?", [link, written])
-    return 1
+def _write(connection: sqlite3.Connection, c: Correction, at: str, force: bool) -> list[Outcome]:
+    target = _target(connection, c)
+    case = Case(connection, document_of(connection, target))
+    own = [e for e in case.about(target, c.by) if e.in_force and e.field == c.decision.field and e.kind != "undone"]
+    if c.decision.kind == "undone":
+        if not own:
+            raise UsageError(f"{c.record}: there is nothing to take back")
+        return [undo(connection, own[-1].id, by=c.by, at=at, why=c.why, state=c.state)]
+    last = own[-1] if own else None
+    if last is not None and (last.kind, last.value, last.by, last.why) == (
+        c.decision.kind, _said(case, target, c.decision), c.by, c.why,
+    ):  # fmt: skip
+        return []
+    refuse: tuple[Against, ...] = ("scale", "unknown")  # whoever types a correction knows of no proof; it is told
+    decided = decide(
+        connection, target, c.decision, by=c.by, at=at, why=c.why, state=c.state, force=force, refuse=refuse
+    )
+    return [decided]
+
+
+def _said(case: Case, target: Target, decision: Decision) -> str | None:
+    record = case.records.get(target.name)
+    return record.value if decision.kind == "confirmed" and record is not None else decision.value
 
 
 def read_file(path: Path, *, by: str | None = None) -> list[Correction]:
-    """Many corrections from a CSV or JSON file: ``record``, ``value`` (or ``kind``), ``by``, ``why``.
+    """Many corrections from a CSV or JSON file: ``record``, ``field``, ``value`` (or ``kind``), ``by``, ``why``,
+    ``state``.
 
-    An empty value with kind ``not-reported`` or ``withdrawn`` says so. ``by`` stands in where a row has none. Raises
+    An empty value with kind ``confirmed`` or ``not-reported`` says so. ``by`` stands in where a row has none. Raises
     InputError for a file that cannot be read, UsageError (with the row's number) for a row that is not right.
     """
     try:
@@ -184,16 +200,16 @@ def _from_row(row: dict[str, Any], by: str | None) -> Correction:
             raise UsageError(f"a cell `{name}` of {len(text):,} characters")
         return text.strip().removeprefix("'")  # the apostrophe our own CSV puts before what looks like a formula
 
-    kind, value = cell("kind") or "value", cell("value")
-    if kind not in ("value", "not-reported", "withdrawn"):
-        raise UsageError(f"unknown kind {kind!r}", hint="value, not-reported or withdrawn")
-    if kind != "value" and value:
+    field, value = cell("field") or "value", cell("value")
+    kind: Any = cell("kind") or ("value" if field == "value" else "set")
+    if kind not in KINDS:
+        raise UsageError(f"unknown kind {kind!r}", hint=", ".join(KINDS))
+    if kind not in ("value", "set") and value:
         raise UsageError(f"a value and kind {kind} at once")
+    if field != "value" and field not in CONTEXT and field.removeprefix("head.") not in HEAD_FIELDS:
+        raise UsageError(f"unknown field {field[:60]!r}", hint=f"value, {', '.join(CONTEXT)}, head.number …")
+    said = value if kind == "value" else value or None
     return correction(
-        cell("record"),
-        value=value if kind == "value" else None,
-        not_reported=kind == "not-reported",
-        withdraw=kind == "withdrawn",
-        by=cell("by") or by or "",
-        why=cell("why"),
-    )
+        cell("record"), kind=kind, value=said if kind in ("value", "set") else None, field=field,
+        by=cell("by") or by or "", why=cell("why"), state=cell("state") or None,
+    )  # fmt: skip

@@ -17,7 +17,8 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-from extract.archive.fixity import is_sound, seal_all, seal_file
+from extract.archive.decided_rows import fill
+from extract.archive.fixity import Changed, changes, is_sound, seal_again, seal_all, seal_file
 from extract.archive.received import APPLICATION_ID, check_digests, check_journal, check_schema, looking
 from extract.errors import InputError, MissingError, UsageError
 
@@ -38,7 +39,7 @@ def migrations() -> list[tuple[int, str]]:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to the newest schema, each step in a transaction of its own.
+    """Bring the file to the newest schema, with all it holds, or leave it as it is.
 
     Raises InputError where a newer version of the program has made the file.
     """
@@ -50,24 +51,45 @@ def migrate(connection: sqlite3.Connection) -> None:
             hint="use the version of extract that made it, or a newer one",
             code="archive-too-new",
         )
-    for number, sql in steps if current < steps[-1][0] else []:
-        if number > current:
-            head = f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
-            try:
-                connection.executescript(f"{head}\n{sql}\nPRAGMA user_version = {number}; COMMIT;")
-            except sqlite3.OperationalError as error:
-                if connection.in_transaction:
-                    connection.rollback()
-                if "trigram" in str(error) or "fts5" in str(error):
-                    raise MissingError(
-                        f"this Python's SQLite {sqlite3.sqlite_version} has no trigram search",
-                        hint="SQLite 3.34 or newer with FTS5 is needed",
-                    ) from error
-                raise
-    unsealed = "SELECT NOT EXISTS (SELECT 1 FROM root) AND NOT EXISTS (SELECT 1 FROM fixity)"
-    if connection.execute(unsealed).fetchone()[0]:
-        with transaction(connection):
+    if current < steps[-1][0]:
+        _upgrade(connection, [(number, sql) for number, sql in steps if number > current])
+
+
+def _upgrade(connection: sqlite3.Connection, steps: list[tuple[int, str]]) -> None:
+    """All steps in one transaction, and what follows from the rows that are there; then their digests are made anew.
+
+    A document whose rows were not as they had been written keeps its digest, so that `verify` goes on saying so.
+    """
+    before = _known_changes(connection)
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};")
+        for number, sql in steps:
+            connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
+        for row in connection.execute("SELECT id FROM documents ORDER BY id").fetchall():
+            fill(connection, int(row[0]))
+        if before is None:
             seal_all(connection)
+        else:
+            seal_again(connection, before)
+    except sqlite3.OperationalError as error:
+        connection.rollback()
+        if "trigram" in str(error) or "fts5" in str(error):
+            raise MissingError(
+                f"this Python's SQLite {sqlite3.sqlite_version} has no trigram search",
+                hint="SQLite 3.34 or newer with FTS5 is needed",
+            ) from error
+        raise
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _known_changes(connection: sqlite3.Connection) -> Changed | None:
+    """What is not as it was written; None where the schema is of before the digests."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'root'").fetchone() is None:
+        return None
+    return changes(connection)
 
 
 def _check_own(connection: sqlite3.Connection) -> None:
@@ -160,7 +182,7 @@ def _writers_lock(path: Path) -> Iterator[None]:
             if os.fstat(handle).st_ino != os.stat(lock).st_ino:
                 raise OSError
         except OSError:
-            raise UsageError(f"another run is writing to {path}", hint="wait for it to end") from None
+            raise UsageError(f"another run is writing to {path}", hint="wait for it to end", code="busy") from None
         try:
             with _file_lock(path):
                 yield
@@ -185,7 +207,7 @@ def _file_lock(path: Path) -> Iterator[None]:
         try:
             _lock(handle)
         except OSError:
-            raise UsageError(f"another run is writing to {path}", hint="wait for it to end") from None
+            raise UsageError(f"another run is writing to {path}", hint="wait for it to end", code="busy") from None
         yield
     finally:
         os.close(handle)
@@ -239,9 +261,7 @@ def writing(archive: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
             _check_identity(connection, path)
             with _telling(path):
                 _check_own(connection)
-                # Deleted rows are overwritten: what lies between rows is zero, and anything else there shows.
-                for setting in ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON"):
-                    connection.execute(f"PRAGMA {setting}")
+                _set_up(connection)
                 migrate(connection)
                 try:
                     yield connection
@@ -251,6 +271,32 @@ def writing(archive: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
                         seal_file(connection, path)
         finally:
             connection.close()
+
+
+@contextmanager
+def at_work(path: Path) -> Iterator[sqlite3.Connection]:
+    """The one connection that may write, for a moment: to an archive that :func:`writing` has looked through before.
+
+    The file is not sealed at the end. Raises as :func:`writing`.
+    """
+    with _writers_lock(path):
+        check_journal(path)
+        connection = _connect(path, "rw")
+        try:
+            with _telling(path):
+                version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+                if version != migrations()[-1][0]:
+                    raise InputError("the archive was brought up to date by another version", code="archive-schema")
+                _set_up(connection)
+                yield connection
+        finally:
+            connection.close()
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    # Deleted rows are overwritten: what lies between rows is zero, and anything else there shows.
+    for setting in ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {setting}")
 
 
 @contextmanager

@@ -18,7 +18,10 @@ from extract.errors import UsageError
 _FACETS = ["survey", "year_be", "scope", "entity", "indicator", "measure", "unit", "final_status", "document_kind"]
 _RECORDS = {c.name: c.title for c in COLUMNS}
 #: What hardly anybody looks at as a table: blobs, the search index, digests.
-_HIDDEN = ("extractions", "layouts", "fixity", "root", "looked_at")
+_HIDDEN = (
+    "extractions", "layouts", "fixity", "root", "looked_at", "decided", "decided_heads", "decided_parts",
+    "queue_counts",
+)  # fmt: skip
 
 
 def write_metadata(connection: sqlite3.Connection, archive: Path, path: Path, url: str) -> int:

@@ -24,6 +24,11 @@ _LOOKS = frozenset({"verifications", "looked_at"})
 #: The search index: made of the pages, and checked against them.
 _INDEX = "page_search"
 _NOT_CLOSED = "the archive is not closed: a run is under way or was cut off (extract archive --into ARCHIVE closes it)"
+#: Columns of the first schema's corrections that are in every link; one that came later is where it holds something.
+_ALWAYS = frozenset({
+    "document", "record_key", "kind", "value", "number", "corrected_by", "reason", "corrected_at", "read_value",
+    "read_status", "identity",
+})  # fmt: skip
 #: In the place of the file's digest while it is made.
 UNSEALED = "0" * 64
 #: Where SQLite counts the writings of a file, which the sealing itself adds to: the same number, twice.
@@ -197,7 +202,7 @@ def chain_link(connection: sqlite3.Connection, correction: int, before: str) -> 
         names = [c[0] for c in cursor.description]
         for row in cursor:
             for name, value in zip(names, row, strict=True):
-                if name not in ("id", "document_id", "chain"):
+                if name not in ("id", "document_id", "chain") and (value is not None or name in _ALWAYS):
                     digest.update(name.encode() + b"=" + _value(value))
     return digest.hexdigest()
 
@@ -233,6 +238,16 @@ def changes(connection: sqlite3.Connection) -> Changed:
     elif roots[0][3] != (looks_digest(connection, tables).encode(),):
         others.append("the history of verifications is not the one that was written")
     return Changed(frozenset(bad), tuple(others))
+
+
+def seal_again(connection: sqlite3.Connection, before: Changed) -> None:
+    """Keep the digests anew after the schema has changed; what was not as it was written then keeps its old ones."""
+    tables = layout(connection)
+    for row in connection.execute("SELECT id FROM documents ORDER BY id").fetchall():
+        if row[0] not in before.documents:
+            seal_document(connection, int(row[0]), tables)
+    if not before.others:
+        close_root(connection)
 
 
 def seal_file(connection: sqlite3.Connection, path: Path) -> None:

@@ -52,7 +52,10 @@ COLUMNS = (
     Column("table_index", "integer", "which of the document's tables the value is in, from 0; empty in prose"),
     Column("qualifier", "string", "whether the value is a bound", ("at-least", "at-most", "more-than", "less-than")),
     Column("final_value", "number", "the value to use: corrected, else read and accepted, else empty"),
-    Column("final_status", "string", "status with corrections taken into account", (*_STATUS, "corrected")),
+    Column(
+        "final_status", "string", "status with what people decided taken into account",
+        (*_STATUS, "corrected", "confirmed"),
+    ),
     Column("unit", "string", "unit of the value"),
     Column("maximum", "number", "the highest possible value"),
     Column("read_value", "number", "what the program read, whatever its status"),
@@ -61,10 +64,14 @@ COLUMNS = (
     Column("suggested_value", "number", "a proposal for a person; never used as value"),
     Column("issues", "string", "why a person must look, parted by spaces"),
     Column("proofs", "string", "what speaks for the value, parted by spaces"),
-    Column("correction", "string", "what a person said", ("value", "not-reported")),
+    Column("correction", "string", "what a person said", ("value", "confirmed", "not-reported", "unreadable")),
     Column("corrected_by", "string", "who corrected"),
     Column("corrected_why", "string", "why"),
     Column("corrected_at", "string", "when, UTC"),
+    Column(
+        "changed", "string", "what a person corrected of what the value is about, as it was read, as JSON; the columns "
+        "of these names have it as corrected",
+    ),
     Column("page", "integer", "page of the first piece of evidence"),
     Column("printed", "string", "the value as printed there, Thai numerals kept"),
     Column("evidence_count", "integer", "pieces of evidence"),
@@ -96,8 +103,17 @@ def cell(column: Column, value: Any) -> Cell:
 def rows(connection: sqlite3.Connection, choice: Choice) -> Iterator[list[Cell]]:
     """The chosen records, in a fixed order, as cells of :data:`COLUMNS`."""
     condition, values = choice.where()
-    for row in connection.execute(f"SELECT {', '.join(NAMES)} FROM final_records WHERE {condition} {ORDER}", values):
-        yield [cell(column, row[column.name]) for column in COLUMNS]
+    query = f"SELECT {', '.join(NAMES)}, read_context FROM final_records WHERE {condition} {ORDER}"
+    for row in connection.execute(query, values):
+        yield [_as_read(row) if column.name == "changed" else cell(column, row[column.name]) for column in COLUMNS]
+
+
+def _as_read(row: sqlite3.Row) -> str | None:
+    """What a person changed of what a value is about, as it was read."""
+    if row["changed"] is None:
+        return None
+    read = json.loads(row["read_context"])
+    return json.dumps({name: read.get(name) for name in sorted(json.loads(row["changed"]))}, ensure_ascii=False)
 
 
 def full_rows(connection: sqlite3.Connection, choice: Choice) -> Iterator[dict[str, Any]]:
@@ -117,8 +133,10 @@ def full_rows(connection: sqlite3.Connection, choice: Choice) -> Iterator[dict[s
         ]
         record["corrections"] = [
             {
-                "kind": c["kind"], "value": _decimal(c["value"]), "by": c["corrected_by"], "why": c["reason"],
-                "at": c["corrected_at"], "read_value": _decimal(c["read_value"]), "read_status": c["read_status"],
+                "field": c["field"] or "value", "kind": c["kind"],
+                "value": _decimal(c["value"]) if c["number"] is not None else c["value"], "before": c["before"],
+                "after": c["after"], "by": c["corrected_by"], "why": c["reason"], "at": c["corrected_at"],
+                "read_value": _decimal(c["read_value"]), "read_status": c["read_status"],
             }
             for c in connection.execute("SELECT * FROM corrections WHERE record_key = ? ORDER BY id", [key])
         ]  # fmt: skip

@@ -101,9 +101,13 @@ def _correction(graph: _Graph, c: sqlite3.Row) -> None:
         "prov:type": "extract:Correction", "prov:startTime": c["corrected_at"], "prov:endTime": c["corrected_at"],
     }  # fmt: skip
     graph.parts["entity"][entity] = {
-        "extract:record": c["record_key"], "extract:kind": c["kind"], "extract:value": c["value"] or "",
+        "extract:record": c["record_key"] or "", "extract:target": c["target"] or "record",
+        "extract:field": c["field"] or "value", "extract:kind": c["kind"], "extract:value": c["value"] or "",
+        "extract:before": c["before"] or "", "extract:after": c["after"] or "",
         "extract:readValue": c["read_value"] or "", "extract:why": c["reason"],
     }  # fmt: skip
     graph.relate("used", activity=activity, entity=f"extract:reading/{c['sha256']}")
     graph.relate("wasAssociatedWith", activity=activity, agent=agent)
     graph.relate("wasGeneratedBy", entity=entity, activity=activity)
+    if c["undoes"] is not None:
+        graph.relate("wasInvalidatedBy", entity=f"extract:correction/{c['undoes']}", activity=activity)

@@ -54,10 +54,11 @@ class Guarded(sqlite3.Connection):
 
 
 @contextmanager
-def looking(path: Path, *, live: bool) -> Iterator[Guarded]:
+def looking(path: Path, *, live: bool, any_thread: bool = False) -> Iterator[Guarded]:
     """A connection to the archive at ``path`` that obeys and changes nothing.
 
     ``live``: a run of this program is writing to it now, so SQLite's locks count, and what is seen is its last commit.
+    ``any_thread``: the connection goes from thread to thread, one at a time.
     Raises InputError where the file is no archive, is damaged, has a journal beside it, or changes meanwhile.
     """
     head = _checked_header(path)
@@ -66,7 +67,7 @@ def looking(path: Path, *, live: bool) -> Iterator[Guarded]:
     how = "mode=ro" if live else "mode=ro&immutable=1"
     connection = sqlite3.connect(
         f"file:{quote(os.fsencode(path.absolute()))}?{how}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None,
-        factory=Guarded,
+        factory=Guarded, check_same_thread=not any_thread,
     )  # fmt: skip
     try:
         connection.row_factory = sqlite3.Row

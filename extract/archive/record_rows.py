@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from extract.archive.decided_rows import refile, write_heads
 from extract.archive.fixity import layout, seal_document
 from extract.archive.fold import fold
 from extract.errors import ExtractError
@@ -22,6 +23,7 @@ Json = dict[str, Any]
 #: What of one document's tables is made anew by each reading.
 PARTS = (
     "extractions", "pages", "records", "rankings", "statistics", "tables", "checks", "notices", "document_parts",
+    "head_fields",
 )  # fmt: skip
 
 
@@ -161,7 +163,8 @@ def write_failure(
 def write_document(connection: sqlite3.Connection, name: str, result: Result, made: Made, run: int) -> int:
     """Store a reading in place of the earlier one of the same content, if any; returns the document's id.
 
-    Corrections are not touched. ``result.extraction`` is JSON as in the published schema.
+    Events are not touched; what they come to follows the new reading. ``result.extraction`` is JSON as in the
+    published schema.
     """
     data = load(result.extraction)
     source, head = data["source"], data["document"]
@@ -182,6 +185,8 @@ def write_document(connection: sqlite3.Connection, name: str, result: Result, ma
     records = _write_records(connection, document, source["sha256"], data["records"])
     _write_checks(connection, document, data["checks"], records)
     _write_rest(connection, document, data)
+    write_heads(connection, document, data["parts"])
+    refile(connection, document)
     seal_document(connection, document, layout(connection))
     return document
 

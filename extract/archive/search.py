@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.archive.fold import fold
+from extract.archive.standing_heads import head_of
 from extract.errors import UsageError
 
 _AROUND = 48
@@ -66,7 +67,7 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 50) -> It
         clauses.append("instr(p.folded, ?) > 0")
         values.append(short)
     rows = connection.execute(
-        "SELECT p.number AS page, p.text, p.folded, d.sha256, d.kind, d.number, d.date, d.name, "
+        "SELECT p.number AS page, p.text, p.folded, d.id, d.sha256, d.kind, d.number, d.date, d.name, "
         "(SELECT f.path FROM files AS f WHERE f.document_id = d.id ORDER BY f.present DESC, f.path LIMIT 1) AS path "
         f"FROM pages AS p JOIN documents AS d ON d.id = p.document_id WHERE {' AND '.join(clauses)}",
         values,
@@ -76,7 +77,9 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 50) -> It
     pattern = _as_printed(wanted)
     for count, path, row in found[:limit]:
         snippet, spans = _snippet(row["text"], row["folded"], wanted, pattern)
-        yield Hit(row["sha256"], path, row["page"], row["kind"], row["number"], row["date"], -count, snippet, spans)
+        head = head_of(connection, row["id"], row["page"])
+        kind, number, date = (row[n] if head is None else head.fields[n] for n in ("kind", "number", "date"))
+        yield Hit(row["sha256"], path, row["page"], kind, number, date, -count, snippet, spans)
 
 
 def _as_printed(wanted: list[str]) -> re.Pattern[str]:

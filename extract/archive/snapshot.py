@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from extract.archive.database import migrate, transaction
+from extract.archive.decided_rows import refile
 from extract.archive.fixity import seal_all
 from extract.run.walk import printable
 
@@ -19,7 +20,7 @@ _NO_TIME = "see metadata/runs.json"
 # Tables that hang on a document directly, with the column that orders them within it.
 _PLAIN = {
     "pages": "number", "records": "name", "rankings": "ordinal", "statistics": "ordinal", "tables": "ordinal",
-    "checks": "ordinal", "notices": "ordinal", "document_parts": "part",
+    "checks": "ordinal", "notices": "ordinal", "document_parts": "part", "head_fields": "part, t.name",
 }  # fmt: skip
 
 
@@ -112,6 +113,9 @@ def _copy(source: sqlite3.Connection, to: sqlite3.Connection) -> None:
         to, "corrections", ["document_id", *columns],
         ([documents[r["document_id"]], *(r[c] for c in columns)] for r in rows),
     )  # fmt: skip
+    _insert_all(to, "settings", ["name", "value"], source.execute("SELECT name, value FROM settings ORDER BY name"))
+    for document in documents.values():
+        refile(to, document)
     _copy_paths(source, to, documents)
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from extract.archive.decided_rows import events
 from extract.archive.record_rows import load
+from extract.archive.resolve import in_force
 from extract.model import stored_lines
 
 
@@ -20,13 +22,17 @@ def extraction(connection: sqlite3.Connection, document: sqlite3.Row) -> dict[st
 
 def _corrections(connection: sqlite3.Connection, document: sqlite3.Row) -> list[dict[str, Any]]:
     rows = connection.execute(
-        "SELECT c.record_key AS record, c.kind, c.value, c.corrected_by AS 'by', c.reason AS why, "
-        "c.corrected_at AS at, c.read_value, c.id IN (SELECT id FROM current_corrections) AS in_force, "
+        "SELECT c.id AS event, c.record_key AS record, coalesce(c.target, 'record') AS target, c.place, "
+        "coalesce(c.field, 'value') AS field, c.kind, c.value, c.before, c.after, c.undoes, "
+        "c.corrected_by AS 'by', c.reason AS why, "
+        "c.corrected_at AS at, c.read_value, "
         "json_extract(c.identity, '$.indicator') AS indicator FROM corrections AS c "
         "WHERE c.document_id = ? ORDER BY c.id",
         [document["id"]],
     )
-    return [{key: row[key] for key in row.keys()} for row in rows]  # noqa: SIM118 (a Row iterates over values)
+    force = in_force(events(connection, document["id"]))
+    found = [{key: row[key] for key in row.keys()} for row in rows]  # noqa: SIM118 (a Row iterates over values)
+    return [{**row, "in_force": row["event"] in force} for row in found]
 
 
 def document_json(connection: sqlite3.Connection, document: sqlite3.Row) -> str:
@@ -43,7 +49,7 @@ def document_json(connection: sqlite3.Connection, document: sqlite3.Row) -> str:
         return error_json(document["name"], error)
     rows = connection.execute("SELECT name, key FROM records WHERE document_id = ? ORDER BY name", [document["id"]])
     data["keys"] = {row["name"]: row["key"] for row in rows}
-    data["corrections"] = [{**c, "in_force": bool(c["in_force"])} for c in _corrections(connection, document)]
+    data["corrections"] = _corrections(connection, document)
     return to_json(data)
 
 

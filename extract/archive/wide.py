@@ -112,7 +112,7 @@ def survey_tables(
 
 def _wish(word: str, connection: sqlite3.Connection) -> Prefer:
     if word == "corrected":
-        return lambda found: [r for r in found if r.status == "corrected"]
+        return lambda found: [r for r in found if r.status in ("corrected", "confirmed")]
     if word in ("newest", "oldest"):
         best = max if word == "newest" else min
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from extract.errors import ExtractError, InputError
 from extract.options import Options
+from extract.show.page_view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Job:
     ``name`` is what to call it (None: as the file is called), ``sha256`` what it must still hold. ``texts``,
     ``layouts`` and ``pictures`` ask for more than the Extraction; one with layouts is for an archive, and holds no
     running times. ``pages`` is what earlier workers left: each page they read, as bytes, or why it was given up; with
-    ``keep`` the result has them too. ``missing``: pages known not to be there, in words.
+    ``keep`` the result has them too. ``missing``: pages known not to be there, in words. ``views``: what the pictures
+    are to show, each of a page by its number, where they are no overlays.
     """
 
     source: str | bytes | tuple[str, ...]
@@ -39,6 +41,7 @@ class Job:
     pictures: bool = False
     keep: bool = False
     missing: tuple[str, ...] = ()
+    views: tuple[tuple[int, View], ...] = ()
     pages: Mapping[int, bytes | Lost] = field(default_factory=dict)
 
 
