@@ -22,11 +22,15 @@ COMMANDS = (
     "verify",
     "review",
     "correct",
+    "forget",
     "validate",
     "patterns",
     "schema",
     "doctor",
 )
+
+#: Forms of standard output that show the pages, not the records alone.
+_PAGE_FORMS = ("md", "html", "alto", "hocr")
 
 _EPILOG = """\
 examples:
@@ -34,11 +38,12 @@ examples:
   extract letter.pdf --json              one JSON object (see `extract schema`)
   extract scans/ --json > records.jsonl  every document in a folder, one object a line
   extract letter.pdf --text              the text, pages parted by form feeds
+  extract letter.pdf --pdf out.pdf       a searchable PDF; `extract scans/ --pdf out/` for a folder
   extract letter.pdf --overlay out/      each page as PNG with what was found drawn on it
   curl -s URL | extract - --csv          from standard input, records as CSV
 
 commands (each has its own --help):
-  archive, search, show, export, bag, verify    keep thousands of documents
+  archive, search, show, export, bag, verify, forget    keep thousands of documents
   review, correct                               list what a person must look at, and say what the page prints
   validate     compare published scores with the documents
   patterns     which surveys, years and levels are known, and from what source
@@ -86,8 +91,17 @@ def run_parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_const", const="json", dest="form", help="one JSON object a document")
     form.add_argument("--text", action="store_const", const="text", dest="form", help="text in reading order")
     form.add_argument("--csv", action="store_const", const="csv", dest="form", help="records as CSV")
+    form.add_argument("--md", action="store_const", const="md", dest="form", help="the whole document as Markdown")
+    form.add_argument("--html", action="store_const", const="html", dest="form", help="the whole document as HTML")
+    form.add_argument("--alto", action="store_const", const="alto", dest="form", help="layout and text as ALTO 4.4 XML")
+    form.add_argument("--hocr", action="store_const", const="hocr", dest="form", help="layout and text as hOCR")
+    p.add_argument("--pdf", metavar="PATH",
+                   help="write a searchable PDF, page images as they are; a folder for several documents")  # fmt: skip
+    p.add_argument("--tables", metavar="DIR", help="write every table as CSV, and tables.csv, which lists them")
     p.add_argument("--overlay", metavar="DIR", help="write each page as PNG with what was found drawn on it")
-    p.add_argument("-o", "--output", metavar="PATH", help="write to a file instead of standard output")
+    p.add_argument("-o", "--output", metavar="PATH",
+                   help="write to a file instead of standard output; with --md, --html, --alto or --hocr of several "
+                   "documents to a folder")  # fmt: skip
     how = p.add_argument_group("reading")
     how.add_argument("--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer")
     how.add_argument("--pages", type=_pages, metavar="LIST", help="only these pages, such as 1,3-5")
@@ -185,9 +199,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from extract.run.sandbox import choose_sandbox
         from extract.show.destination import check_outputs
 
+        pages = None
+        if args.pdf is not None or args.tables is not None or args.form in _PAGE_FORMS:
+            from extract.archive.page_files import plan
+
+            pages = plan(args)
         check_outputs(args.output, args.overlay, args.files)
         choose_sandbox(args.sandbox)
-        return run_batch(args)
+        return run_batch(args, pages)
     except KeyboardInterrupt:
         print("extract: interrupted", file=sys.stderr)
         return ExitCode.INTERRUPTED

@@ -18,6 +18,7 @@ from typing import Protocol
 
 from extract.archive.database import archive_file, transaction, writing
 from extract.archive.fixity import close_root, open_root
+from extract.archive.forget import FORGOTTEN
 from extract.archive.record_rows import Made, write_document, write_failure
 from extract.errors import ExitCode, ExtractError, MissingError
 from extract.open.plain_file import digest
@@ -36,7 +37,8 @@ _BATCH_SECONDS = 1.0
 class Summary:
     """What one run did. ``failures`` are (path, why), ``incomplete`` too, of partial documents.
 
-    ``passed_over`` are reasons with counts; ``failed_before`` counts files that an earlier run could not read.
+    ``passed_over`` are reasons with counts, ``passed_names`` the first files of each; ``failed_before``
+    counts files that an earlier run could not read, ``forgotten`` those whose document was taken out.
     """
 
     files: int = 0
@@ -47,6 +49,7 @@ class Summary:
     partial: int = 0
     failed: int = 0
     failed_before: int = 0
+    forgotten: int = 0
     pages: int = 0
     records: int = 0
     review: int = 0
@@ -54,6 +57,7 @@ class Summary:
     failures: list[tuple[str, str]] = field(default_factory=list)
     incomplete: list[tuple[str, str]] = field(default_factory=list)
     passed_over: dict[str, int] = field(default_factory=dict)
+    passed_names: dict[str, list[str]] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
     seconds: float = 0.0
     peak_worker_memory: int = 0
@@ -72,11 +76,15 @@ class Watcher(Protocol):
     """Told how a run goes; see :mod:`extract.archive.progress`."""
 
     def found(self, files: int) -> None: ...
+    def reads(self, path: str) -> None: ...
     def considered(self, summary: Summary, settled: int) -> None: ...
 
 
 class _Silent:
     def found(self, files: int) -> None:
+        pass
+
+    def reads(self, path: str) -> None:
         pass
 
     def considered(self, summary: Summary, settled: int) -> None:
@@ -170,7 +178,7 @@ class _Run:
     def close(self, state: str, began: float) -> None:
         self.summary.seconds = round(time.monotonic() - began, 3)
         facts = asdict(self.summary)
-        for name in ("failures", "incomplete"):  # the table of documents tells them
+        for name in ("failures", "incomplete", "passed_names"):  # the table of documents tells the first two
             facts.pop(name)
         with transaction(self.db):
             self.db.execute(
@@ -184,6 +192,7 @@ class _Run:
         files = list(walk(sources, notes, leave_out=self.own))
         self.summary.files = len(files)
         self.summary.passed_over = dict(sorted(notes.passed_over.items()))
+        self.summary.passed_names = notes.names
         self.summary.unreadable = [printable(p) for p in notes.unreadable]
         self.watcher.found(len(files))
         with Pool(jobs, self.options.limits, self.extractor) as pool:
@@ -212,6 +221,8 @@ class _Run:
         """A job for each content that has to be read; None after every file that needs none."""
         for file in files:
             job = self._consider(file)
+            if job is not None:
+                self.watcher.reads(printable(file.path))
             self.watcher.considered(self.summary, self.settled)
             yield job
 
@@ -226,7 +237,7 @@ class _Run:
         if same and row["present"] and not self._wanted(row):
             self.settled += 1
             self.summary.unchanged += 1
-            self.summary.failed_before += row["state"] == "failed"
+            self._count_known(row)
             return None
         try:
             # A limit before anything is read: a sparse file of a terabyte would be hashed for days.
@@ -243,12 +254,20 @@ class _Run:
         known = self.db.execute("SELECT * FROM documents WHERE sha256 = ?", [sha256]).fetchone()
         if known is not None and not self._wanted(known):
             self.settled += 1
-            self.summary.same_content += 1
-            self.summary.failed_before += known["state"] == "failed"
-            self._stamp(file, int(known["id"]))
+            self._count_known(known)
+            if known["error_code"] != FORGOTTEN:
+                self.summary.same_content += 1
+                self._stamp(file, int(known["id"]))
             return None
         self.waiting[sha256] = [file]
-        return Job(file.path, self.options, sha256=sha256, texts=True, layouts=True)
+        return Job(file.path, self.options, sha256=sha256, texts=True, layouts=True, timeless=True)
+
+    def _count_known(self, document: sqlite3.Row) -> None:
+        """Count a document that is left as it is, where it gave nothing."""
+        if document["error_code"] == FORGOTTEN:
+            self.summary.forgotten += 1
+        else:
+            self.summary.failed_before += document["state"] == "failed"
 
     def _hash(self, file: Found) -> str:
         return digest(file.path)
@@ -256,9 +275,11 @@ class _Run:
     def _wanted(self, document: sqlite3.Row) -> bool:
         """Whether a document that is there is to be read again."""
         made = Made(document["program"], document["patterns"], document["model"], document["options"])
-        older = made != self.made
+        older = made != self.made and document["error_code"] != FORGOTTEN
         if older and not self.refresh:
             self.summary.older += 1
+        if document["error_code"] == FORGOTTEN:
+            return False
         return (self.refresh and older) or (self.retry and document["state"] == "failed")
 
     def _settle(self, done: Done) -> None:

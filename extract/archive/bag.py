@@ -124,7 +124,7 @@ def _derived(connection: sqlite3.Connection, d: sqlite3.Row, source: Path | None
 
 
 def _documents(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+    return int(connection.execute("SELECT count(*) FROM documents WHERE error_code IS NOT 'forgotten'").fetchone()[0])
 
 
 def _tags(connection: sqlite3.Connection, work: Path, sums: dict[str, str], missing: int) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.archive.correct_command import correct_parser
 from extract.archive.export_command import export_parser
+from extract.archive.forget_command import forget_parser
 from extract.archive.review_command import review_parser
 from extract.errors import ExitCode, UsageError
 from extract.run.arguments import above_zero, share
@@ -34,6 +35,7 @@ def register(subparsers: Any) -> None:
     _verify_parser(subparsers)
     review_parser(subparsers)
     correct_parser(subparsers)
+    forget_parser(subparsers)
 
 
 def _add(subparsers: Any, name: str, what: str, handler: Any) -> argparse.ArgumentParser:
@@ -150,6 +152,8 @@ def _archive(args: argparse.Namespace) -> int:
             watcher=live,
         )  # fmt: skip
         _report(summary, args.into, live.console)
+        if summary.files:
+            _next_step(args.into, live.console)
     if args.json:
         from dataclasses import asdict
 
@@ -173,10 +177,17 @@ def _report(summary: Summary, into: str, console: Any) -> None:
             console.print(f"what needs a look, and how to say what the page prints: extract review {clean(into)}")
     if summary.older:
         console.print(f"{summary.older:,} made by another version or with other options; --refresh reads them again")
+    if summary.forgotten:
+        console.print(f"{summary.forgotten:,} are forgotten, and left alone (extract forget --undo)")
     if summary.failed_before:
         console.print(f"{summary.failed_before:,} could not be read by an earlier run; --retry reads them again")
     for reason, number in summary.passed_over.items():
         console.print(f"{number:,} passed over: {reason}")
+        named = summary.passed_names.get(reason, [])
+        for path in named:
+            console.print(f"  {clean(path)}")
+        if number > len(named):
+            console.print(f"  … and {number - len(named):,} more")
     if summary.vanished:
         console.print(f"{summary.vanished:,} known files are no longer there")
     for path, why in summary.failures[:20]:
@@ -189,6 +200,16 @@ def _report(summary: Summary, into: str, console: Any) -> None:
         console.print(f"… and {len(summary.incomplete) - 20:,} more; see the archive's table documents")
     for path in summary.unreadable[:20]:
         console.print(f"[red]unreadable[/red] {clean(path)}")
+
+
+def _next_step(archive: str, console: Any) -> None:
+    """What one does with an archive that has just been filled."""
+    import shlex
+
+    from extract.show.terminal import clean
+
+    name = clean(shlex.quote(archive))
+    console.print(f"next: extract search {name} \"WORDS\", or extract export {name} records.csv")
 
 
 def _search(args: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extract.show.destination import Identity
 
 _RECORD_FORMS = ("csv", "jsonl", "parquet", "xlsx", "wide", "package", "datasette")
-_PAGE_FORMS = ("alto", "hocr", "pdf", "text")
+_PAGE_FORMS = ("pdf", "html", "md", "tables", "text", "alto", "hocr")
 
 
 def export_parser(subparsers: Any) -> None:
@@ -144,7 +144,7 @@ def _form_of(out: Path) -> str:
     if suffix and not out.is_dir():
         raise UsageError(
             f"what format is {out.name}?",
-            hint="name it .csv, .jsonl, .parquet or .xlsx; for pages, name a folder and give --format pdf, alto, hocr "
-            "or text",
+            hint="name it .csv, .jsonl, .parquet or .xlsx; for pages, name a folder and give --format pdf, html, md, "
+            "tables, alto, hocr or text",
         )
     return "package"

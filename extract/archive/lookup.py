@@ -36,6 +36,9 @@ def find_document(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
     if not rows:
         tail = "/" + asked.lstrip("./")
         rows = connection.execute(by_path + "substr(f.path, -length(?)) = ?", [tail, tail]).fetchall()
+    if not rows:  # one that was taken out has no path any more
+        known = "SELECT * FROM documents WHERE name = ? AND error_code IN ('forgotten', 'recalled')"
+        rows = connection.execute(known, [asked]).fetchall()
     if not rows:
         like = connection.execute(
             "SELECT path FROM files WHERE instr(lower(path), lower(?)) ORDER BY length(path), path LIMIT 3", [asked]

@@ -53,7 +53,8 @@ def originals(connection: sqlite3.Connection, *, all_wanted: bool = True) -> dic
     """
     found: dict[str, Path] = {}
     lost: list[str] = []
-    for document in connection.execute("SELECT id, sha256, bytes, name FROM documents ORDER BY sha256").fetchall():
+    wanted = "SELECT id, sha256, bytes, name FROM documents WHERE error_code IS NOT 'forgotten' ORDER BY sha256"
+    for document in connection.execute(wanted).fetchall():
         path = _find(connection, document)
         if path is None:
             lost.append(f"{document['name']} ({document['sha256'][:12]})")
@@ -63,7 +64,9 @@ def originals(connection: sqlite3.Connection, *, all_wanted: bool = True) -> dic
         more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
         raise InputError(
             f"originals gone or changed: {', '.join(lost[:5])}{more}",
-            hint="extract verify ARCHIVE names them all; put them back, or give --without-missing",
+            hint="renamed or moved? extract archive FOLDER --into ARCHIVE finds them by content; changed or lost? "
+            "put them back, or give --without-missing; should one not be there: extract forget ARCHIVE DOCUMENT; "
+            "extract verify ARCHIVE names them all",
             code="originals-missing",
         )
     return found

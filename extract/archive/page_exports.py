@@ -18,8 +18,11 @@ from extract.model.stored_lines import Layout
 from extract.open.plain_file import digest
 from extract.show.destination import Identity
 
-PageFormat = Literal["alto", "hocr", "pdf", "text"]
-SUFFIXES: dict[PageFormat, str] = {"alto": ".alto.xml", "hocr": ".hocr.html", "pdf": ".pdf", "text": ".txt"}
+PageFormat = Literal["alto", "hocr", "pdf", "text", "html", "md", "tables"]
+SUFFIXES: dict[PageFormat, str] = {
+    "alto": ".alto.xml", "hocr": ".hocr.html", "pdf": ".pdf", "text": ".txt", "html": ".html", "md": ".md",
+    "tables": ".csv",
+}  # fmt: skip
 
 
 def layouts(connection: sqlite3.Connection, document: int) -> list[Layout]:
@@ -56,24 +59,29 @@ def export_pages(
     except OSError as error:
         raise InputError(f"cannot write in {folder}: {error.strerror}", code="cannot-write") from error
     written: list[tuple[str, str, str]] = []
+    count = 0
     for document in documents:
         if document["state"] == "failed" or (form == "pdf" and document["media_type"] == "text/plain"):
             continue
-        name = f"{document['sha256']}{SUFFIXES[form]}"
+        names = [f"{document['sha256']}{SUFFIXES[form]}"]
         try:
-            _keep_original(folder / name, document["sha256"])
-            with replacing(folder / name, inputs, kind=b"%PDF-" if form == "pdf" else b"") as out:
-                _write(connection, document, form, out)
+            if form == "tables":
+                names = _write_tables(connection, document, folder, inputs)
+            else:
+                _keep_original(folder / names[0], document["sha256"])
+                with replacing(folder / names[0], inputs, kind=b"%PDF-" if form == "pdf" else b"") as out:
+                    _write(connection, document, form, out)
         except InputError as error:
             if error.code == "cannot-write":
                 raise
             tell(f"{document['name']}: {error.message}")
             continue
         paths = connection.execute("SELECT path FROM files WHERE document_id = ? ORDER BY path", [document["id"]])
-        written += [(name, document["name"], row["path"]) for row in paths]
+        written += [(name, document["name"], row["path"]) for row in paths for name in names]
+        count += bool(names)
     with replacing(folder / "index.csv") as out:
         write_csv(out, ("file", "document", "path"), written)
-    return len({name for name, _, _ in written})
+    return count
 
 
 def _keep_original(path: Path, sha256: str) -> None:
@@ -90,9 +98,33 @@ def _write(connection: sqlite3.Connection, document: sqlite3.Row, form: PageForm
         searchable(original_of(connection, document), document["media_type"], pages, out)
     elif form == "text":
         out.write(text_of(connection, document["id"]).encode())
+    elif form in ("html", "md"):
+        from extract.archive.view import extraction
+        from extract.show.document_html import to_html
+        from extract.show.document_markdown import to_markdown
+
+        data = extraction(connection, document) or {}
+        made = (to_html if form == "html" else to_markdown)(data, layouts(connection, document["id"]))
+        out.write(made.encode("utf-8", "replace"))
     else:
         render = alto if form == "alto" else hocr
         out.write(render(layouts(connection, document["id"]), origin_of(document)))
+
+
+def _write_tables(
+    connection: sqlite3.Connection, document: sqlite3.Row, folder: Path, inputs: frozenset[Identity]
+) -> list[str]:
+    """Every table of a document as CSV; returns the files' names."""
+    from extract.archive.view import extraction
+    from extract.show.page_blocks import grids
+
+    names = []
+    for grid in grids(extraction(connection, document) or {"tables": ()}):
+        names.append(f"{document['sha256']}-table-{grid.number:02d}.csv")
+        lines = grid.lines()
+        with replacing(folder / names[-1], inputs) as out:
+            write_csv(out, lines[0] if lines else (), lines[1:])
+    return names
 
 
 def text_of(connection: sqlite3.Connection, document: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from types import TracebackType
 
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from extract.archive.archive import Summary
+from extract.show.terminal import clean
 
 _EVERY_SECONDS = 10.0
 
@@ -29,12 +31,13 @@ class Live:
         self.console = Console(stderr=True, highlight=False, quiet=quiet, soft_wrap=True)
         columns = (
             TextColumn("archive"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(), TextColumn("{task.fields[counts]}"),
+            TimeRemainingColumn(), TextColumn("{task.fields[counts]}"), TextColumn("{task.fields[file]}", style="dim"),
         )  # fmt: skip
         self.live = self.console.is_terminal and not quiet
         self.progress = Progress(*columns, console=self.console, transient=True, disable=not self.live)
         self.task: TaskID | None = None
         self.total = 0
+        self.file = ""
         self.began = self.told = time.monotonic()
 
     def __enter__(self) -> Live:
@@ -50,18 +53,24 @@ class Live:
         """The walk is done."""
         self.total = files
         self.began = time.monotonic()
-        self.task = self.progress.add_task("archive", total=files, rate="", counts="")
+        self.task = self.progress.add_task("archive", total=files, rate="", counts="", file="")
+
+    def reads(self, path: str) -> None:
+        """A worker is given the file."""
+        self.file = path
 
     def considered(self, summary: Summary, settled: int) -> None:
         """One more file was looked at, or one came back."""
         now = time.monotonic()
         rate = self._rate(summary, now)
         if self.live and self.task is not None:
-            self.progress.update(self.task, completed=settled, rate=rate, counts=counts(summary))
+            name = clean(os.path.basename(self.file))
+            self.progress.update(self.task, completed=settled, rate=rate, counts=counts(summary), file=name)
         elif now - self.told > _EVERY_SECONDS:
             self.told = now
             left = self._left(summary, settled, now)
-            parts = (f"archive: {settled:,}/{self.total:,} files", counts(summary), rate, left)
+            at = f"at {clean(self.file)}" if self.file else ""
+            parts = (f"archive: {settled:,}/{self.total:,} files", counts(summary), rate, left, at)
             self.console.print(", ".join(part for part in parts if part))
 
     def _rate(self, summary: Summary, now: float) -> str:

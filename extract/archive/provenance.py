@@ -76,7 +76,7 @@ def _reading(
         [d["id"]],
     ).fetchone()
     outcome = {
-        "extract:state": d["state"],
+        "extract:state": "forgotten" if d["error_code"] == "forgotten" else d["state"],
         "extract:pages": counts["pages"],
         "extract:records": counts["records"],
     }

@@ -23,6 +23,11 @@ _TURNS = {
 }  # fmt: skip
 
 
+def searchable_joined(sources: Sequence[Path], pages: Sequence[Layout], out: BinaryIO) -> bool:
+    """As :func:`searchable`, of image files that are the pages of one document."""
+    return _from_images([(sources[layout.number - 1], 1) for layout in pages], pages, out)
+
+
 def searchable(source: Path, media_type: str, pages: Sequence[Layout], out: BinaryIO) -> bool:
     """Write the searchable PDF of ``source`` to ``out``; ``pages`` are what was read of it.
 
@@ -33,7 +38,7 @@ def searchable(source: Path, media_type: str, pages: Sequence[Layout], out: Bina
         _from_pdf(source, pages, out)
         return True
     if media_type.startswith("image/"):
-        return _from_image(source, pages, out)
+        return _from_images([(source, layout.number) for layout in pages], pages, out)
     raise InputError(f"{source.name} has no page images to lay text under", code="no-images")
 
 
@@ -123,14 +128,15 @@ def _inherited(node: Any, key: str) -> Any:
     return None
 
 
-def _from_image(source: Path, pages: Sequence[Layout], out: BinaryIO) -> bool:
+def _from_images(places: Sequence[tuple[Path, int]], pages: Sequence[Layout], out: BinaryIO) -> bool:
+    """``places``: for each page the file that it is in, and its number there."""
     import pikepdf
 
     kept = True
     with pikepdf.new() as pdf:
         font: Any = None
-        for layout in pages:
-            image = _picture(source, layout)
+        for (source, number), layout in zip(places, pages, strict=True):
+            image = _picture(source, number, layout)
             if image is None:
                 pdf.add_blank_page(page_size=(layout.width or 595.0, layout.height or 842.0))
                 kept = False
@@ -155,12 +161,12 @@ def _from_image(source: Path, pages: Sequence[Layout], out: BinaryIO) -> bool:
     return kept
 
 
-def _picture(source: Path, layout: Layout) -> Picture | None:
+def _picture(source: Path, number: int, layout: Layout) -> Picture | None:
     """The page's image; None for a page that could not be read and would have to be decoded: it may be a trap."""
     if layout.status != "failed":
-        return picture(source, layout.number)
+        return picture(source, number)
     try:
-        return picture(source, layout.number, decode=False)
+        return picture(source, number, decode=False)
     except InputError:
         return None
 

@@ -15,11 +15,13 @@ from pathlib import Path
 from extract.archive.database import archive_file, reading, transaction, writing
 from extract.archive.fixity import close_root
 from extract.archive.fixity_report import Report
+from extract.archive.forget import forgotten
 from extract.archive.originals import is_still
 from extract.archive.verify_bag import verify_bag
 from extract.archive.verify_rows import check_rows
 from extract.errors import ExtractError, InputError
-from extract.run.walk import Walk, printable, walk
+from extract.open.plain_file import digest
+from extract.run.walk import Found, Walk, printable, walk
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _MOST_KEPT = 20
@@ -87,6 +89,7 @@ def _check_files(connection: sqlite3.Connection, report: Report, due: timedelta 
 def _check_folders(connection: sqlite3.Connection, report: Report, archive: Path, everywhere: bool) -> None:
     """Files in the archived folders that the archive does not know."""
     known = {row["path_raw"] for row in connection.execute("SELECT path_raw FROM files")}
+    taken_out = forgotten(connection)
     own = frozenset(f"{archive.absolute()}{end}" for end in ("", ".lock", "-journal"))
     home = os.path.join(os.path.realpath(archive.parent), "")
     for source in connection.execute("SELECT path_raw, path FROM sources ORDER BY path"):
@@ -98,8 +101,17 @@ def _check_folders(connection: sqlite3.Connection, report: Report, archive: Path
             )
         elif os.path.isdir(root):
             report.extra += [
-                printable(f.path) for f in walk([root], Walk(), leave_out=own) if os.fsencode(f.path) not in known
+                printable(f.path)
+                for f in walk([root], Walk(), leave_out=own)
+                if os.fsencode(f.path) not in known and not _is_forgotten(f, taken_out)
             ]
+
+
+def _is_forgotten(file: Found, taken_out: dict[int, set[str]]) -> bool:
+    try:
+        return file.size in taken_out and digest(file.path) in taken_out[file.size]
+    except ExtractError:
+        return False
 
 
 def _is_ours(connection: sqlite3.Connection) -> bool:

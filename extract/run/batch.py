@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -78,9 +78,24 @@ def options_from(args: Namespace) -> Options:
     )
 
 
-def run_batch(args: Namespace) -> int:
+def _on_stderr(*, quiet: bool = False) -> Console:
+    """Standard error; where it is no terminal, lines are as long as they are, so that a search finds them whole."""
+    return Console(stderr=True, quiet=quiet, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+class Pages(Protocol):
+    """Makes what is asked for of a document's pages beside its records; see :mod:`extract.archive.page_files`."""
+
+    forms: frozenset[str]
+
+    def text(self, done: Result, result: dict[str, Any]) -> str: ...
+    def write(self, source: str | bytes | tuple[str, ...], done: Result, result: dict[str, Any]) -> None: ...
+    def close(self) -> list[str]: ...
+
+
+def run_batch(args: Namespace, pages: Pages | None = None) -> int:
     """Do what the command line asks; the exit code."""
-    err = Console(stderr=True, quiet=args.quiet, highlight=False)
+    err = _on_stderr(quiet=args.quiet)
     out = claim_stdout()
     options = options_from(args)
     try:
@@ -95,7 +110,7 @@ def run_batch(args: Namespace) -> int:
     if passed_over:
         told = ", ".join(f"{count} {what}" for what, count in sorted(passed_over.items()))
         err.print(f"passed over in folders: {told}", style="dim")
-    printer = _Printer(args, out, err, many=len(inputs) > 1)
+    printer = _Printer(args, out, err, pages, many=len(inputs) > 1)
     _read_all(args, options, inputs, printer, err)
     printer.close()
     return printer.exit_code(args.strict)
@@ -105,7 +120,10 @@ def _read_all(args: Namespace, options: Options, inputs: Sequence[Input], printe
     """Have workers read the inputs, and print what comes of each document in their order."""
     workers = min(len(inputs), args.jobs or os.cpu_count() or 1)
     jobs = (
-        Job(i.source, options, i.name, texts=args.form == "text", pictures=args.overlay is not None, keep=bool(i.place))
+        Job(
+            i.source, options, i.name, texts=args.form == "text", layouts=printer.pages is not None,
+            pictures=args.overlay is not None, keep=bool(i.place),
+        )
         for i in inputs
     )
     with _progress(err) as progress:
@@ -158,8 +176,8 @@ def _progress(err: Console) -> Progress:
 class _Printer:
     """Prints outcomes in the order of the inputs and remembers what the exit code must say."""
 
-    def __init__(self, args: Namespace, out: TextIO, err: Console, *, many: bool) -> None:
-        self.args, self.out, self.err, self.many = args, out, err, many
+    def __init__(self, args: Namespace, out: TextIO, err: Console, pages: Pages | None, *, many: bool) -> None:
+        self.args, self.out, self.err, self.pages, self.many = args, out, err, pages, many
         self.parts: list[str] = []
         self.errors: list[ExtractError] = []
         self.review = False
@@ -174,6 +192,8 @@ class _Printer:
             review = result["partial"] or any(r["status"] in ("review", "unreadable") for r in result["records"])
             review = review or any(n["code"] == "figures-left-out" for n in result["notices"])
             text, told = self._form(done.result, result), summary(result)
+            if self.pages is not None:
+                self.pages.write(done.job.source, done.result, result)
             self.read += 1
         except Exception as error:  # also a result of a worker that a document had taken over, whatever it is
             self._failed(item, error if isinstance(error, ExtractError) else unexpected(error))
@@ -193,6 +213,8 @@ class _Printer:
             return self._safe(("\f" if self.read else "") + joined(done.texts))
         if form == "csv":
             return self._safe(to_csv(rows(result), header=not self.read))
+        if self.pages is not None and form in self.pages.forms:
+            return self._safe(self.pages.text(done, result))
         into_file = self.args.output is not None  # a file takes no colours, and lines as long as they are
         console = Console(
             file=None if into_file else self.out, force_terminal=False if into_file else None, highlight=False
@@ -209,7 +231,7 @@ class _Printer:
         if self.args.form == "json":
             self._emit(error_json(item.name, error) + "\n")
         hint = f"\n  {clean(error.hint)}" if error.hint else ""
-        Console(stderr=True, highlight=False).print(
+        _on_stderr().print(
             f"[red]extract:[/red] {clean(item.name)}: {clean(error.message)}{hint}"
         )
 
@@ -235,6 +257,8 @@ class _Printer:
             write_whole(folder / f"{prefix}{stem}-p{number:03d}.png", png)
 
     def close(self) -> None:
+        for line in () if self.pages is None else self.pages.close():
+            self.err.print(line, markup=False, soft_wrap=True)
         if self.args.output is not None:
             write_whole(Path(self.args.output), "".join(self.parts).encode("utf-8", "replace"))
         self.out.close()

@@ -26,10 +26,11 @@ class Job:
     """One document to read: a path, the bytes themselves, or the paths of its pages in turn.
 
     ``name`` is what to call it (None: as the file is called), ``sha256`` what it must still hold. ``texts``,
-    ``layouts`` and ``pictures`` ask for more than the Extraction; one with layouts is for an archive, and holds no
-    running times. ``pages`` is what earlier workers left: each page they read, as bytes, or why it was given up; with
-    ``keep`` the result has them too. ``missing``: pages known not to be there, in words. ``views``: what the pictures
-    are to show, each of a page by its number, where they are no overlays.
+    ``layouts`` and ``pictures`` ask for more than the Extraction; a ``timeless`` one holds no running times, so that
+    two readings of one document are the same, byte for byte. ``pages`` is what earlier workers left: each page they
+    read, as bytes, or why it was given up; with ``keep`` the result has them too. ``missing``: pages known not to be
+    there, in words. ``views``: what the pictures are to show, each of a page by its number, where they are no
+    overlays.
     """
 
     source: str | bytes | tuple[str, ...]
@@ -39,6 +40,7 @@ class Job:
     texts: bool = False
     layouts: bool = False
     pictures: bool = False
+    timeless: bool = False
     keep: bool = False
     missing: tuple[str, ...] = ()
     views: tuple[tuple[int, View], ...] = ()

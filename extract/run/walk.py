@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from extract.errors import InputError
 
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt"})
+#: Files passed over for one reason that are told by name.
+MOST_NAMED = 20
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 
 
@@ -36,10 +38,17 @@ class Found:
 
 @dataclass(slots=True)
 class Walk:
-    """What a walk met on the way: why things were passed over, and how often."""
+    """What a walk met on the way: why things were passed over, how often, and the first of them by name."""
 
     passed_over: Counter[str] = field(default_factory=Counter)
+    names: dict[str, list[str]] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
+
+    def pass_over(self, why: str, path: str) -> None:
+        self.passed_over[why] += 1
+        named = self.names.setdefault(why, [])
+        if len(named) < MOST_NAMED:
+            named.append(printable(path))
 
 
 def printable(path: str) -> str:
@@ -113,13 +122,13 @@ def _walk_folder(root: str, notes: Walk, leave_out: frozenset[str]) -> Iterator[
                     continue
                 info = entry.stat()
                 if not stat.S_ISREG(info.st_mode):
-                    notes.passed_over["linked folder" if stat.S_ISDIR(info.st_mode) else "not a file"] += 1
+                    notes.pass_over("linked folder" if stat.S_ISDIR(info.st_mode) else "not a file", entry.path)
                 elif entry.is_symlink() and not os.path.realpath(entry.path).startswith(inside_of):
-                    notes.passed_over["link out of the folder"] += 1
+                    notes.pass_over("link out of the folder", entry.path)
                 elif is_candidate(entry.path):
                     yield _found(entry.path, info)
                 else:
-                    notes.passed_over["other format"] += 1
+                    notes.pass_over("other format", entry.path)
             except OSError:
                 notes.unreadable.append(entry.path)
         pending.extend(reversed(folders))

@@ -158,7 +158,7 @@ def _do(job: Job, extractor: Extractor, tell: Tell) -> None:
             from extract.model.stored_lines import encode
 
             write_frame(tell.pipe, Kind.LAYOUT, encode(page))
-    if job.layouts:
+    if job.timeless:
         # How long a page took is no part of the reading: two readings of one document are the same, byte for byte.
         timeless = tuple(page.model_copy(update={"seconds": 0.0}) for page in extraction.pages)
         extraction = extraction.model_copy(update={"pages": timeless})

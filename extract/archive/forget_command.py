@@ -1,0 +1,43 @@
+"""``extract forget``: take a document out of an archive, or let it be read again."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from extract.errors import ExitCode
+
+
+def forget_parser(subparsers: Any) -> None:
+    """Add ``forget`` to ``argparse`` sub-parsers; it sets ``handler``, a function of the parsed arguments."""
+    what = "Take a document's reading out of the archive; that it was there, who took it out and why is kept."
+    p: argparse.ArgumentParser = subparsers.add_parser("forget", help=what, description=what)
+    p.set_defaults(handler=_forget)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("document", metavar="DOCUMENT", help="file name, path, or the start of its SHA-256")
+    p.add_argument("--reason", metavar="TEXT", help="why")
+    p.add_argument("--by", metavar="NAME", help="who says so (default: who is logged in)")
+    p.add_argument("--undo", action="store_true", help="let it be read again by `extract archive … --retry`")
+
+
+def _forget(args: argparse.Namespace) -> int:
+    import getpass
+
+    from rich.console import Console
+
+    from extract.archive.archive import now
+    from extract.archive.database import writing
+    from extract.archive.forget import forget, recall
+    from extract.archive.lookup import find_document
+
+    with writing(Path(args.archive)) as connection:
+        document = find_document(connection, args.document)
+        if args.undo:
+            recall(connection, document)
+            said = f"{document['name']} is read again by: extract archive FOLDER --into {args.archive} --retry"
+        else:
+            forget(connection, document, by=args.by or getpass.getuser(), why=args.reason or "", at=now())
+            said = f"{document['name']} ({document['sha256'][:12]}) is forgotten; its file is where it was"
+    Console(stderr=True, highlight=False).print(said, markup=False, soft_wrap=True)
+    return ExitCode.OK
