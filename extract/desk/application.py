@@ -18,9 +18,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from extract.archive.review import Review
-from extract.desk import labels
+from extract.desk import naming
 from extract.desk.guard import Guard, Pass
-from extract.desk.pictures import DPI, Pictures
+from extract.desk.page_pictures import DPI, Pictures
 from extract.desk.wording import LANGUAGES, Words, chosen, words
 from extract.errors import ExtractError, InputError, UsageError
 
@@ -83,7 +83,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("extract.desk"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.globals.update(labels=labels, address=address)
+    environment.globals.update(naming=naming, address=address)
     environment.filters["number"] = lambda n: f"{n:,}"
     return environment
 

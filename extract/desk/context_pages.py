@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from extract.archive.decisions import CONTEXT, HEAD_FIELDS, QUALIFIERS, Busy, Decision, Refused, Stale, Target
-from extract.desk import labels
+from extract.desk import naming
 from extract.desk.application import address, desk_of, form_of, page, reviewer, to, words_for
 from extract.desk.queue_pages import check_change, filter_fields, filters_of, in_thread, meanwhile, seen, show
 from extract.desk.wording import Words
@@ -97,11 +97,11 @@ def _about(request: Request, form: Mapping[str, str]) -> dict[str, Any]:
     about: dict[str, Any] = {"key": key, "document": form.get("document", ""), "part": None, "table": None}
     if key and "/" not in key:
         item = review.item(key, viewer=reviewer(request))
-        now = {name: getattr(item, name) for name in CONTEXT}
+        now = dict(item.context)
         about |= {"document": item.document, "part": item.part, "table": item.table}
         first = _FIRST.get(item.reason, "entity")
         about |= {"names": CONTEXT, "now": now, "field": chosen if chosen in CONTEXT else first}
-        about |= {"targets": _targets(t, about), "survey": item.survey, "year_be": item.year_be}
+        about |= {"targets": _targets(t, about), "survey": now.get("survey"), "year_be": now.get("year_be")}
         return about
     if key:
         target = Target.of_item(key)
@@ -154,9 +154,9 @@ def _options(request: Request, field: str, typed: str) -> list[tuple[str, str]]:
         year = _number(query.get("year_be", ""))
         return review.indicators(typed, survey=query.get("survey") or None, year_be=year, limit=_SUGGESTED)
     if field == "entity":
-        return [(name, labels.entity(t, "province", name)) for name in review.provinces(typed, limit=_SUGGESTED)]
+        return [(name, naming.entity(t, "province", name)) for name in review.provinces(typed, limit=_SUGGESTED)]
     known: dict[str, list[tuple[str, str]]] = {
-        "survey": [(s, labels.survey(t, s)) for s in dict.fromkeys(f.survey for f in patterns.frameworks())],
+        "survey": [(s, naming.survey(t, s)) for s in dict.fromkeys(f.survey for f in patterns.frameworks())],
         "measure": [(m.id, t.of("measure", m.id)) for m in patterns.measures() if m.emit],
         "scope": [(s, t.of("scope", s)) for s in ("national", "province", *(s.id for s in patterns.scopes()))],
         "level": [(level.id, t.of("level", level.id)) for level in patterns.levels()],

@@ -10,7 +10,7 @@ from typing import Any
 
 from extract.archive.lookup import find_document
 from extract.desk.corrected import STATUS, TABLES, VALUE, field
-from extract.desk.crops import Box
+from extract.desk.cuts import Box
 
 #: Values of one page that are shown at most: a page that prints more is no page for a person.
 MOST_RECORDS = 600

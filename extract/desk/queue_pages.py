@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Route
 from extract.archive.decisions import Busy, Decision, Event, Filters, Preview, Refused, Stale, Target
 from extract.archive.review import Item, Outcome
 from extract.desk.application import address, desk_of, form_of, page, reviewer, to, words_for
-from extract.desk.crops import Cut, cut, upright
-from extract.desk.pictures import PageView
+from extract.desk.cuts import Cut, cut, upright
+from extract.desk.page_pictures import PageView
 from extract.desk.wording import Words
 from extract.errors import InputError, UsageError
 
@@ -70,7 +70,7 @@ def show(
     following = None if key is None else desk.review.next_key(filters, after=key, viewer=viewer)
     context: dict[str, Any] = {
         "item": item, "filters": filters, "fields": filter_fields(filters), "notice": notice, "tone": tone,
-        "sure": sure, "left": desk.review.total(filters, viewer=viewer), 
+        "sure": sure, "left": desk.review.total(filters, viewer=viewer),
         "stats": desk.review.stats(by=viewer or None),
         "view": None if item is None else view_of(item), "reading_keys": READING_KEYS,
         "next_picture": None if following in (None, key) else _picture_of(desk.review.item(following, viewer=viewer)),

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from extract.archive.flat_table import Cell as FileCell
-from extract.desk import labels, scores
+from extract.desk import naming, scores
 from extract.desk.application import desk_of, page, words_for
 from extract.desk.charts import Scale, line_chart
 from extract.desk.downloads import FORMS, download
@@ -46,7 +46,7 @@ def _scores(request: Request) -> Response:
     shown = dict(list(table.rows.items())[offset : offset + _STEP])
     picked = [name for name in request.query_params.getlist("line") if name in table.rows][:MOST_LINES]
     average = t("scores.average")
-    series = {labels.entity(t, "province", name): _numbers(table, name) for name in picked}
+    series = {naming.entity(t, "province", name): _numbers(table, name) for name in picked}
     series = {average: averages(list(table.rows.values()), table.years), **series}
     return page(
         request, "scores.html", pairs=pairs, survey=survey, indicator=indicator, table=table, shown=shown,

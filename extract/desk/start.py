@@ -27,7 +27,7 @@ LANGUAGES = ("th", "en")
 HOST = "127.0.0.1"
 #: Seconds without a request after which what was decided is sealed, and how often that is looked at.
 _QUIET, _LOOK = 60.0, 5.0
-_HINT = 'pip install "extract-thai-scores[desk]"'
+_HINT = 'in a clone of this project: pip install ".[desk]"'
 
 
 def register(subparsers: Any) -> None:

@@ -52,12 +52,10 @@ def entity(t: Words, scope: str | None, name: str | None) -> str:
     return _english().get(name, name) if t.language == "en" else name
 
 
-def about(t: Words, item: object) -> str:
-    """Whom, of which survey and year, in one line."""
-    read = functools.partial(getattr, item)
-    year = read("year_be")
-    shown = "" if year is None else t("word.year", be=year, ce=year - 543)
-    return " · ".join(p for p in (entity(t, read("scope"), read("entity")), survey(t, read("survey")), shown) if p)
+def about(t: Words, scope: str | None, name: str | None, survey_code: str | None, year_be: int | None) -> str:
+    """Whom a value is of, in which survey and year, in one line."""
+    year = "" if year_be is None else t("word.year", be=year_be)
+    return " · ".join(p for p in (entity(t, scope, name), survey(t, survey_code), year) if p)
 
 
 def field(t: Words, name: str) -> str:
@@ -97,3 +95,14 @@ def spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]
         pieces += [(text[at:start], False), (text[start:end], True)]
         at = end
     return [(piece, mark) for piece, mark in [*pieces, (text[at:], False)] if piece]
+
+
+def outcome(t: Words, check: object) -> str:
+    """How a cross-check ended, and between which figures."""
+    read = functools.partial(getattr, check)
+    return f"{t.of('outcome', read('outcome'))}{figures(t, read('expected'), read('found'))}"
+
+
+def figures(t: Words, expected: str | None, found: str | None) -> str:
+    """The two figures that a cross-check held against each other."""
+    return "" if expected is None or found is None else t("check-figures", expected=expected, found=found)

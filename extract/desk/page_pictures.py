@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extract.desk.crops import Box, Cut, turn
+from extract.desk.cuts import Box, Cut, turn
 
 #: Dots an inch: at twice the size of the print, a dot is one pixel of a screen (96 an inch).
 DPI = 192
