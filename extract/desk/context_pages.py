@@ -65,7 +65,7 @@ async def _posted(request: Request) -> Response:
 
 def _panel(request: Request, form: Mapping[str, str]) -> Response:
     """The form, with what a correction would change where one is asked for."""
-    t, review = words_for(request), desk_of(request).review
+    t, review, by = words_for(request), desk_of(request).review, reviewer(request)
     about = _about(request, form)
     preview, problem = None, ""
     typed = form.get("new")
@@ -73,7 +73,7 @@ def _panel(request: Request, form: Mapping[str, str]) -> Response:
         if typed is not None and form.get("target") and form.get("do"):
             decision = Decision(form.get("field", ""), "set", typed or None).checked()
             target = _target(form["target"])
-            preview = review.preview(target, decision)
+            preview = review.preview(target, decision, viewer=by)
             if form.get("do") == "apply":
                 if form.get("seen") != seen(preview):
                     raise UsageError(t("queue.changed-plain"))
@@ -149,12 +149,12 @@ def _suggest(request: Request) -> Response:
 
 
 def _options(request: Request, field: str, typed: str) -> list[tuple[str, str]]:
-    t, review, query = words_for(request), desk_of(request).review, request.query_params
+    t, query = words_for(request), request.query_params
     if field == "indicator":
         year = _number(query.get("year_be", ""))
-        return review.indicators(typed, survey=query.get("survey") or None, year_be=year, limit=_SUGGESTED)
+        return naming.indicators(t, typed, query.get("survey") or None, year, _SUGGESTED)
     if field == "entity":
-        return [(name, naming.entity(t, "province", name)) for name in review.provinces(typed, limit=_SUGGESTED)]
+        return naming.provinces(t, typed, _SUGGESTED)
     known: dict[str, list[tuple[str, str]]] = {
         "survey": [(s, naming.survey(t, s)) for s in dict.fromkeys(f.survey for f in patterns.frameworks())],
         "measure": [(m.id, t.of("measure", m.id)) for m in patterns.measures() if m.emit],

@@ -58,14 +58,30 @@ def about(t: Words, scope: str | None, name: str | None, survey_code: str | None
     return " · ".join(p for p in (entity(t, scope, name), survey(t, survey_code), year) if p)
 
 
+def indicators(t: Words, typed: str, survey_code: str | None, year_be: int | None, limit: int) -> list[tuple[str, str]]:
+    """Indicators of the year's framework whose id or a name of which holds what was typed: id and name."""
+    framework = patterns.framework_of(survey_code, year_be)
+    low = typed.strip().lower()
+    known = framework.indicators if framework is not None else ()
+    found = [(i.id, _best(i.labels, t.language)) for i in known if any(low in n.lower() for n in (i.id, *i.labels))]
+    return sorted(found, key=lambda f: not f[1].lower().startswith(low))[:limit]
+
+
+def provinces(t: Words, typed: str, limit: int) -> list[tuple[str, str]]:
+    """Provinces whose Thai or English name holds what was typed: the Thai name, and the name in the reader's language."""
+    low = typed.strip().lower()
+    found = [name for name, english in _english().items() if low in name or low in english.lower()]
+    return [(name, entity(t, "province", name)) for name in found[:limit]]
+
+
 def field(t: Words, name: str) -> str:
     """A field of a record or of a head: ``head.number``, ``entity``."""
     return t.of("field", name.removeprefix("head."))
 
 
-def counted(t: Words, by: str, key: str | None, label: str) -> str:
+def counted(t: Words, by: str, key: str, label: str) -> str:
     """One group of the queue, by ``reason``, ``document``, ``province`` or ``survey``."""
-    if key is None:
+    if not key:
         return t("home.nobody")
     if by == "reason":
         return t.of("issue-short", key)

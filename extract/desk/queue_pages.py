@@ -237,10 +237,10 @@ def _same_shown(request: Request, form: dict[str, str]) -> Response:
     key, filters = form.get("key", ""), filters_of(form)
     kind = form.get("kind") if form.get("kind") in _SAME_KINDS else "confirmed"
     decision = Decision("value", kind)  # type: ignore[arg-type]
-    keys, problem = review.same(key), ""
+    keys, problem = review.same(key, viewer=by), ""
     preview = Preview((), (), ())
     try:
-        preview = review.preview_all(keys, decision)
+        preview = review.preview_all(keys, decision, viewer=by)
         if form.get("apply"):
             if form.get("seen") != seen(preview):
                 raise UsageError(t("queue.changed-plain"))

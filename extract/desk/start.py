@@ -134,9 +134,7 @@ class _Quiet(threading.Thread):
 def _desk(args: argparse.Namespace) -> int:
     with desk(Path(args.archive), port=args.port, language=args.lang) as running:
         if args.double is not None:
-            from getpass import getuser
-
-            running.review.set_double_keying(args.double, by=getuser())
+            running.review.set_double_keying(args.double)
         print(f"the desk is open at\n  {running.address}\nCtrl-C closes it", flush=True)
         if not args.no_browser:
             threading.Thread(target=_open, args=[running.opened], daemon=True).start()
