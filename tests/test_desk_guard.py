@@ -29,7 +29,13 @@ async def _app(scope: Any, receive: Any, send: Any) -> None:
 
 
 def ask(
-    entry: Pass, path: str = "/", query: str = "", *, method: str = "GET", body: tuple[bytes, ...] = (b"",), **headers: str
+    entry: Pass,
+    path: str = "/",
+    query: str = "",
+    *,
+    method: str = "GET",
+    body: tuple[bytes, ...] = (b"",),
+    **headers: str,
 ) -> tuple[int, dict[str, str], str]:
     """Status, headers and body of an answer. Headers are given with _ for -; the cookie, where none is, is right."""
     given = {"host": HOST, "cookie": f"{entry.cookie}={entry.secret}", **headers}

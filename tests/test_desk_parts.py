@@ -34,7 +34,16 @@ def test_every_word_that_a_page_asks_for_is_there_and_none_is_left_over() -> Non
     assert asked - known == set()
     groups = {"issue", "issue-short", "check", "outcome", "status", "scope", "level", "measure", "kind", "qualifier",
               "field", "decision", "where", "reader", "origin"}  # fmt: skip
-    built = ("nav.", "keys.", "home.by-", "same.", "queue.all-", "queue.open", "queue.later", "queue.differs")  # names put together in a template
+    built = (
+        "nav.",
+        "keys.",
+        "home.by-",
+        "same.",
+        "queue.all-",
+        "queue.open",
+        "queue.later",
+        "queue.differs",
+    )  # names put together in a template
     left = [k for k in known if k.split(".")[0] not in groups and not k.startswith(built)]
     everything = "".join(sources)
     assert [k for k in left if f"'{k}'" not in everything and f'"{k}"' not in everything] == []

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from extract.archive.decisions import CONTEXT, HEAD_FIELDS, QUALIFIERS, Busy, Decision, Refused, Stale, Target
+from extract.archive.decisions import CONTEXT, HEAD_FIELDS, QUALIFIERS, Busy, Decision, Preview, Refused, Stale, Target
 from extract.desk import naming
-from extract.desk.application import address, desk_of, form_of, page, reviewer, to, words_for
-from extract.desk.queue_pages import check_change, filter_fields, filters_of, in_thread, meanwhile, seen, show
+from extract.desk.application import address, desk_of, form_of, is_part, page, reviewer, to, words_for
+from extract.desk.queue_pages import check_change, filter_fields, filters_of, in_thread, meanwhile, seen, show, tone_of
 from extract.desk.wording import Words
 from extract.errors import UsageError
 from extract.knowledge import patterns
@@ -71,23 +72,44 @@ def _panel(request: Request, form: Mapping[str, str]) -> Response:
     typed = form.get("new")
     try:
         if typed is not None and form.get("target") and form.get("do"):
-            decision = Decision(form.get("field", ""), "set", typed or None).checked()
+            decisions = _decisions(Decision(form.get("field", ""), "set", typed or None).checked(), about["now"])
             target = _target(form["target"])
-            preview = review.preview(target, decision, viewer=by)
+            preview = _together([review.preview(target, decision, viewer=by) for decision in decisions])
             if form.get("do") == "apply":
                 if form.get("seen") != seen(preview):
                     raise UsageError(t("queue.changed-plain"))
-                return _applied(request, form, target, decision)
+                return _applied(request, form, target, decisions)
     except Stale as error:
         problem = meanwhile(t, error.event)
     except (Refused, Busy, UsageError) as error:
         problem = error.message
     answer = page(
         request, "context.html", about=about, preview=preview, problem=problem, typed=typed, filters=filters_of(form),
+        target=form.get("target"),
         fields=filter_fields(filters_of(form)), seen="" if preview is None else seen(preview), change=check_change,
     )  # fmt: skip
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#panel", "innerHTML"
     return answer
+
+
+def _decisions(decision: Decision, now: Mapping[str, Any]) -> list[Decision]:
+    """A decision with what goes without saying: the value of a province is not the whole country's."""
+    if decision.field == "entity" and now.get("scope") == "national" and decision.value in _provinces():
+        return [decision, Decision("scope", "set", "province")]
+    return [decision]
+
+
+@functools.cache
+def _provinces() -> frozenset[str]:
+    return frozenset(p.name for p in patterns.provinces())
+
+
+def _together(previews: Sequence[Preview]) -> Preview:
+    """What several decisions would do."""
+    objections = dict.fromkeys(o for p in previews for o in p.objections)
+    changes = dict.fromkeys(c for p in previews for c in p.changes)
+    rows = sorted((row for p in previews for row in p.rows), key=lambda row: row.record or "")
+    return Preview(tuple(rows), tuple(changes), tuple(objections))
 
 
 def _about(request: Request, form: Mapping[str, str]) -> dict[str, Any]:
@@ -120,21 +142,22 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
-def _applied(request: Request, form: Mapping[str, str], target: Target, decision: Decision) -> Response:
+def _applied(request: Request, form: Mapping[str, str], target: Target, decisions: Sequence[Decision]) -> Response:
     t, review, by = words_for(request), desk_of(request).review, reviewer(request)
     if not by:
         raise UsageError(t("name.title"))
-    outcome = review.decide(target, decision, by=by, why=form.get("why", ""), force=form.get("force") == "yes")
-    changes = [check_change(t, change) for change in outcome.changes[:3]]
-    notice = " · ".join([t("context.done", count=len(outcome.rows) or 1), *changes])
+    force, why = form.get("force") == "yes", form.get("why", "")
+    outcomes = [review.decide(target, decision, by=by, why=why, force=force) for decision in decisions]
+    changes = [check_change(t, change) for outcome in outcomes for change in outcome.changes[:3]]
+    notice = " · ".join([t("context.done", count=len({row.key for o in outcomes for row in o.rows}) or 1), *changes])
     filters, key = filters_of(form), form.get("key", "")
-    if form.get("back") == "document" or not key:
+    if not key:
         answer = to(address(f"/document/{form.get('document', '')}"))
-        if request.headers.get("hx-request") == "true":
+        if is_part(request):
             answer = Response(headers={"HX-Redirect": answer.headers["location"]})  # type: ignore[assignment]
         return answer
     still = review.next_key(filters, after=None, viewer=by) if _gone(request, key) else key
-    return show(request, filters, still, notice=notice)
+    return show(request, filters, still, notice=notice, tone=tone_of(outcomes[0]))
 
 
 def _gone(request: Request, key: str) -> bool:

@@ -12,9 +12,9 @@ Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points, origin top left."""
 
 #: Points that a cut may be wide and high: at twice the size of the print, half of a window and a third of its height.
-WIDEST, HIGHEST = 300.0, 130.0
+WIDEST, HIGHEST = 300.0, 84.0
 #: Points left around what is shown, so that neighbours tell where it stands.
-_AROUND_X, _AROUND_Y = 14.0, 11.0
+_AROUND_X, _AROUND_Y = 14.0, 6.0
 #: Points between two parts of a cut that is taken apart.
 _GAP = 6.0
 #: Points around a value's own box, so that its mark touches no print.
@@ -46,8 +46,10 @@ class Cut:
 
 def cut(value: Box, label: Box | None, head: Box | None, page: tuple[float, float]) -> Cut:
     """The cut around a value. ``page`` is the page's width and height; boxes beyond it are cut off at its edge."""
-    columns = _spans((value[0], value[2]), None if label is None else (label[0], label[2]), page[0], WIDEST, _AROUND_X)
-    rows = _spans((value[1], value[3]), None if head is None else (head[1], head[3]), page[1], HIGHEST, _AROUND_Y)
+    columns = _spans(
+        (value[0], value[2]), None if label is None else (label[0], label[2]), page[0], WIDEST, _AROUND_X, 1.0
+    )
+    rows = _spans((value[1], value[3]), None if head is None else (head[1], head[3]), page[1], HIGHEST, _AROUND_Y, 0.5)
     panes: list[Pane] = []
     y = 0.0
     for top, bottom in rows:
@@ -61,12 +63,20 @@ def cut(value: Box, label: Box | None, head: Box | None, page: tuple[float, floa
 
 
 def _spans(
-    value: tuple[float, float], other: tuple[float, float] | None, size: float, most: float, around: float
+    value: tuple[float, float],
+    other: tuple[float, float] | None,
+    size: float,
+    most: float,
+    around: float,
+    alone: float,
 ) -> list[tuple[float, float]]:
-    """The stretches of one direction to show: one that has both where it is short enough, else one of each."""
-    own = _room(value, size, most, around)
+    """The stretches of one direction to show: one that has both where it is short enough, else one of each.
+
+    ``alone``: the share of the most that is shown of a value that stands alone, as in a sentence.
+    """
     if other is None:
-        return [own]
+        return [_room(value, size, most, around, alone)]
+    own = _room(value, size, most, around)
     low, high = min(own[0], max(0.0, other[0] - around)), max(own[1], min(size, other[1] + around))
     if high - low <= most:
         return [(low, high)]
@@ -79,9 +89,11 @@ def _spans(
     return sorted([first, rest])
 
 
-def _room(value: tuple[float, float], size: float, most: float, around: float) -> tuple[float, float]:
-    """A stretch about the value's middle: a third of the most that may be shown, and the value with room around it."""
-    length = max(value[1] - value[0] + 2 * around, most / 3)
+def _room(
+    value: tuple[float, float], size: float, most: float, around: float, share: float = 1 / 3
+) -> tuple[float, float]:
+    """A stretch about the value's middle: a share of the most that may be shown, and the value with room around it."""
+    length = max(value[1] - value[0] + 2 * around, most * share)
     middle = (value[0] + value[1]) / 2
     low = min(max(0.0, middle - length / 2), max(0.0, size - length))
     return low, min(size, low + length)

@@ -68,7 +68,7 @@ def indicators(t: Words, typed: str, survey_code: str | None, year_be: int | Non
 
 
 def provinces(t: Words, typed: str, limit: int) -> list[tuple[str, str]]:
-    """Provinces whose Thai or English name holds what was typed: the Thai name, and the name in the reader's language."""
+    """Provinces whose Thai or English name holds what was typed: the Thai name, and the reader's."""
     low = typed.strip().lower()
     found = [name for name, english in _english().items() if low in name or low in english.lower()]
     return [(name, entity(t, "province", name)) for name in found[:limit]]
@@ -89,11 +89,8 @@ def counted(t: Words, by: str, key: str, label: str) -> str:
 
 
 def sources(t: Words, codes: Iterable[str]) -> str:
-    """Who read a value, or where it stands."""
-    return ", ".join(dict.fromkeys(t.of("reader", code) if code in _READERS else t.of("where", code) for code in codes))
-
-
-_READERS = ("recognizer", "tesseract", "text-layer", "transcript")
+    """Who read a value; that it is the reading itself goes without saying."""
+    return ", ".join(dict.fromkeys(t.of("reader", code) for code in codes if code != "reading"))
 
 
 def marked(text: str, printed: str) -> list[tuple[str, bool]]:

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from extract.archive.decisions import Busy, Decision, Event, Filters, Preview, Refused, Stale, Target
-from extract.archive.review import Item, Outcome
-from extract.desk.application import address, desk_of, form_of, page, reviewer, to, words_for
+from extract.archive.decisions import Busy, Decision, Event, Filters, Outcome, Preview, Refused, Stale, Target
+from extract.archive.review_item import Item
+from extract.desk.application import address, desk_of, form_of, is_part, page, reviewer, to, words_for
 from extract.desk.cuts import Cut, cut, upright
 from extract.desk.page_pictures import PageView
 from extract.desk.wording import Words
@@ -77,8 +77,10 @@ def show(
     }  # fmt: skip
     if item is not None:
         context |= {"decided": decision_words, "quoted": _quoted(item)}
-    if request.headers.get("hx-request") == "true":
-        return page(request, "item.html", **context)
+    if is_part(request):
+        answer = page(request, "item.html", **context)
+        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#item", "outerHTML"
+        return answer
     return page(request, "queue.html", choices=_choices(request, filters), **context)
 
 
@@ -106,14 +108,11 @@ def _picture_of(item: Item) -> str | None:
     return None if view is None else view.address
 
 
-def _choices(request: Request, filters: Filters) -> dict[str, list[tuple[str | None, str, int]]]:
+def _choices(request: Request, filters: Filters) -> dict[str, list[tuple[str, str, int]]]:
     """What the queue can be narrowed down to, with how many there are of each."""
     review, viewer = desk_of(request).review, reviewer(request)
     whole = Filters(state=filters.state)
-    return {
-        by: review.counts(whole, by, viewer=viewer, limit=_CHOICES)  # type: ignore[arg-type]
-        for by in ("reason", "province", "survey")
-    }
+    return {by: review.counts(whole, by, viewer=viewer, limit=_CHOICES) for by in ("reason", "province", "survey")}
 
 
 def _queue(request: Request) -> Response:
@@ -127,14 +126,14 @@ def _queue(request: Request) -> Response:
     return show(request, filters, key)
 
 
-def decision_of(item: Item, form: Mapping[str, str]) -> Decision:
+def decision_of(t: Words, item: Item, form: Mapping[str, str]) -> Decision:
     """What a form says of an item: a value that was typed or chosen goes before the reading."""
     kind, typed = form.get("kind", ""), form.get("value", "").strip()
     head = item.field != "value"
     if kind == "confirmed" and typed not in ("", item.value):
         return Decision(item.field, "set" if head else "value", typed)
     if kind == "confirmed" and not head and item.value is None:
-        raise UsageError("nothing was read here: type the value")
+        raise UsageError(t("queue.type-it"))
     return Decision(item.field, kind, None)  # type: ignore[arg-type]
 
 
@@ -152,7 +151,7 @@ def _decided(request: Request, form: dict[str, str]) -> Response:
     following = review.next_key(filters, after=key, viewer=by)
     kind, value = form.get("kind", ""), form.get("value", "")
     try:
-        decision = decision_of(item, form)
+        decision = decision_of(t, item, form)
         kind, value = decision.kind, decision.value or ""
         outcome = review.decide(
             Target.of_item(key), decision, by=by, why=form.get("why", ""), state=form.get("state") or None,
@@ -167,20 +166,27 @@ def _decided(request: Request, form: dict[str, str]) -> Response:
         return show(request, filters, key, notice=t("queue.busy"), tone="warn")
     except UsageError as error:
         return show(request, filters, key, notice=error.message, tone="warn")
-    return _after(request, filters, following, key, saved(t, decision, outcome))
+    return _after(request, filters, following, key, saved(t, decision, outcome), tone_of(outcome))
 
 
-def _after(request: Request, filters: Filters, following: str | None, key: str, notice: str) -> Response:
+def tone_of(outcome: Outcome) -> str:
+    """In which colour an outcome is told: a check that fails from now on is no good news."""
+    return "warn" if any(change.after == "fails" for change in outcome.changes) else "good"
+
+
+def _after(
+    request: Request, filters: Filters, following: str | None, key: str, notice: str, tone: str = "good"
+) -> Response:
     """The next item; the queue's first where that was the last, and itself only where it alone is left."""
     review, by = desk_of(request).review, reviewer(request)
     if following in (None, key):
         following = review.next_key(filters, after=None, viewer=by)
-    if request.headers.get("hx-request") != "true":
+    if not is_part(request):
         return to(address("/queue", filter_fields(filters), key=following))
     try:
-        return show(request, filters, following, notice=notice)
+        return show(request, filters, following, notice=notice, tone=tone)
     except InputError:  # decided or read anew while we looked
-        return show(request, filters, review.next_key(filters, after=None, viewer=by), notice=notice)
+        return show(request, filters, review.next_key(filters, after=None, viewer=by), notice=notice, tone=tone)
 
 
 def saved(t: Words, decision: Decision, outcome: Outcome) -> str:

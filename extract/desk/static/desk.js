@@ -61,7 +61,9 @@
     if (key.length === 1 && DIGITS.includes(key)) { input.focus(); insert(input, key); return true; }
     if (key === "=") { input.focus(); input.classList.add("literal"); return true; }
     if (key === "p") { if (viewer) viewer.canvas.focus(); return true; }
-    if (key === "Enter" || key === "Backspace" || "-uskgabcd".includes(key)) return press(key);
+    if (key === "Enter" || key === "Backspace") return press(key);
+    // A letter that means nothing here is no number either.
+    if ("-uskgabcd".includes(key)) return press(key) || !one("#item").dataset.text;
     return false;
   }
 
@@ -193,7 +195,11 @@
     if (item && item.dataset.nextPicture) new Image().src = item.dataset.nextPicture;
   }
 
+  let last = "";
+
   function ready(item) {
+    if (last && last !== item.dataset.item) window.scrollTo(0, 0);
+    last = item.dataset.item || "";
     open(item);
     ahead(item);
     const input = field();
