@@ -18,13 +18,12 @@ def test_nothing_leaves_the_machine_by_the_browsers_own_log(tmp_path: Path) -> N
     """Chromium's network log has every request, with the page that it was made for; its maker's own have none."""
     log, archive = tmp_path / "net.json", desk_archive.build(tmp_path)
     flags = (f"--log-net-log={log}", "--disable-features=AutofillServerCommunication")
-    with serving(archive) as running:
-        with browser(*flags) as launched:
-            v = Visit(launched, running)
-            v.press("Enter", "Backspace")
-            for path in (*PAGES, f"/document/{v.page.get_attribute('#item', 'data-document')}"):
-                v.go(path)
-            v.close()
+    with serving(archive) as running, browser(*flags) as launched:
+        v = Visit(launched, running)
+        v.press("Enter", "Backspace")
+        for path in (*PAGES, f"/document/{v.page.get_attribute('#item', 'data-document')}"):
+            v.go(path)
+        v.close()
     asked = _requests(log)
     ours = {url for url, about in asked if "127.0.0.1" in about}
     assert {url.removeprefix(v.base).split("?")[0] for url in ours} >= {"/queue", "/static/desk.js", "/queue/decide"}
