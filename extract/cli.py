@@ -22,6 +22,7 @@ COMMANDS = (
     "verify",
     "review",
     "correct",
+    "desk",
     "forget",
     "validate",
     "patterns",
@@ -45,6 +46,7 @@ examples:
 commands (each has its own --help):
   archive, search, show, export, bag, verify, forget    keep thousands of documents
   review, correct                               list what a person must look at, and say what the page prints
+  desk         look at what needs a person in a browser, on this machine alone
   validate     compare published scores with the documents
   patterns     which surveys, years and levels are known, and from what source
   schema       print the JSON Schema of the output
@@ -136,6 +138,8 @@ def command_parser(command: str) -> argparse.ArgumentParser:
     sub = _Parser(prog="extract").add_subparsers(dest="command", parser_class=_Parser)
     if command == "validate":
         from extract.validate.command import register
+    elif command == "desk":
+        from extract.desk.start import register
     else:
         from extract.archive.commands import register
     register(sub)

@@ -6,10 +6,11 @@ list would miss names and misread words. Shorter text is looked for page by page
 
 from __future__ import annotations
 
+import functools
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -58,14 +59,7 @@ def terms(query: str) -> list[str]:
 def search(connection: sqlite3.Connection, query: str, *, limit: int = 50) -> Iterator[Hit]:
     """Pages that hold every part of ``query``, most finds first; Thai and Arabic numerals are the same."""
     wanted = terms(query)
-    long = [t for t in wanted if len(t) >= _TRIGRAM]
-    clauses, values = [], []
-    if long:
-        clauses.append("p.id IN (SELECT rowid FROM page_search WHERE page_search MATCH ?)")
-        values.append(" AND ".join('"' + t.replace('"', '""') + '"' for t in long))
-    for short in (t for t in wanted if len(t) < _TRIGRAM):
-        clauses.append("instr(p.folded, ?) > 0")
-        values.append(short)
+    clauses, values = matching(wanted)
     rows = connection.execute(
         "SELECT p.number AS page, p.text, p.folded, d.id, d.sha256, d.kind, d.number, d.date, d.name, "
         "(SELECT f.path FROM files AS f WHERE f.document_id = d.id ORDER BY f.present DESC, f.path LIMIT 1) AS path "
@@ -74,15 +68,24 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 50) -> It
     )
     found = [(-sum(row["folded"].count(t) for t in wanted), row["path"] or row["name"], row) for row in rows]
     found.sort(key=lambda f: (f[0], f[1], f[2]["page"]))
-    pattern = _as_printed(wanted)
     for count, path, row in found[:limit]:
-        snippet, spans = _snippet(row["text"], row["folded"], wanted, pattern)
+        line, spans = snippet(row["text"], row["folded"], wanted)
         head = head_of(connection, row["id"], row["page"])
         kind, number, date = (row[n] if head is None else head.fields[n] for n in ("kind", "number", "date"))
-        yield Hit(row["sha256"], path, row["page"], kind, number, date, -count, snippet, spans)
+        yield Hit(row["sha256"], path, row["page"], kind, number, date, -count, line, spans)
 
 
-def _as_printed(wanted: list[str]) -> re.Pattern[str]:
+def matching(wanted: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The conditions under which a page ``p`` (of ``pages``) holds all the terms, and their values."""
+    long = [t for t in wanted if len(t) >= _TRIGRAM]
+    short = [t for t in wanted if len(t) < _TRIGRAM]
+    clauses = ["p.id IN (SELECT rowid FROM page_search WHERE page_search MATCH ?)"] if long else []
+    values = [" AND ".join('"' + t.replace('"', '""') + '"' for t in long)] if long else []
+    return [*clauses, *["instr(p.folded, ?) > 0"] * len(short)], [*values, *short]
+
+
+@functools.lru_cache(maxsize=64)
+def _as_printed(wanted: tuple[str, ...]) -> re.Pattern[str]:
     """What finds the folded terms in text as it is printed: with Thai numerals, broken at line ends."""
     terms = []
     for term in wanted:
@@ -96,18 +99,22 @@ def _is_thai(char: str) -> bool:
     return "\u0e01" <= char <= "\u0e4e"
 
 
-def _snippet(
-    text: str, folded: str, wanted: list[str], pattern: re.Pattern[str]
-) -> tuple[str, tuple[tuple[int, int], ...]]:
+def snippet(text: str, folded: str, wanted: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The surroundings of the first find on one line, and the finds in them; folded text where nothing else has it."""
+    pattern = _as_printed(tuple(wanted))
     first = pattern.search(text)
     if first is None:
         text, pattern = folded, re.compile("|".join(map(re.escape, wanted)))
         first = pattern.search(text)
     at = first.start() if first is not None else 0
     start, end = _whole(text, max(0, at - _AROUND)), _whole(text, min(len(text), at + 2 * _AROUND))
-    snippet = " ".join(text[start:end].split())
-    return snippet, tuple(m.span() for m in pattern.finditer(snippet))
+    line = " ".join(text[start:end].split())
+    return line, tuple(m.span() for m in pattern.finditer(line))
+
+
+def finds(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
+    """Where ``text``, as printed, has the folded terms: start and end of each find."""
+    return [m.span() for m in _as_printed(tuple(wanted)).finditer(text)]
 
 
 def _whole(text: str, at: int) -> int:

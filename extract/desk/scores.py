@@ -1,0 +1,105 @@
+"""Scores of one indicator, by whom and year, out of the archive: only values that may be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.desk.corrected import NUMBER, TABLES, VALUE, field
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One entity in one year. ``value`` is the number as printed, None where two places give different ones."""
+
+    value: str | None
+    number: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Of which kind a row's values are: a scope, a level of government and a measure."""
+
+    scope: str
+    level: str | None
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``rows``: entity (None: the whole country) -> year -> cell. ``sides``: all that there are, the fullest first."""
+
+    side: Side | None
+    sides: tuple[Side, ...]
+    years: tuple[int, ...]
+    rows: dict[str | None, dict[int, Cell]]
+
+
+_FINAL = {name: field(name) for name in ("survey", "indicator", "scope", "level", "measure", "entity", "year_be")}
+_GROUPS = ("scope", "level", "measure", "entity", "year_be")
+
+
+def indicators(connection: sqlite3.Connection) -> list[tuple[str | None, str]]:
+    """Every survey with every indicator that was read of it: a step in the index for each, not a look at every row."""
+    rows = connection.execute(
+        "WITH RECURSIVE pairs(survey, indicator) AS ("
+        "SELECT * FROM (SELECT survey, indicator FROM records WHERE survey IS NOT NULL "
+        "ORDER BY survey, indicator LIMIT 1) "
+        "UNION ALL SELECT n.survey, n.indicator FROM pairs AS p, records AS n WHERE n.id = ("
+        "SELECT m.id FROM records AS m WHERE (m.survey, m.indicator) > (p.survey, p.indicator) "
+        "ORDER BY m.survey, m.indicator LIMIT 1)) "
+        "SELECT survey, indicator FROM pairs LIMIT 2000"
+    )
+    return [(row["survey"], row["indicator"]) for row in rows]
+
+
+def table(connection: sqlite3.Connection, survey: str, indicator: str, asked: Side | None) -> Table:
+    """The values of an indicator. ``asked`` chooses among the sides; where there is none such, the fullest is taken."""
+    values: dict[Side, dict[str | None, dict[int, Cell]]] = {}
+    count: Counter[Side] = Counter()
+    for row in _rows(connection, survey, indicator):
+        side = Side(row["scope"], row["level"], row["measure"])
+        cell = Cell(
+            row["value"] if row["low"] == row["high"] else None, row["low"] if row["low"] == row["high"] else None
+        )
+        values.setdefault(side, {}).setdefault(row["entity"], {})[row["year_be"]] = cell
+        count[side] += 1
+    sides = tuple(side for side, _ in count.most_common())
+    if not sides:
+        return Table(None, (), (), {})
+    side = asked if asked in values else sides[0]
+    rows = values[side]
+    years = tuple(sorted({year for cells in rows.values() for year in cells}))
+    return Table(side, sides, years, dict(sorted(rows.items(), key=lambda r: (r[0] is not None, r[0] or ""))))
+
+
+def _rows(connection: sqlite3.Connection, survey: str, indicator: str) -> list[sqlite3.Row]:
+    """A row for each side, entity and year: the lowest and the highest value, and the value as printed."""
+    chosen = ", ".join(f"{_FINAL[name]} AS {name}" for name in _GROUPS)
+    mine = f"{_FINAL['survey']} = ? AND {_FINAL['indicator']} = ?"
+    columns = f"SELECT {chosen}, {VALUE} AS value, {NUMBER} AS number FROM"
+    # What was read as this indicator is found by the index; what a person made this one, among the decisions.
+    sql = (
+        f"{columns} {TABLES} WHERE r.survey = ? AND r.indicator = ? AND {mine} UNION ALL "
+        f"{columns} decided AS k JOIN records AS r ON r.key = k.record_key WHERE k.changed <> '{{}}' "
+        f"AND NOT (r.survey IS ? AND r.indicator = ?) AND {mine}"
+    )
+    groups = ", ".join(_GROUPS)
+    both = [survey, indicator]
+    return connection.execute(
+        f"SELECT {groups}, min(number) AS low, max(number) AS high, min(value) AS value FROM ({sql}) "
+        f"WHERE number IS NOT NULL AND year_be IS NOT NULL GROUP BY {groups}",
+        both * 4,
+    ).fetchall()
+
+
+def averages(rows: Sequence[dict[int, Cell]], years: Sequence[int]) -> dict[int, float]:
+    """The mean over the rows of each year in which any has a value."""
+    found = {}
+    for year in years:
+        numbers = [c.number for row in rows if (c := row.get(year)) is not None and c.number is not None]
+        if numbers:
+            found[year] = sum(numbers) / len(numbers)
+    return found

@@ -1,0 +1,147 @@
+"""``extract desk``: serves the review desk to this machine's browser, and to nobody else."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.errors import ExitCode, ExtractError, MissingError, UsageError
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from extract.archive.review import Review
+    from extract.desk.guard import Pass
+
+LANGUAGES = ("th", "en")
+#: Loopback, and nothing else: the desk is no server for others.
+HOST = "127.0.0.1"
+#: Seconds without a request after which what was decided is sealed, and how often that is looked at.
+_QUIET, _LOOK = 60.0, 5.0
+_HINT = 'in a clone of this project: pip install ".[desk]"'
+
+
+def register(subparsers: Any) -> None:
+    """Add ``desk`` to ``argparse`` sub-parsers."""
+    what = "Look through what needs a person, and through the whole archive, in this machine's browser."
+    p: argparse.ArgumentParser = subparsers.add_parser("desk", help=what, description=what)
+    p.set_defaults(handler=_desk)
+    p.add_argument("archive", metavar="ARCHIVE")
+    p.add_argument("--no-browser", action="store_true", help="print the address and open no browser")
+    p.add_argument("--port", type=_port, default=0, metavar="N", help="default: any that is free")
+    p.add_argument("--lang", choices=LANGUAGES, help="default: the browser's language")
+    keying = p.add_mutually_exclusive_group()
+    keying.add_argument("--double-keying", action="store_true", default=None, dest="double",
+                        help="from now on two people look at each value, and neither sees the other's")  # fmt: skip
+    keying.add_argument("--single-keying", action="store_false", default=None, dest="double",
+                        help="from now on one person's word is enough")  # fmt: skip
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:6]) < 65_536):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+    return int(text)
+
+
+@dataclass(slots=True)
+class Running:
+    """A desk that serves. ``address`` has the token; ``opened`` is for this machine's browser, and good once."""
+
+    address: str
+    opened: str
+    review: Review
+    server: uvicorn.Server
+    sockets: list[socket.socket]
+
+
+@contextmanager
+def desk(archive: Path, *, port: int = 0, language: str | None = None) -> Iterator[Running]:
+    """A desk over an archive, ready to be served. Raises MissingError, UsageError (the port is taken), InputError."""
+    try:
+        import uvicorn
+
+        from extract.desk.application import Desk, application
+        from extract.desk.guard import Pass
+    except ModuleNotFoundError as error:
+        if error.name in ("uvicorn", "starlette", "jinja2"):
+            raise MissingError(f"{error.name} is not installed", hint=_HINT) from error
+        raise
+    from extract.archive.review import Review
+
+    with _listening(port) as listener, Review(archive) as review:
+        entry = Pass(listener.getsockname()[1])
+        app = application(Desk(review, entry, language))
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
+            ws="none", timeout_keep_alive=30, limit_concurrency=64, timeout_graceful_shutdown=2,
+        )  # fmt: skip
+        base = f"http://{HOST}:{entry.port}/?token="
+        running = Running(base + entry.token, base + entry.once, review, uvicorn.Server(config), [listener])
+        quiet = _Quiet(review, entry)
+        quiet.start()
+        try:
+            yield running
+        finally:
+            quiet.stop()
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        if sys.platform != "win32":  # there it would let another program take the port over
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+            listener.listen(64)
+        except OSError as error:
+            raise UsageError(
+                f"port {port}: {error.strerror}", hint="leave --port out to take any that is free"
+            ) from error
+        yield listener
+
+
+class _Quiet(threading.Thread):
+    """Seals the archive when nobody has asked for anything for a while, so that a desk left open leaves it sound."""
+
+    def __init__(self, review: Review, entry: Pass) -> None:
+        super().__init__(daemon=True)
+        self.review, self.entry = review, entry
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        settled = 0.0
+        while not self.over.wait(_LOOK):
+            last = self.entry.last_request
+            if last > settled and time.monotonic() - last > _QUIET:
+                with suppress(ExtractError):  # another program writes: it seals the archive itself
+                    self.review.settle()
+                settled = time.monotonic()
+
+    def stop(self) -> None:
+        self.over.set()
+        self.join()
+
+
+def _desk(args: argparse.Namespace) -> int:
+    with desk(Path(args.archive), port=args.port, language=args.lang) as running:
+        if args.double is not None:
+            running.review.set_double_keying(args.double)
+        print(f"the desk is open at\n  {running.address}\nCtrl-C closes it", flush=True)
+        if not args.no_browser:
+            threading.Thread(target=_open, args=[running.opened], daemon=True).start()
+        running.server.run(sockets=running.sockets)
+    return ExitCode.OK
+
+
+def _open(address: str) -> None:
+    time.sleep(0.3)  # until the server answers
+    webbrowser.open(address)
