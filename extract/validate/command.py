@@ -166,9 +166,9 @@ def _read_all(args: argparse.Namespace) -> tuple[list[Reading], int]:
             found.append(outcome)
     if len(errors) == 1 and not found:
         raise errors[0][1]
-    for name, error in errors:
-        hint = f"\n  {clean(error.hint)}" if error.hint else ""
-        err.print(f"[red]extract:[/red] {clean(name)}: {clean(error.message)}{hint}", soft_wrap=True)
+    for name, problem in errors:
+        hint = f"\n  {clean(problem.hint)}" if problem.hint else ""
+        err.print(f"[red]extract:[/red] {clean(name)}: {clean(problem.message)}{hint}", soft_wrap=True)
     if errors and not found:
         raise errors[0][1]
     return found, len(errors)
