@@ -15,6 +15,7 @@ from extract.run.arguments import above_zero, share
 
 COMMANDS = (
     "archive",
+    "merge",
     "search",
     "show",
     "export",
@@ -44,7 +45,7 @@ examples:
   curl -s URL | extract - --csv          from standard input, records as CSV
 
 commands (each has its own --help):
-  archive, search, show, export, bag, verify, forget    keep thousands of documents
+  archive, merge, search, show, export, bag, verify, forget    keep thousands of documents
   review, correct                               list what a person must look at, and say what the page prints
   desk         look at what needs a person in a browser, on this machine alone
   validate     compare published scores with the documents

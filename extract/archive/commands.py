@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extract.archive.correct_command import correct_parser
 from extract.archive.export_command import export_parser
 from extract.archive.forget_command import forget_parser
+from extract.archive.merge_command import merge_parser
 from extract.archive.review_command import review_parser
 from extract.errors import ExitCode, UsageError
 from extract.run.arguments import above_zero, share
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 def register(subparsers: Any) -> None:
     """Add the sub-commands to ``argparse`` sub-parsers; each sets ``handler``, a function of the parsed arguments."""
     _archive_parser(subparsers)
+    merge_parser(subparsers)
     _search_parser(subparsers)
     _show_parser(subparsers)
     export_parser(subparsers)
