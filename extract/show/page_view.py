@@ -28,6 +28,8 @@ MOST_PIXELS = 30_000_000
 ABOVE, BESIDE = 14.0, 230.0
 """Points around a value that are shown with it: a line of print, and the label that stands on the left in a table."""
 _JPEG_QUALITY = 85
+_LOOSE = 0.02
+"""Pixels that a size in hundredths of points may be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class View:
 
 def full_size(width: float, height: float) -> tuple[int, int]:
     """Pixels of the full picture of a page of ``width`` x ``height`` points."""
-    return max(1, math.ceil(width * FULL_DPI / 72)), max(1, math.ceil(height * FULL_DPI / 72))
+    # A page of so many pixels at this very resolution has so many here: points are kept to a hundredth.
+    return max(1, math.ceil(width * FULL_DPI / 72 - _LOOSE)), max(1, math.ceil(height * FULL_DPI / 72 - _LOOSE))
 
 
 def whole(width: float, height: float, dpi: float, form: Literal["png", "jpg"] = "png") -> View:

@@ -134,7 +134,7 @@ CREATE TABLE queue_counts (
   name TEXT NOT NULL,
   n INTEGER NOT NULL,
   PRIMARY KEY (dimension, name)
-) WITHOUT ROWID;
+);
 CREATE INDEX queue_counts_most ON queue_counts(dimension, n DESC, name);
 CREATE TRIGGER queue_inserted AFTER INSERT ON queue BEGIN
   INSERT INTO queue_counts VALUES ('all', '', 1), ('reason', new.reason, 1), ('document', CAST(new.document_id AS TEXT), 1),
