@@ -17,12 +17,8 @@ LAYERS = [
     {"pipeline"},
     {"show"},
     {"run"},
-<<<<<<< HEAD
-    {"archive", "validate", "doctor"},
-    {"desk"},
-=======
     {"archive", "iiif", "validate", "doctor"},
->>>>>>> 26e0632 (IIIF: manifests with records and lines, images by request, content search, files for any web server)
+    {"desk"},
     {"cli", "__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from extract.errors import InputError
-from extract.model.result import DocumentHead, Evidence, Extraction, Record, Source, SurveyRef
+from extract.model.result import DocumentHead, Evidence, Extraction, Record, Source, Status, SurveyRef
 from extract.open.limits import Limits
 from extract.open.plain_file import read_plain
 from extract.thai import numbers
@@ -154,13 +154,15 @@ def _extraction(sha256: str, name: str, records: tuple[Record, ...]) -> Extracti
 
 
 #: The status of a record by what a person said of its value.
-_SAID = {"value": "accepted", "confirmed": "accepted", "not-reported": "not-reported", "unreadable": "unreadable"}
+_SAID: dict[str, Status] = {
+    "value": "accepted", "confirmed": "accepted", "not-reported": "not-reported", "unreadable": "unreadable",
+}  # fmt: skip
 
 
 def _record(row: Mapping[str, Any], number: int) -> Record:
     """A row of an export as a record, with what a person said of its value where one did."""
     said = row.get("correction") or ("value" if row["final_status"] == "corrected" else None)
-    status = row["read_status"] if said is None else _SAID[said]
+    status: Status = row["read_status"] if said is None else _SAID[said]
     survey = SurveyRef(id=row["survey"], year_be=row["year_be"], year=row["year"])
     evidence = row.get("evidence") or [_only_evidence(row)]
     return Record(
