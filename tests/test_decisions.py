@@ -28,6 +28,7 @@ from extract.errors import InputError, UsageError
 from extract.model.result import DocumentHead, Extraction, HeadField, PartOut
 from extract.run.jobs import Job
 from extract.run.worker import Tell
+from extract.validate.readings import kept
 
 OVERALL = {"overall": "50.0", "public-services": "40.0", "digital-capabilities": "60.0"}
 HOSTILE = "<script>alert(1)</script> ' OR 1=1 -- \u202e\ufeff=cmd|' /C calc'!A0"
@@ -405,6 +406,22 @@ def test_what_is_decided_is_in_csv_json_and_the_copy_that_is_handed_over(made: P
         assert [r[0] for r in copy.execute("SELECT chain FROM corrections ORDER BY id")] == chain
         assert copy.execute("SELECT count(*) FROM queue").fetchone()[0] == 3
     assert verify(made).good
+
+
+def test_a_source_of_validate_says_what_people_said(made: Path, tmp_path: Path) -> None:
+    with Review(made) as review:
+        known = keys(review)
+        review.decide(Target.record(known["overall"]), answer("confirmed"), by="ก")
+        review.decide(Target.record(known["public-services"]), answer("unreadable"), by="ก")
+        review.decide(Target.record(known["digital-capabilities"]), Decision("entity", "set", "ลำปาง"), by="ก")
+    with reading(made) as connection:
+        export_csv(connection, tmp_path / "r.csv", ALL)
+    for source in (made, tmp_path / "r.csv"):
+        (told,) = kept(source)
+        assert [(r.status, r.value, r.entity) for r in told.extraction.records] == [
+            ("accepted", Decimal("50.0"), "สมุทรปราการ"), ("unreadable", None, "สมุทรปราการ"),
+            ("review", Decimal("60.0"), "ลำปาง"),
+        ]  # fmt: skip
 
 
 def test_a_changed_event_breaks_the_chain_and_a_lost_one_too(made: Path) -> None:

@@ -17,7 +17,7 @@ LAYERS = [
     {"pipeline"},
     {"show"},
     {"run"},
-    {"archive", "validate", "doctor"},
+    {"archive", "iiif", "validate", "doctor"},
     {"desk"},
     {"cli", "__main__"},
 ]

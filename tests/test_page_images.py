@@ -17,7 +17,7 @@ from extract.errors import InputError, LimitError
 from extract.model.result import PageOut
 from extract.run.jobs import Job
 from extract.run.worker import Tell
-from extract.show.page_view import View, full_size
+from extract.show.page_view import View, around, full_size
 
 WIDTH, HEIGHT = 360.0, 216.0  # points: 5 x 3 inches
 
@@ -82,6 +82,11 @@ def test_a_piece_at_any_size_turned_and_gray(review: Review) -> None:
     with Image.open(io.BytesIO(data)) as picture:
         assert (picture.size, picture.mode) == ((60, 100), "L")
         assert (picture.getpixel((30, 10)), picture.getpixel((30, 90)) < 90) == (255, True)  # type: ignore[operator]
+    framed = opened(review.picture(sha(review), 1, around((252, 72, 288, 108), 0, (WIDTH, HEIGHT), dpi=72)))
+    (x, y), red = (230, 14), (220, 40, 40)  # what stands around the box: 230 points to its left, 14 above
+    assert framed.size == (308, 64)
+    assert (framed.getpixel((x - 4, y)), framed.getpixel((x + 36 + 4, y))) == (red, red)
+    assert framed.getpixel((x + 18, y + 18)) == (255, 255, 255), "nothing is drawn on the print"
     outside = opened(review.picture(sha(review), 1, View(-36, 0, 36, 36, 20, 10)))
     assert outside.getpixel((2, 5)) == (255, 255, 255)
 

@@ -441,6 +441,9 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(
         with writing(old) as connection:
             for table, count in counts.items():
                 assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == count, table
+            query = "SELECT final_value, corrected_by FROM final_records WHERE correction = 'value'"
+            stands = connection.execute(query)
+            assert [tuple(r) for r in stands] == [("12.5", "ก")]
         assert sum(counts.values()) > 20
         report = verify(old, keep=False)
         assert report.good, report

@@ -18,7 +18,7 @@ from typing import Any
 
 from extract.archive.case import Case
 from extract.archive.database import transaction
-from extract.archive.deciding import decide, document_of, undo
+from extract.archive.deciding import decide, document_of, target_of, undo
 from extract.archive.decisions import CONTEXT, HEAD_FIELDS, Against, Decision, Kind, Outcome, Target, person, plain
 from extract.archive.fixity import close_root
 from extract.archive.lookup import find_document, find_record
@@ -51,8 +51,8 @@ def correction(record: str, *, kind: Kind = "value", value: str | None = None, b
                field: str = "value", state: str | None = None) -> Correction:  # fmt: skip
     """Check the parts and make a Correction of them. Thai numerals are as good as Arabic ones.
 
-    ``kind`` `undone` takes back what was decided last of the field. Raises UsageError where a part is missing or makes
-    no sense.
+    ``kind`` `undone` takes back what was decided last, whatever the field. Raises UsageError where a part is missing
+    or makes no sense.
     """
     if not by.strip() or not why.strip():
         raise UsageError(f"{record}: a correction needs who made it and why", hint='--by NAME --why "reason"')
@@ -120,7 +120,11 @@ def _target(connection: sqlite3.Connection, c: Correction) -> Target:
 def _write(connection: sqlite3.Connection, c: Correction, at: str, force: bool) -> list[Outcome]:
     target = _target(connection, c)
     case = Case(connection, document_of(connection, target))
-    own = [e for e in case.about(target, c.by) if e.in_force and e.field == c.decision.field and e.kind != "undone"]
+    own = [
+        e for e in case.about(target, c.by)
+        if e.in_force and e.kind != "undone" and target_of(case, e) == target
+        and (e.field == c.decision.field or c.decision.kind == "undone")
+    ]  # fmt: skip
     if c.decision.kind == "undone":
         if not own:
             raise UsageError(f"{c.record}: there is nothing to take back")

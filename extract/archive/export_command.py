@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extract.show.destination import Identity
 
 _RECORD_FORMS = ("csv", "jsonl", "parquet", "xlsx", "wide", "package", "datasette")
-_PAGE_FORMS = ("pdf", "html", "md", "tables", "text", "alto", "hocr")
+_PAGE_FORMS = ("pdf", "html", "md", "tables", "text", "alto", "hocr", "iiif")
 
 
 def export_parser(subparsers: Any) -> None:
@@ -25,12 +25,16 @@ def export_parser(subparsers: Any) -> None:
     p: argparse.ArgumentParser = subparsers.add_parser("export", help=what, description=what)
     p.set_defaults(handler=_export)
     p.add_argument("archive", metavar="ARCHIVE")
-    p.add_argument("out", metavar="OUT", help="a file for records; a folder for pages, or for a data package")
+    p.add_argument("out", metavar="OUT", nargs="?",
+                   help="a file for records; a folder for pages, or for a data package")  # fmt: skip
     p.add_argument("--format", choices=(*_RECORD_FORMS, *_PAGE_FORMS), dest="form",
                    help="default: by the ending; package (CSV, JSON Lines, datapackage.json) for a folder; wide: a row "
                    "for each entity and year, a column for each indicator (.csv for one survey, .xlsx or a folder for "
                    "several); datasette: metadata for `datasette ARCHIVE -m OUT`")  # fmt: skip
     p.add_argument("--document", action="append", default=[], metavar="DOCUMENT", help="pages of this document only")
+    p.add_argument("--iiif", metavar="FOLDER", help="as FOLDER --format iiif: manifests for viewers such as Mirador")
+    p.add_argument("--iiif-url", metavar="URL", default="http://127.0.0.1:8000",
+                   help="where that folder will be served (default: %(default)s)")  # fmt: skip
     which = p.add_argument_group("which records")
     for name, example in (("survey", "digital-government-readiness"), ("scope", "province"), ("level", "department"),
                           ("measure", "score")):  # fmt: skip
@@ -65,8 +69,10 @@ def _export(args: argparse.Namespace) -> int:
     from extract.archive.originals import known_files
     from extract.show.terminal import clean
 
-    out = Path(args.out)
-    form: str = args.form or _form_of(out)
+    if (args.out is None) == (args.iiif is None) or (args.iiif is not None and args.form not in (None, "iiif")):
+        raise UsageError("name one file or folder to write")
+    out = Path(args.out if args.iiif is None else args.iiif)
+    form: str = "iiif" if args.iiif is not None else args.form or _form_of(out)
     choice = Choice(*(tuple(n) for n in (args.survey, args.year, args.scope, args.level, args.measure)))
     problems: list[str] = []
     with reading(Path(args.archive)) as connection:
@@ -74,7 +80,7 @@ def _export(args: argparse.Namespace) -> int:
         if form in _PAGE_FORMS:
             if not choice.is_all:
                 raise UsageError("records are chosen by survey, year and the like; pages by --document")
-            count, what = _pages(connection, out, form, args.document, problems, inputs), "documents"
+            count, what = _pages(connection, out, form, args, problems, inputs), "documents"
             for problem in problems:
                 Console(stderr=True, highlight=False).print(f"[red]left out[/red] {clean(problem)}", soft_wrap=True)
         else:
@@ -87,14 +93,20 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _pages(
-    connection: sqlite3.Connection, out: Path, form: Any, asked: list[str], problems: list[str],
+    connection: sqlite3.Connection, out: Path, form: Any, args: argparse.Namespace, problems: list[str],
     inputs: frozenset[Identity],
 ) -> int:  # fmt: skip
     from extract.archive.lookup import find_document
     from extract.archive.page_exports import export_pages
 
-    wanted = [find_document(connection, d) for d in asked]
+    wanted = [find_document(connection, d) for d in args.document]
     documents = wanted or connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall()
+    if form == "iiif":
+        from extract.archive.page_images import PageImages
+        from extract.iiif.static import export_iiif
+
+        with PageImages() as images:
+            return export_iiif(connection, out, args.iiif_url, images, documents, problems.append)
     return export_pages(connection, out, form, documents, problems.append, inputs)
 
 

@@ -19,7 +19,9 @@ from extract.archive.review_item import Item, item
 from extract.archive.review_queue import QueueRow
 from extract.check.findings import ISSUES
 from extract.errors import ExtractError
+from extract.show.language import tr
 from extract.show.page_view import View, around
+from extract.show.terminal import visible
 
 _DPI = 150.0
 #: Pictures of one document that are drawn in one go.
@@ -42,18 +44,28 @@ def review_page(connection: sqlite3.Connection, rows: Sequence[QueueRow], images
         items = [item(connection, row.key) for row in own]
         for one, picture in zip(items, _pictures(connection, items, images), strict=True):
             entries.append(_entry(one, picture))
-    title = f"{len(rows)} to look at — {name}"
+    title = f"{tr('{n} to look at', n=len(rows))} — {name}"
+    words = {
+        "decided": tr("decided"), "saved": tr("saved"), "name": tr("first say your name"),
+        "value": tr("a value is missing"), "seen": tr("looked at the page"),
+    }  # fmt: skip
+    told = "".join(f' data-{key}="{_text(word)}"' for key, word in words.items())
     return (
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{style}</style></head><body>"
-        f"<header><h1>{escape(title)}</h1>"
-        '<label>Your name <input id="by" autocomplete="name" maxlength="200"></label> '
-        '<button id="save" type="button">Save corrections.csv</button> <output id="done"></output>'
-        "<p>Then: <code>extract correct ARCHIVE --file corrections.csv</code></p></header>"
+        f"<title>{_text(title)}</title><style>{style}</style></head><body{told}>"
+        f"<header><h1>{_text(title)}</h1>"
+        f'<label>{_text(tr("Your name"))} <input id="by" autocomplete="name" maxlength="200"></label> '
+        f'<button id="save" type="button">{_text(tr("Save corrections.csv"))}</button> <output id="done"></output>'
+        f"<p>{_text(tr('Then:'))} <code>extract correct ARCHIVE --file corrections.csv</code></p></header>"
         f"<main>{''.join(entries)}</main><script>{script}</script></body></html>\n"
     )
+
+
+def _text(said: str) -> str:
+    """Text of documents for HTML, its control characters shown for what they are."""
+    return escape(visible(said))
 
 
 def _digest(text: str) -> str:
@@ -62,7 +74,7 @@ def _digest(text: str) -> str:
 
 def _pictures(connection: sqlite3.Connection, items: Sequence[Item], images: PageImages) -> list[bytes | str]:
     """PNG of each item's place, or why there is none."""
-    found: list[bytes | str] = ["this place has no picture"] * len(items)
+    found: list[bytes | str] = [tr("this place has no picture")] * len(items)
     wanted = [(n, view) for n, one in enumerate(items) if (view := _view(one)) is not None]
     wanted.sort(key=lambda pair: pair[1][0])
     for start in range(0, len(wanted), _AT_ONCE):
@@ -90,38 +102,40 @@ def _entry(one: Item, picture: bytes | str) -> str:
     about = [one.context.get(n) for n in ("entity", "year_be", "measure", "unit")]
     facts = " · ".join(str(a) for a in about if a is not None)
     label = " · ".join(t for t in (one.indicator_printed, one.column_printed) if t)
-    checks = "".join(f"<li>{escape(c.sentence)}</li>" for c in one.checks if c.outcome == "fails")
+    checks = "".join(f"<li>{_text(c.sentence)}</li>" for c in one.checks if c.outcome == "fails")
     printed = one.places[0].printed if one.places else ""
     return (
-        f'<section data-record="{escape(one.key)}" data-field="{escape(one.field)}" data-state="{escape(one.state)}">'
-        f"<h2>{escape(what)}</h2><p>{escape(label)}</p><p>{escape(facts)}</p>"
-        f'<p class="where">{escape(one.file)}, page {one.page or "?"}{f", {one.record}" if one.record else ""}</p>'
-        f'<p class="why"><b>{escape(one.reason)}</b> {escape(ISSUES.get(one.reason, ""))}</p>'
+        f'<section data-record="{_text(one.key)}" data-field="{_text(one.field)}" data-state="{_text(one.state)}">'
+        f"<h2>{_text(what)}</h2><p>{_text(label)}</p><p>{_text(facts)}</p>"
+        f'<p class="where">{_text(one.file)}, page {one.page or "?"}{f", {one.record}" if one.record else ""}</p>'
+        f'<p class="why"><b>{_text(one.reason)}</b> {_text(tr(ISSUES.get(one.reason, "")))}</p>'
         f"{f'<ul>{checks}</ul>' if checks else ''}{_picture(picture, one)}"
-        f'<p>read <b>{escape(one.value or "nothing")}</b>, printed “{escape(printed)}”</p>{_fields(one)}</section>'
+        f'<p>{_text(tr("read"))} <b>{_text(one.value or tr("nothing"))}</b>, '
+        f'{_text(tr("printed"))} “{_text(printed)}”</p>{_fields(one)}</section>'
     )
 
 
 def _picture(picture: bytes | str, one: Item) -> str:
     if isinstance(picture, str):
-        return f'<p class="none">no picture: {escape(picture)}</p>'
+        return f'<p class="none">{_text(tr("no picture:"))} {_text(picture)}</p>'
     data = base64.b64encode(picture).decode("ascii")
-    return f'<img alt="{escape(f"page {one.page}, around the value")}" src="data:image/png;base64,{data}">'
+    return f'<img alt="{_text(f"page {one.page}, around the value")}" src="data:image/png;base64,{data}">'
 
 
 def _fields(one: Item) -> str:
-    choices = [("", "not decided")]
+    choices = [("", tr("not decided"))]
     if one.value is not None:
-        choices.append(("confirmed", "the reading is right"))
+        choices.append(("confirmed", tr("the reading is right")))
     is_value = one.field == "value"
-    choices.append(("value" if is_value else "set", "another value"))
-    choices += [("not-reported", "not printed"), ("unreadable", "cannot be read")] if is_value else []
-    options = "".join(f'<option value="{v}">{t}</option>' for v, t in choices)
-    others = "".join(f'<option value="{escape(c.value)}">' for c in one.readings)
+    choices.append(("value" if is_value else "set", tr("another value")))
+    choices += [("not-reported", tr("not printed")), ("unreadable", tr("cannot be read"))] if is_value else []
+    options = "".join(f'<option value="{v}">{_text(t)}</option>' for v, t in choices)
+    others = "".join(f'<option value="{_text(c.value)}">' for c in one.readings)
     ident = hashlib.sha256(one.key.encode()).hexdigest()[:12]
     return (
-        f'<p><label>Decision <select class="kind">{options}</select></label> '
-        f'<label>value <input class="value" list="l{ident}" maxlength="200"></label>'
+        f'<p><label>{_text(tr("Decision"))} <select class="kind">{options}</select></label> '
+        f'<label>{_text(tr("value"))} <input class="value" list="l{ident}" maxlength="200"></label>'
         f'<datalist id="l{ident}">{others}</datalist> '
-        '<label>why <input class="reason" maxlength="500" placeholder="looked at the page"></label></p>'
+        f'<label>{_text(tr("why"))} <input class="reason" maxlength="500" '
+        f'placeholder="{_text(tr("looked at the page"))}"></label></p>'
     )

@@ -85,7 +85,7 @@ def matching(wanted: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 @functools.lru_cache(maxsize=64)
-def _as_printed(wanted: tuple[str, ...]) -> re.Pattern[str]:
+def printed_pattern(wanted: tuple[str, ...]) -> re.Pattern[str]:
     """What finds the folded terms in text as it is printed: with Thai numerals, broken at line ends."""
     terms = []
     for term in wanted:
@@ -101,7 +101,7 @@ def _is_thai(char: str) -> bool:
 
 def snippet(text: str, folded: str, wanted: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The surroundings of the first find on one line, and the finds in them; folded text where nothing else has it."""
-    pattern = _as_printed(tuple(wanted))
+    pattern = printed_pattern(tuple(wanted))
     first = pattern.search(text)
     if first is None:
         text, pattern = folded, re.compile("|".join(map(re.escape, wanted)))
@@ -114,7 +114,7 @@ def snippet(text: str, folded: str, wanted: Sequence[str]) -> tuple[str, tuple[t
 
 def finds(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
     """Where ``text``, as printed, has the folded terms: start and end of each find."""
-    return [m.span() for m in _as_printed(tuple(wanted)).finditer(text)]
+    return [m.span() for m in printed_pattern(tuple(wanted)).finditer(text)]
 
 
 def _whole(text: str, at: int) -> int:

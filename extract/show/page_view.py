@@ -28,12 +28,16 @@ MOST_PIXELS = 30_000_000
 ABOVE, BESIDE = 14.0, 230.0
 """Points around a value that are shown with it: a line of print, and the label that stands on the left in a table."""
 _JPEG_QUALITY = 85
+_FRAME, _OUTSIDE = (40, 40, 220), 4
+"""Blue, green, red of the frame around a value, and pixels that it stands outside of it."""
+_LOOSE = 0.02
+"""Pixels that a size in hundredths of points may be off."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """``x0, y0, x1, y1`` in points of the page as filed; ``width`` and ``height`` of the picture in pixels, turned
-    clockwise by ``turn`` (0, 90, 180, 270) after it was drawn at that size."""
+    clockwise by ``turn`` (0, 90, 180, 270) after it was drawn at that size. ``mark``: a box (points) to be framed."""
 
     x0: float
     y0: float
@@ -44,11 +48,13 @@ class View:
     turn: int = 0
     gray: bool = False
     form: Literal["png", "jpg"] = "png"
+    mark: tuple[float, float, float, float] | None = None
 
 
 def full_size(width: float, height: float) -> tuple[int, int]:
     """Pixels of the full picture of a page of ``width`` x ``height`` points."""
-    return max(1, math.ceil(width * FULL_DPI / 72)), max(1, math.ceil(height * FULL_DPI / 72))
+    # A page of so many pixels at this very resolution has so many here: points are kept to a hundredth.
+    return max(1, math.ceil(width * FULL_DPI / 72 - _LOOSE)), max(1, math.ceil(height * FULL_DPI / 72 - _LOOSE))
 
 
 def whole(width: float, height: float, dpi: float, form: Literal["png", "jpg"] = "png") -> View:
@@ -76,7 +82,7 @@ def around(box: tuple[float, float, float, float], turn: int, size: tuple[float,
     x0, y0 = max(0.0, box[0] - left), max(0.0, box[1] - top)
     x1, y1 = min(size[0], box[2] + right), min(size[1], box[3] + bottom)
     width, height = (max(1, round(side * dpi / 72)) for side in (x1 - x0, y1 - y0))
-    return View(x0, y0, x1, y1, width, height, turn % 360)
+    return View(x0, y0, x1, y1, width, height, turn % 360, mark=box)
 
 
 def draw(image: PageImage, view: View) -> bytes:
@@ -91,6 +97,8 @@ def draw(image: PageImage, view: View) -> bytes:
     picture = _cut(image.pixels, image.to_page, view)
     if view.gray and picture.ndim == 3:
         picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    if view.mark is not None:
+        picture = _framed(picture, view, view.mark)
     turns = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
     if view.turn in turns:
         picture = np.asarray(cv2.rotate(picture, turns[view.turn]), np.uint8)
@@ -99,6 +107,18 @@ def draw(image: PageImage, view: View) -> bytes:
     if not done:
         raise InputError("the page cannot be drawn", code="no-picture")
     return data.tobytes()
+
+
+def _framed(picture: Pixels, view: View, box: tuple[float, float, float, float]) -> Pixels:
+    """The picture with a frame around a box, just outside of it, so that no print is hidden."""
+    import cv2
+    import numpy as np
+
+    across, down = view.width / (view.x1 - view.x0), view.height / (view.y1 - view.y0)
+    first = math.floor((box[0] - view.x0) * across) - _OUTSIDE, math.floor((box[1] - view.y0) * down) - _OUTSIDE
+    last = math.ceil((box[2] - view.x0) * across) + _OUTSIDE, math.ceil((box[3] - view.y0) * down) + _OUTSIDE
+    coloured = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) if picture.ndim == 2 else picture.copy()
+    return np.asarray(cv2.rectangle(coloured, first, last, _FRAME, 2), np.uint8)
 
 
 def _cut(pixels: Pixels, to_page: Transform, view: View) -> Pixels:

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from extract.errors import InputError
-from extract.model.result import DocumentHead, Evidence, Extraction, Record, Source, SurveyRef
+from extract.model.result import DocumentHead, Evidence, Extraction, Record, Source, Status, SurveyRef
 from extract.open.limits import Limits
 from extract.open.plain_file import read_plain
 from extract.thai import numbers
@@ -153,12 +153,16 @@ def _extraction(sha256: str, name: str, records: tuple[Record, ...]) -> Extracti
     )  # fmt: skip
 
 
+#: The status of a record by what a person said of its value.
+_SAID: dict[str, Status] = {
+    "value": "accepted", "confirmed": "accepted", "not-reported": "not-reported", "unreadable": "unreadable",
+}  # fmt: skip
+
+
 def _record(row: Mapping[str, Any], number: int) -> Record:
-    """A row of an export as a record, with the correction for its value where there is one."""
-    corrected = row["final_status"] == "corrected"
-    status = row["read_status"]
-    if corrected:
-        status = "not-reported" if row.get("correction") == "not-reported" else "accepted"
+    """A row of an export as a record, with what a person said of its value where one did."""
+    said = row.get("correction") or ("value" if row["final_status"] == "corrected" else None)
+    status: Status = row["read_status"] if said is None else _SAID[said]
     survey = SurveyRef(id=row["survey"], year_be=row["year_be"], year=row["year"])
     evidence = row.get("evidence") or [_only_evidence(row)]
     return Record(
@@ -167,8 +171,8 @@ def _record(row: Mapping[str, Any], number: int) -> Record:
         indicator_printed=row["indicator_printed"] or row["indicator"], measure=row["measure"],
         column_printed=row.get("column_printed"), group=tuple(filter(None, (row.get("groups") or "").split(" / "))),
         table=row.get("table_index"), qualifier=row.get("qualifier"),
-        value=row["final_value"] if corrected else row.get("read_value"), unit=row.get("unit"),
-        maximum=row.get("maximum"), status=status, issues=() if corrected else _words(row.get("issues")),
+        value=row.get("read_value") if said is None else row["final_value"], unit=row.get("unit"),
+        maximum=row.get("maximum"), status=status, issues=() if said is not None else _words(row.get("issues")),
         proofs=_words(row.get("proofs")), confidence=float(row.get("confidence") or 0),
         suggested_value=row.get("suggested_value"), evidence=tuple(Evidence.model_validate(e) for e in evidence),
     )  # fmt: skip
@@ -198,7 +202,7 @@ def _of_archive(path: Path) -> Iterator[Reading]:
     with reading(path) as connection:
         corrected: dict[str, list[dict[str, Any]]] = {}
         for row in full_rows(connection, Choice()):
-            if row["final_status"] == "corrected":
+            if row["correction"] is not None or row["changed"] is not None:
                 corrected.setdefault(row["document"], []).append(row)
         for document in connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall():
             data = extraction(connection, document)

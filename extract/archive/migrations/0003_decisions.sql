@@ -126,6 +126,7 @@ CREATE INDEX queue_reason ON queue(reason, later, document_id, ordinal);
 CREATE INDEX queue_document ON queue(document_id, reason, later, ordinal);
 CREATE INDEX queue_survey ON queue(survey, later, document_id, ordinal);
 CREATE INDEX queue_entity ON queue(entity, later, document_id, ordinal);
+CREATE INDEX queue_year ON queue(year_be, later, document_id, ordinal);
 CREATE INDEX queue_state ON queue(state, later, document_id, ordinal) WHERE state <> 'open';
 
 -- How many of the queue have the same reason, document, survey or province, so that no list counts millions of rows.
@@ -134,7 +135,7 @@ CREATE TABLE queue_counts (
   name TEXT NOT NULL,
   n INTEGER NOT NULL,
   PRIMARY KEY (dimension, name)
-) WITHOUT ROWID;
+);
 CREATE INDEX queue_counts_most ON queue_counts(dimension, n DESC, name);
 CREATE TRIGGER queue_inserted AFTER INSERT ON queue BEGIN
   INSERT INTO queue_counts VALUES ('all', '', 1), ('reason', new.reason, 1), ('document', CAST(new.document_id AS TEXT), 1),

@@ -4,10 +4,11 @@
   const cell = (text) => '"' + text.replaceAll('"', '""') + '"';
   const risky = /^[=+\-@\t\r\n＝＋－＠]/u;
   const safe = (text) => cell(risky.test(text) && text !== "-" ? "'" + text : text);
+  const words = document.body.dataset;
   const by = document.getElementById("by");
   const done = document.getElementById("done");
   const decided = () => Array.from(document.querySelectorAll("section")).filter((s) => s.querySelector(".kind").value);
-  const count = () => { done.textContent = decided().length + " decided"; };
+  const count = () => { done.textContent = decided().length + " " + words.decided; };
   document.querySelector("main").addEventListener("input", (event) => {
     const section = event.target.closest("section");
     const kind = section.querySelector(".kind");
@@ -19,14 +20,14 @@
   });
   document.getElementById("save").addEventListener("click", () => {
     const name = by.value.trim();
-    if (!name) { done.textContent = "first say your name"; by.focus(); return; }
+    if (!name) { done.textContent = words.name; by.focus(); return; }
     const rows = [["record", "field", "kind", "value", "by", "why", "state"].map(cell).join(",")];
     for (const section of decided()) {
       const kind = section.querySelector(".kind").value;
       const value = section.querySelector(".value").value.trim();
-      if (kind === "value" && !value) { done.textContent = "a value is missing"; section.scrollIntoView(); return; }
+      if (kind === "value" && !value) { done.textContent = words.value; section.scrollIntoView(); return; }
       const said = kind === "value" || kind === "set" ? value : "";
-      const why = section.querySelector(".reason").value.trim() || "looked at the page";
+      const why = section.querySelector(".reason").value.trim() || words.seen;
       const data = section.dataset;
       rows.push([data.record, data.field, kind, said, name, why, data.state].map(safe).join(","));
     }
@@ -34,7 +35,7 @@
     link.download = "corrections.csv";
     link.href = URL.createObjectURL(new Blob(["\ufeff" + rows.join("\r\n") + "\r\n"], { type: "text/csv" }));
     link.click();
-    done.textContent = (rows.length - 1) + " saved";
+    done.textContent = (rows.length - 1) + " " + words.saved;
   });
   count();
 })();
