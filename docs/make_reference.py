@@ -1,4 +1,5 @@
-"""Writes the reference pages that the program itself knows best: the command line, the JSON Schema, the surveys.
+"""Writes the reference pages that the program itself knows best: the command line, the JSON Schema, the surveys,
+the Python library.
 
     python docs/make_reference.py
 
@@ -8,6 +9,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent / "reference"
@@ -32,8 +34,12 @@ def pages() -> dict[Path, str]:
     parts += ["## extract\n", _block(run_parser().format_help())]
     for name in COMMANDS:
         parts += [f"## extract {name}\n", _block(command_parser(name).format_help())]
+    sys.path.insert(0, str(Path(__file__).parent))
+    from library_page import page as library
+
     surveys = f"{SURVEYS}\n{as_markdown()}"
-    return {HERE / "cli.md": "\n".join(parts), HERE / "schema.json": schema_json(), HERE / "surveys.md": surveys}
+    return {HERE / "cli.md": "\n".join(parts), HERE / "schema.json": schema_json(), HERE / "surveys.md": surveys,
+            HERE / "library.md": library()}  # fmt: skip
 
 
 def _block(text: str) -> str:

@@ -10,34 +10,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.errors import ExtractError, InputError, LimitError, MissingError
-    from extract.model.result import Extraction
+    from extract.errors import ExtractError, InputError, LimitError, MissingError, UsageError
+    from extract.model.result import Evidence, Extraction, Record
+    from extract.open.limits import Limits
     from extract.options import Options
-    from extract.pipeline import extract, extract_full
+    from extract.pipeline import Full
+    from extract.run.library import FileResult, extract, extract_full, extract_many
 
 __version__ = "0.1.0"
 __all__ = [
+    "Evidence",
     "ExtractError",
     "Extraction",
+    "FileResult",
+    "Full",
     "InputError",
     "LimitError",
+    "Limits",
     "MissingError",
     "Options",
+    "Record",
+    "UsageError",
     "__version__",
     "extract",
     "extract_full",
+    "extract_many",
 ]
 
 _HOMES = {
-    "ExtractError": "extract.errors",
-    "InputError": "extract.errors",
-    "LimitError": "extract.errors",
-    "MissingError": "extract.errors",
+    **dict.fromkeys(("ExtractError", "InputError", "LimitError", "MissingError", "UsageError"), "extract.errors"),
+    **dict.fromkeys(("Evidence", "Extraction", "Record"), "extract.model.result"),
+    **dict.fromkeys(("FileResult", "extract", "extract_full", "extract_many"), "extract.run.library"),
+    "Full": "extract.pipeline",
+    "Limits": "extract.open.limits",
     "Options": "extract.options",
-    "Extraction": "extract.model.result",
-    "extract": "extract.pipeline",
-    "extract_full": "extract.pipeline",
 }
+
+
+def __dir__() -> list[str]:
+    """The public names, those that are not imported yet too."""
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> Any:

@@ -7,10 +7,13 @@ Values are ``Decimal`` and are written exactly as printed: 62 stays 62, 33.0 sta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, WithJsonSchema
+
+from extract.errors import InputError, MissingError
 
 SCHEMA_VERSION: Literal["1.1"] = "1.1"
 
@@ -25,8 +28,28 @@ Kind = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 """``unknown``, or a kind that a file of ``patterns/documents`` names."""
 
 
+Cut = Callable[[int, BoxTuple, int, float], bytes]
+"""(page, box in points, degrees clockwise to turn, dots an inch) -> PNG."""
+
+#: What ``to_dataframe`` has of each record, in this order.
+FRAME_COLUMNS = (
+    "file", "part", "survey", "year_be", "year", "scope", "level", "entity", "indicator", "indicator_printed",
+    "measure", "column_printed", "group", "table", "qualifier", "value", "unit", "maximum", "status", "issues",
+    "proofs", "confidence", "page", "printed", "where", "reader",
+)  # fmt: skip
+
+
 class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_dump_json(self, *, indent: int | None = None, **how: Any) -> str:
+        """As ``extract FILE --json`` prints it: numbers are numbers, written exactly as printed (33.0 stays 33.0).
+
+        ``how`` is what pydantic's ``model_dump`` takes, such as ``exclude_none=True``.
+        """
+        from extract.model.json import to_json
+
+        return to_json(self.model_dump(mode="python", **how), indent=indent)
 
 
 class Source(Model):
@@ -91,6 +114,19 @@ class Record(Model):
     confidence: float
     suggested_value: Number | None = Field(default=None, description="a proposal for a person; never used as value")
     evidence: tuple[Evidence, ...]
+
+    def as_row(self, file: str) -> dict[str, object]:
+        """The record as one flat row of FRAME_COLUMNS; ``file`` is the document's name."""
+        first, survey = self.evidence[0], self.survey
+        row = {name: getattr(self, name, None) for name in FRAME_COLUMNS}
+        row |= {"file": file, "survey": survey.id, "year_be": survey.year_be, "year": survey.year}
+        row |= {"issues": " ".join(self.issues), "proofs": " ".join(self.proofs), "group": " / ".join(self.group)}
+        row |= {"value": _float(self.value), "maximum": _float(self.maximum)}
+        return row | {name: getattr(first, name) for name in ("page", "printed", "where", "reader")}
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 class Ranking(Model):
@@ -268,8 +304,49 @@ class Extraction(Model):
     notices: tuple[NoticeOut, ...] = ()
     partial: bool = Field(default=False, description="true when a page failed or a limit cut the document short")
 
+    _cut: Cut | None = PrivateAttr(default=None)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same; where each came from does not count."""
+        return isinstance(other, Extraction) and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def cut_by(self, cut: Cut) -> Extraction:
+        """The same, with what :meth:`crop` asks for pictures."""
+        self._cut = cut
+        return self
+
     def needs_review(self) -> list[Record]:
+        """The records that a person must look at, in the order of the document."""
         return [r for r in self.records if r.status in ("review", "unreadable")]
+
+    def to_dataframe(self) -> Any:
+        """The records as a pandas DataFrame, one row each, with the columns of ``extract FILE --csv``.
+
+        ``value`` is a float whatever its ``status``: keep to ``status == "accepted"`` unless somebody has looked. The
+        first piece of evidence stands for all. Raises MissingError where pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingError("pandas is not installed", hint="pip install pandas") from error
+        rows = [record.as_row(self.source.name) for record in self.records]
+        return pandas.DataFrame(rows, columns=list(FRAME_COLUMNS)).astype({"value": float, "maximum": float})
+
+    def crop(self, record: Record, *, dpi: float = 150.0) -> bytes:
+        """A PNG of the place where the page prints the record's value, its label beside it, upright.
+
+        Raises InputError where the value has no place (a transcript), where the document is gone or changed, and for an
+        Extraction that was not made by :func:`extract.extract` in this program, such as one read from JSON.
+        """
+        place = next((e for e in record.evidence if e.bbox is not None), None)
+        if place is None or place.bbox is None:
+            raise InputError(f"{record.id} has no place on a page", code="no-picture")
+        if self._cut is None:
+            raise InputError("where the document is is not known", hint="read it with extract()", code="no-picture")
+        turn = next((p.rotation for p in self.pages if p.number == place.page), 0)
+        return self._cut(place.page, place.bbox, turn, dpi)
 
 
 class ErrorBody(Model):
