@@ -7,7 +7,6 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from extract.archive.originals import original_of
@@ -16,7 +15,7 @@ from extract.open.limits import Limits
 from extract.options import Options
 from extract.run.jobs import Job
 from extract.run.pool import Pool
-from extract.run.worker import Tell
+from extract.run.worker import Tell, open_job
 from extract.show.page_view import View, check, whole
 
 #: Seconds to wait for what a worker does, beside what the limits leave it.
@@ -33,15 +32,12 @@ class _Drawn:
 
 def draw_pages(job: Job, tell: Tell) -> _Drawn:
     """Runs in the worker: the pictures that ``job.views`` ask for, told by their places in it, from 1."""
-    from extract.open.document import open_document
     from extract.show.page_view import draw
 
     tell.up()
-    if not isinstance(job.source, str) or not job.views:
+    if isinstance(job.source, bytes) or not job.views:
         raise InputError("no page was asked for", code="no-picture")
-    with open_document(Path(job.source), job.options.limits) as document:
-        if document.sha256 != job.sha256:
-            raise InputError("the file changed while it was read", code="changed", hint="run again")
+    with open_job(job) as document:
         tell.opened(tuple(range(1, len(job.views) + 1)), document.sha256)
         drawn = {}
         shown, image = 0, None
@@ -122,8 +118,9 @@ class PageImages:
         document = connection.execute("SELECT * FROM documents WHERE sha256 = ?", [sha256]).fetchone()
         if document is None:
             raise InputError(f"no document {sha256[:80]!r} in the archive", code="no-such-document")
-        path = original_of(connection, document)
-        job = Job(os.fspath(path), self._options, sha256=sha256, pictures=True, views=tuple(views))
+        paths = tuple(os.fspath(path) for path in original_of(connection, document).paths)
+        source = paths[0] if len(paths) == 1 else paths
+        job = Job(source, self._options, sha256=sha256, pictures=True, views=tuple(views))
         with self._lock:
             return self._drawn(job)
 

@@ -87,7 +87,7 @@ def read_document(job: Job, tell: Tell) -> Any:
     tell.up()
     pages, pictures = dict(job.pages), Pictures()
     with ExitStack() as stack:
-        document = stack.enter_context(_open(job))
+        document = stack.enter_context(open_job(job))
         job = replace(job, sha256=document.sha256)
         numbers = page_numbers(document, job.options)
         tell.opened(numbers, document.sha256)
@@ -96,7 +96,7 @@ def read_document(job: Job, tell: Tell) -> Any:
                 if resident() > job.options.limits.memory_bytes * _GROWN:
                     return None
                 stack.close()
-                document = stack.enter_context(_open(job))
+                document = stack.enter_context(open_job(job))
             pages[number] = page = to_bytes(read_page(document, number, job.options, pictures))
             tell.read(page)
             give_back_memory()
@@ -111,7 +111,7 @@ def read_document(job: Job, tell: Tell) -> Any:
     return full
 
 
-def _open(job: Job) -> Document:
+def open_job(job: Job) -> Document:
     """The job's document. Raises InputError where it is another than before, and what opening raises."""
     from extract.open.document import open_document
 
