@@ -15,7 +15,7 @@ from extract.check.merge import merge
 from extract.model.claims import Claim, Mark, Survey
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
 from extract.parse.head import read_head
-from extract.read.pen import PEN, mark_pen, picture, sureness
+from extract.read.pen import ALMOST, PEN, mark_pen, picture, sureness
 from training.hands import Hands, written
 
 Gray = np.ndarray
@@ -54,6 +54,23 @@ def test_the_glyphs_of_a_pens_number_are_marked() -> None:
     assert [g.pen for g in marked.run.glyphs] == [True, True]
     (letters,) = mark_pen([written_line(number, "กข")[0]], page)
     assert not any(g.pen for g in letters.run.glyphs)
+
+
+def test_where_much_print_is_like_a_hand_nothing_is_told() -> None:
+    """A type whose numbers are all nearly a pen's: the surest of them is none either."""
+    ordered = sorted(numbers(200), key=lambda n: sureness([picture(n)])[0])
+    sure = [sureness([picture(n)])[0] for n in ordered]
+    almost = ordered[next(i for i, s in enumerate(sure) if ALMOST <= s < PEN)]
+    both = [written_line(ordered[-1], "๓"), written_line(almost, "๔")]
+    page = np.full((sum(p.shape[0] for _, p in both), max(p.shape[1] for _, p in both)), 255, np.uint8)
+    page[: both[0][1].shape[0], : both[0][1].shape[1]] = both[0][1]
+    page[both[0][1].shape[0] :, : both[1][1].shape[1]] = both[1][1]
+    low = both[1][0]
+    (box,) = [Box(g.box.x0, g.box.y0 + both[0][1].shape[0], g.box.x1, g.box.y1 + both[0][1].shape[0])
+              for g in low.run.glyphs if g.box is not None]  # fmt: skip
+    moved = replace(low, run=TextRun.of([Glyph("๔", box)]), box=box)
+    assert not any(g.pen for x in mark_pen([both[0][0], moved], page) for g in x.run.glyphs)
+    assert all(g.pen for g in mark_pen([both[0][0]], page)[0].run.glyphs)
 
 
 def penned(text: str, top: float) -> Paragraph:
