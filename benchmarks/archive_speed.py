@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from extract.archive.archive import Summary, archive
+from extract.archive.archive import archive
+from extract.archive.summary import Summary
 
 #: Reads the files it is given, after a first one that warms it up and after a word on standard input.
 _READER = """

@@ -30,7 +30,7 @@ def versions() -> dict[str, str]:
     """``program`` (a version), ``patterns`` and ``model`` (first 12 hex digits of a SHA-256 of their content)."""
     patterns = hashlib.sha256()
     _digest_tree(patterns_folder(), patterns)
-    model, spelling = model_file(), model_file("spelling.npz")
-    weights = b"".join(f.read_bytes() for f in (model, spelling) if f.is_file())
+    models = (model_file(name) for name in ("model.onnx", "spelling.npz", "pen.onnx"))
+    weights = b"".join(f.read_bytes() for f in models if f.is_file())
     model_id = hashlib.sha256(weights).hexdigest()[:12] if weights else "none"
     return {"program": __version__, "patterns": patterns.hexdigest()[:12], "model": model_id}

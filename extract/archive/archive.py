@@ -10,85 +10,30 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 from extract.archive.database import archive_file, transaction, writing
+from extract.archive.file_rows import Stamp, StoredFile, regrouped, retire, row_of, write_stamps
 from extract.archive.fixity import close_root, open_root
 from extract.archive.forget import FORGOTTEN
+from extract.archive.joined_files import InOrder, Known, PageFile, parted, stretches
 from extract.archive.record_rows import Made, write_document, write_failure
-from extract.errors import ExitCode, ExtractError, MissingError
+from extract.archive.summary import Silent, Summary, Watcher
+from extract.errors import ExtractError, MissingError
 from extract.open.plain_file import digest
 from extract.options import Options
 from extract.run.jobs import Done, Job
+from extract.run.joiner import Join, Joiner
 from extract.run.pool import Pool
 from extract.run.walk import Found, Walk, printable, walk
 from extract.run.worker import Extractor, read_document
 
-#: A file changed this short a time before it was looked at may change again without its time stamp showing it.
-_RACY_NS = 2_000_000_000
 _BATCH_SECONDS = 1.0
-
-
-@dataclass(slots=True)
-class Summary:
-    """What one run did. ``failures`` are (path, why), ``incomplete`` too, of partial documents.
-
-    ``passed_over`` are reasons with counts, ``passed_names`` the first files of each; ``failed_before``
-    counts files that an earlier run could not read, ``forgotten`` those whose document was taken out.
-    """
-
-    files: int = 0
-    unchanged: int = 0
-    older: int = 0
-    same_content: int = 0
-    read: int = 0
-    partial: int = 0
-    failed: int = 0
-    failed_before: int = 0
-    forgotten: int = 0
-    pages: int = 0
-    records: int = 0
-    review: int = 0
-    vanished: int = 0
-    failures: list[tuple[str, str]] = field(default_factory=list)
-    incomplete: list[tuple[str, str]] = field(default_factory=list)
-    passed_over: dict[str, int] = field(default_factory=dict)
-    passed_names: dict[str, list[str]] = field(default_factory=dict)
-    unreadable: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-    peak_worker_memory: int = 0
-
-    @property
-    def done(self) -> int:
-        """Documents worked on in this run."""
-        return self.read + self.partial + self.failed
-
-    @property
-    def exit_code(self) -> ExitCode:
-        return ExitCode.SOME_FAILED if self.failed or self.unreadable else ExitCode.OK
-
-
-class Watcher(Protocol):
-    """Told how a run goes; see :mod:`extract.archive.progress`."""
-
-    def found(self, files: int) -> None: ...
-    def reads(self, path: str) -> None: ...
-    def considered(self, summary: Summary, settled: int) -> None: ...
-
-
-class _Silent:
-    def found(self, files: int) -> None:
-        pass
-
-    def reads(self, path: str) -> None:
-        pass
-
-    def considered(self, summary: Summary, settled: int) -> None:
-        pass
 
 
 def now() -> str:
@@ -101,12 +46,13 @@ def options_text(options: Options) -> str:
     return json.dumps(asdict(options), sort_keys=True, default=str)
 
 
-def made_by(options: Options) -> Made:
-    """The versions at work now, and the options."""
+def made_by(options: Options, join: Join = "none") -> Made:
+    """The versions at work now, and the options; with the way of joining, for files that may be pages."""
     from extract.versions import versions
 
     v = versions()
-    return Made(v["program"], v["patterns"], v["model"], options_text(options))
+    text = options_text(options)
+    return Made(v["program"], v["patterns"], v["model"], text if join == "none" else f"{text} join={join}")
 
 
 def archive(
@@ -115,6 +61,7 @@ def archive(
     *,
     options: Options | None = None,
     jobs: int = 1,
+    join: Join = "auto",
     refresh: bool = False,
     retry: bool = False,
     extractor: Extractor = read_document,
@@ -122,17 +69,17 @@ def archive(
 ) -> Summary:
     """Bring every supported file under ``sources`` into the archive ``into``, made if there is none.
 
-    Content that is there already is skipped; ``refresh`` reads again what other versions or options made, ``retry``
-    what failed. Raises InputError for a missing source or a file that is no archive, UsageError while another run
-    writes to it, MissingError where a program or model is missing. KeyboardInterrupt passes through after all workers
-    have been killed; what was committed stays.
+    Image files whose names count up are pages of one document where ``join`` says so. Content that is there already is
+    skipped; ``refresh`` reads again what other versions or options made, ``retry`` what failed. Raises InputError for a
+    missing source or a file that is no archive, UsageError while another run writes to it, MissingError where a program
+    or model is missing. KeyboardInterrupt passes through after all workers have been killed; what was committed stays.
     """
     options = options or Options()
     began = time.monotonic()
     path = archive_file(Path(into))
     paths = [os.fspath(s) for s in sources]
     with writing(path, create=True) as connection:
-        run = _Run(connection, path, options, refresh, retry, extractor, watcher or _Silent())
+        run = _Run(connection, path, options, join, refresh, retry, extractor, watcher or Silent())
         try:
             run.go(paths, jobs)
         except BaseException:
@@ -148,6 +95,7 @@ class _Run:
         connection: sqlite3.Connection,
         path: Path,
         options: Options,
+        join: Join,
         refresh: bool,
         retry: bool,
         extractor: Extractor,
@@ -159,11 +107,15 @@ class _Run:
         self.extractor = extractor
         self.watcher = watcher
         self.made = made_by(options)
+        self.join = join
+        self.made_of_pages = made_by(options, join)
         self.summary = Summary()
         self.settled = 0
         self.own = frozenset(f"{path.absolute()}{end}" for end in ("", ".lock", "-journal", "-wal", "-shm"))
         self.waiting: dict[str, list[Found]] = {}
-        self.stamps: list[tuple[Found, int]] = []
+        self.stamps: list[Stamp] = []
+        self.pages: dict[str, tuple[Found, str]] = {}
+        self.in_order: InOrder | None = None
         self.flushed = time.monotonic()
         with transaction(connection):
             open_root(connection)
@@ -195,7 +147,11 @@ class _Run:
         self.summary.passed_names = notes.names
         self.summary.unreadable = [printable(p) for p in notes.unreadable]
         self.watcher.found(len(files))
-        with Pool(jobs, self.options.limits, self.extractor) as pool:
+        with ExitStack() as stack:
+            pool = stack.enter_context(Pool(jobs, self.options.limits, self.extractor))
+            # Documents are put together while others are read: by a worker of its own, started when it is needed.
+            of_pages = cache(lambda: stack.enter_context(Pool(1, self.options.limits, self.extractor)))
+            self.in_order = InOrder(lambda: Joiner(of_pages, self._given))
             for job in self._plan(files):
                 if job is not None:
                     pool.submit(job)
@@ -219,22 +175,56 @@ class _Run:
 
     def _plan(self, files: list[Found]) -> Iterator[Job | None]:
         """A job for each content that has to be read; None after every file that needs none."""
-        for file in files:
+        alone, runs = parted(files, self.join)
+        for file in alone:
             job = self._consider(file)
             if job is not None:
                 self.watcher.reads(printable(file.path))
             self.watcher.considered(self.summary, self.settled)
             yield job
+        for run in runs:
+            yield from self._consider_pages(run)
+
+    def _consider_pages(self, run: Sequence[PageFile]) -> Iterator[Job | None]:
+        """A job for each file of a run that has to be read, or read again with its neighbours."""
+        assert self.in_order is not None
+        read: set[str] = set()
+        for stretch in stretches(run, self._known):
+            hashed: list[PageFile] = []
+            for file in stretch:
+                read.add(file.found.path)
+                try:
+                    self.options.limits.check("file_bytes", file.found.size, "file of bytes")
+                    self.pages[file.found.path] = (file.found, self._hash(file.found))
+                    hashed.append(file)
+                except ExtractError as error:
+                    self.settled += 1
+                    self.summary.unreadable.append(f"{printable(file.found.path)}: {error.message}")
+            self.in_order.expect(hashed)
+            for file in hashed:
+                path = file.found.path
+                own = self.pages[path][1]
+                self.watcher.reads(printable(path))
+                yield Job(
+                    path, self.options, sha256=own, texts=True, layouts=True, timeless=True, keep=True
+                )  # fmt: skip
+        for file in run:
+            if file.found.path not in read:
+                self.settled += 1
+                self.summary.unchanged += 1
+        self.watcher.considered(self.summary, self.settled)
+
+    def _known(self, file: Found) -> Known:
+        row = row_of(self.db, file)
+        if row is None:
+            return Known(None, wanted=True)
+        same = (row["size"], row["mtime_ns"], row["inode"], row["device"]) == file.stamp and row["present"]
+        return Known(int(row["id"]), wanted=not same or self._wanted(row, self.made_of_pages))
 
     def _consider(self, file: Found) -> Job | None:
-        raw = os.fsencode(file.path)
-        row = self.db.execute(
-            "SELECT f.size, f.mtime_ns, f.inode, f.device, f.present, d.* FROM files AS f "
-            "JOIN documents AS d ON d.id = f.document_id WHERE f.path_raw = ?",
-            [raw],
-        ).fetchone()
+        row = row_of(self.db, file)
         same = row is not None and (row["size"], row["mtime_ns"], row["inode"], row["device"]) == file.stamp
-        if same and row["present"] and not self._wanted(row):
+        if row is not None and same and row["present"] and not self._wanted(row, self.made):
             self.settled += 1
             self.summary.unchanged += 1
             self._count_known(row)
@@ -242,7 +232,7 @@ class _Run:
         try:
             # A limit before anything is read: a sparse file of a terabyte would be hashed for days.
             self.options.limits.check("file_bytes", file.size, "file of bytes")
-            sha256 = row["sha256"] if same else self._hash(file)
+            sha256 = row["own"] if row is not None and same else self._hash(file)
         except ExtractError as error:
             self.settled += 1
             why = error.message
@@ -252,7 +242,7 @@ class _Run:
             self.waiting[sha256].append(file)
             return None
         known = self.db.execute("SELECT * FROM documents WHERE sha256 = ?", [sha256]).fetchone()
-        if known is not None and not self._wanted(known):
+        if known is not None and not self._wanted(known, self.made):
             self.settled += 1
             self._count_known(known)
             if known["error_code"] != FORGOTTEN:
@@ -272,10 +262,10 @@ class _Run:
     def _hash(self, file: Found) -> str:
         return digest(file.path)
 
-    def _wanted(self, document: sqlite3.Row) -> bool:
-        """Whether a document that is there is to be read again."""
+    def _wanted(self, document: sqlite3.Row, by: Made) -> bool:
+        """Whether a document that is there is to be read again, to be made ``by`` these."""
         made = Made(document["program"], document["patterns"], document["model"], document["options"])
-        older = made != self.made and document["error_code"] != FORGOTTEN
+        older = made != by and document["error_code"] != FORGOTTEN
         if older and not self.refresh:
             self.summary.older += 1
         if document["error_code"] == FORGOTTEN:
@@ -283,30 +273,63 @@ class _Run:
         return (self.refresh and older) or (self.retry and document["state"] == "failed")
 
     def _settle(self, done: Done) -> None:
+        """Take one result: of a file by itself, or of one that may be a page."""
+        if isinstance(done.error, MissingError):
+            raise done.error
+        path = done.job.source
+        if isinstance(path, str) and self.in_order is not None and self.in_order.expects(path):
+            self.in_order.take(path, done)
+            return
+        files = self.waiting.pop(str(done.job.sha256))
+        self._store(done, [StoredFile(file) for file in files], self.made)
+        self.summary.same_content += len(files) - 1
+
+    def _given(self, done: Done, name: str | None) -> None:
+        """Commit a document of a run: one file, or several that were joined as ``name``."""
+        if isinstance(done.error, MissingError):
+            raise done.error
+        source = done.job.source
+        paths = list(source) if isinstance(source, tuple) else [str(source)]
+        read = [self.pages.pop(path) for path in paths]
+        known = self.db.execute("SELECT error_code FROM documents WHERE sha256 = ?", [done.job.sha256]).fetchone()
+        if known is not None and known["error_code"] == FORGOTTEN:
+            self.summary.forgotten += len(read)
+            self.settled += len(read)
+            return
+        if name is None:
+            self._store(done, [StoredFile(read[0][0])], self.made_of_pages)
+            return
+        self.summary.joined += len(read)
+        self._store(done, [StoredFile(f, n, own) for n, (f, own) in enumerate(read, 1)], self.made_of_pages)
+
+    def _store(self, done: Done, files: Sequence[StoredFile], made: Made) -> None:
         """Commit one result, with every path it was found at, in one transaction."""
+        from extract.open.joined import joined_name
+
         result, failure = done.result, done.error
-        if isinstance(failure, MissingError):
-            raise failure
         sha256 = str(done.job.sha256)
-        files = self.waiting.pop(sha256)
-        name = printable(os.path.basename(files[0].path))
+        names = [printable(os.path.basename(file.found.path)) for file in files]
+        name = joined_name(names) if files[0].page is not None else names[0]
+        first = files[0].found
         if result is not None:
             try:
                 with transaction(self.db):
-                    document = write_document(self.db, name, result, self.made, self.id)
-                    self._write_stamps([(file, document) for file in files])
-                self._count(document, printable(files[0].path))
+                    before = regrouped(self.db, files)
+                    document = write_document(self.db, name, result, made, self.id)
+                    write_stamps(self.db, [Stamp(file.found, document, file.page, file.sha256) for file in files])
+                    retire(self.db, before - {document})
+                self._count(document, printable(first.path))
             except (ValueError, KeyError, TypeError, RecursionError, sqlite3.IntegrityError) as error:
                 # A result that does not fit its schema: a bug, kept from ending the run and shown as what it is.
                 failure = ExtractError(f"the result cannot be stored: {error}", hint="please report this")
         if failure is not None:
             with transaction(self.db):
-                document = write_failure(self.db, sha256, name, files[0].size, failure, self.made, self.id)
-                self._write_stamps([(file, document) for file in files])
+                size = sum(file.found.size for file in files if file.page is not None) or first.size
+                document = write_failure(self.db, sha256, name, size, failure, made, self.id)
+                write_stamps(self.db, [Stamp(file.found, document, file.page, file.sha256) for file in files])
             self.summary.failed += 1
-            self.summary.failures.append((printable(files[0].path), failure.message))
+            self.summary.failures.append((printable(first.path), failure.message))
         self.settled += len(files)
-        self.summary.same_content += len(files) - 1
         self.watcher.considered(self.summary, self.settled)
 
     def _count(self, document: int, path: str) -> None:
@@ -333,30 +356,14 @@ class _Run:
 
     def _stamp(self, file: Found, document: int) -> None:
         """Remember a path whose content is there already; written in batches, nothing is lost if it is not."""
-        self.stamps.append((file, document))
+        self.stamps.append(Stamp(file, document))
 
     def _flush(self, *, by_time: bool = False) -> None:
         if self.stamps and not (by_time and time.monotonic() - self.flushed < _BATCH_SECONDS):
             with transaction(self.db):
-                self._write_stamps(self.stamps)
+                write_stamps(self.db, self.stamps)
             self.stamps = []
             self.flushed = time.monotonic()
-
-    def _write_stamps(self, stamps: list[tuple[Found, int]]) -> None:
-        clock = time.time_ns()
-        self.db.executemany(
-            "INSERT INTO files (path_raw, path, document_id, size, mtime_ns, inode, device) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (path_raw) DO UPDATE SET document_id = excluded.document_id, size = excluded.size, "
-            "mtime_ns = excluded.mtime_ns, inode = excluded.inode, device = excluded.device, present = 1",
-            [
-                (
-                    os.fsencode(f.path), printable(f.path), document, f.size,
-                    f.mtime_ns if clock - f.mtime_ns > _RACY_NS else -1, f.inode, f.device,
-                )
-                for f, document in stamps
-            ],
-        )  # fmt: skip
 
     def _note_sources(self, sources: list[str], files: list[Found], notes: Walk) -> None:
         """Remember what was asked for, and which known paths are no longer there."""

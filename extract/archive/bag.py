@@ -1,8 +1,9 @@
 """A BagIt bag (RFC 8493) of the whole archive, to hand over or put away.
 
-Payload: ``originals/``, ``pdf/`` and ``alto/`` named by the originals' SHA-256, ``records/``, ``archive.sqlite`` and
-``provenance.json``. It holds no time and no path of this machine: two bags of the same input have the same payload,
-byte for byte. Written by hand, not with a library, for the sake of that; the tests have the bagit library check it.
+Payload: ``originals/``, ``pdf/`` and ``alto/`` named by the SHA-256 of originals and documents, ``records/``,
+``archive.sqlite`` and ``provenance.json``. It holds no time and no path of this machine: two bags of the same input
+have the same payload, byte for byte. Written by hand, not with a library, for the sake of that; the tests have the
+bagit library check it.
 """
 
 from __future__ import annotations
@@ -21,10 +22,9 @@ from extract.archive.choice import Choice
 from extract.archive.data_package import export_folder
 from extract.archive.database import reading
 from extract.archive.fixity import is_sound, root_of
-from extract.archive.originals import originals
+from extract.archive.originals import Original, originals
 from extract.archive.page_exports import layouts, origin_of
 from extract.archive.provenance import provenance
-from extract.archive.searchable_pdf import searchable
 from extract.archive.snapshot import relative_paths, snapshot
 from extract.errors import InputError, UsageError
 from extract.open.plain_file import digest
@@ -73,14 +73,16 @@ def bag(
     return len(sums)
 
 
-def _payload(connection: sqlite3.Connection, work: Path, sources: dict[str, Path], tell: Tell) -> dict[str, str]:
+def _payload(connection: sqlite3.Connection, work: Path, sources: dict[str, Original], tell: Tell) -> dict[str, str]:
     data = work / "data"
     made: dict[str, list[tuple[str, str]]] = {}
     for d in connection.execute("SELECT * FROM documents ORDER BY sha256").fetchall():
         sha256, source = d["sha256"], sources.get(d["sha256"])
         if source is not None:
             suffix = _SUFFIX.get(d["media_type"] or "", ".bin")
-            _copy(source, data / "originals" / f"{sha256}{suffix}")
+            for path, own in source.files:
+                end = suffix if len(source.files) == 1 else path.suffix.lower() or suffix
+                _copy(path, data / "originals" / f"{own}{end}")
         if d["state"] != "failed":
             made[sha256] = _derived(connection, d, source, work)
         tell(d["name"])
@@ -103,7 +105,9 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _derived(connection: sqlite3.Connection, d: sqlite3.Row, source: Path | None, work: Path) -> list[tuple[str, str]]:
+def _derived(
+    connection: sqlite3.Connection, d: sqlite3.Row, source: Original | None, work: Path
+) -> list[tuple[str, str]]:
     pages = layouts(connection, int(d["id"]))
     found = []
     file = work / "data" / "alto" / f"{d['sha256']}.xml"
@@ -115,7 +119,7 @@ def _derived(connection: sqlite3.Connection, d: sqlite3.Row, source: Path | None
         file.parent.mkdir(exist_ok=True)
         try:
             with open(file, "xb") as out:
-                searchable(source, d["media_type"], pages, out)
+                source.searchable(d["media_type"], pages, out)
             found.append(file)
         except InputError:
             # One damaged file must not keep thousands from being handed over; its original and text are there.

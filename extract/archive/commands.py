@@ -22,7 +22,7 @@ from extract.errors import ExitCode, UsageError
 from extract.run.arguments import above_zero, share
 
 if TYPE_CHECKING:
-    from extract.archive.archive import Summary
+    from extract.archive.summary import Summary
     from extract.options import Options
 
 
@@ -61,6 +61,9 @@ def _archive_parser(subparsers: Any) -> None:
         "--into", required=True, metavar="ARCHIVE", help="the archive: an SQLite file, made if there is none"
     )
     p.add_argument("--jobs", type=above_zero, metavar="N", help="worker processes (default: one a core)")
+    p.add_argument("--join", choices=("auto", "folder", "none"), default="auto",
+                   help="images that are pages of one document: auto joins those whose names count up and whose pages "
+                        "go on, folder joins all of a folder, none reads each by itself")  # fmt: skip
     p.add_argument("--refresh", action="store_true", help="read again what another version or other options made")
     p.add_argument("--retry", action="store_true", help="read again what failed")
     p.add_argument("--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer")
@@ -150,8 +153,8 @@ def _archive(args: argparse.Namespace) -> int:
     jobs = args.jobs or os.cpu_count() or 1
     with Live(quiet=args.quiet) as live:
         summary = archive(
-            args.sources, Path(args.into), options=_options(args), jobs=jobs, refresh=args.refresh, retry=args.retry,
-            watcher=live,
+            args.sources, Path(args.into), options=_options(args), jobs=jobs, join=args.join,
+            refresh=args.refresh, retry=args.retry, watcher=live,
         )  # fmt: skip
         _report(summary, args.into, live.console)
         if summary.files:
@@ -177,6 +180,8 @@ def _report(summary: Summary, into: str, console: Any) -> None:
         console.print(f"{summary.records:,} new records, {summary.review:,} of them need review")
         if summary.review:
             console.print(f"what needs a look, and how to say what the page prints: extract review {clean(into)}")
+    if summary.joined:
+        console.print(f"{summary.joined:,} files are pages of documents; --join none --refresh reads each by itself")
     if summary.older:
         console.print(f"{summary.older:,} made by another version or with other options; --refresh reads them again")
     if summary.forgotten:

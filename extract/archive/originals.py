@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from extract.errors import InputError
+from extract.model.stored_lines import Layout
 from extract.open.plain_file import digest
 from extract.show.destination import Identity, identities
 
@@ -21,23 +25,50 @@ def is_still(path: bytes, size: int, sha256: str) -> bool:
     return stat.S_ISREG(status.st_mode) and status.st_size == size and digest(path) == sha256
 
 
-def _find(connection: sqlite3.Connection, document: sqlite3.Row) -> Path | None:
-    query = "SELECT path_raw FROM files WHERE document_id = ? ORDER BY path_raw"
-    for row in connection.execute(query, [document["id"]]).fetchall():
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Where a document's bytes are: one file, or one for each of its pages, with their digests."""
+
+    files: tuple[tuple[Path, str], ...]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        return tuple(path for path, _ in self.files)
+
+    def searchable(self, media_type: str, pages: Sequence[Layout], out: BinaryIO) -> bool:
+        """Write its searchable PDF: :func:`extract.archive.searchable_pdf.searchable`, whatever it is made of."""
+        from extract.archive.searchable_pdf import searchable, searchable_joined
+
+        if len(self.files) > 1:
+            return searchable_joined(self.paths, pages, out)
+        return searchable(self.paths[0], media_type, pages, out)
+
+
+def _find(connection: sqlite3.Connection, document: sqlite3.Row) -> Original | None:
+    """One place where every file of the document is as it was; a copy of a page stands for the page."""
+    found: dict[int | None, tuple[Path, str]] = {}
+    query = "SELECT path_raw, page, size, sha256 FROM files WHERE document_id = ? ORDER BY path_raw"
+    rows = connection.execute(query, [document["id"]]).fetchall()
+    for row in rows:
+        page = row["page"]
+        size, sha256 = (document["bytes"], document["sha256"]) if page is None else (row["size"], row["sha256"])
         try:
-            if is_still(row["path_raw"], document["bytes"], document["sha256"]):
-                return Path(os.fsdecode(row["path_raw"]))
+            if page not in found and is_still(row["path_raw"], size, sha256):
+                found[page] = (Path(os.fsdecode(row["path_raw"])), sha256)
         except (OSError, InputError):
             continue
-    return None
+    if None in found:
+        return Original((found[None],))
+    wanted = sorted({row["page"] for row in rows if row["page"] is not None})
+    return Original(tuple(found[n] for n in wanted)) if wanted and all(n in found for n in wanted) else None
 
 
-def original_of(connection: sqlite3.Connection, document: sqlite3.Row) -> Path:
-    """A path that still holds the document's bytes. Raises InputError for none."""
-    path = _find(connection, document)
-    if path is None:
+def original_of(connection: sqlite3.Connection, document: sqlite3.Row) -> Original:
+    """A place that still holds the document's bytes. Raises InputError for none."""
+    found = _find(connection, document)
+    if found is None:
         raise InputError(f"the original of {document['name']} is gone or changed", code="originals-missing")
-    return path
+    return found
 
 
 def known_files(connection: sqlite3.Connection, archive: Path) -> frozenset[Identity]:
@@ -46,20 +77,20 @@ def known_files(connection: sqlite3.Connection, archive: Path) -> frozenset[Iden
     return identities([archive, *paths])
 
 
-def originals(connection: sqlite3.Connection, *, all_wanted: bool = True) -> dict[str, Path]:
-    """For every document, its SHA-256 -> a path that holds exactly these bytes.
+def originals(connection: sqlite3.Connection, *, all_wanted: bool = True) -> dict[str, Original]:
+    """For every document, its SHA-256 -> where exactly these bytes are.
 
     Raises InputError, naming them, where some are gone or changed, unless not all are wanted.
     """
-    found: dict[str, Path] = {}
+    found: dict[str, Original] = {}
     lost: list[str] = []
     wanted = "SELECT id, sha256, bytes, name FROM documents WHERE error_code IS NOT 'forgotten' ORDER BY sha256"
     for document in connection.execute(wanted).fetchall():
-        path = _find(connection, document)
-        if path is None:
+        original = _find(connection, document)
+        if original is None:
             lost.append(f"{document['name']} ({document['sha256'][:12]})")
         else:
-            found[document["sha256"]] = path
+            found[document["sha256"]] = original
     if lost and all_wanted:
         more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
         raise InputError(

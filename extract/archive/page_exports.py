@@ -92,10 +92,9 @@ def _keep_original(path: Path, sha256: str) -> None:
 
 def _write(connection: sqlite3.Connection, document: sqlite3.Row, form: PageFormat, out: BinaryIO) -> None:
     if form == "pdf":
-        from extract.archive.searchable_pdf import searchable
 
         pages = layouts(connection, document["id"])
-        searchable(original_of(connection, document), document["media_type"], pages, out)
+        original_of(connection, document).searchable(document["media_type"], pages, out)
     elif form == "text":
         out.write(text_of(connection, document["id"]).encode())
     elif form in ("html", "md"):

@@ -118,8 +118,9 @@ class PageImages:
         document = connection.execute("SELECT * FROM documents WHERE sha256 = ?", [sha256]).fetchone()
         if document is None:
             raise InputError(f"no document {sha256[:80]!r} in the archive", code="no-such-document")
-        path = original_of(connection, document)
-        job = Job(os.fspath(path), self._options, sha256=sha256, pictures=True, views=tuple(views))
+        paths = tuple(os.fspath(path) for path in original_of(connection, document).paths)
+        source = paths[0] if len(paths) == 1 else paths
+        job = Job(source, self._options, sha256=sha256, pictures=True, views=tuple(views))
         with self._lock:
             return self._drawn(job)
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from extract.archive.archive import Summary
+from extract.archive.summary import Summary
 from extract.show.terminal import clean
 
 _EVERY_SECONDS = 10.0

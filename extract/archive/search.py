@@ -62,7 +62,8 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 50) -> It
     clauses, values = matching(wanted)
     rows = connection.execute(
         "SELECT p.number AS page, p.text, p.folded, d.id, d.sha256, d.kind, d.number, d.date, d.name, "
-        "(SELECT f.path FROM files AS f WHERE f.document_id = d.id ORDER BY f.present DESC, f.path LIMIT 1) AS path "
+        "(SELECT f.path FROM files AS f WHERE f.document_id = d.id AND coalesce(f.page, p.number) = p.number "
+        "ORDER BY f.present DESC, f.path LIMIT 1) AS path "
         f"FROM pages AS p JOIN documents AS d ON d.id = p.document_id WHERE {' AND '.join(clauses)}",
         values,
     )

@@ -172,10 +172,11 @@ def _copy_paths(source: sqlite3.Connection, to: sqlite3.Connection, documents: d
     seen: set[str] = set()
     for r in source.execute("SELECT * FROM files"):
         path = paths[r["path_raw"]]
-        rows.append((path, documents[r["document_id"]], r["size"], r["present"]))
-    rows.sort()
+        rows.append((path, documents[r["document_id"]], r["size"], r["present"], r["page"], r["sha256"]))
+    rows.sort(key=lambda row: row[:4])
     unique = [row for row in rows if not (row[0] in seen or seen.add(row[0]))]  # type: ignore[func-returns-value]
     _insert_all(
-        to, "files", ["path_raw", "path", "document_id", "size", "mtime_ns", "inode", "device", "present"],
-        ([path.encode(), path, document, size, -1, 0, 0, present] for path, document, size, present in unique),
+        to, "files", ["path_raw", "path", "document_id", "size", "mtime_ns", "inode", "device", "present",
+                     "page", "sha256"],
+        ([path.encode(), path, document, size, -1, 0, 0, *rest] for path, document, size, *rest in unique),
     )  # fmt: skip

@@ -62,7 +62,8 @@ def _check_files(connection: sqlite3.Connection, report: Report, due: timedelta 
     since = "" if due is None else (datetime.now(UTC) - due).strftime(_TIME)
     passed = 0
     for row in connection.execute(
-        "SELECT f.path_raw, f.path, d.sha256, d.bytes, l.at FROM files AS f "
+        "SELECT f.path_raw, f.path, coalesce(f.sha256, d.sha256) AS sha256, l.at, "
+        "CASE WHEN f.page IS NULL THEN d.bytes ELSE f.size END AS bytes FROM files AS f "
         "JOIN documents AS d ON d.id = f.document_id "
         "LEFT JOIN looked_at AS l ON l.path_raw = f.path_raw ORDER BY f.path"
     ):

@@ -75,6 +75,8 @@ def judge(group: Group) -> Own:
         issues.append("readers-disagree")
     if max(m.label_confidence for m in agreeing) < LABEL_FLOOR:
         issues.append("label-uncertain")
+    if all(m.pen for m in agreeing if m.where != "words" and m.rule != SECOND_RULE) and any(m.pen for m in agreeing):
+        issues.append("pen")
     hidden = may_hide(marks[0]) and not strong
     if hidden:
         issues.append("unreadable-digit")

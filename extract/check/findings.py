@@ -32,7 +32,7 @@ ISSUES: dict[str, str] = {
     "no-value": "the head prints a number without its end, or a date that no calendar has or without its day",
     "place-unknown": "the print of a number or date of the head was not found again on its page",
     "set-apart": "a line of the signatory's position stands beside the name, not under it",
-    "pen": "a field of the head is written by hand",
+    "pen": "the number or date is written by hand",
     "label-conflict": "the name and its translation in brackets mean different indicators",
 }
 

@@ -21,7 +21,8 @@ class Mark:
 
     ``confidence`` is the reader's, over the value's own glyphs; ``label_confidence`` tells how surely the label was
     recognised (1.0 = exact). ``alternatives`` are whole other readings of the value as (printed, confidence).
-    ``lacks`` names digits the reader cannot read at all, where the value may hide one of them.
+    ``lacks`` names digits the reader cannot read at all, where the value may hide one of them. ``pen``: it was written
+    by hand.
     """
 
     page: int
@@ -39,6 +40,7 @@ class Mark:
     alternatives: tuple[tuple[str, float], ...] = ()
     lacks: str = ""
     digit_confidences: tuple[float, ...] = ()
+    pen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,12 +109,14 @@ class Glyph:
     """One code point as read. ``box`` is None for what no ink stands for (a joining space).
 
     ``confidence`` is 0..1; 1.0 for a text layer and a transcript. ``alternatives`` are the reader's runners-up.
+    ``pen``: of a number that was written by hand.
     """
 
     text: str
     box: Box | None
     confidence: float = 1.0
     alternatives: tuple[tuple[str, float], ...] = ()
+    pen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,16 @@ def open_joined(
             if file.page_count != 1:
                 raise InputError(f"{file.name} has {file.page_count} pages: no page of a joined document")
         limits.check("file_bytes", sum(f.size for f in files), "files of bytes")
-        digest = hashlib.sha256("".join(f.sha256 for f in files).encode()).hexdigest()
+        digest = joined_digest([f.sha256 for f in files])
         identity = Identity(name or joined_name([f.name for f in files]), digest, sum(f.size for f in files))
         document = JoinedDocument(identity, files, stack.pop_all())
         document.missing = missing
         return document
+
+
+def joined_digest(digests: Sequence[str]) -> str:
+    """The SHA-256 of a document whose pages are files with these, in hexadecimal."""
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def joined_name(names: Sequence[str]) -> str:

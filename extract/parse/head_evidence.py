@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Literal
 
 from extract.model.claims import FieldEvidence
 from extract.model.page import Box, Glyph, union_of
@@ -94,9 +95,15 @@ def _evidence(name: str, value: str, printed: str, lines: Sequence[HeadLine]) ->
         round(confidence, 4),
         page=first.page,
         box=_box([s for s in spans if s[0].page == first.page]),
-        ink="stamp" if first.stamp or name.startswith("received.") else "print",
+        ink=_ink_of(name, first, glyphs),
         issues=tuple(issues),
     )
+
+
+def _ink_of(name: str, line: HeadLine, glyphs: Sequence[Glyph]) -> Literal["print", "pen", "stamp"]:
+    if name in OF_DIGITS and any(g.pen for g in glyphs):
+        return "pen"
+    return "stamp" if line.stamp or name.startswith("received.") else "print"
 
 
 def _spans(wanted: str, lines: Sequence[HeadLine]) -> list[tuple[HeadLine, int, int]]:

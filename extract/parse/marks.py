@@ -122,4 +122,5 @@ def mark(
         alternatives=alternatives(span),
         lacks=LACKS.get(line.reader, "") if figures or not span.text.strip(" -–—") else "",
         digit_confidences=tuple(round(c, 4) for c in figures),
+        pen=any(g.pen for g in span.glyphs),
     )

@@ -259,6 +259,7 @@ def _empty_page(source: SourcePage, image: PageImage) -> Page:
 def _lines_of(scan: Scan, options: Options) -> list[Line]:
     """The lines of all layers; black print that foreign ink touches is doubted where it reads otherwise with the ink
     in."""
+    from extract.read.pen import mark_pen
     from extract.reading.unread_cells import unread
 
     (black, found), *others = scan.layers
@@ -269,8 +270,9 @@ def _lines_of(scan: Scan, options: Options) -> list[Line]:
         lines = struck(lines, black, found)
         if others:
             lines = doubted(lines, black, others[0][0])
+    lines = mark_pen(lines, black)
     lines += unread(lines, found, scan.grids, options.engine)
-    return lines + [line for gray, marks in others for line in read_lines(gray, marks, options)]
+    return lines + [line for gray, marks in others for line in mark_pen(read_lines(gray, marks, options), gray)]
 
 
 def read_lines(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:

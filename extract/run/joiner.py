@@ -108,18 +108,19 @@ def _only_page(done: Done) -> Page | None:
 
 def _joined(dones: Iterable[Done], members: Sequence[Numbered]) -> Job:
     """The job of a document whose pages are read: its records are made, of all pages together."""
-    from extract.open.joined import joined_name
+    from extract.open.joined import joined_digest, joined_name
 
     listed = list(dones)
     pages = {n: done.result.pages[1] for n, done in enumerate(listed, 1) if done.result is not None}
     folder, names = os.path.dirname(members[0].path), [os.path.basename(member.path) for member in members]
     first = listed[0].job
+    digests = [done.job.sha256 for done in listed if done.job.sha256 is not None]
     paths = tuple(member.path for member in members)
     return replace(
         first,
         source=paths,
         name=printable(os.path.join(folder, joined_name(names))),
-        sha256=None,
+        sha256=joined_digest(digests) if len(digests) == len(listed) else None,
         pages=pages,
         missing=left_out(members),
         keep=False,

@@ -1,0 +1,133 @@
+"""Whether a number was printed or written by a pen: its strokes, slant and joins, as a small network has learnt them.
+
+The reader's own sureness does not tell: it reads a pen's ๔ as surely as a printed one, and wrongly as often. So every
+number's picture is judged by itself, and what a pen wrote is marked, for no such number may stand unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.errors import MissingError
+from extract.model.page import Box, Line, TextRun, union_of
+from extract.read.normalise import level
+from extract.thai import digits
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Gray = NDArray[np.uint8]
+
+MODEL: Final = Path(__file__).parents[1] / "models" / "pen.onnx"
+HEIGHT: Final = 32
+WIDTH: Final = 96
+ROOM: Final = 2
+"""Rows and columns of ground around the number in its picture."""
+INK: Final = 128
+"""Of a levelled picture: what is darker is ink."""
+FEWEST_ROWS: Final = 12
+"""Rows of ink below which a picture is too coarse to tell strokes: half of a figure at 150 dpi."""
+PEN: Final = 0.98
+"""The network's sureness from which a number is a pen's. Of printed numbers in types held aside from training some one
+in a thousand reach it, of numbers by hands held aside more than half."""
+ALMOST: Final = 0.9
+"""Sureness that print in an old type often has, and a pen's number seldom: where as many of a page's numbers stop here
+as go on to ``PEN``, the page's type is like a hand, and nothing is told."""
+_BATCH: Final = 64
+
+
+def mark_pen(lines: Sequence[Line], gray: Gray) -> list[Line]:
+    """The lines, read from ``gray`` (uint8, height x width, dark on light), with the glyphs marked of numbers that a
+    pen wrote. Raises MissingError where the model is not there."""
+    out = list(lines)
+    found = [(k, start, end, box) for k, line in enumerate(lines) for start, end, box in _numbers(line)]
+    sure = sureness([picture(_cut(gray, box)) for *_, box in found])
+    if sum(s >= PEN for s in sure) <= sum(ALMOST <= s < PEN for s in sure):
+        return out
+    for (k, start, end, _), s in zip(found, sure, strict=True):
+        if s >= PEN:
+            glyphs = list(out[k].run.glyphs)
+            glyphs[start:end] = [replace(g, pen=True) for g in glyphs[start:end]]
+            out[k] = replace(out[k], run=TextRun.of(glyphs))
+    return out
+
+
+def picture(crop: Gray) -> Gray | None:
+    """A number's picture (uint8, any size, dark on light) at the size that the network knows; None where there is
+    hardly any ink."""
+    if crop.size == 0:
+        return None
+    levelled = level(crop)
+    rows = np.flatnonzero((levelled < INK).any(axis=1))
+    columns = np.flatnonzero((levelled < INK).any(axis=0))
+    if rows.size < FEWEST_ROWS or not columns.size:
+        return None
+    ink = levelled[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    tall = HEIGHT - 2 * ROOM
+    wide = min(max(1, round(ink.shape[1] * tall / ink.shape[0])), WIDTH - 2 * ROOM)
+    method = cv2.INTER_AREA if ink.shape[0] > tall else cv2.INTER_LINEAR
+    out = np.full((HEIGHT, WIDTH), 255, np.uint8)
+    left = (WIDTH - wide) // 2
+    out[ROOM : ROOM + tall, left : left + wide] = cv2.resize(ink, (wide, tall), interpolation=method)
+    return out
+
+
+def sureness(pictures: Sequence[Gray | None]) -> list[float]:
+    """For each picture how surely a pen wrote what is on it, 0 to 1; 0 for none."""
+    there = [k for k, p in enumerate(pictures) if p is not None]
+    sure = [0.0] * len(pictures)
+    for first in range(0, len(there), _BATCH):
+        some = there[first : first + _BATCH]
+        batch = np.stack([p for k in some if (p := pictures[k]) is not None])[:, None]
+        for k, value in zip(some, _session().run(None, {"pictures": batch})[0], strict=True):
+            sure[k] = float(value)
+    return sure
+
+
+@cache
+def _session() -> InferenceSession:
+    if not MODEL.is_file():
+        raise MissingError(f"the model that tells pens from print is not at {MODEL}", code="model-missing")
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
+
+
+def _numbers(line: Line) -> list[tuple[int, int, Box]]:
+    """Each run of digits with the signs between them: first code point, the one after, and their box."""
+    found = []
+    glyphs = line.run.glyphs
+    start = 0
+    while start < len(glyphs):
+        if not digits.is_digit(glyphs[start].text):
+            start += 1
+            continue
+        end = start + 1
+        while end < len(glyphs) and (digits.is_digit(glyphs[end].text) or _is_between(glyphs[end].text, glyphs, end)):
+            end += 1
+        box = union_of(g.box for g in glyphs[start:end] if g.box is not None)
+        if box is not None and box.height > 0:
+            found.append((start, end, box))
+        start = end
+    return found
+
+
+def _is_between(char: str, glyphs: Sequence[object], at: int) -> bool:
+    return char in ".," and at + 1 < len(glyphs) and digits.is_digit(glyphs[at + 1].text)  # type: ignore[attr-defined]
+
+
+def _cut(gray: Gray, box: Box) -> Gray:
+    """The picture inside the box."""
+    y0, y1 = max(0, round(box.y0)), max(1, round(box.y1))
+    x0, x1 = max(0, round(box.x0)), max(1, round(box.x1))
+    return np.ascontiguousarray(gray[y0:y1, x0:x1])

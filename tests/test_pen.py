@@ -1,0 +1,108 @@
+"""Numbers that a pen wrote: told from print by their picture, and never accepted."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from extract.check.evidence import judge
+from extract.check.head_status import field_issues
+from extract.check.merge import merge
+from extract.model.claims import Claim, Mark, Survey
+from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
+from extract.parse.head import read_head
+from extract.read.pen import ALMOST, PEN, mark_pen, picture, sureness
+from training.hands import Hands, written
+
+Gray = np.ndarray
+
+
+def numbers(count: int) -> list[Gray]:
+    """Numbers of hands that the network has never seen."""
+    rng, hands = random.Random(5), Hands.load(aside=True)
+    return [written(rng, hands) for _ in range(count)]
+
+
+def test_hands_that_were_held_aside_are_told() -> None:
+    sure = sureness([picture(number) for number in numbers(120)])
+    assert sum(s >= PEN for s in sure) >= 60
+
+
+def test_what_has_no_ink_is_no_pens() -> None:
+    assert picture(np.full((40, 60), 255, np.uint8)) is None
+    assert sureness([None]) == [0.0]
+
+
+def written_line(number: Gray, text: str) -> tuple[Line, Gray]:
+    """A page with ``number`` on it, read as ``text``."""
+    page = np.full((number.shape[0] + 80, number.shape[1] + 80), 255, np.uint8)
+    page[40 : 40 + number.shape[0], 40 : 40 + number.shape[1]] = number
+    step = number.shape[1] / len(text)
+    boxes = [Box(40 + step * i, 36, 40 + step * (i + 1), 44 + number.shape[0]) for i in range(len(text))]
+    run = TextRun.of([Glyph(c, b) for c, b in zip(text, boxes, strict=True)])
+    return Line(run, Box(40, 36, 40 + number.shape[1], 44 + number.shape[0]), "recognizer", text), page
+
+
+def test_the_glyphs_of_a_pens_number_are_marked() -> None:
+    number = max(numbers(40), key=lambda n: sureness([picture(n)])[0])
+    line, page = written_line(number, "๓๔")
+    (marked,) = mark_pen([line], page)
+    assert [g.pen for g in marked.run.glyphs] == [True, True]
+    (letters,) = mark_pen([written_line(number, "กข")[0]], page)
+    assert not any(g.pen for g in letters.run.glyphs)
+
+
+def test_where_much_print_is_like_a_hand_nothing_is_told() -> None:
+    """A type whose numbers are all nearly a pen's: the surest of them is none either."""
+    ordered = sorted(numbers(200), key=lambda n: sureness([picture(n)])[0])
+    sure = [sureness([picture(n)])[0] for n in ordered]
+    almost = ordered[next(i for i, s in enumerate(sure) if ALMOST <= s < PEN)]
+    both = [written_line(ordered[-1], "๓"), written_line(almost, "๔")]
+    page = np.full((sum(p.shape[0] for _, p in both), max(p.shape[1] for _, p in both)), 255, np.uint8)
+    page[: both[0][1].shape[0], : both[0][1].shape[1]] = both[0][1]
+    page[both[0][1].shape[0] :, : both[1][1].shape[1]] = both[1][1]
+    low = both[1][0]
+    (box,) = [Box(g.box.x0, g.box.y0 + both[0][1].shape[0], g.box.x1, g.box.y1 + both[0][1].shape[0])
+              for g in low.run.glyphs if g.box is not None]  # fmt: skip
+    moved = replace(low, run=TextRun.of([Glyph("๔", box)]), box=box)
+    assert not any(g.pen for x in mark_pen([both[0][0], moved], page) for g in x.run.glyphs)
+    assert all(g.pen for g in mark_pen([both[0][0]], page)[0].run.glyphs)
+
+
+def penned(text: str, top: float) -> Paragraph:
+    boxes = [Box(100 + 10 * i, top, 110 + 10 * i, top + 20) for i in range(len(text))]
+    glyphs = tuple(Glyph(c, b, pen=c in "๓๔๕๙") for c, b in zip(text, boxes, strict=True))
+    return Paragraph((Line(TextRun.of(glyphs), Box(100, top, 110 + 10 * len(text), top + 20), "recognizer", text),))
+
+
+def test_a_pens_number_in_a_head_goes_to_review() -> None:
+    texts = ("ที่ ศธ ๐๒๑๖/๓๔๕๙", "๒๑ มีนาคม ๒๑๒๑", "เรื่อง แจ้งผล ๓๔", "เรียน อธิบดี")
+    blocks = tuple(penned(text, 100.0 * k) for k, text in enumerate(texts))
+    evidence = read_head([Page(1, "ocr", "read", blocks=blocks)], "x").evidence
+    assert (evidence["number"].value, evidence["number"].ink) == ("ศธ 0216/3459", "pen")
+    assert field_issues("number", evidence["number"]) == ("pen",)
+    assert field_issues("subject", evidence["subject"]) == ()
+
+
+def claim(where: str, *, pen: bool, page: int = 1) -> Claim:
+    mark = Mark(page, Box(0, 0, 9, 9), "๓๔", Decimal(34), where, "recognizer", 0.999, "r", "๓๔", pen=pen)  # type: ignore[arg-type]
+    return Claim(Survey("s", 2560), "province", "ตราด", "overall", "overall", "score", "score", None, mark)
+
+
+@pytest.mark.parametrize(
+    ("claims", "issues"),
+    [
+        ([claim("table", pen=True)], ("pen",)),
+        ([claim("table", pen=False)], ()),
+        # a pen's number beside its words, and printed in another place
+        ([claim("form", pen=True), claim("words", pen=False)], ("pen",)),
+        ([claim("table", pen=True), claim("prose", pen=False, page=2)], ()),
+    ],
+)
+def test_only_a_print_of_the_same_value_lifts_the_doubt(claims: list[Claim], issues: tuple[str, ...]) -> None:
+    (group,) = merge([replace(c) for c in claims])
+    assert judge(group).issues == issues
