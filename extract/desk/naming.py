@@ -113,9 +113,9 @@ def spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]
 def outcome(t: Words, check: object) -> str:
     """How a cross-check ended, and between which figures."""
     read = functools.partial(getattr, check)
-    return f"{t.of('outcome', read('outcome'))}{figures(t, read('expected'), read('found'))}"
+    return f"{t.of('outcome', read('outcome'))}{figures(t, read('outcome'), read('expected'), read('found'))}"
 
 
-def figures(t: Words, expected: str | None, found: str | None) -> str:
-    """The two figures that a cross-check held against each other."""
-    return "" if expected is None or found is None else t("check-figures", expected=expected, found=found)
+def figures(t: Words, ended: str, expected: str | None, found: str | None) -> str:
+    """The two figures that a cross-check held against each other in vain; nothing where they agree."""
+    return "" if ended != "fails" or expected is None or found is None else t("check-figures", expected=expected, found=found)
