@@ -40,7 +40,8 @@ STEP, FIRST = 50.0, 300.0
 _OWN = {
     "documents": {"sha256": "printf('%064x', 1000000 + n.n)", "name": "printf('letter-%06d.txt', n.n)"},
     "files": {
-        "path": "printf('/archive/letter-%06d.txt', n.n)", "path_raw": "CAST(printf('/archive/letter-%06d.txt', n.n) AS BLOB)",
+        "path": "printf('/archive/letter-%06d.txt', n.n)",
+        "path_raw": "CAST(printf('/archive/letter-%06d.txt', n.n) AS BLOB)",
     },
     "records": {"key": "printf('%016x', (n.n << 12) + r.id)"},
 }  # fmt: skip
@@ -84,9 +85,7 @@ def _copy(connection: sqlite3.Connection, table: str) -> None:
     for name, to in (("document_id", "n.n * 1000 + n.of"), ("record_id", "n.n * 1000 + r.record_id")):
         if name in columns:
             own[name] = to
-    if table == "documents":
-        own["id"] = "n.n * 1000 + r.id"
-    elif "id" in columns:
+    if table == "documents" or "id" in columns:
         own["id"] = "n.n * 1000 + r.id"
     if table == "queue":
         own["item"] = "printf('%016x', (n.n << 12) + (SELECT o.id FROM records AS o WHERE o.key = r.item))"
@@ -149,6 +148,15 @@ def serving(path: Path) -> Iterator[Client]:
         thread.join(30)
 
 
+def _answer(count: int) -> tuple[str, dict[str, str], int]:
+    """What a person says of the ``count``-th value, and with how many keys."""
+    if count % 10 == 3:
+        return "type a value", {"kind": "confirmed", "value": "41.5"}, 5
+    if count % 10 == 7:
+        return "not printed", {"kind": "not-reported"}, 1
+    return "right as read", {"kind": "confirmed"}, 1
+
+
 def decide(client: Client, values: int) -> tuple[int, str]:
     """Decide so many values as a person would; the keys that it took, and a document among them."""
     page, keys, document = client.ask("open the queue", "/queue"), 0, ""
@@ -161,12 +169,8 @@ def decide(client: Client, values: int) -> tuple[int, str]:
             page = client.ask("open an item", f"/queue?key={fields['key']}")
             keys += 3
             fields = {n: unescape(v) for n, v in re.findall(r'name="(key|state)" value="([^"]*)"', page)}
-        if count % 10 == 3:
-            page, keys = client.ask("type a value", "/queue/decide", {**fields, "kind": "confirmed", "value": "41.5"}), keys + 5
-        elif count % 10 == 7:
-            page, keys = client.ask("not printed", "/queue/decide", {**fields, "kind": "not-reported"}), keys + 1
-        else:
-            page, keys = client.ask("right as read", "/queue/decide", {**fields, "kind": "confirmed"}), keys + 1
+        what, more, pressed = _answer(count)
+        page, keys = client.ask(what, "/queue/decide", {**fields, **more}), keys + pressed
     return keys, document
 
 
@@ -190,7 +194,8 @@ def report(client: Client, keys: int, documents: int) -> None:
     print(f"| {'step':<26} | times | median ms | worst ms | processor ms |\n|---|---|---|---|---|")
     for what, taken in client.wall.items():
         used = statistics.median(client.processor[what])
-        print(f"| {what:<26} | {len(taken):>5} | {statistics.median(taken):>9.1f} | {max(taken):>8.1f} | {used:>12.1f} |")
+        middle, worst = statistics.median(taken), max(taken)
+        print(f"| {what:<26} | {len(taken):>5} | {middle:>9.1f} | {worst:>8.1f} | {used:>12.1f} |")
 
 
 def main() -> None:

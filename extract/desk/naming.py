@@ -118,4 +118,6 @@ def outcome(t: Words, check: object) -> str:
 
 def figures(t: Words, ended: str, expected: str | None, found: str | None) -> str:
     """The two figures that a cross-check held against each other in vain; nothing where they agree."""
-    return "" if ended != "fails" or expected is None or found is None else t("check-figures", expected=expected, found=found)
+    if ended != "fails" or expected is None or found is None:
+        return ""
+    return t("check-figures", expected=expected, found=found)
