@@ -26,7 +26,10 @@ def _indicator(language: str, survey: str | None, year_be: int | None, code: str
 
 @functools.cache
 def _surveys(language: str) -> dict[str, str]:
-    return {f.survey: _best(f.names, language) for f in reversed(patterns.frameworks())}
+    names: dict[str, list[str]] = {}
+    for framework in patterns.frameworks():
+        names.setdefault(framework.survey, []).extend(framework.names)
+    return {code: _best(known, language) for code, known in names.items()}
 
 
 def survey(t: Words, code: str | None) -> str:
