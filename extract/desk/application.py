@@ -100,7 +100,14 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     html = (
         _environment()
         .get_template(template)
-        .render(t=t, name=reviewer(request), path=request.url.path, is_part=is_part(request), **context)
+        .render(
+            t=t,
+            iiif=desk_of(request).entry.iiif,
+            name=reviewer(request),
+            path=request.url.path,
+            is_part=is_part(request),
+            **context,
+        )
     )
     return HTMLResponse(html, status, {"Content-Language": t.language, "Vary": "Accept-Language, Cookie"})
 
@@ -165,14 +172,22 @@ def _broken(request: Request, error: Exception) -> Response:
 
 def application(desk: Desk) -> Guard:
     """The desk's pages behind their guard."""
-    from extract.desk import context_pages, document_pages, front_pages, queue_pages, score_pages, search_pages
+    from extract.desk import (
+        context_pages,
+        document_pages,
+        front_pages,
+        iiif_pages,
+        queue_pages,
+        score_pages,
+        search_pages,
+    )
 
     routes: list[BaseRoute] = [
         Route("/name", _named, methods=["POST"]),
         Route("/language", _spoken, methods=["POST"]),
         Route("/page/{document:str}/{page:int}.png", _picture),
     ]
-    for module in (front_pages, queue_pages, context_pages, search_pages, document_pages, score_pages):
+    for module in (front_pages, queue_pages, context_pages, search_pages, document_pages, score_pages, iiif_pages):
         routes += module.routes()
     routes.append(Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")))
     handlers: Mapping[Any, Callable[[Request, Exception], Response]] = {

@@ -45,6 +45,10 @@ _HEADERS = {
 }
 
 
+#: What is under the viewers' key is for pages of other places too, whoever they are: the key lets them in.
+_FOR_VIEWERS = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
 @dataclass(slots=True)
 class Pass:
     """What lets a browser in. ``token`` is for the address that is printed, ``once`` for the one that is opened."""
@@ -54,6 +58,8 @@ class Pass:
     once: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     made: float = field(default_factory=time.monotonic)
+    iiif: str | None = None
+    """The part of an address under which viewers of other places may read, without a cookie; None: they may not."""
     last_request: float = 0.0
     """When somebody who may come in last asked for anything, by the monotonic clock."""
 
@@ -69,6 +75,11 @@ class Pass:
     @property
     def origins(self) -> frozenset[str]:
         return frozenset(f"http://{host}" for host in self.hosts)
+
+    def is_for_viewers(self, path: str) -> bool:
+        """Whether a path has the key for viewers."""
+        given = path.split("/")[2] if path.startswith("/iiif/") else ""
+        return self.iiif is not None and hmac.compare_digest(given.encode(), self.iiif.encode())
 
     def opens(self, token: str) -> bool:
         """Whether a token is good; the one of the opened address is so once, and soon."""
@@ -98,6 +109,10 @@ class Guard:
         if refusal is not None:
             await _answer(send, *refusal)
             return
+        if scope["method"] != "POST" and self.entry.is_for_viewers(scope["path"]):
+            self.entry.last_request = time.monotonic()
+            await self.app(scope, _bounded(receive), _with_headers(send, _FOR_VIEWERS))
+            return
         if "token" in (query := parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20)):
             await self._enter(scope, query["token"][0], send)
             return
@@ -117,7 +132,8 @@ class Guard:
         if scope["method"] == "POST" and (headers.get("origin") not in self.entry.origins or site != "same-origin"):
             return 403, "a change must come from the desk's own pages"
         # A link or a typed address may lead here from anywhere; a picture or a script of another page may not.
-        if site not in ("same-origin", "none") and headers.get("sec-fetch-mode") != "navigate":
+        elsewhere = site not in ("same-origin", "none") and headers.get("sec-fetch-mode") != "navigate"
+        if elsewhere and not self.entry.is_for_viewers(scope["path"]):
             return 403, "another page asked for this"
         if (
             int(headers.get("content-length", "0") if headers.get("content-length", "0").isdigit() else 0)
@@ -162,11 +178,11 @@ async def _answer(send: Send, status: int, words: str, more: dict[str, str] | No
     await send({"type": "http.response.body", "body": words.encode()})
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, other: dict[str, str] | None = None) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             there = {name for name, _ in message["headers"]}
-            wanted = {"Cache-Control": "no-store", **_HEADERS}
+            wanted = {"Cache-Control": "no-store", **_HEADERS, **(other or {})}
             more = [(n.lower().encode(), v.encode()) for n, v in wanted.items() if n.lower().encode() not in there]
             message = {**message, "headers": [*message["headers"], *more]}
         await send(message)

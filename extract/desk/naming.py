@@ -26,7 +26,10 @@ def _indicator(language: str, survey: str | None, year_be: int | None, code: str
 
 @functools.cache
 def _surveys(language: str) -> dict[str, str]:
-    return {f.survey: _best(f.names, language) for f in reversed(patterns.frameworks())}
+    names: dict[str, list[str]] = {}
+    for framework in patterns.frameworks():
+        names.setdefault(framework.survey, []).extend(framework.names)
+    return {code: _best(known, language) for code, known in names.items()}
 
 
 def survey(t: Words, code: str | None) -> str:
@@ -113,9 +116,11 @@ def spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]
 def outcome(t: Words, check: object) -> str:
     """How a cross-check ended, and between which figures."""
     read = functools.partial(getattr, check)
-    return f"{t.of('outcome', read('outcome'))}{figures(t, read('expected'), read('found'))}"
+    return f"{t.of('outcome', read('outcome'))}{figures(t, read('outcome'), read('expected'), read('found'))}"
 
 
-def figures(t: Words, expected: str | None, found: str | None) -> str:
-    """The two figures that a cross-check held against each other."""
-    return "" if expected is None or found is None else t("check-figures", expected=expected, found=found)
+def figures(t: Words, ended: str, expected: str | None, found: str | None) -> str:
+    """The two figures that a cross-check held against each other in vain; nothing where they agree."""
+    if ended != "fails" or expected is None or found is None:
+        return ""
+    return t("check-figures", expected=expected, found=found)

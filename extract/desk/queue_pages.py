@@ -151,7 +151,7 @@ def _decided(request: Request, form: dict[str, str]) -> Response:
     following = review.next_key(filters, after=key, viewer=by)
     kind, value = form.get("kind", ""), form.get("value", "")
     try:
-        decision = decision_of(t, item, form)
+        decision = decision_of(t, item, form).checked()
         kind, value = decision.kind, decision.value or ""
         outcome = review.decide(
             Target.of_item(key), decision, by=by, why=form.get("why", ""), state=form.get("state") or None,

@@ -12,6 +12,8 @@ from extract.thai import digits
 
 #: Finds that are counted at most: a person looks through no more.
 MOST_COUNTED = 1000
+#: Records that are few.
+_FEW = 20_000
 FILTERS = ("kind", "survey", "year_be", "province", "status")
 STATUSES = ("accepted", "review", "unreadable", "not-reported", "confirmed", "corrected")
 
@@ -78,7 +80,7 @@ def _head(name: str) -> str:
 _HEADS = "LEFT JOIN decided_heads AS h ON h.document_id = d.id AND h.part = 1"
 
 
-def _narrowed(asked: Wanted) -> tuple[list[str], list[object]]:
+def _narrowed(connection: sqlite3.Connection, asked: Wanted) -> tuple[list[str], list[object]]:
     """The conditions on a document ``d``, and their values."""
     clauses: list[str] = []
     values: list[object] = []
@@ -86,21 +88,29 @@ def _narrowed(asked: Wanted) -> tuple[list[str], list[object]]:
         clauses.append(f"{_head('kind')} = ?")
         values.append(asked.kind)
     about = [("survey", asked.survey), ("entity", asked.province), ("year_be", asked.year_be)]
-    tests = [(f"{field(name)} = ?", int(v) if name == "year_be" else v) for name, v in about if v and _fits(name, v)]
-    if asked.status:
-        tests.append((f"{STATUS} = ?", asked.status))
+    tests = [(name, int(v) if name == "year_be" else v) for name, v in about if v and _fits(name, v)]
+    tests += [("status", asked.status)] if asked.status else []
     if tests:
-        inner = " AND ".join(test for test, _ in tests)
+        inner = " AND ".join(f"{STATUS if name == 'status' else field(name)} = ?" for name, _ in tests)
         clauses.append(f"EXISTS (SELECT 1 FROM {TABLES} WHERE r.document_id = d.id AND {inner})")
         values += [value for _, value in tests]
-    if asked.province:
-        # By its index first: a province is rare among a hundred thousand documents.
-        clauses.append(
-            "d.id IN (SELECT document_id FROM records WHERE entity = ? UNION ALL "
-            "SELECT document_id FROM decided WHERE json_extract(changed, '$.entity') = ?)"
-        )
-        values += [asked.province, asked.province]
+    for name, value in tests:
+        if _is_rare(connection, name, value):
+            # What few records have is found by its index first; what many have, soon in any order.
+            clauses.append(
+                f"d.id IN (SELECT document_id FROM records WHERE {name} = ? UNION ALL SELECT document_id FROM decided)"
+            )
+            values.append(value)
     return clauses, values
+
+
+def _is_rare(connection: sqlite3.Connection, name: str, value: str | int) -> bool:
+    """Whether so few records were read with a value, and so few decided, that their documents are soon listed."""
+    sql = (
+        f"SELECT (SELECT count(*) FROM (SELECT 1 FROM records WHERE {name} = ? LIMIT {_FEW})) + "
+        f"(SELECT count(*) FROM (SELECT 1 FROM decided LIMIT {_FEW}))"
+    )
+    return int(connection.execute(sql, [value]).fetchone()[0]) < _FEW
 
 
 def _fits(name: str, value: str) -> bool:
@@ -111,7 +121,7 @@ def pages_with(connection: sqlite3.Connection, asked: Wanted, *, offset: int, li
     """Pages that hold all the words, in the archive's order. Raises UsageError where there are no words."""
     parts = terms(asked.words)
     match, found_by = matching(parts)
-    clauses, values = _narrowed(asked)
+    clauses, values = _narrowed(connection, asked)
     rows = connection.execute(
         f"SELECT p.id, p.number AS page, p.text, p.folded, d.sha256, d.name, {_head('kind')} AS kind, "
         f"{_head('number')} AS number, {_head('date')} AS date FROM pages AS p "
@@ -131,7 +141,7 @@ def pages_with(connection: sqlite3.Connection, asked: Wanted, *, offset: int, li
 def count_pages(connection: sqlite3.Connection, asked: Wanted) -> int:
     """How many pages hold the words, counted up to one more than :data:`MOST_COUNTED`."""
     match, found_by = matching(terms(asked.words))
-    clauses, values = _narrowed(asked)
+    clauses, values = _narrowed(connection, asked)
     row = connection.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM pages AS p JOIN documents AS d ON d.id = p.document_id {_HEADS} "
         f"WHERE {' AND '.join([*match, *clauses])} LIMIT ?)",
@@ -142,7 +152,7 @@ def count_pages(connection: sqlite3.Connection, asked: Wanted) -> int:
 
 def documents(connection: sqlite3.Connection, asked: Wanted, *, offset: int, limit: int) -> list[Listed]:
     """Documents, the last that came into the archive first."""
-    clauses, values = _narrowed(asked)
+    clauses, values = _narrowed(connection, asked)
     where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
     rows = connection.execute(
         f"SELECT d.sha256, d.name, d.state, {_head('kind')} AS kind, {_head('number')} AS number, "
@@ -162,7 +172,7 @@ def documents(connection: sqlite3.Connection, asked: Wanted, *, offset: int, lim
 
 def count_documents(connection: sqlite3.Connection, asked: Wanted) -> int:
     """How many documents there are, counted up to one more than :data:`MOST_COUNTED` where they are narrowed down."""
-    clauses, values = _narrowed(asked)
+    clauses, values = _narrowed(connection, asked)
     if not clauses:
         return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
     row = connection.execute(

@@ -28,9 +28,9 @@ def _asked(request: Request) -> Side | None:
     return Side(parts[0], parts[1] or None, parts[2]) if len(parts) == 3 else None
 
 
-def _chosen(request: Request, pairs: list[tuple[str | None, str]]) -> tuple[str, str]:
+def _chosen(request: Request, pairs: list[tuple[str, str]]) -> tuple[str, str]:
     """The survey and the indicator asked for, else the first there are; an indicator of another survey counts not."""
-    survey = request.query_params.get("survey", "") or next((str(s) for s, _ in pairs), "")
+    survey = request.query_params.get("survey", "") or next((s for s, _ in pairs), "")
     mine = [i for s, i in pairs if s == survey]
     asked = request.query_params.get("indicator", "")
     return survey, asked if asked in mine else "overall" if "overall" in mine else mine[0] if mine else asked

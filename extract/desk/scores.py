@@ -38,21 +38,28 @@ class Table:
 
 
 _FINAL = {name: field(name) for name in ("survey", "indicator", "scope", "level", "measure", "entity", "year_be")}
+_INDICATOR = "SELECT indicator FROM records WHERE survey = ? AND indicator > ? ORDER BY indicator LIMIT 1"
+#: Surveys' indicators that a list offers at most.
+_MOST_PAIRS = 2000
 _GROUPS = ("scope", "level", "measure", "entity", "year_be")
 
 
-def indicators(connection: sqlite3.Connection) -> list[tuple[str | None, str]]:
+def indicators(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Every survey with every indicator that was read of it: a step in the index for each, not a look at every row."""
-    rows = connection.execute(
-        "WITH RECURSIVE pairs(survey, indicator) AS ("
-        "SELECT * FROM (SELECT survey, indicator FROM records WHERE survey IS NOT NULL "
-        "ORDER BY survey, indicator LIMIT 1) "
-        "UNION ALL SELECT n.survey, n.indicator FROM pairs AS p, records AS n WHERE n.id = ("
-        "SELECT m.id FROM records AS m WHERE (m.survey, m.indicator) > (p.survey, p.indicator) "
-        "ORDER BY m.survey, m.indicator LIMIT 1)) "
-        "SELECT survey, indicator FROM pairs LIMIT 2000"
-    )
-    return [(row["survey"], row["indicator"]) for row in rows]
+    found: list[tuple[str, str]] = []
+    survey = _next(connection, "SELECT survey FROM records WHERE survey > ? ORDER BY survey LIMIT 1", "")
+    while survey is not None and len(found) < _MOST_PAIRS:
+        indicator = _next(connection, _INDICATOR, survey, "")
+        while indicator is not None and len(found) < _MOST_PAIRS:
+            found.append((survey, indicator))
+            indicator = _next(connection, _INDICATOR, survey, indicator)
+        survey = _next(connection, "SELECT survey FROM records WHERE survey > ? ORDER BY survey LIMIT 1", survey)
+    return found
+
+
+def _next(connection: sqlite3.Connection, sql: str, *values: str) -> str | None:
+    row = connection.execute(sql, values).fetchone()
+    return None if row is None else str(row[0])
 
 
 def table(connection: sqlite3.Connection, survey: str, indicator: str, asked: Side | None) -> Table:
@@ -77,21 +84,22 @@ def table(connection: sqlite3.Connection, survey: str, indicator: str, asked: Si
 
 def _rows(connection: sqlite3.Connection, survey: str, indicator: str) -> list[sqlite3.Row]:
     """A row for each side, entity and year: the lowest and the highest value, and the value as printed."""
-    chosen = ", ".join(f"{_FINAL[name]} AS {name}" for name in _GROUPS)
-    mine = f"{_FINAL['survey']} = ? AND {_FINAL['indicator']} = ?"
-    columns = f"SELECT {chosen}, {VALUE} AS value, {NUMBER} AS number FROM"
-    # What was read as this indicator is found by the index; what a person made this one, among the decisions.
+    as_read = ", ".join(f"r.{name}" for name in _GROUPS)
+    corrected = ", ".join(f"{_FINAL[name]} AS {name}" for name in _GROUPS)
+    # What was read as this indicator is found by the index, and stands as read but for the few that a person changed;
+    # those, and what a person made this indicator, are found among the decisions.
     sql = (
-        f"{columns} {TABLES} WHERE r.survey = ? AND r.indicator = ? AND {mine} UNION ALL "
-        f"{columns} decided AS k JOIN records AS r ON r.key = k.record_key WHERE k.changed <> '{{}}' "
-        f"AND NOT (r.survey IS ? AND r.indicator = ?) AND {mine}"
+        f"SELECT {as_read}, {VALUE} AS value, {NUMBER} AS number FROM {TABLES} WHERE r.survey = ? AND r.indicator = ? "
+        "AND (k.record_key IS NULL OR k.changed = '{}') UNION ALL "
+        f"SELECT {corrected}, {VALUE} AS value, {NUMBER} AS number FROM decided AS k "
+        "JOIN records AS r ON r.key = k.record_key "
+        f"WHERE k.changed <> '{{}}' AND {_FINAL['survey']} = ? AND {_FINAL['indicator']} = ?"
     )
     groups = ", ".join(_GROUPS)
-    both = [survey, indicator]
     return connection.execute(
         f"SELECT {groups}, min(number) AS low, max(number) AS high, min(value) AS value FROM ({sql}) "
         f"WHERE number IS NOT NULL AND year_be IS NOT NULL GROUP BY {groups}",
-        both * 4,
+        [survey, indicator] * 2,
     ).fetchall()
 
 

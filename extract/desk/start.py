@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import secrets
 import socket
 import sys
 import threading
@@ -39,6 +40,8 @@ def register(subparsers: Any) -> None:
     p.add_argument("--no-browser", action="store_true", help="print the address and open no browser")
     p.add_argument("--port", type=_port, default=0, metavar="N", help="default: any that is free")
     p.add_argument("--lang", choices=LANGUAGES, help="default: the browser's language")
+    p.add_argument("--iiif", action="store_true",
+                   help="let IIIF viewers read the archive too, at an address that is printed")  # fmt: skip
     keying = p.add_mutually_exclusive_group()
     keying.add_argument("--double-keying", action="store_true", default=None, dest="double",
                         help="from now on two people look at each value, and neither sees the other's")  # fmt: skip
@@ -58,13 +61,14 @@ class Running:
 
     address: str
     opened: str
+    collection: str | None
     review: Review
     server: uvicorn.Server
     sockets: list[socket.socket]
 
 
 @contextmanager
-def desk(archive: Path, *, port: int = 0, language: str | None = None) -> Iterator[Running]:
+def desk(archive: Path, *, port: int = 0, language: str | None = None, iiif: bool = False) -> Iterator[Running]:
     """A desk over an archive, ready to be served. Raises MissingError, UsageError (the port is taken), InputError."""
     try:
         import uvicorn
@@ -78,14 +82,16 @@ def desk(archive: Path, *, port: int = 0, language: str | None = None) -> Iterat
     from extract.archive.review import Review
 
     with _listening(port) as listener, Review(archive) as review:
-        entry = Pass(listener.getsockname()[1])
+        entry = Pass(listener.getsockname()[1], iiif=secrets.token_urlsafe(24) if iiif else None)
         app = application(Desk(review, entry, language))
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
             ws="none", timeout_keep_alive=30, limit_concurrency=64, timeout_graceful_shutdown=2,
         )  # fmt: skip
-        base = f"http://{HOST}:{entry.port}/?token="
-        running = Running(base + entry.token, base + entry.once, review, uvicorn.Server(config), [listener])
+        base = f"http://{HOST}:{entry.port}"
+        collection = None if entry.iiif is None else f"{base}/iiif/{entry.iiif}/collection.json"
+        addresses = f"{base}/?token={entry.token}", f"{base}/?token={entry.once}", collection
+        running = Running(*addresses, review, uvicorn.Server(config), [listener])
         quiet = _Quiet(review, entry)
         quiet.start()
         try:
@@ -132,10 +138,13 @@ class _Quiet(threading.Thread):
 
 
 def _desk(args: argparse.Namespace) -> int:
-    with desk(Path(args.archive), port=args.port, language=args.lang) as running:
+    with desk(Path(args.archive), port=args.port, language=args.lang, iiif=args.iiif) as running:
         if args.double is not None:
             running.review.set_double_keying(args.double)
-        print(f"the desk is open at\n  {running.address}\nCtrl-C closes it", flush=True)
+        print(f"the desk is open at\n  {running.address}", flush=True)
+        if running.collection is not None:
+            print(f"IIIF viewers find the collection at\n  {running.collection}", flush=True)
+        print("Ctrl-C closes it", flush=True)
         if not args.no_browser:
             threading.Thread(target=_open, args=[running.opened], daemon=True).start()
         running.server.run(sockets=running.sockets)

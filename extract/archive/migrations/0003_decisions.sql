@@ -289,3 +289,8 @@ SELECT
   d.page_count
 FROM files AS f JOIN documents AS d ON d.id = f.document_id
 LEFT JOIN decided_heads AS h ON h.document_id = d.id AND h.part = 1 ORDER BY f.path;
+
+-- Documents by what is in them are found without a look at every record.
+CREATE INDEX records_entity ON records(entity, document_id);
+CREATE INDEX records_year ON records(year_be, document_id);
+CREATE INDEX records_status ON records(status, document_id);
