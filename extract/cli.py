@@ -7,11 +7,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from extract import __version__
 from extract.errors import ExitCode, ExtractError, InputError, UsageError
-from extract.run.arguments import above_zero, share
+from extract.run.arguments import Parser, above_zero, meant, share
 
 COMMANDS = (
     "archive",
@@ -58,11 +57,6 @@ exit codes:
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(ExitCode.USAGE, f"extract: {message}\n  see: {self.prog} --help\n")
-
-
 def _pages(text: str) -> tuple[int, ...]:
     numbers: set[int] = set()
     for part in text.split(","):
@@ -78,7 +72,7 @@ def _pages(text: str) -> tuple[int, ...]:
 
 def run_parser() -> argparse.ArgumentParser:
     """The parser of the main job, ``extract FILE…``."""
-    p = _Parser(
+    p = Parser(
         prog="extract",
         usage="extract [options] FILE [FILE ...]\n       extract COMMAND [options] ...",
         description="Reads scanned Thai result letters and press releases into score records, each with its evidence.",
@@ -88,7 +82,7 @@ def run_parser() -> argparse.ArgumentParser:
     p.add_argument(
         "files", nargs="+", metavar="FILE", help="PDF, TIFF, PNG, JPEG or text transcript; a folder; - for stdin"
     )
-    p.add_argument("--version", action="version", version=f"extract {__version__}")
+    p.add_argument("-V", "--version", action="version", version=f"extract {__version__}")
     form = p.add_argument_group("output").add_mutually_exclusive_group()
     form.add_argument("--json", action="store_const", const="json", dest="form", help="one JSON object a document")
     form.add_argument("--text", action="store_const", const="text", dest="form", help="text in reading order")
@@ -119,7 +113,9 @@ def run_parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--jobs", type=above_zero, default=None, metavar="N", help="documents at a time (default: one a core)"
     )
-    p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
+    loud = p.add_mutually_exclusive_group()
+    loud.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
+    loud.add_argument("-v", "--verbose", action="store_true", help="tell how each page was read, on standard error")
     p.add_argument("--sandbox", choices=("require", "auto", "off"),
                    help="have the kernel shut workers in: or do nothing, where it can (default), never")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
@@ -130,12 +126,12 @@ def run_parser() -> argparse.ArgumentParser:
 def command_parser(command: str) -> argparse.ArgumentParser:
     """The parser of one sub-command alone, without its name."""
     if command in _DESCRIPTIONS:
-        parser = _Parser(prog=f"extract {command}", description=_DESCRIPTIONS[command])
+        parser = Parser(prog=f"extract {command}", description=_DESCRIPTIONS[command])
         if command == "patterns":
             parser.add_argument("what", choices=("list",), help="list: a line for each survey, year and level")
             parser.add_argument("--json", action="store_true", help="as one JSON object")
         return parser
-    sub = _Parser(prog="extract").add_subparsers(dest="command", parser_class=_Parser)
+    sub = Parser(prog="extract").add_subparsers(dest="command", parser_class=Parser)
     if command == "validate":
         from extract.validate.command import register
     elif command == "desk":
@@ -185,6 +181,23 @@ def _doctor() -> int:
     return ExitCode.MISSING if any(f.needed and not f.found for f in findings) else ExitCode.OK
 
 
+def _as_meant(arguments: list[str]) -> list[str]:
+    """``extract help validate`` is ``extract validate --help``, and ``extract -v`` alone asks for the version.
+
+    Raises UsageError for what is no file and nearly a command.
+    """
+    if arguments[:1] == ["help"] and not os.path.exists("help"):
+        return [*(name for name in arguments[1:2] if name in COMMANDS), "--help"]
+    if arguments == ["-v"]:
+        return ["--version"]
+    first = arguments[0] if arguments else "-"
+    if first not in COMMANDS and not first.startswith("-") and not os.path.lexists(first):
+        command = meant(first, COMMANDS)
+        if command is not None and not os.path.splitext(first)[1] and os.path.basename(first) == first:
+            raise UsageError(f"{first} is neither a file nor a command", hint=f"did you mean: extract {command}")
+    return arguments
+
+
 def _terminated(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
@@ -196,6 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
+        arguments = _as_meant(arguments)
         if arguments and arguments[0] in COMMANDS:
             return _command(arguments[0], arguments[1:])
         args = run_parser().parse_args(arguments)

@@ -1,8 +1,41 @@
-"""Types of arguments that several commands take; each raises ArgumentTypeError with what it wants."""
+"""The parser of every command, and types of arguments that several take; each raises ArgumentTypeError with what it
+wants.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NoReturn
+
+from extract.errors import ExitCode
+from extract.show.language import tr
+
+_LIKE = 0.6  # how alike a word must be to be proposed, of 1: one letter of three wrong, two of five exchanged
+
+
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """Which of ``known`` may have been meant.
+
+    >>> meant("serch", ["search", "show"]), meant("--jsn", ["--json", "--join"]), meant("xyz", ["search"])
+    ('search', '--json', None)
+    """
+    found = get_close_matches(word, list(known), n=1, cutoff=_LIKE)
+    return found[0] if found else None
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors name the way out: what may have been meant, and where the help is."""
+
+    def error(self, message: str) -> NoReturn:
+        wrong = re.search(r"(?:arguments:|invalid choice:|ambiguous option:) '?([^\s',]+)", message)
+        known = [o for action in self._actions for o in (*action.option_strings, *map(str, action.choices or ()))]
+        guess = meant(wrong[1].partition("=")[0], known) if wrong else None
+        hints = [tr("did you mean {what}?", what=guess)] if guess else []
+        hints.append(tr("see: {command}", command=f"{self.prog} --help"))
+        self.exit(ExitCode.USAGE, f"extract: {message}\n" + "".join(f"  {hint}\n" for hint in hints))
 
 
 def share(text: str) -> float:
