@@ -47,7 +47,7 @@ commands (each has its own --help):
   review, correct                               list what a person must look at, and say what the page prints
   desk         look at what needs a person in a browser, on this machine alone
   validate     compare published scores with the documents
-  patterns     which surveys, years and levels are known, and from what source
+  patterns     which surveys and years are known; check, add and try patterns
   schema       print the JSON Schema of the output
   doctor       what is installed, what is missing, how to get it
 
@@ -128,8 +128,9 @@ def command_parser(command: str) -> argparse.ArgumentParser:
     if command in _DESCRIPTIONS:
         parser = Parser(prog=f"extract {command}", description=_DESCRIPTIONS[command])
         if command == "patterns":
-            parser.add_argument("what", choices=("list",), help="list: a line for each survey, year and level")
-            parser.add_argument("--json", action="store_true", help="as one JSON object")
+            from extract.run.patterns_command import fill
+
+            fill(parser)
         return parser
     sub = Parser(prog="extract").add_subparsers(dest="command", parser_class=Parser)
     if command == "validate":
@@ -147,12 +148,16 @@ def _command(command: str, arguments: Sequence[str]) -> int:
     """Run a sub-command. ``schema`` and ``doctor`` are answered here; the others bring their own handlers."""
     args = command_parser(command).parse_args(arguments)
     if command in _DESCRIPTIONS:
-        return _patterns(args.json) if command == "patterns" else _schema() if command == "schema" else _doctor()
+        if command == "patterns":
+            from extract.run.patterns_command import run
+
+            return run(args)
+        return _schema() if command == "schema" else _doctor()
     return int(args.handler(args))
 
 
 _DESCRIPTIONS = {
-    "patterns": "Tell which surveys, years and levels the pattern files know, which indicators, and from what source.",
+    "patterns": "What the pattern files know, whether they are sound, and how to add to them.",
     "schema": "Print the JSON Schema of what --json gives.",
     "doctor": "Tell what is installed, what is missing and how to get it; exit 4 where something needed is missing.",
 }
@@ -162,14 +167,6 @@ def _schema() -> int:
     from extract.model.json import schema_json
 
     sys.stdout.write(schema_json())
-    return ExitCode.OK
-
-
-def _patterns(as_json: bool) -> int:
-    from extract.model.json import to_json
-    from extract.show.surveys import as_data, as_text
-
-    sys.stdout.write(to_json({"surveys": as_data()}) + "\n" if as_json else as_text())
     return ExitCode.OK
 
 
@@ -198,6 +195,30 @@ def _as_meant(arguments: list[str]) -> list[str]:
     return arguments
 
 
+def _everywhere(arguments: list[str]) -> list[str]:
+    """Take the options that every command has out of the arguments, and do what they say."""
+    from extract.knowledge.folder import VARIABLE, own_folders
+
+    parser = Parser(prog="extract", add_help=False, allow_abbrev=False)
+    parser.add_argument("--patterns", action="append", default=[])
+    found, rest = parser.parse_known_args(arguments)
+    if found.patterns:
+        named = [os.path.abspath(folder) for folder in found.patterns]
+        os.environ[VARIABLE] = os.pathsep.join([*named, *map(str, own_folders())])
+    if own_folders() and rest[:1] not in (["patterns"], ["doctor"]) and not {"-h", "--help", "-V", "--version"} & set(rest):
+        from extract.knowledge.patterns import documents, frameworks
+
+        try:
+            frameworks(), documents()  # a broken file is told before anything is read
+        except ExtractError as error:
+            if "--json" in rest:
+                from extract.model.json import error_json
+
+                print(error_json(next((a for a in rest if not a.startswith("-")), "-"), error))
+            raise
+    return rest
+
+
 def _terminated(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
@@ -209,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
-        arguments = _as_meant(arguments)
+        arguments = _everywhere(_as_meant(arguments))
         if arguments and arguments[0] in COMMANDS:
             return _command(arguments[0], arguments[1:])
         args = run_parser().parse_args(arguments)
