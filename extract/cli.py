@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from extract import __version__
 from extract.errors import ExitCode, ExtractError, InputError, UsageError
 from extract.run.arguments import Parser, above_zero, meant, share
+from extract.show.language import LANGUAGES, use
 
 COMMANDS = (
     "archive",
@@ -120,6 +121,7 @@ def run_parser() -> argparse.ArgumentParser:
                    help="have the kernel shut workers in: or do nothing, where it can (default), never")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
                    help="raise or lower a limit, such as pages=5000 or seconds-per-page=120")  # fmt: skip
+    _add_everywhere(p)
     return p
 
 
@@ -131,7 +133,7 @@ def command_parser(command: str) -> argparse.ArgumentParser:
             from extract.run.patterns_command import fill
 
             fill(parser)
-        return parser
+        return _add_everywhere(parser)
     sub = Parser(prog="extract").add_subparsers(dest="command", parser_class=Parser)
     if command == "validate":
         from extract.validate.command import register
@@ -141,7 +143,7 @@ def command_parser(command: str) -> argparse.ArgumentParser:
         from extract.archive.commands import register
     register(sub)
     chosen: argparse.ArgumentParser = sub.choices[command]
-    return chosen
+    return _add_everywhere(chosen)
 
 
 def _command(command: str, arguments: Sequence[str]) -> int:
@@ -195,17 +197,28 @@ def _as_meant(arguments: list[str]) -> list[str]:
     return arguments
 
 
+def _add_everywhere(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The options of every command; :func:`_everywhere` takes them out before a command's own parser sees them."""
+    group = parser.add_argument_group("everywhere")
+    group.add_argument("--lang", choices=LANGUAGES, help="language of messages and help (default: that of LANG)")
+    group.add_argument("--patterns", action="append", default=[], metavar="DIR",
+                       help="lay your own pattern files over the package's; see extract patterns --help")  # fmt: skip
+    return parser
+
+
 def _everywhere(arguments: list[str]) -> list[str]:
     """Take the options that every command has out of the arguments, and do what they say."""
     from extract.knowledge.folder import VARIABLE, own_folders
 
     parser = Parser(prog="extract", add_help=False, allow_abbrev=False)
-    parser.add_argument("--patterns", action="append", default=[])
+    _add_everywhere(parser)
     found, rest = parser.parse_known_args(arguments)
+    use(found.lang)
     if found.patterns:
         named = [os.path.abspath(folder) for folder in found.patterns]
         os.environ[VARIABLE] = os.pathsep.join([*named, *map(str, own_folders())])
-    if own_folders() and rest[:1] not in (["patterns"], ["doctor"]) and not {"-h", "--help", "-V", "--version"} & set(rest):
+    unread = rest[:1] in (["patterns"], ["doctor"]) or {"-h", "--help", "-V", "--version"} & set(rest)
+    if own_folders() and not unread:
         from extract.knowledge.patterns import documents, frameworks
 
         try:
@@ -230,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
-        arguments = _everywhere(_as_meant(arguments))
+        arguments = _as_meant(_everywhere(arguments))
         if arguments and arguments[0] in COMMANDS:
             return _command(arguments[0], arguments[1:])
         args = run_parser().parse_args(arguments)
