@@ -200,7 +200,8 @@ def _as_meant(arguments: list[str]) -> list[str]:
 def _add_everywhere(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """The options of every command; :func:`_everywhere` takes them out before a command's own parser sees them."""
     group = parser.add_argument_group("everywhere")
-    group.add_argument("--lang", choices=LANGUAGES, help="language of messages and help (default: that of LANG)")
+    if not any("--lang" in action.option_strings for action in parser._actions):
+        group.add_argument("--lang", choices=LANGUAGES, help="language of messages and help (default: that of LANG)")
     group.add_argument("--patterns", action="append", default=[], metavar="DIR",
                        help="lay your own pattern files over the package's; see extract patterns --help")  # fmt: skip
     return parser
@@ -214,6 +215,8 @@ def _everywhere(arguments: list[str]) -> list[str]:
     _add_everywhere(parser)
     found, rest = parser.parse_known_args(arguments)
     use(found.lang)
+    if found.lang and rest[:1] == ["desk"]:
+        rest += ["--lang", found.lang]  # the desk speaks to browsers, and has an option of its own for it
     if found.patterns:
         named = [os.path.abspath(folder) for folder in found.patterns]
         os.environ[VARIABLE] = os.pathsep.join([*named, *map(str, own_folders())])
