@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extract import __version__
 from extract.errors import ExitCode, ExtractError, InputError, UsageError
 from extract.run.arguments import Parser, above_zero, meant, share
-from extract.show.language import LANGUAGES, use
+from extract.show.language import LANGUAGES, say, tr, use
 
 COMMANDS = (
     "archive",
@@ -263,7 +263,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         choose_sandbox(args.sandbox)
         return run_batch(args, pages)
     except KeyboardInterrupt:
-        print("extract: interrupted", file=sys.stderr)
+        print(f"extract: {tr('interrupted')}", file=sys.stderr)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone (such as `| head`); that is its right, and nothing is left to flush to.
@@ -271,7 +271,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.OK
     except UsageError as error:
         command = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
-        hints = filter(None, (error.hint, f"see: extract{command} --help"))
+        hints = filter(None, (error.hint, tr("see: {command}", command=f"extract{command} --help")))
         _tell(UsageError(error.message, hint="\n  ".join(hints)))
         return error.exit_code
     except ExtractError as error:
@@ -291,7 +291,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _tell(error: ExtractError) -> None:
     """The error on standard error; it may quote a document or a file name, so nothing in it reaches a terminal raw."""
-    text = f"extract: {error.message}" + (f"\n  {error.hint}" if error.hint else "")
+    hint = "\n  ".join(say(line) for line in error.hint.split("\n  ")) if error.hint else ""
+    text = f"extract: {say(error.message)}" + (f"\n  {hint}" if hint else "")
     safe = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
     sys.stderr.write(safe.encode("utf-8", "replace").decode() + "\n")
 

@@ -24,7 +24,7 @@ from extract.run.jobs import Done, Job, Result
 from extract.run.joiner import Join, Joiner, Place, in_page_order
 from extract.run.pool import Pool
 from extract.run.walk import Walk, printable, walk
-from extract.show.language import tr
+from extract.show.language import say, tr
 from extract.show.output import claim_stdout, put, seen_on, write_whole
 from extract.show.records_csv import rows, to_csv
 from extract.show.terminal import clean, render_result, summary
@@ -110,7 +110,7 @@ def run_batch(args: Namespace, pages: Pages | None = None) -> int:
     passed_over = notes.passed_over + Counter({"unreadable": len(notes.unreadable)})
     if passed_over:
         told = ", ".join(f"{count} {what}" for what, count in sorted(passed_over.items()))
-        err.print(f"passed over in folders: {told}", style="dim")
+        err.print(tr("passed over in folders: {what}", what=told), style="dim")
     bars = Bars(err, [i.name for i in inputs])
     printer = _Printer(args, out, err, pages, many=len(inputs) > 1)
     with bars:
@@ -124,8 +124,13 @@ def _read_all(args: Namespace, options: Options, inputs: Sequence[Input], printe
     workers = min(len(inputs), args.jobs or os.cpu_count() or 1)
     jobs = (
         Job(
-            i.source, options, i.name, texts=args.form == "text", layouts=printer.pages is not None,
-            pictures=args.overlay is not None, keep=bool(i.place),
+            i.source,
+            options,
+            i.name,
+            texts=args.form == "text",
+            layouts=printer.pages is not None,
+            pictures=args.overlay is not None,
+            keep=bool(i.place),
         )
         for i in inputs
     )
@@ -213,8 +218,8 @@ class _Printer:
         self.errors.append(error)
         if self.args.form == "json":
             self._emit(error_json(item.name, error) + "\n")
-        hint = f"\n  {clean(error.hint)}" if error.hint else ""
-        told = f"[red]extract:[/red] {clean(item.name)}: {clean(error.message)}{hint}"
+        hint = f"\n  {clean(say(error.hint))}" if error.hint else ""
+        told = f"[red]extract:[/red] {clean(item.name)}: {clean(say(error.message))}{hint}"
         _on_stderr().print(told, soft_wrap=True)
 
     def _emit(self, text: str) -> None:

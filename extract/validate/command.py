@@ -147,6 +147,7 @@ def _read_all(args: argparse.Namespace) -> tuple[list[Reading], int]:
     from rich.console import Console
 
     from extract.errors import ExtractError
+    from extract.show.language import say
     from extract.show.terminal import clean
     from extract.validate.readings import is_kept, kept
 
@@ -167,8 +168,8 @@ def _read_all(args: argparse.Namespace) -> tuple[list[Reading], int]:
     if len(errors) == 1 and not found:
         raise errors[0][1]
     for name, failure in errors:
-        hint = f"\n  {clean(failure.hint)}" if failure.hint else ""
-        err.print(f"[red]extract:[/red] {clean(name)}: {clean(failure.message)}{hint}", soft_wrap=True)
+        hint = f"\n  {clean(say(failure.hint))}" if failure.hint else ""
+        err.print(f"[red]extract:[/red] {clean(name)}: {clean(say(failure.message))}{hint}", soft_wrap=True)
     if errors and not found:
         raise errors[0][1]
     return found, len(errors)
