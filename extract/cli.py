@@ -7,11 +7,11 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from extract import __version__
 from extract.errors import ExitCode, ExtractError, InputError, UsageError
-from extract.run.arguments import above_zero, share
+from extract.run.arguments import Parser, above_zero, meant, share
+from extract.show.language import LANGUAGES, say, tr, use
 
 COMMANDS = (
     "archive",
@@ -49,7 +49,7 @@ commands (each has its own --help):
   review, correct                               list what a person must look at, and say what the page prints
   desk         look at what needs a person in a browser, on this machine alone
   validate     compare published scores with the documents
-  patterns     which surveys, years and levels are known, and from what source
+  patterns     which surveys and years are known; check, add and try patterns
   schema       print the JSON Schema of the output
   doctor       what is installed, what is missing, how to get it
 
@@ -57,11 +57,6 @@ exit codes:
   0 done   1 --strict and something needs review, or validate found a mismatch   2 usage   3 input cannot be read
   4 a program or model is missing   5 a limit was hit   6 some files of several failed   70 a bug   130 interrupted
 """
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(ExitCode.USAGE, f"extract: {message}\n  see: {self.prog} --help\n")
 
 
 def _pages(text: str) -> tuple[int, ...]:
@@ -79,7 +74,7 @@ def _pages(text: str) -> tuple[int, ...]:
 
 def run_parser() -> argparse.ArgumentParser:
     """The parser of the main job, ``extract FILE…``."""
-    p = _Parser(
+    p = Parser(
         prog="extract",
         usage="extract [options] FILE [FILE ...]\n       extract COMMAND [options] ...",
         description="Reads scanned Thai result letters and press releases into score records, each with its evidence.",
@@ -89,7 +84,7 @@ def run_parser() -> argparse.ArgumentParser:
     p.add_argument(
         "files", nargs="+", metavar="FILE", help="PDF, TIFF, PNG, JPEG or text transcript; a folder; - for stdin"
     )
-    p.add_argument("--version", action="version", version=f"extract {__version__}")
+    p.add_argument("-V", "--version", action="version", version=f"extract {__version__}")
     form = p.add_argument_group("output").add_mutually_exclusive_group()
     form.add_argument("--json", action="store_const", const="json", dest="form", help="one JSON object a document")
     form.add_argument("--text", action="store_const", const="text", dest="form", help="text in reading order")
@@ -120,23 +115,27 @@ def run_parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--jobs", type=above_zero, default=None, metavar="N", help="documents at a time (default: one a core)"
     )
-    p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
+    loud = p.add_mutually_exclusive_group()
+    loud.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
+    loud.add_argument("-v", "--verbose", action="store_true", help="tell how each page was read, on standard error")
     p.add_argument("--sandbox", choices=("require", "auto", "off"),
                    help="have the kernel shut workers in: or do nothing, where it can (default), never")  # fmt: skip
     p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
                    help="raise or lower a limit, such as pages=5000 or seconds-per-page=120")  # fmt: skip
+    _add_everywhere(p)
     return p
 
 
 def command_parser(command: str) -> argparse.ArgumentParser:
     """The parser of one sub-command alone, without its name."""
     if command in _DESCRIPTIONS:
-        parser = _Parser(prog=f"extract {command}", description=_DESCRIPTIONS[command])
+        parser = Parser(prog=f"extract {command}", description=_DESCRIPTIONS[command])
         if command == "patterns":
-            parser.add_argument("what", choices=("list",), help="list: a line for each survey, year and level")
-            parser.add_argument("--json", action="store_true", help="as one JSON object")
-        return parser
-    sub = _Parser(prog="extract").add_subparsers(dest="command", parser_class=_Parser)
+            from extract.run.patterns_command import fill
+
+            fill(parser)
+        return _add_everywhere(parser)
+    sub = Parser(prog="extract").add_subparsers(dest="command", parser_class=Parser)
     if command == "validate":
         from extract.validate.command import register
     elif command == "desk":
@@ -145,19 +144,23 @@ def command_parser(command: str) -> argparse.ArgumentParser:
         from extract.archive.commands import register
     register(sub)
     chosen: argparse.ArgumentParser = sub.choices[command]
-    return chosen
+    return _add_everywhere(chosen)
 
 
 def _command(command: str, arguments: Sequence[str]) -> int:
     """Run a sub-command. ``schema`` and ``doctor`` are answered here; the others bring their own handlers."""
     args = command_parser(command).parse_args(arguments)
     if command in _DESCRIPTIONS:
-        return _patterns(args.json) if command == "patterns" else _schema() if command == "schema" else _doctor()
+        if command == "patterns":
+            from extract.run.patterns_command import run
+
+            return run(args)
+        return _schema() if command == "schema" else _doctor()
     return int(args.handler(args))
 
 
 _DESCRIPTIONS = {
-    "patterns": "Tell which surveys, years and levels the pattern files know, which indicators, and from what source.",
+    "patterns": "What the pattern files know, whether they are sound, and how to add to them.",
     "schema": "Print the JSON Schema of what --json gives.",
     "doctor": "Tell what is installed, what is missing and how to get it; exit 4 where something needed is missing.",
 }
@@ -170,20 +173,67 @@ def _schema() -> int:
     return ExitCode.OK
 
 
-def _patterns(as_json: bool) -> int:
-    from extract.model.json import to_json
-    from extract.show.surveys import as_data, as_text
-
-    sys.stdout.write(to_json({"surveys": as_data()}) + "\n" if as_json else as_text())
-    return ExitCode.OK
-
-
 def _doctor() -> int:
     from extract.doctor import examine, report
 
     findings = examine()
     sys.stdout.write(report(findings) + "\n")
     return ExitCode.MISSING if any(f.needed and not f.found for f in findings) else ExitCode.OK
+
+
+def _as_meant(arguments: list[str]) -> list[str]:
+    """``extract help validate`` is ``extract validate --help``, and ``extract -v`` alone asks for the version.
+
+    Raises UsageError for what is no file and nearly a command.
+    """
+    if arguments[:1] == ["help"] and not os.path.exists("help"):
+        return [*(name for name in arguments[1:2] if name in COMMANDS), "--help"]
+    if arguments == ["-v"]:
+        return ["--version"]
+    first = arguments[0] if arguments else "-"
+    if first not in COMMANDS and not first.startswith("-") and not os.path.lexists(first):
+        command = meant(first, COMMANDS)
+        if command is not None and not os.path.splitext(first)[1] and os.path.basename(first) == first:
+            raise UsageError(f"{first} is neither a file nor a command", hint=f"did you mean: extract {command}")
+    return arguments
+
+
+def _add_everywhere(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The options of every command; :func:`_everywhere` takes them out before a command's own parser sees them."""
+    group = parser.add_argument_group("everywhere")
+    if not any("--lang" in action.option_strings for action in parser._actions):
+        group.add_argument("--lang", choices=LANGUAGES, help="language of messages and help (default: that of LANG)")
+    group.add_argument("--patterns", action="append", default=[], metavar="DIR",
+                       help="lay your own pattern files over the package's; see extract patterns --help")  # fmt: skip
+    return parser
+
+
+def _everywhere(arguments: list[str]) -> list[str]:
+    """Take the options that every command has out of the arguments, and do what they say."""
+    from extract.knowledge.folder import VARIABLE, own_folders
+
+    parser = Parser(prog="extract", add_help=False, allow_abbrev=False)
+    _add_everywhere(parser)
+    found, rest = parser.parse_known_args(arguments)
+    use(found.lang)
+    if found.lang and rest[:1] == ["desk"]:
+        rest += ["--lang", found.lang]  # the desk speaks to browsers, and has an option of its own for it
+    if found.patterns:
+        named = [os.path.abspath(folder) for folder in found.patterns]
+        os.environ[VARIABLE] = os.pathsep.join([*named, *map(str, own_folders())])
+    unread = rest[:1] in (["patterns"], ["doctor"]) or {"-h", "--help", "-V", "--version"} & set(rest)
+    if own_folders() and not unread:
+        from extract.knowledge.patterns import documents, frameworks
+
+        try:
+            frameworks(), documents()  # a broken file is told before anything is read
+        except ExtractError as error:
+            if "--json" in rest:
+                from extract.model.json import error_json
+
+                print(error_json(next((a for a in rest if not a.startswith("-")), "-"), error))
+            raise
+    return rest
 
 
 def _terminated(_signal: int, _frame: object) -> None:
@@ -197,6 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
+        arguments = _as_meant(_everywhere(arguments))
         if arguments and arguments[0] in COMMANDS:
             return _command(arguments[0], arguments[1:])
         args = run_parser().parse_args(arguments)
@@ -213,7 +264,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         choose_sandbox(args.sandbox)
         return run_batch(args, pages)
     except KeyboardInterrupt:
-        print("extract: interrupted", file=sys.stderr)
+        print(f"extract: {tr('interrupted')}", file=sys.stderr)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone (such as `| head`); that is its right, and nothing is left to flush to.
@@ -221,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.OK
     except UsageError as error:
         command = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
-        hints = filter(None, (error.hint, f"see: extract{command} --help"))
+        hints = filter(None, (error.hint, tr("see: {command}", command=f"extract{command} --help")))
         _tell(UsageError(error.message, hint="\n  ".join(hints)))
         return error.exit_code
     except ExtractError as error:
@@ -241,7 +292,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _tell(error: ExtractError) -> None:
     """The error on standard error; it may quote a document or a file name, so nothing in it reaches a terminal raw."""
-    text = f"extract: {error.message}" + (f"\n  {error.hint}" if error.hint else "")
+    hint = "\n  ".join(say(line) for line in error.hint.split("\n  ")) if error.hint else ""
+    text = f"extract: {say(error.message)}" + (f"\n  {hint}" if hint else "")
     safe = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
     sys.stderr.write(safe.encode("utf-8", "replace").decode() + "\n")
 

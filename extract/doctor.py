@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from extract import __version__
-from extract.knowledge.folder import patterns_folder
 from extract.versions import model_file
 
 _TESSERACT = {
@@ -71,9 +70,19 @@ def _version(package: str) -> str | None:
 
 
 def _patterns() -> Finding:
-    surveys = [e.name for e in patterns_folder().joinpath("surveys").iterdir()] if patterns_folder().is_dir() else []
-    text = f"{len(surveys)} survey frameworks" if surveys else None
-    return Finding("patterns", text, True, "no document can be understood", _AGAIN)
+    """All files load, those of one's own too; whether the rules do what they say is for ``extract patterns check``."""
+    from extract.errors import ExtractError
+    from extract.knowledge import patterns
+    from extract.knowledge.folder import own_folders
+
+    try:
+        frameworks, kinds = patterns.frameworks(), patterns.documents()
+        rules = [patterns.rule_set(name) for name in patterns.rule_set_names()]
+    except ExtractError as error:
+        return Finding("patterns", None, True, error.message, error.hint or "pip install --force-reinstall extract")
+    text = f"{len(frameworks)} survey frameworks, {len(kinds)} kinds of documents, {len(rules)} sets of rules"
+    own = ", ".join(map(str, own_folders()))
+    return Finding("patterns", text + (f", with those of {own}" if own else ""), True)
 
 
 def _model() -> Finding:

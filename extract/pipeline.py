@@ -14,7 +14,7 @@ from typing import Literal
 
 from extract.check.extraction import present
 from extract.check.settle_file import settle_file
-from extract.errors import ExitCode, ExtractError, InputError, LimitError, unexpected
+from extract.errors import ExitCode, ExtractError, InputError, LimitError, UsageError, unexpected
 from extract.layout.spilled import with_spilled_rows
 from extract.model.page import Notice, Page
 from extract.model.result import Extraction
@@ -57,9 +57,14 @@ def extract_full(source: str | Path | bytes, options: Options | None = None) -> 
 
 
 def page_numbers(document: Document, options: Options) -> tuple[int, ...]:
-    """The numbers of the pages to read, from 1."""
+    """The numbers of the pages to read, from 1. Raises UsageError where a page is asked for that the file has not."""
     every = range(1, document.page_count + 1)
-    return tuple(every) if options.pages is None else tuple(n for n in every if n in options.pages)
+    if options.pages is None:
+        return tuple(every)
+    if beyond := sorted(n for n in options.pages if n not in every):
+        has = "1 page" if document.page_count == 1 else f"{document.page_count} pages"
+        raise UsageError(f"there is no page {beyond[0]}: the file has {has}", code="no-such-page")
+    return tuple(n for n in every if n in options.pages)
 
 
 def read_page(document: Document, number: int, options: Options, pictures: Pictures | None = None) -> Page:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from extract import __version__
-from extract.knowledge.folder import patterns_folder
+from extract.knowledge.folder import own_folders, patterns_folder
 
 
 def model_file(name: str = "model.onnx") -> Traversable:
@@ -29,7 +29,8 @@ def _digest_tree(root: Traversable, into: hashlib._Hash, prefix: str = "") -> No
 def versions() -> dict[str, str]:
     """``program`` (a version), ``patterns`` and ``model`` (first 12 hex digits of a SHA-256 of their content)."""
     patterns = hashlib.sha256()
-    _digest_tree(patterns_folder(), patterns)
+    for folder in (patterns_folder(), *own_folders()):
+        _digest_tree(folder, patterns)
     models = (model_file(name) for name in ("model.onnx", "spelling.npz", "pen.onnx"))
     weights = b"".join(f.read_bytes() for f in models if f.is_file())
     model_id = hashlib.sha256(weights).hexdigest()[:12] if weights else "none"

@@ -51,7 +51,7 @@ def review_page(connection: sqlite3.Connection, rows: Sequence[QueueRow], images
     }  # fmt: skip
     told = "".join(f' data-{key}="{_text(word)}"' for key, word in words.items())
     return (
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{_text(title)}</title><style>{style}</style></head><body{told}>"

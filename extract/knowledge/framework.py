@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from extract.errors import ExtractError
+from extract.errors import ExitCode, ExtractError
 
 ID = r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$"
 RankingKind = Literal["highest", "lowest", "improve-first", "best-entity", "award", "group", "grade"]
@@ -34,8 +34,9 @@ CheckName = Literal[
 
 
 class PatternError(ExtractError):
-    """A pattern file does not follow its schema."""
+    """A pattern file does not follow its schema. The message names file and line, the hint the remedy."""
 
+    exit_code = ExitCode.USAGE
     code = "broken-pattern-file"
 
 

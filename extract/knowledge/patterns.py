@@ -1,9 +1,9 @@
 """The pattern files: frameworks of surveys, kinds of documents with their rules, levels, provinces, measures,
 errata.
 
-Files are TOML under ``patterns/`` in a checkout and ``extract/_patterns`` in an installed wheel.
-Everything is validated on loading; a file that breaks its schema raises :class:`PatternError`, a bug of
-the release. Nothing here reads a page.
+Files are TOML under ``patterns/`` in a checkout and ``extract/_patterns`` in an installed wheel; folders of one's own
+(``--patterns``, ``EXTRACT_PATTERNS``) are laid over them. Everything is validated on loading; a file that breaks its
+schema raises :class:`PatternError`. Nothing here reads a page.
 
 A rule's ``pattern`` is written for the ``regex`` module. Rules of a file with ``on = "tokens"`` meet text
 in which numbers, years, provinces and labels have become single characters (see ``annotate``) and call the
@@ -22,7 +22,8 @@ from typing import Any, Literal, TypeVar
 import regex
 from pydantic import Field, ValidationError, model_validator
 
-from extract.knowledge.folder import patterns_folder
+from extract.knowledge.faults import broken_rule, broken_toml
+from extract.knowledge.folder import VARIABLE, own_folders, patterns_folder
 from extract.knowledge.framework import ID, Model, RankingKind, extended
 from extract.knowledge.framework import Framework as Framework
 from extract.knowledge.framework import PatternError as PatternError
@@ -207,59 +208,98 @@ class _Errata(Model):
 M = TypeVar("M", bound=Model)
 
 
-def folder() -> Traversable:
-    """Where the pattern files are: in the wheel, else in the checkout. Raises PatternError where
-    they are missing.
+def layers() -> tuple[Traversable, ...]:
+    """The folders that hold pattern files: the user's own, then that of the wheel or the checkout.
+
+    Raises PatternError where one of them is missing.
     """
+    for own in own_folders():
+        if not own.is_dir():
+            raise PatternError(f"there is no folder of patterns {own}", hint=f"see --patterns, and {VARIABLE}")
     found = patterns_folder()
     if not found.is_dir():
         raise PatternError("the pattern files are not there", hint="install the package again")
-    return found
+    return (*own_folders(), found)
+
+
+def file_of(*path: str) -> tuple[Traversable, str]:
+    """The file at ``path`` of the first layer that has it, and what to call it in messages."""
+    every = layers()
+    for layer in every[:-1]:
+        if layer.joinpath(*path).is_file():
+            return layer.joinpath(*path), str(layer.joinpath(*path))
+    return every[-1].joinpath(*path), f"patterns/{'/'.join(path)}"
 
 
 def load(model: type[M], *path: str) -> M:
-    """The file at ``path`` under the pattern folder, validated. Raises PatternError."""
+    """The file at ``path`` under the pattern folders, validated. Raises PatternError."""
     try:
         return model.model_validate(_plain(*path))
     except ValidationError as error:
-        raise PatternError(f"patterns/{'/'.join(path)}: {error}") from error
+        raise _broken(model, error, *path) from error
+
+
+def _broken(model: type[Model], error: ValidationError, *path: str) -> PatternError:
+    file, name = file_of(*path)
+    return broken_rule(name, file.read_text(encoding="utf-8"), model, error)
 
 
 def _plain(*path: str) -> dict[str, Any]:
+    file, name = file_of(*path)
     try:
-        return tomllib.loads(folder().joinpath(*path).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise PatternError(f"patterns/{'/'.join(path)}: {error}") from error
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise broken_toml(name, error) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PatternError(f"{name}: {error}", hint="save it as UTF-8, where it can be read") from error
 
 
 def _files(name: str) -> Iterator[str]:
-    directory = folder().joinpath(name)
-    if directory.is_dir():
-        yield from sorted(f.name for f in directory.iterdir() if f.name.endswith(".toml"))
+    folders = [layer.joinpath(name) for layer in layers()]
+    found = {f.name for folder in folders if folder.is_dir() for f in folder.iterdir() if f.name.endswith(".toml")}
+    yield from sorted(found)
 
 
 @cache
 def frameworks() -> tuple[Framework, ...]:
-    """Every framework, by survey and year."""
-    found = [_framework(name) for name in _files("surveys")]
-    return tuple(sorted(found, key=lambda f: (f.survey, f.years)))
+    """Every framework, by survey and year. Raises PatternError where two files are of one year of a survey."""
+    found = {name: _framework(name) for name in _files("surveys")}
+    of_year: dict[tuple[str, int], str] = {}
+    for name, framework in found.items():
+        for year in framework.years:
+            other = of_year.setdefault((framework.survey, year), name)
+            if other != name:
+                files = " and ".join(file_of("surveys", n)[1] for n in (other, name))
+                raise PatternError(
+                    f"{files} are both of {framework.survey} {year}",
+                    hint=f"take {year} out of one of them; a file of the name {other} stands in place of the other",
+                )
+    return tuple(sorted(found.values(), key=lambda f: (f.survey, f.years)))
 
 
 def _framework(name: str) -> Framework:
     try:
         return Framework.model_validate(_survey_data(name, ()))
     except ValidationError as error:
-        raise PatternError(f"patterns/surveys/{name}: {error}") from error
+        raise _broken(Framework, error, "surveys", name) from error
 
 
 def _survey_data(name: str, extending: tuple[str, ...]) -> dict[str, Any]:
     """The plain data of a framework's file, with what it takes over. Raises PatternError where files extend in a
     ring."""
     if name in extending:
-        raise PatternError(f"patterns/surveys/{name} extends itself")
+        raise PatternError(f"{file_of('surveys', name)[1]} extends itself", hint="extend the year before")
     own = _plain("surveys", name)
     base = own.get("extends")
+    if base is not None and f"{base}.toml" not in _files("surveys"):
+        hint = f"extends names a file of surveys/ without .toml: {', '.join(n[:-5] for n in _files('surveys'))}"
+        raise PatternError(f"{file_of('surveys', name)[1]}: there is no {base!r} to extend", hint=hint)
     return own if base is None else extended(own, _survey_data(f"{base}.toml", (*extending, name)))
+
+
+def file_name(framework: Framework) -> str:
+    """The name, without ``.toml``, of the file that a framework is written in."""
+    return next(name[:-5] for name in _files("surveys") if _framework(name) == framework)
 
 
 def framework_of(survey: str | None, year_be: int | None) -> Framework | None:
@@ -364,6 +404,10 @@ def fragments(pattern: str) -> str:
 @cache
 def compiled(pattern: str, *, tokens: bool) -> regex.Pattern[str]:
     """``pattern`` ready to use; with ``tokens``, with the shared fragments and in skeleton letters."""
-    if tokens:
-        return regex.compile(skeleton_pattern(pattern + fragments(pattern)), regex.VERSION1)
-    return regex.compile(pattern, regex.VERSION1)
+    try:
+        if tokens:
+            return regex.compile(skeleton_pattern(pattern + fragments(pattern)), regex.VERSION1)
+        return regex.compile(pattern, regex.VERSION1)
+    except regex.error as error:
+        told = f"the pattern {pattern[:60]!r} is no regular expression: {error}"
+        raise PatternError(told, hint="extract patterns check names its file") from error

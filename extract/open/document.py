@@ -32,9 +32,18 @@ _KNOWN_OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
     (b"{\\rtf", "RTF"),
     (b"\x7fELF", "a program"),
+    (b"SQLite format 3\0", "a database"),
     (b"\x00\x00\x00\x0cjP", "JPEG 2000"),
     (b"AT&TFORM", "DjVu"),
 )
+_NO_DOCUMENTS = {
+    **dict.fromkeys((".doc", ".docx", ".docm", ".odt", ".rtf"), "a word processor's document"),
+    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".ods", ".csv", ".tsv"), "a table"),
+    **dict.fromkeys((".ppt", ".pptx", ".odp"), "a presentation"),
+    **dict.fromkeys((".json", ".jsonl", ".xml", ".sqlite"), "data"),
+    **dict.fromkeys((".db", ".ini", ".lnk", ".tmp", ".log", ".exe", ".dll"), "a file of the system or of a program"),
+}
+"""Names that text in them does not make a transcript of."""
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<svg", b"<head", b"<alto")
 
 
@@ -78,9 +87,9 @@ def _open(data: bytes, identity: Identity, limits: Limits) -> Document:
         return open_raster(data, identity, limits)
     for magic, kind in _KNOWN_OTHERS:
         if head.startswith(magic):
-            raise _unsupported(f"this is {kind}")
+            raise _unsupported(f"not a document of ours: {kind}")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise _unsupported("this is HTML or XML", hint="a web page saved in place of the document?")
+        raise _unsupported("not a document of ours: HTML or XML", hint="a web page saved in place of the document?")
     if b"%PDF-" in head:
         return _pdf(data[data.index(b"%PDF-") :], identity, limits)
     if not head.strip(b"\x00"):
@@ -90,9 +99,24 @@ def _open(data: bytes, identity: Identity, limits: Limits) -> Document:
             f"the name ends in {os.path.splitext(identity.name)[1]}, the content is neither PDF nor image",
             hint="a transcript needs a name that ends in .txt",
         )
+    if what := _no_document(os.path.basename(identity.name)):
+        raise _unsupported(f"not a document of ours: {what}", hint=f"only {ACCEPTED} are opened; print it as PDF first")
     from extract.open.transcript import open_transcript
 
     return open_transcript(data, identity, limits)
+
+
+def _no_document(name: str) -> str | None:
+    """What a file is that its name tells apart from a transcript; None for a name that says nothing.
+
+    >>> _no_document("Thumbs.db"), _no_document("~$letter.docx"), _no_document("letter.txt"), _no_document("-")
+    ('a file of the system or of a program', "a word processor's lock file", None, None)
+    """
+    if name.startswith(("~$", ".~lock")):
+        return "a word processor's lock file"
+    if name == ".DS_Store":
+        return "a file of the system or of a program"
+    return _NO_DOCUMENTS.get(os.path.splitext(name)[1].lower())
 
 
 def _pdf(data: bytes, identity: Identity, limits: Limits) -> Document:

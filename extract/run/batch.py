@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from extract.errors import ExitCode, ExtractError, InputError, unexpected
 from extract.model.json import error_json
 from extract.open.limits import Limits
 from extract.options import Options
+from extract.run.bars import Bars
 from extract.run.jobs import Done, Job, Result
 from extract.run.joiner import Join, Joiner, Place, in_page_order
 from extract.run.pool import Pool
 from extract.run.walk import Walk, printable, walk
+from extract.show.language import say, tr
 from extract.show.output import claim_stdout, put, seen_on, write_whole
 from extract.show.records_csv import rows, to_csv
 from extract.show.terminal import clean, render_result, summary
@@ -109,68 +110,45 @@ def run_batch(args: Namespace, pages: Pages | None = None) -> int:
     passed_over = notes.passed_over + Counter({"unreadable": len(notes.unreadable)})
     if passed_over:
         told = ", ".join(f"{count} {what}" for what, count in sorted(passed_over.items()))
-        err.print(f"passed over in folders: {told}", style="dim")
+        err.print(tr("passed over in folders: {what}", what=told), style="dim")
+    bars = Bars(err, [i.name for i in inputs])
     printer = _Printer(args, out, err, pages, many=len(inputs) > 1)
-    _read_all(args, options, inputs, printer, err)
+    with bars:
+        _read_all(args, options, inputs, printer, bars)
     printer.close()
     return printer.exit_code(args.strict)
 
 
-def _read_all(args: Namespace, options: Options, inputs: Sequence[Input], printer: _Printer, err: Console) -> None:
+def _read_all(args: Namespace, options: Options, inputs: Sequence[Input], printer: _Printer, bars: Bars) -> None:
     """Have workers read the inputs, and print what comes of each document in their order."""
     workers = min(len(inputs), args.jobs or os.cpu_count() or 1)
     jobs = (
         Job(
-            i.source, options, i.name, texts=args.form == "text", layouts=printer.pages is not None,
-            pictures=args.overlay is not None, keep=bool(i.place),
+            i.source,
+            options,
+            i.name,
+            texts=args.form == "text",
+            layouts=printer.pages is not None,
+            pictures=args.overlay is not None,
+            keep=bool(i.place),
         )
         for i in inputs
     )
-    with _progress(err) as progress:
-        bars = _Bars(progress, [os.path.basename(i.name) for i in inputs])
-        with ExitStack() as stack:
-            pool = stack.enter_context(Pool(workers, options.limits, watcher=bars.told))
-            # Documents are put together while the others are read: by a worker of its own, started when it is needed.
-            of_pages = cache(lambda: stack.enter_context(Pool(1, options.limits)))
+    with ExitStack() as stack:
+        pool = stack.enter_context(Pool(workers, options.limits, watcher=bars.told))
+        # Documents are put together while the others are read: by a worker of its own, started when it is needed.
+        of_pages = cache(lambda: stack.enter_context(Pool(1, options.limits)))
 
-            def give(done: Done, name: str | None) -> None:
-                one = inputs[done.ticket]
+        def give(done: Done, name: str | None) -> None:
+            one = inputs[done.ticket]
+            with bars.aside():
                 printer.one(one if name is None else replace(one, name=name), done)
 
-            joiner = Joiner(of_pages, give)
-            for done in pool.in_order(jobs):
-                bars.over(done.ticket)
-                joiner.take(done, inputs[done.ticket].place)
-            joiner.flush()
-
-
-class _Bars:
-    """A bar for each document that is being read."""
-
-    def __init__(self, progress: Progress, names: Sequence[str]) -> None:
-        self._progress = progress
-        self._names = names
-        self._bars: dict[int, TaskID] = {}
-
-    def told(self, ticket: int, done: int, total: int) -> None:
-        if ticket not in self._bars:
-            self._bars[ticket] = self._progress.add_task(clean(self._names[ticket]))
-        self._progress.update(self._bars[ticket], completed=done, total=total)
-
-    def over(self, ticket: int) -> None:
-        if ticket in self._bars:
-            self._progress.remove_task(self._bars.pop(ticket))
-
-
-def _progress(err: Console) -> Progress:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("pages"),
-        TimeElapsedColumn(),
-    )
-    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal or err.quiet)
+        joiner = Joiner(of_pages, give)
+        for done in pool.in_order(jobs):
+            bars.over(done.ticket)
+            joiner.take(done, inputs[done.ticket].place)
+        joiner.flush()
 
 
 class _Printer:
@@ -201,9 +179,19 @@ class _Printer:
         self.review = self.review or review
         self._emit(text)
         if self.args.form is not None:
-            self.err.print(f"{clean(item.name)}: ", told, sep="")
+            self.err.print(f"{clean(item.name)}: ", told, sep="", soft_wrap=True)
+        if self.args.verbose:
+            self._pages(result)
         if self.args.overlay is not None:
             self._overlays(item, done.result.pictures)
+
+    def _pages(self, result: dict[str, Any]) -> None:
+        """How each page was read, and what there is to say of it; with ``--verbose``."""
+        for page in result["pages"]:
+            why = f": {clean(page['reason'])}" if page["reason"] else ""
+            said = ", ".join(n["code"] for n in result["notices"] if n["page"] == page["number"])
+            line = f"  {tr('page {page}', page=page['number'])}  {page['origin']}  {page['status']}{why}"
+            self.err.print(f"{line}  {page['seconds']:.1f} s  [dim]{clean(said)}[/dim]", soft_wrap=True)
 
     def _form(self, done: Result, result: dict[str, Any]) -> str:
         form = self.args.form
@@ -230,10 +218,9 @@ class _Printer:
         self.errors.append(error)
         if self.args.form == "json":
             self._emit(error_json(item.name, error) + "\n")
-        hint = f"\n  {clean(error.hint)}" if error.hint else ""
-        _on_stderr().print(
-            f"[red]extract:[/red] {clean(item.name)}: {clean(error.message)}{hint}"
-        )
+        hint = f"\n  {clean(say(error.hint))}" if error.hint else ""
+        told = f"[red]extract:[/red] {clean(item.name)}: {clean(say(error.message))}{hint}"
+        _on_stderr().print(told, soft_wrap=True)
 
     def _emit(self, text: str) -> None:
         if self.args.output is None:

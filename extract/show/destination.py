@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -64,9 +65,10 @@ def destination(path: Path, inputs: frozenset[Identity] = frozenset(), *, kind: 
 
 
 def check_outputs(output: str | None, overlay: str | None, inputs: Iterable[str]) -> None:
-    """Raise UsageError where results for ``output`` or pages for the folder ``overlay`` would fall on ``inputs``.
+    """Raise UsageError where results for ``output`` or pages for the folder ``overlay`` would fall on ``inputs``,
+    InputError where they cannot be written at all. A folder among the inputs stands for all that is in it.
 
-    A folder among the inputs stands for all that is in it.
+    The folder of the pages is made. Hours of reading are not lost because their results have nowhere to go.
     """
     given = [i for i in inputs if i != "-"]
     folders = [os.path.realpath(i) for i in given if os.path.isdir(i)]
@@ -76,6 +78,7 @@ def check_outputs(output: str | None, overlay: str | None, inputs: Iterable[str]
             raise UsageError(
                 f"{output} is in a folder that is read, and would be overwritten", hint="name another file"
             )
+        _try(place.parent, output)
     if overlay is None:
         return
     pages = os.path.realpath(overlay)
@@ -84,6 +87,21 @@ def check_outputs(output: str | None, overlay: str | None, inputs: Iterable[str]
     for name in given:
         if os.path.dirname(os.path.realpath(name)) == pages and _OVERLAY.search(name):
             raise UsageError(f"{name} might be overwritten by a page of the overlay", hint="name another folder")
+    try:
+        os.makedirs(overlay, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot make folder {overlay}: {error.strerror}", code="cannot-write") from error
+    _try(Path(overlay), overlay)
+
+
+def _try(folder: Path, what: str) -> None:
+    """Write a file into ``folder`` and take it away again. Raises InputError where that fails."""
+    try:
+        with tempfile.TemporaryFile(prefix=".extract-", dir=folder):
+            pass
+    except OSError as error:
+        hint = "is there such a folder, space and permission?"
+        raise InputError(f"cannot write {what}: {error.strerror}", hint=hint, code="cannot-write") from error
 
 
 def _within(path: str, folder: str) -> bool:

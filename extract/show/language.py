@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +26,8 @@ def use(language: str | None = None) -> None:
         os.environ["LANGUAGE"] = language  # gettext's own variable: it goes before LC_ALL, LC_MESSAGES and LANG
     gettext.bindtextdomain(_DOMAIN, str(_FOLDER))
     gettext.textdomain(_DOMAIN)
-    _catalogue.cache_clear()
+    for kept in (_catalogue, _templates):
+        kept.cache_clear()
     global _chosen
     _chosen = True
 
@@ -46,3 +48,69 @@ def tr(text: str, **values: object) -> str:
     """
     said = _catalogue().gettext(text) if _chosen and text else text
     return said.format(**values) if values else said
+
+
+_LEAST_LETTERS = 5
+"""Letters of its own that a template must have: one with fewer would fit any text."""
+_DEEPEST = 3
+
+
+def say(message: str, deep: int = 0) -> str:
+    """A message that was put together elsewhere in English, in the language of the reader.
+
+    Errors, notices and hints are English where they are made: programs read them. The catalogue has them as templates
+    (``page {0} is damaged``); what stands in a template's places is said in turn.
+    """
+    said = tr(message)
+    if said != message or not _chosen or deep > _DEEPEST:
+        return said
+    for pattern, names, template in _templates():
+        if match := pattern.fullmatch(message):
+            parts = (say(part, deep + 1) for part in match.groups())
+            return _filled(template, dict(zip(names, parts, strict=True)))
+    return message
+
+
+def _filled(template: str, parts: dict[str, str]) -> str:
+    return _PLACE.sub(lambda place: parts.get(place[1], place[0]), template)
+
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def _templates() -> tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...]:
+    """Messages with places: as a pattern, the names of the places, the translation. Those with most words of their own
+    come first."""
+    known: dict[object, str] = getattr(_catalogue(), "_catalog", {})
+    found = []
+    for key, told in known.items():
+        if not isinstance(key, str) or not _PLACE.search(key):
+            continue
+        parts = _PLACE.split(key)
+        own = sum(map(len, parts[::2]))
+        if own >= _LEAST_LETTERS:
+            found.append((own, "(.*?)".join(map(re.escape, parts[::2])), tuple(parts[1::2]), told))
+    found.sort(key=lambda each: -each[0])
+    return tuple((re.compile(pattern, re.DOTALL), names, told) for _, pattern, names, told in found)
+
+
+def is_english() -> bool:
+    """Whether nothing is translated."""
+    return not _chosen or type(_catalogue()) is gettext.NullTranslations
+
+
+def parted(line: str) -> tuple[str, str]:
+    """A line of help as its margin, with the command or word that it explains, and the explanation.
+
+    >>> parted("  extract letter.pdf --json   one object"), parted("  examples:")
+    (('  extract letter.pdf --json   ', 'one object'), ('  ', 'examples:'))
+    """
+    match = re.fullmatch(r"(\s*\S.*?\s{2,})(\S.*)", line) or re.fullmatch(r"(\s*)(.*)", line)
+    assert match is not None
+    return match[1], match[2]
+
+
+def by_lines(text: str) -> str:
+    """A text of several lines, each line's explanation in the language of the reader."""
+    return "\n".join(margin + tr(told) for margin, told in map(parted, text.split("\n")))

@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from extract.show import outline, words
-from extract.show.language import tr
+from extract.show.language import say, tr
 from extract.show.looks import Look, at_odds, looks, urgent
 from extract.show.outline import Row, Section, sections
 from extract.show.wrapping_words import fitted
@@ -149,7 +149,14 @@ def _look(look: Look, width: int | None) -> Iterator[Text]:
 
 def _notice(notice: Mapping[str, Any]) -> str:
     where = tr("page {page}: ", page=notice["page"]) if notice["page"] else ""
-    return where + tr(notice["message"])
+    return where + said_in_parts(notice["message"])
+
+
+def said_in_parts(message: str) -> str:
+    """A notice in the language of the reader; a list in it part by part."""
+    said = say(message)
+    head, colon, rest = said.partition(": ")
+    return head + colon + ", ".join(map(say, rest.split(", "))) if colon else said
 
 
 # --------------------------------------------------------------------------------------------------- the records

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 
-from extract.knowledge.folder import patterns_folder
+from extract.knowledge.folder import pattern_file
 
 SARA_AA, SARA_AM = "\u0e32", "\u0e33"
 _MARKS = dict.fromkeys(map(ord, "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"))
@@ -26,7 +26,7 @@ def words() -> frozenset[str]:
 
 @cache
 def _words() -> dict[str, list[str]]:
-    with patterns_folder().joinpath("vocabulary.toml").open("rb") as file:
+    with pattern_file("vocabulary.toml").open("rb") as file:
         return {name: list(table["words"]) for name, table in tomllib.load(file).items()}
 
 

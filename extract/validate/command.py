@@ -147,6 +147,7 @@ def _read_all(args: argparse.Namespace) -> tuple[list[Reading], int]:
     from rich.console import Console
 
     from extract.errors import ExtractError
+    from extract.show.language import say
     from extract.show.terminal import clean
     from extract.validate.readings import is_kept, kept
 
@@ -166,9 +167,9 @@ def _read_all(args: argparse.Namespace) -> tuple[list[Reading], int]:
             found.append(outcome)
     if len(errors) == 1 and not found:
         raise errors[0][1]
-    for name, problem in errors:
-        hint = f"\n  {clean(problem.hint)}" if problem.hint else ""
-        err.print(f"[red]extract:[/red] {clean(name)}: {clean(problem.message)}{hint}", soft_wrap=True)
+    for name, failure in errors:
+        hint = f"\n  {clean(say(failure.hint))}" if failure.hint else ""
+        err.print(f"[red]extract:[/red] {clean(name)}: {clean(say(failure.message))}{hint}", soft_wrap=True)
     if errors and not found:
         raise errors[0][1]
     return found, len(errors)
@@ -199,18 +200,19 @@ def _read_documents(
     from rich.console import Console
 
     from extract.options import Options
+    from extract.run.bars import Bars
     from extract.run.jobs import Job
     from extract.run.pool import Pool
-    from extract.show.terminal import clean
 
     err = Console(stderr=True, highlight=False, quiet=args.quiet)
     options = Options()
-    jobs = (Job(source, options, name) for source, name in sources)
-    with err.status("reading") as status, Pool(os.cpu_count() or 1, options.limits) as pool:
+    given = list(sources)
+    jobs = (Job(source, options, name) for source, name in given)
+    bars, workers = Bars(err, [name for _, name in given]), max(1, min(len(given), os.cpu_count() or 1))
+    with bars, Pool(workers, options.limits, watcher=bars.told) as pool:
         for done in pool.in_order(jobs):
-            name = str(done.job.name)
-            status.update(f"read {clean(name)}")
-            yield name, _extracted(done)
+            bars.over(done.ticket)
+            yield str(done.job.name), _extracted(done)
 
 
 def _extracted(done: Done) -> Reading | ExtractError:

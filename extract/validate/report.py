@@ -14,7 +14,7 @@ from extract.model.json import to_json
 from extract.show.language import tr
 from extract.show.records_csv import safe_cell
 from extract.show.terminal import visible, width_of
-from extract.show.words import reason
+from extract.show.words import reason, word
 from extract.show.wrapping_words import fitted
 from extract.validate.rounding import Rounding
 from extract.validate.verdict import MEANING, Kind, PublishedOut, Verdict
@@ -52,8 +52,8 @@ def counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
 
 def summary(verdicts: Sequence[Verdict], rounding: Rounding) -> str:
     """One line on all of them, and the rule they were compared by."""
-    parts = ", ".join(f"{n} {kind}" for kind, n in counts(verdicts).items()) or "nothing to compare"
-    return f"{parts}; {rounding.describe()}"
+    parts = ", ".join(f"{n} {tr(kind)}" for kind, n in counts(verdicts).items()) or tr("nothing to compare")
+    return f"{parts}; {tr(rounding.describe())}"
 
 
 def show(verdicts: Sequence[Verdict], console: Console, rounding: Rounding, *, everything: bool = False) -> None:
@@ -80,7 +80,7 @@ def show(verdicts: Sequence[Verdict], console: Console, rounding: Rounding, *, e
 
 def told(v: Verdict, *, many: bool = False) -> str:
     """A verdict in one line: what, about what, both values with their places, and the doubt."""
-    about = " · ".join(filter(None, [v.indicator_printed, v.subject]))
+    about = " · ".join(filter(None, [v.indicator_printed, subject(v)]))
     printed = list(dict.fromkeys(p.printed for p in v.prints)) or ([v.printed] if v.printed else [])
     says = [tr("{value} printed", value=tr(" and ").join(printed))] if printed else []
     published = [
@@ -97,6 +97,15 @@ def told(v: Verdict, *, many: bool = False) -> str:
             None, [kind_of(v), about, "; ".join([*says, *published]), "; ".join(doubts), ", ".join(filter(None, place))]
         )
     )
+
+
+def subject(v: Verdict) -> str:
+    """Year, whose value it is, indicator and measure, in one line and in words."""
+    usual = v.measure in (None, "score", "votes", "ballots", "voters")
+    whose = v.entity or (word(v.scope) if v.scope else None)
+    level = word(v.level) if v.level and v.entity is None else None
+    parts = [v.year_be, whose, level, v.indicator or v.indicator_printed, None if usual else word(str(v.measure))]
+    return " · ".join(str(p) for p in parts if p is not None)
 
 
 def _named(v: Verdict, out: PublishedOut) -> str:

@@ -8,8 +8,11 @@ from html import escape
 
 import regex
 
+from extract.show.language import is_english, say, tr
+from extract.show.words import reason
+from extract.show.words import status as word_of_status
 from extract.validate.evidence_crops import Crop
-from extract.validate.report import counts, is_finding
+from extract.validate.report import counts, is_finding, kind_of, subject, told
 from extract.validate.rounding import Rounding
 from extract.validate.verdict import MEANING, Print, Verdict
 
@@ -59,23 +62,23 @@ def as_html(
     """
     chosen = [v for v in verdicts if everything or v.kind == "match" or is_finding(v)]
     parts = [
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Published scores against documents</title>',
+        f'<!doctype html><html lang="{"en" if is_english() else "th"}"><head><meta charset="utf-8">',
+        f"<title>{text(tr('Published scores against documents'))}</title>",
         '<meta http-equiv="Content-Security-Policy" ',
         "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">",
-        f"<style>{_STYLE}</style></head><body><h1>Published scores against documents</h1>",
-        f'<p class="meta">Rule: {text(rounding.describe())}.</p><ul>',
+        f"<style>{_STYLE}</style></head><body><h1>{text(tr('Published scores against documents'))}</h1>",
+        f'<p class="meta">{text(tr("Rule: {rule}.", rule=tr(rounding.describe())))}</p><ul>',
     ]
     for kind, n in counts(verdicts).items():
         meaning = _MEANINGS[kind]
         style = text(kind.removesuffix("-to-confirm"))
-        parts.append(f'<li><span class="k {style}">{n} {text(kind)}</span>: {text(meaning)}</li>')
+        parts.append(f'<li><span class="k {style}">{n} {text(tr(kind))}</span>: {text(tr(meaning))}</li>')
     parts.append("</ul>")
     parts += _sections(chosen, crops or {}, why_none or {})
     left = len(verdicts) - len(chosen)
     if left:
-        parts.append(
-            f'<p class="meta">{left} values that only the documents or only the published scores have are left out.</p>'
-        )
+        rest = tr("{n} values that only the documents or only the published scores have are left out.", n=left)
+        parts.append(f'<p class="meta">{text(rest)}</p>')
     return "".join(parts) + "</body></html>\n"
 
 
@@ -83,15 +86,16 @@ def _sections(verdicts: Sequence[Verdict], crops: Mapping[str, Crop], why_none: 
     left = MAX_PICTURES
     documents = list(dict.fromkeys((v.document, v.sha256) for v in verdicts))
     for name, sha256 in documents:
-        yield f"<h2>{text(name or 'In no document')}</h2>"
+        yield f"<h2>{text(name or tr('In no document'))}</h2>"
         mine = sorted(
             (v for v in verdicts if (v.document, v.sha256) == (name, sha256)), key=lambda v: not is_finding(v)
         )
         crop = crops.get(sha256) if sha256 else None
         if crop is None and sha256 is not None and sha256 in why_none and any(map(is_finding, mine)):
-            yield f'<p class="meta">No pictures: {text(why_none[sha256])}.</p>'
+            yield f'<p class="meta">{text(tr("No pictures: {why}.", why=say(why_none[sha256])))}</p>'
         yield '<table><colgroup><col style="width:38%"><col style="width:17%"><col style="width:17%"><col></colgroup>'
-        yield "<tr><th>Subject</th><th>Document</th><th>Published</th><th>Verdict</th></tr>"
+        heads = (tr("Subject"), tr("Document"), tr("Published"), tr("Verdict"))
+        yield "<tr>" + "".join(f"<th>{text(head)}</th>" for head in heads) + "</tr>"
         for v in mine:
             pictures = ""
             if crop is not None and is_finding(v) and left > 0:
@@ -114,20 +118,22 @@ def _pictures(prints: Sequence[Print], crop: Crop) -> tuple[str, int]:
 
 
 def _row(v: Verdict, pictures: str) -> str:
-    place = f"page {v.page}" if v.page else ""
+    place = tr("page {page}", page=v.page) if v.page else ""
     if v.bbox:
-        place += " at " + ", ".join(f"{x:.0f}" for x in v.bbox)
-    status = f" · {v.status}" + (f" ({', '.join(v.issues)})" if v.issues else "") if v.status else ""
+        place += tr(" at {box}", box=", ".join(f"{x:.0f}" for x in v.bbox))
+    issues = v.issues if is_english() else [reason(i) for i in v.issues]
+    status = f" · {word_of_status(v.status)}" + (f" ({', '.join(issues)})" if issues else "") if v.status else ""
     published = "<br>".join(
         f'{text(o.printed)} <span class="why">{text(o.source)}{text(f", {o.as_of}") if o.as_of else ""}</span>'
         for o in v.published
     )
     label = f'<div class="k">{text(v.indicator_printed)}</div>' if v.indicator_printed else ""
-    why = "" if v.kind == "match" and v.certain else f'<div class="why">{text(v.sentence)}</div>'
+    verdict, sentence = (v.verdict, v.sentence) if is_english() else (kind_of(v), told(v).partition("  ")[2])
+    why = "" if v.kind == "match" and v.certain else f'<div class="why">{text(sentence)}</div>'
     printed = " / ".join(dict.fromkeys(text(p.printed) for p in v.prints)) or "-"
     shown = f'<tr class="p"><td colspan="4">{pictures}</td></tr>' if pictures else ""
     return (
-        f"<tr{' class=q' if shown else ''}><td>{label}{text(v.subject)}</td>"
+        f"<tr{' class=q' if shown else ''}><td>{label}{text(subject(v))}</td>"
         f'<td>{printed}<div class="why">{text(place + status)}</div></td>'
-        f'<td>{published}</td><td><span class="k {text(v.kind)}">{text(v.verdict)}</span>{why}</td></tr>{shown}'
+        f'<td>{published}</td><td><span class="k {text(v.kind)}">{text(verdict)}</span>{why}</td></tr>{shown}'
     )

@@ -1,0 +1,79 @@
+"""A bar for each document that is being read, on standard error where that is a terminal.
+
+Whatever else is written to a terminal while bars are up is written through :meth:`Bars.aside`, which takes them off the
+screen for that time: a bar that is drawn anew goes up as many lines as it had, and would take what was written with it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from extract.show.language import tr
+from extract.show.terminal import clean
+
+_LONGEST = 32  # cells of a name: bar, counts and time stay on its line at 80 columns
+
+
+class Bars:
+    """Use as a context manager. ``names`` are those of the documents, by ticket; a path is shown by its last part."""
+
+    def __init__(self, console: Console, names: Sequence[str]) -> None:
+        columns = (
+            TextColumn("{task.description}"), BarColumn(bar_width=20), MofNCompleteColumn(), TextColumn(tr("pages")),
+            TimeElapsedColumn(),
+        )  # fmt: skip
+        self._shown = console.is_terminal and not console.quiet
+        self._progress = Progress(*columns, console=console, transient=True, disable=not self._shown)
+        self._names = names
+        self._tasks: dict[int, TaskID] = {}
+        self._up = False
+
+    def __enter__(self) -> Bars:
+        self._progress.start()
+        self._up = True
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+        self._up = False
+
+    def told(self, ticket: int, done: int, total: int) -> None:
+        """So many pages of ``total`` are read; a bar begins with none."""
+        if ticket not in self._tasks:
+            self._tasks[ticket] = self._progress.add_task(clean(_short(self._names[ticket])), total=max(total, 1))
+        self._progress.update(self._tasks[ticket], completed=done, total=max(total, 1))
+
+    def over(self, ticket: int) -> None:
+        """The document is done with; its bar goes."""
+        if ticket in self._tasks:
+            self._progress.remove_task(self._tasks.pop(ticket))
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take the bars off the screen while something is written."""
+        if not (self._shown and self._up):
+            yield
+            return
+        self._progress.stop()
+        try:
+            yield
+        finally:
+            self._progress.start()
+
+
+def _short(name: str) -> str:
+    """The file's name, its middle left out where it is long.
+
+    >>> _short("scans/a.pdf"), _short("x" * 40 + ".pdf")
+    ('a.pdf', 'xxxxxxxxxxxxxxx…xxxxxxxxxxxx.pdf')
+    """
+    name = os.path.basename(name) or name
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST // 2 - 1]}…{name[-_LONGEST // 2 :]}"
