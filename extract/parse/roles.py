@@ -334,7 +334,7 @@ def _other_role(column: _Column) -> tuple[Role, float]:
     }
     if column.run >= m.least_run or "ordinal" in column.named:
         scores["ordinal"] = m.running * column.run + if_named("ordinal") + column.measured * m.contradicted
-    if column.codes >= m.most:
+    if column.codes >= m.most or "code" in column.named:
         scores["code"] = m.coded * column.codes + if_named("code")
     if column.figures > 0 and column.figures >= least:
         doubted = m.empty if column.named & {"remark", "level"} else 0.0

@@ -164,7 +164,7 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
     ``image`` is the page's, for a caller that has it already.
     """
     from extract.image.prepare import prepare
-    from extract.image.ruling import erase_rules, find_rules
+    from extract.image.ruling import erase_rules, find_rules, with_faint
     from extract.lines.lattice import find_grids
     from extract.lines.segments import find_lines
 
@@ -172,7 +172,7 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
     ready = prepare(image.pixels, image.dpi, _reads_well)
     rules, ink = find_rules(ready.ink, ready.dpi, ready.gray)
     gray = erase_rules(ready.gray, ready.ink, ink, rules)
-    grids = find_grids(rules, ready.dpi, ready.ink)
+    grids = find_grids(rules, ready.dpi, ready.ink, with_faint(ready.ink, ready.gray))
     layers = [(gray, find_lines(ink, rules, grids, ready.dpi))]
     if ready.colour is not None:
         from extract.image.ground import binarise
