@@ -42,7 +42,7 @@ def parted_at_rivers(
 
     Also gives, for the id of each piece, the line it was cut from.
     """
-    tokens = [[t for line in row for t in _tokens(line, measures.river_white * unit)] for row in rows]
+    tokens = [[t for line in row for t in _tokens(line, unit, measures)] for row in rows]
     rivers = _rivers(rows, tokens, unit, measures)
     out: list[Row] = []
     whole: dict[int, Line] = {}
@@ -57,11 +57,12 @@ def parted_at_rivers(
     return out, whole
 
 
-def _tokens(line: Line, white: float) -> list[Line]:
+def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
     """A line of a text layer cut wherever there is so much white; those of images are cut where they are found, but for
     figures alone, which stand nearer to each other than words do."""
     if line.reader != "text-layer" and not is_value(line.text):
         return [line]
+    white = (m.river_white if line.reader == "text-layer" else m.river_image) * unit
     starts = [0]
     last: Glyph | None = None
     for k, glyph in enumerate(line.run.glyphs):
