@@ -259,10 +259,12 @@ def _empty_page(source: SourcePage, image: PageImage) -> Page:
 def _lines_of(scan: Scan, options: Options) -> list[Line]:
     """The lines of all layers; black print that foreign ink touches is doubted where it reads otherwise with the ink
     in."""
+    from extract.reading.turned_cells import with_turned
     from extract.reading.unread_cells import unread
 
     (black, found), *others = scan.layers
     lines = read_lines(black, found, options)
+    lines = with_turned(lines, black, scan.grids, found.body, lambda piece: _lines_in(piece, scan.dpi, options))
     if options.engine == "recognizer":
         from extract.read.touched import doubted, struck
 
@@ -271,6 +273,15 @@ def _lines_of(scan: Scan, options: Options) -> list[Line]:
             lines = doubted(lines, black, others[0][0])
     lines += unread(lines, found, scan.grids, options.engine)
     return lines + [line for gray, marks in others for line in read_lines(gray, marks, options)]
+
+
+def _lines_in(piece: np.ndarray, dpi: float, options: Options) -> list[Line]:
+    """The lines of print in a piece of an evenly lit page (uint8 HxW), in its pixels."""
+    from extract.image.ground import binarise
+    from extract.lines.segments import find_lines
+
+    gray, ink = binarise(piece, dpi)
+    return read_lines(gray, find_lines(ink, [], [], dpi), options)
 
 
 def read_lines(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:
