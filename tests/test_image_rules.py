@@ -195,3 +195,15 @@ def test_gray_crops_are_freed_of_rules() -> None:
     assert np.array_equal(freed[: int(rows[0].y0) - 5], ready.gray[: int(rows[0].y0) - 5])
     digits = ink_of(freed)[int(rows[1].y1) + 4 : int(rows[2].y0) - 4]
     assert pages.share(digits, clean[int(rows[1].y1) + 4 : int(rows[2].y0) - 4]) > 0.9
+
+
+@pytest.mark.parametrize("lean", [0, 12])
+def test_the_edges_of_a_dark_band_are_rules(lean: int) -> None:
+    page, draw = lines_of_text(200, 12)
+    left, right, top = 160, 1400, 250
+    draw.rectangle((left - 10, top - 10, right + 10, top + 90 + lean), fill=255)
+    draw.polygon([(left, top), (right, top + lean), (right, top + 80 + lean), (left, top + 80)], fill=20)
+    found = prepare(np.asarray(page), 200)
+    rules, _ = find_rules(found.ink, found.dpi, found.gray)
+    across = [r.box for r in rules if r.horizontal and r.box.width > 0.9 * (right - left)]
+    assert [round(b.cy - top - lean / 2) for b in across] == pytest.approx([0, 80], abs=5)

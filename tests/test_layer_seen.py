@@ -157,6 +157,12 @@ def test_a_page_whose_print_runs_another_way_is_read_upright(turn: tuple[int, ..
     assert box.contains(a * x + c * y + e, 842 - (b * x + d * y + f))
 
 
+def test_a_layer_with_strings_in_codes_that_nobody_knows_is_not_believed() -> None:
+    sound = LayerPage(1, 200, 100, tuple(word("งานทะเบียน")))
+    verdict = judge(replace(sound, unread=3))
+    assert (judge(sound).trusted, verdict.trusted, verdict.code, verdict.set_aside) == (True, False, "unread", True)
+
+
 def test_turning_keeps_every_box_in_its_place() -> None:
     layer = LayerPage(1, 300, 200, (LayerChar("ก", Box(10, 20, 30, 25), 12, 24, 16, "F", angle=90),))
     for angle in (90, 180, 270):

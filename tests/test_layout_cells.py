@@ -151,3 +151,21 @@ def test_a_column_whose_rule_is_lost_is_told_by_the_white_between_its_values() -
     assert table.columns == 3
     assert texts(table)[0] == ["Indicator", "target", "result"]
     assert texts(table)[2] == ["Label B", "80.0", "1.5"]
+
+
+def test_values_under_heads_are_parted_from_them_where_the_rule_between_is_missing() -> None:
+    xs, ys = [100.0, 300.0, 500.0, 700.0, 900.0], [100.0, 150.0, 200.0, 250.0]
+    rules = [*lattice(xs, [100.0, 200.0, 250.0]), across(150, 100, 300)]
+    lines = [line(110, 115, "project"), line(110, 165, "first"), line(310, 115, "people"), line(310, 165, "learned")]
+    lines += [line(510, 115, "plan"), line(510, 165, "30"), line(710, 115, "done"), line(710, 165, "32")]
+    lines += [line(110, 215, "second"), line(310, 215, "read"), line(510, 215, "40"), line(710, 215, "41")]
+    table = filled(rules, lines)
+    assert (table.header_rows, len(ys)) == (1, table.rows + 1)
+    assert texts(table)[1] == ["first", "learned", "30", "32"]
+
+
+def test_a_dot_above_the_print_of_a_cell_is_dirt_and_a_lone_one_stays() -> None:
+    lines = [line(110, 110, "unit"), line(410, 110, "value"), line(110, 152, "•", 6), line(110, 162, "works")]
+    lines += [line(410, 165, "1"), line(110, 210, "done"), line(410, 210, "•")]
+    table = filled(lattice([100, 400, 700], [100, 150, 200, 250]), lines)
+    assert texts(table) == [["unit", "value"], ["works", "1"], ["done", "•"]]

@@ -156,3 +156,20 @@ def test_a_rule_that_bends_away_from_its_edge_still_parts_the_cells_of_a_head() 
         ink[y, x : x + 2] = 255
     (grid,) = find_grids(lattice([100, 500, 900], YS), DPI, ink)
     assert [c.column_span for c in grid.cells] == [1] * 6
+
+
+def test_a_dotted_rule_is_one_all_along() -> None:
+    ink = two_columns()
+    ink[159:161] = ink[219:221] = 0
+    for x in range(0, 800, 10):
+        ink[159:161, 100 + x : 102 + x] = ink[219:221, 100 + x : 102 + x] = 255
+    assert len(find_grids(lattice([100, 500, 900], YS), DPI, ink)[0].cells) == 6
+
+
+def test_a_rule_too_pale_for_ink_in_the_shade_of_a_head_parts_its_cells() -> None:
+    pale = two_columns()
+    ink = pale.copy()
+    ink[102:158, 490:510] = 0
+    ink[125:140, 440:560] = 255
+    rules = lattice([100, 500, 900], YS)
+    assert [len(find_grids(rules, DPI, ink, faint)[0].cells) for faint in (None, pale)] == [5, 6]

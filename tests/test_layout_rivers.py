@@ -62,3 +62,20 @@ def test_a_figure_and_its_unit_stay_together() -> None:
     rows = text_rows([typed(100, 100 + 28 * k, f"{k}5 items of the plan") for k in range(5)])
     parted, _ = parted_at_rivers(rows, 20.0)
     assert [len(row) for row in parted] == [1] * 5
+
+
+def test_two_figures_of_an_image_cut_as_one_line_are_parted_where_other_rows_part_them() -> None:
+    lines = []
+    for k in range(5):
+        y = 100 + 36 * k
+        label = typed(100, y, f"{k + 1}. resources of kind {k}")
+        values = [typed(600, y, "4.32"), typed(700, y, "0.61")]
+        if k > 2:
+            glyphs = [*values[0].run.glyphs, Glyph(" ", None), *values[1].run.glyphs]
+            run = TextRun.of(glyphs)
+            values = [Line(run, Box(600, y, values[1].box.x1, y + 20), "recognizer", run.text)]
+        lines += [label, *values]
+    lines = [Line(n.run, n.box, "recognizer", n.raw) for n in lines]
+    (found,), rest = find_tables(lines, [])
+    assert rest == []
+    assert [row[1:] for row in texts(found)] == [["4.32", "0.61"]] * 5

@@ -62,3 +62,14 @@ def test_a_label_that_wraps_beside_two_values_of_one_cell_stays_whole() -> None:
     lines = [*head(), line(110, 150, "teaching"), *stacked(410, 150, "people who were taught in", "all offices")]
     lines += stacked(710, 150, "120", "85") + stacked(870, 150, "118", "80")
     assert (1, 1, 1, "people who were taught in all offices") in told(filled([100, 140, 220], lines))
+
+
+def test_a_strategy_that_wraps_level_with_the_items_beside_it_is_one_text() -> None:
+    lines = [*head(), *stacked(110, 150, "bringing together all books", "and all other works of use", "to any of them")]
+    lines += stacked(410, 150, "contentment", "books", "people taught")
+    lines += stacked(710, 150, "80", "50", "120") + stacked(870, 150, "87.8", "81.9", "127")
+    table = filled([100, 140, 250], lines)
+    assert (1, 0, 3, "bringing together all books and all other works of use to any of them") in told(table)
+    assert [(r, text) for r, c, _, text in sorted(told(table)) if c == 1][1:] == [
+        (1, "contentment"), (2, "books"), (3, "people taught"),
+    ]  # fmt: skip

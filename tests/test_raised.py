@@ -41,3 +41,19 @@ def test_a_number_of_one_height_and_one_without_ink_of_its_own_stay() -> None:
     assert read(sheet, "1024", boxes) == "1024"
     whole = Box(boxes[0].x0, 60, boxes[-1].x1, 110)
     assert read(sheet, "1024", [whole] * 4) == "1024"
+
+
+def test_a_two_whose_foot_came_off_is_no_mark() -> None:
+    sheet = Sheet(400, 200)
+    boxes, _ = drawn(sheet, "4.32", 100, 100, 34)
+    foot = boxes[-1].y1 - 6
+    sheet.draw.rectangle((boxes[-1].x0, foot - 7, boxes[-1].x1, foot - 5), fill=255)
+    assert read(sheet, "4.32", boxes) == "4.32"
+
+
+@pytest.mark.parametrize(("rise", "expected"), [(14, "4.25⁰"), (0, "4.25°")])
+def test_a_ring_is_a_mark_where_it_stands_above_the_digits(rise: int, expected: str) -> None:
+    sheet = Sheet(400, 200)
+    boxes, x = drawn(sheet, "4.25", 100, 100, 34)
+    more, _ = drawn(sheet, "0", x, 100 - rise, 22 if rise else 34)
+    assert read(sheet, "4.25°", boxes + more) == expected

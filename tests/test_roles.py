@@ -35,6 +35,7 @@ def roles(text: str) -> Roles:
             "group label value value remark",
         ),
         ("รหัส\tเป้าหมาย\tค่าเป้าหมาย\n๐๑๐๑\tคนดีขึ้น\tไม่น้อยกว่า ๗๐\n๐๑๐๒\tงานดีขึ้น\tไม่เกิน ๕", 1, "code label value"),
+        ("รหัส\tตัวชี้วัด\tผล\n1.1\tคนดีขึ้น\t70\n2.1\tงานดีขึ้น\t85.5", 1, "code label value"),
         ("ห้อง\tจำนวน\tร้อยละ\n35310\t172\t55.31\n35406\t139\t44.69", 1, "label value value"),
         ("ที่\tตัวชี้วัด\t5\t4\t3\n1\tความสะดวก\t12\t8\t2\n2\tความสะอาด\t14\t6\t2", 1, "ordinal label value value value"),
     ],

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from extract.image import bend, grids, ground, orient, photo, skew
+from extract.image import bend, dark_bands, grids, ground, orient, photo, skew
 from extract.image import colour as inks
 from extract.image.samples import Raster, as_raster, dpi_of_a4
 from extract.model.page import Notice, Transform
@@ -145,6 +145,7 @@ def _even(pixels: np.ndarray, small: np.ndarray, factor: int) -> tuple[np.ndarra
         ground.invert_fills(even, darkest, paper.fills, factor)
     if paper.waste is not None:
         ground.whiten(even, paper.waste, factor)
+    dark_bands.outline(even, level, paper, factor)
     return even, colour
 
 

@@ -30,7 +30,7 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     hardly apart (a double rule) come as one. Strokes of letters that cross a rule keep the pixels they
     share with it.
     """
-    dark = ink if gray is None else cv2.bitwise_or(ink, cv2.compare(gray, _PAPER, cv2.CMP_LT))
+    dark = ink if gray is None else with_faint(ink, gray)
     across, down = _held(Tracks(dark, dpi), Tracks(cv2.transpose(dark), dpi), ink.shape, dpi)
     clean = ink.copy()
     for line in across:
@@ -43,6 +43,11 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     across = [line for line in across if not _is_leader(line, ink, down, dpi)]
     rules = [_as_rule(line, True) for line in across] + [_as_rule(line, False) for line in down]
     return _merge_doubles(rules, dpi), clean
+
+
+def with_faint(ink: np.ndarray, gray: np.ndarray) -> np.ndarray:
+    """``ink`` (uint8 HxW, 255 = print) and what is only a little darker than paper in ``gray``, the page it is of."""
+    return np.asarray(cv2.bitwise_or(ink, cv2.compare(gray, _PAPER, cv2.CMP_LT)))
 
 
 def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: list[Rule]) -> np.ndarray:

@@ -140,11 +140,12 @@ class Province(Model):
 
 class Measure(Model):
     """A column's meaning. ``emit`` False: such a column gives no records (an ordinal, a weight, a
-    remark).
+    remark). ``whole``: words that mean it only where they are all of a head.
     """
 
     id: str
     labels: tuple[str, ...]
+    whole: tuple[str, ...] = ()
     unit: str | None = None
     emit: bool = True
 

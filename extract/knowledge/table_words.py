@@ -46,6 +46,7 @@ class TableWords(Model):
     roles: tuple[RoleWords, ...]
     levels: WordList
     totals: WordList
+    projects: WordList
     signs: dict[str, str | tuple[SignExample, ...] | tuple[str, ...]]
     units: dict[str, tuple[str, ...]]
 
@@ -121,6 +122,13 @@ def is_level(text: str) -> bool:
 @cache
 def _levels() -> frozenset[str]:
     return frozenset(squeeze(w) for w in table_words().levels.words)
+
+
+@cache
+def names_projects(head: str) -> bool:
+    """Whether a head names projects or what is done in them: ``ผลผลิต/โครงการ/กิจกรรม``."""
+    squeezed = squeeze(head)
+    return any(squeeze(word) in squeezed for word in table_words().projects.words)
 
 
 @cache

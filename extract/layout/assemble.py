@@ -13,6 +13,11 @@ from extract.lines.lattice import Grid, find_frames
 from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
 
 
+BAND = 0.5, 5.0
+"""A frame wider than this share of the page and no higher than so many lines is the band of a head, or of a title that
+stands in the text's way: what it holds goes on below."""
+
+
 def assemble(
     lines: Sequence[Line],
     rules: Sequence[Rule],
@@ -27,6 +32,7 @@ def assemble(
     """
     width, height = page_size
     frames = [f for f in find_frames(rules, dpi) if f.width < 0.85 * width or f.height < 0.5 * height]
+    frames = [f for f in frames if f.width < BAND[0] * width or f.height > BAND[1] * usual_height(lines)]
     stamps, rest = part_stamps(lines, frames, width)
     tables, rest = fill_grids(rest, grids)
     free = [r for r in rules if not any(_inside(r.box, g.box) for g in grids)]

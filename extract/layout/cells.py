@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import regex
+
 from extract.layout.lost_columns import with_lost_columns
 from extract.layout.ruled_rows import in_order, with_rows_parted
 from extract.layout.text_rows import (
@@ -19,6 +21,8 @@ from extract.layout.text_rows import (
 )
 from extract.lines.lattice import Grid, GridCell
 from extract.model.page import Box, Cell, Line, Table
+
+_DOT = regex.compile(r"[.·•]")
 
 
 def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table], list[Line]]:
@@ -60,7 +64,8 @@ def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
         for k, c in enumerate(grid.cells)
     ]
     cells, grid = with_lost_columns(cells, grid)
-    cells = [replace(c, lines=in_order(c.lines)) for c in _parted_rows(_parted(cells, grid), grid)]
+    cells = _at_missing_rules(_parted_rows(_parted(cells, grid), grid), grid)
+    cells = [replace(c, lines=_without_dirt(in_order(c.lines))) for c in cells]
     cells, rows = with_rows_parted(cells, grid.rows, unit)
     return Table(grid.box, tuple(cells), rows, grid.columns, "ruled", header_rows(cells, rows, grid.columns))
 
@@ -183,6 +188,43 @@ def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
             box = Box(cell.box.x0, ys[k], cell.box.x1, ys[k + 1])
             out.append(replace(cell, row=cell.row + k, row_span=1, box=box, lines=(line,)))
     return out
+
+
+FEWEST_OPEN, FEWEST_VALUES = 3, 2
+"""Cells that go over a row edge together, and those of them with values below it, from which a rule is missing there."""
+
+
+def _at_missing_rules(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
+    """Cells parted at a row edge whose rule the page lacks between a head and its values: all that go over it have
+    print above and below, none across, and values below."""
+    out = list(cells)
+    for r in range(1, grid.rows):
+        y = grid.row_edges[r]
+        over = [c for c in out if c.row < r < c.row + c.row_span and c.lines]
+        crossed = any(abs(n.box.cy - y) < 0.3 * n.box.height for c in over for n in c.lines)
+        both = [c for c in over if c.lines[0].box.cy < y < c.lines[-1].box.cy]
+        valued = [c for c in both if all(starts_with_value(n.text) for n in c.lines if n.box.cy > y)]
+        if crossed or len(over) < FEWEST_OPEN or len(valued) < FEWEST_VALUES or 2 * len(both) <= len(over):
+            continue
+        kept = [c for c in out if not c.row < r < c.row + c.row_span]
+        out = kept + [half for c in out if c.row < r < c.row + c.row_span for half in _halves(c, r, y)]
+    return sorted(out, key=lambda c: (c.row, c.column))
+
+
+def _halves(cell: Cell, row: int, y: float) -> tuple[Cell, Cell]:
+    """A cell parted at ``y``, where row ``row`` begins."""
+    b = cell.box
+    above, below = (tuple(n for n in cell.lines if (n.box.cy < y) == up) for up in (True, False))
+    return (
+        replace(cell, box=Box(b.x0, b.y0, b.x1, y), lines=above, row_span=row - cell.row),
+        replace(cell, row=row, box=Box(b.x0, y, b.x1, b.y1), lines=below, row_span=cell.row + cell.row_span - row),
+    )
+
+
+def _without_dirt(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """A cell's lines without dots that stand by themselves above or below its print."""
+    print_ = tuple(n for n in lines if not _DOT.fullmatch(n.text.strip()))
+    return print_ or lines
 
 
 def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:

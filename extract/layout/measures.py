@@ -62,6 +62,8 @@ class TableMeasures:
     """White that may be between columns, in line heights; the spaces of prose are a quarter."""
     river_after: float = 0.6
     """White after a figure that is no space before its unit, in line heights."""
+    river_image: float = 0.75
+    """White after a figure on one line of an image that is no space, in line heights: a range and a unit have less."""
     river_plain: float = 1.6
     """White that is no space whatever stands beside it, in line heights; where it is less, a lone digit is none."""
     river_least: float = 0.3

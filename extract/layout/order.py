@@ -208,7 +208,8 @@ def _margin(rows: Sequence[Row], rules: Sequence[Rule], size: tuple[float, float
         following = row_box(rows[k + 1])
         apart = following.y0 - box.y1 if at_top else box.y0 - following.y1
         numbered = len(row) == 1 and page_number(row[0].text) is not None
-        ruled = depth < 0.12 and any(
+        enclosed = _between_alike(box, rules, 0.02 * width)  # the head of a table of three rules, or its last row
+        ruled = not enclosed and depth < 0.12 and any(
             r.box.width > 0.5 * width and (box.y1 - 2 < r.box.cy < following.y0 + 2 if at_top
                                            else following.y1 - 2 < r.box.cy < box.y0 + 2)
             for r in rules
@@ -218,6 +219,13 @@ def _margin(rows: Sequence[Row], rules: Sequence[Rule], size: tuple[float, float
             break
         count = k + 1
     return count
+
+
+def _between_alike(box: Box, rules: Sequence[Rule], near: float) -> bool:
+    """Whether rules that begin and end under one another stand over and under a row."""
+    over = [r.box for r in rules if r.horizontal and r.box.cy < box.cy]
+    under = [r.box for r in rules if r.horizontal and r.box.cy > box.cy]
+    return any(abs(a.x0 - b.x0) < near and abs(a.x1 - b.x1) < near for a in over for b in under)
 
 
 def with_signatures(blocks: Sequence[Block], width: float) -> list[Block]:

@@ -52,8 +52,15 @@ def placed(row: Row, columns: Sequence[Column], unit: float) -> Placed:
 
 
 def in_head(row: Row, columns: Sequence[Column], unit: float) -> Placed:
-    """A head's lines with their columns; over several columns they are merged cells, not cells run together."""
-    return [(line, place_of(line.box, columns, unit)) for line in row]
+    """A head's lines with their columns; over several columns they are merged cells, not cells run together.
+
+    A row with a line for each column has them in order: heads are centred where figures stand to the right.
+    """
+    found = [(line, place_of(line.box, columns, unit)) for line in row]
+    places = [place for _, place in found]
+    if len(row) == len(columns) and len(set(places)) < len(places) and all(a == b for a, b in places):
+        return [(line, (k, k)) for k, line in enumerate(row)]
+    return found
 
 
 def place_of(box: Box, columns: Sequence[Column], unit: float) -> Place:

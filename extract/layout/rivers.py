@@ -42,7 +42,7 @@ def parted_at_rivers(
 
     Also gives, for the id of each piece, the line it was cut from.
     """
-    tokens = [[t for line in row for t in _tokens(line, measures.river_white * unit)] for row in rows]
+    tokens = [[t for line in row for t in _tokens(line, unit, measures)] for row in rows]
     rivers = _rivers(rows, tokens, unit, measures)
     out: list[Row] = []
     whole: dict[int, Line] = {}
@@ -57,10 +57,12 @@ def parted_at_rivers(
     return out, whole
 
 
-def _tokens(line: Line, white: float) -> list[Line]:
-    """A line of a text layer cut wherever there is so much white; those of images are cut where they are found."""
-    if line.reader != "text-layer":
+def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
+    """A line of a text layer cut wherever there is so much white; those of images are cut where they are found, but after
+    figures, which stand nearer to each other than words do."""
+    if line.reader != "text-layer" and not starts_with_value(line.text):
         return [line]
+    white = (m.river_white if line.reader == "text-layer" else m.river_image) * unit
     starts = [0]
     last: Glyph | None = None
     for k, glyph in enumerate(line.run.glyphs):
@@ -133,7 +135,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             found = cut(last, near + 0.1 * unit, river.x1 - 0.1 * unit, m.river_least * unit)
         if found is None and row >= river.first - 1:
             found = cut(last, river.x0, river.x1 + unit, m.river_run_on * unit)
-            if found is not None and not _is_value_beyond(river, *found, unit, m):
+            if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):
                 found = None
         pieces[-1:] = found or [last]
     return pieces

@@ -76,6 +76,8 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
         names = [c for c in names if len({n.text for n in c.lines}) > 1]
         if not names:
             continue
+        if any(_has_room(c) for c in names):  # beside items, text that wraps is one text over all of them
+            level = [c for c in level if any(c is f for f in figures) or _has_room(c)]
         ys = [n.box.cy for n in cell.lines]
         cuts = [(a + b) / 2 for a, b in pairwise(ys)]
         lines = [n for c in level for n in c.lines]
@@ -116,9 +118,12 @@ def _stand_level(cell: Cell, other: Cell, unit: float) -> bool:
 def _is_list(cell: Cell) -> bool:
     """Whether a cell's lines are items, no text that wraps: more than two beside as many figures, or of most the first
     word had room in the line before."""
+    return len(cell.lines) > 2 or _has_room(cell)
+
+
+def _has_room(cell: Cell) -> bool:
+    """Whether in most lines of a cell there was room for the first word of the next."""
     pairs = list(pairwise(cell.lines))
-    if len(pairs) > 1:
-        return True
     room = [cell.box.width - a.box.width - first_word_width(b) > MEASURES.list_room * b.box.height for a, b in pairs]
     return sum(room) > 0.5 * len(pairs)
 

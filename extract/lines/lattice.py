@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import cv2
@@ -87,14 +88,15 @@ class Stroke:
         return self.at + self.tilt * (along - (self.start + self.end) / 2)
 
 
-def find_grids(rules: Sequence[Rule], dpi: float, ink: Ink | None = None) -> list[Grid]:
+def find_grids(rules: Sequence[Rule], dpi: float, ink: Ink | None = None, faint: Ink | None = None) -> list[Grid]:
     """The ruled tables on a page, from top to bottom; a frame around one cell is none (see :func:`find_frames`).
 
     ``dpi`` is the number of work units per inch: 72 for the points of a PDF. ``ink`` (uint8, height x width, above 0
     where there is print, rules included) is the image the rules were found on: with it, each piece of an edge is
     looked for on the page itself, since a rule may have been found across a cell that it spares, or not all along.
+    ``faint`` is the ink with what is too pale to be letters: rules in the shade of a head.
     """
-    return [g for g in _all_grids(rules, dpi, ink) if len(g.cells) > 1 and not _is_sheet(g, dpi)]
+    return [g for g in _all_grids(rules, dpi, ink, faint) if len(g.cells) > 1 and not _is_sheet(g, dpi)]
 
 
 def _is_sheet(grid: Grid, dpi: float) -> bool:
@@ -106,12 +108,12 @@ def _is_sheet(grid: Grid, dpi: float) -> bool:
 
 def find_frames(rules: Sequence[Rule], dpi: float) -> list[Box]:
     """Boxes drawn around one undivided area: a frame beside a table, a page's border, a stamp's edge."""
-    return [g.box for g in _all_grids(rules, dpi, None) if len(g.cells) == 1]
+    return [g.box for g in _all_grids(rules, dpi, None, None) if len(g.cells) == 1]
 
 
-def _all_grids(rules: Sequence[Rule], dpi: float, ink: Ink | None) -> list[Grid]:
+def _all_grids(rules: Sequence[Rule], dpi: float, ink: Ink | None, faint: Ink | None) -> list[Grid]:
     across, upright = strokes(rules, dpi)
-    grids = [lattice(rows, columns, dpi, ink) for rows, columns in groups(across, upright, dpi)]
+    grids = [lattice(rows, columns, dpi, ink, faint) for rows, columns in groups(across, upright, dpi)]
     return sorted((g for g in grids if g is not None), key=lambda g: (g.box.y0, g.box.x0))
 
 
@@ -240,8 +242,11 @@ class Edge:
         return sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.parts) / (end - start)
 
 
-def lattice(rows: Sequence[Stroke], columns: Sequence[Stroke], dpi: float, ink: Ink | None = None) -> Grid | None:
-    """The cells that meeting strokes part; None where they enclose nothing. ``ink`` as for :func:`find_grids`."""
+def lattice(
+    rows: Sequence[Stroke], columns: Sequence[Stroke], dpi: float, ink: Ink | None = None, faint: Ink | None = None
+) -> Grid | None:
+    """The cells that meeting strokes part; None where they enclose nothing. ``ink``, ``faint``: see
+    :func:`find_grids`."""
     x_mid = (min(r.start for r in rows) + max(r.end for r in rows)) / 2
     y_mid = (min(c.start for c in columns) + max(c.end for c in columns)) / 2
     row_edges, column_edges = edges(rows, x_mid, 0.06 * dpi), edges(columns, y_mid, 0.06 * dpi)
@@ -255,7 +260,7 @@ def lattice(rows: Sequence[Stroke], columns: Sequence[Stroke], dpi: float, ink: 
     if ink is not None:
         whole = Box(column_edges[0].at, row_edges[0].at, column_edges[-1].at, row_edges[-1].at)
         column_edges = _with_missed(column_edges, whole, ink, dpi, y_mid)
-    cells = _cells(row_edges, column_edges, ink, dpi)
+    cells = _cells(row_edges, column_edges, ink, dpi, ink if faint is None else faint)
     box = union_of(c.box for c in cells)
     assert box is not None
     return Grid(box, tuple(e.at for e in row_edges), tuple(e.at for e in column_edges), tuple(cells))
@@ -323,22 +328,41 @@ def _with_missed(found: Sequence[Edge], box: Box, ink: Ink, dpi: float, middle: 
     return sorted(out, key=lambda e: e.at)
 
 
-def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | None, dpi: float) -> list[GridCell]:
+def _cells(
+    row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | None, dpi: float, faint: Ink | None
+) -> list[GridCell]:
     n, m = len(row_edges) - 1, len(column_edges) - 1
     ys, xs = [e.at for e in row_edges], [e.at for e in column_edges]
 
-    def printed(edge: Edge, start: float, end: float, horizontal: bool) -> bool:
+    def usual(edge: Edge, places: Sequence[float], horizontal: bool) -> float:
+        """Share of ink on the best printed piece of an edge: about a half where it is dotted."""
+        if ink is None:
+            return 1.0
+        reach = max(2, round(0.012 * dpi))
+        return max(
+            (
+                float(_inked(edge, a, b, horizontal, ink, reach).mean())
+                for a, b in pairwise(places)
+                if edge.covered(a, b) >= PRINTED
+            ),
+            default=1.0,
+        )
+
+    def printed(edge: Edge, start: float, end: float, horizontal: bool, full: float) -> bool:
         inset = 0.1 * (end - start)
         start, end = start + inset, end - inset
         found = edge.covered(start, end) >= PRINTED
         if ink is None:
             return found
-        hit = _inked(edge, start, end, horizontal, ink, max(2, round(0.012 * dpi)))
+        reach = max(2, round(0.012 * dpi))
+        hit = _inked(edge, start, end, horizontal, ink, reach)
         share, quarter = float(hit.mean()), max(1, hit.size // 4)
         ends = max(float(hit[:quarter].mean()), float(hit[-quarter:].mean()))
-        crossed = share > CROSSED[0] and (share < CROSSED[1] or ends < 0.5)
-        if crossed and found:  # a rule that bends away from its edge is there all along, text is not
-            crossed = float(_inked(edge, start, end, horizontal, ink, round(BENT * dpi)).mean()) < UNBROKEN[0]
+        crossed = share > CROSSED[0] and (share < CROSSED[1] * full or ends < 0.5 * full)
+        if crossed and found:  # a rule that bends away from its edge, or is pale, is there all along; text is not
+            bent = float(_inked(edge, start, end, horizontal, ink, round(BENT * dpi)).mean())
+            pale = 0.0 if faint is None else float(_inked(edge, start, end, horizontal, faint, reach).mean())
+            crossed = max(bent, pale) < UNBROKEN[0]
         inked = share >= INKED and ends >= 0.5
         if inked and not found and horizontal:
             whole = share >= UNBROKEN[0] or _longest(hit) >= UNBROKEN[1] * hit.size
@@ -346,12 +370,19 @@ def _cells(row_edges: Sequence[Edge], column_edges: Sequence[Edge], ink: Ink | N
         return inked or (found and not crossed)
 
     def seen(edge: Edge, start: float, end: float) -> bool:
-        assert ink is not None
-        inset = 0.1 * (end - start)
-        return float(_inked(edge, start + inset, end - inset, False, ink, max(2, round(0.012 * dpi))).mean()) >= INKED
+        inset, reach = 0.1 * (end - start), max(2, round(0.012 * dpi))
+        kinds = ((ink, INKED), (faint, UNBROKEN[0]))
+        return any(
+            float(_inked(edge, start + inset, end - inset, False, kind, reach).mean()) >= least
+            for kind, least in kinds
+            if kind is not None
+        )
 
-    under = [[printed(row_edges[i + 1], xs[j], xs[j + 1], True) for j in range(m)] for i in range(n - 1)]
-    beside = [[printed(column_edges[j + 1], ys[i], ys[i + 1], False) for j in range(m - 1)] for i in range(n)]
+    lying, upright = [usual(e, xs, True) for e in row_edges], [usual(e, ys, False) for e in column_edges]
+    under = [[printed(row_edges[i + 1], xs[j], xs[j + 1], True, lying[i + 1]) for j in range(m)] for i in range(n - 1)]
+    beside = [
+        [printed(column_edges[j + 1], ys[i], ys[i + 1], False, upright[j + 1]) for j in range(m - 1)] for i in range(n)
+    ]
     if ink is not None and m > 2:
         # a row in which no rule at all is to be seen is one cell, not a row of holes
         beside = [row if any(seen(e, ys[i], ys[i + 1]) for e in column_edges[1:-1]) else [False] * (m - 1)

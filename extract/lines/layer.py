@@ -30,7 +30,7 @@ _GARBLED_LINES = 0.2
 # Stretches of this many Thai letters hold known words (a third of the letters and more), or are no Thai.
 _STRETCH, _UNKNOWN, _UNKNOWN_STRETCHES = 60, 0.08, 0.4
 
-Code = Literal["sound", "blank", "empty", "behind-scan", "beside-image", "garbled", "junk"]
+Code = Literal["sound", "blank", "empty", "behind-scan", "beside-image", "garbled", "junk", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ def _verdict(layer: LayerPage, seen: LayerPage, hidden: Counter[Hidden], drawing
         said = " with a text layer behind it that another program made" if behind else ""
         return LayerVerdict(False, "behind-scan", f"the page is a scan{said}", seen, set_aside=bool(behind))
     notices = _hidden_notices(hidden, layer.number)
+    if layer.unread:
+        said = f"{layer.unread} strings of the text layer are in a type whose codes cannot be read"
+        return LayerVerdict(False, "unread", said, seen, notices, set_aside=True)
     if not ink and _is_blank(drawing):
         return LayerVerdict(True, "blank", "nothing is drawn on the page", seen, notices)
     if not ink:

@@ -1,7 +1,7 @@
 """Figures of an image that stand raised behind others: marks of notes, never digits of the number before them.
 
-The reader sees a line at one height, and reads a raised ¹ as 1. The ink tells: digits of a number stand on one foot,
-Thai and Arabic ones alike, and a mark stands above it.
+The reader sees a line at one height, and reads a raised ¹ as 1, a raised ๑ as ° now and then. The ink tells: digits of a
+number stand on one foot, Thai and Arabic ones alike, and a mark stands above it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,13 @@ from extract.thai import digits
 _ABOVE = 0.22
 """How far above the foot of the digits before it a raised one stands, in their heights; digits of one number are a
 tenth apart at most."""
+_RING = "°"
+"""What a raised figure of one loop is read as too; one as high as the digits is one of them, unread."""
 _MOST = 3
 """Figures of a mark."""
+_STROKE = 0.5
+"""Width of ink, in that of the digit, from which what lies below is a stroke of it that came off: the foot of a 2.
+Points and dust are narrower."""
 
 
 def with_marks(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
@@ -33,7 +38,11 @@ def with_marks(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
 
 
 def _may_be_marked(text: str) -> bool:
-    return any(digits.is_digit(a) and (digits.is_digit(b) or b in ".,") for a, b in pairwise(text))
+    return any(digits.is_digit(a) and (_is_figure(b) or b in ".,") for a, b in pairwise(text))
+
+
+def _is_figure(char: str) -> bool:
+    return digits.is_digit(char) or char == _RING
 
 
 def _marked(run: TextRun, k: int, found: Lines) -> TextRun:
@@ -46,7 +55,7 @@ def _marked(run: TextRun, k: int, found: Lines) -> TextRun:
         while first > start and end - first < _MOST and _stands_above(ink[first - 1 - start], ink[: first - 1 - start]):
             first -= 1
         for i in range(first, end):
-            glyphs[i] = replace(glyphs[i], text=digits.superscript(glyphs[i].text))
+            glyphs[i] = replace(glyphs[i], text=digits.superscript(glyphs[i].text.replace(_RING, "๐")))
     return TextRun.of(glyphs)
 
 
@@ -54,12 +63,12 @@ def _numbers(text: str) -> list[tuple[int, int]]:
     """Where stretches of digits, points and commas begin and end that a digit ends."""
     out, start = [], -1
     for i, c in enumerate([*text, " "]):
-        inside = digits.is_digit(c) or (c in ".," and start >= 0)
+        inside = digits.is_digit(c) or (c in (".", ",", _RING) and start >= 0)
         if inside and start < 0:
             start = i
         elif not inside and start >= 0:
             end = i
-            while not digits.is_digit(text[end - 1]):
+            while not _is_figure(text[end - 1]):
                 end -= 1
             out.append((start, end))
             start = -1
@@ -68,13 +77,14 @@ def _numbers(text: str) -> list[tuple[int, int]]:
 
 def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray) -> tuple[float, float] | None:
     """Top and foot (y) of a digit's ink; None for a point, and where its ink can not be told from its neighbours'."""
-    if glyph.box is None or not digits.is_digit(glyph.text):
+    if glyph.box is None or not _is_figure(glyph.text):
         return None
-    own = boxes[(middles >= glyph.box.x0) & (middles <= glyph.box.x1)]
-    own = own[own[:, 3] - own[:, 1] > 0.3 * glyph.box.height]
+    here = boxes[(middles >= glyph.box.x0) & (middles <= glyph.box.x1)]
+    own = here[here[:, 3] - here[:, 1] > 0.3 * glyph.box.height]
     if len(own) != 1 or own[0, 2] - own[0, 0] > 1.8 * glyph.box.width:
         return None
-    return float(own[0, 1]), float(own[0, 3])
+    strokes = here[here[:, 2] - here[:, 0] >= _STROKE * glyph.box.width]
+    return float(own[0, 1]), float(max(own[0, 3], *strokes[:, 3])) if len(strokes) else float(own[0, 3])
 
 
 def _stands_above(ink: tuple[float, float] | None, before: Sequence[tuple[float, float] | None]) -> bool:

@@ -55,6 +55,8 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         self.limits = limits
         self.drawn = 0
         self.render_mode = 0
+        #: strings that gave no glyph: their font's own table of codes is one that pdfminer cannot use
+        self.unread = 0
         self.chars: list[_Drawn] = []
         #: images over the glyphs drawn before: how many those were, and the image's box
         self.covers: list[tuple[int, tuple[float, float, float, float]]] = []
@@ -74,7 +76,9 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         self.render_mode = textstate.render
+        before = len(self.chars)
         super().render_string(textstate, seq, ncs, graphicstate)
+        self.unread += len(self.chars) == before and any(isinstance(part, bytes) and part for part in seq)
 
     def render_char(self, *args: Any) -> float:
         # matrix, font, size, scaling, rise, code, colour space, graphics state
@@ -181,7 +185,7 @@ def read_layer(page: PlumberPage, frame: Frame, limits: Limits) -> LayerPage:
     rules, shapes = _rules(page, frame)
     images = tuple(_images(page, frame))
     page.flush_cache()
-    return LayerPage(page.page_number, frame.width, frame.height, chars, rules, images, shapes)
+    return LayerPage(page.page_number, frame.width, frame.height, chars, rules, images, shapes, device.unread)
 
 
 def _chars(device: _Device, frame: Frame) -> Iterator[LayerChar]:

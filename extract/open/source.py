@@ -68,7 +68,8 @@ class LayerImage:
 
 @dataclass(frozen=True, slots=True)
 class LayerPage:
-    """What a PDF page draws: glyphs, ruling lines, images. ``shapes`` counts other curves and fills."""
+    """What a PDF page draws: glyphs, ruling lines, images. ``shapes`` counts other curves and fills, ``unread`` the
+    strings in types whose codes could not be told apart: print that is seen and gave no glyph."""
 
     number: int
     width: float
@@ -77,6 +78,7 @@ class LayerPage:
     rules: tuple[Rule, ...] = ()
     images: tuple[LayerImage, ...] = ()
     shapes: int = 0
+    unread: int = 0
 
     def covered_share(self) -> float:
         """How much of the page images cover, 0..1, in a coarse grid: strips add up, overlaps count once."""

@@ -207,6 +207,11 @@ def _measure_names() -> Names:
     return _unique((squeeze(label).strip("()[]."), m.id) for m in patterns.measures() for label in m.labels)
 
 
+@cache
+def _whole_heads() -> Names:
+    return (*_measure_names(), *_unique((squeeze(label), m.id) for m in patterns.measures() for label in m.whole))
+
+
 def _unique(pairs: Iterable[tuple[str, str]]) -> Names:
     return tuple(dict.fromkeys(pairs))
 
@@ -285,7 +290,7 @@ def match_measure(text: str) -> Measure | None:
     if not squeezed:
         return None
     by_id = {m.id: m for m in patterns.measures()}
-    met = nearest(_TAIL.sub("", squeezed).strip("()[]"), _measure_names(), PROSE_ERRORS)
+    met = nearest(_TAIL.sub("", squeezed).strip("()[]"), _whole_heads(), PROSE_ERRORS)
     if met is not None:
         return by_id[met.what]
     held = [(what != "score", len(name), what) for name, what in _measure_names() if _tells(name, what, squeezed)]

@@ -154,7 +154,7 @@ _WITH_PROVINCE = regex.compile(skeleton_pattern("$|จังหวัด") + r"|
 
 def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope:
     """The town or office that ``hit`` names. No list knows its name: it is believed where the document prints it twice
-    letter for letter, and one that differs from it by a mark alone is it, misread. A heading's line may end within the
+    letter for letter, or a heading once in letters that no reader can have misread, and one that differs from it by a mark alone is it, misread. A heading's line may end within the
     name; then it is the one among the other ``bodies`` that the next line goes on with."""
     name = flow.text[hit.start : hit.end]
     printed = " ".join(flow.printed(hit.start, hit.end).split())
@@ -175,7 +175,8 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     forms = Counter(" ".join(flow.printed(p, p + len(name)).split()) for p in places)
     letters = Counter(form.replace(" ", "") for form in forms.elements())
     (best, count), *rest = letters.most_common(2)
-    if count < 2 or len(provinces) > 1 or any(n == count for _, n in rest):
+    as_typed = hit.rule.id in HEADING_RULES and flow.parts[flow.places[hit.start].part].page.origin != "ocr"
+    if count < (1 if as_typed else 2) or len(provinces) > 1 or any(n == count for _, n in rest):
         return Scope(position, AGENCY, printed[:120], doubtful=True)
     # A line's end may have taken the space before the province.
     form = max((f for f in forms if f.replace(" ", "") == best), key=lambda f: f.count(" "))

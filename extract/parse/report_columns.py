@@ -23,7 +23,7 @@ FEWEST_NAMES = 2
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
 _RANK = "rank"
-_AMOUNT = "amount"
+AMOUNT = "amount"
 
 _RANKS = regex.compile(skeleton_pattern("^(?:อันดับ|ลำดับที่ได้)"))
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
@@ -100,7 +100,7 @@ def _measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
             return _RANK, None
         found = match_measure(text)
         if found is not None:
-            known = found.emit or found.id == _AMOUNT
+            known = found.emit or found.id == AMOUNT
             return (found.id, unit_name(found.unit) if found.unit else None) if known else (OTHER, None)
     return OTHER, None
 

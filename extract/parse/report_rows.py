@@ -88,7 +88,7 @@ def row_labels(
             text = beside.pop()  # a project whose indicator is told by nothing but what is counted
         group = (*(g.text for g in _above(stack, text)), *beside)
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
-        sure = 0.0 if not text else TORN if r in torn else _sureness(cell)
+        sure = 0.0 if not text else TORN if r in torn else label_sureness(cell)
         shared = cell is not None and cell.row_span > 1 and roles.label >= 0
         found.append(RowLabel(r, text, tuple(dict.fromkeys(group)), scope, entity, sure, shared))
     alike = Counter((row.printed, row.group) for row in found if row.shared)
@@ -235,7 +235,7 @@ def _body(text: str) -> tuple[str | None, str | None]:
     return ("agency", shown(text)) if is_agency(text) else (None, None)
 
 
-def _sureness(cell: Cell | None) -> float:
+def label_sureness(cell: Cell | None) -> float:
     """How surely a label is read and whole: less where its letters or a mark were hardly read or cannot be spelt so."""
     if cell is None:
         return 0.0

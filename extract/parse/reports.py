@@ -14,7 +14,7 @@ from statistics import median
 
 import regex
 
-from extract.knowledge.table_words import is_total, unit_name
+from extract.knowledge.table_words import is_total, names_projects, unit_name
 from extract.model.claims import Claim, Place, Survey
 from extract.model.page import Page, Paragraph
 from extract.parse import marks
@@ -22,8 +22,8 @@ from extract.parse.cell_figures import qualifier_of
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown
 from extract.parse.prose import UNKNOWN_SCOPE
-from extract.parse.report_columns import ValueColumn, value_columns
-from extract.parse.report_rows import MAX_LABEL, RowLabel, row_labels
+from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
+from extract.parse.report_rows import MAX_LABEL, RowLabel, label_sureness, row_labels
 from extract.parse.roles import CellGrid, Roles, roles_of
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import table_title
@@ -202,7 +202,7 @@ def _of_merged_cells(report: Report, row: RowLabel, column: ValueColumn) -> RowL
     grid, roles = report.grid, report.roles
     cell = grid.cells[row.row][column.index]
     if cell is None or cell.row_span < 2:
-        return row
+        return _of_project(report, row) if column.measure == AMOUNT else row
     names = [grid.cells[row.row][c] for c in range(column.index - 1, -1, -1) if roles.of[c] in ("label", "group")]
     alike = [c for c in names if c is not None and (c.row, c.row_span) == (cell.row, cell.row_span) and c.text.strip()]
     if alike and roles.label >= 0 and alike[0] is grid.cells[row.row][roles.label]:
@@ -210,6 +210,20 @@ def _of_merged_cells(report: Report, row: RowLabel, column: ValueColumn) -> RowL
     named = shown(alike[0].text)[:MAX_LABEL] if alike else ""
     group = tuple(g for g in row.group if g != named)
     return replace(row, printed=named, group=group, scope=None, entity=None, shared=False)
+
+
+def _of_project(report: Report, row: RowLabel) -> RowLabel:
+    """The row of an amount of money: it is its project's, where a column names projects, and not its indicator's."""
+    grid, roles = report.grid, report.roles
+    for c in range(roles.label - 1, -1, -1):
+        cell = grid.cells[row.row][c]
+        if roles.of[c] != "group" or cell is None or not cell.text.strip():
+            continue
+        if any(names_projects(head) for head in grid.header(c, roles.head)):
+            named = shown(cell.text)[:MAX_LABEL]
+            group = tuple(g for g in row.group if g != named)
+            return replace(row, printed=named, group=group, sureness=label_sureness(cell), shared=cell.row_span > 1)
+    return row
 
 
 def _of_measures(report: Report, headings: Sequence[tuple[int, int, str]]) -> list[Claim] | None:

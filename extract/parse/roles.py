@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
 import regex
 
+from extract.layout.text_rows import starts_with_value
 from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit
 from extract.parse.cell_figures import CellFigures, cell_figures
 from extract.parse.labels import match_measure
@@ -29,6 +30,8 @@ FEWEST_HEADS = 2
 LONGEST_NAME = 20
 """Code points of a head that names its column in a row that begins with a number alone."""
 
+_GOES_ON = ",."
+"""A line that ends so is a part of a number."""
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
@@ -80,13 +83,34 @@ class CellGrid:
         empty = CellFigures("empty")
         return tuple(
             tuple(
-                cell_figures(grid.texts[r][c])
+                _figures(grid, r, c)
                 if (cell := grid.cells[r][c]) is not None and (cell.row, cell.column) == (r, c)
                 else empty
                 for c in range(grid.columns)
             )
             for r in range(grid.rows)
         )
+
+
+def _figures(grid: Grid, row: int, column: int) -> CellFigures:
+    """What a place prints; where each line of its cell begins with a value of its own, all of them.
+
+    A line that ends in the middle of a number, as in a column too narrow for it, makes none.
+    """
+    whole = cell_figures(grid.texts[row][column])
+    cell, part = grid.cells[row][column], grid.part(row, column)
+    if cell is None or part is None or len(part.lines) < 2 or len(whole.values) >= len(part.lines):
+        return whole
+    lines = [cell_figures(n.text) for n in part.lines]
+    if not all(len(f.values) == 1 and not f.left and starts_with_value(n.text) for f, n in zip(lines, part.lines, strict=True)):
+        return whole
+    if any(v.value is None for f in lines for v in f.values) or any(n.text.rstrip()[-1:] in _GOES_ON for n in part.lines[:-1]):
+        return whole
+    values = tuple(
+        replace(f.values[0], start=at + f.values[0].start, end=at + f.values[0].end)
+        for at, f in zip(part.starts, lines, strict=True)
+    )
+    return CellFigures("values", values, plain=all(f.plain or f.kind == "ordinal" for f in lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +264,15 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     with_values = sum(
         1 for r in filled if cells.figures[r][index].values or cells.figures[r][index].kind == "unreadable"
     )
+    # Where cells merged over several rows stand to the left, a name tells apart the rows beside each of them.
+    beside = [c for c in range(index) if any((x := grid.cells[r][c]) is not None and x.row_span > 1 for r in filled)]
     return _Column(
         index,
         titles,
         len(filled) / max(1, len(rows)),
         with_values / n,
         (len(words) - levels / 2) / n,
-        len({squeeze(texts[r]) for r in filled}) / max(1, told_apart),
+        len({(squeeze(texts[r]), *(grid.texts[r][c] for c in beside)) for r in filled}) / max(1, told_apart),
         (kinds["code"] + kinds["year"] + kinds["range"]) / n,
         _run(cells, index, filled),
         unit_words / n,
@@ -329,12 +355,12 @@ def _other_role(column: _Column) -> tuple[Role, float]:
         "blank": m.empty if column.filled == 0 else NEVER,
         "unit": m.units * column.units + if_named("unit"),
         "level": m.levels * column.levels + if_named("level", m.named / 2),
-        "remark": column.words + if_named("remark"),
+        "remark": column.words + if_named("remark") * (1 - column.figures),
         "group": m.worded * column.words + if_named("group", m.named / 2),
     }
     if column.run >= m.least_run or "ordinal" in column.named:
         scores["ordinal"] = m.running * column.run + if_named("ordinal") + column.measured * m.contradicted
-    if column.codes >= m.most:
+    if column.codes >= m.most or "code" in column.named:
         scores["code"] = m.coded * column.codes + if_named("code")
     if column.figures > 0 and column.figures >= least:
         doubted = m.empty if column.named & {"remark", "level"} else 0.0

@@ -164,7 +164,7 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
     ``image`` is the page's, for a caller that has it already.
     """
     from extract.image.prepare import prepare
-    from extract.image.ruling import erase_rules, find_rules
+    from extract.image.ruling import erase_rules, find_rules, with_faint
     from extract.lines.lattice import find_grids
     from extract.lines.segments import find_lines
 
@@ -172,7 +172,7 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
     ready = prepare(image.pixels, image.dpi, _reads_well)
     rules, ink = find_rules(ready.ink, ready.dpi, ready.gray)
     gray = erase_rules(ready.gray, ready.ink, ink, rules)
-    grids = find_grids(rules, ready.dpi, ready.ink)
+    grids = find_grids(rules, ready.dpi, ready.ink, with_faint(ready.ink, ready.gray))
     layers = [(gray, find_lines(ink, rules, grids, ready.dpi))]
     if ready.colour is not None:
         from extract.image.ground import binarise
@@ -260,10 +260,12 @@ def _lines_of(scan: Scan, options: Options) -> list[Line]:
     """The lines of all layers; black print that foreign ink touches is doubted where it reads otherwise with the ink
     in."""
     from extract.read.pen import mark_pen
+    from extract.reading.turned_cells import with_turned
     from extract.reading.unread_cells import unread
 
     (black, found), *others = scan.layers
     lines = read_lines(black, found, options)
+    lines = with_turned(lines, black, scan.grids, found.body, lambda piece: _lines_in(piece, scan.dpi, options))
     if options.engine == "recognizer":
         from extract.read.touched import doubted, struck
 
@@ -273,6 +275,15 @@ def _lines_of(scan: Scan, options: Options) -> list[Line]:
     lines = mark_pen(lines, black)
     lines += unread(lines, found, scan.grids, options.engine)
     return lines + [line for gray, marks in others for line in mark_pen(read_lines(gray, marks, options), gray)]
+
+
+def _lines_in(piece: np.ndarray, dpi: float, options: Options) -> list[Line]:
+    """The lines of print in a piece of an evenly lit page (uint8 HxW), in its pixels."""
+    from extract.image.ground import binarise
+    from extract.lines.segments import find_lines
+
+    gray, ink = binarise(piece, dpi)
+    return read_lines(gray, find_lines(ink, [], [], dpi), options)
 
 
 def read_lines(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:

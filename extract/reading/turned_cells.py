@@ -1,0 +1,82 @@
+"""Heads of a ruled table that are printed upright, a quarter turn to the left, read as they stand.
+
+What is read in such a cell line by line is single letters, one under another. A cell of such lines is read turned as
+well, and the reading that is much surer stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from extract.lines.lattice import Grid, GridCell
+from extract.model.page import Box, Glyph, Line, TextRun, union_of
+
+UPRIGHT = 2.0
+"""How much higher than wide the print is at least that may stand upright."""
+LONGEST = 2.5
+"""Bodies of letters: what is read line by line is short in such a cell; a longer line is a word that lies level."""
+SURE, SURER = 0.8, 0.1
+"""Mean confidence of a turned reading at least, and its lead over the level one."""
+FEWEST = 3
+"""Letters of a turned reading: a single digit is one either way."""
+EDGE = 0.2
+"""Bodies of letters from a cell's rules in which their remains lie."""
+
+ReadLines = Callable[[np.ndarray], Sequence[Line]]
+"""The lines of a picture (uint8 HxW, dark on light), in its pixels."""
+
+
+def with_turned(
+    lines: Sequence[Line], gray: np.ndarray, grids: Sequence[Grid], body: float, read: ReadLines
+) -> list[Line]:
+    """The lines; in cells printed upright, what is read turned in place of what was read level.
+
+    ``gray`` (uint8 HxW, dark on light) is the page they were read from, ``body`` the height of its letters.
+    """
+    out = list(lines)
+    for cell in (c for grid in grids for c in grid.cells):
+        level = [n for n in out if cell.box.contains(n.box.cx, n.box.cy)]
+        if len(level) < FEWEST or any(n.box.width > LONGEST * body for n in level):
+            continue
+        print_ = union_of(n.box for n in level)
+        if print_ is None or print_.height < UPRIGHT * print_.width:
+            continue
+        turned = _turned(cell, gray, body, read)
+        if turned and _sureness(turned) >= max(SURE, _sureness(level) + SURER):
+            kept = {id(n) for n in level}
+            out = [n for n in out if id(n) not in kept] + turned
+    return out
+
+
+def _turned(cell: GridCell, gray: np.ndarray, body: float, read: ReadLines) -> list[Line]:
+    """The lines of a cell read after a quarter turn to the right, each where it stands on the page."""
+    edge = EDGE * body
+    x0, y0 = max(0, round(cell.box.x0 + edge)), max(0, round(cell.box.y0 + edge))
+    x1, y1 = round(cell.box.x1 - edge), round(cell.box.y1 - edge)
+    if x1 - x0 < body or y1 - y0 < body:
+        return []
+    found = read(cv2.rotate(np.ascontiguousarray(gray[y0:y1, x0:x1]), cv2.ROTATE_90_CLOCKWISE))
+    if sum(c.isalpha() for n in found for c in n.text) < FEWEST:
+        return []
+    # Lines that stand side by side on the page go on from left to right; each is given a row of its own in the cell.
+    out = []
+    high = (y1 - y0) / max(1, len(found))
+    for k, line in enumerate(sorted(found, key=lambda n: n.box.cy)):
+        box = Box(x0 + line.box.y0, y0 + k * high, x0 + line.box.y1, y0 + (k + 1) * high)
+        glyphs = [replace(g, box=None if g.box is None else _back(g.box, x0, y1)) for g in line.run.glyphs]
+        out.append(replace(line, run=TextRun.of(glyphs), box=box))
+    return out
+
+
+def _back(box: Box, x0: float, y1: float) -> Box:
+    """A box of the turned picture on the page; ``x0``, ``y1``: the cell's left and lower edge."""
+    return Box(x0 + box.y0, y1 - box.x1, x0 + box.y1, y1 - box.x0)
+
+
+def _sureness(lines: Sequence[Line]) -> float:
+    glyphs: list[Glyph] = [g for n in lines for g in n.run.glyphs if not g.text.isspace()]
+    return sum(g.confidence for g in glyphs) / len(glyphs) if glyphs else 0.0
