@@ -36,10 +36,10 @@ def at_a_terminal(width: int, *arguments: str | Path) -> list[str]:
 
     pid, handle = pty.fork()
     if pid == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, width, 0, 0))
         os.environ.update(TERM="xterm", PYTHONPATH=str(ROOT))
         os.environ.pop("COLUMNS", None)
         os.execv(sys.executable, [sys.executable, "-m", "extract", *map(str, arguments)])
-    fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, width, 0, 0))
     sent = b""
     while True:
         try:
@@ -70,22 +70,26 @@ def test_bars_results_and_hints_leave_each_other_whole(tmp_path: Path, width: in
     at = next(k for k, line in enumerate(lines) if line.startswith("extract: "))
     rest = "".join(lines[at : at + 3])
     assert "the file is empty" in rest and "0 bytes: an upload or copy that failed?" in rest
-    assert sum(line.endswith("1 page") for line in lines) == 2
-    assert sum("Public Services" in line and "41.2" in line for line in lines) == 2
+    assert sum(line.endswith("unknown, 1 page") for line in lines) == 2, lines
+    assert sum("Public Services" in line and "41.2" in line for line in lines) == 2, lines
 
 
 def test_a_bar_begins_empty_and_stands_aside() -> None:
     console = Console(force_terminal=True, width=80, color_system=None, legacy_windows=False, force_interactive=True)
-    with console.capture() as captured, Bars(console, ["scans/letter.pdf"]) as bars:
-        bars.told(0, 0, 4)
+    with console.capture() as captured, Bars(console, ["scans/letter.pdf", "b.pdf", "c.pdf"]) as bars:
+        for ticket in range(3):
+            bars.told(ticket, 0, 4)
         bars._progress.refresh()
         with bars.aside():
-            console.print("a line of its own")
+            console.print("a line of its own\nanother\na third")
         bars.told(0, 1, 4)
+        bars._progress.refresh()
+        with bars.aside():
+            console.print("the last")
         bars.over(0)
     text = captured.get()
     assert "letter.pdf" in text and "0/4 pages" in text and "scans/" not in text
-    assert screen(text, 80) == ["a line of its own"]
+    assert screen(text, 80) == ["a line of its own", "another", "a third", "the last"]
 
 
 def test_outputs_are_tried_before_anything_is_read(tmp_path: Path) -> None:

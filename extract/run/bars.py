@@ -24,15 +24,19 @@ class Bars:
     """Use as a context manager. ``names`` are those of the documents, by ticket; a path is shown by its last part."""
 
     def __init__(self, console: Console, names: Sequence[str]) -> None:
+        self._console = console
+        self._shown = console.is_terminal and not console.quiet
+        self._progress = self._made()
+        self._names = names
+        self._tasks: dict[int, TaskID] = {}
+        self._up = False
+
+    def _made(self) -> Progress:
         columns = (
             TextColumn("{task.description}"), BarColumn(bar_width=20), MofNCompleteColumn(), TextColumn(tr("pages")),
             TimeElapsedColumn(),
         )  # fmt: skip
-        self._shown = console.is_terminal and not console.quiet
-        self._progress = Progress(*columns, console=console, transient=True, disable=not self._shown)
-        self._names = names
-        self._tasks: dict[int, TaskID] = {}
-        self._up = False
+        return Progress(*columns, console=self._console, transient=True, disable=not self._shown)
 
     def __enter__(self) -> Bars:
         self._progress.start()
@@ -58,7 +62,10 @@ class Bars:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """Take the bars off the screen while something is written."""
+        """Take the bars off the screen while something is written, and draw new ones below it.
+
+        The old ones remember how many lines they had, and would go up as many over what was written.
+        """
         if not (self._shown and self._up):
             yield
             return
@@ -66,6 +73,12 @@ class Bars:
         try:
             yield
         finally:
+            old, self._progress = self._progress, self._made()
+            for ticket, number in list(self._tasks.items()):
+                task = next(t for t in old.tasks if t.id == number)
+                new = self._progress.add_task(task.description, total=task.total, completed=int(task.completed))
+                self._progress.tasks[-1].start_time = task.start_time
+                self._tasks[ticket] = new
             self._progress.start()
 
 
