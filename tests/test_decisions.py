@@ -19,6 +19,7 @@ from extract.archive.choice import ALL
 from extract.archive.database import reading, writing
 from extract.archive.decisions import Busy, Decision, Filters, Refused, Stale, Target, groups_of, pages_text
 from extract.archive.export import export_csv
+from extract.archive.fixity import is_sound
 from extract.archive.review import Review
 from extract.archive.search import search
 from extract.archive.snapshot import snapshot
@@ -434,6 +435,43 @@ def test_a_changed_event_breaks_the_chain_and_a_lost_one_too(made: Path) -> None
     connection.commit()
     connection.close()
     assert "correction 2 is not the one that was written after the ones before it" in verify(made, keep=False).problems
+
+
+def test_no_row_that_follows_from_decisions_can_be_changed_unseen(made: Path) -> None:
+    with Review(made) as review:
+        known, document = keys(review), sha(review)
+        review.decide(Target.document(document), Decision("pages", "set", "1-2;3"), by="ก")
+        review.decide(Target.table(document, 0), Decision("entity", "set", "ลำปาง"), by="ก", force=True)
+        review.decide(Target.head(document), Decision("head.subject", "set", "เรื่อง"), by="ก")
+        states = [(known["overall"], None), (known["public-services"], None)]
+        done = review.decide_all(states, answer("confirmed"), by="ก", force=True)
+        review.undo(done.event, by="ข")
+        review.decide(Target.record(known["overall"]), answer("value", "51"), by="ก", force=True)
+        review.set_double_keying(True)
+        review.decide(Target.record(known["public-services"]), answer("value", "41"), by="ก")
+    assert verify(made, keep=False).good
+    new = (
+        "corrections", "head_fields", "decided", "decided_heads", "decided_parts", "queue", "queue_counts", "settings",
+    )  # fmt: skip
+    connection = sqlite3.connect(made, isolation_level=None)
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    unseen = []
+    for table in new:
+        for column in [c[1] for c in connection.execute(f"PRAGMA table_info({table})")]:
+            connection.execute("BEGIN")
+            value = f"coalesce({column}, '') || '9'"
+            first = f"(SELECT rowid FROM {table} ORDER BY {column} IS NULL, rowid LIMIT 1)"
+            sql = f"UPDATE OR IGNORE {table} SET {column} = {value} WHERE rowid = {first}"
+            if connection.execute(sql).rowcount != 1 or is_sound(connection):
+                unseen.append(f"{table}.{column}")
+            connection.rollback()
+        connection.execute("BEGIN")
+        connection.execute(f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
+        unseen += [table] if is_sound(connection) else []
+        connection.rollback()
+    assert is_sound(connection)
+    connection.close()
+    assert unseen == []
 
 
 def test_hostile_words_go_in_and_come_out_as_they_are(review: Review) -> None:

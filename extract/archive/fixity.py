@@ -255,6 +255,9 @@ def seal_file(connection: sqlite3.Connection, path: Path) -> None:
 
     It takes the place of as many zeros, so that the page keeps its form; where it does not, it is made once more.
     """
+    row = connection.execute("SELECT file FROM root WHERE state = 'closed'").fetchone()
+    if row is not None and row[0] != UNSEALED and not connection.total_changes:
+        return  # nothing was written, and the bytes of a large file are not read for nothing
     for _ in range(3):
         row = connection.execute("SELECT file FROM root WHERE state = 'closed'").fetchone()
         if row is None or (found := file_digest(path, row[0])) == row[0]:
