@@ -125,6 +125,20 @@ def test_values_that_one_document_prints_against_itself_stand_among_the_conflict
     assert own == [(Decimal(99), 1, "99"), (Decimal(98), 4, "๙๘")]
 
 
+def test_what_a_person_confirmed_is_told_so(made: Path) -> None:
+    with reading(made) as connection:
+        keys = connection.execute("SELECT key FROM records WHERE value IN ('99', '31') ORDER BY value").fetchall()
+    with writing(made) as connection:
+        said = [correction(k["key"], kind="confirmed", by="ก", why="ข") for k in keys]
+        apply(connection, said, "2026-01-02T03:04:05Z")
+    row = table(made, ("corrected",))
+    assert (row["digital-capabilities"], row["smart-back-office"]) == (99, 31)
+    with reading(made) as connection:
+        found = survey_tables(connection, SURVEY, Choice())
+    states = dict(zip(found.statuses.columns, found.statuses.rows[0], strict=True))
+    assert (states["digital-capabilities"], states["smart-back-office"]) == ("confirmed", "conflict")
+
+
 def test_a_bound_is_no_value(made: Path) -> None:
     with writing(made) as connection:
         connection.execute("UPDATE records SET qualifier = 'at-least' WHERE indicator = 'overall'")

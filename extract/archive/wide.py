@@ -96,8 +96,9 @@ def survey_tables(
 ) -> SurveyTables:
     """The tables of one survey, in a fixed order.
 
-    ``prefer`` settles a conflict, one wish after the other until one value is left: ``corrected``, ``newest`` and
-    ``oldest`` (by the document's own date), or a kind of document. Raises UsageError for another word.
+    ``prefer`` settles a conflict, one wish after the other until one value is left: ``corrected`` (or confirmed by a
+    person), ``newest`` and ``oldest`` (by the document's own date), or a kind of document. Raises UsageError for
+    another word.
     """
     wishes = [_wish(word, connection) for word in prefer]
     cells = _cells(connection, replace(choice, survey=(survey,)))
@@ -112,7 +113,7 @@ def survey_tables(
 
 def _wish(word: str, connection: sqlite3.Connection) -> Prefer:
     if word == "corrected":
-        return lambda found: [r for r in found if r.status in ("corrected", "confirmed")]
+        return lambda found: [r for r in found if r.status in _BY_A_PERSON]
     if word in ("newest", "oldest"):
         best = max if word == "newest" else min
 
@@ -150,6 +151,8 @@ def _cells(connection: sqlite3.Connection, choice: Choice) -> dict[_Place, list[
     return found
 
 
+#: What a person has said of a value that stands.
+_BY_A_PERSON = ("corrected", "confirmed")
 #: Of several readings without a value the first of these words is the cell's.
 _WORST = ("review", "unreadable", "bound", "not-reported")
 
@@ -161,7 +164,8 @@ def _settle(readings: Sequence[_Reading], wishes: Sequence[Prefer]) -> _Settled:
         return _Settled(None, next((word for word in _WORST if word in said), "not-reported"))
     # Decimals that are equal as numbers (33 and 33.0) are one value, not a conflict.
     if len({r.value for r in usable}) == 1:
-        return _Settled(_one(usable), "corrected" if any(r.status == "corrected" for r in usable) else "accepted")
+        said = {r.status for r in usable}
+        return _Settled(_one(usable), next((word for word in _BY_A_PERSON if word in said), "accepted"))
     left: Sequence[_Reading] = usable
     for wish in wishes:
         left = wish(left) or left
