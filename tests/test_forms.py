@@ -203,3 +203,33 @@ def test_a_page_that_lies_apart_from_its_first_gives_its_votes_to_a_person() -> 
         assert (record.status, record.entity) == ("review", None)
         assert "scope-unclear" in record.issues
         assert record.value == whole[record.indicator]
+
+
+def renamed(pages: list[Page], *places: tuple[str, str]) -> list[Page]:
+    """The pages with words of their place put otherwise."""
+    out = []
+    for one_page in pages:
+        blocks = []
+        for block in one_page.blocks:
+            if isinstance(block, Paragraph):
+                lines = []
+                for one in block.lines:
+                    text = one.text
+                    for old, new in places:
+                        text = text.replace(old, new)
+                    lines.append(one if text == one.text else line(text, one.box.x0, one.box.y0))
+                block = replace(block, lines=tuple(lines))
+            blocks.append(block)
+        out.append(replace(one_page, blocks=tuple(blocks)))
+    return out
+
+
+def test_the_capital_stands_alone_on_its_line() -> None:
+    pages = renamed(constituency(form_values(5)), ("จังหวัดเลย", "กรุงเทพมหานคร"))
+    assert {c.entity for c in read(pages).claims} == {"กรุงเทพมหานคร 1"}
+
+
+def test_the_capital_in_an_address_is_no_place_of_a_form() -> None:
+    address = "ถนนตัวอย่าง เขตหลักสี่ กรุงเทพมหานคร ประกาศคณะกรรมการ"
+    pages = renamed(constituency(form_values(5)), ("ประกาศคณะกรรมการ", address))
+    assert {c.entity for c in read(pages).claims} == {"เลย 1"}

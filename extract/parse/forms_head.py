@@ -16,6 +16,7 @@ from extract.thai import dates, digits
 from extract.thai.skeleton import squeeze
 
 TIMEOUT = 2.0
+CAPITAL = "กรุงเทพมหานคร"
 _D = "[0-9๐-๙]"
 _LEADER = r"[\s.…_·]*"
 _PROVINCE = regex.compile(rf"จังหวัด{_LEADER}(?P<name>[ก-๎]{{2,20}}(?:\s[ก-๎]{{1,12}})?)")
@@ -133,6 +134,9 @@ def _place(rows: Sequence[str]) -> tuple[str | None, int | None, float]:
     numbers: Counter[int] = Counter()
     sureness = 0.0
     for row in rows:
+        if (capital := _capital(row)) is not None:
+            provinces[CAPITAL] += 1
+            sureness = max(sureness, capital)
         for match in _PROVINCE.finditer(row):
             met = match_province(match["name"]) or match_province(match["name"].split()[0])
             if met is None:
@@ -150,6 +154,17 @@ def _place(rows: Sequence[str]) -> tuple[str | None, int | None, float]:
     if _is_tied(provinces) or _is_tied(numbers):
         sureness = min(sureness, 0.5)
     return province, number, sureness if province is not None and number is not None else 0.5
+
+
+def _capital(row: str) -> float | None:
+    """How surely a row names the capital, before which no จังหวัด stands: alone on its row, or behind the constituency.
+
+    In an address it stands behind its district, and names no place of the form.
+    """
+    place = _CONSTITUENCY.search(row)
+    name = (row if place is None else row[place.end() :]).strip(" .…_·")
+    met = match_province(name) if abs(len(name) - len(CAPITAL)) <= 2 else None
+    return None if met is None or met.what != CAPITAL else met.confidence
 
 
 def _is_tied(votes: Counter[str] | Counter[int]) -> bool:
