@@ -206,9 +206,7 @@ class Case:
         against = objections(self.checked, after, keys)
         against += [("proof", s) for e in drafts for s in self._proved(e)]
         against += [("unknown", s) for e in drafts for s in self._unknown(e, resolved)]
-        return Step(
-            tuple(filled), resolved, tuple(rows), changes(self.checked, after), tuple(dict.fromkeys(against))
-        )
+        return Step(tuple(filled), resolved, tuple(rows), changes(self.checked, after), tuple(dict.fromkeys(against)))
 
     def _changed(self, event: Event, after: Resolved) -> list[Changed]:
         if event.kind == "undone":

@@ -272,4 +272,3 @@ def history(connection: sqlite3.Connection, target: Target, viewer: str = "") ->
     """Every event about ``target`` that the viewer may see, the oldest first."""
     case = Case(connection, document_of(connection, target))
     return case.about(target, viewer)
-

@@ -53,7 +53,9 @@ COLUMNS = (
     Column("qualifier", "string", "whether the value is a bound", ("at-least", "at-most", "more-than", "less-than")),
     Column("final_value", "number", "the value to use: corrected, else read and accepted, else empty"),
     Column(
-        "final_status", "string", "status with what people decided taken into account",
+        "final_status",
+        "string",
+        "status with what people decided taken into account",
         (*_STATUS, "corrected", "confirmed"),
     ),
     Column("unit", "string", "unit of the value"),
@@ -69,7 +71,9 @@ COLUMNS = (
     Column("corrected_why", "string", "why"),
     Column("corrected_at", "string", "when, UTC"),
     Column(
-        "changed", "string", "what a person corrected of what the value is about, as it was read, as JSON; the columns "
+        "changed",
+        "string",
+        "what a person corrected of what the value is about, as it was read, as JSON; the columns "
         "of these names have it as corrected",
     ),
     Column("page", "integer", "page of the first piece of evidence"),

@@ -140,9 +140,7 @@ def _part(read: Filed, resolved: Resolved, other: Beside, part: Part) -> Iterabl
     own = [r for r in read.records if (r.page in pages if resolved.parts else r.part == part.part)]
     rulings = [resolved.rulings.get(r.key) or Ruling() for r in own]
     claims = [_claim(r, ruling) for r, ruling in zip(own, rulings, strict=True)]
-    groups = [
-        Group((c,), c.survey, ambiguous="ambiguous-label" in r.issues) for c, r in zip(claims, own, strict=True)
-    ]
+    groups = [Group((c,), c.survey, ambiguous="ambiguous-label" in r.issues) for c, r in zip(claims, own, strict=True)]
     statistics = tuple(s for page, s in other.statistics if page in pages)
     groups += merge_statistics(statistics)
     head = dict(other.heads.get(part.read_part or 0, {}))
@@ -205,9 +203,7 @@ def changes(before: Sequence[Checked], after: Sequence[Checked]) -> tuple[CheckC
     return tuple(sorted(found, key=lambda c: c.after != "fails"))
 
 
-def objections(
-    before: Sequence[Checked], after: Sequence[Checked], keys: frozenset[str]
-) -> list[tuple[Against, str]]:
+def objections(before: Sequence[Checked], after: Sequence[Checked], keys: frozenset[str]) -> list[tuple[Against, str]]:
     """What speaks against the new values of ``keys``: a scale they leave, a proof that they break.
 
     A check that failed before is no objection (but a scale always is), and one that could not be made is only where it

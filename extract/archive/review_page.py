@@ -44,7 +44,7 @@ def review_page(connection: sqlite3.Connection, rows: Sequence[QueueRow], images
             entries.append(_entry(one, picture))
     title = f"{len(rows)} to look at — {name}"
     return (
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{style}</style></head><body>"
@@ -98,7 +98,7 @@ def _entry(one: Item, picture: bytes | str) -> str:
         f'<p class="where">{escape(one.file)}, page {one.page or "?"}{f", {one.record}" if one.record else ""}</p>'
         f'<p class="why"><b>{escape(one.reason)}</b> {escape(ISSUES.get(one.reason, ""))}</p>'
         f"{f'<ul>{checks}</ul>' if checks else ''}{_picture(picture, one)}"
-        f'<p>read <b>{escape(one.value or "nothing")}</b>, printed “{escape(printed)}”</p>{_fields(one)}</section>'
+        f"<p>read <b>{escape(one.value or 'nothing')}</b>, printed “{escape(printed)}”</p>{_fields(one)}</section>"
     )
 
 
