@@ -39,6 +39,11 @@ def test_scores_of_running_text_are_counted_too() -> None:
     assert (found.printed, found.left_out, found.reasons) == (2, 2, (("prose", 2),))
 
 
+def test_decimals_that_stand_alone_outside_of_any_table_are_counted() -> None:
+    (found,) = parse([page("ความสะดวก\n\n4.32\n\n(0.61)\n\nตามข้อ 4.32 ของระเบียบ\n\n12")]).accounts
+    assert (found.printed, found.left_out, found.reasons) == (2, 2, (("no-table", 2),))
+
+
 def test_a_page_without_figures_has_no_account() -> None:
     assert parse([page("ขอเชิญประชุมคณะทำงาน ในวันจันทร์ที่จะถึงนี้")]).accounts == ()
 

@@ -120,3 +120,25 @@ def test_two_tables_side_by_side() -> None:
         for c in claims("จังหวัด\tคะแนน\tจังหวัด\tคะแนน\nเลย\t91.3\tน่าน\t88.1\nตาก\t90.2\tแพร่\t87.4")
     }
     assert entities == {"เลย": "91.3", "น่าน": "88.1", "ตาก": "90.2", "แพร่": "87.4"}
+
+
+def lines_of(*cells: tuple[str, ...]) -> list[list[str]]:
+    """Label, measure and values of a table whose second row has cells of several lines."""
+    made = table([["กิจกรรม", "เป้าหมาย"], *([a, b] for a, b in cells)])
+    found = parse([Page(1, "transcript", "read", blocks=(made,))]).claims
+    return [[c.indicator_printed, c.measure, str(c.mark.value)] for c in found]
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [("2 รุ่น\n80 คน", ["2", "80"]), ("25\n(62.5)", ["25", "62.5"]), ("120\n.50", []), ("2,\n500", [])],
+)
+def test_each_line_of_a_cell_that_is_a_value_is_one(cell: str, values: list[str]) -> None:
+    found = lines_of(("อบรมผู้นำ", cell), ("นิทรรศการ", "500"))
+    assert [v for label, _, v in found if label == "อบรมผู้นำ" and v != "None"] == values
+
+
+def test_money_is_its_project_s_and_not_the_indicator_s_beside_it() -> None:
+    rows = "โครงการ\tตัวชี้วัด\tเป้าหมาย\tงบประมาณ\nโครงการชุมชน\tจำนวนผู้เข้าร่วม\t80 คน\t20,000\nโครงการวิจัย\tจำนวนผลงาน\t3 เรื่อง\t50,000"
+    found = [(c.indicator_printed, c.measure) for c in claims(rows)]
+    assert found[:2] == [("จำนวนผู้เข้าร่วม", "target"), ("โครงการชุมชน", "amount")]

@@ -10,6 +10,7 @@ from extract.check.graded import grade_relations, percent_relations, weighted_re
 from extract.check.merge import Group
 from extract.check.relation import Family, Relation, Values
 from extract.check.rule_checks import Rule
+from extract.check.table_arithmetic import table_relations
 from extract.model.claims import RankingClaim
 
 WHOLES = frozenset({"overall", "total"})
@@ -50,7 +51,7 @@ def build(
             continue
         for family in _fitting(rule, all_families):
             relations += _of_rule(rule, family, none, whole)
-    return relations + _of_rankings(rankings, all_families)
+    return relations + table_relations(groups) + _of_rankings(rankings, all_families)
 
 
 def _fitting(rule: Rule, all_families: Sequence[Family]) -> list[Family]:

@@ -12,7 +12,6 @@ from extract.layout.unruled import find_tables
 from extract.lines.lattice import Grid, find_frames
 from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
 
-
 BAND = 0.5, 5.0
 """A frame wider than this share of the page and no higher than so many lines is the band of a head, or of a title that
 stands in the text's way: what it holds goes on below."""

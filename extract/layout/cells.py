@@ -191,7 +191,7 @@ def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
 
 
 FEWEST_OPEN, FEWEST_VALUES = 3, 2
-"""Cells that go over a row edge together, and those of them with values below it, from which a rule is missing there."""
+"""Cells that go over a row edge together, and those of them with values below it, from which a rule is missing."""
 
 
 def _at_missing_rules(cells: Sequence[Cell], grid: Grid) -> list[Cell]:

@@ -58,8 +58,8 @@ def parted_at_rivers(
 
 
 def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
-    """A line of a text layer cut wherever there is so much white; those of images are cut where they are found, but after
-    figures, which stand nearer to each other than words do."""
+    """A line of a text layer cut wherever there is so much white; those of images are cut where they are found, but
+    after figures, which stand nearer to each other than words do."""
     if line.reader != "text-layer" and not starts_with_value(line.text):
         return [line]
     white = (m.river_white if line.reader == "text-layer" else m.river_image) * unit

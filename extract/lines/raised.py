@@ -1,7 +1,7 @@
 """Figures of an image that stand raised behind others: marks of notes, never digits of the number before them.
 
-The reader sees a line at one height, and reads a raised ¹ as 1, a raised ๑ as ° now and then. The ink tells: digits of a
-number stand on one foot, Thai and Arabic ones alike, and a mark stands above it.
+The reader sees a line at one height, and reads a raised ¹ as 1, a raised ๑ as ° now and then. The ink tells: digits
+of a number stand on one foot, Thai and Arabic ones alike, and a mark stands above it.
 """
 
 from __future__ import annotations

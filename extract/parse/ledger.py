@@ -34,10 +34,13 @@ REASONS = {
     "not-understood": "in a table that was not understood",
     "beside": "in columns of remarks or levels",
     "unread": "that could not be read as values",
+    "no-table": "by themselves, in no table that was seen",
     "prose": "in running text that no rule reads",
 }
 
 # คะแนน right after a figure is that figure's unit and says nothing of the next.
+_AROUND = " \t()%*•·"
+"""What may stand beside a value in its cell."""
 _SCORE_BEFORE = regex.compile(
     skeleton_pattern(r"(?:ร้อยละ|(?<![0-9๐-๙])คะแนน(?:รวม|เฉลี่ย)?|ค่าเฉลี่ย|x̄|s\.?d\.?)[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$")
 )
@@ -189,8 +192,16 @@ def _count_prose(
         kind = _claimed(part, found, taken)
         if kind is not None:
             counts[kind] += 1
+        elif _stands_alone(part, found):
+            reasons["no-table"] += 1
         elif _is_said_to_be_a_score(part.text, found):
             reasons["prose"] += 1
+
+
+def _stands_alone(part: Part, found: numbers.Found) -> bool:
+    """Whether a figure with decimals is all that its line prints, as the cells of a table that was not seen are."""
+    fraction = found.value is not None and "." in found.text and found.doubt is None
+    return fraction and part.line_at(found.start).text.strip(_AROUND) == found.text.strip()
 
 
 def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:

@@ -154,8 +154,9 @@ _WITH_PROVINCE = regex.compile(skeleton_pattern("$|จังหวัด") + r"|
 
 def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope:
     """The town or office that ``hit`` names. No list knows its name: it is believed where the document prints it twice
-    letter for letter, or a heading once in letters that no reader can have misread, and one that differs from it by a mark alone is it, misread. A heading's line may end within the
-    name; then it is the one among the other ``bodies`` that the next line goes on with."""
+    letter for letter, or a heading once in letters that no reader can have misread, and one that differs from it by a
+    mark alone is it, misread. A heading's line may end within the name; then it is the one among the other ``bodies``
+    that the next line goes on with."""
     name = flow.text[hit.start : hit.end]
     printed = " ".join(flow.printed(hit.start, hit.end).split())
     if flow.text[hit.end : hit.end + 1] in tuple(ENDS):

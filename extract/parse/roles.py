@@ -16,8 +16,8 @@ from typing import Literal
 
 import regex
 
+from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit, names_projects
 from extract.layout.text_rows import starts_with_value
-from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit
 from extract.parse.cell_figures import CellFigures, cell_figures
 from extract.parse.labels import match_measure
 from extract.parse.table_grid import Grid
@@ -30,8 +30,10 @@ FEWEST_HEADS = 2
 LONGEST_NAME = 20
 """Code points of a head that names its column in a row that begins with a number alone."""
 
+_SPECK = 0.7
+"""Height of a line, in that of the highest of its cell, under which it may be dirt that was read as a figure."""
 _GOES_ON = ",."
-"""A line that ends so is a part of a number."""
+"""A line that ends so, or begins so, is a part of a number."""
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
@@ -102,9 +104,12 @@ def _figures(grid: Grid, row: int, column: int) -> CellFigures:
     if cell is None or part is None or len(part.lines) < 2 or len(whole.values) >= len(part.lines):
         return whole
     lines = [cell_figures(n.text) for n in part.lines]
-    if not all(len(f.values) == 1 and not f.left and starts_with_value(n.text) for f, n in zip(lines, part.lines, strict=True)):
+    if not all(len(f.values) == 1 and f.values[0].value is not None and not f.left for f in lines):
         return whole
-    if any(v.value is None for f in lines for v in f.values) or any(n.text.rstrip()[-1:] in _GOES_ON for n in part.lines[:-1]):
+    cut_off = any(a.text.rstrip()[-1:] in _GOES_ON or b.text.lstrip()[:1] in _GOES_ON for a, b in pairwise(part.lines))
+    high = max(n.box.height for n in part.lines)
+    speck = any(n.box.height < _SPECK * high for n in part.lines)
+    if speck or cut_off or not all(starts_with_value(n.text) for n in part.lines):
         return whole
     values = tuple(
         replace(f.values[0], start=at + f.values[0].start, end=at + f.values[0].end)
@@ -139,6 +144,7 @@ class _Column:
     head: tuple[str, ...]
     filled: float
     figures: float
+    plain: float
     words: float
     distinct: float
     codes: float
@@ -159,12 +165,20 @@ def roles_of(cells: CellGrid, span: range | None = None) -> Roles | None:
     if head is None or grid.columns < 2:
         return None
     own = span or range(grid.columns)
-    best = _assign([_column(cells, c, head) for c in own])
+    best = _assign(_projects_apart([_column(cells, c, head) for c in own]))
     if best is None:
         return None
     roles: list[Role] = ["blank"] * grid.columns
     roles[own.start : own.stop] = best[0]
     return Roles(head, tuple(roles), best[1], best[2])
+
+
+def _projects_apart(columns: Sequence[_Column]) -> list[_Column]:
+    """The columns; beside one that names indicators, one that names projects holds their groups."""
+    projects = [c for c in columns if "label" in c.named and any(map(names_projects, c.head))]
+    if len(projects) == sum("label" in c.named for c in columns):
+        return list(columns)
+    return [replace(c, named=c.named - {"label"} | {"group"}) if c in projects else c for c in columns]
 
 
 def head_rows(cells: CellGrid) -> int | None:
@@ -271,6 +285,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         titles,
         len(filled) / max(1, len(rows)),
         with_values / n,
+        sum(1 for r in filled if cells.figures[r][index].plain or cells.figures[r][index].kind == "ordinal") / n,
         (len(words) - levels / 2) / n,
         len({(squeeze(texts[r]), *(grid.texts[r][c] for c in beside)) for r in filled}) / max(1, told_apart),
         (kinds["code"] + kinds["year"] + kinds["range"]) / n,
@@ -355,7 +370,7 @@ def _other_role(column: _Column) -> tuple[Role, float]:
         "blank": m.empty if column.filled == 0 else NEVER,
         "unit": m.units * column.units + if_named("unit"),
         "level": m.levels * column.levels + if_named("level", m.named / 2),
-        "remark": column.words + if_named("remark") * (1 - column.figures),
+        "remark": column.words + if_named("remark") * (1 - column.plain),
         "group": m.worded * column.words + if_named("group", m.named / 2),
     }
     if column.run >= m.least_run or "ordinal" in column.named:
