@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,9 @@ def _archive_parser(subparsers: Any) -> None:
     p.add_argument("--join", choices=("auto", "folder", "none"), default="auto",
                    help="images that are pages of one document: auto joins those whose names count up and whose pages "
                         "go on, folder joins all of a folder, none reads each by itself")  # fmt: skip
+    p.add_argument("--cluster", metavar="WHERE",
+                   help="have a Dask cluster read: local, tcp://HOST:PORT or tls://HOST:PORT; folders may then be "
+                   "s3://, gs:// and sftp:// too")  # fmt: skip
     p.add_argument("--refresh", action="store_true", help="read again what another version or other options made")
     p.add_argument("--retry", action="store_true", help="read again what failed")
     p.add_argument("--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer")
@@ -151,10 +155,15 @@ def _archive(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.into} is one of the files to read", hint="name another file for the archive")
     choose_sandbox(args.sandbox)
     jobs = args.jobs or os.cpu_count() or 1
+    crew = None
+    if args.cluster is not None:
+        from extract.run.cluster import Cluster, check_address
+
+        crew = partial(Cluster, check_address(args.cluster), jobs)
     with Live(quiet=args.quiet) as live:
         summary = archive(
-            args.sources, Path(args.into), options=_options(args), jobs=jobs, join=args.join,
-            refresh=args.refresh, retry=args.retry, watcher=live,
+            args.sources, Path(args.into), options=_options(args), jobs=jobs, join=args.join, refresh=args.refresh,
+            retry=args.retry, crew=crew, watcher=live,
         )  # fmt: skip
         _report(summary, args.into, live.console)
         if summary.files:
