@@ -235,7 +235,7 @@ def _search(args: argparse.Namespace) -> int:
     from rich.text import Text
 
     from extract.archive.database import reading
-    from extract.archive.search import search
+    from extract.archive.search import MOST_RANKED, is_common, search
     from extract.model.json import to_json
     from extract.show.output import seen_on
     from extract.show.terminal import clean, visible
@@ -256,9 +256,12 @@ def _search(args: argparse.Namespace) -> int:
             for start, end in hit.spans:
                 line.stylize("bold yellow", start, end)
             console.print("  ", line, sep="")
+        common = found == args.top and is_common(connection, args.query)
     tell = Console(stderr=True, highlight=False).print
     if not found and not args.json:
         tell("nothing found")
+    elif common:
+        tell(f"more than {MOST_RANKED:,} pages hold this: of the first so many, those with most finds are shown")
     elif found == args.top:
         tell(f"no more than {args.top:,} pages are shown; there may be more (--top)")
     return ExitCode.OK
