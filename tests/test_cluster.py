@@ -159,6 +159,9 @@ def test_a_scheduler_that_stops_ends_the_run_and_the_next_one_goes_on(tmp_path: 
         def found(self, files: int) -> None:
             pass
 
+        def reads(self, path: str) -> None:
+            pass
+
         def considered(self, summary: Summary, settled: int) -> None:
             if summary.read == 3 and scheduler.programs:
                 scheduler.stop()
