@@ -1,6 +1,7 @@
 # One image for the command line, a cluster's scheduler and workers, and the review desk. It needs no network to run:
 #   docker build -t extract .
-#   docker run --rm --network none -v "$PWD/scans:/scans:ro" -v "$PWD/out:/work" extract archive /scans --into a.sqlite
+#   docker run --rm --network none -v "$PWD/scans:/scans:ro" -v "$PWD/out:/work" \
+#     extract extract archive /scans --into a.sqlite
 FROM python:3.12-slim-bookworm AS made
 WORKDIR /build
 COPY requirements-image.lock ./
@@ -23,5 +24,4 @@ COPY --from=made /opt/extract /opt/extract
 ENV PATH=/opt/extract/bin:$PATH PYTHONDONTWRITEBYTECODE=1 LANG=C.UTF-8
 USER 10001
 WORKDIR /work
-ENTRYPOINT ["extract"]
-CMD ["--help"]
+CMD ["extract", "--help"]
