@@ -35,7 +35,7 @@ print("done", flush=True)
 """
 
 
-def _copies(scans: list[Path], count: int, folder: Path) -> list[Path]:
+def copies(scans: list[Path], count: int, folder: Path) -> list[Path]:
     """Copies that differ in bytes but not in what they show."""
     folder.mkdir()
     files = []
@@ -71,13 +71,16 @@ def _bare(shares: list[list[Path]]) -> float:
     return seconds
 
 
-class _Clock:
+class Clock:
     """A run's watcher: when how many files were done."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
 
     def found(self, files: int) -> None:
+        pass
+
+    def reads(self, path: str) -> None:
         pass
 
     def considered(self, summary: Summary, settled: int) -> None:
@@ -89,7 +92,7 @@ def _archived(folder: Path, into: Path, jobs: int) -> tuple[float, str]:
 
     What the program itself uses a file is what two workers must share their cores with.
     """
-    clock = _Clock()
+    clock = Clock()
     began, used = time.monotonic(), os.times()
     archive([folder], into, jobs=jobs, watcher=clock)
     now = os.times()
@@ -126,7 +129,7 @@ def _others(told: list[float]) -> Iterator[None]:
 
 def throughput(work: Path, scans: list[Path], count: int, rounds: int) -> bool:
     """Two workers against one on ``count`` copies of ``scans``; whether the bar is reached."""
-    files = _copies(scans, count, work / "in")
+    files = copies(scans, count, work / "in")
     names = ("one worker", "two workers", "one process", "two processes")
     best: dict[str, float] = {}
     for turn in range(rounds):

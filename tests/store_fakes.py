@@ -182,8 +182,13 @@ def write(folder: Path, name: str, **what: object) -> Path:
     """A file for the fake extractor."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    path.write_text(json.dumps({"name": name, **what}, ensure_ascii=False), encoding="utf-8")
+    path.write_bytes(text(name, **what))
     return path
+
+
+def text(name: str, **what: object) -> bytes:
+    """The bytes of such a file."""
+    return json.dumps({"name": name, **what}, ensure_ascii=False).encode()
 
 
 def main(arguments: list[str]) -> int:

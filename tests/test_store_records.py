@@ -12,6 +12,7 @@ import pytest
 import store_fakes as fakes
 
 from extract.archive import export, survey_files
+from extract.archive import search as search_module
 from extract.archive.archive import archive
 from extract.archive.choice import Choice
 from extract.archive.corrections import apply, correction, read_file
@@ -84,6 +85,23 @@ def test_search_takes_thai_as_it_is_typed_and_as_it_is_printed(tmp_path: Path, t
         for query, marked in (("7", "๗"), ("๓/๒๕", "๓/๒๕"), ("3/2561", "๓/๒๕๖๑"), ("ที", "ที")):
             (hit,) = search(connection, query)
             assert marked in {hit.snippet[a:b] for a, b in hit.spans}
+
+
+def test_most_finds_come_first_and_only_so_many_pages_are_ranked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for i, times in enumerate((1, 3, 2, 3)):
+        fakes.write(tmp_path / "in", f"{i}.txt", lines=["คะแนน ข" * times], value="1")
+    archive([tmp_path / "in"], tmp_path / "a.sqlite", jobs=1, extractor=fakes.read)
+    with reading(tmp_path / "a.sqlite") as connection:
+        for query in ("คะแนน", "คะแนน ข", "ข"):
+            found = [(Path(h.path).name, h.count) for h in search(connection, query, limit=3)]
+            each = len(query.split())
+            assert found == [("1.txt", 3 * each), ("3.txt", 3 * each), ("2.txt", 2 * each)], query
+        assert not search_module.is_common(connection, "คะแนน")
+        monkeypatch.setattr(search_module, "MOST_RANKED", 2)
+        assert [Path(h.path).name for h in search(connection, "คะแนน", limit=3)] == ["1.txt", "0.txt"]
+        assert search_module.is_common(connection, "คะแนน") and not search_module.is_common(connection, "ไม่มี")
 
 
 def test_search_wants_something(made: Path) -> None:

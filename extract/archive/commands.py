@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,9 @@ def _archive_parser(subparsers: Any) -> None:
     p.add_argument("--join", choices=("auto", "folder", "none"), default="auto",
                    help="images that are pages of one document: auto joins those whose names count up and whose pages "
                         "go on, folder joins all of a folder, none reads each by itself")  # fmt: skip
+    p.add_argument("--cluster", metavar="WHERE",
+                   help="have a Dask cluster read: local, tcp://HOST:PORT or tls://HOST:PORT; folders may then be "
+                   "s3://, gs:// and sftp:// too")  # fmt: skip
     p.add_argument("--refresh", action="store_true", help="read again what another version or other options made")
     p.add_argument("--retry", action="store_true", help="read again what failed")
     p.add_argument("--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer")
@@ -151,10 +155,15 @@ def _archive(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.into} is one of the files to read", hint="name another file for the archive")
     choose_sandbox(args.sandbox)
     jobs = args.jobs or os.cpu_count() or 1
+    crew = None
+    if args.cluster is not None:
+        from extract.run.cluster import Cluster, check_address
+
+        crew = partial(Cluster, check_address(args.cluster), jobs)
     with Live(quiet=args.quiet) as live:
         summary = archive(
-            args.sources, Path(args.into), options=_options(args), jobs=jobs, join=args.join,
-            refresh=args.refresh, retry=args.retry, watcher=live,
+            args.sources, Path(args.into), options=_options(args), jobs=jobs, join=args.join, refresh=args.refresh,
+            retry=args.retry, crew=crew, watcher=live,
         )  # fmt: skip
         _report(summary, args.into, live.console)
         if summary.files:
@@ -226,7 +235,7 @@ def _search(args: argparse.Namespace) -> int:
     from rich.text import Text
 
     from extract.archive.database import reading
-    from extract.archive.search import search
+    from extract.archive.search import MOST_RANKED, is_common, search
     from extract.model.json import to_json
     from extract.show.output import seen_on
     from extract.show.terminal import clean, visible
@@ -247,9 +256,12 @@ def _search(args: argparse.Namespace) -> int:
             for start, end in hit.spans:
                 line.stylize("bold yellow", start, end)
             console.print("  ", line, sep="")
+        common = found == args.top and is_common(connection, args.query)
     tell = Console(stderr=True, highlight=False).print
     if not found and not args.json:
         tell("nothing found")
+    elif common:
+        tell(f"more than {MOST_RANKED:,} pages hold this: of the first so many, those with most finds are shown")
     elif found == args.top:
         tell(f"no more than {args.top:,} pages are shown; there may be more (--top)")
     return ExitCode.OK

@@ -20,6 +20,8 @@ from extract.errors import UsageError
 
 _AROUND = 48
 _TRIGRAM = 3
+#: Pages of which the finds are counted: some tenths of a second's work, whatever the archive holds.
+MOST_RANKED = 5_000
 #: Folded characters that print may have otherwise.
 _CHARACTERS = {
     **{str(n): f"[{n}{chr(0x0E50 + n)}]" for n in range(10)},
@@ -57,30 +59,52 @@ def terms(query: str) -> list[str]:
 
 
 def search(connection: sqlite3.Connection, query: str, *, limit: int = 50) -> Iterator[Hit]:
-    """Pages that hold every part of ``query``, most finds first; Thai and Arabic numerals are the same."""
+    """Pages that hold every part of ``query``, most finds first; Thai and Arabic numerals are the same.
+
+    Of a query that more than :data:`MOST_RANKED` pages answer, that many are ranked, in the order they were archived.
+    """
     wanted = terms(query)
-    clauses, values = matching(wanted)
-    rows = connection.execute(
-        "SELECT p.number AS page, p.text, p.folded, d.id, d.sha256, d.kind, d.number, d.date, d.name, "
-        "(SELECT f.path FROM files AS f WHERE f.document_id = d.id AND coalesce(f.page, p.number) = p.number "
-        "ORDER BY f.present DESC, f.path LIMIT 1) AS path "
-        f"FROM pages AS p JOIN documents AS d ON d.id = p.document_id WHERE {' AND '.join(clauses)}",
-        values,
-    )
-    found = [(-sum(row["folded"].count(t) for t in wanted), row["path"] or row["name"], row) for row in rows]
-    found.sort(key=lambda f: (f[0], f[1], f[2]["page"]))
-    for count, path, row in found[:limit]:
+    for row in connection.execute(*_ranked(wanted, limit)):
         line, spans = snippet(row["text"], row["folded"], wanted)
         head = head_of(connection, row["id"], row["page"])
         kind, number, date = (row[n] if head is None else head.fields[n] for n in ("kind", "number", "date"))
-        yield Hit(row["sha256"], path, row["page"], kind, number, date, -count, line, spans)
+        yield Hit(row["sha256"], row["path"], row["page"], kind, number, date, row["finds"], line, spans)
 
 
-def matching(wanted: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The conditions under which a page ``p`` (of ``pages``) holds all the terms, and their values."""
+def _ranked(wanted: Sequence[str], limit: int) -> tuple[str, list[str | int]]:
+    """The query for the pages with most finds, and its values. Texts are taken of those alone that are shown."""
+    clauses, values = matching(wanted, MOST_RANKED)
+    finds = " + ".join(["(length(p.folded) - length(replace(p.folded, ?, ''))) / length(?)"] * len(wanted))
+    sql = (
+        f"WITH found AS (SELECT p.id AS page_id, p.document_id, p.number AS page, {finds} AS finds FROM pages AS p "
+        f"WHERE {' AND '.join(clauses)} LIMIT ?), "
+        "ranked AS (SELECT found.*, coalesce((SELECT f.path FROM files AS f WHERE f.document_id = d.id "
+        "AND coalesce(f.page, found.page) = found.page ORDER BY f.present DESC, f.path LIMIT 1), d.name) AS path "
+        "FROM found JOIN documents AS d "
+        "ON d.id = found.document_id ORDER BY finds DESC, path, page LIMIT ?) "
+        "SELECT r.page, r.finds, r.path, p.text, p.folded, d.id, d.sha256, d.kind, d.number, d.date FROM ranked AS r "
+        "JOIN pages AS p ON p.id = r.page_id JOIN documents AS d ON d.id = r.document_id "
+        "ORDER BY r.finds DESC, r.path, r.page"
+    )
+    return sql, [*(t for t in wanted for _ in range(2)), *values, MOST_RANKED, limit]
+
+
+def is_common(connection: sqlite3.Connection, query: str) -> bool:
+    """Whether more pages answer the query than are ranked."""
+    clauses, values = matching(terms(query), MOST_RANKED + 1)
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM pages AS p WHERE {' AND '.join(clauses)} LIMIT ?)"
+    return bool(connection.execute(sql, [*values, MOST_RANKED + 1]).fetchone()[0] > MOST_RANKED)
+
+
+def matching(wanted: Sequence[str], most: int | None = None) -> tuple[list[str], list[str]]:
+    """The conditions under which a page ``p`` (of ``pages``) holds all the terms, and their values.
+
+    ``most``: of the pages that the index alone finds, no more than so many are wanted.
+    """
     long = [t for t in wanted if len(t) >= _TRIGRAM]
     short = [t for t in wanted if len(t) < _TRIGRAM]
-    clauses = ["p.id IN (SELECT rowid FROM page_search WHERE page_search MATCH ?)"] if long else []
+    enough = f" LIMIT {most}" if most is not None and not short else ""
+    clauses = [f"p.id IN (SELECT rowid FROM page_search WHERE page_search MATCH ?{enough})"] if long else []
     values = [" AND ".join('"' + t.replace('"', '""') + '"' for t in long)] if long else []
     return [*clauses, *["instr(p.folded, ?) > 0"] * len(short)], [*values, *short]
 

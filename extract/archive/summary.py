@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -43,6 +44,29 @@ class Summary:
     def done(self) -> int:
         """Documents worked on in this run."""
         return self.read + self.partial + self.failed
+
+    def count(self, connection: sqlite3.Connection, document: int, path: str) -> None:
+        """Count a document that was read, with its pages and records."""
+        row = connection.execute(
+            "SELECT state, (SELECT count(*) FROM pages WHERE document_id = d.id) AS pages, "
+            "(SELECT count(*) FROM records WHERE document_id = d.id) AS records, "
+            "(SELECT count(*) FROM records WHERE document_id = d.id AND status IN ('review', 'unreadable')) AS review "
+            "FROM documents AS d WHERE id = ?",
+            [document],
+        ).fetchone()
+        if row["state"] == "partial":
+            self.partial += 1
+            lost = connection.execute(
+                "SELECT number, reason FROM pages WHERE document_id = ? AND status = 'failed' ORDER BY number",
+                [document],
+            ).fetchall()
+            first = f": page {lost[0]['number']}: {lost[0]['reason']}" if lost else ""
+            self.incomplete.append((path, f"{len(lost)} of {row['pages']} pages not read{first}"))
+        else:
+            self.read += 1
+        self.pages += row["pages"]
+        self.records += row["records"]
+        self.review += row["review"]
 
     @property
     def exit_code(self) -> ExitCode:

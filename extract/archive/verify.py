@@ -21,6 +21,7 @@ from extract.archive.verify_bag import verify_bag
 from extract.archive.verify_rows import check_rows
 from extract.errors import ExtractError, InputError
 from extract.open.plain_file import digest
+from extract.run.remote import is_remote
 from extract.run.walk import Found, Walk, printable, walk
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
@@ -60,7 +61,7 @@ def _check_files(connection: sqlite3.Connection, report: Report, due: timedelta 
     """Every known file against its digest; those that are as they were."""
     seen: list[bytes] = []
     since = "" if due is None else (datetime.now(UTC) - due).strftime(_TIME)
-    passed = 0
+    passed = elsewhere = 0
     for row in connection.execute(
         "SELECT f.path_raw, f.path, coalesce(f.sha256, d.sha256) AS sha256, l.at, "
         "CASE WHEN f.page IS NULL THEN d.bytes ELSE f.size END AS bytes FROM files AS f "
@@ -69,6 +70,9 @@ def _check_files(connection: sqlite3.Connection, report: Report, due: timedelta 
     ):
         if due is not None and (row["at"] or "") > since:
             passed += 1
+            continue
+        if is_remote(row["path"]):
+            elsewhere += 1
             continue
         report.checked += 1
         try:
@@ -82,6 +86,8 @@ def _check_files(connection: sqlite3.Connection, report: Report, due: timedelta 
             report.problems.append(f"{row['path']} cannot be read: {error.strerror}")
         except InputError as error:
             report.problems.append(f"{row['path']}: {error.message}")
+    if elsewhere:
+        report.notes.append(f"{elsewhere:,} files lie on other machines and were not looked at")
     if passed:
         report.notes.append(f"{passed:,} files were found as they were since {since[:10]}, and not read again")
     return seen
@@ -95,6 +101,8 @@ def _check_folders(connection: sqlite3.Connection, report: Report, archive: Path
     home = os.path.join(os.path.realpath(archive.parent), "")
     for source in connection.execute("SELECT path_raw, path FROM sources ORDER BY path"):
         root = os.fsdecode(source["path_raw"])
+        if is_remote(root):
+            continue
         if not everywhere and not os.path.join(os.path.realpath(root), "").startswith(home):
             report.notes.append(
                 f"{source['path']} lies outside of the archive's folder and was not looked through for new files; "

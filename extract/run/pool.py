@@ -110,6 +110,11 @@ class Pool:
         self._workers.clear()
 
     @property
+    def is_closed(self) -> bool:
+        """Whether it was left: it takes no more jobs."""
+        return self._closed
+
+    @property
     def busy(self) -> int:
         """Jobs handed in and not yet come back."""
         return len(self._waiting) + sum(w.turn is not None for w in self._workers)

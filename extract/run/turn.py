@@ -138,7 +138,7 @@ class Turn:
             if kind is not Kind.DONE:
                 raise ValueError("more than all")
         elif kind is Kind.ERROR:
-            self.error = _error(json.loads(payload))
+            self.error = error_of(json.loads(payload))
         elif self.stage is Stage.RECORDS:
             self._of_the_records(kind, payload, pages, now)
         elif kind is Kind.UP and self.stage is Stage.STARTING:
@@ -180,7 +180,8 @@ class Turn:
             raise ValueError(f"{kind} among the records")
 
 
-def _error(data: Any) -> ExtractError:
+def error_of(data: Any) -> ExtractError:
+    """The error that a worker told of, as code, message, hint and exit code."""
     kind = _ERRORS.get(ExitCode(data["exit"]), ExtractError)
     hint = None if data["hint"] is None else str(data["hint"])
     return kind(str(data["message"]), hint=hint, code=str(data["code"]))

@@ -62,7 +62,11 @@ def is_candidate(path: str) -> bool:
     if os.path.splitext(path)[1].lower() in SUFFIXES:
         return True
     with open(path, "rb") as f:
-        head = f.read(1024)
+        return is_document(f.read(1024))
+
+
+def is_document(head: bytes) -> bool:
+    """Whether a file's first bytes are those of a supported format that is told by them."""
     return head.startswith(_MAGIC) or b"%PDF-" in head
 
 
@@ -71,12 +75,11 @@ def _found(path: str, info: os.stat_result) -> Found:
 
 
 def walk(sources: Iterable[str], notes: Walk, *, leave_out: frozenset[str] = frozenset()) -> Iterator[Found]:
-    """The files of ``sources`` (files and folders), each once, in the order of their names' bytes.
+    """The files of ``sources`` (files and folders), in the order of their names' bytes; those of each source once.
 
     ``leave_out`` are absolute paths never to look at (the archive itself). Raises InputError for a source that does
     not exist or is neither file nor folder.
     """
-    seen: set[str] = set()
     for source in sources:
         root = os.path.abspath(source)
         try:
@@ -85,15 +88,11 @@ def walk(sources: Iterable[str], notes: Walk, *, leave_out: frozenset[str] = fro
             why = getattr(error, "strerror", None) or str(error)
             raise InputError(f"cannot open {printable(root)}: {why}", code="missing-input") from error
         if stat.S_ISDIR(info.st_mode):
-            found = _walk_folder(root, notes, leave_out)
+            yield from _walk_folder(root, notes, leave_out)
         elif stat.S_ISREG(info.st_mode):
-            found = iter([_found(root, info)])
+            yield _found(root, info)
         else:
             raise InputError(f"{printable(root)} is neither a file nor a folder", code="not-a-file")
-        for file in found:
-            if file.path not in seen:
-                seen.add(file.path)
-                yield file
 
 
 def _walk_folder(root: str, notes: Walk, leave_out: frozenset[str]) -> Iterator[Found]:
