@@ -139,7 +139,7 @@ def test_each_line_of_a_cell_that_is_a_value_is_one(cell: str, values: list[str]
 
 
 def test_money_is_its_project_s_and_not_the_indicator_s_beside_it() -> None:
-    head = "โครงการ\tตัวชี้วัด\tเป้าหมาย\tงบประมาณ"
-    rows = f"{head}\nโครงการชุมชน\tจำนวนผู้เข้าร่วม\t80 คน\t20,000\nโครงการวิจัย\tจำนวนผลงาน\t3 เรื่อง\t50,000"
+    rows = "โครงการ/กิจกรรม\tตัวชี้วัด\tเป้าหมาย\tงบประมาณ\nโครงการชุมชน\tจำนวนผู้เข้าร่วม\t80 คน\t20,000\n"
+    rows += "โครงการวิจัย\tจำนวนผลงาน\t3 เรื่อง\t50,000"
     found = [(c.indicator_printed, c.measure) for c in claims(rows)]
     assert found[:2] == [("จำนวนผู้เข้าร่วม", "target"), ("โครงการชุมชน", "amount")]

@@ -56,7 +56,8 @@ class _Taken:
 
     records: list[Box] = field(default_factory=list)
     statistics: list[Box] = field(default_factory=list)
-    texts: Counter[str] = field(default_factory=Counter)
+    texts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """kind and text"""
 
 
 def accounts(
@@ -73,7 +74,7 @@ def accounts(
             if mark.page not in taken:
                 continue
             if mark.box is None:
-                taken[mark.page].texts[mark.printed.strip()] += 1
+                taken[mark.page].texts[kind, mark.printed.strip()] += 1
             else:
                 getattr(taken[mark.page], kind).append(mark.box)
     understood: dict[tuple[int, int], list[Report | View]] = {}
@@ -169,9 +170,10 @@ def _place(row: int, column: int, understood: Sequence[Report | View]) -> tuple[
 def _claimed(part: Part, found: numbers.Found, taken: _Taken) -> str | None:
     box = page_box(part.page, part.run.slice(found.start, found.end).box())
     if box is None:
-        if taken.texts[found.text.strip()] > 0:
-            taken.texts[found.text.strip()] -= 1
-            return "records"
+        for kind in ("records", "statistics"):
+            if taken.texts[kind, found.text.strip()] > 0:
+                taken.texts[kind, found.text.strip()] -= 1
+                return kind
         return None
     if any(_covers(b, box) for b in taken.records):
         return "records"

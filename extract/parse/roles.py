@@ -16,7 +16,7 @@ from typing import Literal
 
 import regex
 
-from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit, names_projects
+from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit
 from extract.layout.text_rows import starts_with_value
 from extract.parse.cell_figures import CellFigures, cell_figures
 from extract.parse.labels import match_measure
@@ -165,20 +165,12 @@ def roles_of(cells: CellGrid, span: range | None = None) -> Roles | None:
     if head is None or grid.columns < 2:
         return None
     own = span or range(grid.columns)
-    best = _assign(_projects_apart([_column(cells, c, head) for c in own]))
+    best = _assign([_column(cells, c, head) for c in own])
     if best is None:
         return None
     roles: list[Role] = ["blank"] * grid.columns
     roles[own.start : own.stop] = best[0]
     return Roles(head, tuple(roles), best[1], best[2])
-
-
-def _projects_apart(columns: Sequence[_Column]) -> list[_Column]:
-    """The columns; beside one that names indicators, one that names projects holds their groups."""
-    projects = [c for c in columns if "label" in c.named and any(map(names_projects, c.head))]
-    if len(projects) == sum("label" in c.named for c in columns):
-        return list(columns)
-    return [replace(c, named=c.named - {"label"} | {"group"}) if c in projects else c for c in columns]
 
 
 def head_rows(cells: CellGrid) -> int | None:

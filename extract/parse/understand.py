@@ -23,6 +23,7 @@ from extract.parse.over_pages import continues, label_beyond
 from extract.parse.parts import FilePart, parts_in, parts_notice
 from extract.parse.prose import Scope, read_prose, scopes
 from extract.parse.reports import report_claims, understood_reports
+from extract.parse.shares import shares
 from extract.parse.table_grid import Grid, grid_of
 from extract.parse.table_titles import table_title
 from extract.parse.tables import View, claims_of, understand
@@ -91,11 +92,13 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     claims += prose.claims
     reports = understood_reports(others, known, sound)
     claims += report_claims(reports, sound)
+    marked = [*(c.mark for c in claims), *(x.mark for x in prose.statistics), *(r.mark for r in prose.rankings)]
+    statistics = (*prose.statistics, *shares(sound, known.survey, marked))
     return Reading(
         head=read_head(sound[head:], known.kind),
         claims=tuple(sorted(claims, key=lambda c: c.mark.page)),
         rankings=tuple(prose.rankings),
-        statistics=tuple(prose.statistics),
+        statistics=statistics,
         document_rules=(known.pattern.id,) if known.pattern else (),
         titles=titles_of(sound),
         accounts=accounts(
@@ -103,7 +106,7 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
             reports,
             views,
             [*(c.mark for c in claims), *(r.mark for r in prose.rankings)],
-            (x.mark for x in prose.statistics),
+            (x.mark for x in statistics),
         ),
     )
 
