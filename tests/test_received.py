@@ -427,8 +427,8 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(
         tables = [r[0] for r in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
         counts = {}
         for table in tables:
-            if table.startswith(("page_search", "sqlite_")):
-                continue
+            if table.startswith(("page_search", "sqlite_", "queue_counts")):
+                continue  # made of the others' rows as they come
             columns = ", ".join(r[1] for r in connection.execute(f"PRAGMA main.table_info({table})"))
             connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
             counts[table] = connection.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0]
