@@ -88,5 +88,5 @@ def test_a_renamed_original_is_found_again_as_the_hint_says(made: Path, tmp_path
     assert str(told.value.hint).startswith("renamed or moved? extract archive FOLDER --into ARCHIVE finds them")
     archive([tmp_path / "in"], made, extractor=fakes.read)
     with reading(made) as connection:
-        assert sorted(p.name for p in originals(connection).values()) == ["b.txt", "new name.txt"]
+        assert sorted(o.paths[0].name for o in originals(connection).values()) == ["b.txt", "new name.txt"]
         bag(connection, tmp_path / "bag")
