@@ -16,7 +16,17 @@ from typing import Any
 import store_fakes
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
-from extract.model.result import Check, DocumentHead, Evidence, Record, SurveyRef, TableCell, TableOut
+from extract.model.result import (
+    Check,
+    DocumentHead,
+    Evidence,
+    HeadField,
+    PartOut,
+    Record,
+    SurveyRef,
+    TableCell,
+    TableOut,
+)
 from extract.run.jobs import Job
 from extract.run.worker import Tell
 
@@ -52,8 +62,16 @@ class Row:
         return "unreadable" if self.read is None else "review" if self.issues else "accepted"
 
 
-def sheet(folder: Path, name: str, rows: Sequence[Row], *, year: int = 2560, subject: str = "แจ้งผลการสำรวจ") -> Path:
-    """Draw a page with the rows' table; returns its file."""
+def sheet(
+    folder: Path,
+    name: str,
+    rows: Sequence[Row],
+    *,
+    year: int = 2560,
+    subject: str = "แจ้งผลการสำรวจ",
+    doubtful_number: bool = False,
+) -> Path:
+    """Draw a page with the rows' table; returns its file. ``doubtful_number``: its own number is in review."""
     image = Image.new("L", _SIZE, 255)
     draw = ImageDraw.Draw(image)
     big, plain = _font(34), _font(27)
@@ -67,7 +85,8 @@ def sheet(folder: Path, name: str, rows: Sequence[Row], *, year: int = 2560, sub
             draw.rectangle((left, top, right, top + _ROW), outline=0, width=2)
             draw.text((left + 10, top + 14), text[:44], font=plain, fill=0)
     told = PngImagePlugin.PngInfo()
-    told.add_text("rows", json.dumps({"year": year, "subject": subject, "rows": [asdict(r) for r in rows]}))
+    spec = {"year": year, "subject": subject, "doubtful": doubtful_number, "rows": [asdict(r) for r in rows]}
+    told.add_text("rows", json.dumps(spec))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     image.save(path, dpi=(DPI, DPI), pnginfo=told)
@@ -108,7 +127,14 @@ def read(job: Job, tell: Tell) -> Any:
     head = DocumentHead(
         kind="result-letter", number="ศธ 0263/ว.50", date="2018-02-19", subject=told["subject"], sender="สำนักงานตัวอย่าง"
     )
-    update = {"document": head, "tables": (_table(rows),), "checks": _checks(records)}
+    if told["doubtful"]:
+        number = HeadField(
+            value="ศธ 0263/ว.5", printed="ศธ ๐๒๖๓/ว.๕", status="review", issues=("no-boundary",), confidence=0.6,
+            page=1, bbox=(52.8, 57.6, 190.0, 76.0), ink="print",
+        )  # fmt: skip
+        head = head.model_copy(update={"number": None, "fields": {"number": number}})
+    parts = (PartOut(part=1, pages=(1,), document=head),)
+    update = {"document": head, "parts": parts, "tables": (_table(rows),), "checks": _checks(records)}
     return store_fakes.Full(made.model_copy(update=update), (page,))
 
 

@@ -215,6 +215,39 @@ def test_double_keying_shows_no_trace_of_the_first(client: Client) -> None:
     assert client.item()["key"] != item["key"], "who has said so is not asked again"
 
 
+def test_two_who_differ_are_both_shown_and_a_third_word_decides(client: Client) -> None:
+    client.running.review.set_double_keying(True)
+    item = client.item()
+    client.post("/queue/decide", **item, kind="confirmed", value="52.5")
+    second = Client(client.running, name="วิชัย")
+    client_item = second.item()
+    second.post("/queue/decide", **client_item, kind="confirmed", value="51.5")
+    assert client.running.review.stats().differing == 1
+    page = client.get("/queue?state=differs")
+    assert "<strong>สมศรี</strong>: 52.5" in page and "<strong>วิชัย</strong>: 51.5" in page
+    third = Client(client.running, name="หัวหน้า")
+    third.post("/queue/decide", **third.item(state="differs"), kind="confirmed", value="51.5")
+    assert final(client, "ด้านนโยบายและแนวปฏิบัติ") == ("51.5", "corrected")
+
+
+def test_a_doubtful_number_of_a_letter_is_an_item_like_any_other(tmp_path: Path) -> None:
+    rows = (desk_archive.Row("overall", "คะแนนรวม", "33.0", "33.0"),)
+    path = desk_archive.sheet(tmp_path / "in", "head.png", rows, doubtful_number=True)
+    with serving(desk_archive.build(tmp_path, path)) as running:
+        client = Client(running)
+        page = client.get("/queue")
+        assert "มีสิ่งพิมพ์ติดอยู่ข้างท้าย" in page and 'data-text="yes"' in page
+        assert 'value="not-reported"' not in page and 'value="later"' in page
+        item = client.item()
+        assert item["key"].endswith("/head.number")
+        assert "เลขที่" in client.get("/context?" + urlencode({"key": item["key"]}))
+        client.post("/queue/decide", **item, kind="confirmed", value="ศธ ๐๒๖๓/ว.๕๐")
+        assert "ศธ 0263/ว.50" in client.get("/documents")
+        assert running.review.total(Filters()) == 0
+        back = client.post("/queue/undo", key=item["key"])
+        assert 'data-text="yes"' in back and running.review.total(Filters()) == 1
+
+
 def test_search_finds_thai_numerals_and_downloads_what_is_seen(reader: Client) -> None:
     page = reader.get("/search?q=" + quote("53.0"))
     assert "<mark>๕๓.๐</mark>" in page

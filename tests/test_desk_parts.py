@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 import time
@@ -209,3 +210,10 @@ def test_a_changed_part_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     true = vendor.vendored()
     monkeypatch.setattr(vendor, "vendored", lambda: [replace(true[0], sha256="0" * 64), *true[2:]])
     assert vendor.amiss() == [f"{true[0].file} is changed", f"{true[1].file} is not in vendored.toml"]
+
+
+def test_what_looks_for_barriers_is_the_version_that_was_vendored() -> None:
+    """axe-core 4.14.1 of the npm registry (MPL-2.0, tests/vendored/axe.LICENSE.txt); no part of the program."""
+    content = (Path(__file__).parent / "vendored" / "axe.min.js").read_bytes()
+    assert content.startswith(b"/*! axe v4.14.1")
+    assert hashlib.sha256(content).hexdigest() == "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
