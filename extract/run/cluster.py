@@ -12,6 +12,7 @@ import os
 import queue
 import secrets
 import time
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -155,16 +156,20 @@ class Cluster:
         from distributed.scheduler import KilledWorker
 
         future, task.future = task.future, None
-        if future.cancelled():
-            raise InputError(
-                f"the cluster {self._address} was lost", code="cluster-lost", hint="run again: what was read is kept"
-            )
-        error = future.exception()
-        if isinstance(error, KilledWorker):
+        answer, error = None, None
+        try:
+            answer = future.result()
+        except KilledWorker:  # while it had the task, or before its result was taken
             return self._killed(ticket, task)
+        except (Exception, CancelledError) as raised:
+            if future.cancelled():
+                raise InputError(
+                    f"the cluster {self._address} was lost", code="cluster-lost",
+                    hint="run again: what was read is kept",
+                ) from None  # fmt: skip
+            error = raised
         if isinstance(error, Unfit) and os.path.exists(str(task.job.source)):
             raise self._unfit("of the cluster", str(error))
-        answer = future.result() if error is None else None
         future.release()
         del self._tasks[ticket]
         self._let_next_suspect(ticket)
