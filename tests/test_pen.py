@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from extract import extract
 from extract.check.evidence import judge
 from extract.check.head_status import field_issues
 from extract.check.merge import merge
@@ -17,6 +19,8 @@ from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
 from extract.parse.head import read_head
 from extract.read.pen import ALMOST, PEN, mark_pen, picture, sureness
 from training.hands import Hands, written
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 Gray = np.ndarray
 
@@ -86,6 +90,19 @@ def test_a_pens_number_in_a_head_goes_to_review() -> None:
     assert (evidence["number"].value, evidence["number"].ink) == ("ศธ 0216/3459", "pen")
     assert field_issues("number", evidence["number"]) == ("pen",)
     assert field_issues("subject", evidence["subject"]) == ()
+
+
+def test_a_memo_that_a_pen_filled_in() -> None:
+    """What the pen wrote is told and does not stand; the print around it does."""
+    head = extract(FIXTURES / "memo-penned" / "memo.pdf").document
+    fields = head.fields
+    assert (head.number, head.date) == (None, None)
+    assert {n: (fields[n].status, fields[n].ink) for n in ("number", "date")} == dict.fromkeys(
+        ("number", "date"), ("review", "pen")
+    )
+    assert fields["number"].printed.startswith("ตง ๐๑๐๒.๑/") and "ธันวาคม ๒๕๖๒" in fields["date"].printed
+    assert (head.received.number, head.received.date) == ("221", "2019-12-28")
+    assert fields["sender"].status == "accepted"
 
 
 def claim(where: str, *, pen: bool, page: int = 1) -> Claim:

@@ -47,6 +47,8 @@ LONE_LINES = 8  # in which a subject stands that no other sign of a head is with
 CLOSING_LINES = 14  # after the closing words
 VALUE_LINES = 7  # that may follow the one with the label
 MAX_VALUE = 600
+INSIDE = 0.5
+"""Heights of a line by which the lines of a centred title stand in from the left edge of the text."""
 
 _BODY = regex.compile(
     skeleton_pattern("^(?:ด้วย|ตามที่|ตามหนังสือ|ตามประกาศ|ตาม|อนุสนธิ|เนื่องด้วย|เนื่องจาก|ในการนี้|โดยที่|พร้อมหนังสือ|บัดนี้|ทั้งนี้|จึงเรียน)")
@@ -125,7 +127,8 @@ def _without_value(lines: Sequence[HeadLine], fields: Fields) -> dict[str, str]:
     """The number and the date that the head prints in a way that gives none: left for a pen, or impossible."""
     found: dict[str, str] = {}
     for line in lines[:HEAD_LINES]:
-        if "number" not in fields and (part := document_numbers.unfinished(line.text)):
+        part = document_numbers.unfinished(line.text)
+        if "number" not in fields and part and squeeze(line.text.partition(part)[0]) in _BEFORE_NUMBER:
             found.setdefault("number", part)
         printed = dates.without_value(line.text)
         if "date" not in fields and printed and squeeze(line.text.replace(printed, "", 1)) in _BESIDE_DATE:
@@ -205,7 +208,9 @@ def _date_at(lines: Sequence[HeadLine], start: int, end: int) -> tuple[int, str,
         for found in dates.find(lines[i].text):
             rest = squeeze(lines[i].text[: found.start] + lines[i].text[found.end :])
             here = (i, found.value.isoformat(), found.text)
-            beside_number = bool(document_numbers.find(lines[i].text)) and not _REFERRED.search(rest)
+            text = lines[i].text
+            numbered = bool(document_numbers.find(text)) or document_numbers.unfinished(text) is not None
+            beside_number = numbered and not _REFERRED.search(rest)
             if rest in ("", ".") or beside_number:
                 return here
             stamped = any(is_of_a_stamp(line.text) for line in lines[max(0, i - 1) : i + 2])
@@ -284,7 +289,7 @@ def _is_centred_under(before: HeadLine, line: HeadLine, margin: float) -> bool:
     """Whether a line stands centred under another, in from the left edge of the text, as titles are broken."""
     height = min(before.box.height, line.box.height)
     near = height > 0 and 0 < line.box.y0 - before.box.y0 <= 2.2 * height
-    inside = min(before.box.x0, line.box.x0) > margin + height or line.box.x0 > before.box.x0 + height
+    inside = min(before.box.x0, line.box.x0) > margin + INSIDE * height or line.box.x0 > before.box.x0 + height
     return near and abs(line.box.cx - before.box.cx) <= height and inside
 
 

@@ -147,6 +147,7 @@ def joined(texts: Sequence[str]) -> str:
 
 
 _RECEIVED_NUMBER = regex.compile(
+    r"(?:[lI|!\[(]\s)?"  # the edge of the stamp's frame, read as a letter
     r"(?:เลข|ทะเบียน)?\s*(?:ที[่]?)?\s*(?:ลง)?\s*(?:รับ|รบ)\s*(?:ที[่]?|เลข\s*ที[่]?|เลข|หนังสือ(?:เลข)?ที[่]?)?"
     rf"[\s.…:_·]*(?P<number>{_D}{{1,7}}(?:\s?/\s?{_D}{{2,4}})?)(?!{_D})"
 )
@@ -192,6 +193,8 @@ def is_received_number(text: str) -> bool:
 
     >>> [is_received_number(t) for t in ('เลขที่รับ..... 8329', 'รับที่ ๔๔๗๑', 'ได้รับแบบสำรวจ ๑,๑๗๙', 'เลขที่ ๑๐๘ ถนนรางน้ำ')]
     [True, True, False, False]
+    >>> is_received_number('l เลขรับ ๒๒๑')
+    True
     """
     match = _RECEIVED_NUMBER.match(text)
     return match is not None and ("รับ" in text[: match.start("number")] or "รบ" in text[: match.start("number")])

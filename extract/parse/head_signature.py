@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import quantiles
+from itertools import pairwise
+from statistics import median
 
 import regex
 
@@ -22,6 +23,8 @@ NEAR = 2.5
 """Heights of a line within which a line below goes on with a position that stands beside the name."""
 SAME_ROW = 0.6
 """Share of a line's height by which the middles of two lines on one row may differ."""
+ALIGNED = 0.5
+"""Share of a line's height by which the left edges of lines that begin together differ at most."""
 BARE_WITHIN = 3  # lines after the date in which a name without brackets stands
 
 _NAME = regex.compile(r"^\(?(?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)$|^\((?P<name>[ก-ฮเ-ไ][ก-๎. ]{4,70})\)?$")
@@ -68,9 +71,12 @@ def signature(lines: Sequence[HeadLine], margin: float, *, bare: bool) -> Signat
 
 
 def margin_of(lines: Sequence[HeadLine], page: int) -> float:
-    """The left edge of a page's text: where most of its lines begin that are not indented; 0 without geometry."""
-    edges = [line.box.x0 for line in lines if line.page == page and line.box.width > 0]
-    return quantiles(edges, n=4)[0] if len(edges) > 1 else 0.0
+    """The left edge of a page's text: the first at which two lines begin, for one may be a stray mark; 0 without
+    geometry."""
+    boxes = [line.box for line in lines if line.page == page and line.box.width > 0]
+    edges = sorted(box.x0 for box in boxes)
+    near = ALIGNED * median(box.height for box in boxes) if boxes else 0.0
+    return next((a for a, b in pairwise(edges) if b - a <= near), edges[0] if edges else 0.0)
 
 
 def name_of(text: str) -> str | None:

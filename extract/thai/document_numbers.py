@@ -83,16 +83,18 @@ def find(text: str) -> list[Found]:
 
 
 def unfinished(text: str) -> str | None:
-    """The owner's letters and code that ``text`` ends with, where the running number behind them is not there.
+    """The owner's letters and code, with what is behind them, where that is no running number.
 
     >>> unfinished('ที่ ศธ ๐๔๐๒๕/'), unfinished('ที่ ศธ ๐๔๐๒๕/ ............'), unfinished('ที่ ศธ ๐๔๐๒๕/๓๔')
     ('ศธ ๐๔๐๒๕/', 'ศธ ๐๔๐๒๕/', None)
+    >>> unfinished('ที่ ศธ ๐๔๐๒๕/๐๔.๕.๙… วันที่ ๒ มีนาคม ๒๕๖๑')
+    'ศธ ๐๔๐๒๕/๐๔.๕.๙'
     """
     match = _UNFINISHED.search(_AFTER_LABEL.sub("   ", text, timeout=TIMEOUT), timeout=TIMEOUT)
-    return None if match is None else text[match.start() : match.end("slash")]
+    return None if match is None or find(text) else text[match.start() : match.end("rest")].rstrip(" .…_")
 
 
-_UNFINISHED = regex.compile(rf"(?<![ก-๎A-Za-z]){_OWNER}{_S}{_CODE}{_S}(?P<slash>/)[\s.…_]*$")
+_UNFINISHED = regex.compile(rf"(?<![ก-๎A-Za-z]){_OWNER}{_S}{_CODE}{_S}/(?P<rest>\S{{0,20}})")
 _AFTER_LABEL = regex.compile(r"ที่(?=[ \t\u00a0]{0,6}[ก-ฮ][ก-ฮ. ()]{1,16}[0-9๐-๙])")
 
 
