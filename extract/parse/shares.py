@@ -44,14 +44,12 @@ def shares(pages: Sequence[Page], survey: Survey, taken: Sequence[Mark]) -> list
     for page in pages:
         own = [m for m in taken if m.page == page.number]
         for k, block in enumerate(page.blocks):
-            part = part_of(page, block.lines, "paragraph", k) if _is_text(block) else None
+            if not isinstance(block, Paragraph) or block.role not in ("body", "heading"):
+                continue
+            part = part_of(page, block.lines, "paragraph", k)
             if part is not None:
                 found += _in_part(part, survey, own)
     return found
-
-
-def _is_text(block: object) -> bool:
-    return isinstance(block, Paragraph) and block.role in ("body", "heading")
 
 
 def _in_part(part: Part, survey: Survey, taken: Sequence[Mark]) -> list[StatisticClaim]:
