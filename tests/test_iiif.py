@@ -298,7 +298,8 @@ def test_files_for_any_web_server(made: Path, tmp_path: Path, capsys: pytest.Cap
     "statement",
     [
         "UPDATE pages SET number = '../../../out'", "UPDATE pages SET width = 9e999",
-        "UPDATE pages SET height = 'tall'", "UPDATE evidence SET x0 = 9e999", "UPDATE evidence SET x1 = -9e999", "UPDATE documents SET name = x'00ff'",
+        "UPDATE pages SET height = 'tall'", "UPDATE evidence SET x0 = 9e999", "UPDATE evidence SET x1 = -9e999",
+        "UPDATE documents SET name = x'00ff'",
     ],
 )  # fmt: skip
 def test_a_stranger_s_archive_writes_nothing_elsewhere_and_ends_in_words(
