@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -291,6 +292,30 @@ def test_files_for_any_web_server(made: Path, tmp_path: Path, capsys: pytest.Cap
     left = json.loads((tmp_path / "without" / folder.name / "manifest.json").read_text(encoding="utf-8"))
     assert left["items"][0]["items"][0]["items"] == []
     assert main(["export", str(made), "--iiif", str(out), "--iiif-url", "file:///etc"]) == 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE pages SET number = '../../../out'", "UPDATE pages SET width = 9e999",
+        "UPDATE pages SET height = 'tall'", "UPDATE evidence SET x0 = 9e999", "UPDATE evidence SET x1 = -9e999",
+        "UPDATE documents SET name = x'00ff'",
+    ],
+)  # fmt: skip
+def test_a_stranger_s_archive_writes_nothing_elsewhere_and_ends_in_words(
+    made: Path, tmp_path: Path, statement: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connection = sqlite3.connect(made)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    before = {p for p in tmp_path.rglob("*") if "iiif" not in p.parts}
+    for arguments in (["export", str(made), "--iiif", str(tmp_path / "iiif" / "out")],
+                      ["review", str(made), "--html", str(tmp_path / "iiif" / "page.html")]):  # fmt: skip
+        (tmp_path / "iiif").mkdir(exist_ok=True)
+        assert main(arguments) in (0, 3, 6)
+        assert "bug" not in capsys.readouterr().err
+    assert {p for p in tmp_path.rglob("*") if "iiif" not in p.parts} == before
 
 
 def test_other_programs_read_the_manifest(made: Path) -> None:

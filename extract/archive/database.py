@@ -24,6 +24,8 @@ from extract.errors import InputError, MissingError, UsageError
 
 FILE_NAME = "archive.sqlite"
 _BUSY_SECONDS = 30.0
+#: What a row raises that holds what this program does not write: words for numbers, numbers without end.
+_MALFORMED = (TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError, zlib.error)
 
 
 def archive_file(archive: Path) -> Path:
@@ -156,7 +158,7 @@ def reading(archive: Path) -> Iterator[sqlite3.Connection]:
             check_schema(connection, tuple(sql for _, sql in steps))
             check_digests(connection)
             yield connection
-        except (TypeError, ValueError, LookupError, AttributeError, RecursionError, zlib.error) as error:
+        except _MALFORMED as error:
             # A row may hold anything. Where the rows are as this program wrote them, the fault is its own.
             if connection.is_trusted and is_sound(connection):
                 raise

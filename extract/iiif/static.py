@@ -55,7 +55,8 @@ def export_iiif(
         for page in pages:
             for name, made in (("records", record_page), ("lines", line_page)):
                 (own / name).mkdir(exist_ok=True)
-                _write(own / name / f"{page['number']}.json", alone(made(connection, document, page, addresses)))
+                # A stranger's archive may hold any text for a number, and this one becomes a file's name.
+                _write(own / name / f"{int(page['number'])}.json", alone(made(connection, document, page, addresses)))
     folder.mkdir(parents=True, exist_ok=True)
     for made_ in collections(connection, addresses, "extract"):
         _write(folder / made_["id"].rpartition("/")[2], made_)
@@ -70,7 +71,7 @@ def _pictures(
     for page in pages:
         if page["origin"] != "transcript" and page["width"] > 0 and page["height"] > 0:
             size = canvas_size(page["width"], page["height"])
-            wanted.append((page["number"], View(0.0, 0.0, page["width"], page["height"], *size, form="jpg")))
+            wanted.append((int(page["number"]), View(0.0, 0.0, page["width"], page["height"], *size, form="jpg")))
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         drawn = images.pictures(connection, document["sha256"], some)
