@@ -70,8 +70,12 @@ def sheet(
     year: int = 2560,
     subject: str = "แจ้งผลการสำรวจ",
     doubtful_number: bool = False,
+    in_sentence: str | None = None,
 ) -> Path:
-    """Draw a page with the rows' table; returns its file. ``doubtful_number``: its own number is in review."""
+    """Draw a page with the rows' table; returns its file.
+
+    ``doubtful_number``: its own number is in review; ``in_sentence``: what a sentence says of the first row.
+    """
     image = Image.new("L", _SIZE, 255)
     draw = ImageDraw.Draw(image)
     big, plain = _font(34), _font(27)
@@ -85,7 +89,13 @@ def sheet(
             draw.rectangle((left, top, right, top + _ROW), outline=0, width=2)
             draw.text((left + 10, top + 14), text[:44], font=plain, fill=0)
     told = PngImagePlugin.PngInfo()
-    spec = {"year": year, "subject": subject, "doubtful": doubtful_number, "rows": [asdict(r) for r in rows]}
+    spec = {
+        "year": year,
+        "subject": subject,
+        "doubtful": doubtful_number,
+        "said": in_sentence,
+        "rows": [asdict(r) for r in rows],
+    }
     told.add_text("rows", json.dumps(spec))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
@@ -124,6 +134,16 @@ def read(job: Job, tell: Tell) -> Any:
     page = store_fakes.page(words)
     records = tuple(_record(n, r, told["year"]) for n, r in enumerate(rows, 1))
     made = store_fakes.extraction(path, (page,), records, str(job.sha256))
+    if told["said"] is not None:
+        said = (
+            records[0]
+            .evidence[0]
+            .model_copy(
+                update={"where": "prose", "printed": told["said"], "value": Decimal(told["said"]), "bbox": None}
+            )
+        )
+        both = {"table": None, "evidence": (*records[0].evidence, said)}
+        made = made.model_copy(update={"records": (records[0].model_copy(update=both), *records[1:])})
     head = DocumentHead(
         kind="result-letter", number="ศธ 0263/ว.50", date="2018-02-19", subject=told["subject"], sender="สำนักงานตัวอย่าง"
     )

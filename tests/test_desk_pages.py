@@ -248,6 +248,31 @@ def test_a_doubtful_number_of_a_letter_is_an_item_like_any_other(tmp_path: Path)
         assert 'data-text="yes"' in back and running.review.total(Filters()) == 1
 
 
+def test_a_transcript_shows_its_words_and_asks_for_no_picture(tmp_path: Path) -> None:
+    from extract.archive.archive import archive
+
+    path = tmp_path / "a.sqlite"
+    archive([Path(__file__).parents[1] / "fixtures" / "nt-transcript"], path)
+    with serving(path) as running:
+        page = Client(running).get("/queue")
+        assert "data-picture" not in page and '<div class="crop">' not in page
+        assert "<blockquote" in page and "<mark>" in page
+
+
+def test_a_value_of_table_and_sentence_has_its_row_and_head(tmp_path: Path) -> None:
+    """Of two places it has no one table; the place in the table tells which."""
+    rows = (desk_archive.Row("overall", "คะแนนรวม", "33.0", "33.0", ("conflict",)),)
+    path = desk_archive.sheet(tmp_path / "in", "a.png", rows, in_sentence="35.0")
+    with serving(desk_archive.build(tmp_path, path)) as running:
+        item = running.review.item(running.review.next_key(Filters(), None))
+        assert item.table is None
+        assert [(n.text, n.column_head, n.is_self) for n in item.row][1:3] == [
+            ("คะแนนรวม", "ตัวชี้วัด", False),
+            ("๓๓.๐", "คะแนน", True),
+        ]
+        assert item.label_box is not None and item.head_box is not None
+
+
 def test_search_finds_thai_numerals_and_downloads_what_is_seen(reader: Client) -> None:
     page = reader.get("/search?q=" + quote("53.0"))
     assert "<mark>๕๓.๐</mark>" in page

@@ -224,17 +224,23 @@ class _Cells:
 def _cells(connection: sqlite3.Connection, case: Case, table: int | None, places: tuple[Place, ...]) -> _Cells:
     """The cells of the value's row, and where its label and its column's head stand."""
     place = next((p for p in places if p.box is not None and p.where in ("table", "form")), None)
-    stored = None if table is None else connection.execute(
-        "SELECT page, header_rows, rows FROM tables WHERE document_id = ? AND ordinal = ?", [case.read.id, table + 1]
-    ).fetchone()  # fmt: skip
-    if place is None or place.box is None or stored is None or stored["page"] != place.page:
+    if place is None or place.box is None:
+        return _Cells()
+    # A value that stands in a sentence too is of no one table; its place tells which.
+    x, y = (place.box[0] + place.box[2]) / 2, (place.box[1] + place.box[3]) / 2
+    stored = connection.execute(
+        "SELECT ordinal, header_rows, rows FROM tables WHERE document_id = ?1 AND page = ?2 AND (ordinal = ?3 "
+        "OR ?3 IS NULL AND x0 <= ?4 AND x1 >= ?4 AND y0 <= ?5 AND y1 >= ?5) ORDER BY ordinal LIMIT 1",
+        [case.read.id, place.page, None if table is None else table + 1, x, y],
+    ).fetchone()
+    if stored is None:
         return _Cells()
     cells = [c for row in json.loads(stored["rows"]) for c in row]
     own = max(cells, key=lambda c: _overlap(_cell_box(c), place.box), default=None)
     if own is None or _overlap(_cell_box(own), place.box) <= 0:
         return _Cells()
     beside = sorted((c for c in cells if _in(c, "row", own["row"])), key=lambda c: c["column"])
-    values = _values(connection, case, table)
+    values = _values(connection, case, stored["ordinal"] - 1)
     heads = {c["column"]: _heads(cells, c, stored["header_rows"]) for c in beside}
     row = tuple(
         Neighbour(

@@ -22,6 +22,8 @@ from extract.errors import InputError, UsageError
 #: The keys of the competing readings, likeliest first.
 READING_KEYS = "abcd"
 STATES = ("open", "later", "differs")
+#: Of a transcript there is no picture.
+_NO_PICTURE = "transcript"
 #: Places whose words are shown at most.
 _QUOTED = 3
 #: Choices that a list of filters offers at most.
@@ -86,12 +88,13 @@ def show(
 
 def _quoted(item: Item) -> list[Any]:
     """The places whose words are shown: sentences, and whatever has no place on a picture."""
-    return [p for p in item.places if p.source_text and (p.where != "table" or p.box is None)][:_QUOTED]
+    shown = [p for p in item.places if p.where != "table" or p.box is None or p.reader == _NO_PICTURE]
+    return [p for p in shown if p.source_text][:_QUOTED]
 
 
 def view_of(item: Item) -> PageView | None:
-    """The page's picture and what to mark on it; None where the item has no place on a page."""
-    place = next((p for p in item.places if p.box is not None), None)
+    """The page's picture and what to mark on it; None where the item has no place on a page, or the page no picture."""
+    place = next((p for p in item.places if p.box is not None and p.reader != _NO_PICTURE), None)
     if place is None or place.box is None:
         return None
     around = item.label_box, item.head_box
