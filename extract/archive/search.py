@@ -20,8 +20,8 @@ from extract.errors import UsageError
 
 _AROUND = 48
 _TRIGRAM = 3
-#: Pages of which the finds are counted: some tenths of a second's work, whatever the archive holds.
-MOST_RANKED = 5_000
+#: Pages of which the finds are counted: a tenth of a second's work, whatever the archive holds.
+MOST_RANKED = 2_000
 #: Folded characters that print may have otherwise.
 _CHARACTERS = {
     **{str(n): f"[{n}{chr(0x0E50 + n)}]" for n in range(10)},
