@@ -29,8 +29,6 @@ def text_of(pdf: Path) -> str:
         return "".join(page.get_textpage().get_text_range() for page in document)
 
 
-
-
 def test_a_pdf_is_made_and_made_again_but_no_original_is_lost(tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     for _ in range(2):

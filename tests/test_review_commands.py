@@ -113,9 +113,7 @@ def test_the_archive_says_what_to_do_next(made: Path, tmp_path: Path) -> None:
         (["--unreadable", "--why", "x"], None, "unreadable"),
     ],
 )  # fmt: skip
-def test_a_value_is_settled_and_said(
-    made: Path, run: Run, options: list[str], value: str | None, status: str
-) -> None:
+def test_a_value_is_settled_and_said(made: Path, run: Run, options: list[str], value: str | None, status: str) -> None:
     code, _, err = run("correct", made, "a.txt:r001", *options)
     row = rows(made)["a.txt:r001"]
     assert (code, row["final_value"], row["final_status"], row["corrected_by"]) == (0, value, status, "ผู้ตรวจ")

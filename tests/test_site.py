@@ -50,9 +50,7 @@ class _Page(HTMLParser):
 def test_every_link_leads_somewhere_and_nothing_is_fetched_from_elsewhere(site: Path) -> None:
     pages = {path: _Page(path) for path in site.rglob("*.html")}
     docs = {p.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for p in (ROOT / "docs").rglob("*.md")}
-    assert {*docs, "index.html", "project/CHANGELOG.html"} <= {
-        path.relative_to(site).as_posix() for path in pages
-    }
+    assert {*docs, "index.html", "project/CHANGELOG.html"} <= {path.relative_to(site).as_posix() for path in pages}
     lost = []
     for path, page in pages.items():
         if path.name == "404.html":

@@ -53,3 +53,8 @@ def test_a_mean_in_a_row_of_totals_is_no_sum_and_says_nothing() -> None:
     found = settled("รายการ\tคะแนน\nด้านหนึ่ง\t4.10\nด้านสอง\t4.30\nด้านสาม\t4.50\nรวม\t4.30\n")
     assert {r.proofs for r in found.values()} == {()}
     assert all("check-failed" not in r.issues for r in found.values())
+
+
+def test_two_columns_alike_beside_noughts_prove_nothing() -> None:
+    rows = "".join(f"งาน{name}\t{k}5\t0\t{k}5\n" for k, name in enumerate(("เดินทาง", "พิมพ์", "อบรม", "วิจัย"), 1))
+    assert {r.proofs for r in settled("งาน\tเป้าหมาย\tเพิ่ม\tผล\n" + rows).values()} == {()}

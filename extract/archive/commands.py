@@ -225,7 +225,7 @@ def _next_step(archive: str, console: Any) -> None:
     from extract.show.terminal import clean
 
     name = clean(shlex.quote(archive))
-    console.print(f"next: extract search {name} \"WORDS\", or extract export {name} records.csv")
+    console.print(f'next: extract search {name} "WORDS", or extract export {name} records.csv')
 
 
 def _search(args: argparse.Namespace) -> int:

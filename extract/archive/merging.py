@@ -207,9 +207,7 @@ class _Union:
 
     def _candidates(self, place: int) -> Iterator[_Candidate]:
         """An archive's documents, in the order of their content."""
-        query = (
-            "SELECT d.*, r.started FROM documents AS d JOIN runs AS r ON r.id = d.run_id ORDER BY d.sha256"
-        )
+        query = "SELECT d.*, r.started FROM documents AS d JOIN runs AS r ON r.id = d.run_id ORDER BY d.sha256"
         for d in self.sources[place].execute(query):
             own = (d["program"], d["patterns"], d["model"]) == (self.made.program, self.made.patterns, self.made.model)
             forgotten = d["error_code"] == FORGOTTEN

@@ -92,7 +92,6 @@ def _keep_original(path: Path, sha256: str) -> None:
 
 def _write(connection: sqlite3.Connection, document: sqlite3.Row, form: PageFormat, out: BinaryIO) -> None:
     if form == "pdf":
-
         pages = layouts(connection, document["id"])
         original_of(connection, document).searchable(document["media_type"], pages, out)
     elif form == "text":

@@ -110,8 +110,8 @@ def _entry(one: Item, picture: bytes | str) -> str:
         f'<p class="where">{_text(one.file)}, page {one.page or "?"}{f", {one.record}" if one.record else ""}</p>'
         f'<p class="why"><b>{_text(one.reason)}</b> {_text(tr(ISSUES.get(one.reason, "")))}</p>'
         f"{f'<ul>{checks}</ul>' if checks else ''}{_picture(picture, one)}"
-        f'<p>{_text(tr("read"))} <b>{_text(one.value or tr("nothing"))}</b>, '
-        f'{_text(tr("printed"))} “{_text(printed)}”</p>{_fields(one)}</section>'
+        f"<p>{_text(tr('read'))} <b>{_text(one.value or tr('nothing'))}</b>, "
+        f"{_text(tr('printed'))} “{_text(printed)}”</p>{_fields(one)}</section>"
     )
 
 

@@ -21,6 +21,10 @@ from extract.knowledge.table_words import sums_up
 FEWEST_ROWS, MOST_ROWS = 3, 0.8
 """Rows, and share of the rows with all figures, in which a column must keep to a sum; fewer may be chance."""
 
+FEWEST_PARTS = 2
+"""Parts that are not nought: beside noughts a sum is its one part printed twice, and what is read alike may be misread
+alike."""
+
 Cells = Mapping[tuple[int, int], int]
 """Row and column of a table to the group of the figure there."""
 
@@ -69,7 +73,7 @@ def _kept(
         members = [cells.get((row, c)) for c in (whole, *parts)]
         values = [None if i is None else groups[i].value for i in members]
         known = [i for i in members if i is not None]
-        if len(known) < len(members) or not any(values):
+        if len(known) < len(members) or sum(map(bool, values[1:])) < FEWEST_PARTS:
             continue
         all_rows += 1
         total, *rest = (v for v in values if v is not None)
@@ -101,7 +105,7 @@ def _down(cells: Cells, groups: Sequence[Group]) -> Iterator[Relation]:
             own = [cells[r, column] for r in rows if last < r < row]
             values = [groups[i].value for i in own]
             total = cells[row, column]
-            if len(own) > 1 and checks.sum_of(groups[total].value, values).holds:
+            if sum(map(bool, values)) >= FEWEST_PARTS and checks.sum_of(groups[total].value, values).holds:
                 yield _sum([total, *own], f"column {column + 1} of the table")
 
 

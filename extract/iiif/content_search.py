@@ -81,9 +81,7 @@ def _finds(connection: sqlite3.Connection, page: sqlite3.Row, pattern: re.Patter
             yield page["text"][start:end], (over.start() - start, over.end() - start), None
 
 
-def _span_box(
-    line: LaidLine, span: tuple[int, int], to_page: Transform
-) -> tuple[float, float, float, float] | None:
+def _span_box(line: LaidLine, span: tuple[int, int], to_page: Transform) -> tuple[float, float, float, float] | None:
     """The box of a piece of a line, in points; None where no ink stands for it."""
     boxes: list[Box] = []
     at = 0

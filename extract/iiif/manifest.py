@@ -106,9 +106,7 @@ def manifest(
     """
     sha256 = document["sha256"]
     known = heads(connection, document["id"])
-    pages = connection.execute(
-        "SELECT * FROM pages WHERE document_id = ? ORDER BY number", [document["id"]]
-    ).fetchall()
+    pages = connection.execute("SELECT * FROM pages WHERE document_id = ? ORDER BY number", [document["id"]]).fetchall()
     first = known[0] if known else None
     made: Json = {
         "@context": [SEARCH, PRESENTATION] if addresses.served else PRESENTATION,
@@ -198,9 +196,7 @@ def _canvas(
     }
 
 
-def record_page(
-    connection: sqlite3.Connection, document: sqlite3.Row, page: sqlite3.Row, addresses: Addresses
-) -> Json:
+def record_page(connection: sqlite3.Connection, document: sqlite3.Row, page: sqlite3.Row, addresses: Addresses) -> Json:
     """The records that a page prints, each at its place, as what may be used of them. It stands within a manifest; by
     itself it is :func:`alone`."""
     sha256, number = document["sha256"], page["number"]
@@ -237,9 +233,7 @@ def _text_annotation(ident: str, text: str, target: str, motivation: str) -> Jso
     return {"id": ident, "type": "Annotation", "motivation": motivation, "body": body, "target": target}
 
 
-def line_page(
-    connection: sqlite3.Connection, document: sqlite3.Row, page: sqlite3.Row, addresses: Addresses
-) -> Json:
+def line_page(connection: sqlite3.Connection, document: sqlite3.Row, page: sqlite3.Row, addresses: Addresses) -> Json:
     """The page's lines of print, each at its place, as text that supplements the picture."""
     sha256, number = document["sha256"], page["number"]
     canvas, size = addresses.canvas(sha256, number), canvas_size(page["width"], page["height"])
@@ -282,9 +276,7 @@ def collections(connection: sqlite3.Connection, addresses: Addresses, label: str
         yield collection(connection, addresses, f"{label} {number}", number)
 
 
-def collection(
-    connection: sqlite3.Connection, addresses: Addresses, label: str, number: int | None = None
-) -> Json:
+def collection(connection: sqlite3.Connection, addresses: Addresses, label: str, number: int | None = None) -> Json:
     """The ``number``-th thousand of the documents, by their SHA-256; None: the first."""
     rows = connection.execute(
         "SELECT id, sha256, name FROM documents WHERE state <> 'failed' ORDER BY sha256 LIMIT ? OFFSET ?",

@@ -36,7 +36,7 @@ def export_iiif(
     ``base`` is the address under which the folder will be served. ``problem`` is told of documents whose original is
     gone or cannot be drawn: they have no pictures. Raises UsageError where ``base`` is no address.
     """
-    if not base.startswith(("http://", "https://")) or any(c.isspace() or c in "#?\"<>" for c in base):
+    if not base.startswith(("http://", "https://")) or any(c.isspace() or c in '#?"<>' for c in base):
         raise UsageError(f"{base!r} is no address of a folder on a web server", hint="such as http://localhost:8000")
     addresses = Addresses(base.rstrip("/"), served=False)
     read = [document for document in documents if document["state"] != "failed"]

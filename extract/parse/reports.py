@@ -23,7 +23,7 @@ from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown
 from extract.parse.prose import UNKNOWN_SCOPE
 from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
-from extract.parse.report_rows import MAX_LABEL, RowLabel, label_sureness, row_labels
+from extract.parse.report_rows import MAX_LABEL, TORN, RowLabel, label_sureness, row_labels
 from extract.parse.roles import CellGrid, Roles, roles_of
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import table_title
@@ -222,7 +222,9 @@ def _of_project(report: Report, row: RowLabel) -> RowLabel:
         if any(names_projects(head) for head in grid.header(c, roles.head)):
             named = shown(cell.text)[:MAX_LABEL]
             group = tuple(g for g in row.group if g != named)
-            return replace(row, printed=named, group=group, sureness=label_sureness(cell), shared=cell.row_span > 1)
+            # Where rows and labels may be shifted against each other, so may rows and projects.
+            sure = TORN if row.sureness == TORN else label_sureness(cell)
+            return replace(row, printed=named, group=group, sureness=sure, shared=cell.row_span > 1)
     return row
 
 

@@ -151,4 +151,3 @@ def fetched(address: str, limits: Limits) -> Iterator[Copy]:
         for left in folder.iterdir():
             left.unlink()
         folder.rmdir()
-

@@ -28,7 +28,7 @@ td,th,h2{border-color:#444} .why,p.stamp{color:#a8a8a8}}
 """
 _HEAD = (
     '<!doctype html>\n<html lang="th"><head><meta charset="utf-8"><title>{title}</title>\n'
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n'
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>{style}</style></head><body>\n'
 )
 
