@@ -96,7 +96,7 @@ class Cluster:
         """Whether to hand in more: one waits for each thread, so that none stands idle while results are kept."""
         if time.monotonic() - self._counted > _COUNT_SECONDS:
             self._counted = time.monotonic()
-            workers = self._client.scheduler_info()["workers"].values()
+            workers = self._client.scheduler_info().get("workers", {}).values()
             self._threads = sum(worker["nthreads"] for worker in workers) or 1
         return self.busy < 2 * self._threads
 
