@@ -71,7 +71,7 @@ def test_bars_results_and_hints_leave_each_other_whole(tmp_path: Path, width: in
     rest = "".join(lines[at : at + 3])
     assert "the file is empty" in rest and "0 bytes: an upload or copy that failed?" in rest
     assert sum(line.endswith("unknown, 1 page") for line in lines) == 2, lines
-    assert sum("Public Services" in line and "41.2" in line for line in lines) == 2, lines
+    assert sum("Public Services" in line and "41.2" in line and "review" in line for line in lines) == 2, lines
 
 
 def test_a_bar_begins_empty_and_stands_aside() -> None:
