@@ -126,12 +126,41 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> list[int]:
     xlsxwriter = _optional("xlsxwriter", "xlsxwriter")
     never = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with replacing(path) as out, tempfile.TemporaryDirectory(prefix="extract-") as folder:
-        book = xlsxwriter.Workbook(out, {**never, "constant_memory": True, "tmpdir": folder})
+        file = _KeepsItsFault(out.fileno(), "wb", closefd=False)
+        book = xlsxwriter.Workbook(file, {**never, "constant_memory": True, "tmpdir": folder})
         # A fixed date: the workbook says nothing of when it was made, so that two exports can be compared.
         book.set_properties({"created": datetime(2000, 1, 1)})
         counts = [_sheet(book, sheet) for sheet in sheets]
-        book.close()
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            file.fault = error.args[0]
+        if file.fault is not None:
+            raise file.fault
     return counts
+
+
+class _KeepsItsFault(io.FileIO):
+    """A file whose first fault is told by ``fault`` alone: a ZIP that is left in the middle writes on when it is
+    let go, where nobody can answer what is raised.
+    """
+
+    fault: OSError | None = None
+
+    def write(self, data: Any) -> int:
+        left = memoryview(data).cast("B")
+        while left and self.fault is None:
+            try:
+                left = left[super().write(left) :]
+            except OSError as error:
+                self.fault = error
+        return len(memoryview(data).cast("B"))
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return super().seek(offset, whence) if self.fault is None else 0
+
+    def tell(self) -> int:
+        return super().tell() if self.fault is None else 0
 
 
 def _sheet(book: Any, sheet: Sheet) -> int:
