@@ -17,7 +17,7 @@ from extract.check.merge import merge
 from extract.model.claims import Claim, Mark, Survey
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
 from extract.parse.head import read_head
-from extract.read.pen import ALMOST, PEN, mark_pen, picture, sureness
+from extract.read.pen import ALMOST, MIXED, PEN, mark_pen, picture, sureness
 from training.hands import Hands, written
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -61,10 +61,10 @@ def test_the_glyphs_of_a_pens_number_are_marked() -> None:
 
 
 def test_where_much_print_is_like_a_hand_nothing_is_told() -> None:
-    """A type whose numbers are all nearly a pen's: the surest of them is none either."""
+    """A type with numbers between print and a pen: the surest of them is no pen's either."""
     ordered = sorted(numbers(200), key=lambda n: sureness([picture(n)])[0])
     sure = [sureness([picture(n)])[0] for n in ordered]
-    almost = ordered[next(i for i, s in enumerate(sure) if ALMOST <= s < PEN)]
+    almost = ordered[next(i for i, s in enumerate(sure) if MIXED <= s < ALMOST)]
     both = [written_line(ordered[-1], "๓"), written_line(almost, "๔")]
     page = np.full((sum(p.shape[0] for _, p in both), max(p.shape[1] for _, p in both)), 255, np.uint8)
     page[: both[0][1].shape[0], : both[0][1].shape[1]] = both[0][1]

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.errors import MissingError
-from extract.model.page import Box, Line, TextRun, union_of
+from extract.model.page import Box, Line, TextRun
 from extract.read.normalise import level
-from extract.thai import digits
+from extract.read.number_runs import number_runs
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -39,8 +39,10 @@ PEN: Final = 0.98
 """The network's sureness from which a number is a pen's. Of printed numbers in types held aside from training some one
 in a thousand reach it, of numbers by hands held aside more than half."""
 ALMOST: Final = 0.9
-"""Sureness that print in an old type often has, and a pen's number seldom: where as many of a page's numbers stop here
-as go on to ``PEN``, the page's type is like a hand, and nothing is told."""
+"""Sureness from which a number is a pen's where another of its page reaches ``PEN``: one hand filled both in."""
+MIXED: Final = 0.2
+"""Sureness that print seldom has, and print in an old type often: where no fewer of a page's numbers lie between here
+and ``ALMOST`` than reach that, the page's type is like a hand, and nothing is told."""
 _BATCH: Final = 64
 
 
@@ -48,12 +50,16 @@ def mark_pen(lines: Sequence[Line], gray: Gray) -> list[Line]:
     """The lines, read from ``gray`` (uint8, height x width, dark on light), with the glyphs marked of numbers that a
     pen wrote. Raises MissingError where the model is not there."""
     out = list(lines)
-    found = [(k, start, end, box) for k, line in enumerate(lines) for start, end, box in _numbers(line)]
+    found = [
+        (k, start, end, box)
+        for k, line in enumerate(lines)
+        for start, end, box in number_runs(line, signs_behind=False)
+    ]
     sure = sureness([picture(_cut(gray, box)) for *_, box in found])
-    if sum(s >= PEN for s in sure) <= sum(ALMOST <= s < PEN for s in sure):
+    if max(sure, default=0.0) < PEN or sum(s >= ALMOST for s in sure) <= sum(MIXED <= s < ALMOST for s in sure):
         return out
     for (k, start, end, _), s in zip(found, sure, strict=True):
-        if s >= PEN:
+        if s >= ALMOST:
             glyphs = list(out[k].run.glyphs)
             glyphs[start:end] = [replace(g, pen=True) for g in glyphs[start:end]]
             out[k] = replace(out[k], run=TextRun.of(glyphs))
@@ -101,29 +107,6 @@ def _session() -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
-
-
-def _numbers(line: Line) -> list[tuple[int, int, Box]]:
-    """Each run of digits with the signs between them: first code point, the one after, and their box."""
-    found = []
-    glyphs = line.run.glyphs
-    start = 0
-    while start < len(glyphs):
-        if not digits.is_digit(glyphs[start].text):
-            start += 1
-            continue
-        end = start + 1
-        while end < len(glyphs) and (digits.is_digit(glyphs[end].text) or _is_between(glyphs[end].text, glyphs, end)):
-            end += 1
-        box = union_of(g.box for g in glyphs[start:end] if g.box is not None)
-        if box is not None and box.height > 0:
-            found.append((start, end, box))
-        start = end
-    return found
-
-
-def _is_between(char: str, glyphs: Sequence[object], at: int) -> bool:
-    return char in ".," and at + 1 < len(glyphs) and digits.is_digit(glyphs[at + 1].text)  # type: ignore[attr-defined]
 
 
 def _cut(gray: Gray, box: Box) -> Gray:

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lines.segments import Lines
-from extract.model.page import Box, Glyph, Line, TextRun, union_of
+from extract.model.page import Box, Glyph, Line, TextRun
 from extract.read.engines import recognizer
+from extract.read.number_runs import number_runs
 from extract.thai import digits
 
 Gray = NDArray[np.uint8]
@@ -118,22 +119,11 @@ def _reaches(found: Lines, piece: int, box: Box, reach: float) -> bool:
 
 
 def _numbers(line: Line) -> list[tuple[int, int, Box]]:
-    """Each run of digits and their signs: first code point, the one after, and the box that is looked at."""
+    """Each number of the line: first code point, the one after, and the box that is looked at."""
     found = []
-    glyphs = line.run.glyphs
-    start = 0
-    while start < len(glyphs):
-        if not digits.is_digit(glyphs[start].text):
-            start += 1
-            continue
-        end = start + 1
-        while end < len(glyphs) and (digits.is_digit(glyphs[end].text) or glyphs[end].text in ".,"):
-            end += 1
-        box = union_of(g.box for g in glyphs[start:end] if g.box is not None)
-        if box is not None and box.height > 0:
-            reach = _BESIDE * box.height
-            found.append((start, end, Box(box.x0 - reach, box.y0, box.x1 + reach, box.y1)))
-        start = end
+    for start, end, box in number_runs(line):
+        reach = _BESIDE * box.height
+        found.append((start, end, Box(box.x0 - reach, box.y0, box.x1 + reach, box.y1)))
     return found
 
 
