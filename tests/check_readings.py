@@ -4,15 +4,18 @@ them."""
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from extract.check import confidence
+from extract.check.status import Settled, settle
 from extract.model.claims import Claim, Head, Mark, RankingClaim, Reading, StatisticClaim, Survey, Where
 from extract.model.page import Box, Page, Reader
+from extract.model.result import Record
+from extract.options import Options
 from extract.thai import digits, number_words
 
 CURVES = """
@@ -206,3 +209,20 @@ def form_claims(values: Mapping[str, Decimal], *, words: bool = True, **more: ob
 
 def form_reading(claims: list[Claim]) -> Reading:
     return Reading(Head("election-result"), tuple(claims), document_rules=("election-ss-6-1",))
+
+
+PAGES = [image_page()]
+THAI_LACKED = "๔๖๗๘๙"
+
+
+def settled(claims: Sequence[Claim], **options: object) -> Settled:
+    return settle(Reading(Head(), tuple(claims)), PAGES, Options(**options))  # type: ignore[arg-type]
+
+
+def only(claims: Sequence[Claim]) -> Record:
+    (record,) = settled(claims).records
+    return record
+
+
+def by_indicator(result: Settled) -> dict[str, Record]:
+    return {r.indicator: r for r in result.records}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decided_archives import made, review  # noqa: F401 - fixtures of two files of tests
 from hypothesis import settings
 
 settings.register_profile("extract", deadline=None)  # a deadline measures how busy the machine is, not the code
