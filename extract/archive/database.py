@@ -64,9 +64,9 @@ def _upgrade(connection: sqlite3.Connection, steps: list[tuple[int, str]]) -> No
     """
     before = _known_changes(connection)
     try:
-        connection.executescript(f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};")
-        for number, sql in steps:
-            connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
+        # One script: `executescript` commits what is open before it begins, and a kill between two would leave half.
+        sql = "\n".join(f"{sql}\nPRAGMA user_version = {number};" for number, sql in steps)
+        connection.executescript(f"BEGIN IMMEDIATE;\nPRAGMA application_id = {APPLICATION_ID};\n{sql}")
         for row in connection.execute("SELECT id FROM documents ORDER BY id").fetchall():
             fill(connection, int(row[0]))
         if before is None:
