@@ -1,0 +1,194 @@
+"""The lines of a lattice: which strokes print each, and which of its pieces are on the page indeed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.lines.grid_measures import GRID
+from extract.lines.strokes import Stroke
+from extract.model.page import Box
+
+Ink = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line of the lattice: the strokes that print it, and its place ``at`` the middle of the table."""
+
+    at: float
+    middle: float
+    tilt: float
+    parts: tuple[tuple[float, float], ...]
+
+    def at_along(self, along: float) -> float:
+        return self.at + self.tilt * (along - self.middle)
+
+    def covered(self, start: float, end: float) -> float:
+        """Share of ``start..end`` that is printed."""
+        if end <= start:
+            return 0.0
+        return sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.parts) / (end - start)
+
+
+def edges(pieces: Sequence[Stroke], middle: float, dpi: float) -> list[Edge]:
+    """Distinct edges: strokes that lie close together are one (a double rule, a rule broken in two)."""
+    clusters: list[list[Stroke]] = []
+    for s in sorted(pieces, key=lambda s: s.at_along(middle)):
+        if clusters and s.at_along(middle) - clusters[-1][-1].at_along(middle) <= GRID.double * dpi:
+            clusters[-1].append(s)
+        else:
+            clusters.append([s])
+    out = []
+    for cluster in clusters:
+        weight = max(sum(s.length for s in cluster), 1e-6)
+        at = sum(s.at_along(middle) * s.length for s in cluster) / weight
+        tilt = sum(s.tilt * s.length for s in cluster) / weight
+        out.append(Edge(at, middle, tilt, tuple(_union([(s.start, s.end) for s in cluster]))))
+    return out
+
+
+def _union(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    merged: list[tuple[float, float]] = []
+    for a, b in sorted(spans):
+        if merged and a <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return merged
+
+
+def with_open_sides(own: Sequence[Edge], crossing: Sequence[Edge], middle: float, dpi: float) -> list[Edge]:
+    """The edges, with one added where a table is open: where most crossing rules go on past the outermost edge."""
+    out, overhang = list(own), GRID.overhang * dpi
+    whole = ((-1e9, 1e9),)
+    starts, ends = [e.parts[0][0] for e in crossing], [e.parts[-1][1] for e in crossing]
+    start, end = median(starts), median(ends)
+    tilt = median(e.tilt for e in own)
+    agree = max(2.0, GRID.open_share * len(crossing))
+    if start < own[0].at - overhang and sum(abs(s - start) <= overhang for s in starts) >= agree:
+        out.insert(0, Edge(start, middle, tilt, whole))
+    if end > own[-1].at + overhang and sum(abs(e - end) <= overhang for e in ends) >= agree:
+        out.append(Edge(end, middle, tilt, whole))
+    return out
+
+
+def with_missed(found: Sequence[Edge], box: Box, ink: Ink, dpi: float, middle: float) -> list[Edge]:
+    """The column edges, with those added that the image shows from the table's top to its bottom but no rule tells.
+
+    An upright rule that letters touch all along may have been taken for letters.
+    """
+    apart, reach = max(3, round(GRID.column_apart * dpi)), max(1, round(GRID.column_reach * dpi))
+    x0, x1 = int(box.x0) + apart, int(box.x1) - apart
+    if x1 - x0 < apart or box.height < GRID.column_height * dpi:
+        return list(found)
+    part = ink[max(0, int(box.y0)) : int(box.y1), x0:x1]
+    wide = cv2.dilate(part, np.ones((1, 2 * reach + 1), np.uint8))
+    full = np.flatnonzero((wide > 0).mean(axis=0) > GRID.column_full) + x0
+    out = list(found)
+    for group in np.split(full, np.flatnonzero(np.diff(full) > 2) + 1) if full.size else []:
+        at = float(group.mean())
+        if group[-1] - group[0] < GRID.column_thick * dpi and min(abs(e.at - at) for e in out) > apart:
+            out.append(Edge(at, middle, 0.0, ((box.y0, box.y1),)))
+    return sorted(out, key=lambda e: e.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Edges that run one way, with the page to look for their ink on: ``ink`` (uint8, height x width, above 0 where
+    there is print) and ``faint``, which holds what is too pale to be letters too. Without ``ink`` the rules that were
+    found are all there is."""
+
+    horizontal: bool
+    dpi: float
+    ink: Ink | None
+    faint: Ink | None
+
+    @property
+    def _reach(self) -> int:
+        return max(2, round(GRID.touch * self.dpi))
+
+    def usual(self, edge: Edge, places: Sequence[float]) -> float:
+        """Share of ink on the best printed piece of an edge: about a half where it is dotted."""
+        if self.ink is None:
+            return 1.0
+        printed = [(a, b) for a, b in pairwise(places) if edge.covered(a, b) >= GRID.printed]
+        return max((self._share(edge, a, b, self.ink) for a, b in printed), default=1.0)
+
+    def printed(self, edge: Edge, start: float, end: float, full: float) -> bool:
+        """Whether the piece of an edge parts two cells; ``full``: the edge's :meth:`usual` share of ink."""
+        inset = GRID.inset * (end - start)
+        start, end = start + inset, end - inset
+        found = edge.covered(start, end) >= GRID.printed
+        if self.ink is None:
+            return found
+        hit = self._inked(edge, start, end, self.ink, self._reach)
+        share, quarter = float(hit.mean()), max(1, hit.size // 4)
+        ends = max(float(hit[:quarter].mean()), float(hit[-quarter:].mean()))
+        if found:
+            faded = share > GRID.hole and (share < GRID.crossed * full or ends < GRID.crossed_ends * full)
+            if not faded or self._bent_or_pale(edge, start, end):
+                return True
+        if share < GRID.inked or ends < GRID.inked_ends:
+            return False
+        return found or not self.horizontal or self._is_no_text(edge, start, end, hit)
+
+    def seen(self, edge: Edge, start: float, end: float) -> bool:
+        """Whether a rule is to be seen on the piece, be it pale."""
+        inset = GRID.inset * (end - start)
+        kinds = ((self.ink, GRID.inked), (self.faint, GRID.unbroken))
+        return any(
+            self._share(edge, start + inset, end - inset, kind) >= least for kind, least in kinds if kind is not None
+        )
+
+    def _bent_or_pale(self, edge: Edge, start: float, end: float) -> bool:
+        """A rule that bends away from its edge, or is pale, is there all along; text that crosses it is not."""
+        assert self.ink is not None
+        bent = float(self._inked(edge, start, end, self.ink, round(GRID.bent * self.dpi)).mean())
+        pale = 0.0 if self.faint is None else self._share(edge, start, end, self.faint)
+        return max(bent, pale) >= GRID.unbroken
+
+    def _is_no_text(self, edge: Edge, start: float, end: float, hit: NDArray[np.bool_]) -> bool:
+        """Whether ink along a lying edge that no rule tells of is a rule's all the same, and no line of letters."""
+        whole = float(hit.mean()) >= GRID.unbroken or _longest(hit) >= GRID.stretch * hit.size
+        return whole and self._through(edge, start, end) < GRID.lettered
+
+    def _share(self, edge: Edge, start: float, end: float, ink: Ink) -> float:
+        return float(self._inked(edge, start, end, ink, self._reach).mean())
+
+    def _inked(self, edge: Edge, start: float, end: float, ink: Ink, reach: int) -> NDArray[np.bool_]:
+        """For each pixel of an edge, from ``start`` to ``end`` along it: is there print within ``reach`` pixels?"""
+        along, at = _pixels(edge, start, end)
+        hit = np.zeros(along.size, np.bool_)
+        for step in range(-reach, reach + 1):
+            y, x = (at + step, along) if self.horizontal else (along, at + step)
+            hit |= ink[np.clip(y, 0, ink.shape[0] - 1), np.clip(x, 0, ink.shape[1] - 1)] > 0
+        return hit
+
+    def _through(self, edge: Edge, start: float, end: float) -> float:
+        """Share of the pixels along a lying edge that have print both over and under it: high in a line of bold
+        letters."""
+        assert self.ink is not None
+        ink, reach = self.ink, round(GRID.sides * self.dpi)
+        along, at = _pixels(edge, start, end)
+        x = np.clip(along, 0, ink.shape[1] - 1)
+        sides = [ink[np.clip(at + step, 0, ink.shape[0] - 1), x] > 0 for step in (-reach, reach)]
+        return float((sides[0] & sides[1]).mean())
+
+
+def _pixels(edge: Edge, start: float, end: float) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+    """The pixels of an edge from ``start`` to ``end``: where along it, and where across."""
+    along = np.arange(int(start), max(int(start) + 1, int(end)))
+    return along, np.rint(edge.at + edge.tilt * (along - edge.middle)).astype(int)
+
+
+def _longest(hit: NDArray[np.bool_]) -> int:
+    """The longest stretch of an edge with print all along it."""
+    turns = np.flatnonzero(np.diff(np.concatenate(([False], hit, [False]))))
+    return int((turns[1::2] - turns[::2]).max()) if turns.size else 0
