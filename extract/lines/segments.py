@@ -26,23 +26,10 @@ from extract.lines.bands import Band, Floats, bands_of, extents_of
 from extract.lines.components import Components, Ints, body_height, connect, mended
 from extract.lines.drawings import figures
 from extract.lines.lattice import Grid
-from extract.lines.seeds import (
-    BODY,
-    DROP,
-    SMALL,
-    TALL,
-    Kinds,
-    Wall,
-    attach_small,
-    feet,
-    join_tall,
-    kinds_of,
-    leaders,
-    marks,
-    seed,
-    seed_lone,
-    walls_of,
-)
+from extract.lines.leaders import leaders
+from extract.lines.piece_kinds import BODY, DROP, SMALL, TALL, Kinds, kinds_of
+from extract.lines.seeds import Wall, join_tall, seed, seed_lone, walls_of
+from extract.lines.small_pieces import attach_small, feet, marks
 from extract.lines.touching import part_touching
 from extract.model.page import Box, Rule, Segment
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from extract.lines.bands import Band, Floats, extents_of
 from extract.lines.components import Components, Ints
-from extract.lines.seeds import BIG, BODY, SMALL, TALL, Kinds
+from extract.lines.piece_kinds import BIG, BODY, SMALL, TALL, Kinds
 
 _MOST_PAIRS = 4_000_000
 """A page with more of them is noise."""

@@ -1,0 +1,190 @@
+"""Small pieces of ink: which are marks of a letter, and which line each mark, point or hyphen belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.lines.bands import Band, extents_of
+from extract.lines.components import Components, Ints
+from extract.lines.piece_kinds import BIG, BODY, DROP, SMALL, Bools, Floats, Kinds
+from extract.lines.seeds import smear
+
+
+def marks(parts: Components, kind: Kinds, body: float) -> Bools:
+    """Components as tall as letters that are marks of the letter right under them: a vowel and its tone
+    in one piece.
+
+    Told from a letter of the line above by how close they stand: nothing but a mark comes within a third
+    of a letter.
+    """
+    mark = kind == SMALL
+    h, w, b = parts.heights, parts.widths, parts.boxes
+    index = np.flatnonzero((kind == BODY) & ((w < 4 * body) | ((w < 10 * body) & (h < 1.3 * body))))
+    bottom, right = parts.labels.shape[0] - 1, parts.labels.shape[1] - 1
+    for _ in range(2):  # the second time for what stands over a mark
+        hit = np.zeros(index.size, np.bool_)
+        for share in (0.1, 0.3, 0.5, 0.7, 0.9):
+            x = np.minimum((b[index, 0] + share * w[index]).astype(int), right)
+            for down in (0.04, 0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.46):
+                y = np.minimum((b[index, 3] + down * np.maximum(h[index], 0.9 * body)).astype(int), bottom)
+                under = parts.labels[y, x]
+                tall = np.where(mark[under], 1.2 * h[index], h[under])
+                sits = (under > 0) & (under != index) & (kind[under] != DROP) & (kind[under] != BIG)
+                several = (h[index] < 0.65 * tall) & (w[index] < 3.2 * tall)  # marks that have run together
+                sits &= (h[index] < 1.2 * tall) & ((w[index] < 1.5 * tall) | several)
+                hit |= sits & (b[under, 1] > b[index, 3] - 0.3 * tall) & (b[under, 3] > b[index, 3] + 0.3 * tall)
+        mark[index[hit]] = True
+        index = index[~hit]
+    return _not_in_rows(parts, mark & (kind == BODY), kind == BODY, body)
+
+
+def feet(parts: Components, kind: Kinds, body: float) -> Bools:
+    """Components nearly as tall as letters that hang under one: ู, the foot of ฐ, in types that draw them large.
+
+    Such a piece all but touches its letter, is lower than it and stands in no row of letters.
+    """
+    h, w, b = parts.heights, parts.widths, parts.boxes
+    index = np.flatnonzero((kind == BODY) & (h < 1.3 * body) & (w < 2.5 * body))
+    hit = np.zeros(index.size, np.bool_)
+    for share in (0.1, 0.3, 0.5, 0.7, 0.9):
+        x = (b[index, 0] + share * (w[index] - 1)).astype(int)
+        for up in (0.02, 0.06, 0.1, 0.14, 0.18):
+            over = parts.labels[np.maximum((b[index, 1] - 1 - up * body).astype(int), 0), x]
+            hangs = (over > 0) & (over != index) & (kind[over] == BODY) & (h[index] < 0.75 * h[over])
+            hit |= hangs & (b[over, 3] <= b[index, 1] + 0.1 * body) & (w[index] < 1.5 * w[over])
+    foot = np.zeros(len(kind), np.bool_)
+    foot[index[hit]] = True
+    return _not_in_rows(parts, foot, kind == BODY, body)
+
+
+def _not_in_rows(parts: Components, mark: Bools, letters: Bools, body: float) -> Bools:
+    """The marks without those that stand in a row with letters, or that are too many in a row to be marks."""
+    index = np.flatnonzero(letters)
+    if not mark.any():
+        return mark
+    b = parts.boxes[index].astype(np.float64)
+    half, cy = 0.27 * (b[:, 3] - b[:, 1]), (b[:, 1] + b[:, 3]) / 2
+    bars = np.stack([b[:, 0] - 0.45 * body, cy - half, b[:, 2] + 0.45 * body, cy + half], axis=1)
+    label, blobs = smear(bars, parts.labels.shape, max(1.0, body / 9), ())
+    marks_in = np.bincount(label[mark[index]], minlength=len(blobs.area))
+    all_in = np.bincount(label, minlength=len(blobs.area))
+    row = (all_in > marks_in) | (marks_in > 6)
+    out = mark.copy()
+    out[index[row[label]]] = False
+    return out
+
+
+def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> NDArray[np.intp]:
+    """Gives every small component to the line it is a mark, point or hyphen of (written to ``line_of``).
+
+    More than once, since a line grows by its points: the dots of an ellipsis follow one another. Returns those that may
+    as well be another line's.
+    """
+    free = (kind == SMALL) & (line_of < 0)
+    for _ in range(5):
+        if not _attach_once(parts, kind, bands, line_of):
+            break
+    return _follow_lower_mark(parts, np.flatnonzero(free & (line_of >= 0)), bands, line_of)
+
+
+_PAIRS = 1_000_000
+"""Pairs of pieces looked at in one go: a page of noise has very many."""
+
+
+def _follow_lower_mark(
+    parts: Components, index: NDArray[np.intp], bands: Sequence[Band], line_of: Ints
+) -> NDArray[np.intp]:
+    """A tone stands over a vowel over a letter: between close lines it goes with the mark right under it.
+
+    A vowel below a letter may stand over a mark of the next line too, but it hangs from its own. How far a type's tones
+    stand over its vowels and how low its vowels hang is seen where there is no doubt; where both fit, or neither, only
+    the mark's shape can tell: those are returned.
+    """
+    b, h, own = parts.boxes[index], parts.heights[index], line_of[index]
+    base = np.array(
+        [bands[j].base_at(x) for j, x in zip(own.tolist(), ((b[:, 0] + b[:, 2]) / 2).tolist(), strict=True)]
+    )
+    tall = np.array([bands[j].height for j in own.tolist()])
+    hang = b[:, 1] - base
+    upper = np.flatnonzero((hang > -0.15 * tall) | (b[:, 3] < base - tall))  # below their letters, or above them
+    if not upper.size:
+        return np.zeros(0, np.intp)
+    same, other = _marks_under(b, h, tall, own, upper)
+    below = hang[upper] > -0.15 * tall[upper]
+    doubtful = (other >= 0) & below
+    stacked = (same >= 0) & ~below
+    usual_drop = _usual((b[same, 1] - b[upper, 3])[stacked])
+    usual_hang = _usual(hang[upper][below & ~doubtful])
+    shared = []
+    for mark, n in zip(upper[doubtful].tolist(), other[doubtful].tolist(), strict=True):
+        body, gap, hangs = tall[mark], b[n, 1] - b[mark, 3], hang[mark]
+        tone = hangs > 0.2 * body or (hangs > 0.12 * body and gap <= hangs)
+        vowel = not tone
+        if usual_drop is not None and usual_hang is not None:
+            slack = max(1.5, 0.06 * body)
+            tone, vowel = abs(gap - usual_drop) <= slack, abs(hangs - usual_hang) <= slack
+        elif vowel:
+            tone = True
+        if tone and not vowel:
+            line_of[index[mark]] = own[n]
+        elif tone == vowel:
+            shared.append(index[mark])
+    return np.array(shared, np.intp)
+
+
+def _marks_under(
+    b: Ints, h: Ints, tall: Floats, own: Ints, upper: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For each mark of ``upper`` the nearest mark right under it, of its own line and of another one; -1 for none."""
+    found = np.full((2, len(upper)), -1, np.intp)
+    aside = 0.15 * (b[:, 2] - b[:, 0])
+    step = max(1, _PAIRS // max(1, len(b)))
+    for start in range(0, len(upper), step):
+        some = upper[start : start + step]
+        x, foot = (b[some, 0] + b[some, 2])[:, None] / 2, b[some, 3][:, None]
+        drop = b[:, 1] - foot  # from the foot of the upper mark to the top of the lower one
+        near = np.maximum(h[some][:, None], 0.3 * tall)
+        under = (x >= b[:, 0] - aside) & (x <= b[:, 2] + aside) & (drop > -0.3 * near) & (drop <= near)
+        alike = own == own[some][:, None]
+        for row, chosen in enumerate((under & alike, under & ~alike)):
+            nearest = np.where(chosen, drop, np.iinfo(np.int32).max).argmin(axis=1)
+            found[row, start : start + step] = np.where(chosen.any(axis=1), nearest, -1)
+    return found[0], found[1]
+
+
+def _usual(values: NDArray[np.generic]) -> float | None:
+    """The median, None of fewer than five."""
+    return float(np.median(values.astype(np.float64))) if len(values) >= 5 else None
+
+
+def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> bool:
+    """One round; True where a line may have grown sideways."""
+    index = np.flatnonzero((kind == SMALL) & (line_of < 0))
+    extents = extents_of(parts, line_of, len(bands))
+    live = np.flatnonzero(extents[:, 0] <= extents[:, 2])
+    if index.size == 0 or live.size == 0:
+        return False
+    b = parts.boxes[index].astype(np.float64)
+    cx, cy = ((b[:, 0] + b[:, 2]) / 2)[:, None], ((b[:, 1] + b[:, 3]) / 2)[:, None]
+    e = extents[live]
+    chosen = [bands[j] for j in live.tolist()]
+    height = np.array([c.height for c in chosen])
+    base = np.array([c.base for c in chosen]) + np.array([c.slope for c in chosen]) * (
+        cx - np.array([c.x_mid for c in chosen])
+    )
+    top = base - height
+    gap = np.maximum(np.maximum(e[None, :, 0] - b[:, None, 2], b[:, None, 0] - e[None, :, 2]), 0) / height
+    above = np.maximum(top - b[:, None, 3], 0) / height
+    below = np.maximum(b[:, None, 1] - base, 0) / height
+    within = (cy > top - 0.15 * height) & (cy < base + 0.3 * height)
+    cost = np.where(cy < (top + base) / 2, above, 1.6 * below) + 0.4 * gap
+    fits = np.where(within, gap < 1.3, (gap < 0.6) & (above < 0.95) & (below < 0.5))
+    cost = np.where(fits, cost + np.where(within, 0.0, 0.02), 9.0)
+    best = np.argmin(cost, axis=1)
+    at = np.arange(index.size)
+    good = cost[at, best] < 9.0
+    line_of[index[good]] = live[best[good]]
+    return bool((good & within[at, best] & (gap[at, best] > 0)).any())
