@@ -12,7 +12,7 @@ from parse_pages import pages
 from pydantic import ValidationError
 
 from extract.check.rule_checks import rules_for
-from extract.knowledge import patterns
+from extract.knowledge import pattern_files, patterns
 from extract.model.result import DocumentHead
 from extract.parse import flow, kind, labels
 from extract.parse.understand import parse
@@ -86,7 +86,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the pattern files that the program reads instead of its own."""
     copy = tmp_path / "patterns"
     shutil.copytree(Path(__file__).parents[1] / "patterns", copy)
-    monkeypatch.setattr(patterns, "patterns_folder", lambda: copy)
+    monkeypatch.setattr(pattern_files, "patterns_folder", lambda: copy)
     forget()
     yield copy
     monkeypatch.undo()

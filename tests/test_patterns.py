@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from extract.knowledge import patterns
-from extract.knowledge.patterns import Framework, Rule, RuleSet
+from extract.knowledge.patterns import Framework
+from extract.knowledge.rules import Rule, RuleSet
 from extract.parse.labels import bare, cell_names
 from extract.parse.rule_examples import faults_of
 

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.knowledge import patterns
+from extract.knowledge.rules import DocumentPattern
 from extract.model.claims import Reading
 
 
@@ -66,7 +67,7 @@ def framework_rules(survey: str | None, year_be: int | None) -> list[Rule]:
     return [Rule(c.check, c.of, c.equals, survey, year_be, c.weights) for c in due]
 
 
-def document_rules(document: patterns.DocumentPattern) -> list[Rule]:
+def document_rules(document: DocumentPattern) -> list[Rule]:
     """The checks in a form's layout (``[[form.checks]]``). Raises KeyError where one has no name."""
     tables: Iterable[dict[str, object]] = document.form.get("checks", ())
     rules = []

@@ -10,7 +10,7 @@ import regex
 from pydantic import Field
 
 from extract.knowledge.framework import ID, Model
-from extract.knowledge.patterns import load
+from extract.knowledge.pattern_files import load
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 1.0

@@ -11,7 +11,8 @@ from typing import Literal
 import regex
 
 from extract.knowledge.framework import Model
-from extract.knowledge.patterns import load, units
+from extract.knowledge.pattern_files import load
+from extract.knowledge.patterns import units
 from extract.thai.skeleton import squeeze
 
 RoleName = Literal["label", "group", "ordinal", "code", "unit", "level", "remark"]

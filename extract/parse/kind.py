@@ -14,7 +14,8 @@ from functools import cache
 import regex
 
 from extract.knowledge import patterns
-from extract.knowledge.patterns import DocumentPattern, Framework, Rule, compiled
+from extract.knowledge.patterns import Framework, compiled
+from extract.knowledge.rules import DocumentPattern, Rule
 from extract.model.claims import Survey
 from extract.model.page import Page
 from extract.parse.flow import ENDS, YEAR, Flow, flow_of, parts_of

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.knowledge import patterns
-from extract.knowledge.patterns import Framework, Rule
+from extract.knowledge.patterns import Framework
+from extract.knowledge.rules import Rule
 from extract.parse.flow import Flow
 from extract.parse.levels import Levels, levels_said
 from extract.parse.prose import Hit, Scope, hits

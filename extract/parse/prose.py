@@ -15,7 +15,8 @@ from typing import Literal
 
 import regex
 
-from extract.knowledge.patterns import Framework, Rule, compiled
+from extract.knowledge.patterns import Framework, compiled
+from extract.knowledge.rules import Rule
 from extract.model.claims import Claim, Mark, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
 from extract.parse.flow import END_OF_PAGE, ENDS, MISREAD, PROVINCE, YEAR, Flow, Token, lies_in

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extract.knowledge import patterns
 from extract.knowledge.framework import Framework, PatternError
-from extract.knowledge.patterns import DocumentPattern, Example, Rule, RuleSet
+from extract.knowledge.rules import DocumentPattern, Example, Rule, RuleSet
 from extract.model.page import Box, Line, Page, Paragraph, TextRun
 from extract.parse.flow import Flow, flow_of, parts_of
 from extract.parse.labels import cell_names
