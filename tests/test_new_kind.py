@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from extract.check.rule_checks import rules_for
 from extract.knowledge import pattern_files, patterns
 from extract.model.result import DocumentHead
-from extract.parse import flow, kind, labels
+from extract.parse import kind, labels, mentions, place_names, tokens
 from extract.parse.understand import parse
 
 KIND = """
@@ -75,7 +75,7 @@ MINUTES = (
 
 def forget() -> None:
     """What was read of the pattern files, everywhere it is remembered."""
-    for module in (patterns, flow, kind, labels):
+    for module in (patterns, kind, labels, mentions, place_names, tokens):
         for thing in vars(module).values():
             if hasattr(thing, "cache_clear"):
                 thing.cache_clear()

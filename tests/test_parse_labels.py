@@ -7,15 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.knowledge import patterns
-from extract.parse.labels import (
-    bare,
-    distance,
-    find_mentions,
-    match_indicator,
-    match_measure,
-    match_province,
-    nearest,
-)
+from extract.parse.labels import bare, match_indicator, match_measure
+from extract.parse.mentions import find_mentions
+from extract.parse.place_names import match_province
+from extract.thai.likeness import distance, nearest
 from extract.thai.skeleton import skeleton, squeeze
 
 F2560 = next(f for f in patterns.frameworks() if f.years == (2560,))

@@ -8,8 +8,8 @@ from parse_pages import pages
 from extract.check.status import settle
 from extract.model.result import Record
 from extract.options import Options
-from extract.parse.flow import lies_in, provinces_in
-from extract.parse.labels import match_province, short_misprints
+from extract.parse.place_names import match_province, short_misprints
+from extract.parse.tokens import lies_in, provinces_in
 from extract.parse.understand import parse
 from extract.thai.skeleton import squeeze
 

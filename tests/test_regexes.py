@@ -87,7 +87,7 @@ def test_a_pattern_without_a_time_out_does_not_run_away(module: str, name: str, 
 
 
 def test_rules_of_the_pattern_files_stop_at_their_time_out() -> None:
-    from extract.parse.flow import NUMBER, PROVINCE
+    from extract.parse.tokens import NUMBER, PROVINCE
 
     rules = [r for n in patterns.rule_set_names() for r in patterns.rule_set(n).rules]
     rules += [r for d in patterns.documents() for r in d.rules]

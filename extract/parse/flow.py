@@ -8,50 +8,37 @@ flow knows its part and span.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cache
 
 import regex
 
-from extract.knowledge import patterns
-from extract.knowledge.patterns import Framework, compiled
+from extract.knowledge.patterns import Framework
 from extract.model.page import Line, Page, Paragraph
-from extract.parse.labels import (
-    Mention,
-    begins_with_province,
-    find_mentions,
-    match_province,
-    province_named,
-    short_misprints,
-)
 from extract.parse.marks import Part, PartKind, part_of
-from extract.thai import digits, numbers
-from extract.thai.skeleton import skeleton_char, squeeze
-
-INDICATOR, NUMBER, PERCENT, YEAR, PROVINCE, DECIMAL = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
-END_OF_PARAGRAPH, END_OF_PAGE = "\ue00a", "\ue00b"
-ENDS = END_OF_PARAGRAPH + END_OF_PAGE
-
-_MARKS = "".join(map(chr, range(0x0E47, 0x0E4F)))  # what skeleton letters leave out
-MISREAD = "misread-place"
-"""The doubt of a province's name that lost a mark."""
-
-MAX_PART = 20_000  # code points of one paragraph; beyond that it is no prose
-TIMEOUT = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What one character of the flow stands for. ``value`` for figures and years, ``name`` for the others."""
-
-    kind: str
-    value: Decimal | None = None
-    name: str = ""
-    printed: str = ""
-    confidence: float = 1.0
-    doubt: str | None = None
+from extract.parse.mentions import find_mentions
+from extract.parse.place_names import begins_with_province, province_named
+from extract.parse.tokens import (
+    BEFORE_YEAR,
+    END_OF_PAGE,
+    END_OF_PARAGRAPH,
+    ENDS,
+    INDICATOR,
+    MAX_PART,
+    NUMBER,
+    PROVINCE,
+    SILENT,
+    YEAR,
+    Squeezed,
+    Token,
+    find_provinces,
+    is_year,
+    tokenised,
+    with_figures,
+    with_spans,
+    word_starts,
+)
+from extract.thai.skeleton import squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +73,9 @@ class Flow:
         first, last = self.places[start], self.places[end - 1]
         part = self.parts[first.part]
         until = last.end if last.part == first.part else len(part.text)
-        while until < len(part.text) and part.text[until] in _MARKS:
+        while until < len(part.text) and part.text[until] in SILENT:
             until += 1
         return part.text[first.start : until]
-
-
-@dataclass(frozen=True, slots=True)
-class _Squeezed:
-    """Skeleton letters of a part, each with its span; figures are tokens already."""
-
-    text: str
-    spans: list[tuple[int, int]]
-    tokens: dict[int, Token]
 
 
 def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
@@ -112,7 +90,7 @@ def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
             places.append(Place(index, 0, 0))
         page = part.page.number
         squeezed = _heading_province(part, parts[index - 1] if index else None)
-        squeezed = squeezed or _tokenised(part.text[:MAX_PART], framework)
+        squeezed = squeezed or tokenised(part.text[:MAX_PART], framework)
         if index and places and _goes_on(parts[index - 1], part):
             squeezed = _carried_over(squeeze(parts[index - 1].text[-12:]), squeezed)
         if index and framework is not None and _over_page(parts[index - 1], part):
@@ -165,33 +143,33 @@ def _over_page(part: Part, following: Part) -> bool:
 _LONGEST_HALF = 80  # code points of a label on either side of a page's end
 
 
-def _begun_before(before: str, text: str, squeezed: _Squeezed, framework: Framework) -> _Squeezed:
+def _begun_before(before: str, text: str, squeezed: Squeezed, framework: Framework) -> Squeezed:
     """A part, with the label at its beginning whose first words end the part ``before``."""
     tail = before[-_LONGEST_HALF:]
     joined = tail + text[:_LONGEST_HALF]
-    whole = _with_figures(joined)
+    whole = with_figures(joined)
     edge = sum(end <= len(tail) for _, end in whole.spans)
-    starts = _word_starts(joined, whole)
+    starts = word_starts(joined, whole)
     for m in find_mentions(whole.text, framework, lambda i: i in starts):
         if 0 < m.start < edge < m.end and not m.contradicted:
             token = Token(
                 INDICATOR, None, m.indicator, joined[whole.spans[m.start][0] : whole.spans[m.end - 1][1]], m.confidence
             )
-            return _with_spans(squeezed, [(0, m.end - edge, token)])
+            return with_spans(squeezed, [(0, m.end - edge, token)])
     return squeezed
 
 
-def _carried_over(before: str, squeezed: _Squeezed) -> _Squeezed:
+def _carried_over(before: str, squeezed: Squeezed) -> Squeezed:
     """A part, with the province or year at its beginning whose จังหวัด or ปี ends the part ``before``."""
     text = squeezed.text
     if before.endswith("จังหวัด"):
-        found = [(end - len(before), token) for start, end, token in _find_provinces(before + text[:40])
+        found = [(end - len(before), token) for start, end, token in find_provinces(before + text[:40])
                  if start < len(before) < end]  # fmt: skip
-        return _with_spans(squeezed, [(0, end, token) for end, token in found])
+        return with_spans(squeezed, [(0, end, token) for end, token in found])
     first = squeezed.tokens.get(0)
-    if first is not None and first.kind == NUMBER and _is_year(first.printed) and _BEFORE_YEAR.search(before):
+    if first is not None and first.kind == NUMBER and is_year(first.printed) and BEFORE_YEAR.search(before):
         tokens = {**squeezed.tokens, 0: replace(first, kind=YEAR)}
-        return _Squeezed(YEAR + text[1:], squeezed.spans, tokens)
+        return Squeezed(YEAR + text[1:], squeezed.spans, tokens)
     return squeezed
 
 
@@ -200,7 +178,7 @@ _DANGLING = regex.compile(r"(?:จังหวัด|ปิ|พ\.?ศ\.?)$")
 _BEGINS = regex.compile(r"\s*[ก-ฮเแโใไ0-9๐-๙]")
 
 
-def _heading_province(part: Part, before: Part | None) -> _Squeezed | None:
+def _heading_province(part: Part, before: Part | None) -> Squeezed | None:
     """A paragraph that is a province's name and nothing else; not the second half of an office's name."""
     text = part.text
     if len(text) > 40 or (name := province_named(text)) is None:
@@ -208,172 +186,7 @@ def _heading_province(part: Part, before: Part | None) -> _Squeezed | None:
     word = "" if before is None else squeeze(before.text)
     if word.endswith("จังหวัด") and word != "จังหวัด":
         return None
-    return _Squeezed(PROVINCE, [(0, len(text))], {0: Token(PROVINCE, None, name, text)})
-
-
-def _tokenised(text: str, framework: Framework | None) -> _Squeezed:
-    squeezed = _with_figures(text)
-    squeezed = _with_spans(squeezed, _find_provinces(squeezed.text))
-    if framework is not None:
-        free = _word_starts(text, squeezed)
-        mentions = find_mentions(squeezed.text, framework, lambda i: i in free)
-        squeezed = _with_spans(squeezed, [(m.start, m.end, _mentioned(m, text, squeezed)) for m in mentions])
-    return squeezed
-
-
-def _with_figures(text: str) -> _Squeezed:
-    out: list[str] = []
-    spans: list[tuple[int, int]] = []
-    tokens: dict[int, Token] = {}
-    position = 0
-    for found in [*_whole_figures(text), None]:
-        until = len(text) if found is None else found.start
-        for i in range(position, until):
-            for char in skeleton_char(text[i]):
-                if not char.isspace():
-                    # A document's own private characters are no tokens of ours.
-                    out.append("\ufffd" if "\ue000" <= char <= "\uf8ff" else char)
-                    spans.append((i, i + 1))
-        if found is None:
-            break
-        kind = _figure_kind("".join(out[-12:]), found)
-        tokens[len(out)] = Token(kind, found.value, printed=found.text, doubt=found.doubt)
-        out.append(kind)
-        spans.append((found.start, found.end))
-        position = found.end
-    return _Squeezed("".join(out), spans, tokens)
-
-
-def _whole_figures(text: str) -> list[numbers.Found]:
-    """The figures of a text; the two halves of one that a space splits at its dot or comma are one, without value."""
-    whole: list[numbers.Found] = []
-    for found in numbers.find(text):
-        last = whole[-1] if whole else None
-        between = text[last.end : found.start] if last else ""
-        if last and "split" == last.doubt == found.doubt and len(between) <= 3 and set(between) <= set(" .,\u00a0"):
-            text_of = text[last.start : found.end]
-            whole[-1] = numbers.Found(last.start, found.end, text_of, None, found.percent, "split")
-        elif _FRACTION.search(text[max(0, found.start - 2) : found.start]):
-            whole.append(numbers.Found(found.start, found.end, found.text, None, found.percent, "malformed"))
-        else:
-            whole.append(found)
-    return whole
-
-
-# A dot that touches the figure and nothing before it: .506 is not 506.
-_FRACTION = regex.compile(r"(?:^|[\s(])[.,]$")
-
-
-_BEFORE_YEAR = regex.compile(r"(?:ปิ?|ศิกษา|งบประมาณ|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
-
-
-def _figure_kind(before: str, found: numbers.Found) -> str:
-    if found.percent:
-        return PERCENT
-    if _is_year(found.text) and _BEFORE_YEAR.search(before):
-        return YEAR
-    return DECIMAL if "." in found.text else NUMBER
-
-
-def _is_year(printed: str) -> bool:
-    bare = digits.to_arabic(printed)
-    return len(bare) == 4 and bare.isdigit() and 2400 <= int(bare) <= 2643
-
-
-def _word_starts(text: str, squeezed: _Squeezed) -> set[int]:
-    """Positions of squeezed text that a space (or the edge of the text) stands before in print."""
-    starts = {0, len(squeezed.text)}
-    for i, (start, _) in enumerate(squeezed.spans):
-        if start and text[start - 1].isspace():
-            starts.add(i)
-    return starts
-
-
-def _mentioned(mention: Mention, text: str, squeezed: _Squeezed) -> Token:
-    start, end = squeezed.spans[mention.start][0], squeezed.spans[mention.end - 1][1]
-    doubt = "label-conflict" if mention.contradicted else None
-    return Token(INDICATOR, None, mention.indicator, text[start:end], mention.confidence, doubt)
-
-
-@cache
-def _province_pattern() -> regex.Pattern[str]:
-    """จังหวัด and a province's name, a quoted name, or the capital, in skeleton letters."""
-    names = sorted({squeeze(n) for p in patterns.provinces() for n in (p.name, *p.short)}, key=len, reverse=True)
-    listed = "|".join(regex.escape(n) for n in names)
-    long = "|".join(f"(?:{regex.escape(n)}){{e<=1}}" for n in names if len(n) >= 6)
-    word = "(?<!ระดับ|ระดบ|ราย|ทุก|แตละ|ตาง|หลาย|บาง)(?:จังหวัด|จงหวัด|จังหวด|(?<![ก-ฮ])จ\\.)"
-    capital = "กรุงเทพมหานคร|กรุงเทพฯ"
-    short = "|".join(sorted(map(regex.escape, short_misprints()), key=len, reverse=True))
-    end = f"(?=$|[\\W{NUMBER}{YEAR}]|ประจำปิ|ปิ|พ.?ศ|ได|มิ)".replace("ำ", "า")
-    return regex.compile(
-        f"{word}(?:(?P<exact>{listed})|(?P<near>{long})|(?P<misread>{short}){end})|[\"'](?P<quoted>{listed})[\"']|(?P<capital>{capital})"
-    )
-
-
-def _find_provinces(text: str) -> list[tuple[int, int, Token]]:
-    found = []
-    for match in _province_pattern().finditer(text, timeout=TIMEOUT):
-        exact = match["exact"] or match["quoted"] or match["capital"]
-        name, confidence = _province_of(exact or match["near"] or match["misread"], exact is not None)
-        if name:
-            doubt = MISREAD if match["misread"] else None
-            token = Token(PROVINCE, None, name, match[0], confidence, doubt)
-            found.append((match.start(), match.end(), token))
-    return found
-
-
-def provinces_in(text: str) -> list[str]:
-    """The provinces that a text names with จังหวัด before them, in order; not those in which a town or office lies."""
-    flow = _tokenised(text[:MAX_PART], None)
-    named = [i for i in sorted(flow.tokens) if flow.tokens[i].kind == PROVINCE and flow.tokens[i].doubt is None]
-    return [flow.tokens[i].name for i in named if not lies_in(flow.text, i)]
-
-
-_LONGEST_NAME = 60  # skeleton letters of a town's or an office's name, its kind included
-
-
-def lies_in(text: str, position: int) -> bool:
-    """Whether the province at ``position`` of a flow's text is only where a town, district or office lies."""
-    before = text[max(0, position - _LONGEST_NAME) : position]
-    return compiled(r"(?:(?&office)|(?&lies_in))$", tokens=True).search(before, timeout=TIMEOUT) is not None
-
-
-@cache
-def _province_of(squeezed: str, exact: bool) -> tuple[str, float]:
-    met = match_province(squeezed)
-    return (met.what, met.confidence if not exact else 1.0) if met else ("", 0.0)
-
-
-def is_agency(text: str) -> bool:
-    """Whether a cell names a town, an office or another public body, whatever its own name.
-
-    >>> [is_agency(t) for t in ('กรมทดสอบ', 'เทศบาลเมืองทดสอบ จังหวัดแพร่', 'จังหวัดแพร่', 'กรมการจังหวัด', 'รวม')]
-    [True, True, False, False, False]
-    >>> is_agency('กรมการขนส่งตัวอย่าง')
-    True
-    """
-    return compiled("^(?&body)", tokens=True).match(squeeze(text), timeout=TIMEOUT) is not None
-
-
-def _with_spans(squeezed: _Squeezed, found: Iterable[tuple[int, int, Token]]) -> _Squeezed:
-    """The same text with each found stretch as one token."""
-    out: list[str] = []
-    spans: list[tuple[int, int]] = []
-    tokens: dict[int, Token] = {}
-    position = 0
-    for start, end, token in [*found, (len(squeezed.text), len(squeezed.text), None)]:
-        for i in range(position, start):
-            if i in squeezed.tokens:
-                tokens[len(out)] = squeezed.tokens[i]
-            out.append(squeezed.text[i])
-            spans.append(squeezed.spans[i])
-        if token is None:
-            break
-        tokens[len(out)] = token
-        out.append(token.kind)
-        spans.append((squeezed.spans[start][0], squeezed.spans[end - 1][1]))
-        position = end
-    return _Squeezed("".join(out), spans, tokens)
+    return Squeezed(PROVINCE, [(0, len(text))], {0: Token(PROVINCE, None, name, text)})
 
 
 _PROVINCE = squeeze("จังหวัด")

@@ -20,9 +20,9 @@ from extract.parse.forms_layout import DOCUMENT, FormLayout, SummaryLine, layout
 from extract.parse.forms_rows import Figure, Row, counted, dash_span, figures, rows_of, spelt, words_span
 from extract.parse.head_evidence import evidence_of
 from extract.parse.head_lines import lines_of
-from extract.parse.labels import distance
 from extract.parse.marks import mark
 from extract.thai import digits, number_words
+from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
 
 _LABEL_FLOOR = 0.55

@@ -11,7 +11,7 @@ import regex
 from extract.model.page import Page
 from extract.parse.forms_layout import FormLayout, layout
 from extract.parse.forms_rows import Row, rows_of
-from extract.parse.labels import match_province
+from extract.parse.place_names import match_province
 from extract.thai import dates, digits
 from extract.thai.skeleton import squeeze
 

@@ -13,9 +13,9 @@ import regex
 
 from extract.knowledge.head_kinds import head_words
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, Transform
-from extract.parse.labels import distance
 from extract.parse.marks import LACKS
 from extract.thai import dates, digits
+from extract.thai.likeness import distance
 from extract.thai.skeleton import skeleton_char, squeeze
 
 MAX_STAMP_CELLS = 12

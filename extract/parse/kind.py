@@ -18,9 +18,10 @@ from extract.knowledge.patterns import Framework, compiled
 from extract.knowledge.rules import DocumentPattern, Rule
 from extract.model.claims import Survey
 from extract.model.page import Page
-from extract.parse.flow import ENDS, YEAR, Flow, flow_of, parts_of
-from extract.parse.labels import named_indicators
+from extract.parse.flow import Flow, flow_of, parts_of
 from extract.parse.marks import LACKS
+from extract.parse.mentions import named_indicators
+from extract.parse.tokens import ENDS, YEAR
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
 

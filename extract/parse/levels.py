@@ -12,7 +12,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extract.knowledge.patterns import ALL_LEVELS
-from extract.parse.flow import ENDS, YEAR, Flow
+from extract.parse.flow import Flow
+from extract.parse.tokens import ENDS, YEAR
 
 LONGEST_HEADING = 200  # characters of the flow; a longer paragraph is running text
 SURELY = 2  # how many times as often the document names its own level as any other

@@ -17,12 +17,13 @@ from extract.parse import marks
 from extract.parse.context import table_scope
 from extract.parse.flow import Flow
 from extract.parse.kind import Known
-from extract.parse.labels import Met, match_indicator
+from extract.parse.labels import match_indicator
 from extract.parse.levels import Levels
 from extract.parse.marks import Part, part_of
 from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
 from extract.parse.tables import View
 from extract.parse.values import CellValue, cell_value
+from extract.thai.likeness import Met
 from extract.thai.skeleton import squeeze
 
 RULE = "loose.label-and-value"

@@ -6,9 +6,10 @@ import regex
 
 from extract.knowledge.patterns import Framework
 from extract.model.page import Page, Table
-from extract.parse.labels import Met, match_indicator
+from extract.parse.labels import match_indicator
 from extract.parse.table_grid import grid_of
 from extract.parse.tables import SUREST_LABEL, View, label_at
+from extract.thai.likeness import Met
 
 _LETTER = regex.compile(r"\p{L}")
 

@@ -19,8 +19,9 @@ from extract.knowledge.patterns import Framework, compiled
 from extract.knowledge.rules import Rule
 from extract.model.claims import Claim, Mark, RankingClaim, StatisticClaim, Survey
 from extract.parse import marks
-from extract.parse.flow import END_OF_PAGE, ENDS, MISREAD, PROVINCE, YEAR, Flow, Token, lies_in
+from extract.parse.flow import Flow
 from extract.parse.levels import Levels
+from extract.parse.tokens import END_OF_PAGE, ENDS, MISREAD, PROVINCE, YEAR, Token, lies_in
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 5.0

@@ -12,9 +12,10 @@ import regex
 from extract.knowledge.table_words import head_role, is_level, is_total, is_unit, sums_up
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
-from extract.parse.flow import is_agency
-from extract.parse.labels import match_province, shown
+from extract.parse.labels import shown
+from extract.parse.place_names import match_province
 from extract.parse.roles import CellGrid, Roles
+from extract.parse.tokens import is_agency
 from extract.thai import digits
 from extract.thai.exchanged import MARKS
 from extract.thai.skeleton import skeleton_pattern, squeeze

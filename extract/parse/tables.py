@@ -19,22 +19,15 @@ from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
 from extract.model.claims import Claim, Survey
 from extract.parse import marks
-from extract.parse.flow import is_agency, provinces_in
-from extract.parse.labels import (
-    MENDED,
-    Met,
-    bare,
-    begins_with_province,
-    match_indicator,
-    match_measure,
-    match_province,
-    shown,
-)
+from extract.parse.labels import bare, match_indicator, match_measure, shown
+from extract.parse.place_names import MENDED, begins_with_province, match_province
 from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
 from extract.parse.table_grid import YEAR, Grid, year_over
+from extract.parse.tokens import is_agency, provinces_in
 from extract.parse.values import CellValue
 from extract.parse.whose import level_named, scope_head
 from extract.thai import digits
+from extract.thai.likeness import Met
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}

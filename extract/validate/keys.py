@@ -10,8 +10,9 @@ import regex
 from extract.errors import InputError
 from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
-from extract.parse.labels import distance, match_indicator
+from extract.parse.labels import match_indicator
 from extract.thai import digits
+from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
 
 _ID = regex.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)+|overall|total")
