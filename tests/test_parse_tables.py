@@ -10,7 +10,7 @@ from parse_pages import NOWHERE, line, page, pages, table
 
 from extract.model.claims import Claim, Reading
 from extract.model.page import Box, Cell, Page, Paragraph
-from extract.parse.tables import slug
+from extract.parse.labels import slug
 from extract.parse.understand import parse
 from extract.parse.values import cell_value
 

@@ -8,6 +8,7 @@ import regex
 
 from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework, Measure
+from extract.thai import digits
 from extract.thai.likeness import WRONG_IN_PROSE, Met, Names, each_once, nearest
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
@@ -135,3 +136,15 @@ def measure_begun(label: str) -> Measure | None:
 def _tells(name: str, measure: str, head: str) -> bool:
     """Whether a longer head holds the name and means it; a remark's name must be most of the head."""
     return len(name) > 3 and name in head and (measure != "remark" or len(name) * 2 > len(head))
+
+
+_NOT_IN_SLUG = regex.compile(r"[^\p{L}\p{M}0-9]+")
+
+
+def slug(label: str) -> str:
+    """A printed label as a stable id: Thai letters kept, digits Arabic, Latin in lower case, all else a dash.
+
+    >>> slug('1.2 ร้อยละของผู้ใช้ ICT'), slug('  (๓) ')
+    ('1-2-ร้อยละของผู้ใช้-ict', '3')
+    """
+    return _NOT_IN_SLUG.sub("-", digits.to_arabic(label.lower())).strip("-")[:80] or "unnamed"

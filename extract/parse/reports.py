@@ -20,14 +20,13 @@ from extract.model.page import Page, Paragraph
 from extract.parse import marks
 from extract.parse.cell_figures import qualifier_of
 from extract.parse.kind import Known
-from extract.parse.labels import match_measure, measure_begun, shown
+from extract.parse.labels import match_measure, measure_begun, shown, slug
 from extract.parse.prose import UNKNOWN_SCOPE
 from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
 from extract.parse.report_rows import MAX_LABEL, TORN, RowLabel, label_sureness, row_labels
 from extract.parse.roles import CellGrid, Roles, roles_of
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import table_title
-from extract.parse.tables import slug
 from extract.parse.values import CellValue
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze

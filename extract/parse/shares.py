@@ -14,8 +14,8 @@ import regex
 from extract.knowledge.table_words import cell_words
 from extract.model.claims import Mark, StatisticClaim, Survey
 from extract.model.page import Box, Page, Paragraph
+from extract.parse.labels import slug
 from extract.parse.marks import Part, mark, page_box, part_of
-from extract.parse.tables import slug
 from extract.thai import numbers
 
 RULE = "statistic.share"

@@ -10,36 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 import regex
 
-from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
-from extract.model.claims import Claim, Survey
-from extract.parse import marks
-from extract.parse.labels import bare, match_indicator, match_measure, shown
-from extract.parse.place_names import MENDED, begins_with_province, match_province
-from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
+from extract.model.claims import Survey
+from extract.parse.labels import match_indicator, match_measure
+from extract.parse.place_names import MENDED, match_province
+from extract.parse.prose import Scope
 from extract.parse.table_grid import YEAR, Grid, year_over
-from extract.parse.tokens import is_agency, provinces_in
-from extract.parse.values import CellValue
+from extract.parse.tokens import is_agency
 from extract.parse.whose import level_named, scope_head
 from extract.thai import digits
 from extract.thai.likeness import Met
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
-RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
-_STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
-"""Signs after a Thai name: ticks and strokes of a pen."""
 FEWEST_LABELS = 2
 SUREST_LABEL = 0.8  # how surely a label must be known that a page's end parted from its row, or in two
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
-
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
-_SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
-_SCORE = regex.compile(skeleton_pattern("^(?:คะแนน|ะแนน)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +115,7 @@ def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Se
         beside = [c for c in range(0 if k == 0 else label_column + 1, until) if c != label_column]
         held = [c for c in beside if _holds_figures(grid, c, named)]
         # At the top of a page the first label may lie in two rows, neither of which names it.
-        above = _label_over_two_rows(grid, first - 1, first, label_column, held, framework) if first else None
+        above = label_over_two_rows(grid, first - 1, first, label_column, held, framework) if first else None
         if above and above.confidence >= SUREST_LABEL and any(grid.values[first - 1][c].is_figure for c in held):
             first -= 1
         columns = [_value_column(grid, c, first, survey) for c in held]
@@ -270,8 +260,8 @@ def _continued(grid: Grid, before: View | None) -> list[View]:
     if grid.page.number not in (before.grid.page.number, before.grid.page.number + 1):
         return []
     figures = sum(_holds_figures(grid, c.index, range(grid.rows)) for c in before.columns)
-    bodies = _naming_bodies(grid)
-    places = bool(bodies) or any(_row_scope(grid, r, before.columns, bodies) for r in range(grid.rows))
+    bodies = naming_bodies(grid)
+    places = bool(bodies) or any(row_scope(grid, r, before.columns, bodies) for r in range(grid.rows))
     if figures < max(1, len(before.columns) - 1) or not places:
         return []
     first = 0
@@ -280,55 +270,7 @@ def _continued(grid: Grid, before: View | None) -> list[View]:
     return [replace(before, grid=grid, first=first)]
 
 
-def claims_of(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None = None) -> list[Claim]:
-    """The claims of an understood table. ``context`` is what the text above it is about, unless its own title
-    names a province; ``beyond`` is the label of its last row (:mod:`.over_pages`).
-    """
-    titled = {name for title in view.grid.titles for name in provinces_in(title)}
-    if len(titled) == 1:
-        context = Scope(0, "province", titled.pop())
-    if view.kind == "rows":
-        claims = _row_claims(view, framework, context, beyond)
-    else:
-        claims = _column_claims(view, framework, context)
-    return [_levelled(claim, context, framework) for claim in claims]
-
-
-def _levelled(claim: Claim, context: Scope, framework: Framework) -> Claim:
-    """The claim, at the level that its own head names, else a province's at the provinces', else the table's."""
-    if claim.level is not None:
-        return claim
-    provincial = claim.scope == "province" and claim.scope in patterns.levels_of_survey(framework.survey)
-    return replace(claim, level=claim.scope if provincial else context.level)
-
-
-def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None) -> list[Claim]:
-    grid, claims = view.grid, []
-    for r in range(view.first, grid.rows):
-        label = grid.texts[r][view.label_column]
-        met = match_indicator(label, framework) or _label_over_two_rows(
-            grid, r, view.first, view.label_column, [c.index for c in view.columns], framework
-        )
-        if beyond is not None and r == grid.rows - 1:
-            met, label = beyond
-        for column in view.columns:
-            value = grid.values[r][column.index]
-            if value.state in ("empty", "text"):
-                continue
-            scope = column.scope or context
-            if (named := grid.merged_label(r, column.index)) is not None:
-                whole = match_indicator(named, framework)
-                claims.append(_claim(view, r, column, whole, named, value, scope, framework))
-                continue
-            if not label.strip():
-                continue
-            if met is None and (_SUM.match(bare(label)) or match_measure(label)):
-                continue
-            claims.append(_claim(view, r, column, met, label, value, scope, framework))
-    return [c for c in claims if c is not None]
-
-
-def _label_over_two_rows(
+def label_over_two_rows(
     grid: Grid, row: int, first: int, label_column: int, columns: Sequence[int], framework: Framework
 ) -> Met | None:
     """A long label that was cut into two rows, of which only this one has values in ``columns``; ``first`` is the
@@ -346,21 +288,7 @@ def _label_over_two_rows(
     return None
 
 
-def _column_claims(view: View, framework: Framework, context: Scope) -> list[Claim]:
-    grid, claims = view.grid, []
-    bodies = _naming_bodies(grid)
-    for r in range(view.first, grid.rows):
-        if all(label_at(grid, r, c.index, framework) for c in view.columns):
-            continue  # the head, repeated
-        scope = _row_scope(grid, r, view.columns, bodies) or _unnamed(grid, r, view.columns, context)
-        for column in view.columns:
-            value = grid.values[r][column.index]
-            if value.state not in ("empty", "text"):
-                claims.append(_claim(view, r, column, column.indicator, column.printed, value, scope, framework))
-    return [c for c in claims if c is not None]
-
-
-def _row_scope(grid: Grid, row: int, columns: Sequence[Column], bodies: Collection[int]) -> Scope | None:
+def row_scope(grid: Grid, row: int, columns: Sequence[Column], bodies: Collection[int]) -> Scope | None:
     """Whom a row is about, by its own head. A province in one of the columns ``bodies``, among towns and offices, may
     be what is left of a town's name."""
     taken = {c.index for c in columns}
@@ -373,103 +301,6 @@ def _row_scope(grid: Grid, row: int, columns: Sequence[Column], bodies: Collecti
     return None
 
 
-def _naming_bodies(grid: Grid) -> set[int]:
+def naming_bodies(grid: Grid) -> set[int]:
     """The columns that name towns, offices or other bodies."""
     return {c for c in range(grid.columns) if any(is_agency(grid.texts[r][c]) for r in range(grid.rows))}
-
-
-def _unnamed(grid: Grid, row: int, columns: Sequence[Column], context: Scope) -> Scope:
-    taken = {c.index for c in columns}
-    texts = [
-        _name(grid, row, c)
-        for c, t in enumerate(grid.texts[row])
-        if c not in taken and t.strip() and not grid.values[row][c].is_figure
-    ]
-    if texts:
-        name = texts[0]
-        return Scope(0, "agency" if is_agency(name) else UNKNOWN_SCOPE, name, doubtful=True)
-    return context if grid.rows <= 3 else replace(context, scope=UNKNOWN_SCOPE, entity=None, doubtful=True)
-
-
-def _claim(
-    view: View,
-    row: int,
-    column: Column,
-    met: Met | None,
-    label: str,
-    value: CellValue,
-    scope: Scope,
-    framework: Framework,
-) -> Claim | None:
-    part = view.grid.part(row, column.index)
-    if part is None:
-        return None
-    printed_label = shown(label)
-    issues = (*column.issues, *value.issues)
-    if scope.doubtful or scope.scope == UNKNOWN_SCOPE:
-        issues += ("scope-unclear",)
-    if value.unit is not None and framework.unit == "score" and not _SCORE.match(squeeze(value.unit)):
-        issues += ("column-unclear",)  # 10 บริการ is a count, whatever the head says
-    if met is None and "unknown-label" not in issues:
-        issues += ("unknown-label",)
-    start, end = (value.start, value.end) if value.end > value.start else (0, len(part.text))
-    mark = marks.mark(
-        part,
-        start,
-        end,
-        value.value,
-        "table",
-        RULES[view.kind],
-        label_confidence=met.confidence if met else 0.0,
-        source=_row_text(view.grid, row),
-    )
-    mark = of_place(mark, scope)
-    indicator = met.what if met else f"indicator.{slug(label)}"
-    known = met is not None and column.measure == "score"
-    unit = framework.unit_of(indicator) if known else framework.unit
-    return Claim(
-        survey=column.survey,
-        scope=scope.scope,
-        level=scope.level,
-        entity=scope.entity,
-        indicator=indicator,
-        indicator_printed=printed_label,
-        measure=column.measure,
-        unit="percent" if value.percent or column.percent else unit,
-        maximum=framework.maximum_of(indicator) if known else None,
-        mark=mark,
-        state="printed"
-        if value.state == "printed"
-        else "not-reported"
-        if value.state == "not-reported"
-        else "unreadable",
-        issues=tuple(dict.fromkeys(issues)),
-    )
-
-
-def _row_text(grid: Grid, row: int) -> str:
-    return " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row]) if t.strip())[: marks.WINDOW]
-
-
-def _name(grid: Grid, row: int, column: int) -> str:
-    """A cell's text as a name; where a line ended before the province that a town lies in, a space did."""
-    cell = grid.cells[row][column]
-    lines = [" ".join(n.text.split()) for n in cell.lines] if cell is not None else []
-    name = "".join(lines[:1])
-    for k, (before, line) in enumerate(pairwise(lines), 1):
-        both_thai = before[-1:] >= "ก" and line[:1] >= "ก"
-        province = line.startswith("จังหวัด") and begins_with_province("".join(lines[k : k + 2]))
-        name += ("" if both_thai and not province else " ") + line
-    return _STROKES.sub("", name or " ".join(grid.texts[row][column].split()))[:80]
-
-
-_NOT_IN_SLUG = regex.compile(r"[^\p{L}\p{M}0-9]+")
-
-
-def slug(label: str) -> str:
-    """A printed label as a stable id: Thai letters kept, digits Arabic, Latin in lower case, all else a dash.
-
-    >>> slug('1.2 ร้อยละของผู้ใช้ ICT'), slug('  (๓) ')
-    ('1-2-ร้อยละของผู้ใช้-ict', '3')
-    """
-    return _NOT_IN_SLUG.sub("-", digits.to_arabic(label.lower())).strip("-")[:80] or "unnamed"

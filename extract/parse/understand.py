@@ -24,9 +24,10 @@ from extract.parse.parts import FilePart, parts_in, parts_notice
 from extract.parse.prose import Scope, read_prose, scopes
 from extract.parse.reports import report_claims, understood_reports
 from extract.parse.shares import shares
+from extract.parse.table_claims import claims_of
 from extract.parse.table_grid import Grid, grid_of
 from extract.parse.table_titles import table_title
-from extract.parse.tables import View, claims_of, understand
+from extract.parse.tables import View, understand
 
 
 def parse_file(pages: Sequence[Page], missing: tuple[str, ...] = ()) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:

@@ -1,0 +1,176 @@
+"""An understood table of a known survey to claims: each value under its row's label and its column's head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import regex
+
+from extract.knowledge import patterns
+from extract.knowledge.patterns import Framework
+from extract.model.claims import Claim
+from extract.parse import marks
+from extract.parse.labels import bare, match_indicator, match_measure, shown, slug
+from extract.parse.place_names import begins_with_province
+from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
+from extract.parse.table_grid import Grid
+from extract.parse.tables import Column, View, label_at, label_over_two_rows, naming_bodies, row_scope
+from extract.parse.tokens import is_agency, provinces_in
+from extract.parse.values import CellValue
+from extract.thai.likeness import Met
+from extract.thai.skeleton import skeleton_pattern, squeeze
+
+RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
+_STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
+"""Signs after a Thai name: ticks and strokes of a pen."""
+_SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
+_SCORE = regex.compile(skeleton_pattern("^(?:คะแนน|ะแนน)"))
+
+
+def claims_of(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None = None) -> list[Claim]:
+    """The claims of an understood table. ``context`` is what the text above it is about, unless its own title
+    names a province; ``beyond`` is the label of its last row, where that stands overleaf.
+    """
+    titled = {name for title in view.grid.titles for name in provinces_in(title)}
+    if len(titled) == 1:
+        context = Scope(0, "province", titled.pop())
+    if view.kind == "rows":
+        claims = _row_claims(view, framework, context, beyond)
+    else:
+        claims = _column_claims(view, framework, context)
+    return [_levelled(claim, context, framework) for claim in claims]
+
+
+def _levelled(claim: Claim, context: Scope, framework: Framework) -> Claim:
+    """The claim, at the level that its own head names, else a province's at the provinces', else the table's."""
+    if claim.level is not None:
+        return claim
+    provincial = claim.scope == "province" and claim.scope in patterns.levels_of_survey(framework.survey)
+    return replace(claim, level=claim.scope if provincial else context.level)
+
+
+def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None) -> list[Claim]:
+    grid, claims = view.grid, []
+    for r in range(view.first, grid.rows):
+        label = grid.texts[r][view.label_column]
+        met = match_indicator(label, framework) or label_over_two_rows(
+            grid, r, view.first, view.label_column, [c.index for c in view.columns], framework
+        )
+        if beyond is not None and r == grid.rows - 1:
+            met, label = beyond
+        for column in view.columns:
+            value = grid.values[r][column.index]
+            if value.state in ("empty", "text"):
+                continue
+            scope = column.scope or context
+            if (named := grid.merged_label(r, column.index)) is not None:
+                whole = match_indicator(named, framework)
+                claims.append(_claim(view, r, column, whole, named, value, scope, framework))
+                continue
+            if not label.strip():
+                continue
+            if met is None and (_SUM.match(bare(label)) or match_measure(label)):
+                continue
+            claims.append(_claim(view, r, column, met, label, value, scope, framework))
+    return [c for c in claims if c is not None]
+
+
+def _column_claims(view: View, framework: Framework, context: Scope) -> list[Claim]:
+    grid, claims = view.grid, []
+    bodies = naming_bodies(grid)
+    for r in range(view.first, grid.rows):
+        if all(label_at(grid, r, c.index, framework) for c in view.columns):
+            continue  # the head, repeated
+        scope = row_scope(grid, r, view.columns, bodies) or _unnamed(grid, r, view.columns, context)
+        for column in view.columns:
+            value = grid.values[r][column.index]
+            if value.state not in ("empty", "text"):
+                claims.append(_claim(view, r, column, column.indicator, column.printed, value, scope, framework))
+    return [c for c in claims if c is not None]
+
+
+def _unnamed(grid: Grid, row: int, columns: Sequence[Column], context: Scope) -> Scope:
+    taken = {c.index for c in columns}
+    texts = [
+        _name(grid, row, c)
+        for c, t in enumerate(grid.texts[row])
+        if c not in taken and t.strip() and not grid.values[row][c].is_figure
+    ]
+    if texts:
+        name = texts[0]
+        return Scope(0, "agency" if is_agency(name) else UNKNOWN_SCOPE, name, doubtful=True)
+    return context if grid.rows <= 3 else replace(context, scope=UNKNOWN_SCOPE, entity=None, doubtful=True)
+
+
+def _claim(
+    view: View,
+    row: int,
+    column: Column,
+    met: Met | None,
+    label: str,
+    value: CellValue,
+    scope: Scope,
+    framework: Framework,
+) -> Claim | None:
+    part = view.grid.part(row, column.index)
+    if part is None:
+        return None
+    printed_label = shown(label)
+    issues = (*column.issues, *value.issues)
+    if scope.doubtful or scope.scope == UNKNOWN_SCOPE:
+        issues += ("scope-unclear",)
+    if value.unit is not None and framework.unit == "score" and not _SCORE.match(squeeze(value.unit)):
+        issues += ("column-unclear",)  # 10 บริการ is a count, whatever the head says
+    if met is None and "unknown-label" not in issues:
+        issues += ("unknown-label",)
+    start, end = (value.start, value.end) if value.end > value.start else (0, len(part.text))
+    mark = marks.mark(
+        part,
+        start,
+        end,
+        value.value,
+        "table",
+        RULES[view.kind],
+        label_confidence=met.confidence if met else 0.0,
+        source=_row_text(view.grid, row),
+    )
+    mark = of_place(mark, scope)
+    indicator = met.what if met else f"indicator.{slug(label)}"
+    known = met is not None and column.measure == "score"
+    unit = framework.unit_of(indicator) if known else framework.unit
+    return Claim(
+        survey=column.survey,
+        scope=scope.scope,
+        level=scope.level,
+        entity=scope.entity,
+        indicator=indicator,
+        indicator_printed=printed_label,
+        measure=column.measure,
+        unit="percent" if value.percent or column.percent else unit,
+        maximum=framework.maximum_of(indicator) if known else None,
+        mark=mark,
+        state="printed"
+        if value.state == "printed"
+        else "not-reported"
+        if value.state == "not-reported"
+        else "unreadable",
+        issues=tuple(dict.fromkeys(issues)),
+    )
+
+
+def _row_text(grid: Grid, row: int) -> str:
+    return " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row]) if t.strip())[: marks.WINDOW]
+
+
+def _name(grid: Grid, row: int, column: int) -> str:
+    """A cell's text as a name; where a line ended before the province that a town lies in, a space did."""
+    cell = grid.cells[row][column]
+    lines = [" ".join(n.text.split()) for n in cell.lines] if cell is not None else []
+    name = "".join(lines[:1])
+    for k, (before, line) in enumerate(pairwise(lines), 1):
+        both_thai = before[-1:] >= "ก" and line[:1] >= "ก"
+        province = line.startswith("จังหวัด") and begins_with_province("".join(lines[k : k + 2]))
+        name += ("" if both_thai and not province else " ") + line
+    return _STROKES.sub("", name or " ".join(grid.texts[row][column].split()))[:80]
