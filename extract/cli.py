@@ -85,6 +85,24 @@ def run_parser() -> argparse.ArgumentParser:
         "files", nargs="+", metavar="FILE", help="PDF, TIFF, PNG, JPEG or text transcript; a folder; - for stdin"
     )
     p.add_argument("-V", "--version", action="version", version=f"extract {__version__}")
+    _add_outputs(p)
+    _add_reading(p)
+    p.add_argument("--strict", action="store_true", help="exit 1 when anything needs review")
+    p.add_argument(
+        "--jobs", type=above_zero, default=None, metavar="N", help="documents at a time (default: one a core)"
+    )
+    loud = p.add_mutually_exclusive_group()
+    loud.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
+    loud.add_argument("-v", "--verbose", action="store_true", help="tell how each page was read, on standard error")
+    p.add_argument("--sandbox", choices=("require", "auto", "off"),
+                   help="have the kernel shut workers in: or do nothing, where it can (default), never")  # fmt: skip
+    p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
+                   help="raise or lower a limit, such as pages=5000 or seconds-per-page=120")  # fmt: skip
+    _add_everywhere(p)
+    return p
+
+
+def _add_outputs(p: argparse.ArgumentParser) -> None:
     form = p.add_argument_group("output").add_mutually_exclusive_group()
     form.add_argument("--json", action="store_const", const="json", dest="form", help="one JSON object a document")
     form.add_argument("--text", action="store_const", const="text", dest="form", help="text in reading order")
@@ -100,6 +118,9 @@ def run_parser() -> argparse.ArgumentParser:
     p.add_argument("-o", "--output", metavar="PATH",
                    help="write to a file instead of standard output; with --md, --html, --alto or --hocr of several "
                    "documents to a folder")  # fmt: skip
+
+
+def _add_reading(p: argparse.ArgumentParser) -> None:
     how = p.add_argument_group("reading")
     how.add_argument("--engine", choices=("recognizer", "tesseract"), default="recognizer", help="default: recognizer")
     how.add_argument("--pages", type=_pages, metavar="LIST", help="only these pages, such as 1,3-5")
@@ -111,19 +132,6 @@ def run_parser() -> argparse.ArgumentParser:
     how.add_argument("--join", choices=("auto", "folder", "none"), default="auto",
                      help="images of a folder that are pages of one document: auto joins those whose names count up "
                      "and whose pages go on, folder joins all of a folder, none reads each by itself")  # fmt: skip
-    p.add_argument("--strict", action="store_true", help="exit 1 when anything needs review")
-    p.add_argument(
-        "--jobs", type=above_zero, default=None, metavar="N", help="documents at a time (default: one a core)"
-    )
-    loud = p.add_mutually_exclusive_group()
-    loud.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary on standard error")
-    loud.add_argument("-v", "--verbose", action="store_true", help="tell how each page was read, on standard error")
-    p.add_argument("--sandbox", choices=("require", "auto", "off"),
-                   help="have the kernel shut workers in: or do nothing, where it can (default), never")  # fmt: skip
-    p.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER",
-                   help="raise or lower a limit, such as pages=5000 or seconds-per-page=120")  # fmt: skip
-    _add_everywhere(p)
-    return p
 
 
 def command_parser(command: str) -> argparse.ArgumentParser:
@@ -250,19 +258,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments = _as_meant(_everywhere(arguments))
         if arguments and arguments[0] in COMMANDS:
             return _command(arguments[0], arguments[1:])
-        args = run_parser().parse_args(arguments)
-        from extract.run.batch import run_batch
-        from extract.run.sandbox import choose_sandbox
-        from extract.show.destination import check_outputs
-
-        pages = None
-        if args.pdf is not None or args.tables is not None or args.form in _PAGE_FORMS:
-            from extract.archive.page_files import plan
-
-            pages = plan(args)
-        check_outputs(args.output, args.overlay, args.files)
-        choose_sandbox(args.sandbox)
-        return run_batch(args, pages)
+        return _read_files(arguments)
     except KeyboardInterrupt:
         print(f"extract: {tr('interrupted')}", file=sys.stderr)
         return ExitCode.INTERRUPTED
@@ -288,6 +284,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         bug = unexpected(error)
         _tell(bug)
         return bug.exit_code
+
+
+def _read_files(arguments: Sequence[str]) -> int:
+    """The main job: ``extract FILE…``."""
+    args = run_parser().parse_args(arguments)
+    from extract.run.batch import run_batch
+    from extract.run.sandbox import choose_sandbox
+    from extract.show.destination import check_outputs
+
+    pages = None
+    if args.pdf is not None or args.tables is not None or args.form in _PAGE_FORMS:
+        from extract.archive.page_files import plan
+
+        pages = plan(args)
+    check_outputs(args.output, args.overlay, args.files)
+    choose_sandbox(args.sandbox)
+    return run_batch(args, pages)
 
 
 def _tell(error: ExtractError) -> None:

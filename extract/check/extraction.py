@@ -67,13 +67,7 @@ def present(
     part_of = {number: part.part for part in parts for number in part.pages}
     return Extraction(
         program=f"extract {version['program']} (patterns {version['patterns']}, model {version['model']})",
-        source=Source(
-            name=document.name,
-            sha256=document.sha256,
-            bytes=document.size,
-            media_type=document.media_type,
-            pages=document.page_count,
-        ),
+        source=_source(document),
         document=parts[0].document,
         parts=parts,
         records=tuple(records),
@@ -89,6 +83,16 @@ def present(
         pages=tuple(_page(page, account.get(page.number)) for page in pages),
         notices=tuple(NoticeOut(code=n.code, message=n.message, page=n.page, count=n.count) for n in notices),
         partial=any(p.status == "failed" for p in pages),
+    )
+
+
+def _source(document: Document) -> Source:
+    return Source(
+        name=document.name,
+        sha256=document.sha256,
+        bytes=document.size,
+        media_type=document.media_type,
+        pages=document.page_count,
     )
 
 

@@ -20,7 +20,7 @@ from extract.check.lookalikes import alike, suspects
 from extract.check.merge import Group, merge, merge_statistics
 from extract.check.relations import build
 from extract.check.rule_checks import rules_for
-from extract.check.second import SecondReader, read_again
+from extract.check.second import ReadAgain, SecondReader, read_again
 from extract.check.weigh import Standing, Tested, Weighed, weigh
 from extract.model.claims import Mark, RankingClaim, Reading, Survey
 from extract.model.page import Notice, Page, Table
@@ -66,14 +66,8 @@ def settle(
     weighed = weigh(groups, relations)
     notices: list[Notice] = []
     if second_reader is not None and options.second_reader:
-        images = {p.number for p in pages if p.origin == "ocr"}
-        asked_for = _to_read_again(groups, weighed, threshold)
-        wanted, nearly = ([i for i in some if groups[i].lead.mark.page in images] for some in asked_for)
-        again = read_again(groups, [*wanted, *nearly], second_reader, nearly_sure=nearly)
-        more = suspects(again.groups, weighed.standings, alike(again.groups))
-        more = [i for i in more if i not in (*wanted, *nearly) and groups[i].lead.mark.page in images]
-        if more:
-            again = again.go_on(more, second_reader)
+        images = frozenset(p.number for p in pages if p.origin == "ocr")
+        again = _read_again(groups, weighed, threshold, images, second_reader)
         groups, notices = list(again.groups), list(again.notices)
         weighed = weigh(groups, relations) if again.notices else weighed
     doubted = frozenset(suspects(groups, weighed.standings, alike(groups)))
@@ -89,11 +83,8 @@ def settle(
             statistics.append(_statistic(group, standing, status, issues, reading.part))
         else:
             records.append(_record(names[i], group, standing, status, issues, tables, reading.part))
-    checks = [
-        *year_check,
-        *_own_checks(groups, weighed, names),
-        *(_relation_check(t, names) for t in weighed.tested),
-    ]
+    of_relations = (_relation_check(t, names) for t in weighed.tested)
+    checks = [*year_check, *_own_checks(groups, weighed, names), *of_relations]
     notices += _source_notices(weighed.tested, names)
     return Settled(
         tuple(records),
@@ -102,6 +93,19 @@ def settle(
         tuple(c.model_copy(update={"part": reading.part}) for c in checks),
         tuple(notices),
     )
+
+
+def _read_again(
+    groups: Sequence[Group], weighed: Weighed, threshold: float, images: frozenset[int], second_reader: SecondReader
+) -> ReadAgain:
+    """The numbers that are unsure, read a second time; then those that now disagree with others. ``images`` are the
+    pages that were read as images."""
+    asked_for = _to_read_again(groups, weighed, threshold)
+    wanted, nearly = ([i for i in some if groups[i].lead.mark.page in images] for some in asked_for)
+    again = read_again(groups, [*wanted, *nearly], second_reader, nearly_sure=nearly)
+    more = suspects(again.groups, weighed.standings, alike(again.groups))
+    more = [i for i in more if i not in (*wanted, *nearly) and groups[i].lead.mark.page in images]
+    return again.go_on(more, second_reader) if more else again
 
 
 def table_indices(pages: Sequence[Page]) -> dict[tuple[int, int], int]:

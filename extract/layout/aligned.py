@@ -39,28 +39,28 @@ def build_table(
         return None
     bodies, pitch = division.bodies, pitch_of(division.bodies)
     head_end, last = first + division.first, first + division.last
-    ruled = ruled_head(rows, first_free, head_end, columns, across, unit)
-    if ruled is not None:
-        head_first, stop = ruled
-        head = run_together([in_head(row, columns, unit) for row in rows[head_first:stop]], columns, unit)
-        leading = [placed(row, columns, unit) for row in rows[stop:head_end]]
-    else:
-        head_first = plain_head(rows, first_free, head_end, columns, across, unit, pitch)
-        head = run_together([in_head(row, columns, unit) for row in rows[head_first:head_end]], columns, unit)
+    head_first, stop = ruled_head(rows, first_free, head_end, columns, across, unit) or (
+        plain_head(rows, first_free, head_end, columns, across, unit, pitch), None,
+    )  # fmt: skip
+    head = run_together([in_head(row, columns, unit) for row in rows[head_first : stop or head_end]], columns, unit)
+    if stop is None:
         head, leading = part_headings(head, columns)
+    else:
+        leading = [placed(row, columns, unit) for row in rows[stop:head_end]]
     bodies = [Body(list(r)) for r in leading] + bodies
     if sum(b.anchor for b in bodies) < 2:
         return None
-    cells, levels = head_cells(head, len(columns))
-    cells += _all_cells(bodies, levels, columns)
     taken = {id(p) for k in range(head_first, last + 1) for p in rows[k]}
     near = [y for y in across if bodies[0].box.y0 - 12 * unit < y < bodies[-1].box.y1 + 2 * unit]
-    kind: TableKind = "three-line" if len(near) >= 2 else "aligned"
-    box = cells[0].box
-    for cell in cells:
-        box = union_of([box, cell.box, *(line.box for line in cell.lines)]) or box
-    table = Table(box, tuple(cells), levels + len(bodies), len(columns), kind, levels)
-    return table, taken, last
+    return _table(head, bodies, columns, "three-line" if len(near) >= 2 else "aligned"), taken, last
+
+
+def _table(head: Sequence[Placed], bodies: Sequence[Body], columns: Sequence[Column], kind: TableKind) -> Table:
+    cells, levels = head_cells(head, len(columns))
+    cells += _all_cells(bodies, levels, columns)
+    box = union_of(b for cell in cells for b in (cell.box, *(line.box for line in cell.lines)))
+    assert box is not None
+    return Table(box, tuple(cells), levels + len(bodies), len(columns), kind, levels)
 
 
 def _with_rows_about(
@@ -151,11 +151,7 @@ def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float, o
     flags = [any(columns[a].values for _, (a, _) in row) for row in printed]
     bodies = divided(Printed(printed, flags, columns, (), unit)).bodies
     head = run_together([in_head(row, columns, unit) for row in over], columns, unit)
-    cells, levels = head_cells(head, len(columns))
-    cells += _all_cells(bodies, levels, columns)
-    box = union_of([cell.box for cell in cells] + [n.box for row in rows for n in row])
-    assert box is not None
-    return Table(box, tuple(cells), levels + len(bodies), len(columns), "aligned", levels)
+    return _table(head, bodies, columns, "aligned")
 
 
 def _all_cells(bodies: Sequence[Body], first: int, columns: Sequence[Column]) -> list[Cell]:

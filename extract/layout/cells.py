@@ -11,6 +11,7 @@ import regex
 from extract.layout.lost_columns import with_lost_columns
 from extract.layout.ruled_rows import in_order, with_rows_parted
 from extract.layout.text_rows import (
+    Row,
     cut,
     is_leader,
     is_value,
@@ -75,7 +76,6 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
 
     Such a row keeps to the columns, fills two or more, and has values where the table has values.
     """
-    left, right = grid.column_edges[0], grid.column_edges[-1]
     spans = list(pairwise(grid.column_edges))
     valued = {
         k for k in range(grid.columns)
@@ -91,27 +91,32 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
     ]
     for row in text_rows(near):
         middle = sum(n.box.cy for n in row) / len(row)
-        places = [next((k for k, (a, b) in enumerate(spans) if a <= n.box.x0 and n.box.x1 <= b), -1) for n in row]
-        fits = -1 not in places and len(set(places)) > 1 and valued & set(places)
-        if middle - table.box.y1 > 0.8 * pitch or not fits:
+        places = _places_in(row, spans, valued)
+        if places is None or middle - table.box.y1 > 0.8 * pitch:
             break
-        if not all(is_value(n.text) for n, k in zip(row, places, strict=True) if k in valued):
-            break
-        bottom = max(table.box.y1 + pitch, max(n.box.y1 for n in row))
-        cells = [
-            Cell(
-                table.rows,
-                k,
-                Box(a, table.box.y1, b, bottom),
-                tuple(n for n, p in zip(row, places, strict=True) if p == k),
-            )
-            for k, (a, b) in enumerate(spans)
-        ]
-        box = Box(left, table.box.y0, right, bottom)
-        table = replace(table, box=box, cells=(*table.cells, *cells), rows=table.rows + 1)
+        table = _with_row(table, row, places, spans, pitch)
         taken = {id(n) for n in row}
         remaining = [n for n in remaining if id(n) not in taken]
     return table, remaining
+
+
+def _places_in(row: Row, spans: Sequence[tuple[float, float]], valued: set[int]) -> list[int] | None:
+    """The columns that a row of print fills, two at least, one of values among them; None where it fits none."""
+    places = [next((k for k, (a, b) in enumerate(spans) if a <= n.box.x0 and n.box.x1 <= b), -1) for n in row]
+    if -1 in places or len(set(places)) < 2 or not valued & set(places):
+        return None
+    return places if all(is_value(n.text) for n, k in zip(row, places, strict=True) if k in valued) else None
+
+
+def _with_row(
+    table: Table, row: Row, places: Sequence[int], spans: Sequence[tuple[float, float]], pitch: float
+) -> Table:
+    """The table with a row more at its foot."""
+    top, bottom = table.box.y1, max(table.box.y1 + pitch, max(n.box.y1 for n in row))
+    held = [tuple(n for n, p in zip(row, places, strict=True) if p == k) for k in range(len(spans))]
+    cells = [Cell(table.rows, k, Box(a, top, b, bottom), held[k]) for k, (a, b) in enumerate(spans)]
+    box = Box(spans[0][0], table.box.y0, spans[-1][1], bottom)
+    return replace(table, box=box, cells=(*table.cells, *cells), rows=table.rows + 1)
 
 
 def _cell_of(box: Box, cells: Sequence[GridCell]) -> int:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.lines.bands import Band, Floats, extents_of
 from extract.lines.components import Components, Ints
@@ -44,25 +45,14 @@ def part_touching(
     labels = parts.labels.copy() if most < np.iinfo(parts.labels.dtype).max else parts.labels.astype(np.int32)
     more_boxes, more_area, more_line, more_kind = [], [], [], []
     for split in splits:
-        x0, y0, x1, y1 = boxes[split.piece].tolist()
-        patch = labels[y0:y1, x0:x1]
-        mine = patch == split.piece
-        ink = mine.sum(axis=1)
-        edges = [0, *(a + int(np.argmin(ink[a:b])) for a, b in split.windows), y1 - y0]
-        for n, (start, end) in enumerate(pairwise(edges)):
-            piece = mine[start:end]
-            ys, xs = np.nonzero(piece)
-            if ys.size == 0:
-                continue
-            top = y0 + start
-            box = (x0 + int(xs.min()), top + int(ys.min()), x0 + int(xs.max()) + 1, top + int(ys.max()) + 1)
+        for n, part in _parts(labels, boxes[split.piece].tolist(), split):
             if n == 0:
                 k = split.piece
-                boxes[k], area[k], line_of[k], kind[k] = box, ys.size, split.lines[n], split.kinds[n]
+                boxes[k], area[k], line_of[k], kind[k] = part.box, part.area, split.lines[n], split.kinds[n]
                 continue
-            patch[start:end][piece] = fresh
-            more_boxes.append(box)
-            more_area.append(ys.size)
+            labels[part.rows, part.columns][part.ink] = fresh
+            more_boxes.append(part.box)
+            more_area.append(part.area)
             more_line.append(split.lines[n])
             more_kind.append(split.kinds[n])
             fresh += 1
@@ -71,6 +61,32 @@ def part_touching(
     line_of = np.concatenate([line_of, np.array(more_line, np.int32)])
     kind = np.concatenate([kind, np.array(more_kind, np.int8)])
     return Components(labels, boxes, area), line_of, kind
+
+
+class _Part(NamedTuple):
+    """One part of a piece that was cut: its ink, in these rows and columns of the page, its box and its pixels."""
+
+    rows: slice
+    columns: slice
+    ink: NDArray[np.bool_]
+    box: tuple[int, int, int, int]
+    area: int
+
+
+def _parts(labels: NDArray[np.integer], box: Sequence[int], split: _Split) -> list[tuple[int, _Part]]:
+    """The parts of a piece with any ink, from above, each with its number in the split."""
+    x0, y0, x1, y1 = box
+    mine = labels[y0:y1, x0:x1] == split.piece
+    ink = mine.sum(axis=1)
+    edges = [0, *(a + int(np.argmin(ink[a:b])) for a, b in split.windows), y1 - y0]
+    found = []
+    for n, (start, end) in enumerate(pairwise(edges)):
+        piece, top = mine[start:end], y0 + start
+        ys, xs = np.nonzero(piece)
+        if ys.size:
+            own = (x0 + int(xs.min()), top + int(ys.min()), x0 + int(xs.max()) + 1, top + int(ys.max()) + 1)
+            found.append((n, _Part(slice(top, y0 + end), slice(x0, x1), piece, own, ys.size)))
+    return found
 
 
 def _of_several_lines(

@@ -31,19 +31,7 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
 
     Raises InputError when it is encrypted or no page can be found, LimitError when it has too many.
     """
-    notices: list[Notice] = []
-    readers = Readers(data, limits)
-    promised = _promised(readers.plumber)
-    if not readers.agree():
-        anew = mended(data, limits)
-        if anew is not None:
-            again = Readers(anew, limits)
-            if again.best() >= max(1, readers.best()) or (again.agree() and again.best()):
-                readers.close()
-                readers = again
-                notices.append(
-                    Notice("mended", "the file is damaged and was mended before reading; pages may be missing")
-                )
+    readers, promised, notices = _agreeing(data, limits)
     faults = repairs(data)
     if faults:
         more = f", and {len(faults) - 1:,} more" if len(faults) > 1 else ""
@@ -68,6 +56,21 @@ def open_pdf(data: bytes, identity: Identity, limits: Limits) -> PdfDocument:
     document = PdfDocument(identity, readers, count, tuple(notices), limits)
     document.stand_in = stand_in(readers.plumber)
     return document
+
+
+def _agreeing(data: bytes, limits: Limits) -> tuple[Readers, int | None, list[Notice]]:
+    """Readers of the file, mended where they do not agree and that helps; how many pages the file itself promises."""
+    readers = Readers(data, limits)
+    promised = _promised(readers.plumber)
+    anew = None if readers.agree() else mended(data, limits)
+    if anew is None:
+        return readers, promised, []
+    again = Readers(anew, limits)
+    if not again.best() or not (again.best() >= readers.best() or again.agree()):
+        return readers, promised, []
+    readers.close()
+    told = Notice("mended", "the file is damaged and was mended before reading; pages may be missing")
+    return again, promised, [told]
 
 
 def _was_changed(data: bytes) -> bool:

@@ -17,7 +17,7 @@ from extract.knowledge.head_kinds import head_words
 from extract.model.claims import Head
 from extract.model.page import Page
 from extract.parse.head_evidence import evidence_of, evidence_of_none
-from extract.parse.head_kind import about_at, announced, closing_of, head_kind
+from extract.parse.head_kind import Titled, about_at, announced, closing_of, head_kind
 from extract.parse.head_lines import (
     ENCLOSURE,
     LABELS,
@@ -25,6 +25,7 @@ from extract.parse.head_lines import (
     RECIPIENT,
     REFERENCE,
     SUBJECT,
+    Fields,
     HeadLine,
     after_label,
     is_of_a_stamp,
@@ -39,8 +40,6 @@ from extract.parse.head_lines import (
 from extract.parse.head_signature import Signature, margin_of, signature
 from extract.thai import dates, digits, document_numbers, telephones
 from extract.thai.skeleton import skeleton_pattern, squeeze
-
-Fields = dict[str, tuple[str, str]]
 
 HEAD_LINES = 45  # of the first letter, from the top
 LONE_LINES = 8  # in which a subject stands that no other sign of a head is with
@@ -88,9 +87,7 @@ def read_head(pages: Sequence[Page], kind: str) -> Head:
     fields = stamp_fields([lines[i].text for i in sorted(stamp)])
     letter = [line for i, line in enumerate(lines) if i not in stamp and not line.stamp]
     titled = head_kind(letter)
-    closing = next((i for i, line in enumerate(letter) if closes_letter(line.text)), None)
-    if closing is None and titled is not None:
-        closing = closing_of(titled[0], letter)
+    closing = _closing_at(letter, titled)
     # Without any other sign of a head, a subject is one at the top alone: further down a body speaks of a matter.
     lone = closing is None and titled is None and _number_at(letter[:HEAD_LINES]) is None
     subject = _subject_at(letter[: LONE_LINES if lone else HEAD_LINES])
@@ -99,20 +96,15 @@ def read_head(pages: Sequence[Page], kind: str) -> Head:
     is_head = subject is not None or not lone
     if is_head:
         fields |= _particulars(letter, subject)
-        if titled is not None and titled[0].dated is not None:
-            for name in ("date", "sender", "number", "recipient"):
-                fields.pop(name, None)
-            fields |= announced(*titled, letter, subject, closing)
-            if subject is None and (about := about_at(*titled, letter)) is not None:
-                text = _run_on(letter, about, letter[about].text, ()) or ""
-                fields["subject"] = (text, text)
+        is_dated = titled is not None and titled[0].dated is not None
+        if titled is not None and is_dated:
+            fields = _as_announced(fields, titled, letter, subject, closing)
         lists |= _listed(letter)
         if closing is not None:
             # A name may be stamped in colour, as the received stamp is.
             own = [line for i, line in enumerate(lines) if i not in stamp]
             at = next(i for i, line in enumerate(own) if line is letter[closing])
             below = own[at + 1 : at + 1 + CLOSING_LINES]
-            is_dated = titled is not None and titled[0].dated is not None
             signed = signature(below, margin_of(letter, letter[closing].page), bare=is_dated)
     until = len(letter) if closing is None else closing + 1 + CLOSING_LINES
     lists |= _contacts([line.text for line in letter[:until] if is_readable(line.text, [line])])
@@ -121,6 +113,24 @@ def read_head(pages: Sequence[Page], kind: str) -> Head:
     if is_head:
         evidence = {**evidence_of_none(_without_value(letter, kept), letter), **evidence}
     return Head(kind, kept, evidence, {k: v for k, v in lists.items() if v})
+
+
+def _closing_at(letter: Sequence[HeadLine], titled: Titled | None) -> int | None:
+    """The line that closes the letter: its complimentary close, else what its kind closes with."""
+    closing = next((i for i, line in enumerate(letter) if closes_letter(line.text)), None)
+    return closing_of(titled[0], letter) if closing is None and titled is not None else closing
+
+
+def _as_announced(
+    fields: Fields, titled: Titled, letter: Sequence[HeadLine], subject: int | None, closing: int | None
+) -> Fields:
+    """The fields, those that an announcement has at its end taken from there."""
+    kept = {k: v for k, v in fields.items() if k not in ("date", "sender", "number", "recipient")}
+    kept |= announced(*titled, letter, subject, closing)
+    if subject is None and (about := about_at(*titled, letter)) is not None:
+        text = _run_on(letter, about, letter[about].text, ()) or ""
+        kept["subject"] = (text, text)
+    return kept
 
 
 def _without_value(lines: Sequence[HeadLine], fields: Fields) -> dict[str, str]:

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 import regex
 
 from extract.knowledge.head_kinds import HeadKind, head_kinds
-from extract.parse.head_lines import NUMBER, HeadLine, after_label
+from extract.parse.head_lines import NUMBER, Fields, HeadLine, after_label
 from extract.thai import dates, digits
-
-Fields = dict[str, tuple[str, str]]
 
 NUMBER_LINES = 4
 """Lines from an order's title in which its number stands."""
@@ -22,7 +20,11 @@ _ORDER_NUMBER = regex.compile(rf"^(?:ที[่]?)\s*(?P<number>(?:พิเศ�
 _TITLES = ("ประกาศ", "คำสั่ง")
 
 
-def head_kind(lines: Sequence[HeadLine]) -> tuple[HeadKind, int] | None:
+Titled = tuple[HeadKind, int]
+"""A kind of head and the place of its title among the lines."""
+
+
+def head_kind(lines: Sequence[HeadLine]) -> Titled | None:
     """The kind of a head that is no letter's, and the place of its title; None for a letter's, or none."""
     for kind in head_kinds():
         for i, line in enumerate(lines[: kind.within]):

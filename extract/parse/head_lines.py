@@ -37,6 +37,10 @@ _D = "[0-9๐-๙]"
 _AS_FILED = Transform()
 
 
+Fields = dict[str, tuple[str, str]]
+"""Field name -> its value and what is printed."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeadLine:
     """One line, its page and block. ``stamp``: printed by a stamp, in ink of its own or in its own box."""

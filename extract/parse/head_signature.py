@@ -10,11 +10,9 @@ from statistics import median
 import regex
 
 from extract.knowledge.head_kinds import head_words
-from extract.parse.head_lines import LABELS, HeadLine, joined, starts_label
+from extract.parse.head_lines import LABELS, Fields, HeadLine, joined, starts_label
 from extract.thai import dates
 from extract.thai.skeleton import skeleton_pattern, squeeze
-
-Fields = dict[str, tuple[str, str]]
 
 SET_APART = "set-apart"
 """The issue of a position whose lines stand beside the name and not under it."""

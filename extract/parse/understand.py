@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from extract.errors import LimitError
+from extract.knowledge.patterns import Framework
 from extract.model.claims import Claim, Reading
 from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
@@ -80,15 +82,7 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     prose = read_prose(flow, known.rules, known.framework, known.survey, known.default_scope, levels)
     claims: list[Claim] = []
     if known.framework is not None:
-        numbered = {page.number: page for page in sound}
-        before: tuple[View, Scope] | None = None
-        for view in views:
-            goes_on = before is not None and continues(before[0], view, known.framework)
-            told = table_scope(flow, timeline, levels, view.grid.page, view.grid.block)
-            context = before[1] if before and goes_on else told
-            beyond = label_beyond(view, numbered.get(view.grid.page.number + 1), known.framework)
-            claims += claims_of(view, known.framework, context, beyond)
-            before = view, context
+        claims += _of_tables(views, sound, known.framework, partial(table_scope, flow, timeline, levels))
         claims += loose_claims(sound, views, flow, timeline, levels, known)
     claims += prose.claims
     reports = understood_reports(others, known, sound)
@@ -110,6 +104,20 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
             (x.mark for x in statistics),
         ),
     )
+
+
+def _of_tables(
+    views: Sequence[View], pages: Sequence[Page], framework: Framework, scope_at: Callable[[Page, int], Scope]
+) -> Iterator[Claim]:
+    """What the survey's own tables claim; ``scope_at``: what the text above a page's block is about."""
+    numbered = {page.number: page for page in pages}
+    before: tuple[View, Scope] | None = None
+    for view in views:
+        goes_on = before is not None and continues(before[0], view, framework)
+        context = before[1] if before and goes_on else scope_at(view.grid.page, view.grid.block)
+        beyond = label_beyond(view, numbered.get(view.grid.page.number + 1), framework)
+        yield from claims_of(view, framework, context, beyond)
+        before = view, context
 
 
 def titles_of(pages: Sequence[Page]) -> tuple[tuple[tuple[int, int], str], ...]:

@@ -79,28 +79,36 @@ def cell_value(text: str) -> CellValue:
     found = numbers.find(text)
     if not found:
         return CellValue("unreadable" if _could_be_a_figure(stripped) else "text", None, start, end)
-    before = _BEFORE.fullmatch(text[: found[0].start]) if len(found) == 1 else None
-    after = _AFTER.fullmatch(text[found[0].end :]) if before is not None else None
-    only = found[0]
-    if before is not None and after is not None and _is_unit(after["unit"]):
-        # It may be the dot beside it, or lie under a person's tick.
-        lacks_point = (before["speck"] or after["speck"]) and "." not in only.text
-        clear = only.doubt in (None, "mixed-digits", "foreign-digit", "invisible")
-        if only.value is not None and clear and not lacks_point:
-            issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
-            if "-" in text[: only.start] + text[only.end :]:
-                issues += ("joined-number",)
-            half = _HALF_BEFORE.search(text[: only.start]) is not None
-            if half and "." not in only.text:
-                return CellValue("unreadable", None, start, end)
-            if half or (_HALF_AFTER.match(text[only.end :]) and "." not in only.text):
-                issues += ("split-number",)
-            percent = only.percent or before["rate"] is not None
-            unit = None if percent or after["unit"] is None else "".join(after["unit"].split())
-            return CellValue("printed", only.value, only.start, only.end, percent, unit, issues)
+    if len(found) == 1 and (printed := _alone(text, found[0])) is not None:
+        return printed if printed.state == "printed" else CellValue("unreadable", None, start, end)
     letters = len(_LETTER.findall(stripped))
     figures = sum(f.end - f.start for f in found)
     return CellValue("text" if letters > figures + 2 else "unreadable", None, start, end)
+
+
+def _alone(text: str, only: numbers.Found) -> CellValue | None:
+    """The value of a cell's only figure; ``unreadable`` where a part of it is gone. None where what stands beside it is
+    no mark or unit, or the figure itself cannot be trusted."""
+    before, after = _BEFORE.fullmatch(text[: only.start]), _AFTER.fullmatch(text[only.end :])
+    if before is None or after is None or not _is_unit(after["unit"]):
+        return None
+    whole = "." in only.text
+    # It may be the dot beside it, or lie under a person's tick.
+    lacks_point = (before["speck"] or after["speck"]) and not whole
+    clear = only.doubt in (None, "mixed-digits", "foreign-digit", "invisible")
+    if only.value is None or not clear or lacks_point:
+        return None
+    issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
+    if "-" in text[: only.start] + text[only.end :]:
+        issues += ("joined-number",)
+    half = _HALF_BEFORE.search(text[: only.start]) is not None
+    if half and not whole:
+        return CellValue("unreadable")
+    if half or (_HALF_AFTER.match(text[only.end :]) and not whole):
+        issues += ("split-number",)
+    percent = only.percent or before["rate"] is not None
+    unit = None if percent or after["unit"] is None else "".join(after["unit"].split())
+    return CellValue("printed", only.value, only.start, only.end, percent, unit, issues)
 
 
 def _is_unit(text: str | None) -> bool:

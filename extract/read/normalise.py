@@ -102,15 +102,9 @@ def find_band(levelled: Gray, x_height: float | None = None) -> Band:
     """
     height, width = levelled.shape
     labels, stats = pieces((levelled < 140).view(np.uint8))
-    x, y, w, h, area = stats.T
-    at_edge = (y == 0) | (y + h == height) | (x == 0) | (x + w == width)
-    horizontal_rule = (w > 5 * h) & (w > max(0.5 * width, 1.2 * height)) & (area > 0.55 * w * h)
-    upright_rule = at_edge & (h > 0.75 * height) & (w < 0.12 * height) & (width > 0.5 * height)
-    sliver = ((y == 0) | (y + h == height)) & (h < 0.12 * height) & (h * 3 < w)
+    x, y, w, h, _ = stats.T
+    print_ = _is_print(stats, height, width)
     speck = (w < 0.11 * height) & (h < 0.11 * height)
-    frame = at_edge & (h > 0.75 * height) & (w > 0.6 * width) & (area < 0.25 * w * h)
-    print_ = ~(horizontal_rule | upright_rule | sliver | frame)
-    print_[0] = False
     letters = np.flatnonzero(print_ & ~speck)
     tallest = int(h[letters].max()) if letters.size else 0
     if tallest < 0.22 * height or tallest < 5:
@@ -134,6 +128,19 @@ def find_band(levelled: Gray, x_height: float | None = None) -> Band:
         needed = (bottom - float(y[own].min())) / (1 + ABOVE)
         top = bottom - max(tall, min(needed, MOST_GROWTH * tall))
     return Band(top, bottom)
+
+
+def _is_print(stats: NDArray[np.integer], height: int, width: int) -> NDArray[np.bool_]:
+    """Which pieces of a crop are print, specks included: no rule along or across it, no shred of one, no frame."""
+    x, y, w, h, area = stats.T
+    at_edge = (y == 0) | (y + h == height) | (x == 0) | (x + w == width)
+    horizontal_rule = (w > 5 * h) & (w > max(0.5 * width, 1.2 * height)) & (area > 0.55 * w * h)
+    upright_rule = at_edge & (h > 0.75 * height) & (w < 0.12 * height) & (width > 0.5 * height)
+    sliver = ((y == 0) | (y + h == height)) & (h < 0.12 * height) & (h * 3 < w)
+    frame = at_edge & (h > 0.75 * height) & (w > 0.6 * width) & (area < 0.25 * w * h)
+    print_ = np.asarray(~(horizontal_rule | upright_rule | sliver | frame), np.bool_)
+    print_[0] = False
+    return print_
 
 
 def _drawn(labels: NDArray[np.integer], chosen: NDArray[np.intp], count: int) -> Gray:
