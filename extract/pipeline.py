@@ -15,7 +15,7 @@ from typing import Literal
 from extract.check.extraction import present
 from extract.check.settle_file import settle_file
 from extract.errors import ExitCode, ExtractError, InputError, LimitError, UsageError, unexpected
-from extract.layout.spilled import with_spilled_rows
+from extract.layout.join import joined
 from extract.model.page import Notice, Page
 from extract.model.result import Extraction
 from extract.open.document import open_document
@@ -121,7 +121,7 @@ def conclude(document: Document, pages: Sequence[Page], options: Options, pictur
         if "page-over-limit" in codes:
             raise LimitError(f"no page could be read: {reasons}", hint="see `extract --help` on --limit")
         raise InputError(f"no page could be read: {reasons}", code="corrupt")
-    pages = with_spilled_rows(pages)
+    pages = joined(pages)
     readings, told = parse_file([p for p in pages if p.status == "read"], document.missing)
     settled = settle_file(readings, pages, options, second_reader(document, options, pictures))
     notices = [*document.notices, *(n for p in pages for n in p.notices), *told, *settled.notices]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layout_pages import line, right, texts
 
-from extract.layout.spilled import with_spilled_rows
+from extract.layout.join import joined
 from extract.layout.unruled import find_tables
 from extract.model.page import Line, Page, Paragraph, Table
 
@@ -28,7 +28,7 @@ def second_page(lines: list[Line], role: str = "body", number: int = 2) -> Page:
 
 
 def rest_of(page: Page) -> list[list[str]] | None:
-    table = next((b for b in with_spilled_rows([first_page(), page])[1].blocks if isinstance(b, Table)), None)
+    table = next((b for b in joined([first_page(), page])[1].blocks if isinstance(b, Table)), None)
     return None if table is None else texts(table)
 
 
@@ -36,7 +36,7 @@ def test_a_single_row_is_told_by_the_columns_of_the_page_before() -> None:
     note = line(90, 160, "Note: figures of the year before are those of the second survey")
     page = second_page([*printed(80, "Infrastructure", "50.7", "-", dx=12), note])
     assert rest_of(page) == [["Infrastructure", "50.7", "-"]]
-    blocks = with_spilled_rows([first_page(), page])[1].blocks
+    blocks = joined([first_page(), page])[1].blocks
     assert [n.text for b in blocks if isinstance(b, Paragraph) for n in b.lines] == [note.text]
 
 
@@ -60,7 +60,7 @@ def test_other_print_at_the_top_of_a_page_is_no_row() -> None:
 def test_a_page_that_begins_with_a_table_stays_as_it_is() -> None:
     pages = [first_page(), first_page()]
     pages[1] = Page(2, "ocr", "read", dpi=200.0, blocks=pages[1].blocks)
-    assert with_spilled_rows(pages) == pages
+    assert joined(pages) == pages
 
 
 def first_page_ends_with(lines: list[Line], level: str = "") -> list[Page]:
@@ -71,7 +71,7 @@ def first_page_ends_with(lines: list[Line], level: str = "") -> list[Page]:
     (table,), rest = find_tables(rows, [])
     assert not rest
     above = Page(1, "ocr", "read", dpi=200.0, blocks=tuple(Paragraph((n,)) for n in lines))
-    return with_spilled_rows([above, Page(2, "ocr", "read", dpi=200.0, blocks=(table,))])
+    return joined([above, Page(2, "ocr", "read", dpi=200.0, blocks=(table,))])
 
 
 def test_a_head_and_its_first_row_at_the_foot_of_a_page_are_told_by_the_rows_overleaf() -> None:
@@ -95,5 +95,5 @@ def test_a_row_with_a_level_behind_its_values_spills_too() -> None:
     spilled = [*printed(60, "in all", "43.6", "13.7"), line(820, 60, "much")]
     number = Paragraph((line(500, 20, "๗"),), "header")
     after = Page(3, "ocr", "read", dpi=200.0, blocks=(number, *(Paragraph((n,)) for n in spilled)))
-    (table,) = with_spilled_rows([before, after])[1].tables
+    (table,) = joined([before, after])[1].tables
     assert texts(table) == [["in all", "43.6", "13.7", "much"]]

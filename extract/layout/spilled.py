@@ -1,9 +1,4 @@
-"""Rows of a table that goes on overleaf, too few on their side of the page's end to be a table by themselves.
-
-Three values under one another make a table (:mod:`.unruled`); one or two rows at the top of a page are told by the
-table that the page before ends with, one or two at a page's foot by the table without a head that the next begins with:
-its columns stand in the same places.
-"""
+"""Rows of print at a page's end that stand in the columns of a table of the page beside."""
 
 from __future__ import annotations
 
@@ -29,41 +24,9 @@ _LEAST_ROWS = 3
 """Rows with values that a table must have for its columns to be known."""
 
 
-def with_spilled_rows(pages: Sequence[Page]) -> list[Page]:
-    """The pages, with rows that go on a table of the page before, or begin one of the next, made into tables."""
-    out: list[Page] = []
-    for page in pages:
-        near = bool(out) and out[-1].number == page.number - 1 and _same_scale(out[-1], page)
-        if near and (table := _last_table(out[-1])) is not None:
-            page = _with_rows(page, table, at_top=True)
-        if near and (table := _first_table(page)) is not None:
-            out[-1] = _with_rows(out[-1], table, at_top=False)
-        out.append(page)
-    return out
-
-
-def _same_scale(a: Page, b: Page) -> bool:
-    return a.origin == b.origin and abs((a.dpi or 72.0) / (b.dpi or 72.0) - 1) < 0.02
-
-
-def _last_table(page: Page) -> Table | None:
-    """The table that a page ends with, but for margins and notes."""
-    for block in reversed(page.blocks):
-        if isinstance(block, Table):
-            return block
-        if block.role == "body" and len(block.lines) > 3:
-            return None
-    return None
-
-
-def _first_table(page: Page) -> Table | None:
-    """The table without a head that a page begins with, but for margins."""
-    first = next((b for b in page.blocks if isinstance(b, Table) or b.role != "header"), None)
-    return first if isinstance(first, Table) and not first.header_rows else None
-
-
-def _with_rows(page: Page, table: Table, at_top: bool) -> Page:
-    """The page, with the rows at its top or its foot that stand in the columns of a table of the page beside."""
+def with_rows(page: Page, table: Table, at_top: bool) -> Page:
+    """The page, with the rows at its top or its foot that stand in the columns of ``table``, of the page beside, as a
+    table of their own."""
     taken = _outermost(page, at_top)
     lines = [n for k in taken for n in _lines(page.blocks[k])]
     unit = usual_height([n for c in table.cells for n in c.lines])

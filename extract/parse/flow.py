@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extract.knowledge.patterns import Framework
+from extract.layout.join import sentence_goes_on
 from extract.model.page import Line, Page, Paragraph
 from extract.parse.marks import Part, PartKind, part_of
 from extract.parse.mentions import find_mentions
@@ -106,41 +107,24 @@ def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
     return Flow("".join(text), tuple(places), tokens, tuple(parts))
 
 
+_LONGEST_HALF = 80  # code points of a label on either side of a page's end
+
+
 def _goes_on(part: Part, following: Part) -> bool:
-    """Whether a paragraph was cut in two: its last line is full, and the next part begins at the left margin."""
-    if part.kind != "paragraph" or following.kind != "paragraph" or part.page.number != following.page.number:
-        return False
-    last, first = part.lines[-1].box, following.lines[0].box
-    if part.page.origin == "transcript" or last.height <= 0 or first.height <= 0:
-        return False
-    height = (last.height + first.height) / 2
-    if _DANGLING.search(squeeze(part.text[-12:])) and _BEGINS.match(following.text):
-        return abs(last.cx - first.cx) <= max(last.width, first.width) / 2 and 0 <= first.y0 - last.y0 <= 3 * height
-    widest = max(line.box.x1 for p in part.page.paragraphs if p.role == "body" for line in p.lines)
-    leftmost = min(part.lines[-1].box.x0, *(line.box.x0 for line in (*part.lines[1:], *following.lines[1:])), first.x0)
-    full = last.x1 >= widest - 1.5 * height
-    at_margin = first.x0 <= leftmost + 0.8 * height
-    near = 0 <= first.y0 - last.y0 <= 3 * height
-    return full and at_margin and near
+    """Whether a paragraph was cut in two within its page."""
+    return part.page.number == following.page.number and _runs_on(part, following)
 
 
 def _over_page(part: Part, following: Part) -> bool:
-    """Whether a paragraph is cut in two by the end of its page: its last line is full, and the next page begins with a
-    line at the left margin."""
-    if part.kind != "paragraph" or following.kind != "paragraph" or following.page.number != part.page.number + 1:
-        return False
-    last, first = part.lines[-1].box, following.lines[0].box
-    if part.page.origin == "transcript" or last.height <= 0 or first.height <= 0:
-        return False
-    bodies = [
-        [line.box for b in p.paragraphs if b.role == "body" for line in b.lines] for p in (part.page, following.page)
-    ]
-    full = last.x1 >= max(b.x1 for b in bodies[0]) - 1.5 * last.height
-    lowest = last.y1 >= max(b.y1 for b in bodies[0]) - 0.5 * last.height
-    return full and lowest and first.x0 <= min(b.x0 for b in bodies[1]) + 0.8 * first.height
+    """Whether a paragraph is cut in two by the end of its page."""
+    return part.page.number != following.page.number and _runs_on(part, following)
 
 
-_LONGEST_HALF = 80  # code points of a label on either side of a page's end
+def _runs_on(part: Part, following: Part) -> bool:
+    if part.kind != "paragraph" or following.kind != "paragraph":
+        return False
+    hanging = _DANGLING.search(squeeze(part.text[-12:])) is not None and _BEGINS.match(following.text) is not None
+    return sentence_goes_on(part.page, part.lines, following.page, following.lines, hanging)
 
 
 def _begun_before(before: str, text: str, squeezed: Squeezed, framework: Framework) -> Squeezed:

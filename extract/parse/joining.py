@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.model.page import Box, Page, Table
+from extract.layout.join import Script
+from extract.model.page import Page, Table
 from extract.parse.forms_head import is_first_page, is_later_page, page_ordinal
 from extract.parse.forms_rows import rows_of
 from extract.parse.head_lines import lines_of
@@ -14,8 +15,6 @@ from extract.thai.skeleton import squeeze
 
 CATCHWORD = 6
 """Skeleton letters that must agree of the words at a page's foot that announce the next page's first."""
-EDGE = 0.03
-"""Of the page's width: how far the edges of a table's columns may be apart where it goes on overleaf."""
 
 
 def documents_of(pages: Sequence[Page], says_page: bool) -> list[list[int]]:
@@ -68,19 +67,11 @@ def _form_goes_on(last: Page, page: Page) -> bool:
 
 
 def _table_goes_on(last: Page, page: Page) -> bool:
-    """Whether the page before ends with a table, and this one begins with one of the same columns."""
-    above = last.blocks[-1] if last.blocks else None
-    below = page.blocks[0] if page.blocks else None
-    if not isinstance(above, Table) or not isinstance(below, Table) or above.columns != below.columns:
-        return False
-    slack = EDGE * max(last.width, 1.0)
-    return all(abs(a - b) <= slack for a, b in zip(_edges(last, above), _edges(page, below), strict=True))
-
-
-def _edges(page: Page, table: Table) -> list[float]:
-    """The left edges of a table's columns, in points of the page."""
-    left: dict[int, Box] = {}
-    for cell in table.cells:
-        if cell.column_span == 1:
-            left.setdefault(cell.column, page.to_page.box(cell.box))
-    return [left[k].x0 if k in left else 0.0 for k in range(table.columns)]
+    """Whether the page before ends with a table, and this one begins with its rest."""
+    ends = [k for k, b in enumerate(last.blocks) if isinstance(b, Table)][-1:]
+    begins = [k for k, b in enumerate(page.blocks) if isinstance(b, Table)][:1]
+    script = Script((last, page))
+    return any(
+        script.table_goes_on((last, a), (page, b)) and not script.text_between((last, a), (page, b))
+        for a, b in zip(ends, begins, strict=False)
+    )

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 import regex
 
 from extract.knowledge.table_words import is_total, names_projects, unit_name
+from extract.layout.join import Script
 from extract.model.claims import Claim, Place, Survey
 from extract.model.page import Page, Paragraph
 from extract.parse import marks
@@ -33,13 +33,6 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 RULE = "table.unknown"
 TOTAL = "total"
-NEAR = 12.0
-"""Points by which the columns of a table that goes on over a page may stand off those before it."""
-
-MOST_IN_PLACE = 0.75
-"""Share of the columns that must; one or two may begin with other words."""
-MOST_BETWEEN = 3
-"""Lines of notes and page numbers that may stand between a table and its rest."""
 HALF_SURE = 0.5
 """How surely a label is its rows' where another column may be the label as well."""
 
@@ -65,14 +58,15 @@ class Report:
         return self.cells.grid
 
 
-def understood_reports(grids: Sequence[Grid], known: Known, pages: Sequence[Page]) -> list[Report]:
+def understood_reports(grids: Sequence[Grid], known: Known, script: Script) -> list[Report]:
     """The tables outside of any survey that can be understood, in order."""
     year = known.survey.year_be
     reports: list[Report] = []
     for grid in grids:
         before = reports[-1] if reports else None
         for span in _halves(grid):
-            report = _understood(grid, span, before, year)
+            rest = before is not None and grid.is_rest_of(before.grid, script)
+            report = _understood(grid, span, before if rest else None, year)
             if report is not None:
                 reports.append(report)
     return reports
@@ -101,8 +95,7 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
         return None
     cells = CellGrid(grid)
     title = table_title(grid.page, grid.block)
-    goes_on = before is not None and title is None and _goes_on(before, grid, cells)
-    if before is not None and goes_on:
+    if before is not None and title is None and not _is_headed(grid, cells):
         roles = replace(before.roles, head=0)
         columns, groups = before.columns, before.open_groups
         title, year = before.title, before.year_be
@@ -116,41 +109,10 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     return Report(cells, roles, columns, tuple(rows), open_after, title, year)
 
 
-def _goes_on(before: Report, grid: Grid, cells: CellGrid) -> bool:
-    """Whether a table without a head is the rest of the one before it: on the next page that was read or right below,
-    nothing but margins between, its columns in the same places."""
-    first = before.grid
-    if grid.columns != first.columns:
-        return False
+def _is_headed(grid: Grid, cells: CellGrid) -> bool:
+    """Whether a table has a head over its columns of values."""
     own = roles_of(cells)
-    if own is not None and any(grid.header(c, own.head) for c in own.values):
-        return False
-    if grid.page.number == first.page.number:
-        between = grid.page.blocks[first.block + 1 : grid.block]
-    else:
-        between = (*first.page.blocks[first.block + 1 :], *grid.page.blocks[: grid.block])
-    lines = [n for b in between if isinstance(b, Paragraph) and b.role in ("body", "heading") for n in b.lines]
-    if any(not isinstance(b, Paragraph) for b in between) or len(lines) > MOST_BETWEEN:
-        return False
-    return _same_places(first, grid)
-
-
-def _same_places(first: Grid, second: Grid) -> bool:
-    """Whether the columns of two tables begin at the same places, but for a page fed to the side."""
-    pairs = [(a, b) for a, b in zip(_lefts(first), _lefts(second), strict=True) if a is not None and b is not None]
-    if not pairs:
-        return True  # a transcript has no places
-    shift = median(b - a for a, b in pairs)
-    return sum(abs(b - a - shift) <= NEAR for a, b in pairs) >= MOST_IN_PLACE * len(pairs)
-
-
-def _lefts(grid: Grid) -> list[float | None]:
-    """Where each column begins, in points of the page; None for one without a cell of its own or without places."""
-    found: list[float | None] = []
-    for c in range(grid.columns):
-        boxes = [cell.box for row in grid.cells if (cell := row[c]) and cell.column_span == 1 and cell.box.width > 0]
-        found.append(min((grid.page.to_page.box(b).x0 for b in boxes), default=None))
-    return found
+    return own is not None and any(grid.header(c, own.head) for c in own.values)
 
 
 def _one_year(texts: Sequence[str]) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extract.layout.join import Script
 from extract.model.page import Cell, Page, Table
 from extract.parse.marks import Part, part_of
 from extract.parse.values import CellValue, cell_value
@@ -60,6 +61,10 @@ class Grid:
         if not left or all((c.row, c.row_span) == (cell.row, cell.row_span) for c in left):
             return None
         return next((c.text for c in left if (c.row, c.row_span) == (cell.row, cell.row_span)), "")
+
+    def is_rest_of(self, other: Grid, script: Script) -> bool:
+        """Whether it goes on with ``other``, by where the two stand."""
+        return script.table_goes_on((other.page, other.block), (self.page, self.block))
 
     def part(self, row: int, column: int) -> Part | None:
         """The text of a place, with its lines; None where it is empty."""

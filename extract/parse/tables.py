@@ -63,7 +63,7 @@ class View:
 def understand(grid: Grid, framework: Framework, survey: Survey, before: View | None) -> list[View]:
     """How to read a table; none where it is no table of this survey, several where it is set in several columns.
 
-    ``before`` is the table before it, whose head counts on where a table goes on over a page without one.
+    ``before`` is the table whose rest it is by its place; its head counts on where this one has none.
     """
     down = _label_columns(grid, framework)
     along = None if framework.by_name_only else _head_row(grid, framework)
@@ -127,19 +127,15 @@ def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Se
 
 
 def _under_the_head_before(views: list[View], before: View | None) -> list[View]:
-    """A table without a head, as the rest of the one that ends on the page before: its columns are that one's."""
+    """A table without a head, as the rest of the one before: its columns are that one's."""
     view = views[0]
     grid = view.grid
     if before is None or before.kind != "rows" or any(c.told for c in view.columns):
         return views
-    goes_on = grid.columns == before.grid.columns and (
-        grid.page.number == before.grid.page.number + 1
-        or (grid.page.number == before.grid.page.number and grid.block == before.grid.block + 1)
-    )
     same = view.label_column == before.label_column and {c.index for c in before.columns} <= {
         c for c in range(grid.columns) if _holds_figures(grid, c, range(view.first, grid.rows))
     }
-    if not goes_on or not same or any(grid.header(c.index, view.first) for c in before.columns):
+    if not same or any(grid.header(c.index, view.first) for c in before.columns):
         return views
     return [replace(view, columns=before.columns)]
 
@@ -254,10 +250,8 @@ def _all_whole(grid: Grid, column: int, rows: Iterable[int]) -> bool:
 
 
 def _continued(grid: Grid, before: View | None) -> list[View]:
-    """The table as the rest of the one before it: as many columns, figures where that one has them."""
-    if before is None or before.kind != "columns" or before.grid.columns != grid.columns:
-        return []
-    if grid.page.number not in (before.grid.page.number, before.grid.page.number + 1):
+    """The table as the rest of the one before it: figures where that one has them."""
+    if before is None or before.kind != "columns":
         return []
     figures = sum(_holds_figures(grid, c.index, range(grid.rows)) for c in before.columns)
     bodies = naming_bodies(grid)

@@ -8,6 +8,7 @@ from functools import partial
 
 from extract.errors import LimitError
 from extract.knowledge.patterns import Framework
+from extract.layout.join import Script
 from extract.model.claims import Claim, Reading
 from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
@@ -21,7 +22,7 @@ from extract.parse.ledger import accounts
 from extract.parse.level_rules import levels_of
 from extract.parse.loose import loose_claims
 from extract.parse.missing import missing_notice, missing_of
-from extract.parse.over_pages import continues, label_beyond
+from extract.parse.over_pages import counts_on, label_beyond
 from extract.parse.parts import FilePart, parts_in, parts_notice
 from extract.parse.prose import Scope, read_prose, scopes
 from extract.parse.reports import report_claims, understood_reports
@@ -73,7 +74,8 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
         return replace(form, titles=titles_of(pages), accounts=accounts(pages, (), (), marks, ()))
     sound = [without_rubbish(page) for page in pages]
     known = recognise(sound)
-    views, others = understood(sound, known)
+    script = Script(tuple(sound))
+    views, others = understood(script, known)
     taken = {(v.grid.page.number, v.grid.block) for v in views}
     parts = [p for page in sound for p in parts_of(page, {b for n, b in taken if n == page.number})]
     flow = flow_of(parts, known.framework)
@@ -82,10 +84,10 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     prose = read_prose(flow, known.rules, known.framework, known.survey, known.default_scope, levels)
     claims: list[Claim] = []
     if known.framework is not None:
-        claims += _of_tables(views, sound, known.framework, partial(table_scope, flow, timeline, levels))
+        claims += _of_tables(views, script, known.framework, partial(table_scope, flow, timeline, levels))
         claims += loose_claims(sound, views, flow, timeline, levels, known)
     claims += prose.claims
-    reports = understood_reports(others, known, sound)
+    reports = understood_reports(others, known, script)
     claims += report_claims(reports, sound)
     marked = [*(c.mark for c in claims), *(x.mark for x in prose.statistics), *(r.mark for r in prose.rankings)]
     statistics = (*prose.statistics, *shares(sound, known.survey, marked))
@@ -107,15 +109,15 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
 
 
 def _of_tables(
-    views: Sequence[View], pages: Sequence[Page], framework: Framework, scope_at: Callable[[Page, int], Scope]
+    views: Sequence[View], script: Script, framework: Framework, scope_at: Callable[[Page, int], Scope]
 ) -> Iterator[Claim]:
     """What the survey's own tables claim; ``scope_at``: what the text above a page's block is about."""
-    numbered = {page.number: page for page in pages}
     before: tuple[View, Scope] | None = None
     for view in views:
-        goes_on = before is not None and continues(before[0], view, framework)
+        rest = before is not None and view.grid.is_rest_of(before[0].grid, script)
+        goes_on = before is not None and rest and counts_on(before[0], view, framework)
         context = before[1] if before and goes_on else scope_at(view.grid.page, view.grid.block)
-        beyond = label_beyond(view, numbered.get(view.grid.page.number + 1), framework)
+        beyond = label_beyond(view, script.after(view.grid.page), framework)
         yield from claims_of(view, framework, context, beyond)
         before = view, context
 
@@ -134,17 +136,18 @@ def without_rubbish(page: Page) -> Page:
     return replace(page, blocks=tuple(b for i, b in enumerate(page.blocks) if i not in rubbish))
 
 
-def understood(pages: Sequence[Page], known: Known) -> tuple[list[View], list[Grid]]:
+def understood(script: Script, known: Known) -> tuple[list[View], list[Grid]]:
     """The tables of the document's survey, and the other tables."""
     views: list[View] = []
     others: list[Grid] = []
     before: View | None = None
-    for page in pages:
+    for page in script.pages:
         for block, table in enumerate(page.blocks):
             grid = grid_of(page, block) if isinstance(table, Table) else None
             if grid is None:
                 continue
-            found = understand(grid, known.framework, known.survey, before) if known.framework else []
+            open_view = before if before is not None and grid.is_rest_of(before.grid, script) else None
+            found = understand(grid, known.framework, known.survey, open_view) if known.framework else []
             if found:
                 views.extend(found)
                 before = found[-1]

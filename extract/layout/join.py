@@ -1,0 +1,187 @@
+"""Where one page ends and the next goes on: with a table, with its rows, with a label, with a sentence.
+
+Asked here by all who read over a page's end. What the words say (whether labels follow one another in a survey's order,
+whether a table has a head of its own) is for the parser to add.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from extract.layout.spilled import with_rows
+from extract.layout.text_rows import starts_with_value
+from extract.model.page import Block, Box, Line, Page, Table
+from extract.thai.skeleton import squeeze
+
+MOST_BETWEEN = 2
+"""Lines of notes and page numbers that may stand between a table and its rest, running heads left out."""
+FED = 30.0
+"""Points by which a page may have been fed to the side of the one before."""
+NEAR = 12.0
+"""Points by which, but for that, the columns of a table that goes on may stand off those before it."""
+IN_PLACE = 0.75
+"""Share of the columns that must stand there; one or two may begin with other words."""
+SAME_SCALE = 0.02
+"""Share by which the resolutions of two pages of one kind differ at most."""
+FULL, MARGIN, LOWEST, STEP = 1.5, 0.8, 0.5, 3.0
+"""In line heights: how near to the widest line's end a full line ends, how far from the leftmost a line begins at the
+margin, how near to the page's last line a last line is, how far under the line before a line still follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A document's pages that were read, in order."""
+
+    pages: tuple[Page, ...]
+
+    def after(self, page: Page) -> Page | None:
+        """The page that bears the next number; None where it was not read."""
+        return next((p for p in self.pages if p.number == page.number + 1), None)
+
+    def table_goes_on(self, first: tuple[Page, int], second: tuple[Page, int]) -> bool:
+        """Whether the table at ``(page, block)`` is the rest of an earlier one, by where they stand: right below it or
+        on the next page that was read, nothing between but margins and a few lines, its columns in the same places."""
+        between = self._between(first, second)
+        one, other = (page.blocks[block] for page, block in (first, second))
+        if not isinstance(one, Table) or not isinstance(other, Table) or one.columns != other.columns:
+            return False
+        if between is None or any(isinstance(b, Table) or b.role == "heading" for b in between):
+            return False
+        return len(_print_of(between)) <= MOST_BETWEEN and _same_places(first[0], one, second[0], other)
+
+    def text_between(self, first: tuple[Page, int], second: tuple[Page, int]) -> list[Line]:
+        """The lines between two blocks, margins left out."""
+        return _print_of(self._between(first, second) or ())
+
+    def _between(self, first: tuple[Page, int], second: tuple[Page, int]) -> list[Block] | None:
+        """The blocks between two, running heads left out; None where the second does not come after the first, on its
+        page or the next."""
+        (page, block), (other, until) = first, second
+        if page.number == other.number:
+            return list(page.blocks[block + 1 : until]) if block < until else None
+        numbers = [p.number for p in self.pages if page.number < p.number < other.number]
+        if numbers or page.number > other.number:
+            return None
+        return [*page.blocks[block + 1 :], *_without_running_heads(other.blocks[:until], page)]
+
+
+def joined(pages: Sequence[Page]) -> list[Page]:
+    """The pages, with rows that go on a table of the page before, or begin one of the next, made into tables.
+
+    Three values under one another make a table on their own page; one or two rows at the top of a page are told by the
+    table that the page before ends with, one or two at a page's foot by the table without a head that the next begins
+    with: its columns stand in the same places.
+    """
+    out: list[Page] = []
+    for page in pages:
+        near = bool(out) and out[-1].number == page.number - 1 and _same_scale(out[-1], page)
+        if near and (table := _last_table(out[-1])) is not None:
+            page = with_rows(page, table, at_top=True)
+        if near and (table := _first_table(page)) is not None:
+            out[-1] = with_rows(out[-1], table, at_top=False)
+        out.append(page)
+    return out
+
+
+def is_last_table(page: Page, block: int) -> bool:
+    """Whether no table stands after ``page.blocks[block]`` on its page."""
+    return not any(isinstance(b, Table) for b in page.blocks[block + 1 :])
+
+
+def label_candidates(page: Page) -> list[str]:
+    """What may be the label of the row before at the top of a page: its first one to four lines that are no margin's,
+    run together; or the first cell of a table whose first row holds nothing else."""
+    for k, block in enumerate(page.blocks):
+        if isinstance(block, Table):
+            row = [c.text for c in block.cells if c.row == 0 and c.text.strip()]
+            return row if len(row) == 1 and not starts_with_value(row[0]) else []
+        if block.role in ("body", "heading"):
+            lines = [n.text for b in page.blocks[k:] if not isinstance(b, Table) for n in b.lines][:4]
+            return [" ".join(lines[: n + 1]) for n in range(len(lines))]
+    return []
+
+
+def sentence_goes_on(page: Page, upper: Sequence[Line], other: Page, lower: Sequence[Line], hanging: bool) -> bool:
+    """Whether a paragraph of ``page`` was cut in two: its last line is full, and the next paragraph, on the same page
+    or as the first of the next, begins at the left margin. ``hanging``: its last word asks for what the next begins
+    with."""
+    last, first = upper[-1].box, lower[0].box
+    if page.origin == "transcript" or last.height <= 0 or first.height <= 0:
+        return False
+    if other.number == page.number + 1:
+        return _goes_on_overleaf(page, last, other, first)
+    height, step = (last.height + first.height) / 2, first.y0 - last.y0
+    if other.number != page.number or not 0 <= step <= STEP * height:
+        return False
+    if hanging:
+        return abs(last.cx - first.cx) <= max(last.width, first.width) / 2
+    widest = max(b.x1 for b in _body(page))
+    leftmost = min(last.x0, *(line.box.x0 for line in (*upper[1:], *lower[1:])), first.x0)
+    return last.x1 >= widest - FULL * height and first.x0 <= leftmost + MARGIN * height
+
+
+def _goes_on_overleaf(page: Page, last: Box, other: Page, first: Box) -> bool:
+    above, below = _body(page), _body(other)
+    full = last.x1 >= max(b.x1 for b in above) - FULL * last.height
+    lowest = last.y1 >= max(b.y1 for b in above) - LOWEST * last.height
+    return full and lowest and first.x0 <= min(b.x0 for b in below) + MARGIN * first.height
+
+
+def _body(page: Page) -> list[Box]:
+    return [line.box for p in page.paragraphs if p.role == "body" for line in p.lines]
+
+
+def _without_running_heads(blocks: Sequence[Block], before: Page) -> list[Block]:
+    """The blocks at the top of a page without the lines that stand at the top of the page before as well."""
+    first = next((k for k, b in enumerate(before.blocks) if isinstance(b, Table)), len(before.blocks))
+    heads = {squeeze(n.text) for n in _print_of(before.blocks[:first])}
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            out.append(block)
+        elif kept := tuple(n for n in block.lines if squeeze(n.text) not in heads):
+            out.append(replace(block, lines=kept))
+    return out
+
+
+def _print_of(blocks: Sequence[Block]) -> list[Line]:
+    return [n for b in blocks if not isinstance(b, Table) and b.role in ("body", "heading") for n in b.lines]
+
+
+def _same_places(page: Page, first: Table, other: Page, second: Table) -> bool:
+    """Whether the columns of two tables begin at the same places, but for a page fed to the side."""
+    pairs = zip(_lefts(page, first), _lefts(other, second), strict=True)
+    apart = [b - a for a, b in pairs if a is not None and b is not None]
+    if not apart:
+        return True  # a transcript has no places
+    shift = median(apart)
+    return abs(shift) <= FED and sum(abs(d - shift) <= NEAR for d in apart) >= IN_PLACE * len(apart)
+
+
+def _lefts(page: Page, table: Table) -> list[float | None]:
+    """Where each column begins, in points of the page; None for one without a cell of its own or without places."""
+    own = [[c.box for c in table.cells if c.column == k and c.column_span == 1 and c.box.width > 0]
+           for k in range(table.columns)]  # fmt: skip
+    return [min((page.to_page.box(b).x0 for b in boxes), default=None) for boxes in own]
+
+
+def _same_scale(a: Page, b: Page) -> bool:
+    return a.origin == b.origin and abs((a.dpi or 72.0) / (b.dpi or 72.0) - 1) < SAME_SCALE
+
+
+def _last_table(page: Page) -> Table | None:
+    """The table that a page ends with, but for margins and notes."""
+    for block in reversed(page.blocks):
+        if isinstance(block, Table):
+            return block
+        if block.role == "body" and len(block.lines) > MOST_BETWEEN:
+            return None
+    return None
+
+
+def _first_table(page: Page) -> Table | None:
+    """The table without a head that a page begins with, but for margins."""
+    first = next((b for b in page.blocks if isinstance(b, Table) or b.role != "header"), None)
+    return first if isinstance(first, Table) and not first.header_rows else None
