@@ -22,7 +22,6 @@ from extract.parse.ledger import accounts
 from extract.parse.level_rules import levels_of
 from extract.parse.loose import loose_claims
 from extract.parse.missing import missing_notice, missing_of
-from extract.parse.over_pages import counts_on, label_beyond
 from extract.parse.parts import FilePart, parts_in, parts_notice
 from extract.parse.prose import Scope, read_prose, scopes
 from extract.parse.reports import report_claims, understood_reports
@@ -30,7 +29,7 @@ from extract.parse.shares import shares
 from extract.parse.table_claims import claims_of
 from extract.parse.table_grid import Grid, grid_of
 from extract.parse.table_titles import table_title
-from extract.parse.tables import View, understand
+from extract.parse.tables import View, counts_on, label_beyond, understand
 
 
 def parse_file(pages: Sequence[Page], missing: tuple[str, ...] = ()) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:
