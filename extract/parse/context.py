@@ -10,7 +10,7 @@ from extract.parse.flow import Flow
 from extract.parse.level_rules import at_level
 from extract.parse.levels import Levels
 from extract.parse.marks import Part
-from extract.parse.prose import Scope, is_near, scope_at
+from extract.parse.scopes import Scope, is_near, scope_at
 
 
 def table_scope(flow: Flow, timeline: Sequence[Scope], levels: Levels, page: Page, block: int) -> Scope:

@@ -15,12 +15,16 @@ from itertools import pairwise
 
 from extract.model.claims import Claim, Head, Mark, Reading, Survey, Where
 from extract.model.page import Page
+from extract.parse import claim
+from extract.parse.claim import Spot, Subject
 from extract.parse.forms_head import FormHead, head_of, is_first_page, is_later_page, page_ordinal
 from extract.parse.forms_layout import DOCUMENT, FormLayout, SummaryLine, layout
 from extract.parse.forms_rows import Figure, Row, counted, dash_span, figures, rows_of, spelt, words_span
 from extract.parse.head_evidence import evidence_of
 from extract.parse.head_lines import lines_of
 from extract.parse.marks import mark
+from extract.parse.scopes import Scope
+from extract.parse.values import CellValue
 from extract.thai import digits, number_words
 from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
@@ -334,28 +338,17 @@ def _claims(
     printed: Printed, head: FormHead, indicator: str, measure: str, unit: str, sureness: float, where: Where
 ) -> list[Claim]:
     """The claims of one row: its digits, and its words where it has them."""
-    base = Claim(
-        survey=Survey(head.survey, head.year_be),
-        scope="constituency",
-        entity=head.entity,
-        indicator=indicator,
-        indicator_printed=_shown(printed),
-        measure=measure,
-        unit=unit,
-        maximum=None,
-        mark=_mark(printed, where, min(sureness, head.sureness)),
-        issues=() if head.entity is not None else ("scope-unclear",),
+    subject = Subject(indicator, _shown(printed), min(sureness, head.sureness), measure, unit)
+    base = claim.of(
+        Spot(printed.row.part, _value(printed), where, f"{DOCUMENT}.digits"),
+        subject,
+        Survey(head.survey, head.year_be),
+        Scope(0, "constituency", head.entity, doubtful=head.entity is None),
     )
-    claims: list[Claim] = []
-    if printed.dash is not None:
-        claims.append(replace(base, state="not-reported"))
-    elif base.mark.value is not None:
-        claims.append(base)
-    elif printed.count is not None or not printed.told:
-        claims.append(replace(base, state="unreadable"))
-    told = _words(printed, base.mark.label_confidence)
+    claims = [base] if base.state != "unreadable" or printed.count is not None or not printed.told else []
+    told = _words(printed, subject.sureness)
     if told is not None:
-        claims.append(replace(base, mark=told))
+        claims.append(replace(base, mark=told, state="printed"))
     return claims
 
 
@@ -367,11 +360,14 @@ def _shown(printed: Printed) -> str:
     return number + " ".join(printed.label.split())
 
 
-def _mark(printed: Printed, where: Where, sureness: float) -> Mark:
-    part, count = printed.row.part, printed.count
-    start, end = (count.start, count.end) if count is not None else printed.dash or (0, len(part.text))
+def _value(printed: Printed) -> CellValue:
+    """What a row's digits say."""
+    count = printed.count
+    start, end = (count.start, count.end) if count is not None else printed.dash or (0, 0)
     value = count.value if count is not None else None
-    return mark(part, start, end, value, where, f"{DOCUMENT}.digits", label_confidence=sureness)
+    if printed.dash is not None:
+        return CellValue("not-reported", value, start, end)
+    return CellValue("unreadable" if value is None else "printed", value, start, end)
 
 
 def _words(printed: Printed, sureness: float) -> Mark | None:

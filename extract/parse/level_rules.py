@@ -10,7 +10,7 @@ from extract.knowledge.patterns import Framework
 from extract.knowledge.rules import Rule
 from extract.parse.flow import Flow
 from extract.parse.levels import Levels, levels_said
-from extract.parse.prose import Hit, Scope, hits
+from extract.parse.scopes import Hit, Scope, hits
 
 
 def levels_of(flow: Flow, rules: Sequence[Rule], framework: Framework | None) -> Levels:

@@ -7,20 +7,21 @@ A row counts only if its label is an indicator's name and nothing else, and its 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from extract.model.claims import Claim
 from extract.model.page import Line, Page, Paragraph
-from extract.parse import marks
+from extract.parse import claim
+from extract.parse.claim import Spot, Subject
 from extract.parse.context import table_scope
 from extract.parse.flow import Flow
 from extract.parse.kind import Known
 from extract.parse.labels import match_indicator
 from extract.parse.levels import Levels
 from extract.parse.marks import Part, part_of
-from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
+from extract.parse.scopes import Scope
 from extract.parse.tables import View
 from extract.parse.values import CellValue, cell_value
 from extract.thai.likeness import Met
@@ -39,13 +40,11 @@ _ENDS_IN_FIGURE = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label and its value. The value stands at ``start:end`` of ``part``."""
+    """A label and its value, which stands in ``part``."""
 
     block: int
     part: Part
     label: str
-    start: int
-    end: int
     value: CellValue
 
 
@@ -66,27 +65,14 @@ def loose_claims(
             continue
         for row, met in named:
             scope = table_scope(flow, timeline, levels, page, row.block)
-            issues = ("scope-unclear",) if scope.doubtful or scope.scope == UNKNOWN_SCOPE else ()
-            mark = marks.mark(
-                row.part, row.start, row.end, row.value.value, "table", RULE, label_confidence=met.confidence
+            subject = Subject(
+                met.what,
+                row.label,
+                met.confidence,
+                unit="percent" if row.value.percent else framework.unit_of(met.what),
+                maximum=framework.maximum_of(met.what),
             )
-            mark = of_place(mark, scope)
-            claims.append(
-                Claim(
-                    survey=known.survey,
-                    scope=scope.scope,
-                    level=scope.level,
-                    entity=scope.entity,
-                    indicator=met.what,
-                    indicator_printed=row.label,
-                    measure="score",
-                    unit="percent" if row.value.percent else framework.unit_of(met.what),
-                    maximum=framework.maximum_of(met.what),
-                    mark=mark,
-                    state="not-reported" if row.value.state == "not-reported" else "printed",
-                    issues=(*row.value.issues, *issues),
-                )
-            )
+            claims.append(claim.of(Spot(row.part, row.value, "table", RULE), subject, known.survey, scope))
     return claims
 
 
@@ -116,7 +102,7 @@ def _in_one_line(page: Page, block: int, line: Line) -> Row | None:
     value = cell_value(match["value"])
     if value.state not in ("printed", "not-reported"):
         return None
-    return Row(block, part, match["label"], match.start("value"), match.end("value"), value)
+    return Row(block, part, match["label"], replace(value, start=match.start("value"), end=match.end("value")))
 
 
 def _side_by_side(page: Page, block: int, lines: Sequence[Line]) -> Iterator[Row]:
@@ -133,4 +119,4 @@ def _side_by_side(page: Page, block: int, lines: Sequence[Line]) -> Iterator[Row
         ]
         part = part_of(page, [line], "paragraph", block)
         if len(level) == 1 and part is not None:
-            yield Row(block, part, level[0].text, value.start, value.end, value)
+            yield Row(block, part, level[0].text, value)

@@ -13,18 +13,19 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract.knowledge.table_words import is_total, names_projects, unit_name
+from extract.knowledge.table_words import Qualifier, is_total, names_projects, unit_name
 from extract.layout.join import Script
 from extract.model.claims import Claim, Place, Survey
 from extract.model.page import Page, Paragraph
-from extract.parse import marks
+from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
+from extract.parse.claim import Spot, Subject
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
-from extract.parse.prose import UNKNOWN_SCOPE
 from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
 from extract.parse.report_rows import MAX_LABEL, TORN, RowLabel, label_sureness, row_labels
 from extract.parse.roles import CellGrid, Roles, roles_of
+from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import table_title
 from extract.parse.values import CellValue
@@ -75,7 +76,7 @@ def understood_reports(grids: Sequence[Grid], known: Known, script: Script) -> l
 def report_claims(reports: Sequence[Report], pages: Sequence[Page]) -> list[Claim]:
     """The claims of understood tables."""
     headings = _headings(pages)
-    return [claim for report in reports for claim in _claims(report, headings)]
+    return [c for report in reports for c in _claims(report, headings)]
 
 
 def _halves(grid: Grid) -> list[range]:
@@ -152,8 +153,8 @@ def _claims(report: Report, headings: Sequence[tuple[int, int, str]]) -> list[Cl
         for column in report.columns:
             own = _of_merged_cells(report, row, column)
             for n, value in enumerate(report.cells.figures[row.row][column.index].values):
-                if (claim := _claim(report, own, column, value, n)) is not None:
-                    claims.append(claim)
+                if (found := _claim(report, own, column, value, n)) is not None:
+                    claims.append(found)
     return claims
 
 
@@ -216,28 +217,26 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         return None
     label, of_body = row.printed, row.entity is not None
     column = _named_by_its_rows(report, column, label)
-    start, end = (value.start, value.end) if value.end > value.start else (0, len(part.text))
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
-    sureness = min(row.sureness, HALF_SURE + (1 - HALF_SURE) * report.roles.sureness)
-    printed = (column.printed or label) if of_body else label
     name = TOTAL if is_total(label) else slug(label)
-    return Claim(
-        survey=Survey(None, _year(report, column)),
-        scope=row.scope or UNKNOWN_SCOPE,
-        entity=row.entity,
-        indicator=f"indicator.{slug(column.printed or label)}" if of_body else f"indicator.{name}",
-        indicator_printed=printed,
-        measure=column.measure,
-        unit=_unit(report, row, column, value),
-        maximum=None,
-        mark=marks.mark(part, start, end, value.value, "table", RULE, source=source, label_confidence=sureness),
-        state=value.state if value.state in ("printed", "not-reported") else "unreadable",
-        issues=_issues(row, column, value),
-        column_printed=column.printed,
+    subject = Subject(
+        f"indicator.{slug(column.printed or label)}" if of_body else f"indicator.{name}",
+        (column.printed or label) if of_body else label,
+        min(row.sureness, HALF_SURE + (1 - HALF_SURE) * report.roles.sureness),
+        column.measure,
+        _unit(report, row, column, value),
+        column=column.printed,
         group=row.group,
-        qualifier=value.qualifier or _head_qualifier(column),
-        place=Place(grid.page.number, grid.block, row.row, column.index, order),
     )
+    value = replace(
+        value,
+        issues=tuple(i for i in value.issues if i != "leading-point" or not column.leading_points),
+        qualifier=value.qualifier or _head_qualifier(column),
+    )
+    place = Place(grid.page.number, grid.block, row.row, column.index, order)
+    scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
+    spot = Spot(part, value, "table", RULE, source, place)
+    return claim.of(spot, subject, Survey(None, _year(report, column)), scope, column.issues, _doubts(row))
 
 
 def _year(report: Report, column: ValueColumn) -> int | None:
@@ -257,23 +256,14 @@ def _named_by_its_rows(report: Report, column: ValueColumn, label: str) -> Value
     return replace(column, measure=measure.id, unit=column.unit or measure.unit, issues=())
 
 
-def _head_qualifier(column: ValueColumn) -> str | None:
+def _head_qualifier(column: ValueColumn) -> Qualifier | None:
     """How a column's values are meant, by the end of its head: ``ทุนจดทะเบียนไม่ต่ำกว่า (ล้านบาท)``."""
     return qualifier_of(_BRACKETED.sub("", column.printed), "") if column.printed else None
 
 
-def _issues(row: RowLabel, column: ValueColumn, value: CellValue) -> tuple[str, ...]:
-    issues = [*column.issues]
-    for issue in value.issues:
-        if issue == "leading-point":
-            issues += [] if column.leading_points else [issue]
-        else:
-            issues.append(issue)
-    if not row.printed:
-        issues.append("unknown-label")
-    if row.shared:
-        issues.append("ambiguous-label")
-    return tuple(dict.fromkeys(issues))
+def _doubts(row: RowLabel) -> tuple[str, ...]:
+    unknown = () if row.printed else ("unknown-label",)
+    return (*unknown, "ambiguous-label") if row.shared else unknown
 
 
 def _unit(report: Report, row: RowLabel, column: ValueColumn, value: CellValue) -> str | None:

@@ -13,7 +13,7 @@ from extract.knowledge.rules import DocumentPattern, Example, Rule, RuleSet
 from extract.model.page import Box, Line, Page, Paragraph, TextRun
 from extract.parse.flow import Flow, flow_of, parts_of
 from extract.parse.labels import cell_names
-from extract.parse.prose import Hit, hits
+from extract.parse.scopes import Hit, hits
 
 _NOWHERE = Box(0, 0, 0, 0)
 _TIMEOUT = 2.0

@@ -11,10 +11,11 @@ import regex
 from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
 from extract.model.claims import Claim
-from extract.parse import marks
+from extract.parse import claim, marks
+from extract.parse.claim import Spot, Subject
 from extract.parse.labels import bare, match_indicator, match_measure, shown, slug
 from extract.parse.place_names import begins_with_province
-from extract.parse.prose import UNKNOWN_SCOPE, Scope, of_place
+from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import Grid
 from extract.parse.tables import Column, View, label_at, label_over_two_rows, naming_bodies, row_scope
 from extract.parse.tokens import is_agency, provinces_in
@@ -40,15 +41,15 @@ def claims_of(view: View, framework: Framework, context: Scope, beyond: tuple[Me
         claims = _row_claims(view, framework, context, beyond)
     else:
         claims = _column_claims(view, framework, context)
-    return [_levelled(claim, context, framework) for claim in claims]
+    return [_levelled(c, context, framework) for c in claims]
 
 
-def _levelled(claim: Claim, context: Scope, framework: Framework) -> Claim:
+def _levelled(found: Claim, context: Scope, framework: Framework) -> Claim:
     """The claim, at the level that its own head names, else a province's at the provinces', else the table's."""
-    if claim.level is not None:
-        return claim
-    provincial = claim.scope == "province" and claim.scope in patterns.levels_of_survey(framework.survey)
-    return replace(claim, level=claim.scope if provincial else context.level)
+    if found.level is not None:
+        return found
+    provincial = found.scope == "province" and found.scope in patterns.levels_of_survey(framework.survey)
+    return replace(found, level=found.scope if provincial else context.level)
 
 
 def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None) -> list[Claim]:
@@ -117,47 +118,23 @@ def _claim(
     part = view.grid.part(row, column.index)
     if part is None:
         return None
-    printed_label = shown(label)
-    issues = (*column.issues, *value.issues)
-    if scope.doubtful or scope.scope == UNKNOWN_SCOPE:
-        issues += ("scope-unclear",)
-    if value.unit is not None and framework.unit == "score" and not _SCORE.match(squeeze(value.unit)):
-        issues += ("column-unclear",)  # 10 บริการ is a count, whatever the head says
-    if met is None and "unknown-label" not in issues:
-        issues += ("unknown-label",)
-    start, end = (value.start, value.end) if value.end > value.start else (0, len(part.text))
-    mark = marks.mark(
-        part,
-        start,
-        end,
-        value.value,
-        "table",
-        RULES[view.kind],
-        label_confidence=met.confidence if met else 0.0,
-        source=_row_text(view.grid, row),
-    )
-    mark = of_place(mark, scope)
     indicator = met.what if met else f"indicator.{slug(label)}"
     known = met is not None and column.measure == "score"
     unit = framework.unit_of(indicator) if known else framework.unit
-    return Claim(
-        survey=column.survey,
-        scope=scope.scope,
-        level=scope.level,
-        entity=scope.entity,
-        indicator=indicator,
-        indicator_printed=printed_label,
-        measure=column.measure,
-        unit="percent" if value.percent or column.percent else unit,
-        maximum=framework.maximum_of(indicator) if known else None,
-        mark=mark,
-        state="printed"
-        if value.state == "printed"
-        else "not-reported"
-        if value.state == "not-reported"
-        else "unreadable",
-        issues=tuple(dict.fromkeys(issues)),
+    subject = Subject(
+        indicator,
+        shown(label),
+        met.confidence if met else 0.0,
+        column.measure,
+        "percent" if value.percent or column.percent else unit,
+        framework.maximum_of(indicator) if known else None,
     )
+    counts = value.unit is not None and framework.unit == "score" and not _SCORE.match(squeeze(value.unit))
+    doubts: tuple[str, ...] = ("column-unclear",) if counts else ()  # 10 บริการ is a count, whatever the head says
+    if met is None:
+        doubts += ("unknown-label",)
+    spot = Spot(part, value, "table", RULES[view.kind], _row_text(view.grid, row))
+    return claim.of(spot, subject, column.survey, scope, column.issues, doubts)
 
 
 def _row_text(grid: Grid, row: int) -> str:

@@ -20,7 +20,7 @@ from extract.model.claims import Survey
 from extract.model.page import Page
 from extract.parse.labels import match_indicator, match_measure
 from extract.parse.place_names import MENDED, match_province
-from extract.parse.prose import Scope
+from extract.parse.scopes import Scope
 from extract.parse.table_grid import YEAR, Grid, year_over
 from extract.parse.tokens import is_agency
 from extract.parse.whose import level_named, scope_head

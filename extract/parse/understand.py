@@ -23,8 +23,9 @@ from extract.parse.level_rules import levels_of
 from extract.parse.loose import loose_claims
 from extract.parse.missing import missing_notice, missing_of
 from extract.parse.parts import FilePart, parts_in, parts_notice
-from extract.parse.prose import Scope, read_prose, scopes
+from extract.parse.prose import read_prose
 from extract.parse.reports import report_claims, understood_reports
+from extract.parse.scopes import Scope, scopes
 from extract.parse.shares import shares
 from extract.parse.table_claims import claims_of
 from extract.parse.table_grid import Grid, grid_of

@@ -1,0 +1,220 @@
+"""What running text is about, from where on: the country, a province, a level, a body.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from extract.knowledge.patterns import compiled
+from extract.knowledge.rules import Rule
+from extract.model.claims import Mark
+from extract.parse.flow import Flow
+from extract.parse.tokens import END_OF_PAGE, ENDS, MISREAD, PROVINCE, lies_in
+from extract.thai.skeleton import skeleton_pattern, squeeze
+
+TIMEOUT = 5.0
+LETTERS_A_SECOND = 10_000  # far slower than any rule should be
+UNKNOWN_SCOPE = "unknown"
+AGENCY = "agency"
+"""A town, an office, a department: no list knows their names, so a person looks at them."""
+HEADING_RULES = frozenset({"scope.province.heading", "scope.national.heading", "scope.agency.heading"})
+SPOKEN_OF = "@province"
+CARRIED = 4  # paragraphs over which a scope is carried without doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule's match: positions in the flow (None where the rule has no such part)."""
+
+    rule: Rule
+    start: int
+    end: int
+    value: int | None
+    label: int | None
+    entity: int | None
+    rank: int | None = None
+    order: int = 1
+    """place among the labels of one match"""
+    words: tuple[int, int] | None = None
+    """where the rule's words stand: an award, a group, a grade"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """From ``position`` on, text is about this. ``doubtful`` where the text does not say so plainly."""
+
+    position: int
+    scope: str
+    entity: str | None
+    aside: bool = False
+    doubtful: bool = False
+    heading: bool = False
+    """said by a heading or a line of its own, which holds for all below it"""
+    mended: str | None = None
+    """the province's name as read, where a mark of it is lost and only the list of provinces gives it back"""
+    level: str | None = None
+    """the level of government or schooling that a table's own head or row names, or that holds in the text"""
+
+
+def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
+    """Every match of a rule that its conditions allow; a list of labels gives a hit for each of them.
+
+    Raises TimeoutError where the text makes the rule run far longer than texts do.
+    """
+    patience = TIMEOUT + len(flow.text) / LETTERS_A_SECOND
+    for match in compiled(rule.pattern, tokens=True).finditer(flow.text, timeout=patience):
+        paragraph = flow.paragraph_start(match.start())
+        before = flow.text[paragraph : match.start()]
+        if rule.after and not _occurs(rule.after, before, squeeze(flow.printed(paragraph, match.start()))):
+            continue
+        if rule.unless and _occurs(rule.unless, before):
+            continue
+        groups = {name: match.starts(name) for name in match.re.groupindex if name in _NAMED}
+        if any(lies_in(flow.text, entity) for entity in groups.get("entity", [])):
+            continue
+        ranks, labels = groups.get("rank", []), groups.get("label", [])
+        first = {name: starts[0] if starts else None for name, starts in groups.items()}
+        words = match.span("words") if "words" in match.re.groupindex else None
+        for k, label in enumerate(labels or [None]):
+            rank = ranks[k] if ranks and len(ranks) == max(1, len(labels)) else None
+            value, entity = first.get("value"), first.get("entity")
+            yield Hit(rule, match.start(), match.end(), value, label, entity, rank, k + 1, words)
+
+
+def _occurs(pattern: str, *texts: str) -> bool:
+    return any(compiled(pattern, tokens=True).search(text, timeout=TIMEOUT) for text in texts)
+
+
+_NAMED = frozenset({"value", "label", "entity", "rank"})
+
+
+def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope]:
+    """What the text is about, from where on; ``default`` holds again at every paragraph's beginning."""
+    every = [h for rule in rules if rule.yields == "scope" for h in hits(rule, flow)]
+    asides = [h for h in every if h.rule.aside]
+    found = [
+        (h.end, h) for h in every if h.rule.aside or not any(a.start <= h.start and h.end <= a.end for a in asides)
+    ]
+    bodies = {flow.text[h.start : h.end] for h in every if h.rule.scope == AGENCY}
+    starts = [i + 1 for i, c in enumerate(flow.text) if c in ENDS] if default else []
+    timeline: list[Scope] = [Scope(0, default or UNKNOWN_SCOPE, None, doubtful=default is None)]
+    events: list[tuple[int, Hit | None]] = sorted([*found, *((s, None) for s in starts)], key=lambda e: e[0])
+    paragraph_has_province = -1
+    for position, hit in events:
+        if hit is None:
+            timeline.append(Scope(position, default or UNKNOWN_SCOPE, None))
+            continue
+        start = flow.paragraph_start(hit.start)
+        if hit.rule.scope == "@entity" and hit.entity is not None:
+            heading = hit.rule.id in HEADING_RULES
+            timeline.append(replace(named_scope(flow, hit.entity), position=position, heading=heading))
+            paragraph_has_province = start
+        elif hit.rule.scope == SPOKEN_OF:
+            if default is None:
+                timeline.append(_spoken_of(timeline, position, start, flow))
+        elif hit.rule.scope == AGENCY:
+            timeline.append(replace(_body(flow, hit, position, bodies), heading=hit.rule.id in HEADING_RULES))
+        elif hit.rule.weak and timeline[-1].scope == "province" and paragraph_has_province == start:
+            timeline.append(replace(timeline[-1], position=position, doubtful=True, heading=False))
+        else:
+            heading = hit.rule.id in HEADING_RULES
+            # Words that the survey's own name holds make no scope of their own: they only go on with the same one.
+            doubtful = hit.rule.weak and (timeline[-1].scope != hit.rule.scope or timeline[-1].doubtful)
+            timeline.append(Scope(position, hit.rule.scope, None, hit.rule.aside, doubtful, heading))
+    return timeline
+
+
+_WITH_PROVINCE = regex.compile(skeleton_pattern("$|จังหวัด") + r"|[^\p{Thai}]")
+"""What a whole name may be followed by: its end, its province, a figure."""
+
+
+def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope:
+    """The town or office that ``hit`` names. No list knows its name: it is believed where the document prints it twice
+    letter for letter, or a heading once in letters that no reader can have misread, and one that differs from it by a
+    mark alone is it, misread. A heading's line may end within the name; then it is the one among the other ``bodies``
+    that the next line goes on with."""
+    name = flow.text[hit.start : hit.end]
+    printed = " ".join(flow.printed(hit.start, hit.end).split())
+    if flow.text[hit.end : hit.end + 1] in tuple(ENDS):
+        beyond = flow.text[hit.end : hit.end + 120].lstrip(ENDS)
+        # A name without the province that it has elsewhere is whole.
+        longer = [b for b in bodies if b.startswith(name) and not _WITH_PROVINCE.match(b, len(name))]
+        whole = [b for b in longer if beyond.startswith(b[len(name) :])]
+        parted = _WITH_PROVINCE.match(beyond) is None and name + beyond[:3] in flow.text
+        if (longer or parted) and not whole:
+            return Scope(position, AGENCY, printed[:120], doubtful=True)
+        name = max(whole, key=len, default=name)
+    places, at = [], flow.text.find(name)
+    while at >= 0:
+        places.append(at)
+        at = flow.text.find(name, at + len(name))
+    provinces = {tuple(t.name for i, t in flow.tokens.items() if p <= i < p + len(name)) for p in places}
+    forms = Counter(" ".join(flow.printed(p, p + len(name)).split()) for p in places)
+    letters = Counter(form.replace(" ", "") for form in forms.elements())
+    (best, count), *rest = letters.most_common(2)
+    as_typed = hit.rule.id in HEADING_RULES and flow.parts[flow.places[hit.start].part].page.origin != "ocr"
+    if count < (1 if as_typed else 2) or len(provinces) > 1 or any(n == count for _, n in rest):
+        return Scope(position, AGENCY, printed[:120], doubtful=True)
+    # A line's end may have taken the space before the province.
+    form = max((f for f in forms if f.replace(" ", "") == best), key=lambda f: f.count(" "))
+    mended = printed if printed.replace(" ", "") != best else None
+    return Scope(position, AGENCY, form[:120], mended=mended)
+
+
+def named_scope(flow: Flow, position: int) -> Scope:
+    """The province that the token at ``position`` names; a misread name counts where the document gives it rightly
+    elsewhere, and is in doubt where it does not.
+    """
+    token = flow.tokens[position]
+    if token.doubt != MISREAD:
+        return Scope(position, "province", token.name)
+    known = any(t.kind == PROVINCE and t.name == token.name and t.confidence == 1.0 for t in flow.tokens.values())
+    return Scope(position, "province", token.name, doubtful=not known, mended=token.printed)
+
+
+def _spoken_of(timeline: Sequence[Scope], position: int, paragraph: int, flow: Flow) -> Scope:
+    """Whom a bare จังหวัด is: the one province that was named before. In doubt where there are several, and
+    where the paragraph, or a heading above it, speaks of the whole country: there any province may be meant.
+    """
+    now = timeline[-1]
+    named = [s for s in timeline if s.scope == "province"]
+    if now.scope == "province":
+        return replace(now, position=position, heading=False)
+    if not named or (now.heading and not _turned(now, position, flow)):
+        return replace(now, position=position, doubtful=True, heading=False)
+    several = len({s.entity for s in named}) > 1
+    doubtful = several or now.position > paragraph or named[-1].doubtful
+    return Scope(position, "province", named[-1].entity, doubtful=doubtful, mended=named[-1].mended)
+
+
+def scope_at(timeline: Sequence[Scope], position: int, flow: Flow) -> Scope:
+    """The scope that holds for the figure at ``position``: the last one begun, asides only for their
+    figure.
+    """
+    for scope in reversed([s for s in timeline if s.position <= position]):
+        figures = any(i in flow.tokens and flow.tokens[i].value is not None for i in range(scope.position, position))
+        if not (scope.aside and figures):
+            heads = scope.heading and (scope.entity is not None or not _turned(scope, position, flow))
+            return scope if heads or is_near(scope, position, flow) else replace(scope, doubtful=True)
+    return timeline[0]
+
+
+def _turned(scope: Scope, position: int, flow: Flow) -> bool:
+    """Whether another page has begun since the scope did."""
+    return END_OF_PAGE in flow.text[scope.position : position]
+
+
+def is_near(scope: Scope, position: int, flow: Flow) -> bool:
+    """Whether what was said of the scope still holds: not after many paragraphs that do not say it again."""
+    return sum(flow.text.count(end, scope.position, position) for end in ENDS) <= CARRIED
+
+
+def of_place(mark: Mark, scope: Scope) -> Mark:
+    """The evidence of a value, with what was mended in the name of the place that it is of."""
+    if scope.mended is None:
+        return mark
+    return replace(mark, fixes=(*mark.fixes, f"place {scope.mended} read as {scope.entity}"))
