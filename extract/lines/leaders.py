@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 
 from extract.lines.components import Components, Ints
 from extract.lines.piece_kinds import DROP, SMALL, Bools, Kinds, dots_of
+from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import smear
 from extract.model.page import Rule
-
-LEADER = 4.0
-"""A row of dots or dashes at least this long is a leader, shorter ones (an ellipsis) are text."""
 
 
 def leaders(parts: Components, kind: Kinds, rules: Sequence[Rule], body: float) -> Ints:
@@ -23,11 +21,11 @@ def leaders(parts: Components, kind: Kinds, rules: Sequence[Rule], body: float) 
     stand in no row with it.
     """
     h, w = parts.heights, parts.widths
-    low = (h < 0.32 * body) | dots_of(parts, body)
-    index = np.flatnonzero((kind == SMALL) & low & (w < 3 * body))
+    low = (h < PIECES.leader_low * body) | dots_of(parts, body)
+    index = np.flatnonzero((kind == SMALL) & low & (w < PIECES.leader_wide * body))
     if index.size == 0:
         return index.astype(np.int32)
-    lying = [r for r in rules if r.horizontal and r.box.height < 0.4 * body]
+    lying = [r for r in rules if r.horizontal and r.box.height < PIECES.leader_rule * body]
     chained = index[_in_long_rows(parts, index, lying, body)]
     if not lying or not chained.size:
         return chained.astype(np.int32)
@@ -38,15 +36,15 @@ def leaders(parts: Components, kind: Kinds, rules: Sequence[Rule], body: float) 
 def _in_long_rows(parts: Components, index: NDArray[np.intp], lying: Sequence[Rule], body: float) -> Bools:
     """Which of the pieces ``index`` stand in a row, with each other and the ``lying`` rules, that is long and low."""
     b = parts.boxes[index].astype(np.float64)
-    reach, half = 0.35 * body, 0.06 * body
+    reach, half = PIECES.leader_reach * body, PIECES.leader_half * body
     flat = np.array([(r.box.x0, r.box.y0, r.box.x1, r.box.y1) for r in lying], np.float64).reshape(-1, 4)
     b = np.concatenate([b, flat])
     cy = (b[:, 1] + b[:, 3]) / 2
     bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
     scale = max(1.0, body / 12)
     label, blobs = smear(bars, parts.labels.shape, scale, ())
-    long = blobs.widths * scale - 2 * reach > LEADER * body
-    long &= blobs.heights * scale < 0.6 * body
+    long = blobs.widths * scale - 2 * reach > PIECES.leader * body
+    long &= blobs.heights * scale < PIECES.leader_row * body
     long[0] = False
     return np.asarray(long[label[: index.size]], np.bool_)
 
@@ -62,15 +60,15 @@ def _cut_marks(
     b, h, w = parts.boxes[index], parts.heights[index], parts.widths[index]
     at_rule, crossing = np.zeros(index.size, np.bool_), np.zeros(index.size, np.bool_)
     for rule in rules:
-        r, slack = rule.box, 0.4 * body if rule.horizontal else 2.0
+        r, slack = rule.box, PIECES.cut_reach * body if rule.horizontal else 2.0
         here = (b[:, 3] > r.y0 - slack) & (b[:, 1] < r.y1 + slack)
         if rule.horizontal:
             at_rule |= here & (b[:, 0] >= r.x0) & (b[:, 2] <= r.x1)
         else:
             crossing |= here & (b[:, 2] > r.x0 - slack) & (b[:, 0] < r.x1 + slack)
-    shred = (h <= max(2.0, 0.1 * body)) | (w > 4 * h)
-    letter = (kind != DROP) & (parts.heights > 0.32 * body)
-    up, down, aside = round(0.5 * body), round(0.95 * body), round(0.4 * body)
+    shred = (h <= max(2.0, PIECES.cut_shred * body)) | (w > PIECES.cut_long * h)
+    letter = (kind != DROP) & (parts.heights > PIECES.cut_letter * body)
+    up, down, aside = (round(part * body) for part in (PIECES.cut_up, PIECES.cut_down, PIECES.cut_aside))
     marks = []
     for k in index[at_rule & ~crossing & ~shred].tolist():
         x0, y0, x1, y1 = parts.boxes[k].tolist()

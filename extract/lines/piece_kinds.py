@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lines.components import Components
+from extract.lines.piece_measures import PIECES
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -19,21 +20,21 @@ picture."""
 
 def kinds_of(parts: Components, body: float, dpi: float) -> Kinds:
     """What each component can be, from its size alone (and, on a whole page, whether the edge cuts it)."""
-    h, w, area = parts.heights, parts.widths, parts.area
+    h, w, area, m = parts.heights, parts.widths, parts.area, PIECES
     local = _local_body(parts, body)
     kind = np.full(h.shape, BODY, np.int8)
-    small = (h < 0.55 * local) | ((w < 0.12 * local) & (h < 0.8 * local))
+    small = (h < m.small * local) | ((w < m.stroke_width * local) & (h < m.stroke_height * local))
     kind[small] = SMALL
-    kind[h > 1.9 * body] = TALL
-    kind[(h > 4.2 * body) | ((w > 40 * body) & (h > 2.5 * body))] = BIG
-    speck = (area < np.maximum(3.0, (0.09 * local) ** 2)) | (np.maximum(h, w) < 0.1 * local)
-    thin = (h < 0.3 * body) & (w > 2.6 * body)  # what is left of an underline
-    # the frame of a stamp or a box: so wide and tall, and all but empty; lines that touch hold more ink
-    frame = (h > 2.5 * body) & (w > 6 * body) & (area < 0.08 * h * w)
-    upright = (h > 2.2 * body) & ((w < 0.2 * body) | ((w < 0.4 * body) & (area > 0.75 * h * w)))
+    kind[h > m.tall * body] = TALL
+    kind[(h > m.big * body) | ((w > m.wide * body) & (h > m.wide_height * body))] = BIG
+    speck = (area < np.maximum(3.0, (m.speck_side * local) ** 2)) | (np.maximum(h, w) < m.speck * local)
+    thin = (h < m.line_height * body) & (w > m.line_width * body)
+    frame = (h > m.frame_height * body) & (w > m.frame_width * body) & (area < m.frame_ink * h * w)
+    filled = (w < m.upright_thick * body) & (area > m.upright_ink * h * w)
+    upright = (h > m.upright_height * body) & ((w < m.upright_width * body) | filled)
     kind[speck | thin | upright | frame] = DROP
     height, width = parts.labels.shape
-    if min(height, width) > 4 * dpi:
+    if min(height, width) > m.page * dpi:
         b = parts.boxes
         kind[(b[:, 0] <= 1) | (b[:, 1] <= 1) | (b[:, 2] >= width - 1) | (b[:, 3] >= height - 1)] = DROP
     kind[0] = DROP
@@ -46,7 +47,7 @@ def _local_body(parts: Components, body: float) -> Floats:
     Small print is a stretch in which hardly any component is as tall as the page's letters, though there are many.
     Marks over a line of the usual print are no such stretch: its letters are near.
     """
-    h, b = parts.heights, parts.boxes
+    h, b, m = parts.heights, parts.boxes, PIECES
     out = np.full(h.shape, body, np.float64)
     cell = body / 2
     rows, columns = int(parts.labels.shape[0] / cell) + 1, int(parts.labels.shape[1] / cell) + 1
@@ -55,8 +56,8 @@ def _local_body(parts: Components, body: float) -> Floats:
     tiny = np.zeros(h.shape, np.bool_)
     dots = dots_of(parts, body)  # a leader's dots are no small print
     fields = []
-    for chosen in (h >= 0.22 * body, h >= 0.66 * body):
-        chosen = chosen & (h < 3 * body) & ~dots
+    for least in (m.crowd_low, m.crowd_tall):
+        chosen = (h >= least * body) & (h < m.crowd_most * body) & ~dots
         chosen[0] = False
         field = np.bincount(y[chosen] * columns + x[chosen], minlength=rows * columns)
         fields.append(field.astype(np.float32).reshape(rows, columns))
@@ -66,15 +67,16 @@ def _local_body(parts: Components, body: float) -> Floats:
             cv2.boxFilter(f, -1, (11, 7), anchor=(anchor, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)[y, x]
             for f in fields
         )
-        tiny |= (every >= 7) & (tall < 0.12 * every)
-    tiny &= (h < 0.66 * body) & (h >= 0.12 * body) & ~dots
-    letters = h[tiny & (h > 0.22 * body)]
-    if letters.size >= 8:
-        out[tiny] = max(0.3 * body, float(np.percentile(letters, 70)))
+        tiny |= (every >= m.crowd) & (tall < m.crowd_share * every)
+    tiny &= (h < m.crowd_tall * body) & (h >= m.crowd_least * body) & ~dots
+    letters = h[tiny & (h > m.crowd_low * body)]
+    if letters.size >= m.crowd_letters:
+        out[tiny] = max(m.crowd_body * body, float(np.percentile(letters, m.crowd_rank)))
     return out
 
 
 def dots_of(parts: Components, body: float) -> Bools:
     """Small filled pieces about as wide as tall: points, and the dots of leaders, in bold print too."""
-    h, w = parts.heights, parts.widths
-    return np.asarray((h < 0.42 * body) & (w < 1.6 * h) & (h < 1.6 * w) & (parts.area > 0.62 * h * w), np.bool_)
+    h, w, m = parts.heights, parts.widths, PIECES
+    round_ = (w < m.dot_shape * h) & (h < m.dot_shape * w) & (parts.area > m.dot_ink * h * w)
+    return np.asarray((h < m.dot * body) & round_, np.bool_)

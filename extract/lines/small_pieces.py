@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from extract.lines.bands import Band, extents_of
 from extract.lines.components import Components, Ints
 from extract.lines.piece_kinds import BIG, BODY, DROP, SMALL, Bools, Floats, Kinds
+from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import smear
 
 
@@ -21,21 +22,24 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
     of a letter.
     """
     mark = kind == SMALL
-    h, w, b = parts.heights, parts.widths, parts.boxes
-    index = np.flatnonzero((kind == BODY) & ((w < 4 * body) | ((w < 10 * body) & (h < 1.3 * body))))
+    h, w, b, m = parts.heights, parts.widths, parts.boxes, PIECES
+    index = np.flatnonzero(
+        (kind == BODY) & ((w < m.mark_wide * body) | ((w < m.mark_run * body) & (h < m.mark_run_height * body)))
+    )
     bottom, right = parts.labels.shape[0] - 1, parts.labels.shape[1] - 1
     for _ in range(2):  # the second time for what stands over a mark
         hit = np.zeros(index.size, np.bool_)
         for share in (0.1, 0.3, 0.5, 0.7, 0.9):
             x = np.minimum((b[index, 0] + share * w[index]).astype(int), right)
             for down in (0.04, 0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.46):
-                y = np.minimum((b[index, 3] + down * np.maximum(h[index], 0.9 * body)).astype(int), bottom)
+                y = np.minimum((b[index, 3] + down * np.maximum(h[index], m.mark_least * body)).astype(int), bottom)
                 under = parts.labels[y, x]
-                tall = np.where(mark[under], 1.2 * h[index], h[under])
+                tall = np.where(mark[under], m.mark_on_mark * h[index], h[under])
                 sits = (under > 0) & (under != index) & (kind[under] != DROP) & (kind[under] != BIG)
-                several = (h[index] < 0.65 * tall) & (w[index] < 3.2 * tall)  # marks that have run together
-                sits &= (h[index] < 1.2 * tall) & ((w[index] < 1.5 * tall) | several)
-                hit |= sits & (b[under, 1] > b[index, 3] - 0.3 * tall) & (b[under, 3] > b[index, 3] + 0.3 * tall)
+                several = (h[index] < m.mark_several * tall) & (w[index] < m.mark_several_wide * tall)
+                sits &= (h[index] < m.mark_on_mark * tall) & ((w[index] < m.mark_broad * tall) | several)
+                near = m.mark_overlap * tall
+                hit |= sits & (b[under, 1] > b[index, 3] - near) & (b[under, 3] > b[index, 3] + near)
         mark[index[hit]] = True
         index = index[~hit]
     return _not_in_rows(parts, mark & (kind == BODY), kind == BODY, body)
@@ -46,15 +50,15 @@ def feet(parts: Components, kind: Kinds, body: float) -> Bools:
 
     Such a piece all but touches its letter, is lower than it and stands in no row of letters.
     """
-    h, w, b = parts.heights, parts.widths, parts.boxes
-    index = np.flatnonzero((kind == BODY) & (h < 1.3 * body) & (w < 2.5 * body))
+    h, w, b, m = parts.heights, parts.widths, parts.boxes, PIECES
+    index = np.flatnonzero((kind == BODY) & (h < m.foot_tall * body) & (w < m.foot_wide * body))
     hit = np.zeros(index.size, np.bool_)
     for share in (0.1, 0.3, 0.5, 0.7, 0.9):
         x = (b[index, 0] + share * (w[index] - 1)).astype(int)
         for up in (0.02, 0.06, 0.1, 0.14, 0.18):
             over = parts.labels[np.maximum((b[index, 1] - 1 - up * body).astype(int), 0), x]
-            hangs = (over > 0) & (over != index) & (kind[over] == BODY) & (h[index] < 0.75 * h[over])
-            hit |= hangs & (b[over, 3] <= b[index, 1] + 0.1 * body) & (w[index] < 1.5 * w[over])
+            hangs = (over > 0) & (over != index) & (kind[over] == BODY) & (h[index] < m.foot_share * h[over])
+            hit |= hangs & (b[over, 3] <= b[index, 1] + m.foot_gap * body) & (w[index] < m.foot_broad * w[over])
     foot = np.zeros(len(kind), np.bool_)
     foot[index[hit]] = True
     return _not_in_rows(parts, foot, kind == BODY, body)
@@ -66,12 +70,13 @@ def _not_in_rows(parts: Components, mark: Bools, letters: Bools, body: float) ->
     if not mark.any():
         return mark
     b = parts.boxes[index].astype(np.float64)
-    half, cy = 0.27 * (b[:, 3] - b[:, 1]), (b[:, 1] + b[:, 3]) / 2
-    bars = np.stack([b[:, 0] - 0.45 * body, cy - half, b[:, 2] + 0.45 * body, cy + half], axis=1)
+    half, reach = PIECES.row_half * (b[:, 3] - b[:, 1]), PIECES.row_reach * body
+    cy = (b[:, 1] + b[:, 3]) / 2
+    bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
     label, blobs = smear(bars, parts.labels.shape, max(1.0, body / 9), ())
     marks_in = np.bincount(label[mark[index]], minlength=len(blobs.area))
     all_in = np.bincount(label, minlength=len(blobs.area))
-    row = (all_in > marks_in) | (marks_in > 6)
+    row = (all_in > marks_in) | (marks_in > PIECES.row_marks)
     out = mark.copy()
     out[index[row[label]]] = False
     return out
@@ -109,11 +114,11 @@ def _follow_lower_mark(
     )
     tall = np.array([bands[j].height for j in own.tolist()])
     hang = b[:, 1] - base
-    upper = np.flatnonzero((hang > -0.15 * tall) | (b[:, 3] < base - tall))  # below their letters, or above them
+    upper = np.flatnonzero((hang > -PIECES.hang * tall) | (b[:, 3] < base - tall))  # below their letters, or above them
     if not upper.size:
         return np.zeros(0, np.intp)
     same, other = _marks_under(b, h, tall, own, upper)
-    below = hang[upper] > -0.15 * tall[upper]
+    below = hang[upper] > -PIECES.hang * tall[upper]
     doubtful = (other >= 0) & below
     stacked = (same >= 0) & ~below
     usual_drop = _usual((b[same, 1] - b[upper, 3])[stacked])
@@ -121,10 +126,10 @@ def _follow_lower_mark(
     shared = []
     for mark, n in zip(upper[doubtful].tolist(), other[doubtful].tolist(), strict=True):
         body, gap, hangs = tall[mark], b[n, 1] - b[mark, 3], hang[mark]
-        tone = hangs > 0.2 * body or (hangs > 0.12 * body and gap <= hangs)
+        tone = hangs > PIECES.tone_far * body or (hangs > PIECES.tone_near * body and gap <= hangs)
         vowel = not tone
         if usual_drop is not None and usual_hang is not None:
-            slack = max(1.5, 0.06 * body)
+            slack = max(1.5, PIECES.tone_slack * body)
             tone, vowel = abs(gap - usual_drop) <= slack, abs(hangs - usual_hang) <= slack
         elif vowel:
             tone = True
@@ -140,14 +145,14 @@ def _marks_under(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """For each mark of ``upper`` the nearest mark right under it, of its own line and of another one; -1 for none."""
     found = np.full((2, len(upper)), -1, np.intp)
-    aside = 0.15 * (b[:, 2] - b[:, 0])
+    aside = PIECES.stack_aside * (b[:, 2] - b[:, 0])
     step = max(1, _PAIRS // max(1, len(b)))
     for start in range(0, len(upper), step):
         some = upper[start : start + step]
         x, foot = (b[some, 0] + b[some, 2])[:, None] / 2, b[some, 3][:, None]
         drop = b[:, 1] - foot  # from the foot of the upper mark to the top of the lower one
-        near = np.maximum(h[some][:, None], 0.3 * tall)
-        under = (x >= b[:, 0] - aside) & (x <= b[:, 2] + aside) & (drop > -0.3 * near) & (drop <= near)
+        near = np.maximum(h[some][:, None], PIECES.stack_near * tall)
+        under = (x >= b[:, 0] - aside) & (x <= b[:, 2] + aside) & (drop > -PIECES.stack_near * near) & (drop <= near)
         alike = own == own[some][:, None]
         for row, chosen in enumerate((under & alike, under & ~alike)):
             nearest = np.where(chosen, drop, np.iinfo(np.int32).max).argmin(axis=1)
@@ -156,8 +161,8 @@ def _marks_under(
 
 
 def _usual(values: NDArray[np.generic]) -> float | None:
-    """The median, None of fewer than five."""
-    return float(np.median(values.astype(np.float64))) if len(values) >= 5 else None
+    """The median, None of too few."""
+    return float(np.median(values.astype(np.float64))) if len(values) >= PIECES.stack_usual else None
 
 
 def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints) -> bool:
@@ -179,10 +184,12 @@ def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of:
     gap = np.maximum(np.maximum(e[None, :, 0] - b[:, None, 2], b[:, None, 0] - e[None, :, 2]), 0) / height
     above = np.maximum(top - b[:, None, 3], 0) / height
     below = np.maximum(b[:, None, 1] - base, 0) / height
-    within = (cy > top - 0.15 * height) & (cy < base + 0.3 * height)
-    cost = np.where(cy < (top + base) / 2, above, 1.6 * below) + 0.4 * gap
-    fits = np.where(within, gap < 1.3, (gap < 0.6) & (above < 0.95) & (below < 0.5))
-    cost = np.where(fits, cost + np.where(within, 0.0, 0.02), 9.0)
+    m = PIECES
+    within = (cy > top - m.whose_above * height) & (cy < base + m.whose_below * height)
+    cost = np.where(cy < (top + base) / 2, above, m.whose_below_cost * below) + m.whose_side_cost * gap
+    near = (gap < m.whose_mark_side) & (above < m.whose_mark_above) & (below < m.whose_mark_below)
+    fits = np.where(within, gap < m.whose_side, near)
+    cost = np.where(fits, cost + np.where(within, 0.0, m.whose_outside), 9.0)
     best = np.argmin(cost, axis=1)
     at = np.arange(index.size)
     good = cost[at, best] < 9.0

@@ -1,0 +1,162 @@
+"""The numbers that tell what a piece of ink can be: print or dirt, letter or mark, and which mark is whose.
+
+*Bodies* are heights of a consonant without marks, as the page prints it; *own* is the piece's own height.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.model.measure import Measures, measure
+
+
+@dataclass(frozen=True, slots=True)
+class PieceMeasures(Measures):
+    """What a piece can be by its size, and where marks belong."""
+
+    small: float = measure(0.55, "bodies")
+    """Lower pieces are marks and points."""
+    stroke_width: float = measure(0.12, "bodies")
+    """Narrower pieces are marks too, unless they are nearly as tall as letters."""
+    stroke_height: float = measure(0.8, "bodies")
+    tall: float = measure(1.9, "bodies")
+    """Taller pieces hold a letter and its marks, or letters of two lines."""
+    big: float = measure(4.2, "bodies")
+    """Taller pieces are no print."""
+    wide: float = measure(40.0, "bodies")
+    """Wider pieces are no print either, if they are taller than ``wide_height``."""
+    wide_height: float = measure(2.5, "bodies")
+    speck_side: float = measure(0.09, "bodies")
+    """The side of a square that has as much ink as a speck has at most."""
+    speck: float = measure(0.1, "bodies")
+    """Smaller both ways, a piece is dirt."""
+    line_height: float = measure(0.3, "bodies")
+    """What is lower than this and wider than ``line_width`` is left of an underline."""
+    line_width: float = measure(2.6, "bodies")
+    frame_height: float = measure(2.5, "bodies")
+    """The frame of a stamp or a box is taller, wider than ``frame_width``, and all but empty."""
+    frame_width: float = measure(6.0, "bodies")
+    frame_ink: float = measure(0.08, "share of its box")
+    upright_height: float = measure(2.2, "bodies")
+    """What is taller and as narrow as ``upright_width`` is a rule."""
+    upright_width: float = measure(0.2, "bodies")
+    upright_thick: float = measure(0.4, "bodies")
+    """Or up to this width, if it is filled."""
+    upright_ink: float = measure(0.75, "share of its box")
+    page: float = measure(4.0, "inches")
+    """On an image larger than this both ways, what touches the edge is cut by it."""
+
+    crowd_low: float = measure(0.22, "bodies")
+    """Pieces from this height on are counted where small print is looked for."""
+    crowd_tall: float = measure(0.66, "bodies")
+    """Pieces from this height on are the page's usual letters there."""
+    crowd_most: float = measure(3.0, "bodies")
+    crowd: int = measure(7, "pieces")
+    """So many pieces about one make a stretch of print."""
+    crowd_share: float = measure(0.12, "share of the pieces")
+    """Where fewer of them are usual letters, the stretch is small print."""
+    crowd_least: float = measure(0.12, "bodies")
+    crowd_letters: int = measure(8, "pieces")
+    """So many letters of small print tell its height."""
+    crowd_rank: float = measure(70.0, "percent")
+    """The place among them, from the lowest, whose height is the small print's."""
+    crowd_body: float = measure(0.3, "bodies")
+    """No print is smaller than this beside the page's own."""
+
+    dot: float = measure(0.42, "bodies")
+    """A point, or a dot of a leader, is lower than this."""
+    dot_shape: float = measure(1.6, "times")
+    """It is at most so many times as wide as high, and as high as wide."""
+    dot_ink: float = measure(0.62, "share of its box")
+    leader: float = measure(4.0, "bodies")
+    """A row of dots or dashes at least this long is a leader, shorter ones (an ellipsis) are text."""
+    leader_low: float = measure(0.32, "bodies")
+    """A dash of a leader is lower than this."""
+    leader_wide: float = measure(3.0, "bodies")
+    leader_rule: float = measure(0.4, "bodies")
+    """A rule no thicker than this may be dots that have run together."""
+    leader_reach: float = measure(0.35, "bodies")
+    """How far apart the dots of a leader stand, halved."""
+    leader_half: float = measure(0.06, "bodies")
+    leader_row: float = measure(0.6, "bodies")
+    """The height of a row of dots is less."""
+    cut_reach: float = measure(0.4, "bodies")
+    """How near a rule the rest of a mark stands that the rule cut."""
+    cut_shred: float = measure(0.1, "bodies")
+    """What is no higher than this is a shred of the rule's edge."""
+    cut_long: float = measure(4.0, "times its height")
+    """What is wider than this is a shred, too."""
+    cut_letter: float = measure(0.32, "bodies")
+    """The letter that it belongs to is higher than this."""
+    cut_up: float = measure(0.5, "bodies")
+    """How far over, under and beside the mark that letter may stand."""
+    cut_down: float = measure(0.95, "bodies")
+    cut_aside: float = measure(0.4, "bodies")
+
+    mark_wide: float = measure(4.0, "bodies")
+    """A mark as tall as a letter is narrower than this."""
+    mark_run: float = measure(10.0, "bodies")
+    """Or than this where marks have run together and stand no higher than ``mark_run_height``."""
+    mark_run_height: float = measure(1.3, "bodies")
+    mark_least: float = measure(0.9, "bodies")
+    """How far under a mark its letter is looked for grows with the mark's height, from this height on."""
+    mark_on_mark: float = measure(1.2, "times")
+    """A mark that stands on a mark is at most so many times as tall, as one on a letter is."""
+    mark_broad: float = measure(1.5, "times the letter's height")
+    """A mark is narrower than this."""
+    mark_several: float = measure(0.65, "times the letter's height")
+    """Marks that have run together are lower than this, and narrower than ``mark_several_wide``."""
+    mark_several_wide: float = measure(3.2, "times the letter's height")
+    mark_overlap: float = measure(0.3, "times the letter's height")
+    """How far a mark may reach into its letter's height."""
+    foot_tall: float = measure(1.3, "bodies")
+    """A foot that hangs under a letter is lower than this and narrower than ``foot_wide``."""
+    foot_wide: float = measure(2.5, "bodies")
+    foot_share: float = measure(0.75, "times the letter's height")
+    """And lower than this."""
+    foot_broad: float = measure(1.5, "times the letter's width")
+    foot_gap: float = measure(0.1, "bodies")
+    """It all but touches its letter."""
+    row_half: float = measure(0.27, "own")
+    """Half the height of the bar by which letters are smeared into rows."""
+    row_reach: float = measure(0.45, "bodies")
+    """How far that bar reaches to either side where marks are told from rows of letters."""
+    row_marks: int = measure(6, "marks")
+    """More of them in one row are letters."""
+
+    hang: float = measure(0.15, "line heights")
+    """How far over the base a mark below a letter may begin."""
+    tone_far: float = measure(0.2, "bodies of the line")
+    """What hangs lower than this under its line is the next line's tone."""
+    tone_near: float = measure(0.12, "bodies of the line")
+    """Lower than this it is, if it stands nearer to the mark under it."""
+    tone_slack: float = measure(0.06, "bodies of the line")
+    """How far a mark may be off where the type sets such marks."""
+    stack_aside: float = measure(0.15, "times its width")
+    """How far beside the mark under it a mark's middle may stand."""
+    stack_near: float = measure(0.3, "line heights")
+    """The least reach between a mark and the one under it."""
+    stack_usual: int = measure(5, "marks")
+    """So many tell how a type stacks its marks."""
+
+    whose_above: float = measure(0.15, "line heights")
+    """A small piece whose middle is no higher than this over a line's letters stands in the line."""
+    whose_below: float = measure(0.3, "line heights")
+    """The same under its base."""
+    whose_below_cost: float = measure(1.6, "times")
+    """White under a line speaks so much more against it than white above: most marks stand above."""
+    whose_side_cost: float = measure(0.4, "times")
+    """White beside a line, the same."""
+    whose_side: float = measure(1.3, "line heights")
+    """How far beside a line a point of it may stand."""
+    whose_mark_side: float = measure(0.6, "line heights")
+    """How far beside it a mark over or under it may stand."""
+    whose_mark_above: float = measure(0.95, "line heights")
+    """How far over its letters a mark may stand."""
+    whose_mark_below: float = measure(0.5, "line heights")
+    """How far under its base."""
+    whose_outside: float = measure(0.02, "line heights")
+    """What a place outside of the line costs."""
+
+
+PIECES = PieceMeasures()
