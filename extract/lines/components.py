@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.image.pieces import pieces
+from extract.lines.line_measures import LINES
+from extract.lines.piece_measures import PIECES
 
 Ink = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -49,24 +51,24 @@ def connect(ink: NDArray[np.generic]) -> Components:
 def body_height(parts: Components, dpi: float) -> float:
     """Height in pixels of the commonest letter's body: a Thai consonant without its marks, a digit.
 
-    The mode of the component heights between 3 and 14 points, smoothed; 5.2 points (a 16-point Thai text
-    face) on a page with hardly any print.
+    The mode of the component heights within what text is set in, smoothed; that of a 16-point Thai text face on a page
+    with hardly any print.
     """
-    usual = 5.2 * dpi / 72
-    low, high = 3.0 * dpi / 72, 14.0 * dpi / 72
+    usual, low, high = (points * dpi / 72 for points in (LINES.body, LINES.body_least, LINES.body_most))
     height, width = parts.heights[1:], parts.widths[1:]
-    fair = (height >= low) & (height <= high) & (width >= 0.25 * height) & (width <= 6 * height)
+    fair = (height >= low) & (height <= high) & (width >= LINES.letter_slim * height)
+    fair &= width <= LINES.letter_wide * height
     chosen = height[fair]
-    if chosen.size < 12:
+    if chosen.size < LINES.letters_least:
         return usual
     counts = np.bincount(chosen, minlength=int(high) + 2).astype(np.float32)
-    spread = max(1, round(0.06 * usual))
+    spread = max(1, round(LINES.body_spread * usual))
     kernel = np.ones(2 * spread + 1, np.float32)
     smooth = np.convolve(counts, kernel, mode="same")
     # tone marks of a large face are as tall as letters of a small one: prefer the taller of two
     # near-equal peaks
     peak = int(np.argmax(smooth * np.sqrt(np.arange(smooth.size, dtype=np.float32))))
-    near = chosen[np.abs(chosen - peak) <= max(1.0, 0.15 * peak)]
+    near = chosen[np.abs(chosen - peak) <= max(1.0, LINES.body_near * peak)]
     return float(np.median(near)) if near.size else float(peak)
 
 
@@ -76,10 +78,10 @@ def mended(ink: NDArray[np.generic], parts: Components, body: float) -> NDArray[
     On a sound page letters outnumber marks and points two to one; where their pieces do, most letters are broken.
     """
     h = parts.heights
-    pieces = int(((h > 0.12 * body) & (h < 0.45 * body)).sum())
-    letters = int(((h >= 0.7 * body) & (h < 1.9 * body)).sum())
-    if pieces < 200 or pieces < 1.1 * letters:
+    pieces = int(((h > LINES.broken_least * body) & (h < LINES.broken_most * body)).sum())
+    letters = int(((h >= LINES.whole * body) & (h < PIECES.tall * body)).sum())
+    if pieces < LINES.broken or pieces < LINES.broken_share * letters:
         return None
-    size = max(3, round(0.16 * body))
+    size = max(3, round(LINES.mended * body))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     return np.asarray(cv2.morphologyEx(ink.view(np.uint8), cv2.MORPH_CLOSE, kernel), np.uint8)

@@ -10,14 +10,12 @@ import numpy as np
 from extract.lines.bands import extents_of
 from extract.lines.components import Components, Ints, connect
 from extract.lines.lattice import Grid
+from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import SMALL, TALL, Bools, Floats, Kinds
 from extract.model.page import Rule
 
 Wall = tuple[int, int, int, int]
 """A straight stroke that no line of print crosses: ``x0, y0, x1, y1``."""
-
-COLUMN_GAP = 1.9
-"""White wider than this, in body heights, parts two segments. A word space in Thai print is 0.6 to 1."""
 
 
 def walls_of(rules: Sequence[Rule], grids: Sequence[Grid], body: float) -> list[Wall]:
@@ -30,7 +28,7 @@ def walls_of(rules: Sequence[Rule], grids: Sequence[Grid], body: float) -> list[
     for rule in rules:
         b = rule.box
         in_table = any(g.box.x0 - body < b.cx < g.box.x1 + body and g.box.contains(g.box.cx, b.cy) for g in grids)
-        if not rule.horizontal and b.height > 5 * body and not in_table:
+        if not rule.horizontal and b.height > LINES.wall * body and not in_table:
             walls.append((round(b.cx), round(b.y0), round(b.cx), round(b.y1)))
     for grid in grids:
         for cell in grid.cells:
@@ -82,10 +80,10 @@ def seed(
     b = parts.boxes[index].astype(np.float64)
     h = b[:, 3] - b[:, 1]
     cy = (b[:, 1] + b[:, 3]) / 2
-    reach = 0.5 * COLUMN_GAP * np.clip(h, 0.75 * body, 1.15 * h.clip(max=2.5 * body))
-    half = 0.27 * h
+    reach = LINES.column_gap / 2 * np.clip(h, LINES.low * body, LINES.high * h.clip(max=LINES.highest * body))
+    half = LINES.half * h
     bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
-    label, _ = smear(bars, parts.labels.shape, max(1.0, body / 9), walls)
+    label, _ = smear(bars, parts.labels.shape, max(1.0, body / LINES.fine), walls)
     found, dense = np.unique(label, return_inverse=True)
     line_of[index] = dense + count
     line_of[index[label == 0]] = -1
@@ -111,10 +109,10 @@ def join_tall(
         x0, y0, x1, y1 = parts.boxes[k].tolist()
         gap = np.maximum(np.maximum(boxes[:, 0] - x1, x0 - boxes[:, 2]), 0)
         middle = (boxes[:, 1] + boxes[:, 3]) / 2
-        beside = np.flatnonzero((gap < 0.9 * body) & (middle > y0) & (middle < y1))
+        beside = np.flatnonzero((gap < LINES.beside * body) & (middle > y0) & (middle < y1))
         if beside.size == 0:
             free[k] = True
-        elif beside.size == 1 or float(np.ptp(middle[beside])) < 0.8 * body:
+        elif beside.size == 1 or float(np.ptp(middle[beside])) < LINES.level * body:
             line_of[k] = int(beside[np.argmin(gap[beside])])
     return seed(parts, free, walls, body, line_of, count)
 
@@ -132,9 +130,10 @@ def seed_lone(
     cell."""
     free = (kind == SMALL) & (line_of < 0)
     h, w = parts.heights, parts.widths
-    dash = free & (w > 1.5 * h) & (w > 0.22 * body) & (w < 2.6 * body) & (h < 0.35 * body) & (h > 0.06 * body)
+    dash = free & (w > LINES.dash_shape * h) & (w > LINES.dash_least * body) & (w < LINES.dash_most * body)
+    dash &= (h < LINES.dash_high * body) & (h > LINES.dash_low * body)
     inside, scraps = np.zeros(len(kind), np.bool_), np.zeros(len(kind), np.bool_)
-    margin = 0.25 * body
+    margin = LINES.cell_edge * body
     b = parts.boxes
     for grid in grids:
         for cell in grid.cells:
@@ -144,8 +143,10 @@ def seed_lone(
             inside |= here
             # what is left of a rule that only other columns have: flat, where their rule runs, and long or at an edge
             for y in grid.row_edges[cell.row + 1 : cell.row + cell.row_span]:
-                on_edge = here & (h < 0.3 * body) & (np.abs((b[:, 1] + b[:, 3]) / 2 - y) < 0.35 * body)
-                aside = (b[:, 0] < c.x0 + 0.8 * body) | (b[:, 2] > c.x1 - 0.8 * body)
+                off = np.abs((b[:, 1] + b[:, 3]) / 2 - y)
+                on_edge = here & (h < LINES.scrap_high * body) & (off < LINES.scrap_off * body)
+                side = LINES.scrap_aside * body
+                aside = (b[:, 0] < c.x0 + side) | (b[:, 2] > c.x1 - side)
                 scraps |= on_edge & ((w > body) | aside)
-    solid = free & inside & (np.maximum(h, w) > 0.14 * body)
+    solid = free & inside & (np.maximum(h, w) > LINES.cell_mark * body)
     return seed(parts, (dash | solid) & ~scraps, walls, body, line_of, count)

@@ -27,14 +27,13 @@ from extract.lines.components import Components, Ints, body_height, connect, men
 from extract.lines.drawings import figures
 from extract.lines.lattice import Grid
 from extract.lines.leaders import leaders
+from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import BODY, DROP, SMALL, TALL, Kinds, kinds_of
+from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import Wall, join_tall, seed, seed_lone, walls_of
 from extract.lines.small_pieces import attach_small, feet, marks
 from extract.lines.touching import part_touching
 from extract.model.page import Box, Rule, Segment
-
-_SPECK, _TORN = 0.4, 0.6
-"""Of the body's height: no letter or figure is as low and as narrow as that, nor all pieces of a torn one as low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,8 @@ class Lines:
         own = np.flatnonzero(self.owner >= 0)
         np.add.at(pieces, self.owner[own], 1)
         np.maximum.at(largest, self.owner[own], np.maximum(self.parts.heights, self.parts.widths)[own])
-        few = np.flatnonzero((pieces > 0) & (pieces <= 3) & (largest < _SPECK * self.body))
-        return [int(k) for k in few if self.segments[k].box.height < _TORN * self.body]
+        few = np.flatnonzero((pieces > 0) & (pieces <= LINES.torn_pieces) & (largest < LINES.speck * self.body))
+        return [int(k) for k in few if self.segments[k].box.height < LINES.torn * self.body]
 
 
 def find_segments(ink: NDArray[np.generic], rules: Sequence[Rule], grids: Sequence[Grid], dpi: float) -> list[Segment]:
@@ -111,7 +110,7 @@ def _points(parts: Components, kind: Kinds, line_of: Ints, bands: Sequence[Band]
     """Specks on a line's base between its letters, where a decimal point may stand: too small to be print for certain,
     and not to be painted over as what is no print is. The reader sees them as they are."""
     b, h, w = parts.boxes, parts.heights, parts.widths
-    specks = np.flatnonzero((kind == DROP) & (line_of < 0) & (h < 0.35 * body) & (w < 0.35 * body))
+    specks = np.flatnonzero((kind == DROP) & (line_of < 0) & (np.maximum(h, w) < LINES.point * body))
     specks = specks[specks > 0]
     if not 0 < len(specks) * len(bands) <= _MOST_PAIRS:
         return np.zeros(0, np.intp)
@@ -121,9 +120,10 @@ def _points(parts: Components, kind: Kinds, line_of: Ints, bands: Sequence[Band]
     base = np.array([band.base for band in bands]) + np.array([band.slope for band in bands]) * (
         x - np.array([band.x_mid for band in bands])
     )
-    within = (x > extents[:, 0]) & (x < extents[:, 2] + 0.5 * tall)
+    within = (x > extents[:, 0]) & (x < extents[:, 2] + LINES.point_beyond * tall)
+    near = (y > base - LINES.point_above * tall) & (y < base + LINES.point_below * tall)
     points = []
-    for n, j in zip(*np.nonzero(within & (y > base - 0.4 * tall) & (y < base + 0.25 * tall)), strict=True):
+    for n, j in zip(*np.nonzero(within & near), strict=True):
         letters = (line_of == j) & (kind != SMALL)
         if not (letters & (b[:, 0] < x[n]) & (x[n] < b[:, 2])).any():
             points.append(specks[n])
@@ -135,17 +135,18 @@ def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequ
     given."""
     boxes = extents_of(parts, line_of, len(bands))
     height = np.array([b.height for b in bands])
-    live = np.flatnonzero((boxes[:, 0] <= boxes[:, 2]) & (height > 0.25 * body))
+    live = np.flatnonzero((boxes[:, 0] <= boxes[:, 2]) & (height > LINES.piece_least * body))
     target = np.arange(len(bands))
     for k in live[np.argsort(boxes[live, 0])].tolist():
-        near = live[(np.abs(boxes[live, 0] - boxes[k, 2]) < 1.6 * body) & (live != k)]
+        near = live[(np.abs(boxes[live, 0] - boxes[k, 2]) < LINES.piece_side * body) & (live != k)]
         for j in near.tolist():
             gap = boxes[j, 0] - boxes[k, 2]
             tall = max(height[j], height[k])
             x = boxes[k, 2] + gap / 2
-            level = abs(bands[j].base_at(x) - bands[k].base_at(x)) < 0.3 * tall
-            alike = min(height[j], height[k]) > 0.55 * tall
-            if level and alike and -0.8 * tall < gap < 0.9 * tall and not _walled(walls, boxes[k], boxes[j]):
+            level = abs(bands[j].base_at(x) - bands[k].base_at(x)) < LINES.piece_level * tall
+            alike = min(height[j], height[k]) > LINES.piece_alike * tall
+            near_by = -LINES.piece_overlap * tall < gap < LINES.piece_gap * tall
+            if level and alike and near_by and not _walled(walls, boxes[k], boxes[j]):
                 target[target == target[j]] = target[k]
     return np.asarray(np.append(target, -1)[line_of], np.int32)  # -1 picks the last place
 
@@ -156,11 +157,11 @@ def _join_in_cells(
     """On a page of broken print: all ink of a cell too low for two lines made one line; the new line count."""
     b = parts.boxes
     cx, cy = (b[:, 0] + b[:, 2]) / 2, (b[:, 1] + b[:, 3]) / 2
-    edge = 0.2 * body
+    edge = LINES.cell_inset * body
     for grid in grids:
         for cell in grid.cells:
             c = cell.box
-            if c.height > 4 * body:
+            if c.height > LINES.cell_low * body:
                 continue
             inside = (cx > c.x0 + edge) & (cx < c.x1 - edge) & (cy > c.y0 + edge) & (cy < c.y1 - edge)
             inside &= (kind == SMALL) | (kind == BODY) | (kind == TALL)
@@ -200,9 +201,10 @@ def _finish(
 def _scribbles(parts: Components, line_of: Ints, count: int, body: float) -> NDArray[np.bool_]:
     """Lines whose ink is mostly one tall and wide, thinly drawn piece: a signature, a flourish, a tick."""
     h, w, area = parts.heights, parts.widths, parts.area
-    loose = (h > 1.9 * body) & (w > 1.1 * h) & (area < 0.3 * h * w) & (line_of >= 0)
+    thin = (w > LINES.scribble_wide * h) & (area < LINES.scribble_ink * h * w)
+    loose = (h > PIECES.tall * body) & thin & (line_of >= 0)
     out = np.zeros(count, np.bool_)
     total = np.bincount(line_of[line_of >= 0], weights=w[line_of >= 0], minlength=count)
     for k in np.flatnonzero(loose).tolist():
-        out[line_of[k]] |= bool(w[k] > 0.6 * total[line_of[k]])
+        out[line_of[k]] |= bool(w[k] > LINES.scribble_share * total[line_of[k]])
     return out

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extract.lines.bands import Band, Floats, extents_of
 from extract.lines.components import Components, Ints
+from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import BIG, BODY, SMALL, TALL, Kinds
 
 _MOST_PAIRS = 4_000_000
@@ -96,7 +97,7 @@ def _of_several_lines(
     alone are given to it (``line_of``)."""
     for k in np.flatnonzero((kind == TALL) | ((kind == BIG) & (line_of < 0))).tolist():
         x0, y0, x1, y1 = parts.boxes[k].tolist()
-        if y1 - y0 > 12 * body:
+        if y1 - y0 > LINES.cut_most * body:
             continue
         cx = (x0 + x1) / 2
         rows = []
@@ -105,10 +106,10 @@ def _of_several_lines(
                 continue
             gap = max(extents[j, 0] - x1, x0 - extents[j, 2])
             base = band.base_at(cx)
-            if gap < 1.2 * body and y0 < base - 0.5 * band.height < y1:
+            if gap < LINES.cut_side * body and y0 < base - LINES.cut_rise * band.height < y1:
                 rows.append((base, base - band.height, j))
         rows.sort()
-        rows = [r for n, r in enumerate(rows) if n == 0 or r[0] - rows[n - 1][0] > 0.7 * body]
+        rows = [r for n, r in enumerate(rows) if n == 0 or r[0] - rows[n - 1][0] > LINES.cut_apart * body]
         if len(rows) == 1 and kind[k] == TALL:
             marks = _marks_below(bands, extents, rows[0], (x0, x1, y1), body)
             if marks is None:
@@ -122,7 +123,8 @@ def _of_several_lines(
             a = int(np.clip(upper[0] - y0, 0, y1 - y0 - 1))
             b = int(np.clip(lower[1] - y0, a + 1, y1 - y0))
             if lower[1] >= y1:  # marks alone: below the tail of the letter above, and some of them left
-                a, b = min(a + round(0.3 * body), y1 - y0 - 2), y1 - y0 - max(1, round(0.1 * body))
+                a = min(a + round(LINES.cut_tail * body), y1 - y0 - 2)
+                b = y1 - y0 - max(1, round(LINES.cut_rest * body))
                 b = max(b, a + 1)
             windows.append((a, b))
         yield _Split(k, tuple(windows), tuple(r[2] for r in rows), (BODY,) * len(rows))
@@ -134,14 +136,15 @@ def _marks_below(
     """The line whose marks hang on to a piece of ink (x0, x1, y1) that holds a letter of the line ``upper``: the piece
     reaches deeper than a tail does, to where the marks of the next line stand. (base, top, index), None if none."""
     x0, x1, y1 = piece
-    if y1 < upper[0] + 0.75 * body:
+    if y1 < upper[0] + LINES.deep * body:
         return None
     below = []
     for j, band in enumerate(bands):
         base = band.base_at((x0 + x1) / 2)
         top = base - band.height
         beside = max(extents[j, 0] - x1, x0 - extents[j, 2]) > 0
-        if not beside and base > upper[0] + 0.7 * body and top - 0.7 * band.height < y1 <= top + 0.5 * band.height:
+        over, under = top - LINES.marks_over * band.height, top + LINES.marks_under * band.height
+        if not beside and base > upper[0] + LINES.cut_apart * body and over < y1 <= under:
             below.append((base, top, j))
     return min(below, default=None)
 
@@ -155,16 +158,18 @@ def _with_a_tone(parts: Components, line_of: Ints, kind: Kinds, bands: Sequence[
     letters = np.flatnonzero((kind == BODY) & (line_of >= 0))
     base = np.array([bands[j].base_at(x) for j, x in zip(
         line_of[letters].tolist(), ((b[letters, 0] + b[letters, 2]) / 2).tolist(), strict=True)])  # fmt: skip
-    deep = (b[letters, 3] - base > 0.28 * body) & (b[letters, 3] - base < 0.6 * body) & (b[letters, 1] < base)
+    depth = b[letters, 3] - base
+    deep = (depth > LINES.tone_deep * body) & (depth < LINES.tone_deepest * body) & (b[letters, 1] < base)
     letters, base = letters[deep], base[deep]
     small = np.flatnonzero(kind == SMALL)
     if not 0 < letters.size * small.size < _MOST_PAIRS:
         return
     over = (b[small, 0] < b[letters, 2, None]) & (b[small, 2] > b[letters, 0, None])
     drop = b[small, 1] - b[letters, 3, None]
-    vowel = parts.heights[small] > 0.2 * body  # and no full stop
-    chosen = (over & vowel & (drop > -2) & (drop < 0.25 * body)).any(axis=1)
+    vowel = parts.heights[small] > LINES.tone_vowel * body
+    chosen = (over & vowel & (drop > -2) & (drop < LINES.tone_gap * body)).any(axis=1)
     for k, foot in zip(letters[chosen].tolist(), base[chosen].tolist(), strict=True):
         y0, y1 = int(b[k, 1]), int(b[k, 3])
-        a = max(1, int(foot) - y0 - round(0.05 * body))
-        yield _Split(k, ((a, max(a + 1, y1 - y0 - round(0.2 * body))),), (int(line_of[k]), -1), (BODY, SMALL))
+        a = max(1, int(foot) - y0 - round(LINES.tone_foot * body))
+        window = a, max(a + 1, y1 - y0 - round(LINES.tone_high * body))
+        yield _Split(k, (window,), (int(line_of[k]), -1), (BODY, SMALL))

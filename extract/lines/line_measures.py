@@ -1,0 +1,149 @@
+"""The numbers that decide where a line of print begins and ends, and what is cut between lines.
+
+*Bodies* are heights of a consonant without marks, as the page prints it; *line heights* the same of one line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.model.measure import Measures, measure
+
+
+@dataclass(frozen=True, slots=True)
+class LineMeasures(Measures):
+    """From pieces of ink to lines."""
+
+    body: float = measure(5.2, "points")
+    """The body of a 16-point Thai text face, for a page with hardly any print."""
+    body_least: float = measure(3.0, "points")
+    """A page's commonest body is looked for from here."""
+    body_most: float = measure(14.0, "points")
+    """To here."""
+    letter_slim: float = measure(0.25, "times its height")
+    """A piece that counts as a letter there is at least so wide."""
+    letter_wide: float = measure(6.0, "times its height")
+    letters_least: int = measure(12, "pieces")
+    """Fewer letters tell nothing."""
+    body_spread: float = measure(0.06, "usual bodies")
+    """How far heights are smoothed, either way."""
+    body_near: float = measure(0.15, "bodies")
+    """Heights as near to the commonest are averaged."""
+    broken_least: float = measure(0.12, "bodies")
+    """Pieces between this height and ``broken_most`` may be pieces of broken letters."""
+    broken_most: float = measure(0.45, "bodies")
+    whole: float = measure(0.7, "bodies")
+    """Pieces from this height on are whole letters."""
+    broken: int = measure(200, "pieces")
+    """So many pieces show a page of broken print, if they outnumber the letters."""
+    broken_share: float = measure(1.1, "times the letters")
+    mended: float = measure(0.16, "bodies")
+    """Holes up to this size are closed then."""
+
+    wall: float = measure(5.0, "bodies")
+    """An upright rule in no table that is longer parts lines; a shorter one may be the stem of a letter."""
+    column_gap: float = measure(1.9, "bodies")
+    """White wider than this parts two segments. A word space in Thai print is 0.6 to 1."""
+    low: float = measure(0.75, "bodies")
+    """Low pieces reach to the sides as far as one of this height does."""
+    high: float = measure(1.15, "times its height")
+    """High ones so many times their height."""
+    highest: float = measure(2.5, "bodies")
+    half: float = measure(0.27, "times its height")
+    """Half the height of the bar by which a piece is smeared sideways."""
+    fine: float = measure(9.0, "pixels a body")
+    """How finely the smear is drawn."""
+    beside: float = measure(0.9, "bodies")
+    """A tall piece as near to a line as this, level with its middle, is of the line."""
+    level: float = measure(0.8, "bodies")
+    """Lines beside a tall piece that differ less in height are one."""
+    dash_shape: float = measure(1.5, "times its height")
+    """A lone dash is longer than this."""
+    dash_least: float = measure(0.22, "bodies")
+    """And longer than this."""
+    dash_most: float = measure(2.6, "bodies")
+    dash_high: float = measure(0.35, "bodies")
+    """A dash is lower than this."""
+    dash_low: float = measure(0.06, "bodies")
+    """And higher than this: else it is dirt."""
+    cell_edge: float = measure(0.25, "bodies")
+    """What stands nearer to a cell's edge is of its rules."""
+    cell_mark: float = measure(0.14, "bodies")
+    """A mark alone in a cell is larger than this."""
+    scrap_high: float = measure(0.3, "bodies")
+    """What is left of a rule that only other columns have is lower, where their rule runs."""
+    scrap_off: float = measure(0.35, "bodies")
+    """How far off it may run there."""
+    scrap_aside: float = measure(0.8, "bodies")
+    """It is longer than a body, or as near to the cell's side."""
+
+    piece_side: float = measure(1.6, "bodies")
+    """How near two pieces of one line end and begin, at most."""
+    piece_level: float = measure(0.3, "line heights")
+    """How far off each other's base they may stand."""
+    piece_alike: float = measure(0.55, "times the taller")
+    """How low the lower of them may be."""
+    piece_overlap: float = measure(0.8, "line heights")
+    """How far they may reach over one another."""
+    piece_gap: float = measure(0.9, "line heights")
+    """How much white may be between them."""
+    piece_least: float = measure(0.25, "bodies")
+    """A line lower than this is joined to none."""
+    cell_inset: float = measure(0.2, "bodies")
+    """On a page of broken print, what is farther from a cell's edges than this is the cell's."""
+    cell_low: float = measure(4.0, "bodies")
+    """There a lower cell has one line."""
+    point: float = measure(0.35, "bodies")
+    """Specks smaller than this may be points."""
+    point_beyond: float = measure(0.5, "line heights")
+    """How far behind a line's end one may stand."""
+    point_above: float = measure(0.4, "line heights")
+    """How far over the base."""
+    point_below: float = measure(0.25, "line heights")
+    """How far under it."""
+    speck: float = measure(0.4, "bodies")
+    """No letter or figure is as low and as narrow as this."""
+    torn: float = measure(0.6, "bodies")
+    """Nor are all pieces of a torn one together as low as this."""
+    torn_pieces: int = measure(3, "pieces")
+    """A torn figure has no more."""
+    scribble_wide: float = measure(1.1, "times its height")
+    """A scribble is a tall piece wider than this."""
+    scribble_ink: float = measure(0.3, "share of its box")
+    """With less ink than this."""
+    scribble_share: float = measure(0.6, "share of the line's width")
+    """That is most of its line."""
+
+    cut_most: float = measure(12.0, "bodies")
+    """A piece that is taller holds no lines of print."""
+    cut_side: float = measure(1.2, "bodies")
+    """How far beside a piece a line may end that it has a letter of."""
+    cut_rise: float = measure(0.5, "line heights")
+    """Where over a line's base a piece must reach to have a letter of it."""
+    cut_apart: float = measure(0.7, "bodies")
+    """Base lines that are nearer are one line's."""
+    cut_tail: float = measure(0.3, "bodies")
+    """How far under the base of the upper line a piece with marks of the next is cut at the earliest: tails hang."""
+    cut_rest: float = measure(0.1, "bodies")
+    """What must be left of the marks."""
+    deep: float = measure(0.75, "bodies")
+    """A piece reaches as far under its line where it has marks of the next: deeper than a tail."""
+    marks_over: float = measure(0.7, "line heights")
+    """How far over the letters of the next line its marks stand."""
+    marks_under: float = measure(0.5, "line heights")
+    """How far under their tops such a piece may end."""
+    tone_deep: float = measure(0.28, "bodies")
+    """A letter with the next line's tone on its foot reaches farther under its base than this."""
+    tone_deepest: float = measure(0.6, "bodies")
+    """But no farther than this."""
+    tone_vowel: float = measure(0.2, "bodies")
+    """The vowel that the tone stands on is higher than this; a full stop is lower."""
+    tone_gap: float = measure(0.25, "bodies")
+    """The white between the two is less."""
+    tone_foot: float = measure(0.05, "bodies")
+    """How far over the base such a letter is cut at the earliest."""
+    tone_high: float = measure(0.2, "bodies")
+    """How much of it is the tone, at least."""
+
+
+LINES = LineMeasures()
