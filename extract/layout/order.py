@@ -10,6 +10,7 @@ from statistics import median
 
 import regex
 
+from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import Row, first_word, joined, page_number, row_box, text_rows, usual_height
 from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
 
@@ -29,7 +30,8 @@ def join_pieces(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     for i, row in enumerate(rows):
         around = [rows[k] for k in (i - 1, i + 1) if 0 <= k < len(rows)]
-        spread = len(row) > 1 and _is_justified(row, around, rows[max(0, i - 6) : i + 7], unit)
+        near = rows[max(0, i - TEXT.spread_near) : i + TEXT.spread_near + 1]
+        spread = len(row) > 1 and _is_justified(row, around, near, unit)
         start = 0
         for k in range(1, len(row) + 1):
             if k < len(row) and (spread or _runs_on(row[k - 1], row[k], row, around, unit)):
@@ -42,22 +44,24 @@ def join_pieces(lines: Sequence[Line]) -> list[Line]:
 def _runs_on(left: Line, right: Line, row: Row, around: Sequence[Row], unit: float) -> bool:
     a, b = left.box.x1, right.box.x0
     gap = b - a
-    if left.ink != right.ink or max(left.box.height, right.box.height) > 2.2 * min(left.box.height, right.box.height):
-        return gap < 0.4 * unit
-    if gap < 0.9 * unit:
+    low, high = sorted((left.box.height, right.box.height))
+    if left.ink != right.ink or high > TEXT.other_type * low:
+        return gap < TEXT.other_gap * unit
+    if gap < TEXT.word_gap * unit:
         return True
-    if gap > 16 * unit:
+    if gap > TEXT.widest_gap * unit:
         return False
     box = row_box(row)
     for other in around:
         near = row_box(other)
-        if max(near.y0 - box.y1, box.y0 - near.y1) > 1.2 * unit:
+        if max(near.y0 - box.y1, box.y0 - near.y1) > TEXT.line_step * unit:
             continue
-        bridged = any(p.box.x0 < a - 2 * unit and p.box.x1 > b + 2 * unit and p.box.width > 10 * unit for p in other)
-        flush = abs(near.x0 - box.x0) < 1.5 * unit and abs(near.x1 - box.x1) < 1.5 * unit
-        if bridged and (gap < 5 * unit or flush):
+        over, wide = TEXT.bridge_over * unit, TEXT.bridge_width * unit
+        bridged = any(p.box.x0 < a - over and p.box.x1 > b + over and p.box.width > wide for p in other)
+        flush = max(abs(near.x0 - box.x0), abs(near.x1 - box.x1)) < TEXT.flush * unit
+        if bridged and (gap < TEXT.bridged_gap * unit or flush):
             return True
-    return gap < 1.6 * unit and left.box.width > 12 * unit
+    return gap < TEXT.prose_gap * unit and left.box.width > TEXT.prose_width * unit
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
@@ -68,8 +72,8 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     rows = text_rows(lines)
     ordered = [n for row in rows for n in row]
     steps = [b[0].box.cy - a[0].box.cy for a, b in pairwise(rows)]
-    close = [s for s in steps if s < 2.2 * unit]
-    pitch = median(close) if close else 1.5 * unit
+    close = [s for s in steps if s < TEXT.usual_step * unit]
+    pitch = median(close) if close else TEXT.blank_step * unit
     for line in ordered:
         home = None
         for stack in reversed(stacks[-8:]):
@@ -86,32 +90,35 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
 def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: float, usual: float) -> bool:
     last, b = stack[-1], line.box
     pitch = b.cy - last.box.cy
-    if pitch > max(1.22 * usual, 1.25 * unit):
+    if pitch > max(TEXT.wider_step * usual, TEXT.wide_step * unit):
         return False
-    if not 0.5 * unit < pitch < 2.1 * min(max(last.box.height, 0.6 * unit), 1.6 * unit) or last.ink != line.ink:
+    height = min(max(last.box.height, TEXT.low_line * unit), TEXT.high_line * unit)
+    if not TEXT.least_step * unit < pitch < TEXT.most_step * height or last.ink != line.ink:
         return False
-    if b.x_overlap(last.box) < 0.3 * min(b.width, last.box.width):
+    if b.x_overlap(last.box) < TEXT.under * min(b.width, last.box.width):
         return False
-    if max(b.height, last.box.height) > 1.7 * min(b.height, last.box.height):
+    if max(b.height, last.box.height) > TEXT.same_type * min(b.height, last.box.height):
         return False
     left = min(n.box.x0 for n in stack)
-    if len(stack) > 1 and (b.x0 > left + 0.8 * unit or b.x0 < min(n.box.x0 for n in stack[1:]) - 0.8 * unit):
+    indent = TEXT.indent * unit
+    if len(stack) > 1 and (b.x0 > left + indent or b.x0 < min(n.box.x0 for n in stack[1:]) - indent):
         return False
-    if len(stack) == 1 and b.x0 > last.box.x0 + 0.5 * unit:
+    if len(stack) == 1 and b.x0 > last.box.x0 + TEXT.first_indent * unit:
         return False
-    beside = (n.box.x1 for n in lines if n.box.x_overlap(last.box) > 0 and abs(n.box.cy - b.cy) < 12 * unit)
+    near = TEXT.column * unit
+    beside = (n.box.x1 for n in lines if n.box.x_overlap(last.box) > 0 and abs(n.box.cy - b.cy) < near)
     right = max(beside, default=last.box.x1)  # glyphs without any width overlap nothing, not even themselves
-    if last.box.x1 + max(3.5 * unit, _first_word(line)) < right:
+    if last.box.x1 + max(TEXT.ragged * unit, _first_word(line)) < right:
         return False
     steps = [q.box.cy - p.box.cy for p, q in pairwise(stack)]
-    return not steps or pitch < 1.35 * max(steps)
+    return not steps or pitch < TEXT.step_grows * max(steps)
 
 
 def _first_word(line: Line) -> float:
     """Width of a line's first word and a space, if it is a Latin one: it may have been too long for the line above.
     Thai lines end anywhere."""
     word, box = first_word(line)
-    return box.width + 0.3 * line.box.height if box is not None and word.isascii() else 0.0
+    return box.width + TEXT.space * line.box.height if box is not None and word.isascii() else 0.0
 
 
 def _is_justified(row: Row, around: Sequence[Row], near: Sequence[Row], unit: float) -> bool:
@@ -119,18 +126,21 @@ def _is_justified(row: Row, around: Sequence[Row], near: Sequence[Row], unit: fl
     begins, ends where two others end, and is mostly print."""
     box = row_box(row)
     gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(row)]
-    if max(gaps) > 6 * unit or sum(n.box.width for n in row) < 0.65 * box.width or box.width < 20 * unit:
+    printed = sum(n.box.width for n in row)
+    if max(gaps) > TEXT.spread_gap * unit or printed < TEXT.spread_print * box.width:
+        return False
+    if box.width < TEXT.spread_width * unit:
         return False
     if any(n.ink != row[0].ink for n in row):
         return False
     begins = any(
         len(other) == 1
-        and abs(other[0].box.x0 - box.x0) < 0.7 * unit
+        and abs(other[0].box.x0 - box.x0) < TEXT.spread_begin * unit
         and max(other[0].box.y0 - box.y1, box.y0 - other[0].box.y1) < unit
         for other in around
     )
-    ends = sum(other is not row and abs(other[-1].box.x1 - box.x1) < 0.5 * unit for other in near)
-    return begins and ends >= 2
+    ends = sum(other is not row and abs(other[-1].box.x1 - box.x1) < TEXT.spread_end * unit for other in near)
+    return begins and ends >= TEXT.spread_ends
 
 
 def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> tuple[list[Paragraph], list[Line]]:
@@ -140,12 +150,12 @@ def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> t
     own. On a page printed in colour throughout, colour says nothing.
     """
     coloured = [n for n in lines if n.ink == "colour"]
-    if not coloured or len(coloured) > 0.6 * len(lines):
+    if not coloured or len(coloured) > TEXT.coloured * len(lines):
         return [], list(lines)
     unit = usual_height(coloured)
     clusters: list[list[Line]] = []
     for line in sorted(coloured, key=lambda n: n.box.cy):
-        near = [c for c in clusters if any(_close(line.box, n.box, 1.5 * unit) for n in c)]
+        near = [c for c in clusters if any(_close(line.box, n.box, TEXT.stamp_gap * unit) for n in c)]
         merged = [line]
         for c in near:
             merged = c + merged
@@ -156,8 +166,9 @@ def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> t
     for cluster in clusters:
         box = row_box(cluster)
         text = " ".join(n.text for n in cluster)
-        framed = any(f.x0 <= box.cx <= f.x1 and f.y0 <= box.cy <= f.y1 and f.width < 0.6 * width for f in frames)
-        if box.width < 0.6 * width and len(cluster) > 1 and (framed or len(_STAMP.findall(text)) > 1):
+        widest = TEXT.stamp_width * width
+        framed = any(f.contains(box.cx, box.cy) and f.width < widest for f in frames)
+        if box.width < widest and len(cluster) > 1 and (framed or len(_STAMP.findall(text)) > 1):
             stamps.append(Paragraph(tuple(joined(row) for row in text_rows(cluster)), "stamp"))
             taken |= {id(n) for n in cluster}
     return stamps, [n for n in lines if id(n) not in taken]
@@ -176,7 +187,7 @@ def part_margins(
     page's width parts from the text.
     """
     rows = text_rows(lines)
-    alone = _alone([r for r in rules if r.horizontal], 0.02 * size[0])
+    alone = _alone([r for r in rules if r.horizontal], TEXT.table_rule * size[0])
     top = _margin(rows, alone, size, True)
     rest = rows[top:]
     bottom = _margin(rest[::-1], alone, size, False)
@@ -192,7 +203,7 @@ def _alone(rules: Sequence[Rule], near: float) -> list[Rule]:
     def alike(a: Box, b: Box) -> bool:
         return abs(a.x0 - b.x0) < near and abs(a.x1 - b.x1) < near
 
-    return [r for r in rules if sum(alike(r.box, other.box) for other in rules) <= 3]
+    return [r for r in rules if sum(alike(r.box, other.box) for other in rules) <= TEXT.table_rules]
 
 
 def _margin(rows: Sequence[Row], rules: Sequence[Rule], size: tuple[float, float], at_top: bool) -> int:
@@ -200,21 +211,23 @@ def _margin(rows: Sequence[Row], rules: Sequence[Rule], size: tuple[float, float
     width, height = size
     unit = usual_height([n for row in rows for n in row])
     count = 0
-    for k, row in enumerate(rows[:3]):
+    for k, row in enumerate(rows[: TEXT.margin_rows]):
         box = row_box(row)
         depth = box.y1 / height if at_top else 1 - box.y0 / height
-        if depth > 0.14 or k == len(rows) - 1:
+        if depth > TEXT.margin or k == len(rows) - 1:
             break
         following = row_box(rows[k + 1])
         apart = following.y0 - box.y1 if at_top else box.y0 - following.y1
         numbered = len(row) == 1 and page_number(row[0].text) is not None
-        enclosed = _between_alike(box, rules, 0.02 * width)  # the head of a table of three rules, or its last row
-        ruled = not enclosed and depth < 0.12 and any(
-            r.box.width > 0.5 * width and (box.y1 - 2 < r.box.cy < following.y0 + 2 if at_top
+        # the head of a table of three rules, or its last row
+        enclosed = _between_alike(box, rules, TEXT.table_rule * width)
+        ruled = not enclosed and depth < TEXT.margin_ruled and any(
+            r.box.width > TEXT.margin_rule * width and (box.y1 - 2 < r.box.cy < following.y0 + 2 if at_top
                                            else following.y1 - 2 < r.box.cy < box.y0 + 2)
             for r in rules
         )  # fmt: skip
-        small = depth < 0.08 and box.height < 0.85 * unit and apart > 0.8 * unit
+        small = box.height < TEXT.small_print * unit and apart > TEXT.small_apart * unit
+        small = small and depth < TEXT.margin_small
         if not (numbered or ruled or small):
             break
         count = k + 1
@@ -237,9 +250,9 @@ def with_signatures(blocks: Sequence[Block], width: float) -> list[Block]:
         if isinstance(block, Paragraph) and block.role == "body":
             box = block.box
             text = block.run.text
-            if len(text) < 60 and _CLOSING.search(text):
+            if len(text) < TEXT.closing and _CLOSING.search(text):
                 signing = True
-            elif signing and (box is None or (box.x0 < 0.22 * width and not text.strip().startswith("("))):
+            elif signing and (box is None or (box.x0 < TEXT.signed * width and not text.strip().startswith("("))):
                 signing = False
             if signing:
                 block = replace(block, role="signature")
@@ -269,7 +282,7 @@ def _cut(items: list[_Boxed], unit: float) -> list[_Boxed]:
         return items
     bands = _bands(items)
     if len(bands) == 1:
-        sides = _sides(items, 0.3 * unit)
+        sides = _sides(items, TEXT.side_gap * unit)
         if len(sides) > 1:
             return [item for side in sides for item in _cut(side, unit)]
         return sorted(items, key=lambda i: (i[1].y0, i[1].x0))
@@ -284,7 +297,7 @@ def _cut(items: list[_Boxed], unit: float) -> list[_Boxed]:
                 break
         together = [item for band in bands[k:end] for item in band]
         if end > k + 1:
-            out += [item for side in _sides(together, 0.8 * unit) for item in _cut(side, unit)]
+            out += [item for side in _sides(together, TEXT.column_gap * unit) for item in _cut(side, unit)]
         else:
             out += _cut(together, unit)
         k = end
@@ -297,7 +310,7 @@ def _bands(items: Sequence[_Boxed]) -> list[list[_Boxed]]:
     end = -1e9
     for item in sorted(items, key=lambda i: i[1].y0):
         b = item[1]
-        inset = 0.12 * min(b.height, 1e9)
+        inset = TEXT.band_inset * b.height
         if b.y0 + (inset if not isinstance(item[0], Table) else 0) >= end:
             bands.append([])
         bands[-1].append(item)
@@ -319,13 +332,13 @@ def _sides(items: Sequence[_Boxed], gap: float) -> list[list[_Boxed]]:
 
 def _is_columnar(items: Sequence[_Boxed], unit: float) -> bool:
     """True for two or more columns of several lines side by side, as opposed to lines with two parts."""
-    sides = _sides(items, 0.8 * unit)
+    sides = _sides(items, TEXT.column_gap * unit)
     if len(sides) < 2:
         return False
     lines = [[n.box for b, box in side for n in (b.lines if isinstance(b, Paragraph) else b.cells)] for side in sides]
     for k, own in enumerate(lines):
         others = [n for m, side in enumerate(lines) if m != k for n in side]
-        beside = sum(any(n.y_overlap(o) > 0.4 * n.height for o in others) for n in own)
-        if beside < 5 or beside < 0.6 * len(own):
+        beside = sum(any(n.y_overlap(o) > TEXT.column_beside * n.height for o in others) for n in own)
+        if beside < TEXT.column_lines or beside < TEXT.column_share * len(own):
             return False
     return True

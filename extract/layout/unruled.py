@@ -17,6 +17,7 @@ from statistics import median
 import regex
 
 from extract.layout.aligned import build_table
+from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
 from extract.layout.rivers import parted_at_rivers
 from extract.layout.text_rows import (
@@ -37,10 +38,6 @@ from extract.model.page import Line, Rule, Table
 _NUMBER = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s*")
 _STROKE = regex.compile(r"\s*[-–—_~.·•✓]++\s*")
 _NUMBERED = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s+\S")
-_MOST_BETWEEN = 9
-"""Rows of print at most from one row with values to the next: names of many lines in a narrow column."""
-ALIGNED = 0.8
-"""Edges or middles this near, in line heights, stand under one another."""
 
 
 def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Table], list[Line]]:
@@ -151,10 +148,10 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
     """True where row ``i`` has a value under one of the run's last, with no prose and no wide white
     between."""
     last = current[-1]
-    if i - last > _MOST_BETWEEN:
+    if i - last > MEASURES.run_rows:
         return False
     for above, below in pairwise(range(last, i + 1)):
-        if row_box(rows[below]).y0 - row_box(rows[above]).y1 > 3.5 * unit:
+        if row_box(rows[below]).y0 - row_box(rows[above]).y1 > MEASURES.run_white * unit:
             return False
     values = [v for k in current[-4:] for v in _values(rows[k])]
     if not any(aligned(p, v, unit) for p in _values(rows[i]) for v in values):
@@ -162,26 +159,25 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
     label = median(rows[k][0].box.x0 for k in current)
     value = median(v.box.x0 for v in values)
     end = max(v.box.x1 for v in values)
-    if any(p.box.x0 < label + 4 * unit and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
+    begin = label + MEASURES.prose_begin * unit
+    if any(p.box.x0 < begin and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
         return False
     prose = [k for k in range(last + 1, i)
-             if any(p.box.x0 < label + 4 * unit and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
-    return len(prose) < 2
+             if any(p.box.x0 < begin and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
+    return len(prose) < MEASURES.prose_rows
 
 
 def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:
     """True where two rules over the values' width part two rows: one ends a table, or both enclose a head."""
     top, bottom = row_box(rows[above]), row_box(rows[below])
-    places = sorted(
-        r.box.cy for r in rules
-        if r.horizontal and top.cy < r.box.cy < bottom.cy and r.box.x_overlap(bottom) > 0.6 * bottom.width
-    )  # fmt: skip
-    return len(places) > 1 and places[-1] - places[0] > 0.9 * unit
+    over = [r.box for r in rules if r.horizontal and top.cy < r.box.cy < bottom.cy]
+    places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.closed_width * bottom.width)
+    return len(places) > 1 and places[-1] - places[0] > MEASURES.closed_apart * unit
 
 
 def aligned(a: Line, b: Line, unit: float) -> bool:
     """True for values whose right edges, middles, left edges or numbers' ends stand under one another."""
-    near = ALIGNED * unit
+    near = MEASURES.aligned * unit
     if abs(a.box.x1 - b.box.x1) < near or abs(a.box.cx - b.box.cx) < near or abs(a.box.x0 - b.box.x0) < 0.5 * near:
         return True
     return abs(number_end(a) - number_end(b)) < 0.5 * near
@@ -202,8 +198,9 @@ def _numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[i
         line = row[0]
         pieces = None
         if _NUMBERED.match(line.text) and line.box.x0 < number < label < line.box.x1:
-            pieces = cut(line, number, label + 0.3 * unit, 0.12 * unit)
-        if pieces and _NUMBER.fullmatch(pieces[0].text) and abs(pieces[1].box.x0 - label) < 0.7 * unit:
+            pieces = cut(line, number, label + MEASURES.number_reach * unit, MEASURES.number_white * unit)
+        level = MEASURES.number_level * unit
+        if pieces and _NUMBER.fullmatch(pieces[0].text) and abs(pieces[1].box.x0 - label) < level:
             out.append([*pieces, *row[1:]])
             whole.update({id(p): line for p in pieces})
         else:
@@ -224,11 +221,12 @@ def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequ
     first, last = current[0], current[-1]
     top, bottom = row_box(rows[first]).y0, row_box(rows[last]).y1
     if len([k for k in current if len(rows[k]) > 1]) < 3:
-        box = row_box([p for k in current for p in rows[k]])
+        box, reach = row_box([p for k in current for p in rows[k]]), MEASURES.few_reach * unit
         near = [
             r for r in rules
-            if r.horizontal and top - 3 * unit < r.box.cy < bottom + 3 * unit
-            and r.box.x_overlap(box) > 0.7 * box.width and r.box.width < 1.6 * box.width
+            if r.horizontal and top - reach < r.box.cy < bottom + reach
+            and r.box.x_overlap(box) > MEASURES.few_width * box.width
+            and r.box.width < MEASURES.few_longest * box.width
         ]  # fmt: skip
         if len(near) < 2:
             return
@@ -242,9 +240,10 @@ def _among_labels(rows: Sequence[Row], k: int, unit: float) -> bool:
     if not 0 < k < len(rows) - 1:
         return False
     value, up, down = rows[k][0], rows[k - 1][0], rows[k + 1][0]
-    near = down.box.cy - up.box.cy < 2.2 * unit
+    near = down.box.cy - up.box.cy < MEASURES.lone_step * unit
+    side = MEASURES.lone_side * unit
     return near and all(
-        not is_value(n.text) and n.box.x1 < value.box.x0 and value.box.x0 - n.box.x0 < 25 * unit for n in (up, down)
+        not is_value(n.text) and n.box.x1 < value.box.x0 and value.box.x0 - n.box.x0 < side for n in (up, down)
     )
 
 
@@ -263,7 +262,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
             best = (cost, blocked, spans)
     assert best is not None
     spans = _with_names_beside_numbers(best[2], run, unit)
-    if len(spans) < 2 or best[0] > 0.5 * len(data):
+    if len(spans) < 2 or best[0] > MEASURES.colliding * len(data):
         return None
     columns = []
     for k, (x0, x1) in enumerate(spans):
@@ -272,7 +271,8 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         ]
         test = starts_with_value if k else is_value  # a label may begin with a number
         values = [p for p in pieces if test(p.text)]
-        columns.append(Column(x0, x1, len(values) >= 0.6 * len(pieces) and _stand_in_line(values, unit)))
+        is_valued = len(values) >= MEASURES.valued * len(pieces)
+        columns.append(Column(x0, x1, is_valued and _stand_in_line(values, unit)))
     if not any(c.values for c in columns[1:]):
         return None
     columns = _without_halves(columns, data)
@@ -286,11 +286,11 @@ def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit:
     then no row that holds values holds a name."""
     data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
     numbered = [row for row in data if len(row) > 1 and _NUMBER.fullmatch(row[0].text)]
-    if len(spans) < 2 or len(numbered) < 2 or len(numbered) < 0.7 * len(data):
+    if len(spans) < 2 or len(numbered) < 2 or len(numbered) < MEASURES.numbered_rows * len(data):
         return spans
     left, right = spans[0][1], spans[1][0]
     names = [p for row, is_data in zip(run.rows, run.data, strict=True) if not is_data and len(row) == 1 for p in row]
-    names = [p for p in names if p.box.x0 > left + 0.25 * unit and p.box.x1 < right + unit]
+    names = [p for p in names if p.box.x0 > left + MEASURES.name_white * unit and p.box.x1 < right + unit]
     if len(names) < 2 * (len(data) - 1):
         return spans
     return [spans[0], (min(p.box.x0 for p in names), min(right, max(p.box.x1 for p in names))), *spans[1:]]
@@ -326,7 +326,7 @@ def _spans(data: Sequence[Row], unit: float, blocked: int) -> list[tuple[float, 
         if before <= blocked < depth:
             start = x
         elif depth <= blocked < before:
-            if spans and start - spans[-1][1] < 0.25 * unit:
+            if spans and start - spans[-1][1] < MEASURES.name_white * unit:
                 spans[-1] = (spans[-1][0], x)
             else:
                 spans.append((start, x))
@@ -338,7 +338,9 @@ def _collisions(row: Row, spans: Sequence[tuple[float, float]]) -> int:
     cost, seen = 0, set()
     for p in row:
         over = [
-            k for k, (a, b) in enumerate(spans) if min(b, p.box.x1) - max(a, p.box.x0) > 0.2 * min(b - a, p.box.width)
+            k
+            for k, (a, b) in enumerate(spans)
+            if min(b, p.box.x1) - max(a, p.box.x0) > MEASURES.over_column * min(b - a, p.box.width)
         ]
         cost += len(over) != 1 or over[0] in seen
         seen.update(over)
@@ -352,6 +354,6 @@ def _stand_in_line(values: Sequence[Line], unit: float) -> bool:
     places = ([f(v) for v in values] for f in (lambda v: v.box.x1, lambda v: v.box.cx, lambda v: v.box.x0, number_end))
     for place in places:
         middle = median(place)
-        if sum(abs(x - middle) <= ALIGNED * unit for x in place) >= 0.7 * len(place):
+        if sum(abs(x - middle) <= MEASURES.aligned * unit for x in place) >= MEASURES.in_line * len(place):
             return True
     return False

@@ -1,0 +1,131 @@
+"""The numbers that decide which lines are one line, one paragraph, one column of text, a margin or a stamp.
+
+*Lines* are line heights: the page's usual one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.model.measure import Measures, measure
+
+
+@dataclass(frozen=True, slots=True)
+class TextMeasures(Measures):
+    """From lines of print to text in reading order."""
+
+    other_type: float = measure(2.2, "times the lower")
+    """Pieces beside one another that differ more in height are print of two kinds."""
+    other_gap: float = measure(0.4, "lines")
+    """Those are one line only with less white between."""
+    word_gap: float = measure(0.9, "lines")
+    """Less white is a space between words."""
+    widest_gap: float = measure(16.0, "lines")
+    """More white parts a line whatever stands above."""
+    line_step: float = measure(1.2, "lines")
+    """The white over or under a line that is right above or below."""
+    bridge_over: float = measure(2.0, "lines")
+    """A full line above reaches over both sides of a gap by more than this."""
+    bridge_width: float = measure(10.0, "lines")
+    """And is wider than this."""
+    bridged_gap: float = measure(5.0, "lines")
+    """A narrower gap within prose is bridged by such a line; a wider one only if both ends stand under one another."""
+    flush: float = measure(1.5, "lines")
+    """Ends that differ less stand under one another there."""
+    prose_gap: float = measure(1.6, "lines")
+    """A gap behind a piece as long as ``prose_width`` is no column's."""
+    prose_width: float = measure(12.0, "lines")
+
+    usual_step: float = measure(2.2, "lines")
+    """Steps from line to line that are wider do not count where the usual one is sought."""
+    blank_step: float = measure(1.5, "lines")
+    """The step of a page that has no lines under one another."""
+    wider_step: float = measure(1.22, "usual steps")
+    """A wider step parts paragraphs."""
+    wide_step: float = measure(1.25, "lines")
+    """Where this is wider still, a wider one than this does."""
+    least_step: float = measure(0.5, "lines")
+    """What stands nearer is no next line."""
+    most_step: float = measure(2.1, "times the line above")
+    """What stands farther is none either."""
+    low_line: float = measure(0.6, "lines")
+    """A lower line counts as high as this there."""
+    high_line: float = measure(1.6, "lines")
+    """A higher one as this."""
+    under: float = measure(0.3, "share of the narrower")
+    """So much of two lines of a paragraph stands under one another."""
+    same_type: float = measure(1.7, "times the lower")
+    """Lines of a paragraph do not differ more in height."""
+    indent: float = measure(0.8, "lines")
+    """Lines of a paragraph begin as near to its margin as this."""
+    first_indent: float = measure(0.5, "lines")
+    """Its second line begins no farther to the right of the first."""
+    column: float = measure(12.0, "lines")
+    """How far above and below the lines of its column are looked at."""
+    ragged: float = measure(3.5, "lines")
+    """A line is full that ends as near to its column's end as this, or as the next line's first word is long."""
+    space: float = measure(0.3, "lines")
+    """A space between words."""
+    step_grows: float = measure(1.35, "times the widest so far")
+    """A wider step than those within the paragraph ends it."""
+
+    spread_gap: float = measure(6.0, "lines")
+    """The gaps of a line that is spread to the full width are no wider."""
+    spread_print: float = measure(0.65, "share of its width")
+    """So much of it is print."""
+    spread_width: float = measure(20.0, "lines")
+    """It is at least so wide."""
+    spread_begin: float = measure(0.7, "lines")
+    """It begins as near to where a line right above or below begins."""
+    spread_end: float = measure(0.5, "lines")
+    """It ends as near to where others end."""
+    spread_near: int = measure(6, "rows")
+    """So many rows above and below are looked at."""
+    spread_ends: int = measure(2, "rows")
+    """So many of them end there."""
+
+    coloured: float = measure(0.6, "share of the lines")
+    """On a page with more coloured lines colour says nothing."""
+    stamp_gap: float = measure(1.5, "lines")
+    """Coloured lines with less white between are one stamp; beside one another, with half as much again."""
+    stamp_width: float = measure(0.6, "share of the page's width")
+    """A stamp and its frame are narrower."""
+
+    table_rule: float = measure(0.02, "share of the page's width")
+    """Rules whose ends differ less begin and end under one another."""
+    table_rules: int = measure(3, "rules")
+    """More of them are a table's."""
+    margin_rows: int = measure(3, "rows")
+    """A running head or foot has no more."""
+    margin: float = measure(0.14, "share of the page's height")
+    """It stands within this of the edge."""
+    margin_ruled: float = measure(0.12, "share of the page's height")
+    """And within this if a rule parts it from the text."""
+    margin_rule: float = measure(0.5, "share of the page's width")
+    """That rule is longer."""
+    margin_small: float = measure(0.08, "share of the page's height")
+    """And within this if small print alone shows it."""
+    small_print: float = measure(0.85, "lines")
+    """Small print is lower."""
+    small_apart: float = measure(0.8, "lines")
+    """More white parts it from the text."""
+
+    closing: int = measure(60, "code points")
+    """The words that close a letter stand in a shorter paragraph."""
+    signed: float = measure(0.22, "share of the page's width")
+    """What begins as far to the left is no signature."""
+    side_gap: float = measure(0.3, "lines")
+    """White from top to bottom that parts blocks beside one another."""
+    column_gap: float = measure(0.8, "lines")
+    """White that parts columns of text."""
+    band_inset: float = measure(0.12, "share of its height")
+    """How far a block may reach up beside the one above and still stand below it."""
+    column_lines: int = measure(5, "lines")
+    """So many lines of a column stand beside another's."""
+    column_share: float = measure(0.6, "share of its lines")
+    """And so great a share of them."""
+    column_beside: float = measure(0.4, "share of its height")
+    """A line stands beside another that shares as much of its height."""
+
+
+TEXT = TextMeasures()
