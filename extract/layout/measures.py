@@ -101,8 +101,10 @@ class TableMeasures(Measures):
     """How far behind where the other labels begin that white may end."""
     number_level: float = measure(0.7, "line heights")
     """How far off there the label may begin."""
+    rows_alone: int = measure(3, "rows")
+    """Rows with a value beside something else that make a table without rules."""
     few_reach: float = measure(3.0, "line heights")
-    """Rules over and under two rows alone must be as near for a table."""
+    """Rules over and under fewer rows must be as near for a table."""
     few_width: float = measure(0.7, "share of the rows' width")
     """As long as this at least."""
     few_longest: float = measure(1.6, "times the rows' width")

@@ -246,7 +246,7 @@ class _Way:
 
     def _add(self, block: _Block, k: int) -> bool:
         """Row of print ``k`` taken into a block; False where it can not be of the same row of the table."""
-        row, m, fits = self._p.rows[k], self._m, True
+        row, fits = self._p.rows[k], True
         if block.ends or block.values or block.over_all:
             above = self._p.rows[k - 1]
             a, b = max(n.box.cy for n, _ in above), min(n.box.cy for n, _ in row)
@@ -258,26 +258,34 @@ class _Way:
                 fits = fits and (self._parted or not (block.ends or block.values))
                 block.over_all = True
             elif a == b and a in self._labels:
-                if a in block.ends:
-                    at = self._index[id(line)][1]
-                    block.cost += self._labels[a].together[at - 1] * (1.0 if a == self._main else 0.5)
-                block.ends[a] = block.ends.get(a, (y, y))[0], y
-                if a == self._main and a + 1 < len(self._p.columns):
-                    block.no_room = self._p.columns[a + 1].x0 - line.box.x1 < 1.2 * self._p.unit
+                self._add_label(block, line, a)
             elif a == b == self._numbers:
                 numbered = block.number is not None
                 block.number = y
                 if numbered and is_own_number(line.text):
                     fits = False
             elif self._p.data[k]:
-                own = set(range(a, b + 1))
-                fits = fits and not (own & block.taken and y - block.values[-1] > 0.5 * self._p.unit)
-                step = y - block.values[-1] if block.values else 0.0
-                block.cost += 0.0 if self._parted else m.same_row * max(0.0, step / self._pitch - 0.2)
-                block.taken |= own
-                block.values.append(y)
+                fits = self._add_value(block, y, set(range(a, b + 1))) and fits
             else:
                 block.ends.setdefault(-1 - a, (y, y))
+        return fits
+
+    def _add_label(self, block: _Block, line: Line, column: int) -> None:
+        y = line.box.cy
+        if column in block.ends:
+            at = self._index[id(line)][1]
+            block.cost += self._labels[column].together[at - 1] * (1.0 if column == self._main else 0.5)
+        block.ends[column] = block.ends.get(column, (y, y))[0], y
+        if column == self._main and column + 1 < len(self._p.columns):
+            block.no_room = self._p.columns[column + 1].x0 - line.box.x1 < 1.2 * self._p.unit
+
+    def _add_value(self, block: _Block, y: float, columns: set[int]) -> bool:
+        """Whether a value at height ``y`` can be of the block's row: no other of its columns stands over it."""
+        fits = not (columns & block.taken and y - block.values[-1] > 0.5 * self._p.unit)
+        step = y - block.values[-1] if block.values else 0.0
+        block.cost += 0.0 if self._parted else self._m.same_row * max(0.0, step / self._pitch - 0.2)
+        block.taken |= columns
+        block.values.append(y)
         return fits
 
     def _off(self, block: _Block, column: int, at: float) -> float:

@@ -69,27 +69,35 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     where the rows have numbers of their own."""
     if any(c.column == 0 and len(c.lines) > 1 and all(is_own_number(n.text) for n in c.lines) for c in cells):
         return None
-    figures = [c for c in cells if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
+    figures = _of_figures(cells)
     for cell in sorted(figures, key=lambda c: -len(c.lines)):
         level = [c for c in cells if _stand_level(c, cell, unit)]
-        names = [c for c in level if not any(c is f for f in figures) and _is_list(c)]
-        names = [c for c in names if len({n.text for n in c.lines}) > 1]
+        words = [c for c in level if c not in figures]
+        names = [c for c in words if _is_list(c) and len({n.text for n in c.lines}) > 1]
         if not names:
             continue
         if any(_has_room(c) for c in names):  # beside items, text that wraps is one text over all of them
-            level = [c for c in level if any(c is f for f in figures) or _has_room(c)]
-        ys = [n.box.cy for n in cell.lines]
-        cuts = [(a + b) / 2 for a, b in pairwise(ys)]
-        lines = [n for c in level for n in c.lines]
-        rows = [[n for n in lines if a <= n.box.cy < b] for a, b in pairwise([float("-inf"), *cuts, float("inf")])]
-        return _Parts(rows, frozenset(c.column for c in level))
+            level = [c for c in level if c in figures or _has_room(c)]
+        return _Parts(_parted_at([n.box.cy for n in cell.lines], level), frozenset(c.column for c in level))
     return None
+
+
+def _of_figures(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells of several lines, each of which is a value."""
+    return [c for c in cells if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
+
+
+def _parted_at(ys: Sequence[float], cells: Sequence[Cell]) -> list[list[Line]]:
+    """The lines of cells in rows, each about one of the heights ``ys``."""
+    cuts = [(a + b) / 2 for a, b in pairwise(ys)]
+    lines = [n for c in cells for n in c.lines]
+    return [[n for n in lines if a <= n.box.cy < b] for a, b in pairwise([float("-inf"), *cuts, float("inf")])]
 
 
 def _as_listed(cells: Sequence[Cell], columns: frozenset[int], unit: float) -> _Parts | None:
     """Rows in the ``columns`` that another ruled row of the table lists items in, names that wrap among them."""
     own = [c for c in cells if c.column in columns and c.lines]
-    figures = [c for c in own if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
+    figures = _of_figures(own)
     if len(figures) < 2 or len(own) == len(figures) or not all(_stand_level(c, figures[0], unit) for c in figures):
         return None
     bodies: list[list[Line]] = []

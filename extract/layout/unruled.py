@@ -80,23 +80,27 @@ def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
     ]
     out = []
     for i, row in enumerate(rows):
-        if not strokes[i]:
-            out.append(row)
-            continue
-        strays: set[int] = set()
-        about = [k for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i]
-        figures = [v for k in about for v in _values(rows[k]) if not _STROKE.fullmatch(v.text)]
-        if len(figures) > 2:
-            alike = [n for k in about for n in strokes[k]]
-            apart = [n for n in strokes[i] if not any(aligned(n, v, unit) for v in figures)]
-            strays = {id(n) for n in apart if bare[i] or sum(aligned(n, other, unit) for other in alike) < 3}
-            wide = [len(rows[k]) for k in about if _has_values(rows[k]) and not bare[k]]
-            # a row of many values never holds but one stroke
-            if bare[i] and (2 * len(apart) >= len(row) or (len(row) == 1 and wide and median(wide) > 3)):
-                continue
+        strays = _strays(i, rows, strokes, bare, unit) if strokes[i] else set()
         if kept := [n for n in row if id(n) not in strays]:
             out.append(kept)
     return out
+
+
+def _strays(
+    i: int, rows: Sequence[Row], strokes: Sequence[Sequence[Line]], bare: Sequence[bool], unit: float
+) -> set[int]:
+    """The strokes of row ``i`` that are none of a table's: those of ``bare`` rows hold nothing else."""
+    about = [k for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i]
+    figures = [v for k in about for v in _values(rows[k]) if not _STROKE.fullmatch(v.text)]
+    if len(figures) < 3:
+        return set()
+    apart = [n for n in strokes[i] if not any(aligned(n, v, unit) for v in figures)]
+    if not bare[i]:
+        alike = [n for k in about for n in strokes[k]]
+        return {id(n) for n in apart if sum(aligned(n, other, unit) for other in alike) < 3}
+    wide = [len(rows[k]) for k in about if _has_values(rows[k]) and not bare[k]]
+    lone = len(rows[i]) == 1 and wide and median(wide) > 3  # a row of many values never holds but one stroke
+    return {id(n) for n in (rows[i] if lone or 2 * len(apart) >= len(rows[i]) else apart)}
 
 
 def _without_leaders(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:
@@ -212,27 +216,26 @@ def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequ
     among = [k for k in current if len(rows[k]) > 1 or _among_labels(rows, k, unit)]
     while current and len(rows[current[0]]) == 1 and not _among_labels(rows, current[0], unit):
         current = current[1:]
-    if len(current) < 2 and len(among) < 3:
-        return
-    if len([k for k in current if len(rows[k]) > 1]) < 3 <= len(among):
-        taken = range(among[0], among[-1] + 1)
-        runs.append(Run(among[0], tuple(rows[k] for k in taken), tuple(k in among for k in taken), wrapped=True))
-        return
-    first, last = current[0], current[-1]
-    top, bottom = row_box(rows[first]).y0, row_box(rows[last]).y1
-    if len([k for k in current if len(rows[k]) > 1]) < 3:
-        box, reach = row_box([p for k in current for p in rows[k]]), MEASURES.few_reach * unit
-        near = [
-            r for r in rules
-            if r.horizontal and top - reach < r.box.cy < bottom + reach
-            and r.box.x_overlap(box) > MEASURES.few_width * box.width
-            and r.box.width < MEASURES.few_longest * box.width
-        ]  # fmt: skip
-        if len(near) < 2:
-            return
-    taken = range(first, last + 1)
-    flags = set(current)
-    runs.append(Run(first, tuple(rows[k] for k in taken), tuple(k in flags for k in taken)))
+    few = sum(len(rows[k]) > 1 for k in current) < MEASURES.rows_alone
+    if few and len(among) >= MEASURES.rows_alone:
+        runs.append(_run(rows, among, wrapped=True))
+    elif len(current) > 1 and not (few and not _is_ruled(rows, current, rules, unit)):
+        runs.append(_run(rows, current))
+
+
+def _run(rows: Sequence[Row], valued: Sequence[int], wrapped: bool = False) -> Run:
+    """The run from the first to the last of the rows ``valued``."""
+    taken = range(valued[0], valued[-1] + 1)
+    return Run(valued[0], tuple(rows[k] for k in taken), tuple(k in valued for k in taken), wrapped=wrapped)
+
+
+def _is_ruled(rows: Sequence[Row], few: Sequence[int], rules: Sequence[Rule], unit: float) -> bool:
+    """Whether rules over and under a few rows make a table of them."""
+    top, bottom = row_box(rows[few[0]]).y0, row_box(rows[few[-1]]).y1
+    box, reach = row_box([p for k in few for p in rows[k]]), MEASURES.few_reach * unit
+    near = [r.box for r in rules if r.horizontal and top - reach < r.box.cy < bottom + reach]
+    near = [b for b in near if b.x_overlap(box) > MEASURES.few_width * box.width]
+    return sum(b.width < MEASURES.few_longest * box.width for b in near) > 1
 
 
 def _among_labels(rows: Sequence[Row], k: int, unit: float) -> bool:
@@ -266,9 +269,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         return None
     columns = []
     for k, (x0, x1) in enumerate(spans):
-        pieces = [p for row in data for p in row if x0 <= p.box.cx <= x1] or [
-            p for row in run.rows for p in row if x0 <= p.box.cx <= x1
-        ]
+        pieces = _within(data, x0, x1) or _within(run.rows, x0, x1)
         test = starts_with_value if k else is_value  # a label may begin with a number
         values = [p for p in pieces if test(p.text)]
         is_valued = len(values) >= MEASURES.valued * len(pieces)
@@ -279,6 +280,10 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     if len(columns) < 2:
         return None
     return columns
+
+
+def _within(rows: Sequence[Row], x0: float, x1: float) -> list[Line]:
+    return [p for row in rows for p in row if x0 <= p.box.cx <= x1]
 
 
 def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit: float) -> list[tuple[float, float]]:
