@@ -228,17 +228,14 @@ def _comparisons(group: Group, name: str) -> list[Check]:
     text = [m for m in prints if m not in table]
     thai = [m for m in prints if _script(m) == "thai"]
     arabic = [m for m in prints if _script(m) == "arabic"]
-    pairs = (
-        ("table-against-prose", table, text),
-        ("digits-against-words", prints, words),
-        ("thai-against-arabic", arabic, thai),
-        ("second-reader", prints, again),
-    )
-    return [
-        _check(check, _compare(first, second), (name,), group.indicator)
-        for check, first, second in pairs
-        if first and second
-    ]
+    pairs = {
+        "table-against-prose": (table, text),
+        "digits-against-words": (prints, words),
+        "thai-against-arabic": (arabic, thai),
+        "second-reader": (prints, again),
+    }
+    compared = {check: _compare(*sides) for check, sides in pairs.items() if all(sides)}
+    return [_check(check, verdict, (name,), group.indicator) for check, verdict in compared.items()]
 
 
 def _compare(first: Sequence[Mark], second: Sequence[Mark]) -> Verdict:

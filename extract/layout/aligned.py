@@ -88,13 +88,14 @@ def _with_rows_about(
         last += 1
         inside = last if closing is not None and row_box(rows[last]).cy < closing else inside
     taken = [_labels_placed(rows, k, columns, unit) for k in range(first, last + 1)]
-    flags = [
-        data[k - run.first] if k in own else any(columns[a].values and a for _, (a, _) in row)
-        for k, row in enumerate(taken, first)
-    ]
+    flags = [data[k - run.first] if k in own else _has_value(row, columns) for k, row in enumerate(taken, first)]
     second = next((k for k in range(start, len(data)) if data[k]), start) if start else start  # the head may go on
     loose = own.start - first + second - start
     return Printed(taken, flags, columns, across, unit, loose, last - inside), first
+
+
+def _has_value(row: Placed, columns: Sequence[Column]) -> bool:
+    return any(columns[a].values and a for _, (a, _) in row)
 
 
 def _may_go_on(

@@ -29,9 +29,8 @@ def assemble(
     All in work units: pixels with the image's ``dpi``, or points with 72. ``grids`` are those of ``rules``
     (:func:`.grid.find_grids`), ``page_size`` is width and height.
     """
-    width, height = page_size
-    frames = [f for f in find_frames(rules, dpi) if f.width < 0.85 * width or f.height < 0.5 * height]
-    frames = [f for f in frames if f.width < BAND[0] * width or f.height > BAND[1] * usual_height(lines)]
+    width, _ = page_size
+    frames = _frames(find_frames(rules, dpi), page_size, usual_height(lines))
     stamps, rest = part_stamps(lines, frames, width)
     tables, rest = fill_grids(rest, grids)
     free = [r for r in rules if not any(_inside(r.box, g.box) for g in grids)]
@@ -47,6 +46,13 @@ def assemble(
     unit = usual_height(lines)
     ordered = with_signatures(in_reading_order(blocks, unit), width)
     return (*head, *ordered, *foot)
+
+
+def _frames(found: Sequence[Box], page_size: tuple[float, float], unit: float) -> list[Box]:
+    """The frames that set their print apart: not one around the page, nor a band across it."""
+    width, height = page_size
+    inner = [f for f in found if f.width < 0.85 * width or f.height < 0.5 * height]
+    return [f for f in inner if f.width < BAND[0] * width or f.height > BAND[1] * unit]
 
 
 def _flow(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -205,15 +206,20 @@ def _at_missing_rules(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
     out = list(cells)
     for r in range(1, grid.rows):
         y = grid.row_edges[r]
-        over = [c for c in out if c.row < r < c.row + c.row_span and c.lines]
-        crossed = any(abs(n.box.cy - y) < 0.3 * n.box.height for c in over for n in c.lines)
-        both = [c for c in over if c.lines[0].box.cy < y < c.lines[-1].box.cy]
-        valued = [c for c in both if all(starts_with_value(n.text) for n in c.lines if n.box.cy > y)]
-        if crossed or len(over) < FEWEST_OPEN or len(valued) < FEWEST_VALUES or 2 * len(both) <= len(over):
+        if not _lacks_rule([c for c in out if c.row < r < c.row + c.row_span and c.lines], y):
             continue
         kept = [c for c in out if not c.row < r < c.row + c.row_span]
         out = kept + [half for c in out if c.row < r < c.row + c.row_span for half in _halves(c, r, y)]
     return sorted(out, key=lambda c: (c.row, c.column))
+
+
+def _lacks_rule(over: Sequence[Cell], y: float) -> bool:
+    """Whether the cells ``over`` a row edge at ``y`` are a head and its values, whose rule is gone."""
+    crossed = any(abs(n.box.cy - y) < 0.3 * n.box.height for c in over for n in c.lines)
+    both = [c for c in over if c.lines[0].box.cy < y < c.lines[-1].box.cy]
+    valued = [c for c in both if all(starts_with_value(n.text) for n in c.lines if n.box.cy > y)]
+    enough = len(over) >= FEWEST_OPEN and len(valued) >= FEWEST_VALUES
+    return not crossed and enough and 2 * len(both) > len(over)
 
 
 def _halves(cell: Cell, row: int, y: float) -> tuple[Cell, Cell]:
@@ -242,11 +248,7 @@ def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:
     by_row: list[list[Cell]] = [[] for _ in range(rows)]
     for c in cells:
         by_row[c.row].append(c)
-    held = [c for c in cells if c.lines and c.column > 0]
-    valued = {
-        k for k in {c.column for c in held}
-        if sum(starts_with_value(c.text) for c in held if c.column == k) > 0.5 * sum(c.column == k for c in held)
-    }  # fmt: skip
+    valued = _columns_of_values(cells)
     first_value = next((r for r in range(rows) if _is_data(by_row[r], valued)), None)
     if first_value is None:
         return max((c.row_span for c in by_row[0]), default=1) if rows > 1 else 0
@@ -262,13 +264,16 @@ def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:
     return end
 
 
+def _columns_of_values(cells: Sequence[Cell]) -> set[int]:
+    """The columns right of the first, more than half of whose cells are values."""
+    held = [c for c in cells if c.lines and c.column > 0]
+    filled, valued = Counter(c.column for c in held), Counter(c.column for c in held if starts_with_value(c.text))
+    return {k for k in filled if 2 * valued[k] > filled[k]}
+
+
 def _is_data(row: Sequence[Cell], valued: set[int]) -> bool:
     """True for a row with a value right of the first column, or with digits, badly read, where others have values."""
-    values = [c for c in row if c.column > 0 and c.lines and not is_leader(c.text)]
-    values = [
-        c for c in values if starts_with_value(c.text) or (c.column in valued and any(map(str.isdecimal, c.text)))
-    ]
-    values = [c for c in values if not is_year(c.text)]
+    values = [c for c in row if c.column > 0 and c.lines and _is_figure(c, valued)]
     if not values:
         return False
     plain = [c.text.strip(" ().") for c in values]
@@ -276,6 +281,13 @@ def _is_data(row: Sequence[Cell], valued: set[int]) -> bool:
     scale = len(numbers) == len(values) >= 3 and all(b - a == 1 for a, b in pairwise(numbers))
     labelled = any(c.column == 0 and c.lines and not is_value(c.text) and c.row_span == 1 for c in row)
     return not scale or (labelled and numbers[0] > 1)
+
+
+def _is_figure(cell: Cell, valued: set[int]) -> bool:
+    """Whether a cell holds a value, or one badly read where its column has values; a year heads columns."""
+    if is_leader(cell.text) or is_year(cell.text):
+        return False
+    return starts_with_value(cell.text) or (cell.column in valued and any(map(str.isdecimal, cell.text)))
 
 
 def _lone_label(row: Sequence[Cell]) -> bool:

@@ -152,18 +152,9 @@ def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> t
     coloured = [n for n in lines if n.ink == "colour"]
     if not coloured or len(coloured) > TEXT.coloured * len(lines):
         return [], list(lines)
-    unit = usual_height(coloured)
-    clusters: list[list[Line]] = []
-    for line in sorted(coloured, key=lambda n: n.box.cy):
-        near = [c for c in clusters if any(_close(line.box, n.box, TEXT.stamp_gap * unit) for n in c)]
-        merged = [line]
-        for c in near:
-            merged = c + merged
-            clusters.remove(c)
-        clusters.append(merged)
     stamps = []
     taken: set[int] = set()
-    for cluster in clusters:
+    for cluster in _clusters(coloured):
         box = row_box(cluster)
         text = " ".join(n.text for n in cluster)
         widest = TEXT.stamp_width * width
@@ -172,6 +163,19 @@ def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> t
             stamps.append(Paragraph(tuple(joined(row) for row in text_rows(cluster)), "stamp"))
             taken |= {id(n) for n in cluster}
     return stamps, [n for n in lines if id(n) not in taken]
+
+
+def _clusters(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand close together."""
+    reach = TEXT.stamp_gap * usual_height(lines)
+    clusters: list[list[Line]] = []
+    for line in sorted(lines, key=lambda n: n.box.cy):
+        merged = [line]
+        for near in [c for c in clusters if any(_close(line.box, n.box, reach) for n in c)]:
+            merged = near + merged
+            clusters.remove(near)
+        clusters.append(merged)
+    return clusters
 
 
 def _close(a: Box, b: Box, reach: float) -> bool:

@@ -46,11 +46,16 @@ def with_rows(page: Page, table: Table, at_top: bool) -> Page:
         end = len(printed) - len(rows)
         head = printed[plain_head(printed, 0, end, columns, (), unit, 1.5 * unit) : end]
     gone = {id(whole.get(id(n), n)) for row in (*head, *rows) for n in row}
-    at = next(k for k in taken if any(id(n) in gone for n in _lines(page.blocks[k])))
+    return _put_in(page, rows_as_table(rows, columns, unit, head), gone)
+
+
+def _put_in(page: Page, table: Table, gone: set[int]) -> Page:
+    """The page with a table in place of the lines of these ids."""
+    at = next(k for k, block in enumerate(page.blocks) if any(id(n) in gone for n in _lines(block)))
     blocks: list[Block] = []
     for k, block in enumerate(page.blocks):
         if k == at:
-            blocks.append(rows_as_table(rows, columns, unit, head))
+            blocks.append(table)
         kept = tuple(n for n in _lines(block) if id(n) not in gone)
         if kept or not _lines(block):
             blocks.append(replace(block, lines=kept) if isinstance(block, Paragraph) else block)

@@ -98,12 +98,7 @@ def year_over(grid: Grid, column: int, rows: int) -> int | None:
 
 def _years_by_place(grid: Grid, rows: int) -> dict[int, int]:
     """Column -> the year that stands over its figures; none where not every year stands over a column of its own."""
-    spans: dict[int, tuple[float, float]] = {}
-    for c in range(grid.columns):
-        below = [cell for r in range(rows, grid.rows) if (cell := grid.cells[r][c]) and grid.values[r][c].is_figure]
-        boxes = [line.box for cell in below for line in cell.lines if line.box.width > 0]
-        if boxes:
-            spans[c] = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+    spans = {c: span for c in range(grid.columns) if (span := _span_of_figures(grid, c, rows)) is not None}
     found: dict[int, int] = {}
     for line in (n for c in grid.table.cells if c.row < rows and not grid.is_title(c) for n in c.lines):
         for match in YEAR.finditer(line.text):
@@ -113,6 +108,14 @@ def _years_by_place(grid: Grid, rows: int) -> dict[int, int]:
                 return {}
             found[over[0]] = int(digits.to_arabic(match[0]))
     return found
+
+
+def _span_of_figures(grid: Grid, column: int, head: int) -> tuple[float, float] | None:
+    """Where the figures of a column under its head begin and end; None where it has none."""
+    figures = [r for r in range(head, grid.rows) if grid.values[r][column].is_figure]
+    cells = [cell for r in figures if (cell := grid.cells[r][column]) is not None]
+    boxes = [line.box for cell in cells for line in cell.lines if line.box.width > 0]
+    return (min(b.x0 for b in boxes), max(b.x1 for b in boxes)) if boxes else None
 
 
 def grid_of(page: Page, block: int) -> Grid | None:

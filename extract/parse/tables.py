@@ -111,21 +111,26 @@ def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Se
     views = []
     for k, label_column in enumerate(label_columns):
         named = [r for r in range(grid.rows) if label_at(grid, r, label_column, framework)]
-        # A head may have taken in the first line of the label under it: the rows begin where the figures do.
-        first = next((r for r in range(named[0], grid.rows) if any(v.is_figure for v in grid.values[r])), named[0])
         until = label_columns[k + 1] if k + 1 < len(label_columns) else grid.columns
         beside = [c for c in range(0 if k == 0 else label_column + 1, until) if c != label_column]
         held = [c for c in beside if _holds_figures(grid, c, named)]
-        # At the top of a page the first label may lie in two rows, neither of which names it.
-        above = label_over_two_rows(grid, first - 1, first, label_column, held, framework) if first else None
-        if above and above.confidence >= SUREST_LABEL and any(grid.values[first - 1][c].is_figure for c in held):
-            first -= 1
+        first = _first_row(grid, named[0], label_column, held, framework)
         columns = [_value_column(grid, c, first, survey) for c in held]
         if framework.by_name_only:
             columns = [c and _whose(c, grid, first) for c in columns]
         kept = _apart(_told(tuple(c for c in columns if c is not None), label_column))
         views.append(View(grid, "rows", first, label_column, kept))
     return views
+
+
+def _first_row(grid: Grid, named: int, label_column: int, held: Sequence[int], framework: Framework) -> int:
+    """The first row of values, ``held`` in these columns, from the first row that names an indicator on."""
+    # A head may have taken in the first line of the label under it: the rows begin where the figures do.
+    first = next((r for r in range(named, grid.rows) if any(v.is_figure for v in grid.values[r])), named)
+    # At the top of a page the first label may lie in two rows, neither of which names it.
+    above = label_over_two_rows(grid, first - 1, first, label_column, held, framework) if first else None
+    sure = above is not None and above.confidence >= SUREST_LABEL
+    return first - 1 if sure and any(grid.values[first - 1][c].is_figure for c in held) else first
 
 
 def _under_the_head_before(views: list[View], before: View | None) -> list[View]:
