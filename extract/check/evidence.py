@@ -53,38 +53,43 @@ def judge(group: Group) -> Own:
     blank = [c for c in group.claims if c.state == "not-reported"]
     refused = [c for c in group.claims if c.mark.rule == SECOND_RULE and c.mark.value is None]
     unread = [c for c in group.claims if c not in printed and c not in blank and c not in refused]
-    issues = list(group.lead.issues)
     if not printed:
-        if blank and not unread:
-            return Own(None, calibrated(blank[0].mark), issues=tuple(issues), marks=(blank[0].mark,))
-        issues += ["conflict"] if blank else []
-        return Own(None, 0.0, issues=(*issues, "unreadable"))
+        return _without_value(group.lead.issues, blank, unread)
     marks = _legible_first(_readable_first([c.mark for c in printed]))
     value = marks[0].value
     agreeing = tuple(m for m in marks if m.value == value)
     issues = _doubts([c for c in printed if c.mark.value == value])
     issues += _differences(marks[0], [m for m in marks if m.value != value])
     strong = _proofs(agreeing)
+    hidden = may_hide(marks[0]) and not strong
     if strong:
         issues = [i for i in issues if not i.endswith("-number")]
-    if blank:
-        issues.append("conflict")
-    if any(c.mark.where != "words" for c in unread) and not strong:
-        issues.append("unreadable")
-    if refused and not strong:
-        issues.append("readers-disagree")
-    if max(m.label_confidence for m in agreeing) < LABEL_FLOOR:
-        issues.append("label-uncertain")
-    if all(m.pen for m in agreeing if m.where != "words" and m.rule != SECOND_RULE) and any(m.pen for m in agreeing):
-        issues.append("pen")
-    hidden = may_hide(marks[0]) and not strong
-    if hidden:
-        issues.append("unreadable-digit")
-    if group.ambiguous:
-        issues.append("ambiguous-label")
+    told = {
+        "conflict": bool(blank),
+        "unreadable": not strong and any(c.mark.where != "words" for c in unread),
+        "readers-disagree": bool(refused) and not strong,
+        "label-uncertain": max(m.label_confidence for m in agreeing) < LABEL_FLOOR,
+        "pen": _is_by_hand(agreeing),
+        "unreadable-digit": hidden,
+        "ambiguous-label": group.ambiguous,
+    }
+    issues += [issue for issue, holds in told.items() if holds]
     looks = [m for m in marks if m.rule == SECOND_RULE and m.reader == marks[0].reader]
     confidence = _confidence(agreeing, strong, looks)
     return Own(value, confidence, strong, tuple(dict.fromkeys(issues)), hidden, agreeing)
+
+
+def _without_value(issues: tuple[str, ...], blank: Sequence[Claim], unread: Sequence[Claim]) -> Own:
+    """What a group without a printed value is: said to have none, or unreadable."""
+    if blank and not unread:
+        return Own(None, calibrated(blank[0].mark), issues=issues, marks=(blank[0].mark,))
+    return Own(None, 0.0, issues=(*issues, *(["conflict"] if blank else []), "unreadable"))
+
+
+def _is_by_hand(marks: Sequence[Mark]) -> bool:
+    """Whether a pen wrote the value, all its figures on the page."""
+    own = [m for m in marks if m.where != "words" and m.rule != SECOND_RULE]
+    return all(m.pen for m in own) and any(m.pen for m in marks)
 
 
 def _doubts(claims: Sequence[Claim]) -> list[str]:

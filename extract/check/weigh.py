@@ -76,8 +76,7 @@ def weigh(groups: Sequence[Group], relations: Sequence[Relation]) -> Weighed:
         issues = [x for x in o.issues if not (proved[i] and o.value is not None and x in _MENDED)]
         if i in blamed:
             issues.append("check-failed")
-        on_a_scale = group.lead.maximum is not None or group.survey.id is not None
-        if o.value is not None and on_a_scale and in_range(o.value, group.lead.maximum).fails:
+        if _is_out_of_range(group, o.value):
             issues.append("out-of-range")
         confidence = o.confidence
         if proved[i] and not o.strong:
@@ -167,6 +166,11 @@ def _blame(
     return Tested(relation, verdict, tuple(implicated))
 
 
+def _is_out_of_range(group: Group, value: Decimal | None) -> bool:
+    on_a_scale = group.lead.maximum is not None or group.survey.id is not None
+    return value is not None and on_a_scale and in_range(value, group.lead.maximum).fails
+
+
 def _suggest(
     tested: Sequence[Tested],
     groups: Sequence[Group],
@@ -186,17 +190,26 @@ def _suggest(
         if len(closing) == 1 and closing[0] != values[i]:
             found[i] = closing[0]
     if failing and not found:
-        candidates = [
-            (i, v)
-            for i in sorted(blamed)
-            if (value := values[i]) is not None
-            for v in {*confusable_changes(value), *_alternatives(own[i])}
-            if all(r.test({**values, i: v}).holds for r in failing)
-            and all(r.test({**values, i: v}).outcome != "fails" for r in hard if i in r.members)
-        ]
+        candidates = [(i, v) for i in sorted(blamed) for v in _closing_all(i, own[i], values, failing, hard)]
         if len(candidates) == 1:
             found[candidates[0][0]] = candidates[0][1]
     return found
+
+
+def _closing_all(
+    i: int, own: Own, values: dict[int, Decimal | None], failing: Sequence[Relation], hard: Sequence[Relation]
+) -> list[Decimal]:
+    """What group ``i`` may say instead, so that every failing sum closes and none of its others breaks."""
+    value = values[i]
+    if value is None:
+        return []
+    others = [r for r in hard if i in r.members]
+    return [
+        v
+        for v in {*confusable_changes(value), *_alternatives(own)}
+        if all(r.test({**values, i: v}).holds for r in failing)
+        and all(r.test({**values, i: v}).outcome != "fails" for r in others)
+    ]
 
 
 def _alternatives(own: Own) -> set[Decimal]:

@@ -85,11 +85,7 @@ def _as_bytes(image: np.ndarray) -> np.ndarray:
         alpha = cv2.cvtColor(image[:, :, 3], cv2.COLOR_GRAY2BGR)
         image = cv2.add(cv2.multiply(image[:, :, :3], alpha, scale=1 / 255), cv2.bitwise_not(alpha))
     if image.ndim == 3:
-        sample = image[::7, ::7]
-        if np.array_equal(sample[..., 0], sample[..., 1]) and np.array_equal(sample[..., 1], sample[..., 2]):
-            blue, green, red = cv2.split(image)
-            if not (cv2.absdiff(blue, green).any() or cv2.absdiff(green, red).any()):
-                image = blue
+        image = _gray_if_gray(image)
     if image.ndim == 2 and image[::3, ::3].max(initial=0) <= 1 and image.max() <= 1:
         image = image * np.uint8(255)
     below, right = max(0, _LEAST_SIDE - image.shape[0]), max(0, _LEAST_SIDE - image.shape[1])
@@ -97,6 +93,15 @@ def _as_bytes(image: np.ndarray) -> np.ndarray:
         paper = [int(image.max())] * 3
         image = cv2.copyMakeBorder(image, 0, below, 0, right, cv2.BORDER_CONSTANT, value=paper)
     return np.ascontiguousarray(image)
+
+
+def _gray_if_gray(image: np.ndarray) -> np.ndarray:
+    """A colour image; its one channel where all three are alike."""
+    sample = image[::7, ::7]
+    if not np.array_equal(sample[..., 0], sample[..., 1]) or not np.array_equal(sample[..., 1], sample[..., 2]):
+        return image
+    blue, green, red = cv2.split(image)
+    return image if cv2.absdiff(blue, green).any() or cv2.absdiff(green, red).any() else np.asarray(blue)
 
 
 def _fax_stretch(pixels: np.ndarray, horizontal: float | None, vertical: float | None) -> float:

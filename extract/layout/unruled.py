@@ -37,6 +37,8 @@ from extract.model.page import Line, Rule, Table
 
 _NUMBER = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s*")
 _STROKE = regex.compile(r"\s*[-–—_~.·•✓]++\s*")
+_ABOUT = 8
+"""Rows above and below in which a stroke's column is looked for."""
 _NUMBERED = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s+\S")
 
 
@@ -90,8 +92,8 @@ def _strays(
     i: int, rows: Sequence[Row], strokes: Sequence[Sequence[Line]], bare: Sequence[bool], unit: float
 ) -> set[int]:
     """The strokes of row ``i`` that are none of a table's: those of ``bare`` rows hold nothing else."""
-    about = [k for k in range(max(0, i - 8), min(len(rows), i + 9)) if k != i]
-    figures = [v for k in about for v in _values(rows[k]) if not _STROKE.fullmatch(v.text)]
+    about = [k for k in range(max(0, i - _ABOUT), min(len(rows), i + _ABOUT + 1)) if k != i]
+    figures = _figures_of([rows[k] for k in about])
     if len(figures) < 3:
         return set()
     apart = [n for n in strokes[i] if not any(aligned(n, v, unit) for v in figures)]
@@ -101,6 +103,10 @@ def _strays(
     wide = [len(rows[k]) for k in about if _has_values(rows[k]) and not bare[k]]
     lone = len(rows[i]) == 1 and wide and median(wide) > 3  # a row of many values never holds but one stroke
     return {id(n) for n in (rows[i] if lone or 2 * len(apart) >= len(rows[i]) else apart)}
+
+
+def _figures_of(rows: Sequence[Row]) -> list[Line]:
+    return [v for row in rows for v in _values(row) if not _STROKE.fullmatch(v.text)]
 
 
 def _without_leaders(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:

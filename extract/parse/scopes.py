@@ -103,7 +103,7 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
     starts = [i + 1 for i, c in enumerate(flow.text) if c in ENDS] if default else []
     timeline: list[Scope] = [Scope(0, default or UNKNOWN_SCOPE, None, doubtful=default is None)]
     events: list[tuple[int, Hit | None]] = sorted([*found, *((s, None) for s in starts)], key=lambda e: e[0])
-    paragraph_has_province = -1
+    with_province = -1  # where the paragraph begins that named a province last
     for position, hit in events:
         if hit is None:
             timeline.append(Scope(position, default or UNKNOWN_SCOPE, None))
@@ -112,20 +112,25 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
         if hit.rule.scope == "@entity" and hit.entity is not None:
             heading = hit.rule.id in HEADING_RULES
             timeline.append(replace(named_scope(flow, hit.entity), position=position, heading=heading))
-            paragraph_has_province = start
+            with_province = start
         elif hit.rule.scope == SPOKEN_OF:
             if default is None:
                 timeline.append(_spoken_of(timeline, position, start, flow))
         elif hit.rule.scope == AGENCY:
             timeline.append(replace(_body(flow, hit, position, bodies), heading=hit.rule.id in HEADING_RULES))
-        elif hit.rule.weak and timeline[-1].scope == "province" and paragraph_has_province == start:
-            timeline.append(replace(timeline[-1], position=position, doubtful=True, heading=False))
         else:
-            heading = hit.rule.id in HEADING_RULES
-            # Words that the survey's own name holds make no scope of their own: they only go on with the same one.
-            doubtful = hit.rule.weak and (timeline[-1].scope != hit.rule.scope or timeline[-1].doubtful)
-            timeline.append(Scope(position, hit.rule.scope, None, hit.rule.aside, doubtful, heading))
+            timeline.append(_by_rule(hit, position, timeline[-1], with_province == start))
     return timeline
+
+
+def _by_rule(hit: Hit, position: int, now: Scope, beside_province: bool) -> Scope:
+    """The scope that a rule names outright. A weak one does not push aside a province named before it in the same
+    paragraph."""
+    if hit.rule.weak and now.scope == "province" and beside_province:
+        return replace(now, position=position, doubtful=True, heading=False)
+    # Words that the survey's own name holds make no scope of their own: they only go on with the same one.
+    doubtful = hit.rule.weak and (now.scope != hit.rule.scope or now.doubtful)
+    return Scope(position, hit.rule.scope, None, hit.rule.aside, doubtful, hit.rule.id in HEADING_RULES)
 
 
 _WITH_PROVINCE = regex.compile(skeleton_pattern("$|จังหวัด") + r"|[^\p{Thai}]")
