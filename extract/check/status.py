@@ -224,14 +224,12 @@ def _comparisons(group: Group, name: str) -> list[Check]:
     words = [m for m in marks if m.where == "words"]
     again = [m for m in marks if m.rule == SECOND_RULE]
     prints = [m for m in marks if m not in words and m not in again]
+    of_script = {script: [m for m in prints if _script(m) == script] for script in ("arabic", "thai")}
     table = [m for m in prints if m.where in ("table", "form")]
-    text = [m for m in prints if m not in table]
-    thai = [m for m in prints if _script(m) == "thai"]
-    arabic = [m for m in prints if _script(m) == "arabic"]
     pairs = {
-        "table-against-prose": (table, text),
+        "table-against-prose": (table, [m for m in prints if m not in table]),
         "digits-against-words": (prints, words),
-        "thai-against-arabic": (arabic, thai),
+        "thai-against-arabic": (of_script["arabic"], of_script["thai"]),
         "second-reader": (prints, again),
     }
     compared = {check: _compare(*sides) for check, sides in pairs.items() if all(sides)}

@@ -43,7 +43,10 @@ def _scope(flow: Flow, timeline: Sequence[Scope], page: Page, block: int) -> Sco
         if not last_said.heading and not is_near(last_said, until, flow):
             return headings[-1] if headings and last_said.scope != "province" else replace(last_said, doubtful=True)
         return last_said
-    below = [s for s in timeline if until < s.position <= last and not s.aside and s.scope == "province"]
-    if below and len({s.entity for s in below}) == 1:
-        return below[0]
-    return replace(scope_at(timeline, until, flow), doubtful=True)
+    return _only_province(timeline, until, last) or replace(scope_at(timeline, until, flow), doubtful=True)
+
+
+def _only_province(timeline: Sequence[Scope], after: int, until: int) -> Scope | None:
+    """The one province that is spoken of between two places of the flow; None for none, and for several."""
+    named = [s for s in timeline if after < s.position <= until and not s.aside and s.scope == "province"]
+    return named[0] if len({s.entity for s in named}) == 1 else None

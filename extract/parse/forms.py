@@ -149,11 +149,8 @@ def printed_rows(rows: Sequence[Row]) -> list[Printed]:
         if number is not None and not rest and not _has_letters(row.text, number.end, words):
             number, rest = None, counts  # the row is its count alone
         count = counted(row.text, rest)
-        if count is None and words is not None and found and _waits(found[-1], row, words):
-            found[-1] = replace(found[-1], words=words, words_row=row)
-            continue
-        if count is None and words is not None and found and _goes_on(found[-1], row, words):
-            found[-1] = replace(found[-1], more_words=row.text[slice(*words)])
+        if count is None and words is not None and found and (whole := _with_words(found[-1], row, words)) is not None:
+            found[-1] = whole
             continue
         dash = dash_span(row.text) if count is None and words is None else None
         if count is not None or words is not None or dash is not None or _may_hold_votes(row):
@@ -162,6 +159,13 @@ def printed_rows(rows: Sequence[Row]) -> list[Printed]:
             label = row.text[start : ends[0] if ends else len(row.text)].strip(" .…(_-")
             found.append(Printed(row, label, number, count, words, row, dash))
     return found
+
+
+def _with_words(above: Printed, row: Row, words: tuple[int, int]) -> Printed | None:
+    """The row above with the words that stand on this line; None where they are not its own."""
+    if _waits(above, row, words):
+        return replace(above, words=words, words_row=row)
+    return replace(above, more_words=row.text[slice(*words)]) if _goes_on(above, row, words) else None
 
 
 def _may_hold_votes(row: Row) -> bool:

@@ -256,8 +256,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     n = max(1, len(filled))
     kinds = Counter(cells.figures[r][index].kind for r in filled)
     words = [r for r in filled if cells.figures[r][index].kind == "words" and len(_LETTERS.findall(texts[r])) >= 2]
-    levels = sum(1 for r in filled if is_level(texts[r]))
-    unit_words = sum(1 for r in filled if is_unit(texts[r]))
+    levels, unit_words = (sum(map(said, (texts[r] for r in filled))) for said in (is_level, is_unit))
     titles = grid.header(index, head)
     named = {role for text in titles if (role := head_role(text)) is not None}
     if levels == 0 and filled:
@@ -267,9 +266,8 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     told_apart = len(rows) if merged else n
     measure = next((m for t in reversed(titles) if (m := match_measure(t)) is not None), None)
     sign = any(head_sign(t) for t in titles)
-    with_values = sum(
-        1 for r in filled if cells.figures[r][index].values or cells.figures[r][index].kind == "unreadable"
-    )
+    own = [cells.figures[r][index] for r in filled]
+    with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
     # Where cells merged over several rows stand to the left, a name tells apart the rows beside each of them.
     beside = [c for c in range(index) if any((x := grid.cells[r][c]) is not None and x.row_span > 1 for r in filled)]
     return _Column(
@@ -277,7 +275,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         titles,
         len(filled) / max(1, len(rows)),
         with_values / n,
-        sum(1 for r in filled if cells.figures[r][index].plain or cells.figures[r][index].kind == "ordinal") / n,
+        sum(1 for f in own if f.plain or f.kind == "ordinal") / n,
         (len(words) - levels / 2) / n,
         len({(squeeze(texts[r]), *(grid.texts[r][c] for c in beside)) for r in filled}) / max(1, told_apart),
         (kinds["code"] + kinds["year"] + kinds["range"]) / n,
