@@ -2,8 +2,8 @@
 
     python -m benchmarks.fit [--chain grids,pieces,lines,text,tables] [--write]
 
-The material: the fixtures, pages of the table benchmark, a document of each kind that ``fixtures.generate`` makes, where
-the library that draws it is there, and the first pages of the documents under ``shared/real/truth``, where they are.
+The material: the fixtures, pages of the table benchmark, a document of each kind that ``fixtures.generate`` makes where
+the library that draws it is there, and the first pages of the documents under ``shared/real/truth`` where they are.
 Each page is read once; then the steps from ink to lines, from rules to lattices and from lines to blocks are done again
 with one measure moved. What must stay is which ink makes which line, which cells a lattice has, which words stand in
 which cell and in which order. ``--write`` puts the steady range beside each value in the source.
@@ -117,7 +117,7 @@ def _modules() -> list[ModuleType]:
     return [m for name, m in list(sys.modules.items()) if name.startswith("extract.")]
 
 
-def _material() -> Iterator[tuple[Path | bytes, frozenset[int] | None]]:
+def _material() -> Iterator[tuple[Path | bytes, tuple[int, ...] | None]]:
     """Documents with the pages to read of each; None for all."""
     from benchmarks.tables_pages import KINDS as TABLES
     from benchmarks.tables_pages import make_page
@@ -135,10 +135,10 @@ def _material() -> Iterator[tuple[Path | bytes, frozenset[int] | None]]:
     real = ROOT.parent / "shared" / "real"
     for told in sorted((real / "truth").rglob("*.tables.json")):
         truth = json.loads(told.read_text(encoding="utf-8"))
-        yield real / truth["document"], frozenset(truth["pages"][:1])
+        yield real / truth["document"], tuple(truth["pages"][:1])
 
 
-def _read(source: Path | bytes, pages: frozenset[int] | None) -> None:
+def _read(source: Path | bytes, pages: tuple[int, ...] | None) -> None:
     from extract.open.document import open_document
     from extract.options import Options
     from extract.pipeline import page_numbers, read_page
