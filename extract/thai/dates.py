@@ -26,6 +26,7 @@ from datetime import date
 import regex
 
 from extract.thai import digits
+from extract.thai.taken import taken_by
 
 MONTHS = (
     "มกราคม",
@@ -122,13 +123,7 @@ def parse(text: str) -> date:
     return found[0].value
 
 
-def is_valid(text: str) -> bool:
-    """Whether ``parse`` takes it."""
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
+is_valid = taken_by(parse)
 
 
 def format(value: date, *, thai: bool = True, short: bool = False) -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.thai import digits
+from extract.thai.taken import taken_by
 
 _D = "[0-9๐-๙]"
 _S = r"[ \t\u00a0]{0,6}"
@@ -59,13 +60,7 @@ def parse(text: str) -> str:
     return _normal(match[0])
 
 
-def is_valid(text: str) -> bool:
-    """Whether ``parse`` takes it."""
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
+is_valid = taken_by(parse)
 
 
 def find(text: str) -> list[Found]:

@@ -24,6 +24,8 @@ from functools import cache
 
 import regex
 
+from extract.thai.taken import taken_by
+
 UNITS = ("ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
 POWERS = ("สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
 MILLION = "ล้าน"
@@ -104,13 +106,7 @@ def parse(text: str) -> Decimal:
     return Decimal(f"{value}." + "".join(str(UNITS.index(word)) for word in tail.captures(1)))
 
 
-def is_valid(text: str) -> bool:
-    """Whether ``parse`` takes it."""
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
+is_valid = taken_by(parse)
 
 
 def clean(text: str) -> str:

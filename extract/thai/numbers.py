@@ -24,6 +24,7 @@ import regex
 
 from extract.thai import digits
 from extract.thai.skeleton import squeeze
+from extract.thai.taken import taken_by
 
 DIGIT = "[0-9๐-๙]"
 
@@ -118,13 +119,7 @@ def of_json(text: str) -> Decimal:
     raise ValueError(f"a number of more than {MAX_DIGITS} digits")
 
 
-def is_valid(text: str) -> bool:
-    """Whether ``parse`` takes it."""
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
+is_valid = taken_by(parse)
 
 
 def is_percent(text: str) -> bool:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.thai import digits
+from extract.thai.taken import taken_by
 
 _D = "[0-9๐-๙]"
 _GAP = r"(?:[ \u00a0]{0,2}[-–][ \u00a0]{0,2}|[ \u00a0]{1,2})?"
@@ -56,13 +57,7 @@ def parse(text: str) -> str:
     return _normal(match)
 
 
-def is_valid(text: str) -> bool:
-    """Whether ``parse`` takes it."""
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
+is_valid = taken_by(parse)
 
 
 def find(text: str) -> list[Found]:
