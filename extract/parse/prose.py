@@ -20,12 +20,10 @@ from extract.parse.flow import Flow
 from extract.parse.levels import Levels
 from extract.parse.scopes import Hit, Scope, hits, named_scope, scope_at, scopes
 from extract.parse.tokens import PROVINCE, YEAR, Token, lies_in
-from extract.parse.values import CellValue, State
+from extract.parse.values import CellValue, State, value_of
 
 LONGEST_WORDS = 120  # code points of an award's or a group's name
 LOOK_BACK = 30  # letters of the flow in which a year before a score is taken for its year
-# Doubts about a figure's print (see ``thai.numbers``): with these its value is not known at all.
-_NO_VALUE = frozenset({"malformed", "split", "joined"})
 
 
 @dataclass(slots=True)
@@ -105,18 +103,16 @@ def _scope_of(hit: Hit, flow: Flow, timeline: Sequence[Scope]) -> Scope:
     return scope_at(timeline, place, flow)
 
 
-def _value(token: Token) -> tuple[Decimal | None, tuple[str, ...]]:
-    """A figure's value and what speaks against it."""
-    if token.doubt is None:
-        return token.value, ()
-    return (None if token.doubt in _NO_VALUE else token.value), (f"{token.doubt}-number",)
+def _figure(flow: Flow, position: int | None) -> tuple[Decimal | None, tuple[str, ...]]:
+    """The value of the figure at a position, and what speaks against it."""
+    return (None, ()) if position is None else value_of(flow.tokens[position].value, flow.tokens[position].doubt)
 
 
 def _claim(hit: Hit, flow: Flow, framework: Framework, survey: Survey, scope: Scope) -> Claim:
     rule = hit.rule
     label = flow.tokens[hit.label] if hit.label is not None else None
     indicator = label.name if label is not None and rule.indicator == "@label" else str(rule.indicator)
-    value, issues = _value(flow.tokens[hit.value]) if hit.value is not None else (None, ())
+    value, issues = _figure(flow, hit.value)
     state: State = "not-reported" if rule.yields == "not-reported" else "unreadable" if value is None else "printed"
     place = hit.value if hit.value is not None else (hit.label if hit.label is not None else hit.start)
     at = flow.places[place]
@@ -144,7 +140,7 @@ def _printed_subject(hit: Hit, flow: Flow) -> str:
 
 def _statistic(hit: Hit, flow: Flow, survey: Survey, at_what: tuple[str | None, bool]) -> StatisticClaim:
     place = hit.value if hit.value is not None else hit.start
-    value, issues = _value(flow.tokens[place])
+    value, issues = _figure(flow, place)
     at = flow.places[place]
     mark = marks.mark(flow.part(place), at.start, at.end, value, "prose", hit.rule.id)
     level, doubtful = at_what

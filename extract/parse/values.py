@@ -51,13 +51,29 @@ class CellValue:
         return self.state in ("printed", "not-reported", "unreadable")
 
 
+# With these doubts of ``thai.numbers`` a part of the figure may be missing.
+_NO_VALUE = frozenset({"malformed", "split", "joined"})
+
+
+def value_of(value: Decimal | None, doubt: str | None) -> tuple[Decimal | None, tuple[str, ...]]:
+    """What a figure's value is, be it printed in a cell or in a sentence, and what speaks against it; None where its
+    print is doubtful in a way that leaves it open.
+
+    >>> value_of(Decimal('4.5'), None), value_of(Decimal('4.5'), 'mixed-digits'), value_of(Decimal('4.5'), 'split')
+    ((Decimal('4.5'), ()), (Decimal('4.5'), ('mixed-digits-number',)), (None, ('split-number',)))
+    """
+    if doubt is None:
+        return value, ()
+    return (None if doubt in _NO_VALUE else value), (f"{doubt}-number",)
+
+
 def cell_value(text: str) -> CellValue:
     """Read a cell that stands where a value is expected. Never guesses: what is no number is ``unreadable``.
 
     >>> cell_value('33.4').value, cell_value(' ๒.๑ ').value, cell_value('46.5 คะแนน').value
     (Decimal('33.4'), Decimal('2.1'), Decimal('46.5'))
     >>> cell_value('62%')
-    CellValue(state='printed', value=Decimal('62'), start=0, end=3, percent=True, unit=None, issues=())
+    CellValue(state='printed', value=Decimal('62'), start=0, end=3, percent=True, unit=None, issues=(), qualifier=None)
     >>> cell_value('25 ต่อคน').unit, cell_value('๑๐ รายวิชา').unit, cell_value('10 กว่า').state
     ('ต่อคน', 'รายวิชา', 'unreadable')
     >>> cell_value('· 45.3 •').value, cell_value('45 ·').state, cell_value('45 · 3').state
@@ -95,10 +111,9 @@ def _alone(text: str, only: numbers.Found) -> CellValue | None:
     whole = "." in only.text
     # It may be the dot beside it, or lie under a person's tick.
     lacks_point = (before["speck"] or after["speck"]) and not whole
-    clear = only.doubt in (None, "mixed-digits", "foreign-digit", "invisible")
-    if only.value is None or not clear or lacks_point:
+    value, issues = value_of(only.value, only.doubt)
+    if value is None or lacks_point:
         return None
-    issues: tuple[str, ...] = () if only.doubt is None else (f"{only.doubt}-number",)
     if "-" in text[: only.start] + text[only.end :]:
         issues += ("joined-number",)
     half = _HALF_BEFORE.search(text[: only.start]) is not None
@@ -108,7 +123,7 @@ def _alone(text: str, only: numbers.Found) -> CellValue | None:
         issues += ("split-number",)
     percent = only.percent or before["rate"] is not None
     unit = None if percent or after["unit"] is None else "".join(after["unit"].split())
-    return CellValue("printed", only.value, only.start, only.end, percent, unit, issues)
+    return CellValue("printed", value, only.start, only.end, percent, unit, issues)
 
 
 def _is_unit(text: str | None) -> bool:
