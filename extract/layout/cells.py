@@ -10,6 +10,7 @@ from itertools import pairwise
 import regex
 
 from extract.layout.lost_columns import with_lost_columns
+from extract.layout.measures import MEASURES
 from extract.layout.ruled_rows import in_order, with_rows_parted
 from extract.layout.text_rows import (
     Row,
@@ -50,7 +51,7 @@ def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table
 def _within(box: Box, area: Box) -> bool:
     if area.contains(box.cx, box.cy):
         return True
-    return box.x_overlap(area) > 0.5 * box.width and area.y0 <= box.cy <= area.y1
+    return box.x_overlap(area) > MEASURES.in_grid * box.width and area.y0 <= box.cy <= area.y1
 
 
 def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
@@ -80,7 +81,7 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
     spans = list(pairwise(grid.column_edges))
     valued = {
         k for k in range(grid.columns)
-        if sum(is_value(c.text) for c in table.cells if c.column == k and c.lines) > 0.5 * table.rows
+        if sum(is_value(c.text) for c in table.cells if c.column == k and c.lines) > MEASURES.below_valued * table.rows
     }  # fmt: skip
     heights = sorted(c.box.height for c in table.cells if c.row_span == 1)
     if not valued or not heights:
@@ -88,12 +89,15 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
     pitch = heights[len(heights) // 2]
     remaining = list(rest)
     near = [
-        n for n in remaining if n.box.y0 > table.box.y1 - 0.3 * n.box.height and n.box.cy < table.box.y1 + 4 * pitch
+        n
+        for n in remaining
+        if n.box.y0 > table.box.y1 - MEASURES.below_over * n.box.height
+        and n.box.cy < table.box.y1 + MEASURES.below_rows * pitch
     ]
     for row in text_rows(near):
         middle = sum(n.box.cy for n in row) / len(row)
         places = _places_in(row, spans, valued)
-        if places is None or middle - table.box.y1 > 0.8 * pitch:
+        if places is None or middle - table.box.y1 > MEASURES.below_step * pitch:
             break
         table = _with_row(table, row, places, spans, pitch)
         taken = {id(n) for n in row}
@@ -137,9 +141,10 @@ def _at_edges(line: Line, grid: Grid, unit: float) -> list[Line]:
     pieces: list[Line] = []
     rest = line
     for x in edges:
-        if rest.box.x0 + 0.3 * unit < x < rest.box.x1 - 0.3 * unit:
+        if rest.box.x0 + MEASURES.edge_in * unit < x < rest.box.x1 - MEASURES.edge_in * unit:
             # lines of an image are cut at the rules already; what still runs over one is a scrap of the rule itself
-            parts = cut(rest, x - unit, x + unit, (-0.1 if line.reader == "text-layer" else 0.3) * unit)
+            white = _LAYER_WHITE if line.reader == "text-layer" else MEASURES.edge_white
+            parts = cut(rest, x - unit, x + unit, white * unit)
             if parts is not None:
                 pieces.append(parts[0])
                 rest = parts[1]
@@ -158,7 +163,8 @@ def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
                 left = [n for n in cell.lines if n.box.x1 <= x]
                 right = [n for n in cell.lines if n.box.x0 >= x]
                 level = any(
-                    a.box.y_overlap(b.box) > 0.5 * a.box.height and b.box.x0 - a.box.x1 > 0.7 * a.box.height
+                    a.box.y_overlap(b.box) > MEASURES.beside_level * a.box.height
+                    and b.box.x0 - a.box.x1 > MEASURES.beside_white * a.box.height
                     for a in left for b in right
                 )  # fmt: skip
                 if level and len(left) + len(right) == len(cell.lines):
@@ -196,6 +202,8 @@ def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
     return out
 
 
+_LAYER_WHITE = -0.1
+"""In line heights: glyphs of a text layer may reach over one another at a rule between two cells."""
 FEWEST_OPEN, FEWEST_VALUES = 3, 2
 """Cells that go over a row edge together, and those of them with values below it, from which a rule is missing."""
 
@@ -215,7 +223,7 @@ def _at_missing_rules(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
 
 def _lacks_rule(over: Sequence[Cell], y: float) -> bool:
     """Whether the cells ``over`` a row edge at ``y`` are a head and its values, whose rule is gone."""
-    crossed = any(abs(n.box.cy - y) < 0.3 * n.box.height for c in over for n in c.lines)
+    crossed = any(abs(n.box.cy - y) < MEASURES.crossing * n.box.height for c in over for n in c.lines)
     both = [c for c in over if c.lines[0].box.cy < y < c.lines[-1].box.cy]
     valued = [c for c in both if all(starts_with_value(n.text) for n in c.lines if n.box.cy > y)]
     enough = len(over) >= FEWEST_OPEN and len(valued) >= FEWEST_VALUES

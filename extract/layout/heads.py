@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, place_of
 from extract.layout.text_rows import Row, cut, row_box, text_rows
 from extract.model.page import Cell, Line
@@ -49,13 +50,13 @@ def plain_head(
     """
     if end >= len(rows):
         return end
-    white = max(1.3 * unit, 1.35 * (pitch - unit))
+    white = max(MEASURES.head_white * unit, MEASURES.head_step * (pitch - unit))
     top = row_box(rows[end]).y0
     first = end
     while first > first_free and end - first < MOST_ROWS:
         row = rows[first - 1]
         box = row_box(row)
-        between = box.y1 > row_box(rows[first]).y0 - 0.2 * unit  # rows of prose stand apart
+        between = box.y1 > row_box(rows[first]).y0 - MEASURES.head_over * unit  # rows of prose stand apart
         if end - first >= 4 and top - box.y0 > (TALLEST_BETWEEN if between else TALLEST) * unit:
             break
         if row_box(rows[first]).y0 - box.y1 > white or any(box.cy < y < top - 3 * unit for y in across):
@@ -110,13 +111,13 @@ def _parted_at(line: Line, middles: Sequence[float], unit: float) -> list[Line] 
     pieces: list[Line] = []
     rest = line
     for here, after in pairwise(middles):
-        found = cut(rest, here, after, 0.15 * unit)
+        found = cut(rest, here, after, MEASURES.head_cut * unit)
         if found is None:
             return None
         pieces.append(found[0])
         rest = found[1]
     pieces.append(rest)
-    stand = all(abs(p.box.cx - m) < 0.8 * unit for p, m in zip(pieces, middles, strict=True))
+    stand = all(abs(p.box.cx - m) < MEASURES.head_middle * unit for p, m in zip(pieces, middles, strict=True))
     return pieces if stand else None
 
 

@@ -15,116 +15,155 @@ class TableMeasures(Measures):
     from line to line.
     """
 
-    off: float = measure(2.0, "lines")
+    off: float = measure(2.0, "lines", (None, None))
     """A value off its place at its label, per step from line to line."""
-    far_off: float = measure(3.0, "lines")
+    far_off: float = measure(3.0, "lines", (None, None))
     """A value that stands more than ``most_off`` steps off: nearer to another line's place than to its own."""
-    most_off: float = measure(0.4, "steps")
-    other_place: float = measure(0.5, "lines")
+    most_off: float = measure(0.4, "steps", (None, None))
+    other_place: float = measure(0.5, "lines", (None, None))
     """A value at another place of its label than most of the table's: cells may be set each in its own way."""
-    heading: float = measure(0.75, "lines")
+    heading: float = measure(0.75, "lines", (None, 0.825))
     """A row without a value; more than a line that may go on, less than one that has no room to."""
-    lone_value: float = measure(2.0, "lines")
+    lone_value: float = measure(2.0, "lines", (None, None))
     """A value without anything in the columns of text: rows have names."""
-    left_out: float = measure(0.1, "lines")
+    left_out: float = measure(0.1, "lines", (None, None))
     """A line at an end of the table that is said to be none of it, with white between."""
-    left_out_near: float = measure(0.45, "lines")
+    left_out_near: float = measure(0.45, "lines", (None, 0.63))
     """The same, where the line stands as near as lines of one label do."""
-    row_step: float = measure(0.8, "lines")
+    row_step: float = measure(0.8, "lines", (None, None))
     """Lines said to be one label that stand as far apart as rows of one line do."""
-    room: float = measure(1.0, "lines")
+    room: float = measure(1.0, "lines", (0.909, None))
     """Lines said to be one label, where the first word of the lower had room in the upper; less, the less room."""
-    no_room: float = measure(0.35, "lines")
+    no_room: float = measure(0.35, "lines", (None, None))
     """Lines said to be two labels', where the upper is full, as lines are that go on."""
-    numbered: float = measure(4.0, "lines")
+    numbered: float = measure(4.0, "lines", (None, None))
     """A line in mid-label that begins with a running number, in a table with numbered rows."""
-    not_numbered: float = measure(0.7, "lines")
+    not_numbered: float = measure(0.7, "lines", (None, None))
     """A label without a number, in a table with numbered rows: a total, or a line that goes on."""
-    goes_on: float = measure(1.0, "lines")
+    goes_on: float = measure(1.0, "lines", (None, None))
     """A label that begins as no label does: small letter, closing bracket, or a bracket open above."""
-    white: float = measure(1.2, "lines")
+    white: float = measure(1.2, "lines", (None, None))
     """Lines said to be one label over white as wide as between labels; the reverse alike."""
-    two_whites: float = measure(1.22, "times the narrow")
+    two_whites: float = measure(1.22, "times the narrow", (1.22, None))
     """Ratio from which on narrow and wide steps are two kinds: rows half as far apart again as lines are plain."""
-    unruled: float = measure(6.0, "lines")
+    unruled: float = measure(6.0, "lines", (None, None))
     """A row that ends without a rule, in a table whose rows rules part."""
-    same_row: float = measure(1.5, "lines")
+    same_row: float = measure(1.5, "lines", (None, None))
     """Values of different columns at different heights said to be one row, per step between them."""
-    number_off: float = measure(0.5, "lines")
+    number_off: float = measure(0.5, "lines", (None, None))
     """A row's number in a column of its own, off the first line, the middle and the last, per step."""
-    proof: float = measure(0.2, "steps")
+    proof: float = measure(0.2, "steps", (None, None))
     """Steps that labels may be off on the whole where nothing but their middles proves that there are rows."""
 
-    level: float = measure(0.5, "line heights")
+    level: float = measure(0.5, "line heights", (0.357, None))
     """How far lines of cells side by side may be off one height and still be one row, in line heights."""
-    list_room: float = measure(1.0, "line heights")
+    list_room: float = measure(1.0, "line heights", (None, 1.4))
     """White that must be left for the next line's first word where lines of a cell are items, in line heights: cells
     have margins."""
-    river_white: float = measure(0.4, "line heights")
+    river_white: float = measure(0.4, "line heights", (None, 0.56))
     """White that may be between columns, in line heights; the spaces of prose are a quarter."""
-    river_after: float = measure(0.6, "line heights")
+    river_after: float = measure(0.6, "line heights", (None, 0.84))
     """White after a figure that is no space before its unit, in line heights."""
-    river_image: float = measure(0.75, "line heights")
+    river_image: float = measure(0.75, "line heights", (None, None))
     """White after a figure on one line of an image that is no space, in line heights: a range and a unit have less."""
-    river_plain: float = measure(1.6, "line heights")
+    river_plain: float = measure(1.6, "line heights", (None, None))
     """White that is no space whatever stands beside it, in line heights; where it is less, a lone digit is none."""
-    river_least: float = measure(0.3, "line heights")
+    river_least: float = measure(0.3, "line heights", (0.273, 0.33))
     """White that must be left of it where all rows are laid over one another, in line heights."""
-    river_run_on: float = measure(0.12, "line heights")
+    river_run_on: float = measure(0.12, "line heights", (None, 0.168))
     """White before a figure beyond the white that other rows have, in line heights: its label ran on to it."""
-    river_rows: int = measure(3, "rows")
+    river_rows: int = measure(3, "rows", (2, 4))
     """Rows with white at one place that are no chance."""
-    river_valued: float = measure(0.7, "share of the rows")
+    river_valued: float = measure(0.7, "share of the rows", (None, 0.98))
     """Share of these rows that have figures beside it: prose has white at one place sometimes, but no figures."""
-    river_head: int = measure(4, "rows")
+    river_head: int = measure(4, "rows", (None, None))
     """Rows of print above the first figures that may be the columns' heads, parted where the figures are."""
-    river_apart: float = measure(3.5, "line heights")
+    river_apart: float = measure(3.5, "line heights", (None, None))
     """White between two rows that ends a table, in line heights."""
 
-    run_rows: int = measure(9, "rows")
+    run_rows: int = measure(9, "rows", (None, None))
     """Rows of print at most from one row with values to the next: names of many lines in a narrow column."""
-    run_white: float = measure(3.5, "line heights")
+    run_white: float = measure(3.5, "line heights", (3.18, None))
     """White between two rows that ends a table."""
-    aligned: float = measure(0.8, "line heights")
+    aligned: float = measure(0.8, "line heights", (None, 1.12))
     """Edges or middles this near stand under one another; left edges, and the ends of numbers, half as near."""
-    prose_begin: float = measure(4.0, "line heights")
+    prose_begin: float = measure(4.0, "line heights", (None, None))
     """What begins as near to the labels and runs on under the values is prose."""
-    prose_rows: int = measure(2, "rows")
+    prose_rows: int = measure(2, "rows", (None, None))
     """So many such rows end a table."""
-    closed_width: float = measure(0.6, "share of the row's width")
+    closed_width: float = measure(0.6, "share of the row's width", (None, None))
     """A rule that parts two tables is as long over the row below it."""
-    closed_apart: float = measure(0.9, "line heights")
+    closed_apart: float = measure(0.9, "line heights", (None, None))
     """Two such rules with more between enclose a head."""
-    number_white: float = measure(0.12, "line heights")
+    number_white: float = measure(0.12, "line heights", (None, None))
     """White behind a running number that is cut off its label."""
-    number_reach: float = measure(0.3, "line heights")
+    number_reach: float = measure(0.3, "line heights", (None, None))
     """How far behind where the other labels begin that white may end."""
-    number_level: float = measure(0.7, "line heights")
+    number_level: float = measure(0.7, "line heights", (None, None))
     """How far off there the label may begin."""
-    rows_alone: int = measure(3, "rows")
+    rows_alone: int = measure(3, "rows", (None, 5))
     """Rows with a value beside something else that make a table without rules."""
-    few_reach: float = measure(3.0, "line heights")
+    few_reach: float = measure(3.0, "line heights", (None, None))
     """Rules over and under fewer rows must be as near for a table."""
-    few_width: float = measure(0.7, "share of the rows' width")
+    few_width: float = measure(0.7, "share of the rows' width", (None, None))
     """As long as this at least."""
-    few_longest: float = measure(1.6, "times the rows' width")
+    few_longest: float = measure(1.6, "times the rows' width", (None, None))
     """And as this at most."""
-    lone_step: float = measure(2.2, "line heights")
+    lone_step: float = measure(2.2, "line heights", (None, None))
     """How far apart the two lines are between which a value stands half way."""
-    lone_side: float = measure(25.0, "line heights")
+    lone_side: float = measure(25.0, "line heights", (None, None))
     """How far to the left of it they begin at most."""
-    colliding: float = measure(0.5, "share of the rows")
+    colliding: float = measure(0.5, "share of the rows", (None, None))
     """Where more cells collide there are no columns."""
-    valued: float = measure(0.6, "share of the cells")
+    valued: float = measure(0.6, "share of the cells", (None, 0.84))
     """A column with as many values holds values."""
-    in_line: float = measure(0.7, "share of the values")
+    in_line: float = measure(0.7, "share of the values", (None, 0.98))
     """So many of them stand under one another."""
-    numbered_rows: float = measure(0.7, "share of the rows")
+    numbered_rows: float = measure(0.7, "share of the rows", (None, None))
     """So many rows have a running number where their names stand above and below."""
-    name_white: float = measure(0.25, "line heights")
+    name_white: float = measure(0.25, "line heights", (None, None))
     """White between those numbers and the names; narrower white is none between columns."""
-    over_column: float = measure(0.2, "share of the narrower")
+    over_column: float = measure(0.2, "share of the narrower", (None, None))
     """A cell that reaches as far into a column stands in it."""
+
+    in_grid: float = measure(0.5, "share of its width")
+    """A line whose middle is beside a ruled table stands in it where so much of it does."""
+    below_over: float = measure(0.3, "of the line's height")
+    """How far over a table's end a row may reach that stands right below it."""
+    below_rows: float = measure(4.0, "rows of the table")
+    """Rows below are looked for so far."""
+    below_step: float = measure(0.8, "rows of the table")
+    """The middle of such a row is no farther below."""
+    below_valued: float = measure(0.5, "share of the rows")
+    """It has values in the columns with more of them."""
+    edge_in: float = measure(0.3, "line heights")
+    """A rule this far within a line parts it."""
+    edge_white: float = measure(0.3, "line heights")
+    """White at that rule between the parts, on an image."""
+    beside_level: float = measure(0.5, "of the line's height")
+    """Lines of a cell that share so much of their height stand beside one another."""
+    beside_white: float = measure(0.7, "of the line's height")
+    """The white between them that parts a cell where a rule is missing."""
+    crossing: float = measure(0.3, "of the line's height")
+    """A line is crossed by an edge that runs as near to its middle."""
+    place_column: float = measure(0.5, "share of the column")
+    """A line stands in a column where it covers so much of it, or as much as the two measures below."""
+    place_line: float = measure(0.3, "share of the line")
+    place_width: float = measure(0.6, "line heights")
+    value_reach: float = measure(1.5, "line heights")
+    """A label may run on to its value this far before the value's column."""
+    value_white: float = measure(0.12, "line heights")
+    """The white between the two then."""
+    head_white: float = measure(1.3, "line heights")
+    """The white between a head and its table, or"""
+    head_step: float = measure(1.35, "white from row to row")
+    """so much of what is between the rows."""
+    head_over: float = measure(0.2, "line heights")
+    """Rows of a head that reach over one another by more stand side by side: rows of prose stand apart."""
+    head_cut: float = measure(0.15, "line heights")
+    """White at which words that head two columns are parted."""
+    head_middle: float = measure(0.8, "line heights")
+    """How far off its column's middle such a word may stand."""
 
 
 MEASURES = TableMeasures()

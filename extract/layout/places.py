@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.layout.measures import MEASURES
 from extract.layout.text_rows import Row, cut, stands_off, starts_with_value
 from extract.model.page import Box, Line
 
@@ -63,12 +64,14 @@ def in_head(row: Row, columns: Sequence[Column], unit: float) -> Placed:
     return found
 
 
+def _least(column: Column, box: Box, unit: float) -> float:
+    """How much of a box must stand in a column for it to be there."""
+    of_line = max(MEASURES.place_line * box.width, MEASURES.place_width * unit)
+    return min(MEASURES.place_column * (column.x1 - column.x0), of_line)
+
+
 def place_of(box: Box, columns: Sequence[Column], unit: float) -> Place:
-    over = [
-        k
-        for k, c in enumerate(columns)
-        if min(c.x1, box.x1) - max(c.x0, box.x0) > min(0.5 * (c.x1 - c.x0), max(0.3 * box.width, 0.6 * unit))
-    ]
+    over = [k for k, c in enumerate(columns) if min(c.x1, box.x1) - max(c.x0, box.x0) > _least(c, box, unit)]
     if over:
         return over[0], over[-1]
     near = min(range(len(columns)), key=lambda k: abs((columns[k].x0 + columns[k].x1) / 2 - box.cx)
@@ -79,8 +82,8 @@ def place_of(box: Box, columns: Sequence[Column], unit: float) -> Place:
 def _cut_at_column(line: Line, place: Place, columns: Sequence[Column], unit: float) -> tuple[Line, Line] | None:
     """A line over two columns cut before its value, if white stands there and a value follows."""
     for k in range(place[0], place[1]):
-        low, high = columns[k + 1].x0 - 1.5 * unit, columns[k + 1].x1
-        pieces = cut(line, low, high, 0.12 * unit)
+        low, high = columns[k + 1].x0 - MEASURES.value_reach * unit, columns[k + 1].x1
+        pieces = cut(line, low, high, MEASURES.value_white * unit)
         if pieces is not None and columns[k + 1].values and starts_with_value(pieces[1].text) and stands_off(*pieces):
             return pieces
     return None

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lines.components import Components, Ints
+from extract.lines.line_measures import LINES
 
 Floats = NDArray[np.float64]
 
@@ -55,22 +56,22 @@ def bands_of(parts: Components, line_of: Ints, count: int, body: float) -> list[
 def _band(b: Ints, body: float) -> Band:
     h = b[:, 3] - b[:, 1]
     tall = np.sort(h)
-    letters = b[h > 0.6 * tall[int(0.8 * (len(tall) - 1))]]
+    letters = b[h > LINES.foot_height * tall[int(LINES.foot_rank * (len(tall) - 1))]]
     mid = (letters[:, 0] + letters[:, 2]) / 2
     foot = letters[:, 3].astype(np.float64)
     height = _median(letters[:, 3] - letters[:, 1])
     x_mid = _median(mid)
     slope = 0.0
-    if len(letters) >= 8 and float(mid.max() - mid.min()) > 8 * height:
+    if len(letters) >= LINES.slope_letters and float(mid.max() - mid.min()) > LINES.slope_length * height:
         x, y = mid - x_mid, foot
         for _ in range(3):
             slope, at = _line(x, y)
             miss = np.abs(foot - at - slope * (mid - x_mid))
-            keep = miss <= max(1.5, _median(miss) * 2)
-            if keep.sum() < 5:
+            keep = miss <= max(1.5, _median(miss) * LINES.slope_miss)
+            if keep.sum() < LINES.slope_least:
                 break
             x, y = mid[keep] - x_mid, foot[keep]
-        slope = min(0.05, max(-0.05, slope))
+        slope = min(LINES.slope_most, max(-LINES.slope_most, slope))
     base = _median(foot - slope * (mid - x_mid))
     return Band(x_mid, base, slope, height)
 

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from extract.lines.components import Components, connect
 from extract.lines.lattice import Grid
+from extract.lines.line_measures import LINES
+from extract.lines.piece_measures import PIECES
 
 _CELLS = 8
 """Pixels per body height on the small copy on which figures are looked for."""
@@ -29,7 +31,8 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
     blobs = connect(dense)
     high, wide = blobs.heights / _CELLS, blobs.widths / _CELLS
     out = np.zeros(len(parts.area), np.bool_)
-    candidates = np.flatnonzero((high > 4.5) & (wide > 3.5) & ((wide < 4 * high) | (high > 12)))
+    compact = (wide < LINES.figure_long * high) | (high > LINES.figure_higher)
+    candidates = np.flatnonzero((high > LINES.figure_high) & (wide > LINES.figure_wide) & compact)
     if candidates.size == 0:
         return out
     cx = np.clip(((parts.boxes[:, 0] + parts.boxes[:, 2]) / 2 / scale).astype(int), 0, size[0] - 1)
@@ -45,13 +48,14 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
         inside = (b[:, 0] >= x0 - scale) & (b[:, 2] <= x1 + scale) & (b[:, 1] >= y0 - scale) & (b[:, 3] <= y1 + scale)
         inside[0] = False
         inside &= ~in_cells
-        own = inside & ((blobs.labels[cy, cx] == k) | (parts.heights > 2 * body))
+        own = inside & ((blobs.labels[cy, cx] == k) | (parts.heights > LINES.figure_piece * body))
         total = float(parts.area[own].sum())
         if total == 0:
             continue
+        large = float(parts.area[own & (parts.heights > LINES.figure_large * body)].sum())
         if _is_even(ink[y0:y1, x0:x1], body) and not _has_letters(parts, np.flatnonzero(inside), body):
             out |= inside
-        elif own.sum() <= 6 or float(parts.area[own & (parts.heights > 2.5 * body)].sum()) > 0.6 * total:
+        elif own.sum() <= LINES.figure_few or large > LINES.figure_share * total:
             out |= own
     return out
 
@@ -62,32 +66,32 @@ def _in_cells(parts: Components, grids: Sequence[Grid], body: float) -> NDArray[
     found = np.zeros(len(x), np.bool_)
     for box in (g.box for g in grids):
         found |= (x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)
-    return found & (parts.heights < 2 * body)
+    return found & (parts.heights < LINES.figure_piece * body)
 
 
 def _is_even(patch: NDArray[np.generic], body: float) -> bool:
     """True where no fair share of the rows has little ink: between lines of text there are such rows."""
     rows = (patch != 0).sum(axis=1).astype(np.float32).reshape(-1, 1)
-    smooth = cv2.blur(rows, (1, int(0.3 * body) | 1)).ravel()
-    return bool((smooth < 0.25 * smooth.max()).mean() < 0.25)
+    smooth = cv2.blur(rows, (1, int(LINES.figure_smooth * body) | 1)).ravel()
+    return bool((smooth < LINES.figure_low * smooth.max()).mean() < LINES.figure_rows)
 
 
 def _has_letters(parts: Components, index: NDArray[np.intp], body: float) -> bool:
     """True where most of the ink is pieces of a letter's height, or their feet stand on a few base lines."""
     height, area = parts.heights[index], parts.area[index]
-    letters = (height > 0.55 * body) & (height < 1.9 * body)
-    if float(area[letters].sum()) > 0.65 * float(area.sum()):
+    letters = (height > PIECES.small * body) & (height < PIECES.tall * body)
+    if float(area[letters].sum()) > LINES.figure_letters * float(area.sum()):
         return True
-    if letters.sum() < 20:
+    if letters.sum() < LINES.figure_least:
         return False
     feet = parts.boxes[index[letters], 3]
-    step = 0.3 * body
+    step = LINES.figure_step * body
     counts = np.bincount(((feet - feet.min()) / step).astype(int))
     pairs = np.append(counts, 0) + np.append(0, counts)  # a base line may fall on the border of two bins
-    lines = int(np.ceil((feet.max() - feet.min() + body) / (1.4 * body)))
+    lines = int(np.ceil((feet.max() - feet.min() + body) / (LINES.figure_pitch * body)))
     on_lines = 0
     for _ in range(lines):
         at = int(np.argmax(pairs))
         on_lines += int(pairs[at])
         pairs[max(0, at - 2) : at + 3] = 0
-    return on_lines > 0.85 * len(feet)
+    return on_lines > LINES.figure_feet * len(feet)

@@ -145,5 +145,52 @@ class LineMeasures(Measures):
     tone_high: float = measure(0.2, "bodies")
     """How much of it is the tone, at least."""
 
+    foot_height: float = measure(0.6, "times the tall ones")
+    """Pieces of a line that are higher tell where its base is."""
+    foot_rank: float = measure(0.8, "share of the pieces")
+    """The place among them, from the lowest, of one of the tall ones."""
+    slope_letters: int = measure(8, "letters")
+    """So many letters tell how a line slopes."""
+    slope_length: float = measure(8.0, "line heights")
+    """If they reach over so much of it."""
+    slope_miss: float = measure(2.0, "times the usual")
+    """Letters that miss the line by more have tails."""
+    slope_least: int = measure(5, "letters")
+    """So many must be left."""
+    slope_most: float = measure(0.05, "rise over run")
+    """No line slopes more on a page that was straightened."""
+
+    figure_high: float = measure(4.5, "bodies")
+    """A drawing, an emblem, a photograph is higher than this."""
+    figure_wide: float = measure(3.5, "bodies")
+    """And wider than this."""
+    figure_long: float = measure(4.0, "times its height")
+    """It is no wider than this,"""
+    figure_higher: float = measure(12.0, "bodies")
+    """if it is not higher than this."""
+    figure_piece: float = measure(2.0, "bodies")
+    """Pieces taller than letters are its own where they stand in it."""
+    figure_few: int = measure(6, "pieces")
+    """A figure in outline has no more pieces."""
+    figure_large: float = measure(2.5, "bodies")
+    """Or more than ``figure_share`` of its ink is in pieces that are taller."""
+    figure_share: float = measure(0.6, "share of its ink")
+    figure_smooth: float = measure(0.3, "bodies")
+    """Over how many rows its ink is averaged."""
+    figure_low: float = measure(0.25, "of the fullest row")
+    """Rows with less ink lie between lines of text."""
+    figure_rows: float = measure(0.25, "share of the rows")
+    """Where they are fewer, there are no lines."""
+    figure_letters: float = measure(0.65, "share of its ink")
+    """More ink in pieces of a letter's height is text."""
+    figure_least: int = measure(20, "letters")
+    """Fewer letters have no base lines."""
+    figure_step: float = measure(0.3, "bodies")
+    """How far feet of one base line may be off."""
+    figure_pitch: float = measure(1.4, "bodies")
+    """From one base line to the next it is at least so far."""
+    figure_feet: float = measure(0.85, "share of the letters")
+    """More of them on base lines are text."""
+
 
 LINES = LineMeasures()
