@@ -14,47 +14,47 @@ from extract.model.measure import Measures, measure
 class TextMeasures(Measures):
     """From lines of print to text in reading order."""
 
-    other_type: float = measure(2.2, "times the lower")
+    other_type: float = measure(2.2, "times the lower", (2, None))
     """Pieces beside one another that differ more in height are print of two kinds."""
-    other_gap: float = measure(0.4, "lines")
+    other_gap: float = measure(0.4, "lines", (None, None))
     """Those are one line only with less white between."""
-    word_gap: float = measure(0.9, "lines")
+    word_gap: float = measure(0.9, "lines", (0.818, 1.26))
     """Less white is a space between words."""
-    widest_gap: float = measure(16.0, "lines")
+    widest_gap: float = measure(16.0, "lines", (None, None))
     """More white parts a line whatever stands above."""
-    line_step: float = measure(1.2, "lines")
+    line_step: float = measure(1.2, "lines", (0.857, 1.2))
     """The white over or under a line that is right above or below."""
-    bridge_over: float = measure(2.0, "lines")
+    bridge_over: float = measure(2.0, "lines", (1.43, 2.8))
     """A full line above reaches over both sides of a gap by more than this."""
-    bridge_width: float = measure(10.0, "lines")
+    bridge_width: float = measure(10.0, "lines", (None, 11))
     """And is wider than this."""
-    bridged_gap: float = measure(5.0, "lines")
+    bridged_gap: float = measure(5.0, "lines", (3.57, None))
     """A narrower gap within prose is bridged by such a line; a wider one only if both ends stand under one another."""
-    flush: float = measure(1.5, "lines")
+    flush: float = measure(1.5, "lines", (None, None))
     """Ends that differ less stand under one another there."""
-    prose_gap: float = measure(1.6, "lines")
+    prose_gap: float = measure(1.6, "lines", (1.45, 1.76))
     """A gap behind a piece as long as ``prose_width`` is no column's."""
-    prose_width: float = measure(12.0, "lines")
+    prose_width: float = measure(12.0, "lines", (None, 16.8))
 
-    usual_step: float = measure(2.2, "lines")
+    usual_step: float = measure(2.2, "lines", (2, 2.2))
     """Steps from line to line that are wider do not count where the usual one is sought."""
-    blank_step: float = measure(1.5, "lines")
+    blank_step: float = measure(1.5, "lines", (None, None))
     """The step of a page that has no lines under one another."""
-    wider_step: float = measure(1.22, "usual steps")
+    wider_step: float = measure(1.22, "usual steps", (1.22, 1.22))
     """A wider step parts paragraphs."""
-    wide_step: float = measure(1.25, "lines")
+    wide_step: float = measure(1.25, "lines", (None, 1.75))
     """Where this is wider still, a wider one than this does."""
-    least_step: float = measure(0.5, "lines")
+    least_step: float = measure(0.5, "lines", (None, 0.55))
     """What stands nearer is no next line."""
-    most_step: float = measure(2.1, "times the line above")
+    most_step: float = measure(2.1, "times the line above", (2.1, None))
     """What stands farther is none either."""
-    low_line: float = measure(0.6, "lines")
+    low_line: float = measure(0.6, "lines", (None, None))
     """A lower line counts as high as this there."""
-    high_line: float = measure(1.6, "lines")
+    high_line: float = measure(1.6, "lines", (1.14, None))
     """A higher one as this."""
-    under: float = measure(0.3, "share of the narrower")
+    under: float = measure(0.3, "share of the narrower", (0.3, 0.33))
     """So much of two lines of a paragraph stands under one another."""
-    same_type: float = measure(1.7, "times the lower")
+    same_type: float = measure(1.7, "times the lower", (1.7, 1.7))
     """Lines of a paragraph do not differ more in height."""
     indent: float = measure(0.8, "lines")
     """Lines of a paragraph begin as near to its margin as this."""
