@@ -143,3 +143,8 @@ def test_money_is_its_project_s_and_not_the_indicator_s_beside_it() -> None:
     rows += "โครงการวิจัย\tจำนวนผลงาน\t3 เรื่อง\t50,000"
     found = [(c.indicator_printed, c.measure) for c in claims(rows)]
     assert found[:2] == [("จำนวนผู้เข้าร่วม", "target"), ("โครงการชุมชน", "amount")]
+
+
+def test_a_label_that_ends_in_mid_phrase_is_doubted_and_the_next_with_it() -> None:
+    found = claims("หมวด\tดัชนี\nอาหาร\t109.67\nพาหนะและการ\t107.93\nขนส่ง เคหสถาน\t104.81\nยา\t101.20")
+    assert [c.mark.label_confidence < 0.5 for c in found] == [False, True, True, False]

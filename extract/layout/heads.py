@@ -15,6 +15,12 @@ MOST_ROWS = 20
 TALLEST, TALLEST_BETWEEN = 8, 18
 """Height of a head of many rows, in line heights; of one whose rows stand between one another."""
 
+LEAST_TITLE = 0.3
+"""Width of a title over a table's head, in the table's."""
+OFF_MIDDLE = 1.5
+"""How far from the table's middle a title's middle stands at most, in line heights: figures are narrower than their
+heads."""
+
 
 def ruled_head(
     rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
@@ -65,7 +71,20 @@ def plain_head(
         first -= 1
     while first < end and all(place_of(p.box, columns, unit) == (0, 0) for p in rows[first]):
         first += 1  # a title over the labels is no head
+    while first < end and _is_title(rows[first], rows[first + 1 : end], rows[end], columns, unit):
+        first += 1
     return first
+
+
+def _is_title(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Column], unit: float) -> bool:
+    """Whether a row over a head in which every column has a name of its own is the table's title: long, and in the
+    middle of the table, where the name of a group stands in the middle of its columns. ``body`` is the first row under
+    the head."""
+    named = {a for other in below for a, b in (place_of(p.box, columns, unit) for p in other) if a == b}
+    left, right = min(columns[0].x0, body[0].box.x0), columns[-1].x1
+    box = row_box(row)
+    long = box.width > LEAST_TITLE * (right - left)
+    return len(named) == len(columns) and long and abs(box.cx - (left + right) / 2) < OFF_MIDDLE * unit
 
 
 def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:

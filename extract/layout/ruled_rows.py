@@ -72,7 +72,8 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     figures = [c for c in cells if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
     for cell in sorted(figures, key=lambda c: -len(c.lines)):
         level = [c for c in cells if _stand_level(c, cell, unit)]
-        names = [c for c in level if not any(c is f for f in figures) and _is_list(c)]
+        # What stands behind the figures says how good they are, and names nothing.
+        names = [c for c in level if c.column < cell.column and not any(c is f for f in figures) and _is_list(c)]
         names = [c for c in names if len({n.text for n in c.lines}) > 1]
         if not names:
             continue
