@@ -66,3 +66,29 @@ def test_a_figure_among_words_that_say_nothing_of_it_is_left() -> None:
 def test_a_figure_in_brackets_may_be_a_minus() -> None:
     (value,) = cell_figures("(๑.๒๙)").values
     assert value.value == Decimal("1.29") and value.issues == ("sign-unclear",)
+
+
+@pytest.mark.parametrize("text", ["▼ 0.13", "↓0.13", "ลดลง 0.13", "ลดลงร้อยละ 0.13"])
+def test_a_figure_by_which_something_became_less_may_be_a_minus(text: str) -> None:
+    (value,) = cell_figures(text).values
+    assert (value.value, value.issues) == (Decimal("0.13"), ("sign-unclear",))
+
+
+def test_a_figure_by_which_something_became_more_is_plain() -> None:
+    assert [v.issues for t in ("▲ 8.87", "+8.87", "ลดลงจาก 9.1 เป็น 8.87 บาท") for v in cell_figures(t).values] == [
+        ()
+    ] * 3
+
+
+@pytest.mark.parametrize("text", ["1 ชม. 30 นาที", "2 ชั่วโมง 15 นาที", "1 ปี 6 เดือน", "100 บาท 50 สตางค์"])
+def test_a_quantity_told_in_two_units_is_no_value_in_either(text: str) -> None:
+    assert (cell_figures(text).values, cell_figures(text).left) == ((), 2)
+
+
+def test_two_quantities_are_two_values() -> None:
+    assert [v.value for v in cell_figures("3,303 คน 87 แห่ง").values] == [3303, 87]
+
+
+def test_a_year_printed_as_of_both_eras_is_a_year() -> None:
+    assert [cell_figures(t).kind for t in ("2562\n2019", "๒๕๖๒ (๒๐๑๙)", "2562 / 2019")] == ["year"] * 3
+    assert cell_figures("2562 2018").kind == "values"

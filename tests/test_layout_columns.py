@@ -359,3 +359,34 @@ def test_a_row_of_one_value_between_rules_keeps_its_label_on_both_sides() -> Non
         rules.append(across(y + 35, 90, 890))
     found = texts(only(lines, rules))
     assert len(found) == 5 and found[2] == ["Big Data Analytic/ Predictive", "", "", "42.5"]
+
+
+def titled(*titles: str) -> Table:
+    heads = [line(130, 140, "field"), line(500, 140, "target"), line(690, 140, "result"), line(860, 140, "share")]
+    rows = [
+        n
+        for k, (label, values) in enumerate(
+            zip(LABELS, ("2450 1623 66.2", "512 331 64.6", "388 274 70.6", "1020 702 68.8"), strict=True)
+        )
+        for n in (
+            line(100, 180 + 36 * k, label),
+            *(right(x, 180 + 36 * k, v) for x, v in zip((560, 740, 920), values.split(), strict=True)),
+        )
+    ]
+    middles = [line((510, 590, 790)[k + (len(titles) > 1)] - 5 * len(t), 104, t) for k, t in enumerate(titles)]
+    tables, _ = find_tables([*middles, *heads, *rows], [])
+    (table,) = tables
+    return table
+
+
+def test_a_title_right_over_the_heads_of_all_columns_is_no_head() -> None:
+    table = titled("the share of children who grow well in the year")
+    assert (table.header_rows, texts(table)[0]) == (1, ["field", "target", "result", "share"])
+
+
+def test_the_name_of_a_group_of_columns_is() -> None:
+    assert any("of all" in text for text in texts(titled("of all"))[0])
+
+
+def test_the_names_of_two_groups_are_not_one_line_of_print() -> None:
+    assert "of all" in " ".join(texts(titled("of all of the children in it", "of them"))[0])

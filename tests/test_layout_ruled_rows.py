@@ -73,3 +73,18 @@ def test_a_strategy_that_wraps_level_with_the_items_beside_it_is_one_text() -> N
     assert [(r, text) for r, c, _, text in sorted(told(table)) if c == 1][1:] == [
         (1, "contentment"), (2, "books"), (3, "people taught"),
     ]  # fmt: skip
+
+
+def test_verdicts_behind_the_figures_name_no_rows_where_labels_wrap() -> None:
+    lines = [line(110, 110, "field"), line(410, 110, "full"), line(710, 110, "score"), line(870, 110, "level")]
+    lines += [
+        line(110, 150 + 28 * k, t)
+        for k, t in enumerate(("1 management", "2 staff and the whole", "of the council", "3 finance"))
+    ]
+    at = (150, 192, 234)
+    lines += [line(x, y, t) for x, texts in ((410, ("175", "130", "110")), (710, ("149", "118", "84")),
+              (870, ("very good", "best", "good"))) for y, t in zip(at, texts, strict=True)]  # fmt: skip
+    rows = sorted(told(filled([100, 140, 270], lines)))
+    assert [(r, text) for r, c, _, text in rows if c == 0] == [
+        (0, "field"), (1, "1 management"), (2, "2 staff and the whole of the council"), (3, "3 finance"),
+    ]  # fmt: skip

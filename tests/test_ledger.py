@@ -61,3 +61,13 @@ def test_the_numbers_of_a_forms_rows_are_labels() -> None:
     form = FIXTURES / "form-party-list" / "form.pdf"
     found = extract(form, Options(pages=(2,))).pages[0].figures
     assert found is not None and (found.left_out, found.labels > 10, found.records > 10) == (0, True, True)
+
+
+def test_decimals_of_a_column_that_a_survey_does_not_know_name_no_rows() -> None:
+    text = (
+        "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ปี ๒๕๖๓\n\n"
+        "รหัส\tจังหวัด\tDigital Literacy\tData Management\tหน้าที่\n"
+        "11.5\tสตูล\t61.90\t48.33\t55.42\n12.5\tตาก\t60.02\t50.14\t51.19"
+    )
+    found = account(text)
+    assert (found.records, found.left_out, found.reasons) == (4, 4, (("beside", 4),))

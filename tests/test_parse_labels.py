@@ -126,6 +126,17 @@ def test_measures_of_columns(head: str, measure: str) -> None:
     assert met is not None and met.id == measure
 
 
+def test_a_difference_in_per_cent_is_a_difference() -> None:
+    assert [m.id for h in ("ร้อยละของผลต่าง", "ผลต่าง", "ร้อยละการเปลี่ยนแปลง") if (m := match_measure(h))] == [
+        "difference"
+    ] * 3
+
+
+def test_a_name_that_ends_in_the_word_for_a_page_numbers_no_rows() -> None:
+    assert [match_measure(h) for h in ("ศักยภาพเจ้าหน้าที่", "การปฏิบัติหน้าที่")] == [None, None]
+    assert [m.id for h in ("หน้าที่", "รหัสหน่วยงาน") if (m := match_measure(h))] == ["ordinal"] * 2
+
+
 def test_no_measure_in_plain_words() -> None:
     assert match_measure("ชื่อเรื่อง") is None
 

@@ -119,3 +119,12 @@ def test_another_table_on_the_next_page_does_not() -> None:
     second = "ตัวชี้วัด\tเป้าหมาย\tผล\nService Support\t20.1\t30.3\nCustomer Experience\t21.1\t30.4"
     found = parse(pages(f"{SURVEY}\n\n{first}\f{second}")).claims
     assert not {str(c.mark.value) for c in found if c.mark.page == 2 and c.entity == "สตูล" and not c.issues}
+
+
+def test_a_table_whose_columns_are_offices_says_more_than_its_survey() -> None:
+    rows = "\n".join(f"{label}\t4{k}.1\t5{k}.2" for k, label in enumerate(LABELS))
+    found = parse(pages(f"{SURVEY}\n\nตัวชี้วัด\tสำนักปลัด\tกองคลัง\n{rows}")).claims
+    assert [(c.indicator_printed, c.column_printed) for c in found[:2]] == [
+        (LABELS[0], "สำนักปลัด"), (LABELS[0], "กองคลัง"),
+    ]  # fmt: skip
+    assert not [c.issues for c in found if c.issues]

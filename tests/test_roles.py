@@ -59,3 +59,13 @@ def test_a_doubtful_label_is_told() -> None:
     unsure = roles("กลุ่มงาน\tฝ่าย\tผล\nงานหนึ่ง\tกองแผน\t12.5\nงานสอง\tกองคลัง\t14.0")
     assert sure.of[0] == unsure.of[0] == "label"
     assert sure.sureness == 1.0 and unsure.sureness < 1.0
+
+
+def test_a_group_right_under_the_head_is_no_part_of_it_where_labels_hold_figures() -> None:
+    found = roles("สถานภาพ\tจำนวน\tร้อยละ\nอายุ\t\t\nต่ำกว่า 20 ปี\t41\t10.68\n60 ปีขึ้นไป\t343\t89.32")
+    assert (found.head, " ".join(found.of)) == (1, "label value value")
+
+
+def test_ranges_of_scores_name_their_rows() -> None:
+    found = roles("ช่วงคะแนน\tจำนวน\tร้อยละ\n95.00 – 100\t412\t12.57\n85.00 – 94.99\t2,866\t87.43")
+    assert (found.head, " ".join(found.of)) == (1, "label value value")

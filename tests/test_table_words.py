@@ -2,7 +2,15 @@
 
 import pytest
 
-from extract.knowledge.table_words import cell_words, head_role, head_sign, is_level, is_total, table_words
+from extract.knowledge.table_words import (
+    cell_words,
+    head_role,
+    head_sign,
+    is_level,
+    is_total,
+    is_unfinished,
+    table_words,
+)
 from extract.parse.cell_figures import cell_figures
 
 
@@ -29,3 +37,10 @@ def test_every_qualifier_reads_its_examples(words: object) -> None:
 def test_levels_and_totals() -> None:
     assert is_level("มากที่สุด") and is_level("(AA)") and not is_level("มากกว่า")
     assert is_total("รวมทั้งสิ้น") and is_total("ค่าเฉลี่ย") and not is_total("รวมพลังชุมชน")
+
+
+def test_a_label_in_mid_phrase_goes_on() -> None:
+    assert [t for t in ("พาหนะและการ", "ด้านความ", "การบริการ", "บทความ", "โครงการ") if is_unfinished(t)] == [
+        "พาหนะและการ",
+        "ด้านความ",
+    ]

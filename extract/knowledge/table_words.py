@@ -48,6 +48,7 @@ class TableWords(Model):
     levels: WordList
     totals: WordList
     projects: WordList
+    unfinished: WordList
     signs: dict[str, str | tuple[SignExample, ...] | tuple[str, ...]]
     units: dict[str, tuple[str, ...]]
 
@@ -143,6 +144,12 @@ def sums_up(text: str) -> bool:
     """Whether a row's label begins as that of a sum does: ``เฉลี่ยคะแนนรวมทุกตัวบ่งชี้``. Such a row needs no number."""
     squeezed = squeeze(text).lstrip("(")
     return any(squeezed.startswith(word) for word in _totals())
+
+
+@cache
+def is_unfinished(label: str) -> bool:
+    """Whether a label ends as none does, in a word that the next goes with: ``พาหนะและการ``."""
+    return squeeze(label).endswith(tuple(squeeze(w) for w in table_words().unfinished.words))
 
 
 @cache

@@ -16,6 +16,14 @@ MOST_ROWS = 20
 TALLEST, TALLEST_BETWEEN = 8, 18
 """Height of a head of many rows, in line heights; of one whose rows stand between one another."""
 
+LEAST_TITLE = 0.3
+"""Width of a title over a table's head, in the table's."""
+MOST_SPACE = 1.5
+"""White in a line of print, in line heights; heads of columns have more between them."""
+OFF_MIDDLE = 1.5
+"""How far from the table's middle a title's middle stands at most, in line heights: figures are narrower than their
+heads."""
+
 
 def ruled_head(
     rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
@@ -64,9 +72,27 @@ def plain_head(
         if not _heads(row, columns, unit):
             break
         first -= 1
-    while first < end and all(place_of(p.box, columns, unit) == (0, 0) for p in rows[first]):
-        first += 1  # a title over the labels is no head
+    while first < end and _stands_over(rows[first], rows[first + 1 : end], rows[end], columns, unit):
+        first += 1
     return first
+
+
+def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Column], unit: float) -> bool:
+    """Whether a row over a head is the table's title: it stands over the labels alone, or is one line of print, long
+    and in the middle of the table, and every column has a name of its own below.
+
+    The name of a group stands in the middle of its columns, and those of several with white between. ``body`` is the
+    first row under the head.
+    """
+    if all(place_of(p.box, columns, unit) == (0, 0) for p in row):
+        return True
+    named = {a for other in below for a, b in (place_of(p.box, columns, unit) for p in other) if a == b}
+    left, right = min(columns[0].x0, body[0].box.x0), columns[-1].x1
+    box = row_box(row)
+    if len(named) < len(columns) or any(b.box.x0 - a.box.x1 > MOST_SPACE * unit for a, b in pairwise(row)):
+        return False
+    long = box.width > LEAST_TITLE * (right - left)
+    return long and abs(box.cx - (left + right) / 2) < OFF_MIDDLE * unit
 
 
 def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:

@@ -72,7 +72,8 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     figures = _of_figures(cells)
     for cell in sorted(figures, key=lambda c: -len(c.lines)):
         level = [c for c in cells if _stand_level(c, cell, unit)]
-        words = [c for c in level if c not in figures]
+        # What stands behind the figures says how good they are, and names nothing.
+        words = [c for c in level if c.column < cell.column and c not in figures]
         names = [c for c in words if _is_list(c) and len({n.text for n in c.lines}) > 1]
         if not names:
             continue

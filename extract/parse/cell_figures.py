@@ -7,8 +7,10 @@ words and ``(ปี ๒๕๗๓)`` are none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -18,6 +20,7 @@ from extract.knowledge.table_words import Qualifier, cell_words, is_level, unit_
 from extract.parse.table_grid import YEAR
 from extract.parse.values import CellValue, cell_value
 from extract.thai import digits, numbers
+from extract.thai.dates import ERA
 from extract.thai.skeleton import skeleton, squeeze
 
 Kind = Literal["empty", "values", "none", "ordinal", "code", "year", "range", "words", "unreadable"]
@@ -31,6 +34,7 @@ _ORDINAL = regex.compile(r"[(\[]?(?P<n>[0-9๐-๙]{1,3})[.)\]]{0,2}")
 _CODE = regex.compile(
     r"[(\[]?(?:[A-Za-zก-ฮ]{1,3}[.-]?)?[0-9๐-๙]{1,3}(?:[.-][0-9๐-๙]{1,3}){1,4}[.)\]]?|[0๐][0-9๐-๙]{3,}"
 )
+_ERAS = regex.compile(r"(?P<buddhist>25[0-9]{2})[\s/(]+(?P<common>(?:19|20)[0-9]{2})\)?")
 _RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?)?\s*[-–—]\s*[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?|ปี|คะแนน|%)?")
 _ENUMERATOR = regex.compile(r"(?:^|(?<=\s))[(]?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*[.)](?=\s*[\p{L}“\"(])")
 _BULLET = r"(?:[\s•●○*·✓]|-\s)*"
@@ -75,7 +79,25 @@ def cell_figures(text: str) -> CellFigures:
     ('-0.17', ('sign-unclear',))
     >>> cell_figures('ชุดที่ 1').names, cell_figures('N/A').kind, cell_figures('ไม่มีข้อมูล').kind
     (1, 'none', 'none')
+    >>> cell_figures('▼ 0.13').values[0].issues, cell_figures('1 ชม. 30 นาที').left
+    (('sign-unclear',), 2)
     """
+    read = _read(text)
+    return replace(read, values=tuple(_falls(text, v) for v in read.values)) if read.kind == "values" else read
+
+
+def _falls(text: str, value: CellValue) -> CellValue:
+    """The value, its sign doubted where all that stands before it says that something has become less by it."""
+    before = squeeze(text[: value.start]).rstrip(":(")
+    for share in _words("share"):
+        before = before.removesuffix(share)
+    if before not in _words("fall") or value.value is None or value.value <= 0 or "sign-unclear" in value.issues:
+        return value
+    return replace(value, issues=(*value.issues, "sign-unclear"))
+
+
+def _read(text: str) -> CellFigures:
+    """:func:`cell_figures`, without a doubt of what has become less."""
     stripped = text.strip()
     if not stripped or not stripped.strip("._ "):
         return CellFigures("empty") if not numbers.is_not_reported(stripped) else _none(text)
@@ -104,7 +126,7 @@ def _none(text: str) -> CellFigures:
 
 def _name_of(text: str) -> Kind | None:
     """What a cell of one figure without words names: a row's number, a code, a year, a range."""
-    if YEAR.fullmatch(text):
+    if YEAR.fullmatch(text) or _is_year_of_both_eras(text):
         return "year"
     if _RANGE.fullmatch(text):
         return "range"
@@ -113,6 +135,12 @@ def _name_of(text: str) -> Kind | None:
     if _CODE.fullmatch(text) and not numbers.is_valid(text.strip("()[]")):
         return "code"
     return None
+
+
+def _is_year_of_both_eras(text: str) -> bool:
+    """Whether a cell prints one year twice, as of the Buddhist and of the Common Era: ``2562 (2019)``."""
+    match = _ERAS.fullmatch(digits.to_arabic(text))
+    return match is not None and int(match["buddhist"]) - ERA == int(match["common"])
 
 
 def _alone(text: str) -> CellValue:
@@ -183,7 +211,12 @@ def _in_words(text: str) -> CellFigures:
     values: list[CellValue] = []
     waiting: list[numbers.Found] = []
     left = names = 0
-    for found in numbers.find(text):
+    found_all = numbers.find(text)
+    parts = _parts_of_quantities(text, found_all)
+    for found in found_all:
+        if found.start in parts:
+            left += 1
+            continue
         if any(a <= found.start < b for a, b in enumerated) or (not only_figures and _names_something(text, found)):
             names += 1
             continue
@@ -204,6 +237,24 @@ def _in_words(text: str) -> CellFigures:
         only = waiting.pop()
         values.append(CellValue("printed", only.value, only.start, only.end, only.percent))
     return CellFigures("values" if values else "words", tuple(values), left + len(waiting), names, only_figures)
+
+
+def _parts_of_quantities(text: str, found: Sequence[numbers.Found]) -> set[int]:
+    """Where the figures stand that make one quantity with the next or the one before: 1 ชม. 30 นาที, 5 ไร่ 2 งาน."""
+    parts: set[int] = set()
+    for k, (one, other) in enumerate(pairwise(found)):
+        until = found[k + 2].start if k + 2 < len(found) else len(text)
+        large = squeeze(text[one.end : other.start]).rstrip(".")
+        small = squeeze(text[other.end : until])
+        for chain in _chains():
+            if large in chain and small.startswith(chain[chain.index(large) + 1 :]):
+                parts |= {one.start, other.start}
+    return parts
+
+
+@cache
+def _chains() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(squeeze(u) for u in chain.split()) for chain in cell_words().words["compound"])
 
 
 def _stands_alone(text: str, found: numbers.Found) -> bool:

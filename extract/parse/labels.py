@@ -134,8 +134,13 @@ def measure_begun(label: str) -> Measure | None:
 
 
 def _tells(name: str, measure: str, head: str) -> bool:
-    """Whether a longer head holds the name and means it; a remark's name must be most of the head."""
-    return len(name) > 3 and name in head and (measure != "remark" or len(name) * 2 > len(head))
+    """Whether a longer head holds the name and means it: a remark's name must be most of the head, that of a column of
+    row numbers too or begin it (``ศักยภาพเจ้าหน้าที่`` counts no rows)."""
+    if len(name) <= 3 or name not in head:
+        return False
+    if len(name) * 2 > len(head) or measure not in ("remark", "ordinal"):
+        return True
+    return measure == "ordinal" and head.startswith(name)
 
 
 _NOT_IN_SLUG = regex.compile(r"[^\p{L}\p{M}0-9]+")

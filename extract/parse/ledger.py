@@ -15,7 +15,7 @@ import regex
 
 from extract.model.claims import Account, Mark
 from extract.model.page import Box, Cell, Notice, Page, Paragraph, Table
-from extract.parse.cell_figures import cell_figures
+from extract.parse.cell_figures import CellFigures, cell_figures
 from extract.parse.marks import Part, page_box, part_of
 from extract.parse.reports import Report
 from extract.parse.roles import CellGrid, roles_of
@@ -129,7 +129,7 @@ def _count_table(
                 counts[kind] += 1
                 claimed.add(cell.column)
                 continue
-            kind, reason = _place(cell.row, cell.column, understood)
+            kind, reason = _place(cell.row, cell.column, understood, _is_name(names))
             if kind is None and (names.kind in ("ordinal", "code", "year") and own is not None):
                 kind = "labels" if own.of[cell.column] in NAMES else None
             if kind is None and understood and n < names.names and names.values:
@@ -144,16 +144,25 @@ def _count_table(
             counts[kind or "labels"] += 1
 
 
-def _place(row: int, column: int, understood: Sequence[Report | View]) -> tuple[str | None, str]:
-    """What a figure that no claim took is by its place, else the reason why it is left out."""
+def _is_name(cell: CellFigures) -> bool:
+    """Whether a cell beside values may number or name its row: it prints words, or no decimal."""
+    return not (cell.kind == "values" and cell.plain and any(v.value is not None and v.value % 1 for v in cell.values))
+
+
+def _place(row: int, column: int, understood: Sequence[Report | View], named: bool) -> tuple[str | None, str]:
+    """What a figure that no claim took is by its place, else the reason why it is left out.
+
+    ``named`` tells whether its cell may be a row's name.
+    """
     for item in understood:
         if isinstance(item, View):
             if row < item.first:
                 return "head", ""
-            if column == item.label_column or (item.label_column < 0 and column not in {c.index for c in item.columns}):
+            if column == item.label_column:
                 return "labels", ""
             if column not in {c.index for c in item.columns}:
-                return ("labels", "") if column < item.label_column else (None, "beside")
+                before = item.label_column < 0 or column < item.label_column
+                return ("labels", "") if before and named else (None, "beside")
             return None, "unread"
     for item in understood:
         if isinstance(item, Report):

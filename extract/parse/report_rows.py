@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from extract.knowledge.table_words import head_role, is_level, is_total, is_unit, sums_up
+from extract.knowledge.table_words import head_role, is_level, is_total, is_unfinished, is_unit, sums_up
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
 from extract.parse.labels import shown
@@ -104,9 +104,10 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
     has lost them, or its label goes on in the row below: from there on labels and values may be shifted against each
     other. A label that holds a second number at a line's beginning, or whose cell stands beside cells of several lines
     of values, is two labels. One without a number among numbered ones may be the end of one, and a unit is no label.
+    One that ends in mid-phrase goes on in another row, perhaps the next.
     """
     found: set[int] = set()
-    shifted = False
+    shifted = goes_on = False
     before: str | None = None
     bare: str | None = None
     numbered = _all_numbered(cells, roles)
@@ -117,8 +118,10 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
             total = sums_up(label)
             shifted = (shifted or bool(bare and number and _follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
-            if shifted or lacks or _two_labels(cells, roles, r):
+            unfinished = is_unfinished(label)
+            if shifted or lacks or goes_on or unfinished or _two_labels(cells, roles, r):
                 found.add(r)
+            goes_on = unfinished
             before, bare = number or before, None
         elif number is not None:
             shifted = shifted or (before is not None and _follows(before, number))

@@ -80,8 +80,12 @@ def report_claims(reports: Sequence[Report], pages: Sequence[Page]) -> list[Clai
 
 
 def _halves(grid: Grid) -> list[range]:
-    """The columns of each of the tables that stand side by side in one: two, where the head is printed twice."""
+    """The columns of each of the tables that stand side by side in one: two, where the head is printed twice, or where
+    an empty column without a head parts names with their figures from others."""
     n = grid.columns
+    for c in range(2, n - 2):
+        if _is_empty(grid, c) and all(_names_rows(grid, side) for side in (range(c), range(c + 1, n))):
+            return [range(c), range(c + 1, n)]
     if n >= 4 and n % 2 == 0:
         first, second = grid.texts[0][: n // 2], grid.texts[0][n // 2 :]
         if any(t.strip() for t in first) and [squeeze(t) for t in first] == [squeeze(t) for t in second]:
@@ -89,6 +93,19 @@ def _halves(grid: Grid) -> list[range]:
             if not spanned:
                 return [range(n // 2), range(n // 2, n)]
     return [range(n)]
+
+
+def _is_empty(grid: Grid, column: int) -> bool:
+    """Whether nothing is printed in a column, from the head to the last row, nor over it."""
+    return not any(cell is not None and cell.text.strip() for cell in (row[column] for row in grid.cells))
+
+
+def _names_rows(grid: Grid, side: range) -> bool:
+    """Whether the first of these columns prints words and no figures in its rows, and the others some figures."""
+    body = range(1, grid.rows)
+    first = [grid.values[r][side.start].state for r in body if grid.texts[r][side.start].strip()]
+    valued = any(grid.values[r][c].is_figure for r in body for c in side[1:])
+    return valued and len(first) > 1 and all(state == "text" for state in first)
 
 
 def _understood(grid: Grid, span: range, before: Report | None, year: int | None) -> Report | None:

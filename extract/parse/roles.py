@@ -148,6 +148,7 @@ class _Column:
     words: float
     distinct: float
     codes: float
+    ranges: float
     run: float
     units: float
     levels: float
@@ -187,7 +188,8 @@ def head_rows(cells: CellGrid) -> int | None:
     if least > body and any(f.plain for f in cells.figures[body]):
         least = body
     body = max(body, least)
-    figures = {c for r in range(body, grid.rows) for c in range(grid.columns) if cells.figures[r][c].values}
+    # A name in the first column is a row's, whatever figures names there hold: ต่ำกว่า 20 ปี.
+    figures = {c for r in range(body, grid.rows) for c in range(1, grid.columns) if cells.figures[r][c].values}
     while body > least and _names_group(grid, body - 1, figures):
         body -= 1
     return body
@@ -279,6 +281,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         (len(words) - levels / 2) / n,
         len({(squeeze(texts[r]), *(grid.texts[r][c] for c in beside)) for r in filled}) / max(1, told_apart),
         (kinds["code"] + kinds["year"] + kinds["range"]) / n,
+        kinds["range"] / n,
         _run(cells, index, filled),
         unit_words / n,
         levels / n,
@@ -331,7 +334,7 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
 def _may_be_label(column: _Column) -> bool:
     most = MEASURES.most
     worded = column.words >= most and column.levels < most and column.units < most
-    coded = column.codes >= most and not column.measured
+    coded = column.codes >= most and (not column.measured or column.ranges >= most)
     named = "label" in column.named and not column.measured and column.figures < 1
     return (worded or coded or named) and column.filled > 0
 

@@ -71,10 +71,19 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     along = None if framework.by_name_only else _head_row(grid, framework)
     if down and (along is None or max(down.values()) >= along[1]):
         views = _by_rows(grid, framework, survey, sorted(down))
+        if all(_named_otherwise(view.columns) for view in views):
+            return []
         return _under_the_head_before(views, before) if len(views) == 1 else views
     if along is not None:
         return [_by_columns(grid, framework, survey, along[0])]
     return _continued(grid, before)
+
+
+def _named_otherwise(columns: Sequence[Column]) -> bool:
+    """Whether every one of several columns has a name that tells nothing this survey knows: they are offices, towns or
+    kinds of visitors, and the table says more of its values than the survey does."""
+    names = {c.printed for c in columns}
+    return len(columns) > 1 and "" not in names and len(names) == len(columns) and not any(c.told for c in columns)
 
 
 def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
