@@ -175,7 +175,8 @@ def _written_by(command: str, args: argparse.Namespace) -> str | None:
     """The folder that a looking command writes to: that of the archive in which ``verify`` keeps its finding."""
     if command != "verify" or args.keep is False or args.history or not os.path.isfile(args.path):
         return None
-    return os.path.dirname(os.path.realpath(args.path))
+    archive: str = os.path.realpath(args.path)
+    return os.path.dirname(archive)
 
 
 _DESCRIPTIONS = {

@@ -1,8 +1,9 @@
 """A process shut in by the Linux kernel, before it has seen anything of a document, and with it all that it starts.
 
 A worker, by Landlock: it writes, makes and removes nothing outside of its own folder, reaches no TCP port, and signals
-no process outside. seccomp: no sockets, no looking into other processes, no keys, mounts, kernel modules or io_uring. It may still
-read what its user may read, for documents come to it by their paths, and run programs, for it starts Tesseract.
+no process outside. seccomp: no sockets, no looking into other processes, no keys, mounts, kernel modules or io_uring.
+It may still read what its user may read, for documents come to it by their paths, and run programs, for it starts
+Tesseract.
 
 A command that looks into an archive is shut in likewise, and runs no programs either.
 """
