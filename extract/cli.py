@@ -155,8 +155,11 @@ def command_parser(command: str) -> argparse.ArgumentParser:
     return _add_everywhere(chosen)
 
 
-def _command(command: str, arguments: Sequence[str]) -> int:
-    """Run a sub-command. ``schema`` and ``doctor`` are answered here; the others bring their own handlers."""
+def _command(command: str, arguments: Sequence[str], *, is_program: bool) -> int:
+    """Run a sub-command. ``schema`` and ``doctor`` are answered here; the others bring their own handlers.
+
+    ``is_program``: this process is the command's own, and may be shut in for good.
+    """
     args = command_parser(command).parse_args(arguments)
     if command in _DESCRIPTIONS:
         if command == "patterns":
@@ -164,7 +167,24 @@ def _command(command: str, arguments: Sequence[str]) -> int:
 
             return run(args)
         return _schema() if command == "schema" else _doctor()
+    if is_program and command in _LOOKING:
+        from extract.run.sandbox import only_looking
+
+        with only_looking(_written_by(command, args)):
+            return int(args.handler(args))
     return int(args.handler(args))
+
+
+#: Commands that are shut in before they open an archive or a bag: they print, and start no program.
+_LOOKING = ("search", "show", "verify")
+
+
+def _written_by(command: str, args: argparse.Namespace) -> str | None:
+    """The folder that a looking command writes to: that of the archive in which ``verify`` keeps its finding."""
+    if command != "verify" or args.keep is False or args.history or not os.path.isfile(args.path):
+        return None
+    archive: str = os.path.realpath(args.path)
+    return os.path.dirname(archive)
 
 
 _DESCRIPTIONS = {
@@ -250,6 +270,7 @@ def _terminated(_signal: int, _frame: object) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the command line; returns the exit code."""
+    is_program = arguments is None
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, _terminated)
     if hasattr(sys.stdout, "reconfigure"):
@@ -257,7 +278,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         arguments = _as_meant(_everywhere(arguments))
         if arguments and arguments[0] in COMMANDS:
-            return _command(arguments[0], arguments[1:])
+            return _command(arguments[0], arguments[1:], is_program=is_program)
         return _read_files(arguments)
     except KeyboardInterrupt:
         print(f"extract: {tr('interrupted')}", file=sys.stderr)

@@ -88,7 +88,8 @@ def looking(path: Path, *, live: bool, any_thread: bool = False) -> Iterator[Gua
 
 def _settings(connection: Guarded) -> None:
     """What SQLite's page on untrusted databases tells to set."""
-    for setting in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "query_only = ON"):
+    safe = ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "query_only = ON")
+    for setting in (*safe, "temp_store = MEMORY"):  # who is shut in makes no files to sort in
         connection.execute(f"PRAGMA {setting}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)

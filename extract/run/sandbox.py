@@ -1,8 +1,11 @@
-"""A worker shut in by the Linux kernel, before it has seen anything of a document, and with it all that it starts.
+"""A process shut in by the Linux kernel, before it has seen anything of a document, and with it all that it starts.
 
-Landlock: it writes, makes and removes nothing outside of its own folder, reaches no TCP port, and signals no process
-outside. seccomp: no sockets, no looking into other processes, no keys, mounts, kernel modules or io_uring. It may still
-read what its user may read, for documents come to it by their paths, and run programs, for it starts Tesseract.
+A worker, by Landlock: it writes, makes and removes nothing outside of its own folder, reaches no TCP port, and signals
+no process outside. seccomp: no sockets, no looking into other processes, no keys, mounts, kernel modules or io_uring.
+It may still read what its user may read, for documents come to it by their paths, and run programs, for it starts
+Tesseract.
+
+A command that looks into an archive is shut in likewise, and runs no programs either.
 """
 
 from __future__ import annotations
@@ -12,7 +15,9 @@ import os
 import platform
 import struct
 import sys
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +53,8 @@ _DENIED: dict[str, tuple[int, tuple[int, ...]]] = {
          106, 104, 294, 280, 241, 282, 268, 97, 425, 426, 427),
     ),
 }  # fmt: skip
+#: execve and execveat.
+_RUN_PROGRAMS: Final = {"x86_64": (59, 322), "aarch64": (221, 281)}
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_MORE, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 1  # EPERM
 _X32 = 0x40000000
@@ -98,22 +105,58 @@ def choose_sandbox(how: str | None) -> None:
 def shut_in(folder: str) -> bool:
     """Shut this process in for good, ``folder`` being all it may write to. True where all of it is in force.
 
-    Must run before the process has a second thread.
+    The folder may be removed with what is in it. Must run before the process has a second thread.
     """
+    # Its folder goes with it when it leaves: an empty folder may be removed where that one stands.
+    return _shut_in(((folder, _writing()), (os.path.dirname(folder), _REMOVE_DIR)), programs=True)
+
+
+@contextmanager
+def only_looking(folder: str | None) -> Iterator[None]:
+    """Shut this process in for good: it runs no program, and writes to ``folder`` alone, and while this lasts to a
+    folder for temporary files that is its own.
+
+    What is open stays open, such as standard output. Where it cannot be done nothing changes.
+    Must begin before the process has a second thread. Raises MissingError where it is required and cannot be done.
+    """
+    how = os.environ.get(VARIABLE, "auto")
+    if how == "off":
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="extract-look-") as own:
+        own = os.path.realpath(own)
+        places = [(own, _writing()), (os.path.dirname(own), _REMOVE_DIR)]
+        if folder is not None:
+            places.append((folder, _writing()))
+        if not _shut_in(tuple(places), programs=False) and how == "require":
+            hint = "Linux with Landlock and seccomp is needed"
+            raise MissingError("this system cannot shut the program in", hint=hint)
+        tempfile.tempdir = own
+        try:
+            yield
+        finally:
+            tempfile.tempdir = None
+
+
+def _shut_in(places: tuple[tuple[str, int], ...], *, programs: bool) -> bool:
     if available() is None:
         return False
     library = ctypes.CDLL(None, use_errno=True)
     if library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return False
-    return _restrict_files(library, folder) and _restrict_calls(library)
+    return _restrict_files(library, places) and _restrict_calls(library, programs)
 
 
-def _restrict_files(library: ctypes.CDLL, folder: str) -> bool:
+def _writing() -> int:
+    """Landlock's rights to write, make and remove, as far as the kernel knows them."""
     version = landlock_version()
-    writing = _WRITE_FILE | _MAKE_AND_REMOVE
-    writing |= (_REFER if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
+    return _WRITE_FILE | _MAKE_AND_REMOVE | (_REFER if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
+
+
+def _restrict_files(library: ctypes.CDLL, places: tuple[tuple[str, int], ...]) -> bool:
+    version = landlock_version()
     rules = _Ruleset(
-        writing | (_IOCTL_DEV if version >= 5 else 0),
+        _writing() | (_IOCTL_DEV if version >= 5 else 0),
         _BIND_TCP | _CONNECT_TCP if version >= 4 else 0,
         _NO_ABSTRACT_SOCKETS | _NO_SIGNALS if version >= 6 else 0,
     )
@@ -122,10 +165,7 @@ def _restrict_files(library: ctypes.CDLL, folder: str) -> bool:
     if handle < 0:
         return False
     try:
-        # Its folder goes with it when it leaves: an empty folder may be removed where that one stands.
-        for path, rights in (
-            (folder, writing), (os.path.dirname(folder), _REMOVE_DIR), (os.devnull, _WRITE_FILE),
-        ):  # fmt: skip
+        for path, rights in (*places, (os.devnull, _WRITE_FILE)):
             place = os.open(path, os.O_PATH | os.O_CLOEXEC)
             try:
                 rule = _Beneath(rights, place)
@@ -140,8 +180,10 @@ def _restrict_files(library: ctypes.CDLL, folder: str) -> bool:
         os.close(handle)
 
 
-def _restrict_calls(library: ctypes.CDLL) -> bool:
-    code = _filter(*_DENIED[platform.machine()])
+def _restrict_calls(library: ctypes.CDLL, programs: bool) -> bool:
+    machine = platform.machine()
+    architecture, denied = _DENIED[machine]
+    code = _filter(architecture, denied if programs else denied + _RUN_PROGRAMS[machine])
     program = _Program(len(code) // 8, code)
     return bool(library.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
 
