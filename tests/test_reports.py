@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from parse_pages import page, pages, table
+from parse_pages import line, page, pages, table
 
 from extract.model.claims import Claim
 from extract.model.page import Page, Paragraph
@@ -51,6 +51,18 @@ def test_any_head_over_figures_is_a_column() -> None:
         ("บ้านสอง", "column", "คณิตศาสตร์", "36.8"),
         ("บ้านสอง", "mean", "เฉลี่ย", "42.40"),
     ]
+
+
+@pytest.mark.parametrize(("sure", "doubted"), [(0.85, {"IT"}), (0.95, set())])
+def test_a_head_hardly_read_may_name_another_column(sure: float, doubted: set[str]) -> None:
+    """IIT that lost a letter; what a known head means, no letter of it changes."""
+    whole = table([["หน่วยงาน", "IT", "EIT", "เฉลี่ย"], ["กองคลัง", "81.5", "79.1", "80.3"]], 1)
+    cells = [
+        replace(c, lines=(line(c.text, confidence=sure),)) if c.text in ("IT", "เฉลี่ย") else c for c in whole.cells
+    ]
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
+    assert {c.column_printed for c in reading.claims} == {"IT", "EIT", "เฉลี่ย"}
+    assert {c.column_printed for c in reading.claims if "column-unclear" in c.issues} == doubted
 
 
 def test_mean_and_deviation_in_the_signs_that_readers_leave() -> None:

@@ -14,12 +14,16 @@ from extract.knowledge.table_words import head_role, head_sign, unit_name
 from extract.parse.labels import match_measure
 from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import YEAR, year_over
+from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 OTHER = "column"
 """The measure of a column whose head names none: what it holds is in its printed head."""
 FEWEST_NAMES = 2
 """Names of columns in a title from which it is a level of heads run together."""
+HEAD_READ = 0.9
+"""Confidence of each letter of a head that names no measure, below which the name may be another. Of letters read less
+surely than that one in eight is wrong; a head is short, and nothing else says what its column holds."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
 _RANK = "rank"
@@ -51,10 +55,20 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     lost = _lost_a_level(cells, roles.head)
     return tuple(
         replace(c, issues=("column-unclear",))
-        if c.printed is None or same[c.printed, c.year_be] > 1 or (lost and c.measure == OTHER)
+        if c.printed is None
+        or same[c.printed, c.year_be] > 1
+        or (c.measure == OTHER and (lost or _hardly_read(cells, c.index, roles.head)))
         else c
         for c in columns
     )
+
+
+def _hardly_read(cells: CellGrid, column: int, head: int) -> bool:
+    """Whether a letter of the head over a column may be another, or a further one beside it."""
+    grid = cells.grid
+    over = [c for r in range(head) if (c := grid.cells[r][column]) is not None and not grid.is_title(c)]
+    glyphs = [g for c in over for g in c.run.glyphs if not g.text.isspace() and not digits.is_digit(g.text)]
+    return any(g.confidence < HEAD_READ for g in glyphs)
 
 
 def _lost_a_level(cells: CellGrid, head: int) -> bool:
