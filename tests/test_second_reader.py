@@ -42,6 +42,7 @@ class TestSecondReader:
         assert asked == ["32.9"]  # the other one is sure by itself
         assert result.records[0].proofs == ("second-reader",)
         assert result.records[0].status == "accepted"
+        assert [e.reader for e in result.records[0].evidence] == ["recognizer", "tesseract"]
         assert [n.code for n in result.notices] == ["second-reader"]
 
     @pytest.mark.parametrize(
@@ -64,6 +65,9 @@ class TestSecondReader:
         assert [(p.printed, p.looked_at) for p in asked] == [("32.9", True)]
         assert result.records[0].value == Decimal("32.9") and result.records[0].proofs == ()
         assert result.records[0].status == status
+        # One print, seen twice: a second piece of evidence only where it tells why a person must look.
+        printed = ["32.9"] if status == "accepted" else ["32.9", again]
+        assert [e.printed for e in result.records[0].evidence] == printed
 
     @pytest.mark.parametrize(("again", "says_no"), [("๓๒ธ.๙", True), ("32.9 4", True), ("ธธ.ธ", False)])
     def test_figures_that_are_no_number_say_no(self, again: str, says_no: bool) -> None:

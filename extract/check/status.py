@@ -327,7 +327,7 @@ def _record(
         proofs=standing.proofs,
         confidence=round(standing.confidence, 4),
         suggested_value=standing.suggested if status == "review" else None,
-        evidence=tuple(_evidence(m) for m in group.marks),
+        evidence=_prints(group.marks, status),
     )
 
 
@@ -341,7 +341,7 @@ def _statistic(group: Group, standing: Standing, status: Status, issues: tuple[s
         level=group.lead.level,
         status=status,
         issues=issues,
-        evidence=tuple(_evidence(m) for m in group.marks),
+        evidence=_prints(group.marks, status),
     )
 
 
@@ -362,6 +362,14 @@ def _ranking(claim: RankingClaim, part: int) -> Ranking:
 
 def _survey(survey: Survey) -> SurveyRef:
     return SurveyRef(id=survey.id, year_be=survey.year_be, year=survey.year)
+
+
+def _prints(marks: Sequence[Mark], status: Status) -> tuple[Evidence, ...]:
+    """A group's evidence, in order. Of what is accepted, a further look of the same reader at the same print that read
+    the same is no further print; where a person must look, every look is shown, for it may be why."""
+    seen = {(m.page, m.box, m.reader, m.printed) for m in marks if m.rule != SECOND_RULE and status == "accepted"}
+    kept = (m for m in marks if m.rule != SECOND_RULE or (m.page, m.box, m.reader, m.printed) not in seen)
+    return tuple(map(_evidence, kept))
 
 
 def _evidence(mark: Mark) -> Evidence:

@@ -24,6 +24,8 @@ from extract.thai.skeleton import skeleton_pattern
 
 ALL_LEVELS = "all"
 """The level of sums over levels."""
+
+
 class Province(Model):
     name: str
     short: tuple[str, ...] = ()

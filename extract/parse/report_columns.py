@@ -13,8 +13,7 @@ from extract.knowledge.patterns import units
 from extract.knowledge.table_words import head_role, head_sign, unit_name
 from extract.parse.labels import match_measure
 from extract.parse.roles import CellGrid, Roles
-from extract.parse.table_grid import YEAR, year_over
-from extract.thai import digits
+from extract.parse.table_grid import YEAR, letters_of, year_over
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 OTHER = "column"
@@ -65,10 +64,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
 
 def _hardly_read(cells: CellGrid, column: int, head: int) -> bool:
     """Whether a letter of the head over a column may be another, or a further one beside it."""
-    grid = cells.grid
-    over = [c for r in range(head) if (c := grid.cells[r][column]) is not None and not grid.is_title(c)]
-    glyphs = [g for c in over for g in c.run.glyphs if not g.text.isspace() and not digits.is_digit(g.text)]
-    return any(g.confidence < HEAD_READ for g in glyphs)
+    return any(g.confidence < HEAD_READ for cell in cells.grid.cells_over(column, head) for g in letters_of(cell))
 
 
 def _lost_a_level(cells: CellGrid, head: int) -> bool:

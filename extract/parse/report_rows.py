@@ -15,6 +15,7 @@ from extract.parse.cell_figures import cell_figures
 from extract.parse.labels import shown
 from extract.parse.place_names import match_province
 from extract.parse.roles import CellGrid, Roles
+from extract.parse.table_grid import letters_of
 from extract.parse.tokens import is_agency
 from extract.thai import digits
 from extract.thai.exchanged import MARKS
@@ -243,7 +244,7 @@ def label_sureness(cell: Cell | None) -> float:
     """How surely a label is read and whole: less where its letters or a mark were hardly read or cannot be spelt so."""
     if cell is None:
         return 0.0
-    letters = [g for g in cell.run.glyphs if not g.text.isspace() and not digits.is_digit(g.text)]
+    letters = letters_of(cell)
     read = sum(g.confidence for g in letters) / len(letters) if letters else 1.0
     marks = min((g.confidence for g in letters if g.text in MARKS), default=1.0)
     return 0.5 if impossible(cell.text) or read < WELL_READ or marks < MARK_READ else 1.0

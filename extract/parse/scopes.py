@@ -1,5 +1,4 @@
-"""What running text is about, from where on: the country, a province, a level, a body.
-"""
+"""What running text is about, from where on: the country, a province, a level, a body."""
 
 from __future__ import annotations
 

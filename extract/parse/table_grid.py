@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.layout.join import Script
-from extract.model.page import Cell, Page, Table
+from extract.model.page import Cell, Glyph, Page, Table
 from extract.parse.marks import Part, part_of
 from extract.parse.values import CellValue, cell_value
 from extract.thai import digits
@@ -83,14 +83,23 @@ class Grid:
                 found.append(text)
         return tuple(found)
 
+    def cells_over(self, column: int, rows: int) -> list[Cell]:
+        """The cells above a column in its first ``rows`` rows, top to bottom; titles left out."""
+        over = (self.cells[r][column] for r in range(rows))
+        return [c for c in over if c is not None and not self.is_title(c)]
+
+
+def letters_of(cell: Cell) -> list[Glyph]:
+    """The glyphs of a cell that name something: all but digits and white."""
+    return [g for g in cell.run.glyphs if not g.text.isspace() and not digits.is_digit(g.text)]
+
 
 def year_over(grid: Grid, column: int, rows: int) -> int | None:
     """The one year that the head of a column names, or that stands over its figures where a head names several.
 
     A head of two years may have come to one cell; where its words stand tells them apart.
     """
-    head = [cell for r in range(rows) if (cell := grid.cells[r][column]) is not None and not grid.is_title(cell)]
-    named = {int(digits.to_arabic(m)) for cell in head for m in YEAR.findall(cell.text)}
+    named = {int(digits.to_arabic(m)) for cell in grid.cells_over(column, rows) for m in YEAR.findall(cell.text)}
     if len(named) == 1:
         return named.pop()
     return _years_by_place(grid, rows).get(column)
