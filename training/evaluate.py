@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 
@@ -49,10 +50,12 @@ class Score:
     wrong: list[tuple[str, str]] = field(default_factory=list)
     sureness: list[tuple[float, bool]] = field(default_factory=list)
     """For each digit read: its confidence, and whether it is right."""
+    seconds: float = 0.0
+    """processor time that the reading took"""
 
     def add_all(self, other: Score) -> None:
-        """Adds another's characters and numbers."""
-        for name in ("characters", "errors", "thai_numbers", "thai_right", "arabic_numbers", "arabic_right"):
+        """Adds another's characters, numbers and time."""
+        for name in ("characters", "errors", "thai_numbers", "thai_right", "arabic_numbers", "arabic_right", "seconds"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def row(self) -> str:
@@ -116,8 +119,10 @@ def measure(reader: Recognizer, families: frozenset[str], condition: str, lines:
         height = None if rough else 20 * rng.uniform(14, 18) / 16 * CONDITIONS[condition] / 300
         other = drawn[int(rng.integers(lines))].image
         crops.append(degrade.crop(rng, d, condition, other, extra=rough, height=height).image)
-    score = Score()
-    for want, reading in zip(labels, reader.read(crops), strict=True):
+    before = process_time()
+    readings = reader.read(crops)
+    score = Score(seconds=process_time() - before)
+    for want, reading in zip(labels, readings, strict=True):
         add(score, want, reading)
     return score
 
@@ -146,12 +151,14 @@ def main() -> None:
     result: dict[str, dict[str, float]] = {}
     digits: Counter[tuple[str, str]] = Counter()
     sureness: list[tuple[float, bool]] = []
+    everything = Score()
     for rough in {"true": (False,), "rough": (True,)}.get(args.boxes, (False, True)):
         for name, families in groups.items():
             together = Score()
             for n, condition in enumerate(CONDITIONS):
                 score = measure(reader, families, condition, args.lines, args.seed + n + 100 * rough, rough)
                 digits += score.digits
+                everything.add_all(score)
                 if condition in TOGETHER:
                     together.add_all(score)
                 sureness += score.sureness
@@ -169,6 +176,7 @@ def main() -> None:
                     print(f"      {want}\n    > {got}")
             group = f"{'rough' if rough else 'true'} | {name} | these four"
             print(f"{group:42} {together.row()}  ({', '.join(TOGETHER)})", flush=True)
+    print(f"{'all':42} {everything.row()}, {1e6 * everything.seconds / everything.characters:.0f} µs a character")
     print("digits:", ", ".join(f"{a or '∅'}→{b or '∅'} {n}" for (a, b), n in digits.most_common(20)))
     for least in (0.0, 0.9, 0.98, 0.995):
         some = [right for confidence, right in sureness if confidence >= least]

@@ -183,12 +183,13 @@ def differing(model: Reader, path: Path) -> float:
     return others / steps
 
 
-def export(model: Reader, path: Path, notes: dict[str, object]) -> None:
-    """Writes the file, checks it, and only then puts it in place."""
+def export(model: Reader, path: Path, notes: dict[str, object], whole: bool = False) -> None:
+    """Writes the file, checks it, and only then puts it in place. ``whole``: all of it in floating point."""
     training = model.training
     model.eval()
     fresh = path.with_suffix(".new")
-    onnx.save(quantised(build(model, notes)), str(fresh))
+    proto = build(model, notes)
+    onnx.save(proto if whole else quantised(proto), str(fresh))
     share = differing(model, fresh)
     if share > MOST_DIFFERING:
         raise RuntimeError(f"the exported model reads otherwise than the trained one: {share:.2%} of sure steps")
@@ -205,13 +206,14 @@ def main() -> None:
     parser.add_argument("--run", default="first")
     parser.add_argument("--weights", type=Path, help="instead of a run's own, such as training/start.pt")
     parser.add_argument("--to", type=Path, default=MODEL)
+    parser.add_argument("--whole", action="store_true", help="no integers: what the shipped file is compared with")
     args = parser.parse_args()
     torch.set_num_threads(1)
     weights = args.weights or RUNS / args.run / "weights.pt"
     state = torch.load(weights, map_location="cpu", weights_only=True)
     model = Reader()
     model.take(state["average"])
-    export(model, args.to, {"run": args.run, "step": state["step"], "seed": state["seed"]})
+    export(model, args.to, {"run": args.run, "step": state["step"], "seed": state["seed"]}, args.whole)
 
 
 if __name__ == "__main__":
