@@ -16,14 +16,6 @@ MOST_ROWS = 20
 TALLEST, TALLEST_BETWEEN = 8, 18
 """Height of a head of many rows, in line heights; of one whose rows stand between one another."""
 
-LEAST_TITLE = 0.3
-"""Width of a title over a table's head, in the table's."""
-MOST_SPACE = 1.5
-"""White in a line of print, in line heights; heads of columns have more between them."""
-OFF_MIDDLE = 1.5
-"""How far from the table's middle a title's middle stands at most, in line heights: figures are narrower than their
-heads."""
-
 
 def ruled_head(
     rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
@@ -89,10 +81,10 @@ def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Co
     named = {a for other in below for a, b in (place_of(p.box, columns, unit) for p in other) if a == b}
     left, right = min(columns[0].x0, body[0].box.x0), columns[-1].x1
     box = row_box(row)
-    if len(named) < len(columns) or any(b.box.x0 - a.box.x1 > MOST_SPACE * unit for a, b in pairwise(row)):
+    if len(named) < len(columns) or any(b.box.x0 - a.box.x1 > MEASURES.title_space * unit for a, b in pairwise(row)):
         return False
-    long = box.width > LEAST_TITLE * (right - left)
-    return long and abs(box.cx - (left + right) / 2) < OFF_MIDDLE * unit
+    long = box.width > MEASURES.title_width * (right - left)
+    return long and abs(box.cx - (left + right) / 2) < MEASURES.title_middle * unit
 
 
 def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:

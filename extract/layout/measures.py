@@ -165,5 +165,12 @@ class TableMeasures(Measures):
     head_middle: float = measure(0.8, "line heights")
     """How far off its column's middle such a word may stand."""
 
+    title_width: float = measure(0.3, "share of the table's width")
+    """A line over the heads that is as wide as this may be the table's title."""
+    title_space: float = measure(1.5, "line heights")
+    """The widest white in such a line; heads of columns have more between them."""
+    title_middle: float = measure(1.5, "line heights")
+    """How far from the table's middle its own may stand: figures are narrower than their heads."""
+
 
 MEASURES = TableMeasures()
