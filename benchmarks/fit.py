@@ -88,9 +88,7 @@ def _words(blocks: Any) -> Any:
 
 
 @contextmanager
-def _listening(
-    wanted: dict[str, tuple[Callable[..., Any], Callable[[Any], Any]]], taken: list[Step]
-) -> Iterator[None]:
+def _listening(wanted: dict[str, tuple[Callable[..., Any], Callable[[Any], Any]]], taken: list[Step]) -> Iterator[None]:
     """While it lasts, calls of these functions, from wherever, are noted in ``taken``."""
     put_back = []
     for name, (function, seen) in wanted.items():

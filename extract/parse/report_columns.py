@@ -9,9 +9,10 @@ from itertools import pairwise
 
 import regex
 
-from extract.knowledge.patterns import units
+from extract.knowledge.patterns import frameworks, units
 from extract.knowledge.table_words import head_role, head_sign, unit_name
-from extract.parse.labels import match_measure
+from extract.parse.labels import match_indicator, match_measure
+from extract.parse.place_names import match_province
 from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
 from extract.thai.skeleton import skeleton_pattern, squeeze
@@ -63,8 +64,15 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
 
 
 def _hardly_read(cells: CellGrid, column: int, head: int) -> bool:
-    """Whether a letter of the head over a column may be another, or a further one beside it."""
-    return any(g.confidence < HEAD_READ for cell in cells.grid.cells_over(column, head) for g in letters_of(cell))
+    """Whether a letter of the head over a column may be another, or a further one beside it. A name that a survey or a
+    province has to the letter was read right, however unsurely."""
+    over = cells.grid.cells_over(column, head)
+    return any(g.confidence < HEAD_READ for cell in over if not _is_known(cell.text) for g in letters_of(cell))
+
+
+def _is_known(text: str) -> bool:
+    met = (match_province(text), *(match_indicator(text, framework) for framework in frameworks()))
+    return any(m is not None and m.confidence == 1.0 for m in met)
 
 
 def _lost_a_level(cells: CellGrid, head: int) -> bool:
