@@ -64,6 +64,24 @@ def test_a_head_hardly_read_may_name_another_column(sure: float, doubted: set[st
     assert {c.column_printed for c in reading.claims if "column-unclear" in c.issues} == doubted
 
 
+@pytest.mark.parametrize(
+    ("heads", "columns", "doubted"),
+    [
+        (("IIT", "EIT", "oT", "รวม"), {"IIT", "EIT", "OIT", "รวม"}, set()),
+        (("IIT", "อื่น", "oT", "รวม"), {"IIT", "อื่น", "oT", "รวม"}, {"oT", "อื่น"}),  # one code vouches for nothing
+        (("IIT", "EIT", "NT", "รวม"), {"IIT", "EIT", "NT", "รวม"}, {"NT"}),  # two letters off
+    ],
+)
+def test_a_code_hardly_read_is_the_one_its_fellows_leave(
+    heads: tuple[str, ...], columns: set[str], doubted: set[str]
+) -> None:
+    whole = table([["หน่วยงาน", *heads], ["กองคลัง", "28.5", "29.1", "37.7", "95.3"]], 1)
+    cells = [replace(c, lines=(line(c.text, confidence=0.6),)) if c.text in heads else c for c in whole.cells]
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
+    assert {c.column_printed for c in reading.claims} == columns
+    assert {c.column_printed for c in reading.claims if "column-unclear" in c.issues} == doubted
+
+
 def test_mean_and_deviation_in_the_signs_that_readers_leave() -> None:
     found = told("ประเด็น\t(xี)\t(5.0)\tระดับ\n1. ความสะดวก\t4.21\t.53\tมาก\n2. ความสะอาด\t4.50\t.61\tมาก")
     assert [(m, v) for _, m, _, v in found] == [

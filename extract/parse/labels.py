@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache, lru_cache
 
 import regex
@@ -9,11 +10,13 @@ import regex
 from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework, Measure
 from extract.thai import digits
-from extract.thai.likeness import WRONG_IN_PROSE, Met, Names, each_once, nearest
+from extract.thai.likeness import WRONG_IN_PROSE, Met, Names, distance, each_once, nearest
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 MAX_LABEL = 200  # longer cells are prose
 CELL_ERRORS = 0.25  # of the letters of a cell's label; a cell is nothing but the label
+CODE_ERRORS = 1  # letters of a code (``OIT``) that may be lost or wrong where its fellows stand beside it
+FEWEST_VOUCHING = 2  # codes of one survey in a line of heads from which a further one is of that survey
 LONGEST_REST = 12  # letters after a bracketed translation that need mean nothing: a note, an asterisk
 # What may stand before a label in a cell and is no part of it: bullets, 1.2, (๓), and words such as ด้าน.
 _NUMBERING = regex.compile(r"^[-•■○●*·.\s]*(?:\(?[0-9๐-๙]{1,2}(?:[.,][0-9๐-๙]{1,2}){0,3}[.,):]?(?![0-9๐-๙%]))?")
@@ -24,6 +27,7 @@ _PREFIX = regex.compile(
 )
 _TAIL = regex.compile(r"(?<![.…_·:\-\s])[.…_·:\-\s]++$")
 _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>[^()]*)$")
+_CODE = regex.compile(r"[A-Z]{2,5}")
 _NO_BRACKETS = str.maketrans("", "", "()")
 _FISCAL_YEAR = regex.compile(skeleton_pattern("ปีงบประมาณ"))
 _DUST = regex.compile(r"^(?:·\s++)++|(?<![\s·•])(?:\s++[·•])++$")
@@ -78,6 +82,32 @@ def match_indicator(text: str, framework: Framework) -> Met | None:
     if not found or len({p.what for p in found}) > 1:
         return met
     return max(found, key=lambda p: p.confidence)
+
+
+def code_beside(text: str, framework: Framework, others: Collection[str]) -> str | None:
+    """The framework's code that a head of a few Latin letters prints, a letter lost or wrong: the one code that none of
+    the ``others``, codes in the same line of heads, is and that comes near. None unless two others vouch for the
+    framework.
+
+    >>> from extract.knowledge.patterns import frameworks
+    >>> ita = next(f for f in frameworks() if f.survey == "ita" and 2564 in f.years)
+    >>> [code_beside('oT', ita, others) for others in (['IIT', 'EIT', 'รวม'], ['IIT', 'รวม'])]
+    ['OIT', None]
+    >>> code_beside('NT', ita, ['IIT', 'EIT'])
+    """
+    codes = _codes(framework)
+    there = {codes[o.strip()] for o in others if o.strip() in codes}
+    if len(there) < FEWEST_VOUCHING:
+        return None
+    left = [code for code, what in codes.items() if what not in there]
+    near = [c for c in left if distance(squeeze(text), squeeze(c), CODE_ERRORS) <= CODE_ERRORS]
+    return near[0] if len(near) == 1 else None
+
+
+@cache
+def _codes(framework: Framework) -> dict[str, str]:
+    """The labels that are codes, each with its indicator."""
+    return {label: i.id for i in framework.indicators for label in i.labels if _CODE.fullmatch(label)}
 
 
 @cache

@@ -11,7 +11,7 @@ import regex
 
 from extract.knowledge.patterns import frameworks, units
 from extract.knowledge.table_words import head_role, head_sign, unit_name
-from extract.parse.labels import match_indicator, match_measure
+from extract.parse.labels import code_beside, match_indicator, match_measure
 from extract.parse.place_names import match_province
 from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
@@ -51,16 +51,27 @@ class ValueColumn:
 def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     """The columns of values, each by its head."""
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
+    columns = [_with_its_code(c, columns) if _hardly_read(cells, c.index, roles.head) else c for c in columns]
     same = Counter((c.printed, c.year_be) for c in columns)
     lost = _lost_a_level(cells, roles.head)
     return tuple(
         replace(c, issues=("column-unclear",))
-        if c.printed is None
-        or same[c.printed, c.year_be] > 1
-        or (c.measure == OTHER and (lost or _hardly_read(cells, c.index, roles.head)))
+        if c.printed is None or same[c.printed, c.year_be] > 1 or (c.measure == OTHER and lost)
         else c
         for c in columns
     )
+
+
+def _with_its_code(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn:
+    """A column whose head was hardly read: under the code that its fellows leave, else unclear if the head alone says
+    what it holds. What was read stays in the table's cell."""
+    if column.measure != OTHER or column.printed is None:
+        return column
+    others = [c.printed for c in columns if c is not column and c.printed is not None]
+    for framework in frameworks():
+        if (code := code_beside(column.printed, framework, others)) is not None:
+            return replace(column, printed=code)
+    return replace(column, issues=("column-unclear",))
 
 
 def _hardly_read(cells: CellGrid, column: int, head: int) -> bool:
