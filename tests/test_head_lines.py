@@ -84,7 +84,8 @@ def test_the_gazettes_running_head_is_none_of_the_document() -> None:
     rule = read_head(gazette("ระเบียบกระทรวงตัวอย่าง", "ว่าด้วยเงินเพิ่ม (ฉบับที่ ๒)", *end), "unknown")
     told = read_head(gazette("ประกาศสำนักงานตัวอย่าง", "เรื่อง แผนแม่บท", *end), "unknown")
     common = {"date": "2021-05-07", "signatory.name": "ตัวอย่าง ลงนาม", "signatory.position": "รองนายกรัฐมนตรี"}
-    assert {k: v[0] for k, v in rule.fields.items()} == {**common, "subject": "ว่าด้วยเงินเพิ่ม (ฉบับที่ ๒)"}
+    about = {"subject": "ว่าด้วยเงินเพิ่ม (ฉบับที่ ๒)", "sender": "กระทรวงตัวอย่าง"}
+    assert {k: v[0] for k, v in rule.fields.items()} == {**common, **about}
     assert {k: v[0] for k, v in told.fields.items()} == {**common, "subject": "แผนแม่บท", "sender": "สำนักงานตัวอย่าง"}
 
 

@@ -290,3 +290,25 @@ def test_words_of_heads_on_their_examples(words: HeadWords) -> None:
 def test_every_kind_of_head_on_its_examples(kind: HeadKind) -> None:
     assert [t for t in kind.examples if not kind.is_titled(t)] == []
     assert [t for t in kind.counterexamples if kind.is_titled(t)] == []
+
+
+def test_a_regulation_names_its_office_and_no_line_of_its_body_is_its_subject() -> None:
+    body = "\n".join(f"ข้อ {n} ให้เบิกค่าใช้จ่ายตามที่กำหนด" for n in range(1, 9))
+    text = f"""ระเบียบกระทรวงตัวอย่าง
+ว่าด้วยการเบิกจ่าย (ฉบับที่ ๓) พ.ศ. ๒๕๖๕
+
+{body}
+
+ค่าโดยสารไปกลับหรือ
+เครื่องบินอีกหนึ่งเที่ยวตามสิทธิ
+เรื่องอื่นให้เบิกตามจริง
+
+ประกาศ ณ วันที่ ๒๔ มิถุนายน พ.ศ. ๒๕๖๕
+ตัวอย่าง ลงนาม
+รัฐมนตรีว่าการกระทรวงตัวอย่าง
+"""
+    head = read_head(pages(text), "unknown")
+    values = {name: value for name, (value, _) in head.fields.items()}
+    assert values["sender"] == "กระทรวงตัวอย่าง"
+    assert values["subject"] == "ว่าด้วยการเบิกจ่าย (ฉบับที่ ๓) พ.ศ. ๒๕๖๕"
+    assert values["date"] == "2022-06-24"

@@ -44,6 +44,7 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 HEAD_LINES = 45  # of the first letter, from the top
 LONE_LINES = 8  # in which a subject stands that no other sign of a head is with
 CLOSING_LINES = 14  # after the closing words
+TITLE_LINES = 8  # from an announcement's title in which its subject begins
 VALUE_LINES = 7  # that may follow the one with the label
 MAX_VALUE = 600
 INSIDE = 0.5
@@ -90,7 +91,7 @@ def read_head(pages: Sequence[Page], kind: str) -> Head:
     closing = _closing_at(letter, titled)
     # Without any other sign of a head, a subject is one at the top alone: further down a body speaks of a matter.
     lone = closing is None and titled is None and _number_at(letter[:HEAD_LINES]) is None
-    subject = _subject_at(letter[: LONE_LINES if lone else HEAD_LINES])
+    subject = _subject_at(letter[: _subject_within(titled, lone)])
     signed = Signature({})
     lists: dict[str, tuple[str, ...]] = {}
     is_head = subject is not None or not lone
@@ -161,6 +162,13 @@ def _find(lines: Sequence[HeadLine], labels: Sequence[str], *, wrong: int = 0) -
             if after_label(line.text, labels, wrong=exactness) is not None:
                 return i
     return None
+
+
+def _subject_within(titled: Titled | None, lone: bool) -> int:
+    """Lines from the top among which a subject is sought: an announcement's stands right under its title."""
+    if titled is not None and titled[0].dated is not None:
+        return titled[1] + TITLE_LINES
+    return LONE_LINES if lone else HEAD_LINES
 
 
 def _subject_at(lines: Sequence[HeadLine]) -> int | None:

@@ -17,7 +17,7 @@ ABOUT_LINES = 2
 
 _D = "[0-9๐-๙]"
 _ORDER_NUMBER = regex.compile(rf"^(?:ที[่]?)\s*(?P<number>(?:พิเศษ\s*)?{_D}{{1,5}}\s*/\s*{_D}{{4}})$")
-_TITLES = ("ประกาศ", "คำสั่ง")
+_TITLES = ("ประกาศ", "คำสั่ง", "ระเบียบ", "ข้อบังคับ")
 
 
 Titled = tuple[HeadKind, int]

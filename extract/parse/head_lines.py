@@ -1,7 +1,7 @@
 """The lines of a letter's head: which are of the received stamp, and what follows a printed label.
 
 Labels are met in skeleton letters, with one letter wrong where they are long enough, and the text after
-them comes back as printed.
+them comes back as printed. A label with a letter wrong is parted from what follows.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ OFFICE = ("ส่วนราชการ",)
 LABELS = (*SUBJECT, *RECIPIENT, *REFERENCE, *ENCLOSURE)
 
 _LEADERS = regex.compile(r"[\s.…:_·]*")
+_PARTS = regex.compile(r"[\s.…:_·]")
 _D = "[0-9๐-๙]"
 
 
@@ -99,6 +100,7 @@ def after_label(text: str, labels: Sequence[str], *, wrong: int = 0) -> str | No
     >>> after_label('เรื่อง  แจ้งผล', ['เรื่อง']), after_label('เรอง แจ้งผล', ['เรื่อง'], wrong=1)
     ('แจ้งผล', 'แจ้งผล')
     >>> after_label('เรียน ผู้ว่า', ['เรื่อง'])
+    >>> after_label('เครื่องบิน', ['เรื่อง'], wrong=1)  # what runs on is another word
     """
     letters: list[tuple[str, int]] = [
         (c, i) for i, char in enumerate(text) for c in skeleton_char(char) if not c.isspace()
@@ -110,6 +112,8 @@ def after_label(text: str, labels: Sequence[str], *, wrong: int = 0) -> str | No
                 end = letters[length][1] if length < len(letters) else len(text)
                 while end > 0 and end < len(text) and "\u0e47" <= text[end] <= "\u0e4e":
                     end += 1
+                if squeezed[:length] != label and not _PARTS.search(f"{text} ", letters[length - 1][1], end + 1):
+                    continue
                 return text[end + _LEADERS.match(text[end:]).end() :].strip()  # type: ignore[union-attr]
     return None
 
