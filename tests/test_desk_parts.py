@@ -217,3 +217,17 @@ def test_what_looks_for_barriers_is_the_version_that_was_vendored() -> None:
     content = (Path(__file__).parent / "vendored" / "axe.min.js").read_bytes()
     assert content.startswith(b"/*! axe v4.14.1")
     assert hashlib.sha256(content).hexdigest() == "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+
+
+def test_sentences_made_in_english_are_said_in_thai_with_the_names_of_the_year() -> None:
+    thai, english = words("th"), words("en")
+    sentence = (
+        "the table's figure against the same figure in the text (digital-capabilities): fails; "
+        "expected 53.0, found 55.0"
+    )
+    survey = "digital-government-readiness"
+    said = naming.said(thai, sentence, survey, 2560)
+    assert said == "ค่าในตารางเทียบกับค่าเดียวกันในข้อความ (ด้านศักยภาพของเจ้าหน้าที่ภาครัฐด้านดิจิทัล): ไม่ผ่าน ควรเป็น 53.0 แต่พบ 55.0"
+    assert naming.said(english, sentence, survey, 2560) == sentence
+    assert "digital-capabilities" in naming.said(thai, sentence), "of no survey that is known"
+    assert naming.said(thai, "no template has this: overall") == "no template has this: overall"

@@ -157,7 +157,9 @@ def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, ExtractError)
     missing = isinstance(error, InputError) and str(error.code).startswith("no-such")
     status = 404 if missing else 400 if isinstance(error, UsageError) else 409
-    return page(request, "error.html", status=status, message=error.message, hint=error.hint)
+    t = words_for(request)
+    hint = naming.said(t, error.hint) if error.hint else None
+    return page(request, "error.html", status=status, message=naming.said(t, error.message), hint=hint)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -82,7 +82,7 @@ def _panel(request: Request, form: Mapping[str, str]) -> Response:
     except Stale as error:
         problem = meanwhile(t, error.event)
     except (Refused, Busy, UsageError) as error:
-        problem = error.message
+        problem = naming.said(t, error.message)
     answer = page(
         request, "context.html", about=about, preview=preview, problem=problem, typed=typed, filters=filters_of(form),
         target=form.get("target"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from extract.desk.wording import Words
 from extract.knowledge import patterns
+from extract.show.language import say
 
 _THAI = re.compile("[\u0e01-\u0e5b]")
 
@@ -75,6 +76,20 @@ def provinces(t: Words, typed: str, limit: int) -> list[tuple[str, str]]:
     low = typed.strip().lower()
     found = [name for name, english in _english().items() if low in name or low in english.lower()]
     return [(name, entity(t, "province", name)) for name in found[:limit]]
+
+
+def said(t: Words, message: str, survey_code: str | None = None, year_be: int | None = None) -> str:
+    """A sentence that was made in English (of a check, a notice, an objection) in the reader's language.
+
+    Ids of the year's indicators in it become their names.
+    """
+    told = say(message, t.language)
+    if told == message:
+        return told
+    return _ID.sub(lambda m: _indicator(t.language, survey_code, year_be, m[0]) or m[0], told)
+
+
+_ID = re.compile(r"(?<![\w.-])[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*(?![\w-])")
 
 
 def field(t: Words, name: str) -> str:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from extract.archive.decisions import Busy, Decision, Event, Filters, Outcome, Preview, Refused, Stale, Target
 from extract.archive.review_item import Item
+from extract.desk import naming
 from extract.desk.application import address, desk_of, form_of, is_part, page, reviewer, to, words_for
 from extract.desk.cuts import Cut, cut, upright
 from extract.desk.page_pictures import PageView
@@ -168,7 +169,7 @@ def _decided(request: Request, form: dict[str, str]) -> Response:
     except Busy:
         return show(request, filters, key, notice=t("queue.busy"), tone="warn")
     except UsageError as error:
-        return show(request, filters, key, notice=error.message, tone="warn")
+        return show(request, filters, key, notice=naming.said(t, error.message), tone="warn")
     return _after(request, filters, following, key, saved(t, decision, outcome), tone_of(outcome))
 
 
@@ -226,7 +227,7 @@ def _undone(request: Request, form: dict[str, str]) -> Response:
     except Busy:
         return show(request, filters, form.get("key") or None, notice=t("queue.busy"), tone="warn")
     except UsageError as error:
-        return show(request, filters, form.get("key") or None, notice=error.message, tone="warn")
+        return show(request, filters, form.get("key") or None, notice=naming.said(t, error.message), tone="warn")
     if outcome is None:
         return show(request, filters, form.get("key") or None, notice=t("queue.nothing-to-undo"), tone="warn")
     return show(request, filters, outcome.key, notice=t("queue.undone"))
@@ -260,7 +261,7 @@ def _same_shown(request: Request, form: dict[str, str]) -> Response:
     except Stale as error:
         problem = meanwhile(t, error.event)
     except UsageError as error:
-        problem = error.message
+        problem = naming.said(t, error.message)
     answer = page(
         request, "same.html", item=review.item(key, viewer=by), filters=filters, fields=filter_fields(filters),
         kind=kind, kinds=_SAME_KINDS, preview=preview, problem=problem, count=len(keys), seen=seen(preview),

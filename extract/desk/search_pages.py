@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from extract.desk import room
+from extract.desk import naming, room
 from extract.desk.application import desk_of, page, words_for
 from extract.desk.downloads import FORMS, MOST_ROWS, download
 from extract.desk.front_pages import offset_of
@@ -39,7 +39,7 @@ def _search(request: Request) -> Response:
                 found = room.pages_with(connection, asked, offset=offset, limit=_STEP + 1)
                 count = room.count_pages(connection, asked)
         except UsageError as error:
-            problem = error.message
+            problem = naming.said(words_for(request), error.message)
     return page(
         request, "search.html", asked=asked, fields=asked.fields(), found=found[:_STEP], count=count, problem=problem,
         offset=offset, step=_STEP, more=len(found) > _STEP, most=room.MOST_COUNTED, **choices(),

@@ -36,8 +36,9 @@ _chosen = False
 
 
 @cache
-def _catalogue() -> gettext.NullTranslations:
-    return gettext.translation(_DOMAIN, str(_FOLDER), fallback=True)
+def _catalogue(language: str | None = None) -> gettext.NullTranslations:
+    """The words of a language; None: of the environment's."""
+    return gettext.translation(_DOMAIN, str(_FOLDER), None if language is None else [language], fallback=True)
 
 
 def tr(text: str, **values: object) -> str:
@@ -55,18 +56,20 @@ _LEAST_LETTERS = 5
 _DEEPEST = 3
 
 
-def say(message: str, deep: int = 0) -> str:
-    """A message that was put together elsewhere in English, in the language of the reader.
+def say(message: str, language: str | None = None, deep: int = 0) -> str:
+    """A message that was put together elsewhere in English, in ``language``, or in that of the program's reader.
 
-    Errors, notices and hints are English where they are made: programs read them. The catalogue has them as templates
-    (``page {0} is damaged``); what stands in a template's places is said in turn.
+    Errors, notices, hints and the sentences of checks are English where they are made: programs read them. The
+    catalogue has them as templates (``page {0} is damaged``); what stands in a template's places is said in turn.
     """
-    said = tr(message)
-    if said != message or not _chosen or deep > _DEEPEST:
+    if not message or (language is None and not _chosen):
+        return message
+    said = _catalogue(language).gettext(message)
+    if said != message or deep > _DEEPEST:
         return said
-    for pattern, names, template in _templates():
+    for pattern, names, template in _templates(language):
         if match := pattern.fullmatch(message):
-            parts = (say(part, deep + 1) for part in match.groups())
+            parts = (say(part, language, deep + 1) for part in match.groups())
             return _filled(template, dict(zip(names, parts, strict=True)))
     return message
 
@@ -79,10 +82,10 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 
 @cache
-def _templates() -> tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...]:
+def _templates(language: str | None = None) -> tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...]:
     """Messages with places: as a pattern, the names of the places, the translation. Those with most words of their own
     come first."""
-    known: dict[object, str] = getattr(_catalogue(), "_catalog", {})
+    known: dict[object, str] = getattr(_catalogue(language), "_catalog", {})
     found = []
     for key, told in known.items():
         if not isinstance(key, str) or not _PLACE.search(key):
