@@ -186,3 +186,10 @@ def test_a_box_holds_its_print_whatever_the_font_calls_its_descent() -> None:
             box = layer.chars[0].box
             # digits stand on the baseline and are no higher than 0.7 em
             assert box.y1 - 0.35 * 20 <= 842 - 700 < box.y1 - 0.1 * 20 and box.y0 <= 842 - 700 - 0.7 * 20
+
+
+def test_a_soft_hyphen_that_is_drawn_is_a_minus() -> None:
+    minus = word("\u00ad10.25")
+    assert read(minus, Drawn([c.box for c in minus])) == "-10.25"
+    no_room = [replace(minus[0], box=Box(20, 48, 20, 64)), *minus[1:]]
+    assert read(no_room, Drawn([c.box for c in minus[1:]])) == "\u00ad10.25"

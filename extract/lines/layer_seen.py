@@ -31,6 +31,8 @@ _INK = 18
 _WORD_GAP, _NUMBER_GAP = 0.6, 0.2
 _BASELINE = 0.3
 _SIDE = 0.15
+_SOFT_HYPHEN = "\u00ad"
+_LEAST_HYPHEN = 0.1  # of its size that a soft hyphen is long where it is drawn
 # A baseline of more glyphs is no line of print; it is not compared glyph by glyph.
 _LONGEST = 1000
 
@@ -57,7 +59,19 @@ def visible(layer: LayerPage, drawing: Drawing | None) -> tuple[tuple[LayerChar,
     hidden: Counter[Hidden] = Counter(
         c.hidden for c in chars if c.hidden is not None and c.text.isprintable() and not c.text.isspace()
     )
-    return tuple(c for c in chars if c.hidden is None), hidden
+    return tuple(_hyphen_drawn(c) for c in chars if c.hidden is None), hidden
+
+
+def _hyphen_drawn(char: LayerChar) -> LayerChar:
+    """A soft hyphen that takes up room is drawn: a type has one glyph for it and for the hyphen, and a PDF's maker
+    names the one for the other. Before a figure it is the minus."""
+    drawn = char.text == _SOFT_HYPHEN and _length(char) >= _LEAST_HYPHEN * char.size
+    return replace(char, text="-") if drawn else char
+
+
+def _length(char: LayerChar) -> float:
+    start, end, _ = along(char)
+    return end - start
 
 
 def along(char: LayerChar) -> tuple[float, float, float]:
