@@ -82,6 +82,36 @@ def test_a_code_hardly_read_is_the_one_its_fellows_leave(
     assert {c.column_printed for c in reading.claims if "column-unclear" in c.issues} == doubted
 
 
+@pytest.mark.parametrize("plan", ["แผน", "เป้าหมาย"])  # แผน is a unit too, as in ๓ แผน
+def test_rows_beside_a_merged_name_are_told_apart_by_their_own_words(plan: str) -> None:
+    whole = table(
+        [
+            ["ตัวชี้วัด", "", "ไตรมาส ๑", "ไตรมาส ๒"],
+            ["ผู้ป่วยที่ได้รับการคัดกรอง", plan, "200", "400"],
+            ["", "ผล", "180", "420"],
+            ["ความครอบคลุมของวัคซีน", plan, "25", "50"],
+            ["", "ผล", "22.4", "48.9"],
+        ],
+        1,
+    )
+    cells = [
+        replace(c, row_span=2) if c.column == 0 and c.row in (1, 3) else c
+        for c in whole.cells
+        if c.column or c.row not in (2, 4)
+    ]
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
+    assert [(c.group, c.indicator_printed, str(c.mark.value), c.issues) for c in reading.claims] == [
+        (("ผู้ป่วยที่ได้รับการคัดกรอง",), plan, "200", ()),
+        (("ผู้ป่วยที่ได้รับการคัดกรอง",), plan, "400", ()),
+        (("ผู้ป่วยที่ได้รับการคัดกรอง",), "ผล", "180", ()),
+        (("ผู้ป่วยที่ได้รับการคัดกรอง",), "ผล", "420", ()),
+        (("ความครอบคลุมของวัคซีน",), plan, "25", ()),
+        (("ความครอบคลุมของวัคซีน",), plan, "50", ()),
+        (("ความครอบคลุมของวัคซีน",), "ผล", "22.4", ()),
+        (("ความครอบคลุมของวัคซีน",), "ผล", "48.9", ()),
+    ]
+
+
 def test_mean_and_deviation_in_the_signs_that_readers_leave() -> None:
     found = told("ประเด็น\t(xี)\t(5.0)\tระดับ\n1. ความสะดวก\t4.21\t.53\tมาก\n2. ความสะอาด\t4.50\t.61\tมาก")
     assert [(m, v) for _, m, _, v in found] == [

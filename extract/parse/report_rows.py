@@ -86,7 +86,7 @@ def row_labels(
             continue
         after_values = True
         beside = _beside(cells, roles, r)
-        if is_unit(text) and beside:
+        if is_unit(text) and beside and not _is_one_of_several(cells, roles, r):
             text = beside.pop()  # a project whose indicator is told by nothing but what is counted
         group = (*(g.text for g in _above(stack, text)), *beside)
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
@@ -218,6 +218,12 @@ def _beside(cells: CellGrid, roles: Roles, row: int) -> list[str]:
     grid = cells.grid
     texts = [shown(grid.texts[row][c]) for c in range(len(roles.of)) if roles.of[c] == "group" and c < roles.label]
     return [t for t in texts if len(_LETTERS.findall(t)) > 1]
+
+
+def _is_one_of_several(cells: CellGrid, roles: Roles, row: int) -> bool:
+    """Whether a row is one of those beside a merged cell to the left, which their labels tell apart: แผน and ผล."""
+    left = (cells.grid.cells[row][c] for c in range(roles.label))
+    return any(cell is not None and cell.row_span > 1 for cell in left)
 
 
 def _names_bodies(cells: CellGrid, roles: Roles) -> bool:

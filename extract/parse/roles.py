@@ -154,6 +154,8 @@ class _Column:
     levels: float
     named: frozenset[str]
     measured: bool
+    tells_apart: bool
+    """whether its words tell the rows beside each merged cell to its left from one another: แผน and ผล"""
 
 
 def roles_of(cells: CellGrid, span: range | None = None) -> Roles | None:
@@ -272,6 +274,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
     # Where cells merged over several rows stand to the left, a name tells apart the rows beside each of them.
     beside = [c for c in range(index) if any((x := grid.cells[r][c]) is not None and x.row_span > 1 for r in filled)]
+    distinct = len({(squeeze(texts[r]), *(grid.texts[r][c] for c in beside)) for r in filled}) / max(1, told_apart)
     return _Column(
         index,
         titles,
@@ -279,7 +282,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         with_values / n,
         sum(1 for f in own if f.plain or f.kind == "ordinal") / n,
         (len(words) - levels / 2) / n,
-        len({(squeeze(texts[r]), *(grid.texts[r][c] for c in beside)) for r in filled}) / max(1, told_apart),
+        distinct,
         (kinds["code"] + kinds["year"] + kinds["range"]) / n,
         kinds["range"] / n,
         _run(cells, index, filled),
@@ -287,6 +290,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         levels / n,
         frozenset(named),
         sign or (measure is not None and measure.emit),
+        bool(beside) and distinct == 1 and len(filled) == len(rows),
     )
 
 
@@ -333,7 +337,8 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
 
 def _may_be_label(column: _Column) -> bool:
     most = MEASURES.most
-    worded = column.words >= most and column.levels < most and column.units < most
+    counted = column.units >= (1 if column.tells_apart and "unit" not in column.named else most)
+    worded = column.words >= most and column.levels < most and not counted
     coded = column.codes >= most and (not column.measured or column.ranges >= most)
     named = "label" in column.named and not column.measured and column.figures < 1
     return (worded or coded or named) and column.filled > 0
