@@ -79,3 +79,21 @@ def test_two_figures_of_an_image_cut_as_one_line_are_parted_where_other_rows_par
     (found,), rest = find_tables(lines, [])
     assert rest == []
     assert [row[1:] for row in texts(found)] == [["4.32", "0.61"]] * 5
+
+
+def test_a_title_whose_space_stands_over_white_of_the_table_stays_whole() -> None:
+    rows = [
+        n
+        for k in range(5)
+        for n in (
+            typed(100, 100 + 36 * k, f"kind {k}"),
+            typed(400, 100 + 36 * k, "62.1"),
+            typed(600, 100 + 36 * k, "58.4"),
+        )
+    ]
+    heads = [typed(100, 64, "kind"), typed(380, 64, "the town"), typed(570, 64, "the country")]
+    title = typed(105, 30, "what the offices held of their resources for the year  2560 of all")
+    assert title.run.glyphs[title.text.index("2560")].box.x0 == 600  # type: ignore[union-attr]
+    (found,), rest = find_tables([title, *heads, *rows], [])
+    assert [n.text for n in rest] == [title.text]
+    assert texts(found)[:2] == [["kind", "the town", "the country"], ["kind 0", "62.1", "58.4"]]

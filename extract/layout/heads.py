@@ -71,7 +71,7 @@ def plain_head(
 
 def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Column], unit: float) -> bool:
     """Whether a row over a head is the table's title: it stands over the labels alone, or is one line of print, long
-    and in the middle of the table, and every column has a name of its own below.
+    and in the middle of the table or from its left edge on, and every column has a name of its own below.
 
     The name of a group stands in the middle of its columns, and those of several with white between. ``body`` is the
     first row under the head.
@@ -84,7 +84,8 @@ def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Co
     if len(named) < len(columns) or any(b.box.x0 - a.box.x1 > MEASURES.title_space * unit for a, b in pairwise(row)):
         return False
     long = box.width > MEASURES.title_width * (right - left)
-    return long and abs(box.cx - (left + right) / 2) < MEASURES.title_middle * unit
+    from_left = abs(box.x0 - left) < MEASURES.title_middle * unit
+    return long and (from_left or abs(box.cx - (left + right) / 2) < MEASURES.title_middle * unit)
 
 
 def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:

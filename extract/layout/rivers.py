@@ -138,7 +138,16 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):
                 found = None
         pieces[-1:] = found or [last]
-    return pieces
+    return [line] if len(pieces) > 1 and _is_over_the_table(pieces[0], row, rivers, unit) else pieces
+
+
+def _is_over_the_table(first: Line, row: int, rivers: Sequence[_River], unit: float) -> bool:
+    """Whether the first piece of a line over the rows runs from the labels over a river: a title, in which a space
+    stands over another river by chance. The name of a group of columns begins beside the labels."""
+    if any(row > r.first for r in rivers):
+        return False
+    over = [first.box.x0 < r.x0 and first.box.x1 > r.x1 + unit for r in sorted(rivers, key=lambda r: r.x0)]
+    return over[0]
 
 
 def _is_value_beyond(river: _River, label: Line, value: Line, unit: float, m: TableMeasures) -> bool:
