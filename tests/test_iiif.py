@@ -22,7 +22,7 @@ from extract.errors import UsageError
 from extract.iiif import image_request
 from extract.iiif.content_search import content_search
 from extract.iiif.image_request import ImageRequestError, information, parse
-from extract.iiif.manifest import Addresses, alone, collections, line_page, manifest, text
+from extract.iiif.manifest import Addresses, alone, line_page, manifest, text
 from extract.model.result import DocumentHead, PartOut
 from extract.run.jobs import Job
 from extract.run.worker import Tell
@@ -324,13 +324,3 @@ def test_a_stranger_s_archive_writes_nothing_elsewhere_and_ends_in_words(
         assert main(arguments) in (0, 3, 6)
         assert "bug" not in capsys.readouterr().err
     assert {p for p in tmp_path.rglob("*") if "iiif" not in p.parts} == before
-
-
-def test_other_programs_read_the_manifest(made: Path) -> None:
-    prezi = pytest.importorskip("iiif_prezi3")
-    with reading(made) as connection:
-        document = connection.execute("SELECT * FROM documents").fetchone()
-        served = json.loads(text(manifest(connection, document, Addresses(BASE))))
-        listed = [json.loads(text(c)) for c in collections(connection, Addresses(BASE), "letters")]
-    assert len(prezi.Manifest(**served).items) == 1
-    assert len(prezi.Collection(**listed[0]).items) == 1

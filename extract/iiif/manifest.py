@@ -215,10 +215,8 @@ def record_page(connection: sqlite3.Connection, document: sqlite3.Row, page: sql
                 f"{canvas}/record/{row['key']}-{row['ordinal']}", _words(row), place(canvas, box, size), "commenting"
             )
         )
-    return {
-        "id": addresses.records(sha256, number), "type": "AnnotationPage", "label": said("records", "en"),
-        "items": items,
-    }  # fmt: skip
+    # Without a label: the published schema has none within a manifest.
+    return {"id": addresses.records(sha256, number), "type": "AnnotationPage", "items": items}
 
 
 def _words(row: sqlite3.Row) -> str:
