@@ -159,7 +159,8 @@ def memory(args: argparse.Namespace, work: Path) -> bool:
             worst = max(worst, peak)
             print(
                 f"memory: {kind}, {summary['pages']} pages, {size} MiB: worker peak {peak} MiB, "
-                f"{spent:.2f} s of processor time a page, {summary['read']} read, {summary['partial']} partial", flush=True,
+                f"{spent:.2f} s of processor time a page, {summary['read']} read, {summary['partial']} partial",
+                flush=True,
             )  # fmt: skip
     return worst < 700
 
