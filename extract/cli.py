@@ -167,24 +167,13 @@ def _command(command: str, arguments: Sequence[str], *, is_program: bool) -> int
 
             return run(args)
         return _schema() if command == "schema" else _doctor()
-    if is_program and command in _LOOKING:
-        from extract.run.sandbox import only_looking
+    args.outside = None
+    if is_program and "reach" in args:
+        from extract.run.reach import reaching
 
-        with only_looking(_written_by(command, args)):
+        with reaching(args.reach(args)) as args.outside:
             return int(args.handler(args))
     return int(args.handler(args))
-
-
-#: Commands that are shut in before they open an archive or a bag: they print, and start no program.
-_LOOKING = ("search", "show", "verify")
-
-
-def _written_by(command: str, args: argparse.Namespace) -> str | None:
-    """The folder that a looking command writes to: that of the archive in which ``verify`` keeps its finding."""
-    if command != "verify" or args.keep is False or args.history or not os.path.isfile(args.path):
-        return None
-    archive: str = os.path.realpath(args.path)
-    return os.path.dirname(archive)
 
 
 _DESCRIPTIONS = {
@@ -264,6 +253,18 @@ def _everywhere(arguments: list[str]) -> list[str]:
     return rest
 
 
+def _name_temporary_folder() -> None:
+    """Have Python take the system's folder for temporary files as it is.
+
+    It would try whether a file can be made there, and a kill in that very moment would leave the file.
+    """
+    import tempfile
+
+    named = next((folder for name in ("TMPDIR", "TEMP", "TMP") if (folder := os.environ.get(name))), "/tmp")
+    if os.name == "posix" and os.path.isabs(named) and os.access(named, os.W_OK | os.X_OK):
+        tempfile.tempdir = named
+
+
 def _terminated(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
@@ -273,6 +274,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     is_program = arguments is None
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, _terminated)
+    if is_program:
+        _name_temporary_folder()
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:

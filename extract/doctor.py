@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import subprocess
@@ -43,14 +44,20 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look for everything the program can use."""
-    return [*_packages(), _patterns(), _model(), *_tesseract(), _sandbox()]
+    return [*_packages(), _patterns(), _model(), *_tesseract(), *_sandboxes()]
 
 
-def _sandbox() -> Finding:
-    from extract.run.sandbox import available
+def _sandboxes() -> list[Finding]:
+    """What shuts workers in, and the commands that open archives and bags; absent where it is switched off."""
+    from extract.run.sandbox import VARIABLE, available
 
-    without = "a document that takes a worker over has the rights of its user"
-    return Finding("sandbox for workers", available(), False, without, "Linux 5.13 or later, with Landlock")
+    off = os.environ.get(VARIABLE) == "off"
+    found = None if off else available()
+    advice = f"unset {VARIABLE}, which is off" if off else "Linux 5.13 or later, with Landlock"
+    kinds = (("workers", "a document that takes a worker over"), ("archives and bags", "one that takes a command over"))
+    return [
+        Finding(f"sandbox for {what}", found, False, f"{who} has the rights of its user", advice) for what, who in kinds
+    ]
 
 
 def _packages() -> list[Finding]:

@@ -7,6 +7,7 @@ from importlib import metadata
 import pytest
 
 from extract import doctor
+from extract.run import sandbox
 
 
 @pytest.mark.parametrize("there", ["opencv-python-headless", "opencv-python", "opencv-contrib-python", None])
@@ -29,3 +30,13 @@ def test_either_build_of_opencv_will_do(monkeypatch: pytest.MonkeyPatch, there: 
 def test_no_advice_installs_somebody_elses_package() -> None:
     for finding in doctor.examine():
         assert not finding.install.endswith(" extract"), finding
+
+
+def test_what_shuts_in_is_told_for_workers_and_for_archives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EXTRACT_SANDBOX", raising=False)
+    told = {f.what: f.found for f in doctor.examine() if f.what.startswith("sandbox")}
+    assert told == dict.fromkeys(("sandbox for workers", "sandbox for archives and bags"), sandbox.available())
+    monkeypatch.setenv("EXTRACT_SANDBOX", "off")
+    off = [f for f in doctor.examine() if f.what.startswith("sandbox")]
+    assert [f.found for f in off] == [None, None]
+    assert {f.install for f in off} == {"unset EXTRACT_SANDBOX, which is off"}

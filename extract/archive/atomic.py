@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from extract.errors import InputError
 from extract.show.destination import Identity, destination
+from extract.show.handover import cannot_write, put, workshop
 
 
 def _sync_folder(folder: Path) -> None:
@@ -43,16 +44,16 @@ def replacing(path: Path, inputs: frozenset[Identity] = frozenset(), *, kind: by
     """
     path = destination(path, inputs, kind=kind)
     try:
-        handle, name = tempfile.mkstemp(prefix=".extract-", suffix=".part", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".extract-", suffix=".part", dir=workshop(path))
     except OSError as error:
-        raise InputError(f"cannot write in {path.parent}: {error.strerror}", code="cannot-write") from error
+        raise cannot_write(path.parent, error) from error
     try:
         with os.fdopen(handle, "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
         os.chmod(name, _mode_for(path))
-        os.replace(name, path)
+        put(name, path)
     except BaseException as error:
         with suppress(OSError):
             os.unlink(name)

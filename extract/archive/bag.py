@@ -28,6 +28,7 @@ from extract.archive.provenance import provenance
 from extract.archive.snapshot import relative_paths, snapshot
 from extract.errors import InputError, UsageError
 from extract.open.plain_file import digest
+from extract.show.handover import cannot_write, put, workshop
 
 _SUFFIX = {
     "application/pdf": ".pdf", "image/tiff": ".tif", "image/png": ".png", "image/jpeg": ".jpg", "text/plain": ".txt",
@@ -55,18 +56,19 @@ def bag(
             code="archive-damaged",
         )
     sources = originals(connection, all_wanted=not without_missing)
-    work = out.with_name(f".{out.name[:200]}.part")
-    if work.exists():
-        shutil.rmtree(work)  # left by a run that was killed
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        work = workshop(out) / f".{out.name[:200]}.part"
+        if work.exists():
+            shutil.rmtree(work)  # left by a run that was killed
         (work / "data").mkdir(parents=True)
     except OSError as error:
-        raise InputError(f"cannot write in {out.parent}: {error.strerror}", code="cannot-write") from error
+        raise cannot_write(out.parent, error) from error
     try:
         sums = _payload(connection, work, sources, tell)
         _tags(connection, work, sums, missing=_documents(connection) - len(sources))
         _sync(work)
-        os.replace(work, out)
+        put(work, out)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise

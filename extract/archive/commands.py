@@ -21,6 +21,7 @@ from extract.archive.merge_command import merge_parser
 from extract.archive.review_command import review_parser
 from extract.errors import ExitCode, UsageError
 from extract.run.arguments import above_zero, share
+from extract.run.reach import Reach, archive_folder
 
 if TYPE_CHECKING:
     from extract.archive.summary import Summary
@@ -41,9 +42,9 @@ def register(subparsers: Any) -> None:
     forget_parser(subparsers)
 
 
-def _add(subparsers: Any, name: str, what: str, handler: Any) -> argparse.ArgumentParser:
+def _add(subparsers: Any, name: str, what: str, handler: Any, **more: Any) -> argparse.ArgumentParser:
     p: argparse.ArgumentParser = subparsers.add_parser(name, help=what, description=what)
-    p.set_defaults(handler=handler)
+    p.set_defaults(handler=handler, **more)
     return p
 
 
@@ -86,7 +87,7 @@ def _archive_parser(subparsers: Any) -> None:
 
 def _search_parser(subparsers: Any) -> None:
     what = "Find pages that hold all the words; Thai and Arabic numerals are the same, line ends do not matter."
-    p = _add(subparsers, "search", what, _search)
+    p = _add(subparsers, "search", what, _search, reach=_prints)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("query", metavar="WORDS", help='words parted by spaces, or one "text in double quotes"')
     p.add_argument("--top", type=above_zero, default=50, metavar="N", help="at most this many pages (default 50)")
@@ -95,7 +96,7 @@ def _search_parser(subparsers: Any) -> None:
 
 def _show_parser(subparsers: Any) -> None:
     what = "Show one document: its head, records with their keys, corrections."
-    p = _add(subparsers, "show", what, _show)
+    p = _add(subparsers, "show", what, _show, reach=_prints)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("document", metavar="DOCUMENT", help="file name, path, or the start of its SHA-256")
     form = p.add_mutually_exclusive_group()
@@ -105,7 +106,7 @@ def _show_parser(subparsers: Any) -> None:
 
 def _bag_parser(subparsers: Any) -> None:
     what = "Write a BagIt bag: originals, searchable PDFs, ALTO, records, the archive, checksums, provenance."
-    p = _add(subparsers, "bag", what, _bag)
+    p = _add(subparsers, "bag", what, _bag, reach=_bag_reach)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("out", metavar="OUT", help="a new folder")
     p.add_argument("--without-missing", action="store_true",
@@ -114,7 +115,7 @@ def _bag_parser(subparsers: Any) -> None:
 
 def _verify_parser(subparsers: Any) -> None:
     what = "Re-hash everything and name what is missing, changed or extra; exit 1 where something is."
-    p = _add(subparsers, "verify", what, _verify)
+    p = _add(subparsers, "verify", what, _verify, reach=_verify_reach)
     p.add_argument("path", metavar="BAG|ARCHIVE")
     p.add_argument("--json", action="store_true", help="the findings as one JSON object")
     p.add_argument("--everywhere", action="store_true",
@@ -126,6 +127,20 @@ def _verify_parser(subparsers: Any) -> None:
                       help="keep the finding in the archive (default: where it has files of this machine)")  # fmt: skip
     kept.add_argument("--no-keep", action="store_false", default=None, dest="keep", help="write nothing")
     p.add_argument("--history", action="store_true", help="print what earlier verifications found, and verify nothing")
+
+
+def _prints(_: argparse.Namespace) -> Reach:
+    return Reach()
+
+
+def _bag_reach(args: argparse.Namespace) -> Reach:
+    return Reach(makes=Path(args.out))
+
+
+def _verify_reach(args: argparse.Namespace) -> Reach:
+    """Where it keeps its finding in the archive it writes, beside printing."""
+    looks = args.keep is False or args.history or not os.path.isfile(args.path)
+    return Reach() if looks else Reach(into=archive_folder(args.path))
 
 
 def _options(args: argparse.Namespace) -> Options:

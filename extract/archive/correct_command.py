@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
+from extract.run.reach import Reach, archive_folder
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +32,7 @@ def correct_parser(subparsers: Any) -> None:
     """Add ``correct`` to ``argparse`` sub-parsers; it sets ``handler``, a function of the parsed arguments."""
     what = "Write what a person says beside a reading, never over it; the document's checks are made again."
     p: argparse.ArgumentParser = subparsers.add_parser("correct", help=what, description=what)
-    p.set_defaults(handler=_correct)
+    p.set_defaults(handler=_correct, reach=_reach)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("record", nargs="?", metavar="RECORD",
                    help="the record's key, or DOCUMENT:r012; for what values are about also DOCUMENT:table2, "
@@ -59,6 +60,12 @@ def correct_parser(subparsers: Any) -> None:
     p.add_argument("--force", action="store_true", help="also a value off its scale, and a word that no list knows")
     p.add_argument("--file", metavar="FILE",
                    help="many: CSV or JSON with record, value, by, why, and field, kind, state")  # fmt: skip
+
+
+def _reach(args: argparse.Namespace) -> Reach:
+    """Who decides is found out before: git is a program."""
+    args.by = _name(args.by)
+    return Reach(into=archive_folder(args.archive))
 
 
 def _name(given: str | None) -> str:

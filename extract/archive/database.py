@@ -218,8 +218,10 @@ def _file_lock(path: Path) -> Iterator[None]:
 def _is_written(path: Path) -> bool:
     """Whether a run of this program is writing to the archive now: it holds the lock."""
     lock = Path(os.path.realpath(path) + ".lock")
+    # Who only looks may be shut in, and then opens nothing for writing; Windows locks nothing that is not.
+    how = os.O_RDWR if sys.platform == "win32" else os.O_RDONLY
     try:
-        handle = os.open(lock, os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(lock, how | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return False
     try:

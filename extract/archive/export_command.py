@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
+from extract.run.reach import Reach
 
 if TYPE_CHECKING:
     from extract.archive.choice import Choice
@@ -23,7 +24,7 @@ def export_parser(subparsers: Any) -> None:
     """Add ``export`` to ``argparse`` sub-parsers; it sets ``handler``, a function of the parsed arguments."""
     what = "Write records (one file) or pages (a folder with one file a document) out of the archive."
     p: argparse.ArgumentParser = subparsers.add_parser("export", help=what, description=what)
-    p.set_defaults(handler=_export)
+    p.set_defaults(handler=_export, reach=_reach)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("out", metavar="OUT", nargs="?",
                    help="a file for records; a folder for pages, or for a data package")  # fmt: skip
@@ -61,6 +62,21 @@ def _years(text: str) -> tuple[int, ...]:
         raise argparse.ArgumentTypeError(f"{text!r} is not a list of years such as 2559-2562") from None
 
 
+def _out(args: argparse.Namespace) -> tuple[Path, str]:
+    """What is written, and in which form. Raises UsageError where that is not said."""
+    if (args.out is None) == (args.iiif is None) or (args.iiif is not None and args.form not in (None, "iiif")):
+        raise UsageError("name one file or folder to write")
+    out = Path(args.out if args.iiif is None else args.iiif)
+    return out, "iiif" if args.iiif is not None else args.form or _form_of(out)
+
+
+def _reach(args: argparse.Namespace) -> Reach:
+    out, form = _out(args)
+    if form in (*_PAGE_FORMS, "package") or (form == "wide" and (out.is_dir() or not out.suffix)):
+        return Reach(fills=out, programs=form == "iiif")  # a worker draws
+    return Reach(output=out)
+
+
 def _export(args: argparse.Namespace) -> int:
     from rich.console import Console
 
@@ -69,10 +85,7 @@ def _export(args: argparse.Namespace) -> int:
     from extract.archive.originals import known_files
     from extract.show.terminal import clean
 
-    if (args.out is None) == (args.iiif is None) or (args.iiif is not None and args.form not in (None, "iiif")):
-        raise UsageError("name one file or folder to write")
-    out = Path(args.out if args.iiif is None else args.iiif)
-    form: str = "iiif" if args.iiif is not None else args.form or _form_of(out)
+    out, form = _out(args)
     choice = Choice(*(tuple(n) for n in (args.survey, args.year, args.scope, args.level, args.measure)))
     problems: list[str] = []
     with reading(Path(args.archive)) as connection:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import ExitCode
+from extract.run.reach import Reach, archive_folder
 
 
 def forget_parser(subparsers: Any) -> None:
     """Add ``forget`` to ``argparse`` sub-parsers; it sets ``handler``, a function of the parsed arguments."""
     what = "Take a document's reading out of the archive; that it was there, who took it out and why is kept."
     p: argparse.ArgumentParser = subparsers.add_parser("forget", help=what, description=what)
-    p.set_defaults(handler=_forget)
+    p.set_defaults(handler=_forget, reach=lambda args: Reach(into=archive_folder(args.archive)))
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("document", metavar="DOCUMENT", help="file name, path, or the start of its SHA-256")
     p.add_argument("--reason", metavar="TEXT", help="why")

@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from extract.run.reach import Reach
+
 
 def merge_parser(subparsers: Any) -> None:
     """Add ``merge`` to the sub-parsers."""
     what = "Make one new archive of several, by content, with their corrections and history; exit 1 where they differ."
     p: argparse.ArgumentParser = subparsers.add_parser("merge", help=what, description=what)
-    p.set_defaults(handler=_merge)
+    p.set_defaults(handler=_merge, reach=lambda args: Reach(makes=Path(args.into)))
     p.add_argument("archives", nargs="+", metavar="ARCHIVE")
     p.add_argument("--into", required=True, metavar="NEW", help="a new file; none of the archives is changed")
     p.add_argument("--json", action="store_true", help="print what became one, and where they differ, as JSON")

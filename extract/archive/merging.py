@@ -10,8 +10,8 @@ from __future__ import annotations
 import heapq
 import json
 import os
+import secrets
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
@@ -31,6 +31,7 @@ from extract.archive.verify_rows import check_rows
 from extract.errors import ExitCode, InputError, UsageError
 from extract.options import Options
 from extract.show.destination import identities
+from extract.show.handover import cannot_write, put_new, workshop
 
 #: Of several readings of a document, the one of the better state is kept.
 _STATES = ("failed", "partial", "read")
@@ -128,21 +129,22 @@ def _labels(paths: Sequence[Path]) -> list[str]:
 @contextmanager
 def _appearing(into: Path) -> Iterator[sqlite3.Connection]:
     """An archive to write, which takes the place of ``into`` when it is left without an error."""
+    name = f".extract-{secrets.token_hex(4)}.part"
     try:
-        folder = tempfile.TemporaryDirectory(prefix=".extract-", suffix=".part", dir=into.absolute().parent)
+        path = workshop(into.absolute()) / name
+        path.touch(0o666, exist_ok=False)
     except OSError as error:
-        raise InputError(f"cannot write in {into.absolute().parent}: {error.strerror}", code="cannot-write") from error
-    with folder as name:
-        path = Path(name, "archive.sqlite")
+        raise cannot_write(into.absolute().parent, error) from error
+    try:
         with writing(path, create=True) as connection:
             connection.execute("PRAGMA synchronous = NORMAL")  # nothing is lost but the merge itself
             yield connection
-        try:
-            os.link(path, into)  # which takes no other file's place
-        except FileExistsError as error:
-            raise UsageError(f"{into} is there already") from error
-        except OSError:
-            os.rename(path, into)  # a disk that knows no links
+        put_new(path, into.absolute())
+    except FileExistsError as error:
+        raise UsageError(f"{into} is there already") from error
+    finally:
+        for end in ("", "-journal"):
+            path.with_name(name + end).unlink(missing_ok=True)
 
 
 class _Union:

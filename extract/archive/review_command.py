@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode
 from extract.run.arguments import above_zero
+from extract.run.reach import Reach
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +27,7 @@ def review_parser(subparsers: Any) -> None:
     """Add ``review`` to ``argparse`` sub-parsers; it sets ``handler``, a function of the parsed arguments."""
     what = "List what a person must look at, grouped by reason."
     p: argparse.ArgumentParser = subparsers.add_parser("review", help=what, description=what)
-    p.set_defaults(handler=_review)
+    p.set_defaults(handler=_review, reach=_reach)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("--reason", metavar="REASON", help="only what waits for this reason, such as low-confidence")
     p.add_argument("--document", metavar="DOCUMENT", help="only of this one: file name, path, or start of its SHA-256")
@@ -39,6 +40,10 @@ def review_parser(subparsers: Any) -> None:
     form.add_argument("--html", metavar="FILE",
                       help="write one page with pictures and fields, which saves a file for `extract correct --file`; "
                       "it needs no network and no other file")  # fmt: skip
+
+
+def _reach(args: argparse.Namespace) -> Reach:
+    return Reach() if args.html is None else Reach(output=Path(args.html), programs=True)  # a worker draws
 
 
 def _review(args: argparse.Namespace) -> int:

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
+import re
 import secrets
+import signal
 import socket
 import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, ExtractError, MissingError, UsageError
+from extract.run.reach import Reach, archive_folder
 
 if TYPE_CHECKING:
     import uvicorn
 
     from extract.archive.review import Review
     from extract.desk.guard import Pass
+    from extract.run.outside import Outside
 
 LANGUAGES = ("th", "en")
 #: Loopback, and nothing else: the desk is no server for others.
 HOST = "127.0.0.1"
 #: Seconds without a request after which what was decided is sealed, and how often that is looked at.
 _QUIET, _LOOK = 60.0, 5.0
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _HINT = 'in a clone of this project: pip install ".[desk]"'
 
 
@@ -35,7 +42,7 @@ def register(subparsers: Any) -> None:
     """Add ``desk`` to ``argparse`` sub-parsers."""
     what = "Look through what needs a person, and through the whole archive, in this machine's browser."
     p: argparse.ArgumentParser = subparsers.add_parser("desk", help=what, description=what)
-    p.set_defaults(handler=_desk)
+    p.set_defaults(handler=_desk, reach=_reach, listener=None)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("--no-browser", action="store_true", help="print the address and open no browser")
     p.add_argument("--port", type=_port, default=0, metavar="N", help="default: any that is free")
@@ -68,8 +75,14 @@ class Running:
 
 
 @contextmanager
-def desk(archive: Path, *, port: int = 0, language: str | None = None, iiif: bool = False) -> Iterator[Running]:
-    """A desk over an archive, ready to be served. Raises MissingError, UsageError (the port is taken), InputError."""
+def desk(
+    archive: Path, *, port: int = 0, language: str | None = None, iiif: bool = False,
+    listener: socket.socket | None = None,
+) -> Iterator[Running]:  # fmt: skip
+    """A desk over an archive, ready to be served: at ``port``, or where ``listener`` does, which is closed at the end.
+
+    Raises MissingError, UsageError (the port is taken), InputError.
+    """
     try:
         import uvicorn
 
@@ -81,8 +94,8 @@ def desk(archive: Path, *, port: int = 0, language: str | None = None, iiif: boo
         raise
     from extract.archive.review import Review
 
-    with _listening(port) as listener, Review(archive) as review:
-        entry = Pass(listener.getsockname()[1], iiif=secrets.token_urlsafe(24) if iiif else None)
+    with listener or _listening(port) as own, Review(archive) as review:
+        entry = Pass(own.getsockname()[1], iiif=secrets.token_urlsafe(24) if iiif else None)
         app = application(Desk(review, entry, language))
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
@@ -91,7 +104,7 @@ def desk(archive: Path, *, port: int = 0, language: str | None = None, iiif: boo
         base = f"http://{HOST}:{entry.port}"
         collection = None if entry.iiif is None else f"{base}/iiif/{entry.iiif}/collection.json"
         addresses = f"{base}/?token={entry.token}", f"{base}/?token={entry.once}", collection
-        running = Running(*addresses, review, uvicorn.Server(config), [listener])
+        running = Running(*addresses, review, uvicorn.Server(config), [own])
         quiet = _Quiet(review, entry)
         quiet.start()
         try:
@@ -100,19 +113,17 @@ def desk(archive: Path, *, port: int = 0, language: str | None = None, iiif: boo
             quiet.stop()
 
 
-@contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        if sys.platform != "win32":  # there it would let another program take the port over
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, port))
-            listener.listen(64)
-        except OSError as error:
-            raise UsageError(
-                f"port {port}: {error.strerror}", hint="leave --port out to take any that is free"
-            ) from error
-        yield listener
+def _listening(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let another program take the port over
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(64)
+    except OSError as error:
+        listener.close()
+        raise UsageError(f"port {port}: {error.strerror}", hint="leave --port out to take any that is free") from error
+    return listener
 
 
 class _Quiet(threading.Thread):
@@ -137,8 +148,16 @@ class _Quiet(threading.Thread):
         self.join()
 
 
+def _reach(args: argparse.Namespace) -> Reach:
+    """It listens before it is shut in, and can open no other socket after. Workers draw; the browser opens outside."""
+    args.listener = _listening(args.port)
+    opening = _opening(args.listener.getsockname()[1])
+    return Reach(into=archive_folder(args.archive), programs=True, tasks={"open": opening})
+
+
 def _desk(args: argparse.Namespace) -> int:
-    with desk(Path(args.archive), port=args.port, language=args.lang, iiif=args.iiif) as running:
+    place = {"port": args.port, "listener": args.listener}
+    with desk(Path(args.archive), language=args.lang, iiif=args.iiif, **place) as running:
         if args.double is not None:
             running.review.set_double_keying(args.double)
         print(f"the desk is open at\n  {running.address}", flush=True)
@@ -146,11 +165,33 @@ def _desk(args: argparse.Namespace) -> int:
             print(f"IIIF viewers find the collection at\n  {running.collection}", flush=True)
         print("Ctrl-C closes it", flush=True)
         if not args.no_browser:
-            threading.Thread(target=_open, args=[running.opened], daemon=True).start()
+            threading.Thread(target=_open, args=[running.opened, args.outside], daemon=True).start()
         running.server.run(sockets=running.sockets)
     return ExitCode.OK
 
 
-def _open(address: str) -> None:
+def _open(address: str, outside: Outside | None) -> None:
     time.sleep(0.3)  # until the server answers
-    webbrowser.open(address)
+    if outside is None:
+        webbrowser.open(address)
+        return
+    with suppress(OSError):  # the address is printed too
+        outside.ask("open", address.rpartition("=")[2])
+
+
+def _opening(port: int) -> Callable[[str], None]:
+    """What opens the browser from outside: once, and at the desk's own address alone."""
+    opened: list[str] = []
+
+    def open_(token: str) -> None:
+        if opened or not _TOKEN.fullmatch(token):
+            raise OSError(errno.EPERM, "not the desk's address")
+        opened.append(token)
+        if os.fork() == 0:
+            try:
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                webbrowser.open(f"http://{HOST}:{port}/?token={token}")
+            finally:
+                os._exit(0)
+
+    return open_

@@ -5,7 +5,7 @@ no process outside. seccomp: no sockets, no looking into other processes, no key
 It may still read what its user may read, for documents come to it by their paths, and run programs, for it starts
 Tesseract.
 
-A command that looks into an archive is shut in likewise, and runs no programs either.
+A command that opens an archive or a bag is shut in likewise (:mod:`extract.run.reach`), most without programs.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ import os
 import platform
 import struct
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -111,31 +109,12 @@ def shut_in(folder: str) -> bool:
     return _shut_in(((folder, _writing()), (os.path.dirname(folder), _REMOVE_DIR)), programs=True)
 
 
-@contextmanager
-def only_looking(folder: str | None) -> Iterator[None]:
-    """Shut this process in for good: it runs no program, and writes to ``folder`` alone, and while this lasts to a
-    folder for temporary files that is its own.
+def shut_in_to(folders: tuple[str, ...], *, programs: bool) -> bool:
+    """Shut this process in for good: it writes to ``folders`` alone, and runs ``programs`` or none.
 
-    What is open stays open, such as standard output. Where it cannot be done nothing changes.
-    Must begin before the process has a second thread. Raises MissingError where it is required and cannot be done.
+    True where all of it is in force. Must run before the process has a second thread.
     """
-    how = os.environ.get(VARIABLE, "auto")
-    if how == "off":
-        yield
-        return
-    with tempfile.TemporaryDirectory(prefix="extract-look-") as own:
-        own = os.path.realpath(own)
-        places = [(own, _writing()), (os.path.dirname(own), _REMOVE_DIR)]
-        if folder is not None:
-            places.append((folder, _writing()))
-        if not _shut_in(tuple(places), programs=False) and how == "require":
-            hint = "Linux with Landlock and seccomp is needed"
-            raise MissingError("this system cannot shut the program in", hint=hint)
-        tempfile.tempdir = own
-        try:
-            yield
-        finally:
-            tempfile.tempdir = None
+    return _shut_in(tuple((folder, _writing()) for folder in folders), programs=programs)
 
 
 def _shut_in(places: tuple[tuple[str, int], ...], *, programs: bool) -> bool:

@@ -10,10 +10,12 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from extract.errors import InputError, UsageError
+from extract.show.handover import workshop
 
 #: Device and inode of a file: the same by whatever name it is called.
 Identity = tuple[int, int]
@@ -78,7 +80,7 @@ def check_outputs(output: str | None, overlay: str | None, inputs: Iterable[str]
             raise UsageError(
                 f"{output} is in a folder that is read, and would be overwritten", hint="name another file"
             )
-        _try(place.parent, output)
+        _try(partial(workshop, place), output)
     if overlay is None:
         return
     pages = os.path.realpath(overlay)
@@ -91,13 +93,13 @@ def check_outputs(output: str | None, overlay: str | None, inputs: Iterable[str]
         os.makedirs(overlay, exist_ok=True)
     except OSError as error:
         raise InputError(f"cannot make folder {overlay}: {error.strerror}", code="cannot-write") from error
-    _try(Path(overlay), overlay)
+    _try(lambda: Path(overlay), overlay)
 
 
-def _try(folder: Path, what: str) -> None:
-    """Write a file into ``folder`` and take it away again. Raises InputError where that fails."""
+def _try(folder: Callable[[], Path], what: str) -> None:
+    """Write a file into a folder and take it away again. Raises InputError where that fails."""
     try:
-        with tempfile.TemporaryFile(prefix=".extract-", dir=folder):
+        with tempfile.TemporaryFile(prefix=".extract-", dir=folder()):
             pass
     except OSError as error:
         hint = "is there such a folder, space and permission?"

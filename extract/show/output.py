@@ -12,6 +12,8 @@ from typing import TextIO
 
 from extract.errors import InputError
 from extract.show.destination import destination
+from extract.show.handover import put as put_in_place
+from extract.show.handover import workshop
 
 
 def claim_stdout() -> TextIO:
@@ -59,7 +61,7 @@ def write_whole(path: Path, data: bytes) -> None:
     path = destination(path, kind=data[:4])
     temporary: str | None = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".extract-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".extract-", dir=workshop(path))
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
@@ -67,7 +69,7 @@ def write_whole(path: Path, data: bytes) -> None:
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, path)
+        put_in_place(temporary, path)
     except OSError as error:
         if temporary is not None:
             with suppress(OSError):

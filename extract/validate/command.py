@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
+from extract.run.reach import Reach
+
 if TYPE_CHECKING:
     from extract.errors import ExtractError
     from extract.run.jobs import Done
@@ -70,7 +72,12 @@ def register(subparsers: Any) -> None:
                    help="how the document's value is rounded to the published decimals (default: none)")  # fmt: skip
     p.add_argument("--strict", action="store_true", help="exit 1 on anything a person should see")
     p.add_argument("-q", "--quiet", action="store_true", help="nothing on standard error but errors")
-    p.set_defaults(handler=run)
+    p.set_defaults(handler=run, reach=_reach)
+
+
+def _reach(args: argparse.Namespace) -> Reach:
+    """Documents are read by workers; archives and readings here."""
+    return Reach(output=None if args.output is None else Path(args.output), programs=True)
 
 
 def run(args: argparse.Namespace) -> int:
