@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 from parse_pages import NOWHERE, line, page, pages, table
 
+from extract.check.status import settle
 from extract.model.claims import Claim, Reading
 from extract.model.page import Box, Cell, Page, Paragraph
+from extract.options import Options
 from extract.parse.labels import slug
 from extract.parse.understand import parse
 from extract.parse.values import cell_value
@@ -292,16 +294,22 @@ def test_a_table_set_in_two_columns() -> None:
     }
 
 
-def test_columns_that_are_no_scores_are_left_out() -> None:
-    reading = parse(
-        pages(
-            SURVEY + "จังหวัด\n\nเลย\n\nลำดับ\tตัวชี้วัด\tคะแนนเต็ม\tคะแนนที่ได้\tผลต่าง\tหมายเหตุ\n"
-            "1\tPublic Services\t100\t28.2\t3.1\t-\n2\tData Management\t100\t46.5\t-1.0\t-\n"
-            "3\tDigital Literacy\t100\t30.5\t2.0\t-"
-        )
+def test_columns_that_are_no_scores_have_their_own_heads_and_full_marks_are_left_out() -> None:
+    printed = pages(
+        SURVEY + "จังหวัด\n\nเลย\n\nลำดับ\tตัวชี้วัด\tคะแนนเต็ม\tคะแนนที่ได้\tผลต่าง\tคะแนนสูงสุด\tหมายเหตุ\n"
+        "1\tPublic Services\t100\t28.2\t3.1\t70.2\t-\n2\tData Management\t100\t46.5\t-1.0\t81.4\t-"
     )
-    assert sorted(str(c.mark.value) for c in reading.claims) == ["28.2", "30.5", "46.5"]
-    assert not [c for c in reading.claims if c.issues]
+    reading = parse(printed)
+    assert [(c.measure, c.column_printed, c.scope, str(c.mark.value), c.issues) for c in reading.claims] == [
+        ("score", None, "province", "28.2", ()),
+        ("column", "ผลต่าง", "province", "3.1", ()),
+        ("column", "คะแนนสูงสุด", "unknown", "70.2", ("scope-unclear",)),  # of somebody, who is not named
+        ("score", None, "province", "46.5", ()),
+        ("column", "ผลต่าง", "province", "-1.0", ()),
+        ("column", "คะแนนสูงสุด", "unknown", "81.4", ("scope-unclear",)),
+    ]
+    statuses = {r.column_printed: r.status for r in settle(reading, printed, Options()).records}
+    assert statuses == {None: "accepted", "ผลต่าง": "accepted", "คะแนนสูงสุด": "review"}
 
 
 def test_a_title_inside_the_table() -> None:

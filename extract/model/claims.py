@@ -14,6 +14,9 @@ from extract.model.page import Box, Reader
 
 Where = Literal["table", "prose", "ranking", "words", "head", "form"]
 
+OTHER_MEASURE = "column"
+"""The measure of a column whose head names none: what it holds is in its printed head."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -96,7 +99,8 @@ class Claim:
         """What the claim is about: claims of one key are prints of one value."""
         survey = self.survey
         own = self.place if survey.id is None else None
-        return (survey.id, survey.year_be, self.level, self.scope, self.entity, self.indicator, self.measure, own)
+        measure = self.column_printed if self.measure == OTHER_MEASURE else self.measure
+        return (survey.id, survey.year_be, self.level, self.scope, self.entity, self.indicator, measure, own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,13 @@ import regex
 
 from extract.knowledge.patterns import frameworks, units
 from extract.knowledge.table_words import head_role, head_sign, unit_name
+from extract.model.claims import OTHER_MEASURE
 from extract.parse.labels import code_beside, match_indicator, match_measure
 from extract.parse.place_names import match_province
 from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
-OTHER = "column"
-"""The measure of a column whose head names none: what it holds is in its printed head."""
 FEWEST_NAMES = 2
 """Names of columns in a title from which it is a level of heads run together."""
 HEAD_READ = 0.9
@@ -56,7 +55,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     lost = _lost_a_level(cells, roles.head)
     return tuple(
         replace(c, issues=("column-unclear",))
-        if c.printed is None or same[c.printed, c.year_be] > 1 or (c.measure == OTHER and lost)
+        if c.printed is None or same[c.printed, c.year_be] > 1 or (c.measure == OTHER_MEASURE and lost)
         else c
         for c in columns
     )
@@ -65,7 +64,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
 def _with_its_code(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn:
     """A column whose head was hardly read: under the code that its fellows leave, else unclear if the head alone says
     what it holds. What was read stays in the table's cell."""
-    if column.measure != OTHER or column.printed is None:
+    if column.measure != OTHER_MEASURE or column.printed is None:
         return column
     others = [c.printed for c in columns if c is not column and c.printed is not None]
     for framework in frameworks():
@@ -98,7 +97,8 @@ def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn
     """The columns, with x̄ known beside S.D. where readers left a scrap of it."""
     found = list(columns)
     for k, (mean, deviation) in enumerate(pairwise(columns)):
-        scrap = mean.measure == OTHER and len((mean.printed or "").split(" / ")[-1].strip("() ")) <= LONGEST_SCRAP
+        innermost = (mean.printed or "").split(" / ")[-1].strip("() ")
+        scrap = mean.measure == OTHER_MEASURE and len(innermost) <= LONGEST_SCRAP
         if scrap and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:
             found[k] = replace(mean, measure="mean")
     return found
@@ -130,8 +130,8 @@ def _measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
         found = match_measure(text)
         if found is not None:
             known = found.emit or found.id == AMOUNT
-            return (found.id, unit_name(found.unit) if found.unit else None) if known else (OTHER, None)
-    return OTHER, None
+            return (found.id, unit_name(found.unit) if found.unit else None) if known else (OTHER_MEASURE, None)
+    return OTHER_MEASURE, None
 
 
 def _unit_of(levels: Sequence[str]) -> str | None:

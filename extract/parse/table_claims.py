@@ -10,7 +10,7 @@ import regex
 
 from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
-from extract.model.claims import Claim
+from extract.model.claims import OTHER_MEASURE, Claim
 from extract.parse import claim, marks
 from extract.parse.claim import Spot, Subject
 from extract.parse.labels import bare, match_indicator, match_measure, shown, slug
@@ -128,6 +128,7 @@ def _claim(
         column.measure,
         "percent" if value.percent or column.percent else unit,
         framework.maximum_of(indicator) if known else None,
+        column.printed if column.measure == OTHER_MEASURE else None,
     )
     counts = value.unit is not None and framework.unit == "score" and not _SCORE.match(squeeze(value.unit))
     doubts: tuple[str, ...] = ("column-unclear",) if counts else ()  # 10 บริการ is a count, whatever the head says

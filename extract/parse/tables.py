@@ -16,11 +16,11 @@ import regex
 
 from extract.knowledge.patterns import Framework
 from extract.layout.join import is_last_table, label_candidates
-from extract.model.claims import Survey
+from extract.model.claims import OTHER_MEASURE, Survey
 from extract.model.page import Page
 from extract.parse.labels import match_indicator, match_measure
 from extract.parse.place_names import MENDED, match_province
-from extract.parse.scopes import Scope
+from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid, year_over
 from extract.parse.tokens import is_agency
 from extract.parse.whose import level_named, scope_head
@@ -30,6 +30,9 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 FEWEST_LABELS = 2
 SUREST_LABEL = 0.8  # how surely a label must be known that a page's end parted from its row, or in two
+BESIDE_SCORES = {"difference": True, "highest": False, "lowest": False}
+"""Measures that tables of a survey print beside its scores, which have no name among the survey's own, and whether they
+are of whom the table is about: the highest score of all is not."""
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 
@@ -196,11 +199,16 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
     head = grid.header(column, first)
     printed = " / ".join(head)
     measure = next((m for text in reversed(head) if (m := match_measure(text))), None)
-    if measure is not None and not measure.emit:
+    beside = measure is not None and measure.id in BESIDE_SCORES
+    if measure is not None and not measure.emit and not beside:
         return None
     year = year_over(grid, column, first)
     several = year is None and len(_years_in(head)) > 1
     scope = next((s for text in reversed(head) if (s := _scope_named(text, survey.id or ""))), None)
+    if measure is not None and beside:
+        of = survey if year is None else Survey(survey.id, year)
+        whose = None if BESIDE_SCORES[measure.id] else Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
+        return Column(column, OTHER_MEASURE, of, scope or whose, None, printed, told=True)
     return Column(
         column,
         "score" if measure is None or measure.id in ("score", "result", "percent", "mean") else measure.id,
