@@ -1,7 +1,8 @@
 """What the program is made of: a list for others, a look at known faults, and wheels that come out the same.
 
     python .ci/supply.py sbom              the locked dependencies as CycloneDX 1.5 JSON
-    python .ci/supply.py audit [FILE]      these against stored advisories (OSV, a JSON list); skips if there are none
+    python .ci/supply.py audit [FILE]      what is locked against stored advisories (OSV, a JSON list); skips for none
+    python .ci/supply.py store ALL.zip     keeps, of OSV's export of PyPI, the advisories about what is locked
     python .ci/supply.py wheels            builds the wheel twice; exit 1 where the two differ
     python .ci/supply.py install           builds sdist, and of it the wheel, installs that alone, and runs it
 
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import tomllib
 import venv
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +94,7 @@ def audit(lock: str, advisories: list[dict[str, Any]]) -> list[str]:
     return [
         f"{p.name} {p.version} is under {advisory.get('id', '?')}: {advisory.get('summary', 'no summary')}"
         for advisory in advisories
-        for p in dict.fromkeys(_affected(advisory, locked))
+        for p in {(p.name, p.version): p for p in _affected(advisory, locked)}.values()
     ]
 
 
@@ -168,6 +170,24 @@ def _run(folder: Path, *command: str) -> str:
     return subprocess.run(command, cwd=folder, env=clean, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
+def _locks() -> str:
+    """What every lock file pins; what several pin is there several times."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("requirements*.lock")))
+
+
+def about(lock: str, export: Path) -> list[dict[str, Any]]:
+    """The advisories of a ZIP of JSON files that name a locked dependency, in order of their names."""
+    locked = {p.name for p in pinned(lock)}
+    found = []
+    with zipfile.ZipFile(export) as archive:
+        for name in sorted(archive.namelist()):
+            advisory = json.loads(archive.read(name))
+            named = {_normal(a.get("package", {}).get("name", "")) for a in advisory.get("affected", ())}
+            if named & locked and "withdrawn" not in advisory:
+                found.append(advisory)
+    return found
+
+
 def main(arguments: list[str]) -> int:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -178,11 +198,16 @@ def main(arguments: list[str]) -> int:
         case ["audit", *rest]:
             path = Path(rest[0]) if rest else ADVISORIES
             if not path.is_file():
-                print(f"audit skipped: no stored advisories at {path.name}")
+                print(f"audit: no stored advisories, skipped ({path.name} is not there; see SECURITY.md)")
                 return 0
-            found = audit(lock, json.loads(path.read_text(encoding="utf-8")))
+            found = audit(_locks(), json.loads(path.read_text(encoding="utf-8")))
             print("\n".join(found) or "no locked version is under a stored advisory")
             return 1 if found else 0
+        case ["store", path]:
+            kept = about(_locks(), Path(path))
+            ADVISORIES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            print(f"{len(kept)} advisories about what is locked are stored in {ADVISORIES.name}")
+            return 0
         case ["wheels"]:
             one, two = wheels()
             print(f"{one}\n{two}")

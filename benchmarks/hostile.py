@@ -2,11 +2,12 @@
 
     python -m benchmarks.hostile [FOLDER] [--mutations N] [--seed S] [--only TEXT] [--jobs N]
 
-Without FOLDER the cases of ``tests/hostile.py`` and N mutations of the fixtures; with FOLDER all files in it too. Where
-FOLDER holds ``generated.jsonl`` (rows of ``file`` and ``expect``: X, R, N for a document, ``E:code`` for a refusal) the
-exit code is held against it; published scores (``scores_*``) are also given to ``extract validate``, and each of its
-folders of odd files to ``extract`` and ``extract archive`` as a whole. Of a folder with more than forty files four are
-taken one by one, and all of them into an archive.
+Without FOLDER the cases of ``tests/hostile.py``, N mutations of the fixtures, and the archives and bags of
+``tests/hostile_archives.py``, each with every command that opens one, and what each must say and leave alone; with
+FOLDER all files in it too. Where FOLDER holds ``generated.jsonl`` (rows of ``file`` and ``expect``: X, R, N for a
+document, ``E:code`` for a refusal) the exit code is held against it; published scores (``scores_*``) are also given
+to ``extract validate``, and each of its folders of odd files to ``extract`` and ``extract archive`` as a whole. Of a
+folder with more than forty files four are taken one by one, and all of them into an archive.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import hostile
+from hostile_archives import ARCHIVES, BAGS, Kind, endure, make_precious, make_sound
 from ordeal import MOST_SECONDS, Ordeal, suffer
 
 _MANY, _OF_MANY = 40, 4
@@ -100,6 +102,18 @@ def _run(case: Case) -> Ordeal:
     return result
 
 
+def _archives(kinds: list[Kind], where: Path) -> Iterator[Ordeal]:
+    """What every command does with each archive and bag that was made to harm."""
+    if not kinds:
+        return
+    (where / "sound").mkdir()
+    sound = make_sound(where / "sound")
+    for number, kind in enumerate(kinds):
+        own = where / f"harm{number}"
+        own.mkdir()
+        yield from endure(kind, own / "case", sound, make_precious(own / "precious"))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
@@ -122,6 +136,7 @@ def main() -> int:
         if args.folder:
             cases += _of_folder(args.folder.resolve(), args.canary, published)
         cases = [c for c in cases if args.only in c.path.name]
+        harms = [kind for kind in (*ARCHIVES, *BAGS) if args.only in kind.name]
         with ThreadPoolExecutor(args.jobs) as pool:
             for case, result in zip(cases, pool.map(_run, cases), strict=True):
                 line = _line(case, result)
@@ -129,6 +144,12 @@ def main() -> int:
                 results.append(result)
                 if result.faults:
                     bad.append(line)
+        for result in _archives(harms, Path(where)):
+            line = _line(Case(result.path, ("",), hostile.CANARY), result)
+            print(line, flush=True)
+            results.append(result)
+            if result.faults:
+                bad.append(line)
     print("\n".join(["", "with faults:", *bad]) if bad else "")
     slowest = max((r.seconds - r.waited for r in results), default=0.0)
     most = max((r.cpu for r in results), default=0.0)

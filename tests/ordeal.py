@@ -69,8 +69,10 @@ def ordeal(path: Path, canary: str, *options: str) -> Ordeal:
     return suffer([name, "--json", *options], path, canary)
 
 
-def suffer(arguments: list[str], path: Path, canary: str, most_seconds: float = MOST_SECONDS) -> Ordeal:
-    """Run ``extract`` with these arguments in the folder of ``path``, and judge it."""
+def suffer(
+    arguments: list[str], path: Path, canary: str, most_seconds: float = MOST_SECONDS, *, reads: bool = True
+) -> Ordeal:
+    """Run ``extract`` with these arguments in the folder of ``path``, and judge it. ``reads``: it reads documents."""
     with tempfile.TemporaryDirectory(prefix="ordeal-") as where:
         out, err, temporary = Path(where, "out"), Path(where, "err"), Path(where, "tmp")
         temporary.mkdir()
@@ -96,7 +98,7 @@ def suffer(arguments: list[str], path: Path, canary: str, most_seconds: float = 
         result = Ordeal(
             path, process.returncode, seconds, max(queued.values()), ended[2].ru_utime + ended[2].ru_stime, peak
         )
-        judge(result, out.read_bytes(), err.read_bytes(), canary, most_seconds)
+        judge(result, out.read_bytes(), err.read_bytes(), canary, most_seconds, reads=reads)
         left = [pid for pid in queued if pid != process.pid and _is_ours(pid)]
         if left:
             result.faults.append(f"processes left: {left}")
@@ -113,8 +115,13 @@ def _is_ours(pid: int) -> bool:
     return False
 
 
-def judge(result: Ordeal, out: bytes, err: bytes, canary: str, most_seconds: float = MOST_SECONDS) -> None:
-    """Write into ``result`` what is wrong with it: by its exit code, its time and memory, and what it printed."""
+def judge(
+    result: Ordeal, out: bytes, err: bytes, canary: str, most_seconds: float = MOST_SECONDS, *, reads: bool = True
+) -> None:
+    """Write into ``result`` what is wrong with it: by its exit code, its time and memory, and what it printed.
+
+    ``reads``: it is a run that reads documents, and answers in JSON.
+    """
     faults = result.faults
     if result.code not in CODES:
         faults.append(f"exit {result.code}")
@@ -128,6 +135,9 @@ def judge(result: Ordeal, out: bytes, err: bytes, canary: str, most_seconds: flo
         faults.append(f"{result.seconds - result.waited:.0f} s, {result.cpu:.0f} s of CPU")
     if result.peak > MOST_BYTES:
         faults.append(f"{result.peak >> 20} MiB")
+    if not reads:
+        result.said = (err + out)[:20_000].decode("utf-8", "replace")
+        return
     try:
         answers = [json.loads(line) for line in out.splitlines()]
     except ValueError:

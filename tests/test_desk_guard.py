@@ -137,3 +137,17 @@ def test_methods_and_lengths_that_no_form_has_are_refused(entry: Pass) -> None:
     assert told[2] == str(LONGEST_BODY)
     endless = ask(entry, method="POST", body=(b"x" * LONGEST_BODY, b"x", b"x"), **own)
     assert endless[2] == "-1", "a body of no told length is cut off"
+
+
+def test_what_no_browser_sends_ends_no_request_in_a_fault(entry: Pass) -> None:
+    assert ask(entry, query="&".join(["a=1"] * 50), cookie="x=y")[0] == 403, "more fields than any address has"
+    for length in ("\u00b2", "9" * 5000, "-1", "1e3", ""):
+        status = ask(entry, method="POST", origin=f"http://{HOST}", content_length=length)[0]
+        assert status == (413 if length else 200)
+
+
+def test_the_token_leads_to_no_other_host(entry: Pass) -> None:
+    for path in ("//evil.example/", "///evil.example", "/\\evil.example", "/queue"):
+        status, headers, _ = ask(entry, path, f"token={entry.token}", cookie="")
+        assert status == 303
+        assert headers["location"].startswith("/") and not headers["location"].startswith(("//", "/\\"))

@@ -6,6 +6,7 @@ import json
 import runpy
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,20 @@ def test_an_advisory_meets_the_versions_it_is_about() -> None:
 def test_without_stored_advisories_the_audit_says_that_it_was_skipped(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / ".ci/supply.py"), "audit", str(tmp_path / "none.json")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == "audit skipped: no stored advisories at none.json\n"
+    assert done.stdout == "audit: no stored advisories, skipped (none.json is not there; see SECURITY.md)\n"
+
+
+def test_of_an_export_what_is_about_the_locked_is_kept(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as export:
+        withdrawn = {**advisory("numpy", {"introduced": "0"}), "withdrawn": "2020-01-01T00:00:00Z"}
+        for name, one in (("b", advisory("NumPy", {"introduced": "0"})), ("a", advisory("else", {"introduced": "0"}))):
+            export.writestr(f"{name}.json", json.dumps(one))
+        export.writestr("c.json", json.dumps(withdrawn))
+    kept = SUPPLY["about"](LOCK, tmp_path / "all.zip")
+    assert [a["affected"][0]["package"]["name"] for a in kept] == ["NumPy"]
+    twice = SUPPLY["audit"](LOCK + LOCK, kept)
+    assert twice == list(dict.fromkeys(twice)), "what two lock files pin is told once"
+    assert {sentence.split()[0] for sentence in twice} == {"numpy"}
 
 
 def test_a_wheel_built_twice_is_the_same() -> None:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from extract.archive.database import reading
@@ -18,9 +19,14 @@ from extract.archive.verify_rows import check_rows
 from extract.errors import InputError
 from extract.open.plain_file import digest, read_plain
 
+_A_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 _LINE = re.compile(r"([0-9a-fA-F]+)[ \t]+\*?(.+)")
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
-_LARGEST_TAG_FILE = 256 << 20
+#: Bytes of a tag file, and lines of a manifest: a hundred thousand documents have a tenth of either.
+_LARGEST_TAG_FILE, _MOST_LINES = 128 << 20, 2_000_000
+#: Characters of a name or line that a problem quotes, and lines that are none, of one manifest, that are named.
+_QUOTED, _MOST_NAMED = 200, 100
+_OXUM_DIGITS = 20
 _ROOT = re.compile(r"^Archive-Root-SHA256: *([0-9a-f]{64})\s*$", re.MULTILINE)
 
 
@@ -95,21 +101,20 @@ def _check_manifest(folder: Path, manifest: Path, algorithm: str, report: Report
     if algorithm not in hashlib.algorithms_available:
         report.problems.append(f"{manifest.name}: {algorithm} is not known here")
         return listed
-    for line in _read(manifest, report).splitlines():
+    bad = 0
+    for number, line in enumerate(_lines(_read(manifest, report)), 1):
+        if number > _MOST_LINES:
+            report.problems.append(f"{manifest.name} has over {_MOST_LINES:,} lines; no more are read")
+            break
         match = _LINE.fullmatch(line)
-        if match is None:
-            report.problems.append(f"{manifest.name}: a line that names no file: {line[:80]!r}")
+        name = None if match is None else _unescaped(match[2])
+        if match is None or name is None or not _is_within(folder, name):
+            bad += 1
+            what = "a line that names no file" if name is None else "a path that leaves the bag"
+            if bad <= _MOST_NAMED:
+                report.problems.append(f"{manifest.name}: {what}: {(name or line)[:_QUOTED]!r}")
             continue
-        name = match[2].replace("%0A", "\n").replace("%0a", "\n").replace("%0D", "\r").replace("%0d", "\r")
-        name = name.replace("%25", "%")
         path = folder / name
-        if (
-            name.startswith(("/", "~"))
-            or ".." in Path(name).parts
-            or not path.resolve().is_relative_to(folder.resolve())
-        ):
-            report.problems.append(f"{manifest.name}: a path that leaves the bag: {name!r}")
-            continue
         listed.add(name)
         report.checked += 1
         try:
@@ -118,11 +123,34 @@ def _check_manifest(folder: Path, manifest: Path, algorithm: str, report: Report
             if error.code == "missing-file":
                 report.missing.append(name)
             else:
-                report.problems.append(f"{name}: {error.message}")
+                report.problems.append(f"{name[:_QUOTED]}: {error.message}")
             continue
         if found != match[1].lower():
             report.changed.append(name)
+    if bad > _MOST_NAMED:
+        report.problems.append(f"{manifest.name}: {bad - _MOST_NAMED:,} more such lines")
     return listed
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines one by one: a list of millions of short ones would take many times the text's memory."""
+    return (found[0].rstrip("\r\n") for found in _A_LINE.finditer(text))
+
+
+def _unescaped(name: str) -> str | None:
+    """The name that a manifest's line means; None for what can be no file's."""
+    name = name.replace("%0A", "\n").replace("%0a", "\n").replace("%0D", "\r").replace("%0d", "\r")
+    return None if "\0" in name else name.replace("%25", "%")
+
+
+def _is_within(folder: Path, name: str) -> bool:
+    """Whether a name of a manifest is of something in the bag, links followed; links without end lead nowhere."""
+    if name.startswith(("/", "~")) or ".." in Path(name).parts:
+        return False
+    try:
+        return (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _check_oxum(folder: Path, present: set[str], report: Report) -> None:
@@ -131,5 +159,7 @@ def _check_oxum(folder: Path, present: set[str], report: Report) -> None:
         return
     payload = [name for name in present if name.startswith("data/")]
     size = sum((folder / name).stat().st_size for name in payload if (folder / name).is_file())
-    if (size, len(payload)) != (int(match[1]), int(match[2])):
-        report.problems.append(f"Payload-Oxum says {match[1]}.{match[2]}, the payload is {size}.{len(payload)}")
+    # As text: a number of millions of digits is a bomb.
+    if (str(size), str(len(payload))) != (match[1].lstrip("0") or "0", match[2].lstrip("0") or "0"):
+        told = f"{match[1][:_OXUM_DIGITS]}.{match[2][:_OXUM_DIGITS]}"
+        report.problems.append(f"Payload-Oxum says {told}, the payload is {size}.{len(payload)}")

@@ -113,8 +113,8 @@ class Guard:
             self.entry.last_request = time.monotonic()
             await self.app(scope, _bounded(receive), _with_headers(send, _FOR_VIEWERS))
             return
-        if "token" in (query := parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20)):
-            await self._enter(scope, query["token"][0], send)
+        if (token := _token(scope)) is not None:
+            await self._enter(scope, token, send)
             return
         if not self._knows(headers):
             await _answer(send, 403, "open the address that `extract desk` has printed: it has the token")
@@ -135,10 +135,7 @@ class Guard:
         elsewhere = site not in ("same-origin", "none") and headers.get("sec-fetch-mode") != "navigate"
         if elsewhere and not self.entry.is_for_viewers(scope["path"]):
             return 403, "another page asked for this"
-        if (
-            int(headers.get("content-length", "0") if headers.get("content-length", "0").isdigit() else 0)
-            > LONGEST_BODY
-        ):
+        if not _is_short(headers.get("content-length", "0")):
             return 413, "the form is too long"
         return None
 
@@ -158,7 +155,21 @@ class Guard:
         cookie = (
             f"{self.entry.cookie}={self.entry.secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age={_COOKIE_SECONDS}"
         )
-        await _answer(send, 303, "", {"Location": quote(scope["path"]) or "/", "Set-Cookie": cookie})
+        await _answer(send, 303, "", {"Location": "/" + quote(scope["path"].lstrip("/")), "Set-Cookie": cookie})
+
+
+def _token(scope: Message) -> str | None:
+    """The token that an address has; none where it has more fields than any of the desk's own."""
+    try:
+        query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20)
+    except ValueError:
+        return None
+    return query["token"][0] if "token" in query else None
+
+
+def _is_short(length: str) -> bool:
+    """Whether a told length is one that a form may have; digits of other scripts are none."""
+    return length.isascii() and length.isdigit() and len(length) < 10 and int(length) <= LONGEST_BODY
 
 
 def _headers(scope: Message) -> dict[str, str]:
