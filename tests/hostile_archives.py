@@ -362,7 +362,7 @@ def endure(kind: Kind, work: Path, sound: Path, precious: Path, *, some: frozens
             result.faults.append(f"does not say {kind.says!r}")
         if before != after:
             result.faults.append("something was changed that must not be")
-        if result.code in (2, 3) and any(out.iterdir()):
+        if kind.right(words) == frozenset({3}) and any(out.iterdir()):
             result.faults.append(f"left behind: {[p.name for p in out.iterdir()]}")
         if any(CANARY.encode() in p.read_bytes() for p in out.rglob("*") if p.is_file()):
             result.faults.append("canary in what was written")

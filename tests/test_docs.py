@@ -59,3 +59,14 @@ def test_every_notice_is_explained() -> None:
         given |= set(re.findall(r'Notice\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8")))
     assert len(given) > 15
     assert given <= told, given - told
+
+
+def test_every_promise_of_safety_names_tests_that_are_there() -> None:
+    text = (ROOT / "docs/explanation/safety.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| promise ")]
+    assert len(rows) > 35
+    for row in rows:
+        named = re.findall(r"`(test_[a-z_]+\*?)`", row.rsplit(" | ", 1)[1])
+        assert named, f"no test is named: {row[:80]}"
+        for name in named:
+            assert list((ROOT / "tests").glob(f"{name}.py")), f"{name} is not there: {row[:80]}"
