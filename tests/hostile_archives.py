@@ -29,8 +29,8 @@ LOOKING = (
     "verify {a}", "search {a} จังหวัด", "show {a} letter.txt --json", "review {a} --json", "export {a} {o}.csv",
     "export {a} {o} --format text", "export {a} {o} --format alto", "export {a} {o} --format tables",
     "export {a} --iiif {o}", "bag {a} {o}", "merge {s} {a} --into {o}.sqlite --json",
-    "validate {p} {a} --json", "forget {a} letter.txt --by x --reason x",
-    "correct {a} letter.txt:r001 --confirm --by x",
+    "validate {p} {a} --json", "correct {a} letter.txt:r001 --confirm --by x",
+    "correct {a} letter.txt:r001 --undo --by x", "forget {a} letter.txt --by x --reason x",
 )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def _elsewhere(folder: Path, sound: Path, precious: Path) -> Path:
 def _escapes(folder: Path, sound: Path, precious: Path) -> Path:
     text = f"'{ESCAPE}'"
     return _changed(
-        folder, sound, f"UPDATE documents SET number = {text}, subject = {text}, kind = {text}",
+        folder, sound, f"UPDATE documents SET name = name || {text}, number = {text}, subject = {text}, kind = {text}",
         f"UPDATE records SET indicator_printed = {text}, entity = {text}, indicator = {text}, status = 'review'",
         f"UPDATE pages SET text = text || {text}",
     )  # fmt: skip

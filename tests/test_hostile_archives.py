@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from hostile_archives import ARCHIVES, BAGS, Kind, endure, make_precious, make_sound
 
-_SOME = frozenset({"verify {a}", "show {a} letter.txt --json", "export {a} {o} --format text", "export {a} {o}.csv"})
+_SOME = frozenset(
+    {"verify {a}", "show {a} letter.txt --json", "export {a} {o}.csv", "forget {a} letter.txt --by x --reason x"}
+)
 
 
 @pytest.fixture(scope="module")

@@ -31,14 +31,16 @@ def _forget(args: argparse.Namespace) -> int:
     from extract.archive.database import writing
     from extract.archive.forget import forget, recall
     from extract.archive.lookup import find_document
+    from extract.show.terminal import clean
 
     with writing(Path(args.archive)) as connection:
         document = find_document(connection, args.document)
+        name = clean(str(document["name"]))
         if args.undo:
             recall(connection, document)
-            said = f"{document['name']} is read again by: extract archive FOLDER --into {args.archive} --retry"
+            said = f"{name} is read again by: extract archive FOLDER --into {clean(args.archive)} --retry"
         else:
             forget(connection, document, by=args.by or getpass.getuser(), why=args.reason or "", at=now())
-            said = f"{document['name']} ({document['sha256'][:12]}) is forgotten; its file is where it was"
-    Console(stderr=True, highlight=False).print(said, markup=False, soft_wrap=True)
+            said = f"{name} ({document['sha256'][:12]}) is forgotten; its file is where it was"
+    Console(stderr=True, highlight=False).print(said, soft_wrap=True)
     return ExitCode.OK
