@@ -320,3 +320,31 @@ def test_verify_still_keeps_its_finding_by_a_link_too(archive: Path, tmp_path: P
         with sqlite3.connect(archive) as connection:
             kept.append(connection.execute("SELECT count(*) FROM verifications").fetchone()[0])
     assert kept[1] == kept[0] + 1
+
+
+def test_an_output_that_nobody_carries_is_a_failure(archive: Path, tmp_path: Path) -> None:
+    other = archive.parents[1] / "other" / "a.sqlite"
+    kills = """
+import os, signal, sys, time
+from extract.run import outside
+begin = outside.Outside.__init__
+def begins(self, *arguments):
+    begin(self, *arguments)
+    os.kill(self._process, signal.SIGKILL)
+    time.sleep(0.2)
+outside.Outside.__init__ = begins
+sys.argv[:] = ["extract", *sys.argv[1:]]
+from extract.cli import main
+sys.exit(main())
+"""
+    for words in (("export", archive, tmp_path / "a.csv"), ("merge", archive, other, "--into", tmp_path / "m.sqlite")):
+        done = _run(kills, *words)
+        assert done.returncode == 3 and "Traceback" not in done.stderr, done.stderr
+    assert not (tmp_path / "a.csv").exists() and not (tmp_path / "m.sqlite").exists()
+
+
+def test_a_file_is_no_folder_to_fill(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("dear", encoding="utf-8")
+    done = _program("export", archive, tmp_path / "file", "--format", "package")
+    assert done.returncode == 2 and "is a file" in done.stderr
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "dear"

@@ -46,9 +46,12 @@ class Outside:
 
     def ask(self, task: str, word: str) -> None:
         """Have a task done. Raises OSError where it could not be."""
-        os.write(self._ask, json.dumps([task, word]).encode() + b"\n")
-        answer = os.read(self._said, 16)
-        number = int(answer or errno.EPIPE)
+        try:
+            os.write(self._ask, json.dumps([task, word]).encode() + b"\n")
+            answer = os.read(self._said, 16)
+        except BrokenPipeError:  # which elsewhere means that the reader of the output has gone, and is no failure
+            answer = b""
+        number = int(answer or errno.EIO)
         if number:
             raise OSError(number, os.strerror(number))
 

@@ -118,8 +118,8 @@ def _tidy(own: str, made: Callable[[], None]) -> None:
 
 def _make_folders(reach: Reach) -> Callable[[], None]:
     """Make the folder that is to be filled; returns what takes away again what is still empty at the end."""
-    if reach.fills is None or reach.fills.is_dir():
-        return lambda: None
+    if reach.fills is None or os.path.lexists(reach.fills):
+        return lambda: None  # what is no folder the command refuses, and says why
     missing = [f for f in (reach.fills, *reach.fills.parents) if not f.exists()]
     try:
         reach.fills.mkdir(parents=True, exist_ok=True)
