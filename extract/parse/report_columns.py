@@ -11,8 +11,9 @@ import regex
 
 from extract.knowledge.patterns import frameworks, units
 from extract.knowledge.table_words import head_role, head_sign, unit_name
-from extract.model.claims import OTHER_MEASURE
+from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.parse.labels import code_beside, match_indicator, match_measure
+from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
 from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
@@ -21,8 +22,7 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 FEWEST_NAMES = 2
 """Names of columns in a title from which it is a level of heads run together."""
 HEAD_READ = 0.9
-"""Confidence of each letter of a head that names no measure, below which the name may be another. Of letters read less
-surely than that one in eight is wrong; a head is short, and nothing else says what its column holds."""
+"""Confidence of each letter of a head below which it may be the code that its fellows leave."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
 _RANK = "rank"
@@ -43,6 +43,7 @@ class ValueColumn:
     year_be: int | None = None
     unit: str | None = None
     issues: tuple[str, ...] = ()
+    meaning: Meaning = ()
     leading_points: bool = False
     """whether the column's figures are printed without the nought before the point"""
 
@@ -50,7 +51,7 @@ class ValueColumn:
 def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     """The columns of values, each by its head."""
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
-    columns = [_with_its_code(c, columns) if _hardly_read(cells, c.index, roles.head) else c for c in columns]
+    columns = [_by_its_head(cells, c, columns, roles.head) for c in columns]
     same = Counter((c.printed, c.year_be) for c in columns)
     lost = _lost_a_level(cells, roles.head)
     return tuple(
@@ -61,23 +62,20 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     )
 
 
-def _with_its_code(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn:
-    """A column whose head was hardly read: under the code that its fellows leave, else unclear if the head alone says
-    what it holds. What was read stays in the table's cell."""
+def _by_its_head(cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int) -> ValueColumn:
+    """A column that its head alone gives a meaning, with how surely that was read; one whose head was hardly read under
+    the code that its fellows leave. What was read stays in the table's cell. A name that a survey or a province has to
+    the letter was read right, however unsurely."""
     if column.measure != OTHER_MEASURE or column.printed is None:
         return column
-    others = [c.printed for c in columns if c is not column and c.printed is not None]
-    for framework in frameworks():
-        if (code := code_beside(column.printed, framework, others)) is not None:
-            return replace(column, printed=code)
-    return replace(column, issues=("column-unclear",))
-
-
-def _hardly_read(cells: CellGrid, column: int, head: int) -> bool:
-    """Whether a letter of the head over a column may be another, or a further one beside it. A name that a survey or a
-    province has to the letter was read right, however unsurely."""
-    over = cells.grid.cells_over(column, head)
-    return any(g.confidence < HEAD_READ for cell in over if not _is_known(cell.text) for g in letters_of(cell))
+    over = cells.grid.cells_over(column.index, head)
+    seen = of_head(g for cell in over if not _is_known(cell.text) for g in letters_of(cell))
+    if any(sure < HEAD_READ for _, sure in seen):
+        others = [c.printed for c in columns if c is not column and c.printed is not None]
+        for framework in frameworks():
+            if (code := code_beside(column.printed, framework, others)) is not None:
+                return replace(column, printed=code)
+    return replace(column, meaning=seen)
 
 
 def _is_known(text: str) -> bool:
