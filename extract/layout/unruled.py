@@ -226,7 +226,8 @@ def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequ
     if few and len(among) >= MEASURES.rows_alone:
         runs.append(_run(rows, among, wrapped=True))
     elif len(current) > 1 and not (few and not _is_ruled(rows, current, rules, unit)):
-        runs.append(_run(rows, current))
+        halfway = sum(_among_labels(rows, k, unit) for k in current)
+        runs.append(_run(rows, current, wrapped=2 * halfway > len(current)))
 
 
 def _run(rows: Sequence[Row], valued: Sequence[int], wrapped: bool = False) -> Run:
@@ -245,8 +246,8 @@ def _is_ruled(rows: Sequence[Row], few: Sequence[int], rules: Sequence[Rule], un
 
 
 def _among_labels(rows: Sequence[Row], k: int, unit: float) -> bool:
-    """True for a lone value that stands half way between two lines to its left."""
-    if not 0 < k < len(rows) - 1:
+    """True for a row of nothing but values that stand half way between two lines to their left."""
+    if not 0 < k < len(rows) - 1 or not all(is_value(n.text) for n in rows[k]):
         return False
     value, up, down = rows[k][0], rows[k - 1][0], rows[k + 1][0]
     near = down.box.cy - up.box.cy < MEASURES.lone_step * unit
