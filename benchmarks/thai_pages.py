@@ -278,6 +278,8 @@ def _band(rng: random.Random) -> tuple[str, _Table]:
         table.row(cells)
     dark = rng.choice(("#1f3864", "#333", "#7a1f1f"))
     rules = rng.choice((_ruled(), "", "tr { border-bottom: 0.5pt solid #888 }"))
+    if "th" not in rules:  # where no rule parts columns, a group's name stands in the first
+        table.spans = {name: (*span[:3], 1) for name, span in table.spans.items()}
     return f"{rules} th, .band td {{ background: {dark}; color: #fff }}", table
 
 

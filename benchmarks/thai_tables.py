@@ -44,6 +44,8 @@ DOC = Path(__file__).parents[1] / "docs" / "explanation" / "tables.md"
 DPI = 200
 ALIKE = 0.85
 """Share of letters in order from which a label is the one printed, if no other is more like it."""
+_SIGNS = {"S.D.": "standard-deviation"}
+"""Heads of signs: what is read as such says it, however its letters were read."""
 _NO_LETTER = re.compile(r"[\s.,:;()/\\\-–—\"'“”‘’•·]")
 Cells = list[list[float]]
 """Cells of a table as row, column, spans and edges in points."""
@@ -58,6 +60,7 @@ class Print:
     value: Decimal | None
     label: str
     head: str | None
+    measure: str = ""
 
 
 def scanned(document: ThaiDocument) -> tuple[bytes, ThaiDocument]:
@@ -126,7 +129,8 @@ def is_of(found: Print, true: TrueValue, values: Sequence[TrueValue]) -> bool:
     # A title over the columns may count as the head's first level.
     levels = [None] if found.head is None else found.head.split(" / ")
     said = levels if levels == [None] else [" / ".join(levels[k:]) for k in range(len(levels))]
-    return is_named(found.label, true.label, labels) and any(is_named(s, true.head, heads) for s in said)
+    head = found.measure == _SIGNS.get(true.head or "") or any(is_named(s, true.head, heads) for s in said)
+    return head and is_named(found.label, true.label, labels)
 
 
 def read(path: Path) -> Full:
@@ -140,7 +144,14 @@ def records_of(extraction: Extraction) -> Iterator[tuple[Print, str]]:
         for e in record.evidence:
             if e.where == "table" and e.bbox is not None:
                 yield (
-                    Print(e.page, Box(*e.bbox), record.value, record.indicator_printed or "", record.column_printed),
+                    Print(
+                        e.page,
+                        Box(*e.bbox),
+                        record.value,
+                        record.indicator_printed or "",
+                        record.column_printed,
+                        record.measure,
+                    ),
                     record.status,
                 )
 

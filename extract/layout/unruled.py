@@ -178,8 +178,12 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
 
 
 def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:
-    """True where two rules over the values' width part two rows: one ends a table, or both enclose a head."""
+    """True where two rules over the values' width part two rows: one ends a table, or both enclose a head. The name of
+    a group in a band of its own, which stands over no value, is none."""
     top, bottom = row_box(rows[above]), row_box(rows[below])
+    values = min((v.box.x0 for v in _values(rows[below])), default=bottom.x1)
+    if above + 1 < below and all(len(row) == 1 and row[0].box.x1 < values for row in rows[above + 1 : below]):
+        return False
     over = [r.box for r in rules if r.horizontal and top.cy < r.box.cy < bottom.cy]
     places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.closed_width * bottom.width)
     return len(places) > 1 and places[-1] - places[0] > MEASURES.closed_apart * unit

@@ -25,10 +25,14 @@ HEAD_READ = 0.9
 """Confidence of each letter of a head below which it may be the code that its fellows leave."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
+FEWEST_LETTERS = 2
+"""Letters of a head that nothing knows, below which it is a scrap and no name."""
 _RANK = "rank"
 AMOUNT = "amount"
 
 _RANKS = regex.compile(skeleton_pattern("^(?:อันดับ|ลำดับที่ได้)"))
+_LETTER = regex.compile(r"\p{L}")
+_FIGURE = regex.compile(r"[0-9๐-๙]")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
@@ -56,10 +60,17 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     lost = _lost_a_level(cells, roles.head)
     return tuple(
         replace(c, issues=("column-unclear",))
-        if c.printed is None or same[c.printed, c.year_be] > 1 or (c.measure == OTHER_MEASURE and lost)
+        if c.printed is None
+        or same[c.printed, c.year_be] > 1
+        or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed)))
         else c
         for c in columns
     )
+
+
+def _is_scrap(head: str) -> bool:
+    """Whether a head is too short to be a name, and no number either."""
+    return len(_LETTER.findall(head)) < FEWEST_LETTERS and _FIGURE.search(head) is None
 
 
 def _by_its_head(cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int) -> ValueColumn:

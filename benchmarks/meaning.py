@@ -1,0 +1,234 @@
+"""How sure is it that a value is of its label and its column: from tables of known meaning to the curves that ship.
+
+    python -m benchmarks.meaning read --first 100 --count 20 --out placed.jsonl         # generated Thai tables
+    python -m benchmarks.meaning real TRUTH --documents DIR --out real.jsonl            # tables transcribed by eye
+    python -m benchmarks.meaning labels DOCS... --out labels.jsonl                      # documents of known surveys
+    python -m benchmarks.meaning fit placed.jsonl real.jsonl labels.jsonl               # curves, table and figure
+
+A sample is a value that nothing else keeps from being accepted, with the evidence of its meaning (``parse/meaning``)
+and whether its label and head are those printed there; whether its digits are right is not asked. Each evidence's
+curve is fitted where all the others say most, so that no evidence answers for another's faults; a value is worth what
+its weakest evidence is. Two folds by document: what the table and the figure show was judged by the other fold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from benchmarks.calibration import FEWEST, Points, curve, documents, fold
+from benchmarks.thai_pages import KINDS, make_document
+from benchmarks.thai_tables import Print, is_named, is_of, scanned, true_of
+from extract.check import confidence
+from extract.check.confidence import LABEL_FLOOR
+from extract.model.claims import Claim
+from extract.model.page import Page
+from extract.open.document import open_document
+from extract.options import Options
+from extract.parse.understand import parse, parse_file
+from extract.pipeline import page_numbers, read_page
+
+NAMES = ("label", "roles", "letters", "marks", "fit", "head")
+THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
+_MEANING = frozenset({"unknown-label", "ambiguous-label", "column-unclear", "scope-unclear", "label-conflict"})
+_FULL = 4
+"""An evidence says most where it is in the upper three of so many parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A value that was found: what speaks for its meaning, by name, and whether it is ``right``."""
+
+    document: str
+    evidence: dict[str, float]
+    right: bool
+
+
+def sample(claim: Claim, document: str, right: bool) -> Placed | None:
+    """The sample of a claim; None where something else keeps it from being accepted, or it prints no value."""
+    mark = claim.mark
+    if claim.state != "printed" or mark.value is None or _MEANING & set(claim.issues):
+        return None
+    if mark.label_confidence < LABEL_FLOOR:
+        return None
+    return Placed(document, {"label": mark.label_confidence, **dict(mark.meaning)}, right)
+
+
+def generated(kinds: Sequence[str], seeds: range) -> Iterator[Placed]:
+    """Samples of Thai tables, each digital and scanned."""
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in seeds:
+            for kind in kinds:
+                document = make_document(kind, seed)
+                for form in ("digital", "scan"):
+                    data, true = (document.pdf, document) if form == "digital" else scanned(document)
+                    path = Path(folder) / f"{kind}-{seed}-{form}.pdf"
+                    path.write_bytes(data)
+                    for claim in _claims(path):
+                        if claim.mark.where != "table" or claim.mark.box is None:
+                            continue
+                        found = Print(claim.mark.page, claim.mark.box, claim.mark.value, claim.indicator_printed,
+                                      claim.column_printed, claim.measure)  # fmt: skip
+                        value = true_of(found, true.values)
+                        if value is not None and (made := sample(claim, path.stem, is_of(found, value, true.values))):
+                            yield made
+                    path.unlink()
+
+
+def transcribed(truth: Path, folder: Path) -> Iterator[Placed]:
+    """Samples of real tables: claims of a printed value whose label is, or is not, one it is printed for."""
+    for listing in sorted(truth.rglob("*.tables.json")):
+        told = json.loads(listing.read_text(encoding="utf-8"))
+        labels = [r["label"] for r in told["records"]]
+        for claim in _claims(folder / told["document"], frozenset(told["pages"])):
+            rows = [r for r in told["records"] if r["page"] == claim.mark.page and r["value"] is not None]
+            rows = [r for r in rows if Decimal(r["value"]) == claim.mark.value]
+            if claim.mark.where != "table" or not rows:
+                continue
+            right = any(_is_row(claim, r, labels, bool(told.get("label_or_group"))) for r in rows)
+            if made := sample(claim, listing.stem, right):
+                yield made
+
+
+def _is_row(claim: Claim, row: dict[str, Any], labels: Sequence[str], by_group: bool) -> bool:
+    said = [claim.indicator_printed, claim.entity]
+    names = [row["label"], "".join([*row["group"], row["label"]]), *(row["group"] if by_group else ())]
+    return any(is_named(s, n, labels if n == row["label"] else ()) for s in said if s for n in names if n)
+
+
+def labelled(folder: Path) -> Iterator[Placed]:
+    """Samples of documents of known surveys: a value under a name that the truth does not have, or printed for another
+    one, was taken for something else."""
+    for known in documents(folder):
+        if known.votes:
+            continue
+        printed = set(known.values.values())
+        pages: list[Page] = []
+        for file in known.files:
+            pages += _pages(file)
+        for claim in parse([p for p in pages if p.status == "read"]).claims:
+            key = (claim.survey.year_be, claim.scope, claim.entity, claim.indicator)
+            value = known.values.get(key)
+            if claim.survey.id is None or (key in known.values and value is None):
+                continue
+            right = value == claim.mark.value
+            if not right and claim.mark.value not in printed:
+                continue  # its digits were misread
+            if made := sample(claim, known.name, right):
+                yield made
+
+
+def _pages(path: Path, wanted: frozenset[int] | None = None) -> list[Page]:
+    options = Options(second_reader=False)
+    with open_document(path, options.limits) as document:
+        return [read_page(document, n, options) for n in page_numbers(document, options) if not wanted or n in wanted]
+
+
+def _claims(path: Path, wanted: frozenset[int] | None = None) -> list[Claim]:
+    readings, _ = parse_file([p for p in _pages(path, wanted) if p.status == "read"])
+    return [c for reading in readings for c in reading.claims]
+
+
+def curves(samples: Sequence[Placed]) -> dict[str, Points]:
+    """For each evidence the curve fitted on the samples for which all the others say most."""
+    full = {name: _full([s.evidence[name] for s in samples if name in s.evidence]) for name in NAMES}
+    made = {}
+    for name in NAMES:
+        own = [(s.evidence[name], s.right) for s in samples if name in s.evidence and _is_full(s, full, name)]
+        if len(own) >= FEWEST // 2:
+            made[name] = curve(own)
+    return made
+
+
+def _full(raws: Sequence[float]) -> float:
+    return quantiles(raws, n=_FULL)[0] if len(raws) > 1 else 0.0
+
+
+def _is_full(one: Placed, full: dict[str, float], but: str) -> bool:
+    return all(raw >= full[name] for name, raw in one.evidence.items() if name != but)
+
+
+def sureness(one: Placed, fitted: dict[str, Points]) -> float:
+    """The confidence of a sample's meaning: that of its weakest evidence."""
+    raws = ((name, raw) for name, raw in one.evidence.items() if name in fitted)
+    return min((confidence.interpolate(fitted[name], raw) for name, raw in raws), default=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """At ``threshold``: of ``samples``, how many are accepted, how many of these are of something else, and how many
+    of those are kept out."""
+
+    threshold: float
+    samples: int
+    accepted: int
+    wrong: int
+    kept_out: int
+
+    @property
+    def error(self) -> float:
+        """The share of wrong ones to expect (Jeffreys: half a one more than seen)."""
+        return (self.wrong + 0.5) / (self.accepted + 1)
+
+
+def measured(samples: Sequence[Placed]) -> list[Line]:
+    """What each threshold does; a document's sureness comes from the curves of the other fold."""
+    folds = [curves([s for s in samples if fold(s.document) == k]) for k in (0, 1)]
+    sure = [(sureness(s, folds[1 - fold(s.document)]), s.right) for s in samples]
+    lines = []
+    for threshold in THRESHOLDS:
+        accepted = [right for c, right in sure if c >= threshold]
+        wrong = sum(not right for right in accepted)
+        every = sum(not right for _, right in sure)
+        lines.append(Line(threshold, len(sure), len(accepted), wrong, every - wrong))
+    return lines
+
+
+def load(paths: Iterable[Path]) -> list[Placed]:
+    """The samples of files that this module wrote."""
+    return [Placed(**json.loads(line)) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    reading = commands.add_parser("read", help="generated Thai tables")
+    reading.add_argument("--count", type=int, default=20, help="documents of each build")
+    reading.add_argument("--first", type=int, default=100, help="the first seed")
+    real = commands.add_parser("real", help="tables transcribed by eye")
+    real.add_argument("truth", type=Path)
+    real.add_argument("--documents", type=Path, required=True)
+    labels = commands.add_parser("labels", help="documents of known surveys, as fixtures.generate makes them")
+    labels.add_argument("folders", nargs="+", type=Path)
+    for one in (reading, real, labels):
+        one.add_argument("--out", type=Path, required=True)
+    fitting = commands.add_parser("fit", help="the curves, the table and the figure of the docs")
+    fitting.add_argument("samples", nargs="+", type=Path)
+    fitting.add_argument("--dry-run", action="store_true", help="only print")
+    args = parser.parse_args()
+    if args.command == "fit":
+        from benchmarks.meaning_doc import fit
+
+        fit(load(args.samples), dry_run=args.dry_run)
+        return
+    if args.command == "read":
+        found = generated(KINDS, range(args.first, args.first + args.count))
+    elif args.command == "real":
+        found = transcribed(args.truth, args.documents)
+    else:
+        found = (one for folder in args.folders for one in labelled(folder))
+    with args.out.open("w", encoding="utf-8") as out:
+        for one in found:
+            out.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
+            out.flush()
+
+
+if __name__ == "__main__":
+    main()
