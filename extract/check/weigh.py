@@ -21,7 +21,7 @@ _MISFIT_SHARE = 0.3
 _MISFIT_MEANS = 2
 
 # Doubts about the digits of a value that a proof lays to rest.
-_MENDED = frozenset({"unreadable", "unreadable-digit"})
+_MENDED = frozenset({"unreadable", "unreadable-digit", "low-confidence"})
 
 # A holding sum among readings of fair confidence leaves this much of a value's own doubt.
 _SUM_CONFIDENCE = 0.995

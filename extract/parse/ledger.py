@@ -41,6 +41,8 @@ REASONS = {
 # คะแนน right after a figure is that figure's unit and says nothing of the next.
 _AROUND = " \t()%*•·"
 """What may stand beside a value in its cell."""
+_ROW_END = regex.compile(r"(?:\s[0-9๐-๙,]++\.[0-9๐-๙]++){2,}+\W*+$")
+"""Figures with decimals side by side at the end of a line."""
 _SCORE_BEFORE = regex.compile(
     skeleton_pattern(r"(?:ร้อยละ|(?<![0-9๐-๙])คะแนน(?:รวม|เฉลี่ย)?|ค่าเฉลี่ย|x̄|s\.?d\.?)[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$")
 )
@@ -210,9 +212,13 @@ def _count_prose(
 
 
 def _stands_alone(part: Part, found: numbers.Found) -> bool:
-    """Whether a figure with decimals is all that its line prints, as the cells of a table that was not seen are."""
-    fraction = found.value is not None and "." in found.text and found.doubt is None
-    return fraction and part.line_at(found.start).text.strip(_AROUND) == found.text.strip()
+    """Whether a figure with decimals is all that its line prints, as the cells of a table that was not seen are, or one
+    of several side by side that end its line, as such a table's rows do."""
+    if found.value is None or "." not in found.text or found.doubt is not None:
+        return False
+    line = part.line_at(found.start).text
+    row = _ROW_END.search(line, timeout=TIMEOUT)
+    return line.strip(_AROUND) == found.text.strip() or (row is not None and found.text.strip() in row[0])
 
 
 def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 import regex
@@ -25,6 +26,8 @@ HEAD_READ = 0.9
 """Confidence of each letter of a head below which it may be the code that its fellows leave."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
+FEWEST_ALIKE, MOST_ALIKE = 4, 0.7
+"""Figures of a column with as many decimals as each other, and their share, from which more are a misreading."""
 FEWEST_LETTERS = 2
 """Letters of a head that nothing knows, below which it is a scrap and no name."""
 _RANK = "rank"
@@ -50,6 +53,22 @@ class ValueColumn:
     meaning: Meaning = ()
     leading_points: bool = False
     """whether the column's figures are printed without the nought before the point"""
+    decimals: int | None = None
+    """how many decimals nearly all figures of a column that was read as an image have; None where they have several"""
+
+    def is_too_long(self, value: Decimal | None) -> bool:
+        """Whether a value has more decimals than the column's others: a speck read as a point, or the mark of a note
+        read as a digit."""
+        return self.decimals is not None and value is not None and decimals_of(value) > self.decimals
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a value is printed with.
+
+    >>> decimals_of(Decimal('4.10')), decimals_of(Decimal('12'))
+    (2, 0)
+    """
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
@@ -119,6 +138,9 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
     measure, unit = _measure_of(levels)
     body = [v for r in range(head, grid.rows) for v in cells.figures[r][index].values]
     points = sum("leading-point" in v.issues for v in body)
+    counts = Counter(decimals_of(v.value) for v in body if v.value is not None)
+    usual, alike = counts.most_common(1)[0] if counts else (0, 0)
+    sure = grid.page.origin == "ocr" and alike >= FEWEST_ALIKE and alike >= MOST_ALIKE * len(body)
     return ValueColumn(
         index,
         measure,
@@ -126,6 +148,7 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
         year_over(grid, index, head),
         _unit_of(levels) or unit,
         leading_points=measure == "standard-deviation" or points * 2 > len(body) or points > 2,
+        decimals=usual if sure else None,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract.knowledge.table_words import Qualifier, is_total, names_projects, unit_name
+from extract.knowledge.table_words import Qualifier, is_total, names_projects, sums_up, unit_name
 from extract.layout.join import Script
 from extract.model.claims import Claim, Place, Survey
 from extract.model.page import Page, Paragraph
@@ -252,6 +252,8 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         issues=tuple(i for i in value.issues if i != "leading-point" or not column.leading_points),
         qualifier=value.qualifier or _head_qualifier(column),
     )
+    if column.is_too_long(value.value) and not sums_up(label):
+        value = replace(value, issues=(*value.issues, "low-confidence"))
     place = Place(grid.page.number, grid.block, row.row, column.index, order)
     scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
     spot = Spot(part, value, "table", RULE, source, place)
