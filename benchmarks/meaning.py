@@ -1,6 +1,7 @@
 """How sure is it that a value is of its label and its column: from tables of known meaning to the curves that ship.
 
     python -m benchmarks.meaning read --first 100 --count 20 --out placed.jsonl         # generated Thai tables
+    python -m benchmarks.meaning names --first 100 --count 20 --out names.jsonl         # names alone, hardly to be read
     python -m benchmarks.meaning real TRUTH --documents DIR --out real.jsonl            # tables transcribed by eye
     python -m benchmarks.meaning labels DOCS... --out labels.jsonl                      # documents of known surveys
     python -m benchmarks.meaning fit placed.jsonl real.jsonl labels.jsonl               # curves, table and figure
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -23,23 +25,31 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from benchmarks.calibration import FEWEST, Points, curve, documents, fold
-from benchmarks.thai_pages import KINDS, make_document
-from benchmarks.thai_tables import Print, is_named, is_of, scanned, true_of
+from benchmarks.calibration import EDGES, Points, documents, fold
+from benchmarks.thai_pages import KINDS, make_document, make_list
+from benchmarks.thai_tables import Print, is_named, is_of, likeness, plain, scanned, true_of
 from extract.check import confidence
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.claims import Claim
-from extract.model.page import Page
+from extract.model.page import Box, Cell, Page
 from extract.open.document import open_document
 from extract.options import Options
+from extract.parse.meaning import of_head, of_label
+from extract.parse.table_grid import letters_of
 from extract.parse.understand import parse, parse_file
 from extract.pipeline import page_numbers, read_page
 
 NAMES = ("label", "roles", "letters", "marks", "fit", "head")
+FEWEST_IN_BIN = 30
+"""Samples of a bin: so many right ones, and no other, are worth 0.984."""
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
 _MEANING = frozenset({"unknown-label", "ambiguous-label", "column-unclear", "scope-unclear", "label-conflict"})
-_FULL = 4
-"""An evidence says most where it is in the upper three of so many parts."""
+_WHOLE = 0.9
+"""Share of a name's width from which a line is all of it."""
+_SOUND = 0.95
+"""Likeness below which a name is damaged: more than one letter in twenty is another."""
+_FULL = 10
+"""An evidence says most where it is not in the lowest of so many parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +71,13 @@ def sample(claim: Claim, document: str, right: bool) -> Placed | None:
     return Placed(document, {"label": mark.label_confidence, **dict(mark.meaning)}, right)
 
 
-def generated(kinds: Sequence[str], seeds: range) -> Iterator[Placed]:
-    """Samples of Thai tables, each digital and scanned."""
+def generated(kinds: Sequence[str], seeds: range, forms: Sequence[str]) -> Iterator[Placed]:
+    """Samples of Thai tables, each in all of ``forms``: ``digital``, ``scan``."""
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:
             for kind in kinds:
                 document = make_document(kind, seed)
-                for form in ("digital", "scan"):
+                for form in forms:
                     data, true = (document.pdf, document) if form == "digital" else scanned(document)
                     path = Path(folder) / f"{kind}-{seed}-{form}.pdf"
                     path.write_bytes(data)
@@ -80,6 +90,28 @@ def generated(kinds: Sequence[str], seeds: range) -> Iterator[Placed]:
                         if value is not None and (made := sample(claim, path.stem, is_of(found, value, true.values))):
                             yield made
                     path.unlink()
+
+
+def listed(seeds: range) -> Iterator[Placed]:
+    """Samples of names alone, worn: each as a label and as a head, as the parser would take it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in seeds:
+            data, true = scanned(make_list(seed), least=0.75)
+            path = Path(folder) / f"list-{seed}.pdf"
+            path.write_bytes(data)
+            labels = {v.label for v in true.values}
+            for page in _pages(path):
+                for line in page.lines():
+                    box = page.to_page.box(line.box)
+                    named = [v for v in true.values if v.y0 < box.cy < v.y1 and box.x_overlap(Box(v.x0, 0, v.x1, 1)) > 0]
+                    if len(named) != 1 or box.width < _WHOLE * (named[0].x1 - named[0].x0):
+                        continue  # a part of a line, which the layout would join
+                    name = named[0].label
+                    right = is_named(line.text, name, labels) and likeness(plain(line.text), plain(name)) >= _SOUND
+                    cell = Cell(0, 0, line.box, (line,))
+                    for evidence in (of_label(cell), of_head(letters_of(cell))):
+                        if evidence:
+                            yield Placed(path.stem, dict(evidence), right)
 
 
 def transcribed(truth: Path, folder: Path) -> Iterator[Placed]:
@@ -142,9 +174,46 @@ def curves(samples: Sequence[Placed]) -> dict[str, Points]:
     made = {}
     for name in NAMES:
         own = [(s.evidence[name], s.right) for s in samples if name in s.evidence and _is_full(s, full, name)]
-        if len(own) >= FEWEST // 2:
-            made[name] = curve(own)
+        if len(own) >= 2 * FEWEST_IN_BIN:
+            made[name] = rising(own)
     return made
+
+
+def rising(samples: Iterable[tuple[float, bool]]) -> Points:
+    """Rising steps, each level from the least raw evidence that was seen of it to the greatest (pooled adjacent
+    violators over bins of like sureness; shares drawn towards the middle by half a sample). Below the least that was
+    ever seen the line falls to nothing.
+
+    >>> rising([(0.5, False)] * 30 + [(0.9, True)] * 30)
+    [(0.0, 0.0), (0.5, 0.016129), (0.9, 0.983871), (1.0, 0.983871)]
+    """
+    bins: list[tuple[float, float, int, int]] = []  # least raw, greatest raw, right, count
+    step = -1
+    for raw, right in sorted(samples):
+        here = bisect_right(EDGES, raw)
+        if bins and (here == step or bins[-1][3] < FEWEST_IN_BIN):
+            low, _, good, count = bins[-1]
+            bins[-1] = (low, raw, good + right, count + 1)
+        else:
+            bins.append((raw, raw, int(right), 1))
+        step = here
+    steps: list[tuple[float, float, int, int]] = []
+    for one in bins:
+        steps.append(one)
+        while len(steps) > 1 and (_share(steps[-2]) >= _share(steps[-1]) or steps[-1][3] < FEWEST_IN_BIN):
+            low, _, good, count = steps.pop(-2)
+            _, high, more, others = steps[-1]
+            steps[-1] = (low, high, good + more, count + others)
+    points: Points = [(0.0, 0.0)]
+    for one in steps:
+        for raw in (round(one[0], 6), round(one[1], 6)):
+            if raw > points[-1][0]:
+                points.append((raw, round(_share(one), 6)))
+    return points if points[-1][0] >= 1.0 else [*points, (1.0, points[-1][1])]
+
+
+def _share(one: tuple[float, float, int, int]) -> float:
+    return (one[2] + 0.5) / (one[3] + 1)
 
 
 def _full(raws: Sequence[float]) -> float:
@@ -202,12 +271,16 @@ def main() -> None:
     reading = commands.add_parser("read", help="generated Thai tables")
     reading.add_argument("--count", type=int, default=20, help="documents of each build")
     reading.add_argument("--first", type=int, default=100, help="the first seed")
+    reading.add_argument("--forms", nargs="*", default=["digital", "scan"], choices=["digital", "scan"])
+    names = commands.add_parser("names", help="names alone, on worn scans")
+    names.add_argument("--count", type=int, default=20, help="pages of names")
+    names.add_argument("--first", type=int, default=100, help="the first seed")
     real = commands.add_parser("real", help="tables transcribed by eye")
     real.add_argument("truth", type=Path)
     real.add_argument("--documents", type=Path, required=True)
     labels = commands.add_parser("labels", help="documents of known surveys, as fixtures.generate makes them")
     labels.add_argument("folders", nargs="+", type=Path)
-    for one in (reading, real, labels):
+    for one in (reading, names, real, labels):
         one.add_argument("--out", type=Path, required=True)
     fitting = commands.add_parser("fit", help="the curves, the table and the figure of the docs")
     fitting.add_argument("samples", nargs="+", type=Path)
@@ -219,7 +292,9 @@ def main() -> None:
         fit(load(args.samples), dry_run=args.dry_run)
         return
     if args.command == "read":
-        found = generated(KINDS, range(args.first, args.first + args.count))
+        found = generated(KINDS, range(args.first, args.first + args.count), args.forms)
+    elif args.command == "names":
+        found = listed(range(args.first, args.first + args.count))
     elif args.command == "real":
         found = transcribed(args.truth, args.documents)
     else:

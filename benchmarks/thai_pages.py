@@ -344,6 +344,22 @@ def make_document(kind: str, seed: int) -> ThaiDocument:
     return ThaiDocument(kind, seed, family, render.pdf(html, family), pages, tuple(_values(table, found)))
 
 
+def make_list(seed: int) -> ThaiDocument:
+    """A page of names, one a line and no table, for what is read of names alone: ``values`` are the lines' places."""
+    rng = random.Random(f"thai-list-{seed}")
+    family = rng.choice([f for f in render.families() if f in render.TLWG and f not in DISPLAY])
+    heads = [*FIRST, *(h for group in (*HEADS, *TALL) for h in group)]
+    names = [a for a, _ in rng.sample(LABELS, 18)] + rng.sample(heads, 14)
+    rng.shuffle(names)
+    lines = "".join(f'<p data-cell="{k}-0">{esc(name)}</p>' for k, name in enumerate(names))
+    css = f"body {{ font-size: {rng.choice((11, 12.5, 14, 15))}pt }} p {{ margin: 0 0 2.2mm 0 }}"
+    html = f'<html lang="th"><meta charset="utf-8"><style>{CSS}{css}</style><body>{lines}</body></html>'
+    found = [p for p in render.placed(html, family) if p.page == 1]
+    places = tuple(TrueValue(1, p.x0, p.y0, p.x1, p.y1, "0", names[int(p.cell.split("-")[0])], None) for p in found)
+    page = TruePage("list", seed, b"", tuple(Word(p.text, p.x0, p.y0, p.x1, p.y1) for p in found), ())
+    return ThaiDocument("list", seed, family, render.pdf(html, family), (page,), places)
+
+
 def _pages(kind: str, seed: int, table: _Table, found: Sequence[render.Placed]) -> Iterator[TruePage]:
     for number in sorted({p.page for p in found}):
         own = [p for p in found if p.page == number]

@@ -63,13 +63,14 @@ class Print:
     measure: str = ""
 
 
-def scanned(document: ThaiDocument) -> tuple[bytes, ThaiDocument]:
-    """A scan of the document as a PDF without text, and the document with its words where the scan has them."""
+def scanned(document: ThaiDocument, least: float = 0.1) -> tuple[bytes, ThaiDocument]:
+    """A scan of the document as a PDF without text, worn at ``least`` so, and the document with its words where the
+    scan has them."""
     from fixtures import render, render_degrade
     from fixtures.render_files import as_pdf
 
     rng = random.Random(f"scan-{document.kind}-{document.seed}")
-    turn, wear = rng.uniform(-0.7, 0.7), rng.uniform(0.1, 0.95)
+    turn, wear = rng.uniform(-0.7, 0.7), rng.uniform(least, 0.95)
     grain = np.random.default_rng(document.seed)
     images = render.images(document.pdf)
     pages = [render_degrade.scan(i, grain, dpi=DPI, degrees=turn, wear=wear) for i in images]
