@@ -7,9 +7,8 @@
     python -m benchmarks.meaning fit placed.jsonl real.jsonl labels.jsonl               # curves, table and figure
 
 A sample is a value that nothing else keeps from being accepted, with the evidence of its meaning (``parse/meaning``)
-and whether its label and head are those printed there; whether its digits are right is not asked. Each evidence's
-curve is fitted where all the others say most, so that no evidence answers for another's faults; a value is worth what
-its weakest evidence is. Two folds by document: what the table and the figure show was judged by the other fold.
+and whether its label and head are those printed there; whether its digits are right is not asked. A wrong one counts
+against its weakest evidence, so that none answers for another's faults; a value is worth what its weakest evidence is. Two folds by document: what the table and the figure show was judged by the other fold.
 """
 
 from __future__ import annotations
@@ -22,12 +21,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
-from statistics import quantiles
 from typing import Any
 
 from benchmarks.calibration import EDGES, Points, documents, fold
 from benchmarks.thai_pages import KINDS, make_document, make_list
-from benchmarks.thai_tables import Print, is_named, is_of, likeness, plain, scanned, true_of
+from benchmarks.thai_tables import Print, is_named, is_of, scanned, true_of
 from extract.check import confidence
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.claims import Claim
@@ -46,10 +44,6 @@ THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
 _MEANING = frozenset({"unknown-label", "ambiguous-label", "column-unclear", "scope-unclear", "label-conflict"})
 _WHOLE = 0.9
 """Share of a name's width from which a line is all of it."""
-_SOUND = 0.95
-"""Likeness below which a name is damaged: more than one letter in twenty is another."""
-_FULL = 10
-"""An evidence says most where it is not in the lowest of so many parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +100,7 @@ def listed(seeds: range) -> Iterator[Placed]:
                     named = [v for v in true.values if v.y0 < box.cy < v.y1 and box.x_overlap(Box(v.x0, 0, v.x1, 1)) > 0]
                     if len(named) != 1 or box.width < _WHOLE * (named[0].x1 - named[0].x0):
                         continue  # a part of a line, which the layout would join
-                    name = named[0].label
-                    right = is_named(line.text, name, labels) and likeness(plain(line.text), plain(name)) >= _SOUND
+                    right = is_named(line.text, named[0].label, labels)
                     cell = Cell(0, 0, line.box, (line,))
                     for evidence in (of_label(cell), of_head(letters_of(cell))):
                         if evidence:
@@ -169,14 +162,26 @@ def _claims(path: Path, wanted: frozenset[int] | None = None) -> list[Claim]:
 
 
 def curves(samples: Sequence[Placed]) -> dict[str, Points]:
-    """For each evidence the curve fitted on the samples for which all the others say most."""
-    full = {name: _full([s.evidence[name] for s in samples if name in s.evidence]) for name in NAMES}
+    """For each evidence its curve. A wrong sample counts against its weakest evidence alone, by curves of all samples;
+    against all that are equally weak."""
+    first = _fitted(samples, {})
+    return _fitted(samples, first)
+
+
+def _fitted(samples: Sequence[Placed], before: dict[str, Points]) -> dict[str, Points]:
     made = {}
     for name in NAMES:
-        own = [(s.evidence[name], s.right) for s in samples if name in s.evidence and _is_full(s, full, name)]
+        own = [(s.evidence[name], s.right) for s in samples if name in s.evidence and _answers(s, name, before)]
         if len(own) >= 2 * FEWEST_IN_BIN:
             made[name] = rising(own)
     return made
+
+
+def _answers(one: Placed, name: str, before: dict[str, Points]) -> bool:
+    """Whether a sample counts for an evidence: it is right, or no other evidence is weaker."""
+    if one.right or name not in before:
+        return True
+    return confidence.interpolate(before[name], one.evidence[name]) <= sureness(one, before)
 
 
 def rising(samples: Iterable[tuple[float, bool]]) -> Points:
@@ -214,14 +219,6 @@ def rising(samples: Iterable[tuple[float, bool]]) -> Points:
 
 def _share(one: tuple[float, float, int, int]) -> float:
     return (one[2] + 0.5) / (one[3] + 1)
-
-
-def _full(raws: Sequence[float]) -> float:
-    return quantiles(raws, n=_FULL)[0] if len(raws) > 1 else 0.0
-
-
-def _is_full(one: Placed, full: dict[str, float], but: str) -> bool:
-    return all(raw >= full[name] for name, raw in one.evidence.items() if name != but)
 
 
 def sureness(one: Placed, fitted: dict[str, Points]) -> float:
