@@ -304,7 +304,7 @@ def write_data(curves: dict[str, Points], rows: Sequence[Row], seen: Sequence[Se
         text = with_points(text, name, points)
     told = {"documents": len({s.document for s in marks}), "numbers": len(marks)}
     text = re.sub(r"(?m)^(documents|numbers) = .*$", lambda m: f"{m[1]} = {told[m[1]]}", text)
-    text = re.sub(r'(?m)^date = .*$', f'date = "{date.today().isoformat()}"', text, count=1)
+    text = re.sub(r"(?m)^date = .*$", f'date = "{date.today().isoformat()}"', text, count=1)
     DATA.write_text(text, encoding="utf-8")
 
 

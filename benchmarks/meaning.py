@@ -8,7 +8,8 @@
 
 A sample is a value that nothing else keeps from being accepted, with the evidence of its meaning (``parse/meaning``)
 and whether its label and head are those printed there; whether its digits are right is not asked. A wrong one counts
-against its weakest evidence, so that none answers for another's faults; a value is worth what its weakest evidence is. Two folds by document: what the table and the figure show was judged by the other fold.
+against its weakest evidence, so that none answers for another's faults; a value is worth what its weakest evidence is.
+Two folds by document: what the table shows was judged by the other fold.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from benchmarks.thai_tables import Print, is_named, is_of, scanned, true_of
 from extract.check import confidence
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.claims import Claim
-from extract.model.page import Box, Cell, Page
+from extract.model.page import Cell, Page
 from extract.open.document import open_document
 from extract.options import Options
 from extract.parse.meaning import of_head, of_label
@@ -62,7 +63,8 @@ def sample(claim: Claim, document: str, right: bool) -> Placed | None:
         return None
     if mark.label_confidence < LABEL_FLOOR:
         return None
-    return Placed(document, {"label": mark.label_confidence, **dict(mark.meaning)}, right)
+    likeness = {} if claim.survey.id is None else {"label": mark.label_confidence}
+    return Placed(document, {**likeness, **dict(mark.meaning)}, right)
 
 
 def generated(kinds: Sequence[str], seeds: range, forms: Sequence[str]) -> Iterator[Placed]:
@@ -97,7 +99,7 @@ def listed(seeds: range) -> Iterator[Placed]:
             for page in _pages(path):
                 for line in page.lines():
                     box = page.to_page.box(line.box)
-                    named = [v for v in true.values if v.y0 < box.cy < v.y1 and box.x_overlap(Box(v.x0, 0, v.x1, 1)) > 0]
+                    named = [v for v in true.values if v.y0 < box.cy < v.y1 and v.x0 < box.cx < v.x1]
                     if len(named) != 1 or box.width < _WHOLE * (named[0].x1 - named[0].x0):
                         continue  # a part of a line, which the layout would join
                     right = is_named(line.text, named[0].label, labels)

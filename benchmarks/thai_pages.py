@@ -176,7 +176,8 @@ def _ruled(css: str = "") -> str:
 def _wrapped(rng: random.Random) -> tuple[str, _Table]:
     table, plan = _Table(), _plan(rng, rng.randint(5, 9))
     _head(table, plan)
-    labels = [f"{a}{b}" if rng.random() < 0.5 else a for (a, _), (b, _) in zip(plan.labels, plan.labels[::-1], strict=True)]
+    names = [a for a, _ in plan.labels]
+    labels = [f"{a}{b}" if rng.random() < 0.5 else a for a, b in zip(names, names[::-1], strict=True)]
     _body(table, plan, lambda k: esc(labels[k]), lambda k: labels[k])
     align = rng.choice(("top", "middle", "bottom"))
     narrow = f"td:first-child {{ width: {rng.randint(46, 68)}mm }} td {{ vertical-align: {align} }}"
@@ -241,9 +242,10 @@ def _column_ruled(rng: random.Random) -> tuple[str, _Table]:
     _head(table, plan)
     _body(table, plan, lambda k: esc(plan.labels[k][0]), lambda k: plan.labels[k][0])
     align = rng.choice(("top", "middle"))
-    rules = "td, th { border-left: 0.7pt solid #222; border-right: 0.7pt solid #222 } table { border: 0.7pt solid #222 }"
+    rules = "td, th { border: 0 solid #222; border-width: 0 0.7pt } table { border: 0.7pt solid #222 }"
     under = "thead { border-bottom: 0.7pt solid #222 }" if rng.random() < 0.8 else ""
-    return f"{rules} {under} td:first-child {{ width: {rng.randint(55, 85)}mm }} td {{ vertical-align: {align} }}", table
+    narrow = f"td:first-child {{ width: {rng.randint(55, 85)}mm }}"
+    return f"{rules} {under} {narrow} td {{ vertical-align: {align} }}", table
 
 
 def _halves(rng: random.Random) -> tuple[str, _Table]:

@@ -244,7 +244,8 @@ def tables(rows: Sequence[dict[str, Any]]) -> str:
         if any((kind, f, w) in counts for w, f in finders):
             told_of = (f"{100 * f1(counts[kind, f, w]):.1f}" for w, f in finders)
             lines.append(f"| {kind} | " + " | ".join(told_of) + " |")
-    lines += ["", "| build | form | values | right | in review | missing | of these told | wrong |", "|:--|:--|" + "--:|" * 6]
+    lines += ["", "| build | form | values | right | in review | missing | of these told | wrong |"]
+    lines += ["|:--|:--|" + "--:|" * 6]
     for kind in KINDS:
         for form in ("digital", "scan"):
             n = counts.get((kind, form, "records"))

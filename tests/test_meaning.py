@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import regex
+from check_readings import fixed_calibration, mark, only, score
 from hypothesis import given
 from hypothesis import strategies as st
+from parse_pages import line
 
 from benchmarks.meaning import Placed, curves, measured, rising, sureness
 from benchmarks.thai_tables import is_named
@@ -19,8 +21,6 @@ from extract.parse.reports import report_claims
 from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import grid_of
 from extract.parse.understand import parse
-from check_readings import fixed_calibration, mark, only, score
-from parse_pages import line
 
 DOC = Path(__file__).parents[1] / "docs" / "explanation" / "confidence.md"
 __all__ = ["fixed_calibration"]
@@ -101,10 +101,9 @@ def test_a_table_read_as_an_image_gives_each_value_its_evidence() -> None:
 
 
 def samples(count: int) -> list[Placed]:
-    """Half are well read and right; of the other half the letters were hardly read and every third is another label."""
-    return [
-        Placed(f"d{k}", {"letters": 0.99 if k % 2 else 0.6, "fit": 1.0}, right=bool(k % 2 or k % 3)) for k in range(count)
-    ]
+    """Half are well read and right; of the other half the letters were hardly read and a third is another label."""
+    read = (0.6, 0.99)
+    return [Placed(f"d{k}", {"letters": read[k % 2], "fit": 1.0}, right=bool(k % 2 or k % 3)) for k in range(count)]
 
 
 def test_an_evidence_does_not_answer_for_anothers_faults() -> None:

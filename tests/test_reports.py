@@ -54,7 +54,7 @@ def test_any_head_over_figures_is_a_column() -> None:
 
 
 def test_a_head_hardly_read_may_name_another_column() -> None:
-    """IIT that lost a letter; no doubt of a letter where the whole is the name of something known, or says a measure."""
+    """IIT that lost a letter; no doubt of a letter where the whole is the name of something known, or a measure."""
     whole = table([["หน่วยงาน", "IT", "EIT", "ตรัง", "เฉลี่ย"], ["กองคลัง", "81.5", "79.1", "77.7", "80.3"]], 1)
     heads = ("IT", "EIT", "ตรัง", "เฉลี่ย")
     cells = [replace(c, lines=(line(c.text, confidence=0.85),)) if c.text in heads else c for c in whole.cells]

@@ -44,7 +44,9 @@ def test_such_a_name_is_doubted_and_two_scores_are_no_conflict() -> None:
     assert len({c.key for c in reading.claims}) == 2
 
 
-@pytest.mark.parametrize("text", ["คะแนนเต็ม 100 คะแนน", "ประชุมเมื่อวันที่ 12", "ร้อยละ 62.50 เป็นเพศหญิง", "มาตรา 4.21 แห่งระเบียบ"])
+@pytest.mark.parametrize(
+    "text", ["คะแนนเต็ม 100 คะแนน", "ประชุมเมื่อวันที่ 12", "ร้อยละ 62.50 เป็นเพศหญิง", "มาตรา 4.21 แห่งระเบียบ"]
+)
 def test_what_is_no_score_makes_none(text: str) -> None:
     assert told(text) == []
 

@@ -36,8 +36,8 @@ _FAIRLY_READ = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A group judged by its own evidence alone: ``confidence`` of its digits, ``meaning`` that they are of its label and
-    column, and ``doubt``, the issue if that is too low. ``strong`` proofs, ``issues`` in the order found."""
+    """A group judged by its own evidence alone: ``confidence`` of its digits, ``meaning`` that they are of its label
+    and column, and ``doubt``, the issue if that is too low. ``strong`` proofs, ``issues`` in the order found."""
 
     value: Decimal | None
     confidence: float

@@ -29,7 +29,7 @@ _SUM_CONFIDENCE = 0.995
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One group's final standing; ``proved`` where a strong proof speaks for the value; ``confidence`` of its digits."""
+    """One group's final standing; ``proved`` where a strong proof speaks for the value; ``confidence``: its digits'."""
 
     value: Decimal | None
     confidence: float

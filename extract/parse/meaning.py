@@ -1,4 +1,4 @@
-"""How surely a value of a table is of its row and its column: what speaks for it, each 0 to 1, for calibration to weigh.
+"""How surely a value of a table is of its row and its column: what speaks for it, 0 to 1, for calibration to weigh.
 
 ``letters`` and ``marks``: how surely the label's letters, on the mean, and the least sure of the marks on them were
 read; ``fit``: how near to its label the value stands, as in the table's other rows; ``head``: how surely the letters

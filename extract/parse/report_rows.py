@@ -44,8 +44,8 @@ _OFFICES = regex.compile(
 @dataclass(frozen=True, slots=True)
 class RowLabel:
     """``printed`` is the label as the page has it; ``entity`` whom the row is about where it names a body, with its
-    ``scope``; ``group`` the groups above, outermost first; ``sureness`` how surely the label is the row's and whole, and
-    ``meaning`` what speaks for that."""
+    ``scope``; ``group`` the groups above, outermost first; ``sureness`` how surely the label is the row's and whole,
+    and ``meaning`` what speaks for that."""
 
     row: int
     printed: str

@@ -1,7 +1,7 @@
 """Scores in running text that no survey knows: ``ได้คะแนนรวม ๘๔.๖๑ คะแนน``, ``ค่าเฉลี่ยเท่ากับ 4.12``, ``x̄ = 4.12``.
 
-Each becomes a claim named by the words of its clause. Such words are no label that anybody set apart as one, so a person
-looks at every one of them.
+Each becomes a claim named by the words of its clause. Such words are no label that anybody set apart as one, so a
+person looks at every one of them.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ _EDGES = " \t\n()[]=:,;.–-"
 def said(text: str, found: numbers.Found) -> str | None:
     """The measure that the words about a figure say it is; None where they say none, or that it is the full mark."""
     before = text[max(0, found.start - BEFORE) : found.start].casefold()
-    whole = found.value is not None and found.value % 1 == 0
-    if whole and found.value is not None and found.value % FULL_MARKS == 0:
-        if _FULL_MARK.search(before, timeout=TIMEOUT):
-            return None
+    value = found.value
+    whole = value is not None and value % 1 == 0
+    if value is not None and value % FULL_MARKS == 0 and _FULL_MARK.search(before, timeout=TIMEOUT):
+        return None
     for measure in MEASURES:
         if _said(measure, whole).search(before, timeout=TIMEOUT):
             return measure

@@ -25,8 +25,8 @@ from extract.parse.missing import missing_notice, missing_of
 from extract.parse.parts import FilePart, parts_in, parts_notice
 from extract.parse.prose import read_prose
 from extract.parse.reports import report_claims, understood_reports
-from extract.parse.scopes import Scope, scopes
 from extract.parse.said_scores import said_scores
+from extract.parse.scopes import Scope, scopes
 from extract.parse.shares import shares
 from extract.parse.table_claims import claims_of
 from extract.parse.table_grid import Grid, grid_of
