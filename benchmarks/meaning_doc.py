@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from benchmarks.calibration import DATA, DOC, Points, falling, with_points
-from benchmarks.meaning import NAMES, Line, Placed, curves, measured
+from benchmarks.meaning import LIST, NAMES, Line, Placed, curves, measured
 from extract.check.confidence import parse_calibration
 
 FIGURE = DOC.with_name("confidence-curves.svg")
@@ -34,8 +34,11 @@ def fit(samples: Sequence[Placed], *, dry_run: bool) -> None:
     DATA.write_text(text, encoding="utf-8")
     shipped = parse_calibration(text)
     FIGURE.write_text(figure(shipped.curves), encoding="utf-8")
+    values = [s for s in samples if not s.document.startswith(LIST)]
+    count = len({s.document for s in values})
     told = (
-        f"{len(samples)} values of {len({s.document for s in samples})} documents, {date.today().isoformat()}; "
+        f"{len(values)} values of {count} documents, {date.today().isoformat()}; the curves "
+        f"were fitted on {len(samples) - len(values)} worn names besides; "
         f"no document was used to fit the curves that judged it.\n\n{table(lines)}\n"
     )
     doc = DOC.read_text(encoding="utf-8")

@@ -45,10 +45,21 @@ def test_such_a_name_is_doubted_and_two_scores_are_no_conflict() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["คะแนนเต็ม 100 คะแนน", "ประชุมเมื่อวันที่ 12", "ร้อยละ 62.50 เป็นเพศหญิง", "มาตรา 4.21 แห่งระเบียบ"]
+    "text",
+    [
+        "มากที่สุด กำหนดน้ำหนักคะแนน 5",
+        "คะแนนเต็ม 100 คะแนน",
+        "ประชุมเมื่อวันที่ 12",
+        "ร้อยละ 62.50 เป็นเพศหญิง",
+        "มาตรา 4.21 แห่งระเบียบ",
+    ],
 )
 def test_what_is_no_score_makes_none(text: str) -> None:
     assert told(text) == []
+
+
+def test_the_points_of_a_scale_are_counted() -> None:
+    assert account("มากที่สุด กำหนดน้ำหนักคะแนน 5") == (1, 0, 1)
 
 
 def test_a_share_is_counted_where_nothing_reads_it() -> None:

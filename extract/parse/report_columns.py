@@ -26,8 +26,9 @@ HEAD_READ = 0.9
 """Confidence of each letter of a head below which it may be the code that its fellows leave."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
-FEWEST_ALIKE, MOST_ALIKE = 4, 0.7
-"""Figures of a column with as many decimals as each other, and their share, from which more are a misreading."""
+FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
+"""Figures of a column with as many decimals as each other, and their share, from which more are a misreading; the share
+of whole ones, among which a few with decimals are common."""
 FEWEST_LETTERS = 2
 """Letters of a head that nothing knows, below which it is a scrap and no name."""
 _RANK = "rank"
@@ -140,7 +141,11 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
     points = sum("leading-point" in v.issues for v in body)
     counts = Counter(decimals_of(v.value) for v in body if v.value is not None)
     usual, alike = counts.most_common(1)[0] if counts else (0, 0)
-    sure = grid.page.origin == "ocr" and alike >= FEWEST_ALIKE and alike >= MOST_ALIKE * len(body)
+    sure = (
+        grid.page.origin == "ocr"
+        and alike >= FEWEST_ALIKE
+        and alike >= (MOST_ALIKE if usual else MOST_WHOLE) * len(body)
+    )
     return ValueColumn(
         index,
         measure,

@@ -86,7 +86,7 @@ def _in_part(part: Part, block: int, taken: Sequence[Mark]) -> list[Claim]:
         words = _words(part.text[max(end, number.start - BEFORE) : number.start])
         end, named = number.end, words if _names(words) else named
         words = words if _names(words) else f"{named} {words}".strip()
-        if measure is None or not words or is_taken(part, number, taken):
+        if measure is None or not words or _is_of_scale(words) or is_taken(part, number, taken):
             continue
         value = CellValue("printed", number.value, number.start, number.end)
         subject = Subject(f"indicator.{slug(words)}", words, DOUBTFUL, measure, "score" if measure == "score" else None)
@@ -94,6 +94,11 @@ def _in_part(part: Part, block: int, taken: Sequence[Mark]) -> list[Claim]:
         spot = Spot(part, value, "prose", RULE, place=place)
         out.append(claim.of(spot, subject, Survey(), Scope(0, UNKNOWN_SCOPE, None)))
     return out
+
+
+def _is_of_scale(words: str) -> bool:
+    """Whether the words tell a scale: ``มากที่สุด กำหนดน้ำหนักคะแนน 5``."""
+    return any(f"{w}คะแนน" in words for w in cell_words().words["said_of_scale"])
 
 
 def _words(before: str) -> str:
