@@ -297,40 +297,39 @@ def fit(seen: Sequence[Seen]) -> tuple[dict[str, Points], list[Row]]:
 
 
 def write_data(curves: dict[str, Points], rows: Sequence[Row], seen: Sequence[Seen]) -> None:
-    """Write the curves that ship; those that could not be fitted stay as they were."""
-    kept = confidence.parse_calibration(DATA.read_text(encoding="utf-8"))
-    names = ["text-layer", "transcript", "recognizer", "tesseract", "words", "label"]
+    """Write the curves that ship; those that could not be fitted, and those of meaning, stay as they were."""
     marks = [s for s in seen if s.kind == "mark"]
-    lines = [
-        "# Confidence of a reader -> how often it is right. Written by `python -m benchmarks.calibration fit`.",
-        "# Points are (raw, calibrated), both 0..1, rising; between two points the line is straight.",
-        "# text-layer, transcript and label are set by hand: a layer's digits are as printed; no other name may be",
-        "# nearly as like as the one that a label is taken for (the parser sees to that).",
-        "[origin]",
-        f'date = "{date.today().isoformat()}"',
-        'recipe = "benchmarks/calibration.py: random documents of fixtures/generate.py, and scanned result forms"',
-        f"documents = {len({s.document for s in marks})}",
-        f"numbers = {len(marks)}",
-    ]
-    for name in names:
-        points = curves.get(name) or [*kept.curves[name]]
-        lines += ["", f"[{name}]", f"points = {json.dumps(points)}"]
-    lines += [
-        "",
-        "# (threshold, error to expect among values accepted for confidence alone, on documents held aside)",
-        "[curve]",
-        f"points = {json.dumps(_falling(rows))}",
-    ]
-    DATA.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    text = DATA.read_text(encoding="utf-8")
+    for name, points in {**curves, "curve": falling([(r.threshold, r.error) for r in rows])}.items():
+        text = with_points(text, name, points)
+    told = {"documents": len({s.document for s in marks}), "numbers": len(marks)}
+    text = re.sub(r"(?m)^(documents|numbers) = .*$", lambda m: f"{m[1]} = {told[m[1]]}", text)
+    text = re.sub(r"(?m)^date = .*$", f'date = "{date.today().isoformat()}"', text, count=1)
+    DATA.write_text(text, encoding="utf-8")
 
 
-def _falling(rows: Sequence[Row]) -> Points:
-    """Errors made to fall: a higher threshold never promises less than a lower one did."""
+def with_points(text: str, name: str, points: Points) -> str:
+    """The data file with these points in the section ``name``, which is made at the end where there is none.
+
+    >>> with_points("[a]\\npoints = []\\n", "a", [(0.0, 0.5)])
+    '[a]\\npoints = [[0.0, 0.5]]\\n'
+    """
+    line = f"points = {json.dumps(points)}"
+    new, count = re.subn(rf"(?m)^(\[{re.escape(name)}\]\n)points = .*$", lambda m: m[1] + line, text)
+    return new if count else f"{text}\n[{name}]\n{line}\n"
+
+
+def falling(errors: Sequence[tuple[float, float]]) -> Points:
+    """(threshold, error) with errors made to fall: a higher threshold never promises less than a lower one did.
+
+    >>> falling([(0.9, 0.02), (0.95, 0.03), (0.98, 0.01)])
+    [(0.9, 0.02), (0.95, 0.02), (0.98, 0.01)]
+    """
     best = 1.0
     points: Points = []
-    for row in rows:
-        best = min(best, round(row.error, 6))
-        points.append((row.threshold, best))
+    for threshold, error in errors:
+        best = min(best, round(error, 6))
+        points.append((threshold, best))
     return points
 
 

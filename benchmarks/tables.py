@@ -114,17 +114,18 @@ def read_ours(path: Path) -> tuple[list[list[list[float]]], float]:
     return ours(page), time.process_time() - began
 
 
-def read_pdfplumber(pdf: bytes) -> tuple[list[list[list[float]]], float]:
+def read_pdfplumber(pdf: bytes) -> list[list[list[list[float]]]]:
+    """pdfplumber's tables of every page."""
     import pdfplumber
 
-    began = time.process_time()
+    pages = []
     with pdfplumber.open(io.BytesIO(pdf)) as document:
-        page = document.pages[0]
-        found = page.find_tables()
-        if not found:
-            found = page.find_tables({"vertical_strategy": "text", "horizontal_strategy": "text"})
-        tables = [_plumbed(t) for t in found]
-    return tables, time.process_time() - began
+        for page in document.pages:
+            found = page.find_tables()
+            if not found:
+                found = page.find_tables({"vertical_strategy": "text", "horizontal_strategy": "text"})
+            pages.append([_plumbed(t) for t in found])
+    return pages
 
 
 def _plumbed(table: Any) -> list[list[float]]:
@@ -175,11 +176,11 @@ def main() -> None:
                 tables, took = read_ours(path)
                 answers[name].append(tables)
                 seconds[name] += took
-            tables, took = read_pdfplumber(page.pdf)
-            answers["pdfplumber, digital"].append(tables)
-            seconds["pdfplumber, digital"] += took
+            began = time.process_time()
+            answers["pdfplumber, digital"] += read_pdfplumber(page.pdf)
+            seconds["pdfplumber, digital"] += time.process_time() - began
         began = time.perf_counter()
-        peer = None if args.without_img2table else _img2table(args.peer_python, Path(where))
+        peer = None if args.without_img2table else read_img2table(args.peer_python, Path(where))
         if peer is not None:
             answers["img2table, digital"] = [peer[pdf.name] for pdf, _ in names]
             answers["img2table, scan"] = [peer[png.name] for _, png in names]
@@ -199,7 +200,8 @@ def _write(pages: Sequence[TruePage], where: Path) -> list[tuple[Path, Path]]:
     return names
 
 
-def _img2table(python: str, where: Path) -> dict[str, list[list[list[float]]]] | None:
+def read_img2table(python: str, where: Path) -> dict[str, list[list[list[float]]]] | None:
+    """img2table's tables of every file's first page; None, with a word, where ``python`` has no img2table."""
     script = Path(__file__).with_name("tables_img2table.py")
     done = subprocess.run([python, str(script), str(where)], capture_output=True, text=True, check=False)
     if done.returncode:

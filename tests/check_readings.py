@@ -12,7 +12,7 @@ import pytest
 
 from extract.check import confidence
 from extract.check.status import Settled, settle
-from extract.model.claims import Claim, Head, Mark, RankingClaim, Reading, StatisticClaim, Survey, Where
+from extract.model.claims import Claim, Head, Mark, Meaning, RankingClaim, Reading, StatisticClaim, Survey, Where
 from extract.model.page import Box, Page, Reader
 from extract.model.result import Record
 from extract.options import Options
@@ -33,6 +33,12 @@ points = [[0.0, 0.0], [0.5, 0.3], [0.8, 0.85], [0.9, 0.97], [0.95, 0.9992], [1.0
 points = [[0.0, 0.0], [0.3, 0.85], [0.6, 0.96], [0.9, 0.99], [1.0, 0.9992]]
 [label]
 points = [[0.0, 0.0], [0.5, 0.5], [0.75, 0.9992], [1.0, 1.0]]
+[head]
+points = [[0.0, 0.0], [0.5, 0.5], [0.9, 0.99], [1.0, 1.0]]
+[fit]
+points = [[0.0, 0.0], [0.7, 0.99], [1.0, 1.0]]
+[misplaced]
+points = [[0.5, 0.004], [0.95, 0.002], [0.985, 0.001]]
 [curve]
 points = [[0.9, 0.02], [0.97, 0.005], [0.99, 0.002], [0.999, 0.001], [0.9995, 0.0005]]
 """
@@ -71,6 +77,7 @@ def mark(
     page: int = 1,
     lacks: str = "",
     label: float = 1.0,
+    meaning: Meaning = (),
 ) -> Mark:
     return Mark(
         page=page,
@@ -83,6 +90,7 @@ def mark(
         rule="test",
         source_text=printed,
         label_confidence=label,
+        meaning=meaning,
         lacks=lacks,
     )
 

@@ -28,7 +28,8 @@ def test_the_shipped_curves_rise_and_say_where_they_come_from() -> None:
 
 
 def test_a_falling_curve_is_refused() -> None:
-    text = '[origin]\ndate = "x"\n[r]\npoints = [[0.0, 0.5], [1.0, 0.4]]\n[curve]\npoints = []\n'
+    text = '[origin]\ndate = "x"\n[r]\npoints = [[0.0, 0.5], [1.0, 0.4]]\n'
+    text += "[curve]\npoints = []\n[misplaced]\npoints = []\n"
     with pytest.raises(ValueError, match="does not rise"):
         confidence.parse_calibration(text)
 

@@ -7,6 +7,7 @@ from parse_pages import line, page, pages, table
 
 from extract.model.claims import Claim
 from extract.model.page import Page, Paragraph
+from extract.parse.report_columns import HEAD_READ
 from extract.parse.understand import parse
 
 
@@ -53,15 +54,20 @@ def test_any_head_over_figures_is_a_column() -> None:
     ]
 
 
-@pytest.mark.parametrize(("sure", "doubted"), [(0.85, {"IT"}), (0.95, set())])
-def test_a_head_hardly_read_may_name_another_column(sure: float, doubted: set[str]) -> None:
-    """IIT that lost a letter; no doubt of a letter where the whole is the name of something known."""
+def test_a_head_hardly_read_may_name_another_column() -> None:
+    """IIT that lost a letter; no doubt of a letter where the whole is the name of something known, or a measure."""
     whole = table([["หน่วยงาน", "IT", "EIT", "ตรัง", "เฉลี่ย"], ["กองคลัง", "81.5", "79.1", "77.7", "80.3"]], 1)
     heads = ("IT", "EIT", "ตรัง", "เฉลี่ย")
-    cells = [replace(c, lines=(line(c.text, confidence=sure),)) if c.text in heads else c for c in whole.cells]
+    cells = [replace(c, lines=(line(c.text, confidence=0.85),)) if c.text in heads else c for c in whole.cells]
     reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
     assert {c.column_printed for c in reading.claims} == set(heads)
-    assert {c.column_printed for c in reading.claims if "column-unclear" in c.issues} == doubted
+    read = {c.column_printed: dict(c.mark.meaning).get("head") for c in reading.claims}
+    assert read == {"IT": 0.85, "EIT": 1.0, "ตรัง": 1.0, "เฉลี่ย": None}
+
+
+def test_a_scrap_of_a_head_is_no_name() -> None:
+    found = claims("รายการ\ti\tฝ่าย 2\nงานหนึ่ง\t10.5\t11.5\nงานสอง\t12.5\t13.5")
+    assert [(c.column_printed, c.issues) for c in found[:2]] == [("i", ("column-unclear",)), ("ฝ่าย 2", ())]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +85,7 @@ def test_a_code_hardly_read_is_the_one_its_fellows_leave(
     cells = [replace(c, lines=(line(c.text, confidence=0.6),)) if c.text in heads else c for c in whole.cells]
     reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
     assert {c.column_printed for c in reading.claims} == columns
-    assert {c.column_printed for c in reading.claims if "column-unclear" in c.issues} == doubted
+    assert {c.column_printed for c in reading.claims if dict(c.mark.meaning).get("head", 1.0) < HEAD_READ} == doubted
 
 
 @pytest.mark.parametrize("plan", ["แผน", "เป้าหมาย"])  # แผน is a unit too, as in ๓ แผน

@@ -42,12 +42,13 @@ misunderstood."""
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """``curves``: reader to points (raw, calibrated); ``errors``: (calibrated threshold, error among
-    accepted)."""
+    """``curves``: reader, or evidence of meaning, to points (raw, calibrated); ``errors`` of digits and
+    ``misplaced``: (calibrated threshold, error among accepted)."""
 
     origin: dict[str, object]
     curves: dict[str, Points]
     errors: Points
+    misplaced: Points
 
 
 @cache
@@ -61,7 +62,7 @@ def parse_calibration(text: str) -> Calibration:
     """The curves out of TOML text. Raises ValueError where a curve falls or leaves 0..1."""
     data = tomllib.loads(text)
     origin = dict(data.pop("origin"))
-    errors = tuple((float(a), float(b)) for a, b in data.pop("curve")["points"])
+    errors, misplaced = (tuple((float(a), float(b)) for a, b in data.pop(n)["points"]) for n in ("curve", "misplaced"))
     curves: dict[str, Points] = {}
     for reader, table in data.items():
         points = tuple((float(x), float(y)) for x, y in table["points"])
@@ -70,7 +71,7 @@ def parse_calibration(text: str) -> Calibration:
         if any(a[0] >= b[0] or a[1] > b[1] for a, b in itertools.pairwise(points)):
             raise ValueError(f"calibration of {reader} does not rise")
         curves[reader] = points
-    return Calibration(origin, curves, errors)
+    return Calibration(origin, curves, errors, misplaced)
 
 
 def interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
@@ -116,10 +117,17 @@ def calibrated(mark: Mark, *looks: Mark) -> float:
     return interpolate(points, raw) if points else raw / 2
 
 
-def label_confidence(likeness: float) -> float:
-    """How often a label is the one it was taken for, from the share of its letters that fit."""
-    points = calibration().curves.get("label")
-    return interpolate(points, likeness) if points else likeness
+def meaning(mark: Mark) -> tuple[float, str]:
+    """How often a value that is of its label and column as surely as this one is so, 0 to 1, and the evidence that says
+    least for it.
+
+    Each evidence was measured where the others say most, so the weakest decides; one without a curve says nothing.
+    """
+    curves = calibration().curves
+    weighed = (
+        (interpolate(curves[n], raw), n) for n, raw in (("label", mark.label_confidence), *mark.meaning) if n in curves
+    )
+    return min(weighed, default=(1.0, "label"))
 
 
 def may_hide(mark: Mark) -> bool:
@@ -147,6 +155,16 @@ def together(confidences: Iterable[float]) -> float:
     return round(1.0 - max(wrong, _ERROR_LEFT), 6)
 
 
+def meaning_threshold(max_error: float) -> float:
+    """The least confidence of meaning at which at most ``max_error`` of the values accepted are of something else, and
+    none of them has more than twenty times that chance of being so; where the measurement cannot vouch for that share,
+    the chance of the single value decides.
+
+    Raises ValueError for a share that is not between 0 and 1.
+    """
+    return _threshold(calibration().misplaced, max_error, 0.0)
+
+
 def threshold_for(max_error: float) -> float:
     """The least calibrated confidence at which at most ``max_error`` of the values that it alone gets
     accepted are wrong, and none of them has more than twenty times that chance of being wrong.
@@ -154,7 +172,11 @@ def threshold_for(max_error: float) -> float:
     Measured on pages held aside; a wish that the measurement cannot vouch for gives a threshold above 1,
     and only proved values are accepted. Raises ValueError for a share that is not between 0 and 1.
     """
+    return _threshold(calibration().errors, max_error, 1.1)
+
+
+def _threshold(errors: Points, max_error: float, otherwise: float) -> float:
     if not 0 < max_error < 1:
         raise ValueError(f"max_error is a share between 0 and 1, not {max_error}")
-    fitting = [threshold for threshold, error in calibration().errors if error <= max_error]
-    return max(min(fitting, default=1.1), 1 - _WORST_SINGLE * max_error)
+    fitting = [threshold for threshold, error in errors if error <= max_error]
+    return max(min(fitting, default=otherwise), 1 - _WORST_SINGLE * max_error)

@@ -12,8 +12,8 @@ from extract.check.confidence import (
     LOOK_AGAIN,
     PROOF_FLOOR,
     calibrated,
-    label_confidence,
     may_hide,
+    meaning,
     raw_confidence,
     together,
 )
@@ -36,10 +36,13 @@ _FAIRLY_READ = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A group judged by its own evidence alone. ``strong`` proofs, ``issues`` in the order found."""
+    """A group judged by its own evidence alone: ``confidence`` of its digits, ``meaning`` that they are of its label
+    and column, and ``doubt``, the issue if that is too low. ``strong`` proofs, ``issues`` in the order found."""
 
     value: Decimal | None
     confidence: float
+    meaning: float = 1.0
+    doubt: str = "label-uncertain"
     strong: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     hidden: bool = False
@@ -76,7 +79,9 @@ def judge(group: Group) -> Own:
     issues += [issue for issue, holds in told.items() if holds]
     looks = [m for m in marks if m.rule == SECOND_RULE and m.reader == marks[0].reader]
     confidence = _confidence(agreeing, strong, looks)
-    return Own(value, confidence, strong, tuple(dict.fromkeys(issues)), hidden, agreeing)
+    sure, weakest = max(map(meaning, agreeing))
+    doubt = "column-unclear" if weakest == "head" else "label-uncertain"
+    return Own(value, confidence, sure, doubt, strong, tuple(dict.fromkeys(issues)), hidden, agreeing)
 
 
 def _without_value(issues: tuple[str, ...], blank: Sequence[Claim], unread: Sequence[Claim]) -> Own:
@@ -218,9 +223,8 @@ def _scripts(mark: Mark) -> tuple[bool, bool]:
 
 
 def _confidence(agreeing: Sequence[Mark], strong: Sequence[str], looks: Sequence[Mark]) -> float:
-    label = label_confidence(max(m.label_confidence for m in agreeing))
     if not strong:
         # Digits that agree and prove nothing were hardly read; the words beside them are no surer for that.
         figures = [m for m in agreeing if m.where != "words"] or agreeing
-        return round(min(calibrated(figures[0], *looks), label), 6)
-    return min(label, together([*(calibrated(m) for m in agreeing), *(_AGREEMENT for _ in strong)]))
+        return round(calibrated(figures[0], *looks), 6)
+    return together([*(calibrated(m) for m in agreeing), *(_AGREEMENT for _ in strong)])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extract.check import findings
 from extract.check.checks import Verdict, same_value, same_year
-from extract.check.confidence import LOOK_AGAIN, may_hide, raw_confidence, threshold_for
+from extract.check.confidence import LOOK_AGAIN, may_hide, meaning_threshold, raw_confidence, threshold_for
 from extract.check.evidence import SECOND_RULE, explained
 from extract.check.head_status import field_issues
 from extract.check.lookalikes import alike, suspects
@@ -60,7 +60,7 @@ def settle(
     was made from: numbers of pages that were not read as images are never read again. Of a file with several documents,
     ``after`` counts the records of those before, and ``tables`` are the indices of all tables of the file.
     """
-    threshold = threshold_for(options.max_error)
+    threshold, meant = threshold_for(options.max_error), meaning_threshold(options.max_error)
     groups = [*merge(reading.claims), *merge_statistics(reading.statistics)]
     relations = build(groups, rules_for(reading), reading.rankings, whole=not reading.missing)
     weighed = weigh(groups, relations)
@@ -78,7 +78,7 @@ def settle(
     tables = table_indices(pages) if tables is None else tables
     for i, (group, standing) in enumerate(zip(groups, weighed.standings, strict=True)):
         doubts = (group.survey.year_be in doubtful_year, blind, i in doubted)
-        status, issues = derive(group, standing, threshold, *doubts)
+        status, issues = derive(group, standing, threshold, *doubts, meant=meant)
         if group.statistic:
             statistics.append(_statistic(group, standing, status, issues, reading.part))
         else:
@@ -130,10 +130,13 @@ def derive(
     doubtful_year: bool = False,
     blind: bool = False,
     look_alike: bool = False,
+    *,
+    meant: float = 0.0,
 ) -> tuple[Status, tuple[str, ...]]:
     """Status and issues of one value; an accepted value has no issues.
 
     ``blind``: the document prints numerals that its reader lacks, so a print that contradicts would go unseen.
+    ``meant``: the least confidence that it is of its label and column; a proof of digits proves none of that.
     ``look_alike``: a digit in it was misread elsewhere in the document, and no proof lifts that (:mod:`.lookalikes`).
     """
     issues = list(standing.issues)
@@ -150,6 +153,8 @@ def derive(
     unsure = not standing.proved and standing.confidence < threshold
     if (unsure or look_alike) and "label-uncertain" not in issues:
         issues.append("low-confidence")
+    if standing.own.meaning < meant:
+        issues.append(standing.own.doubt)
     issues = list(dict.fromkeys(issues))
     return ("review" if issues else "accepted"), tuple(issues)
 
@@ -325,7 +330,7 @@ def _record(
         status=status,
         issues=issues,
         proofs=standing.proofs,
-        confidence=round(standing.confidence, 4),
+        confidence=round(min(standing.confidence, standing.own.meaning), 4),
         suggested_value=standing.suggested if status == "review" else None,
         evidence=_prints(group.marks, status),
     )

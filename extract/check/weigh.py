@@ -21,7 +21,7 @@ _MISFIT_SHARE = 0.3
 _MISFIT_MEANS = 2
 
 # Doubts about the digits of a value that a proof lays to rest.
-_MENDED = frozenset({"unreadable", "unreadable-digit"})
+_MENDED = frozenset({"unreadable", "unreadable-digit", "low-confidence"})
 
 # A holding sum among readings of fair confidence leaves this much of a value's own doubt.
 _SUM_CONFIDENCE = 0.995
@@ -29,7 +29,7 @@ _SUM_CONFIDENCE = 0.995
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One group's final standing; ``proved`` where a strong proof speaks for the value."""
+    """One group's final standing; ``proved`` where a strong proof speaks for the value; ``confidence``: its digits'."""
 
     value: Decimal | None
     confidence: float

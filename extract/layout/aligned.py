@@ -39,7 +39,7 @@ def build_table(
         return None
     bodies, pitch = division.bodies, pitch_of(division.bodies)
     head_end, last = first + division.first, first + division.last
-    head_first, stop = ruled_head(rows, first_free, head_end, columns, across, unit) or (
+    head_first, stop = ruled_head(rows, first_free, head_end, columns, across, unit, pitch) or (
         plain_head(rows, first_free, head_end, columns, across, unit, pitch), None,
     )  # fmt: skip
     head = run_together([in_head(row, columns, unit) for row in rows[head_first : stop or head_end]], columns, unit)

@@ -18,9 +18,17 @@ TALLEST, TALLEST_BETWEEN = 8, 18
 
 
 def ruled_head(
-    rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
+    rows: Sequence[Row],
+    first_free: int,
+    end: int,
+    columns: Sequence[Column],
+    across: Sequence[float],
+    unit: float,
+    pitch: float,
 ) -> tuple[int, int] | None:
-    """First row, and row after the last, of a head that stands between two rules; None without such rules."""
+    """First row, and row after the last, of a head that stands between two rules; None without such rules. The name of
+    the first group in a band of its own is none: the head stands above it, with a rule over it or without.
+    """
     top = row_box(rows[end]).cy
     over = [y for y in across if top - 12 * unit < y < top]
     found: tuple[int, int] | None = None
@@ -32,7 +40,12 @@ def ruled_head(
         if len(between) > MOST_ROWS or not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
         found = (between[0], between[-1] + 1 if found is None else found[1])
-    return found
+    if found is None or any(place_of(p.box, columns, unit) != (0, 0) for k in range(*found) for p in rows[k]):
+        return found
+    group = found[0]
+    first = plain_head(rows, first_free, group, columns, across, unit, pitch)
+    ruled = ruled_head(rows, first_free, group, columns, across, unit, pitch)
+    return ruled or ((first, group) if first < group else found)
 
 
 def plain_head(
@@ -93,11 +106,21 @@ def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:
     left, right = columns[0].x0 - 2 * unit, columns[-1].x1 + 2 * unit
     if row[0].box.cx < left or row[-1].box.cx > right:
         return False
-    places = [place_of(p.box, columns, unit) for p in row]
-    if len(row) == 1:
-        a, b = places[0]
-        return a > 0 or a == b
-    return all(a > 0 or a == b for a, b in places)
+    return all(_heads_in(p, place_of(p.box, columns, unit), columns, unit) for p in row)
+
+
+def _heads_in(line: Line, place: Place, columns: Sequence[Column], unit: float) -> bool:
+    """Whether a line stands over one column, or over several that are no labels', or is the print of several heads."""
+    a, b = place
+    return a > 0 or a == b or _parted_at(line, [_middles(columns, k) for k in range(a, b + 1)], unit) is not None
+
+
+def _middles(columns: Sequence[Column], k: int) -> tuple[float, ...]:
+    """Where the head of a column may have its middle: over what stands in it; over names that end before their column
+    does, also half way to the next one."""
+    column = columns[k]
+    own = ((column.x0 + column.x1) / 2,)
+    return own if column.values or k + 1 == len(columns) else (*own, (column.x0 + columns[k + 1].x0) / 2)
 
 
 def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> list[Placed]:
@@ -112,8 +135,7 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
             if a == b:
                 over.setdefault(a, []).append(line)
     middles = {
-        k: median(n.box.cx for n in over[k]) if k in over else (column.x0 + column.x1) / 2
-        for k, column in enumerate(columns)
+        k: (median(n.box.cx for n in over[k]),) if k in over else _middles(columns, k) for k in range(len(columns))
     }
     out: list[Placed] = []
     for row in head:
@@ -125,18 +147,19 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
     return out
 
 
-def _parted_at(line: Line, middles: Sequence[float], unit: float) -> list[Line] | None:
-    """A line as one piece for each of the middles, at which it must stand; None where that can not be."""
+def _parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> list[Line] | None:
+    """A line as one piece for each column, at one of whose middles it must stand; None where that can not be."""
     pieces: list[Line] = []
     rest = line
     for here, after in pairwise(middles):
-        found = cut(rest, here, after, MEASURES.head_cut * unit)
+        found = cut(rest, min(here), max(after), MEASURES.head_cut * unit)
         if found is None:
             return None
         pieces.append(found[0])
         rest = found[1]
     pieces.append(rest)
-    stand = all(abs(p.box.cx - m) < MEASURES.head_middle * unit for p, m in zip(pieces, middles, strict=True))
+    near = MEASURES.head_middle * unit
+    stand = all(any(abs(p.box.cx - m) < near for m in ms) for p, ms in zip(pieces, middles, strict=True))
     return pieces if stand else None
 
 

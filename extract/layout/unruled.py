@@ -178,8 +178,12 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
 
 
 def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:
-    """True where two rules over the values' width part two rows: one ends a table, or both enclose a head."""
+    """True where two rules over the values' width part two rows: one ends a table, or both enclose a head. The name of
+    a group in a band of its own, which stands over no value, is none."""
     top, bottom = row_box(rows[above]), row_box(rows[below])
+    values = min((v.box.x0 for v in _values(rows[below])), default=bottom.x1)
+    if above + 1 < below and all(len(row) == 1 and row[0].box.x1 < values for row in rows[above + 1 : below]):
+        return False
     over = [r.box for r in rules if r.horizontal and top.cy < r.box.cy < bottom.cy]
     places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.closed_width * bottom.width)
     return len(places) > 1 and places[-1] - places[0] > MEASURES.closed_apart * unit
@@ -226,7 +230,8 @@ def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequ
     if few and len(among) >= MEASURES.rows_alone:
         runs.append(_run(rows, among, wrapped=True))
     elif len(current) > 1 and not (few and not _is_ruled(rows, current, rules, unit)):
-        runs.append(_run(rows, current))
+        halfway = sum(_among_labels(rows, k, unit) for k in current)
+        runs.append(_run(rows, current, wrapped=2 * halfway > len(current)))
 
 
 def _run(rows: Sequence[Row], valued: Sequence[int], wrapped: bool = False) -> Run:
@@ -245,8 +250,8 @@ def _is_ruled(rows: Sequence[Row], few: Sequence[int], rules: Sequence[Rule], un
 
 
 def _among_labels(rows: Sequence[Row], k: int, unit: float) -> bool:
-    """True for a lone value that stands half way between two lines to its left."""
-    if not 0 < k < len(rows) - 1:
+    """True for a row of nothing but values that stand half way between two lines to their left."""
+    if not 0 < k < len(rows) - 1 or not all(is_value(n.text) for n in rows[k]):
         return False
     value, up, down = rows[k][0], rows[k - 1][0], rows[k + 1][0]
     near = down.box.cy - up.box.cy < MEASURES.lone_step * unit

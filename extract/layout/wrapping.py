@@ -18,6 +18,12 @@ _NUMBER = regex.compile(
 )
 """The number that begins a numbered label: ``1. x``, ``๒) x``, ``1.2 x``; a comma is a full stop misread."""
 
+_LATIN = regex.compile(r"[A-Za-z]{3}")
+_THAI = regex.compile(r"[ก-ฮ]")
+_FEWEST_TRANSLATED = 2
+"""Thai lines with one in Latin letters right below from which the lower ones are translations, where Latin letters
+stand in no other lines."""
+
 
 class TextColumn:
     """The lines of one column of text from top to bottom, and what it costs that neighbours are one text or two.
@@ -38,6 +44,10 @@ class TextColumn:
         self._left = column.x0
         self.numbers = [bool(_NUMBER.match(n.text.strip())) for n in self.lines]
         self.is_numbered = sum(self.numbers) >= 3 and sum(self.numbers) >= 0.25 * len(self.lines)
+        latin = [_is_latin(n.text) for n in self.lines]
+        thai = [_is_thai(n.text) for n in self.lines]
+        self._translated = [a and b for a, b in zip(thai, latin[1:], strict=False)]
+        self._is_bilingual = sum(self._translated) >= _FEWEST_TRANSLATED and sum(latin) == sum(self._translated)
         steps = [b.box.cy - a.box.cy for a, b in pairwise(self.lines)]
         self.pitch, self.wide = _two_steps(steps, unit, measures)
         self.together = [self._together(a, b) for a, b in pairwise(range(len(self.lines)))]
@@ -60,6 +70,8 @@ class TextColumn:
 
     def _begins_oddly(self, a: int, b: int) -> bool:
         upper, lower = self.lines[a].text, self.lines[b].text
+        if self._is_bilingual and self._translated[a]:
+            return True
         if lower[:1].islower() and not upper[:1].islower():
             return True
         return lower[:1] in "(&/)]" or (_open_bracket(upper) and ")" in lower)
@@ -84,6 +96,14 @@ class TextColumn:
         if self._begins_oddly(a, b):
             cost += m.goes_on
         return cost + m.no_room * (self._room(a, b) == 0.0 and len(self.lines) > 2)
+
+
+def _is_latin(text: str) -> bool:
+    return _LATIN.search(text) is not None and not _is_thai(text)
+
+
+def _is_thai(text: str) -> bool:
+    return _THAI.search(text) is not None
 
 
 def _two_steps(steps: Sequence[float], unit: float, measures: TableMeasures) -> tuple[float, float | None]:

@@ -12,6 +12,8 @@ from typing import Literal
 
 from extract.model.page import Box, Reader
 
+Meaning = tuple[tuple[str, float], ...]
+"""What speaks for a value being of its row and column: name of the evidence, 0 to 1."""
 Where = Literal["table", "prose", "ranking", "words", "head", "form"]
 
 OTHER_MEASURE = "column"
@@ -23,7 +25,8 @@ class Mark:
     """Evidence: where a value stands and how it was read there. ``box`` in points of the page as filed.
 
     ``confidence`` is the reader's, over the value's own glyphs; ``label_confidence`` tells how surely the label was
-    recognised (1.0 = exact). ``alternatives`` are whole other readings of the value as (printed, confidence).
+    recognised (1.0 = exact), ``meaning`` what else speaks for the value being of that label and of its column.
+    ``alternatives`` are whole other readings of the value as (printed, confidence).
     ``lacks`` names digits the reader cannot read at all, where the value may hide one of them. ``pen``: it was written
     by hand.
     """
@@ -44,6 +47,7 @@ class Mark:
     lacks: str = ""
     digit_confidences: tuple[float, ...] = ()
     pen: bool = False
+    meaning: Meaning = ()
 
 
 @dataclass(frozen=True, slots=True)

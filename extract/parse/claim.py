@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extract.model.claims import Claim, Place, Survey, Where
+from extract.model.claims import Claim, Meaning, Place, Survey, Where
 from extract.parse import marks
 from extract.parse.marks import Part
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope, of_place
@@ -28,7 +28,7 @@ class Spot:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a value is of: an indicator by its label as printed, and what the head over it says. ``sureness``: how
-    surely the label is known."""
+    surely the label is known; ``meaning``: what else speaks for the value being of it."""
 
     indicator: str
     printed: str
@@ -38,6 +38,7 @@ class Subject:
     maximum: Decimal | None = None
     column: str | None = None
     group: tuple[str, ...] = ()
+    meaning: Meaning = ()
 
 
 def of(
@@ -53,7 +54,15 @@ def of(
     value = spot.value
     start, end = (value.start, value.end) if value.end > value.start else (0, len(spot.part.text))
     mark = marks.mark(
-        spot.part, start, end, value.value, spot.where, spot.rule, label_confidence=subject.sureness, source=spot.source
+        spot.part,
+        start,
+        end,
+        value.value,
+        spot.where,
+        spot.rule,
+        label_confidence=subject.sureness,
+        meaning=subject.meaning,
+        source=spot.source,
     )
     unclear = survey.id is not None and (scope.doubtful or scope.scope == UNKNOWN_SCOPE)
     issues = (*before, *value.issues, *(("scope-unclear",) if unclear else ()), *after)

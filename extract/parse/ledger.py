@@ -19,6 +19,7 @@ from extract.parse.cell_figures import CellFigures, cell_figures
 from extract.parse.marks import Part, page_box, part_of
 from extract.parse.reports import Report
 from extract.parse.roles import CellGrid, roles_of
+from extract.parse.said_scores import said
 from extract.parse.table_grid import grid_of
 from extract.parse.tables import View
 from extract.thai import numbers
@@ -26,7 +27,7 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 1.0
 BEFORE = 24
-"""Code points before a figure of running text that may say it is a score."""
+"""Code points before or after a figure of running text that may say it is a share."""
 NAMES = frozenset({"label", "group", "ordinal", "code", "unit"})
 """Roles of columns whose figures are parts of names."""
 
@@ -38,16 +39,12 @@ REASONS = {
     "prose": "in running text that no rule reads",
 }
 
-# คะแนน right after a figure is that figure's unit and says nothing of the next.
 _AROUND = " \t()%*•·"
 """What may stand beside a value in its cell."""
-_SCORE_BEFORE = regex.compile(
-    skeleton_pattern(r"(?:ร้อยละ|(?<![0-9๐-๙])คะแนน(?:รวม|เฉลี่ย)?|ค่าเฉลี่ย|x̄|s\.?d\.?)[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$")
-)
-_FULL_MARK_BEFORE = regex.compile(skeleton_pattern(r"(?:เต็ม(?:คะแนน)?|[0-9๐-๙]คะแนนจาก(?:คะแนน)?)[\s=:(]*$"))
-FULL_MARKS = 5
-"""A full mark is a whole number of fives."""
-_SCORE_AFTER = regex.compile(skeleton_pattern(r"^\s*(?:[%％]|คะแนน|เปอร์เซ็นต์)"))
+_ROW_END = regex.compile(r"(?:\s[0-9๐-๙,]++\.[0-9๐-๙]++){2,}+\W*+$")
+"""Figures with decimals side by side at the end of a line."""
+_SHARE_BEFORE = regex.compile(skeleton_pattern(r"(?:ร้อยละ)[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$"))
+_SHARE_AFTER = regex.compile(skeleton_pattern(r"^\s*(?:[%％]|เปอร์เซ็นต์)"))
 
 
 @dataclass(slots=True)
@@ -210,23 +207,23 @@ def _count_prose(
 
 
 def _stands_alone(part: Part, found: numbers.Found) -> bool:
-    """Whether a figure with decimals is all that its line prints, as the cells of a table that was not seen are."""
-    fraction = found.value is not None and "." in found.text and found.doubt is None
-    return fraction and part.line_at(found.start).text.strip(_AROUND) == found.text.strip()
+    """Whether a figure with decimals is all that its line prints, as the cells of a table that was not seen are, or one
+    of several side by side that end its line, as such a table's rows do."""
+    if found.value is None or "." not in found.text or found.doubt is not None:
+        return False
+    line = part.line_at(found.start).text
+    row = _ROW_END.search(line, timeout=TIMEOUT)
+    return line.strip(_AROUND) == found.text.strip() or (row is not None and found.text.strip() in row[0])
 
 
 def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:
+    """Whether the words about a figure say that it is a score or a share."""
     if found.doubt == "malformed":
         return False
     before = squeeze(text[max(0, found.start - BEFORE) : found.start])
     after = squeeze(text[found.end : found.end + BEFORE])
-    if found.value is not None and found.value % FULL_MARKS == 0 and _FULL_MARK_BEFORE.search(before, timeout=TIMEOUT):
-        return False
-    return (
-        found.percent
-        or _SCORE_BEFORE.search(before, timeout=TIMEOUT) is not None
-        or _SCORE_AFTER.match(after, timeout=TIMEOUT) is not None
-    )
+    share = found.percent or _SHARE_BEFORE.search(before, timeout=TIMEOUT) or _SHARE_AFTER.match(after, timeout=TIMEOUT)
+    return bool(share) or said(text, found) is not None
 
 
 def left_out_notice(account: Account) -> Notice:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extract.model.claims import Mark, Where
+from extract.model.claims import Mark, Meaning, Where
 from extract.model.page import Box, Line, Page, Reader, TextRun, join_lines
 from extract.thai import digits, numbers
 
@@ -100,6 +100,7 @@ def mark(
     rule: str,
     *,
     label_confidence: float = 1.0,
+    meaning: Meaning = (),
     source: str | None = None,
 ) -> Mark:
     """The evidence for what stands at code points ``start:end`` of ``part``."""
@@ -117,6 +118,7 @@ def mark(
         rule=rule,
         source_text=window(part.text, start, end) if source is None else source,
         label_confidence=label_confidence,
+        meaning=meaning,
         raw=line.raw if line.fixes else None,
         fixes=line.fixes,
         alternatives=alternatives(span),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 import regex
 
 from extract.knowledge.patterns import frameworks, units
 from extract.knowledge.table_words import head_role, head_sign, unit_name
-from extract.model.claims import OTHER_MEASURE
+from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.parse.labels import code_beside, match_indicator, match_measure
+from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
 from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
@@ -21,14 +23,20 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 FEWEST_NAMES = 2
 """Names of columns in a title from which it is a level of heads run together."""
 HEAD_READ = 0.9
-"""Confidence of each letter of a head that names no measure, below which the name may be another. Of letters read less
-surely than that one in eight is wrong; a head is short, and nothing else says what its column holds."""
+"""Confidence of each letter of a head below which it may be the code that its fellows leave."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
+FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
+"""Figures of a column with as many decimals as each other, and their share, from which more are a misreading; the share
+of whole ones, among which a few with decimals are common."""
+FEWEST_LETTERS = 2
+"""Letters of a head that nothing knows, below which it is a scrap and no name."""
 _RANK = "rank"
 AMOUNT = "amount"
 
 _RANKS = regex.compile(skeleton_pattern("^(?:อันดับ|ลำดับที่ได้)"))
+_LETTER = regex.compile(r"\p{L}")
+_FIGURE = regex.compile(r"[0-9๐-๙]")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
@@ -43,41 +51,62 @@ class ValueColumn:
     year_be: int | None = None
     unit: str | None = None
     issues: tuple[str, ...] = ()
+    meaning: Meaning = ()
     leading_points: bool = False
     """whether the column's figures are printed without the nought before the point"""
+    decimals: int | None = None
+    """how many decimals nearly all figures of a column that was read as an image have; None where they have several"""
+
+    def is_too_long(self, value: Decimal | None) -> bool:
+        """Whether a value has more decimals than the column's others: a speck read as a point, or the mark of a note
+        read as a digit."""
+        return self.decimals is not None and value is not None and decimals_of(value) > self.decimals
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a value is printed with.
+
+    >>> decimals_of(Decimal('4.10')), decimals_of(Decimal('12'))
+    (2, 0)
+    """
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     """The columns of values, each by its head."""
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
-    columns = [_with_its_code(c, columns) if _hardly_read(cells, c.index, roles.head) else c for c in columns]
+    columns = [_by_its_head(cells, c, columns, roles.head) for c in columns]
     same = Counter((c.printed, c.year_be) for c in columns)
     lost = _lost_a_level(cells, roles.head)
     return tuple(
         replace(c, issues=("column-unclear",))
-        if c.printed is None or same[c.printed, c.year_be] > 1 or (c.measure == OTHER_MEASURE and lost)
+        if c.printed is None
+        or same[c.printed, c.year_be] > 1
+        or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed)))
         else c
         for c in columns
     )
 
 
-def _with_its_code(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn:
-    """A column whose head was hardly read: under the code that its fellows leave, else unclear if the head alone says
-    what it holds. What was read stays in the table's cell."""
+def _is_scrap(head: str) -> bool:
+    """Whether a head is too short to be a name, and no number either."""
+    return len(_LETTER.findall(head)) < FEWEST_LETTERS and _FIGURE.search(head) is None
+
+
+def _by_its_head(cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int) -> ValueColumn:
+    """A column that its head alone gives a meaning, with how surely that was read; one whose head was hardly read under
+    the code that its fellows leave. What was read stays in the table's cell. A name that a survey or a province has to
+    the letter was read right, however unsurely."""
     if column.measure != OTHER_MEASURE or column.printed is None:
         return column
-    others = [c.printed for c in columns if c is not column and c.printed is not None]
-    for framework in frameworks():
-        if (code := code_beside(column.printed, framework, others)) is not None:
-            return replace(column, printed=code)
-    return replace(column, issues=("column-unclear",))
-
-
-def _hardly_read(cells: CellGrid, column: int, head: int) -> bool:
-    """Whether a letter of the head over a column may be another, or a further one beside it. A name that a survey or a
-    province has to the letter was read right, however unsurely."""
-    over = cells.grid.cells_over(column, head)
-    return any(g.confidence < HEAD_READ for cell in over if not _is_known(cell.text) for g in letters_of(cell))
+    over = cells.grid.cells_over(column.index, head)
+    seen = of_head(g for cell in over if not _is_known(cell.text) for g in letters_of(cell))
+    if any(sure < HEAD_READ for _, sure in seen):
+        others = [c.printed for c in columns if c is not column and c.printed is not None]
+        for framework in frameworks():
+            if (code := code_beside(column.printed, framework, others)) is not None:
+                return replace(column, printed=code)
+    return replace(column, meaning=seen)
 
 
 def _is_known(text: str) -> bool:
@@ -110,6 +139,13 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
     measure, unit = _measure_of(levels)
     body = [v for r in range(head, grid.rows) for v in cells.figures[r][index].values]
     points = sum("leading-point" in v.issues for v in body)
+    counts = Counter(decimals_of(v.value) for v in body if v.value is not None)
+    usual, alike = counts.most_common(1)[0] if counts else (0, 0)
+    sure = (
+        grid.page.origin == "ocr"
+        and alike >= FEWEST_ALIKE
+        and alike >= (MOST_ALIKE if usual else MOST_WHOLE) * len(body)
+    )
     return ValueColumn(
         index,
         measure,
@@ -117,6 +153,7 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
         year_over(grid, index, head),
         _unit_of(levels) or unit,
         leading_points=measure == "standard-deviation" or points * 2 > len(body) or points > 2,
+        decimals=usual if sure else None,
     )
 
 

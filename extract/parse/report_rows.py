@@ -10,24 +10,22 @@ from itertools import pairwise
 import regex
 
 from extract.knowledge.table_words import head_role, is_level, is_total, is_unfinished, is_unit, sums_up
+from extract.model.claims import Meaning
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
 from extract.parse.labels import shown
+from extract.parse.meaning import fits, of_label
 from extract.parse.place_names import match_province
 from extract.parse.roles import CellGrid, Roles
-from extract.parse.table_grid import letters_of
 from extract.parse.tokens import is_agency
 from extract.thai import digits
-from extract.thai.exchanged import MARKS
 from extract.thai.skeleton import skeleton_pattern, squeeze
 from extract.thai.syllables import impossible
 
 MAX_LABEL = 400
 """Code points of a label; a longer cell is prose."""
-WELL_READ = 0.9
-"""Mean confidence of a label's glyphs below which the label may be damaged."""
-MARK_READ = 0.5
-"""Confidence of each mark on its letters, below which it may be another or none, and the name another word."""
+DAMAGED = 0.5
+"""How surely a label is whole whose letters cannot be spelt so."""
 TORN = 0.4
 """How surely a label is its row's where rows and labels may be shifted against each other."""
 FEWEST_NUMBERED, MOST_NUMBERED = 3, 0.6
@@ -46,7 +44,8 @@ _OFFICES = regex.compile(
 @dataclass(frozen=True, slots=True)
 class RowLabel:
     """``printed`` is the label as the page has it; ``entity`` whom the row is about where it names a body, with its
-    ``scope``; ``group`` the groups above, outermost first; ``sureness`` how surely the label is read and whole."""
+    ``scope``; ``group`` the groups above, outermost first; ``sureness`` how surely the label is the row's and whole,
+    and ``meaning`` what speaks for that."""
 
     row: int
     printed: str
@@ -54,6 +53,7 @@ class RowLabel:
     scope: str | None = None
     entity: str | None = None
     sureness: float = 1.0
+    meaning: Meaning = ()
     shared: bool = False
     """whether the label's cell stands beside other rows of values too, and nothing tells them apart"""
 
@@ -76,7 +76,7 @@ def row_labels(
     stack = [_Group(text, _depth(text)) for text in open_groups]
     found: list[RowLabel] = []
     after_values = True
-    torn = _torn(cells, roles)
+    torn, fit = _torn(cells, roles), fits(cells, roles)
     for r in range(roles.head, grid.rows):
         text, cell = _label(cells, roles, r)
         if not _has_values(cells, roles, r):
@@ -92,7 +92,9 @@ def row_labels(
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
         sure = 0.0 if not text else TORN if r in torn else label_sureness(cell)
         shared = cell is not None and cell.row_span > 1 and roles.label >= 0
-        found.append(RowLabel(r, text, tuple(dict.fromkeys(group)), scope, entity, sure, shared))
+        seen = () if cell is None else of_label(cell)
+        seen += (("fit", fit[r]),) if r in fit else ()
+        found.append(RowLabel(r, text, tuple(dict.fromkeys(group)), scope, entity, sure, seen, shared))
     alike = Counter((row.printed, row.group) for row in found if row.shared)
     found = [replace(row, shared=row.shared and alike[row.printed, row.group] > 1) for row in found]
     return found, tuple(g.text for g in stack)
@@ -247,10 +249,7 @@ def _body(text: str) -> tuple[str | None, str | None]:
 
 
 def label_sureness(cell: Cell | None) -> float:
-    """How surely a label is read and whole: less where its letters or a mark were hardly read or cannot be spelt so."""
+    """How surely a label is whole: less where its letters cannot be spelt so."""
     if cell is None:
         return 0.0
-    letters = letters_of(cell)
-    read = sum(g.confidence for g in letters) / len(letters) if letters else 1.0
-    marks = min((g.confidence for g in letters if g.text in MARKS), default=1.0)
-    return 0.5 if impossible(cell.text) or read < WELL_READ or marks < MARK_READ else 1.0
+    return DAMAGED if impossible(cell.text) else 1.0

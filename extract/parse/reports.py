@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract.knowledge.table_words import Qualifier, is_total, names_projects, unit_name
+from extract.knowledge.table_words import Qualifier, is_total, names_projects, sums_up, unit_name
 from extract.layout.join import Script
 from extract.model.claims import Claim, Place, Survey
 from extract.model.page import Page, Paragraph
@@ -22,6 +22,7 @@ from extract.parse.cell_figures import qualifier_of
 from extract.parse.claim import Spot, Subject
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
+from extract.parse.meaning import of_label
 from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
 from extract.parse.report_rows import MAX_LABEL, TORN, RowLabel, label_sureness, row_labels
 from extract.parse.roles import CellGrid, Roles, roles_of
@@ -34,8 +35,6 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 RULE = "table.unknown"
 TOTAL = "total"
-HALF_SURE = 0.5
-"""How surely a label is its rows' where another column may be the label as well."""
 
 _HEADING = regex.compile(skeleton_pattern(r"^(?:ตัวบ่งชี้|ตัวชี้วัด|ตัวบ่งชี้วัด|kpi)(?:ที่)?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}"))
 _BRACKETED = regex.compile(r"[(\[].*")
@@ -166,7 +165,7 @@ def _claims(report: Report, headings: Sequence[tuple[int, int, str]]) -> list[Cl
     heading = _heading_above(report.grid, headings)
     for row in report.rows:
         if not row.printed and report.roles.label < 0 and len(report.rows) == 1 and heading:
-            row = replace(row, printed=heading, sureness=1.0)
+            row = replace(row, printed=heading, sureness=1.0, meaning=())
         for column in report.columns:
             own = _of_merged_cells(report, row, column)
             for n, value in enumerate(report.cells.figures[row.row][column.index].values):
@@ -188,7 +187,8 @@ def _of_merged_cells(report: Report, row: RowLabel, column: ValueColumn) -> RowL
         return row
     named = shown(alike[0].text)[:MAX_LABEL] if alike else ""
     group = tuple(g for g in row.group if g != named)
-    return replace(row, printed=named, group=group, scope=None, entity=None, shared=False)
+    seen = of_label(alike[0]) if alike else ()
+    return replace(row, printed=named, group=group, scope=None, entity=None, meaning=seen, shared=False)
 
 
 def _of_project(report: Report, row: RowLabel) -> RowLabel:
@@ -203,7 +203,8 @@ def _of_project(report: Report, row: RowLabel) -> RowLabel:
             group = tuple(g for g in row.group if g != named)
             # Where rows and labels may be shifted against each other, so may rows and projects.
             sure = TORN if row.sureness == TORN else label_sureness(cell)
-            return replace(row, printed=named, group=group, sureness=sure, shared=cell.row_span > 1)
+            seen = of_label(cell)
+            return replace(row, printed=named, group=group, sureness=sure, meaning=seen, shared=cell.row_span > 1)
     return row
 
 
@@ -239,17 +240,20 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     subject = Subject(
         f"indicator.{slug(column.printed or label)}" if of_body else f"indicator.{name}",
         (column.printed or label) if of_body else label,
-        min(row.sureness, HALF_SURE + (1 - HALF_SURE) * report.roles.sureness),
+        row.sureness,
         column.measure,
         _unit(report, row, column, value),
         column=column.printed,
         group=row.group,
+        meaning=(("roles", report.roles.sureness), *row.meaning, *column.meaning),
     )
     value = replace(
         value,
         issues=tuple(i for i in value.issues if i != "leading-point" or not column.leading_points),
         qualifier=value.qualifier or _head_qualifier(column),
     )
+    if column.is_too_long(value.value) and not sums_up(label):
+        value = replace(value, issues=(*value.issues, "low-confidence"))
     place = Place(grid.page.number, grid.block, row.row, column.index, order)
     scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
     spot = Spot(part, value, "table", RULE, source, place)

@@ -58,7 +58,7 @@ def _in_part(part: Part, survey: Survey, taken: Sequence[Mark]) -> list[Statisti
         match = _of().match(part.text, number.end - (number.text[-1:] in "%％"), timeout=TIMEOUT)
         if match is None or number.value is None or number.doubt is not None or not 0 <= number.value <= 100:
             continue
-        if not _is_taken(part, number, taken):
+        if not is_taken(part, number, taken):
             out.append(_share(part, number, number.value, match, survey))
     return out
 
@@ -72,7 +72,7 @@ def _share(
     return StatisticClaim(f"{NAME}.{slug(words)}", value, "percent", survey, evidence)
 
 
-def _is_taken(part: Part, number: numbers.Found, taken: Sequence[Mark]) -> bool:
+def is_taken(part: Part, number: numbers.Found, taken: Sequence[Mark]) -> bool:
     """Whether a claim stands where the number does; in a transcript, which has no places, whether one prints it."""
     box: Box | None = page_box(part.page, part.run.slice(number.start, number.end).box())
     if box is None:

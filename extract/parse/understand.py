@@ -25,6 +25,7 @@ from extract.parse.missing import missing_notice, missing_of
 from extract.parse.parts import FilePart, parts_in, parts_notice
 from extract.parse.prose import read_prose
 from extract.parse.reports import report_claims, understood_reports
+from extract.parse.said_scores import said_scores
 from extract.parse.scopes import Scope, scopes
 from extract.parse.shares import shares
 from extract.parse.table_claims import claims_of
@@ -90,6 +91,8 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     reports = understood_reports(others, known, script)
     claims += report_claims(reports, sound)
     marked = [*(c.mark for c in claims), *(x.mark for x in prose.statistics), *(r.mark for r in prose.rankings)]
+    if known.framework is None:
+        claims += said_scores(sound, marked)
     statistics = (*prose.statistics, *shares(sound, known.survey, marked))
     return Reading(
         head=read_head(sound[head:], known.kind),

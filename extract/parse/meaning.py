@@ -1,0 +1,60 @@
+"""How surely a value of a table is of its row and its column: what speaks for it, 0 to 1, for calibration to weigh.
+
+``letters`` and ``marks``: how surely the label's letters, on the mean, and the least sure of the marks on them were
+read; ``fit``: how near to its label the value stands, as in the table's other rows; ``head``: how surely the letters
+were read of a head that nothing but its words gives a meaning; ``roles``: how far the label's column leads the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from statistics import fmean
+
+from extract.model.claims import Meaning
+from extract.model.page import Cell, Glyph
+from extract.parse.roles import CellGrid, Roles
+from extract.parse.table_grid import letters_of
+from extract.thai.exchanged import MARKS
+
+_PLACES = (0.5, 0.0, 1.0)
+"""Where a value may stand at its label, from the first line to the last: at the middle, the first, the last."""
+
+
+def of_label(cell: Cell) -> Meaning:
+    """How surely the words of a label were read."""
+    letters = letters_of(cell)
+    if not letters:
+        return ()
+    return (("letters", fmean(g.confidence for g in letters)), ("marks", _least(g for g in letters if g.text in MARKS)))
+
+
+def of_head(letters: Iterable[Glyph]) -> Meaning:
+    """How surely the head was read that alone says what a column holds."""
+    return (("head", _least(letters)),)
+
+
+def _least(glyphs: Iterable[Glyph]) -> float:
+    return min((g.confidence for g in glyphs), default=1.0)
+
+
+def fits(cells: CellGrid, roles: Roles) -> dict[int, float]:
+    """For each row whose values no rule ties to its label, how near they stand to where the table's rows have them."""
+    if roles.label < 0 or cells.grid.table.kind == "ruled":
+        return {}
+    offs = {r: off for r in range(roles.head, cells.grid.rows) if (off := _offs(cells, roles, r)) is not None}
+    if not offs:
+        return {}
+    usual = min(range(len(_PLACES)), key=lambda at: sum(off[at] for off in offs.values()))
+    return {r: max(0.0, 1.0 - off[usual]) for r, off in offs.items()}
+
+
+def _offs(cells: CellGrid, roles: Roles, row: int) -> tuple[float, ...] | None:
+    """How far a row's values stand from each of the places at its label, in lines; None where it has none of either."""
+    label = cells.grid.cells[row][roles.label]
+    values = [c for k in roles.values if (c := cells.grid.cells[row][k]) is not None and c.row == row and c.lines]
+    if label is None or not label.lines or not values:
+        return None
+    first, last = label.lines[0].box.cy, label.lines[-1].box.cy
+    line = (last - first) / (len(label.lines) - 1) if last > first else label.lines[0].box.height
+    at = fmean(n.box.cy for c in values for n in c.lines)
+    return tuple(abs(first + place * (last - first) - at) / max(line, 1e-6) for place in _PLACES)

@@ -1,0 +1,83 @@
+"""Builds of tables that offices print: translated labels, values half way between two lines, groups in bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from layout_pages import across, line, right, texts
+
+from extract.layout.unruled import find_tables
+from extract.model.page import Line, Rule
+
+STEP = 24.0
+TRANSLATED = [
+    ("ความสะอาดของอาคาร", "Clean buildings", "4.34", "0.47"),
+    ("ความสะดวกในการเข้าถึง", "Ease of access", "4.45", "0.86"),
+    ("โครงการส่งเสริมสุขภาพ", "Health of the aged", "4.89", "0.72"),
+    ("การนำความรู้ไปใช้", "Use at work", "3.98", "0.30"),
+]
+
+
+def table(lines: Sequence[Line], rules: Sequence[Rule] = ()) -> list[list[str]]:
+    (found,), _ = find_tables(lines, rules)
+    return texts(found)
+
+
+def translated(white: float) -> list[Line]:
+    """Thai labels with a line in Latin letters below, the values half way between the two."""
+    out, y = [], 100.0
+    for thai, latin, mean, deviation in TRANSLATED:
+        out += [line(100, y, thai), line(100, y + STEP, latin)]
+        out += [right(560, y + STEP / 2, mean), right(700, y + STEP / 2, deviation)]
+        y += 2 * STEP + white
+    return out
+
+
+@pytest.mark.parametrize("white", [0.0, 3.0, 9.0])
+def test_values_half_way_between_a_label_and_its_translation_keep_both(white: float) -> None:
+    assert table(translated(white)) == [[f"{a} {b}", mean, deviation] for a, b, mean, deviation in TRANSLATED]
+
+
+HEAD_AT = 60.0
+
+
+def names(head: Sequence[Line]) -> list[str]:
+    """The first row of a table of three short rows under these lines."""
+    rows = [("งานหนึ่งของสำนัก", "10.5", "20.5"), ("งานสองของสำนัก", "11.5", "21.5"), ("งานสามของสำนัก", "12.5", "22.5")]
+    out = list(head)
+    for k, (label, first, second) in enumerate(rows):
+        y = 100.0 + 32 * k
+        out += [line(100, y, label), right(340, y, first), right(460, y, second)]
+    return table(out)[0]
+
+
+def test_heads_that_ran_together_over_labels_and_values_are_parted_where_they_stand() -> None:
+    """One line of print over the labels and the first values, another over the last ones."""
+    assert names([line(145, HEAD_AT, "รายการ       เป้าหมาย"), line(410, HEAD_AT, "ผลงาน")]) == [
+        "รายการ",
+        "เป้าหมาย",
+        "ผลงาน",
+    ]
+
+
+def banded() -> tuple[list[Line], list[Rule]]:
+    """A head and two groups' names in bands of their own, which part the rows as rules; no rule over the head."""
+    lines = [line(170, 100, "รายการ"), line(420, 100, "ผลงาน"), line(560, 100, "เป้าหมาย")]
+    rules, y = [across(130, 90, 700)], 130.0
+    for group in ("ด้านกระบวนการ", "ด้านเจ้าหน้าที่"):
+        lines.append(line(100, y + 5, group))
+        y += 30
+        rules.append(across(y, 90, 700))
+        for k in range(3):
+            lines += [line(100, y + 5, f"งานที่ {k} ของกอง"), right(470, y + 5, f"{k}1.5"), right(640, y + 5, f"{k}2.5")]
+            y += 30
+            rules.append(across(y, 90, 700))
+    return lines, rules
+
+
+def test_groups_in_bands_neither_end_a_table_nor_are_its_head() -> None:
+    rows = table(*banded())
+    assert rows[0] == ["รายการ", "ผลงาน", "เป้าหมาย"]
+    assert [row[0] for row in rows if row[1:] == ["", ""]] == ["ด้านกระบวนการ", "ด้านเจ้าหน้าที่"]
+    assert sum(row[1] != "" for row in rows) == 7
