@@ -120,7 +120,7 @@ def is_named(said: str | None, true: str | None, others: Iterable[str | None]) -
 def true_of(found: Print, values: Sequence[TrueValue]) -> TrueValue | None:
     """The value printed where a record says that it found one; None where none is."""
     x, y = found.box.cx, found.box.cy
-    near = (v for v in values if v.page == found.page and v.x0 - 4 <= x <= v.x1 + 4 and v.y0 <= y <= v.y1)
+    near = (v for v in values if v.page == found.page and v.x0 - 4 <= x <= v.x1 + 4 and v.y0 - 4 <= y <= v.y1 + 4)
     return min(near, key=lambda v: abs(y - (v.y0 + v.y1) / 2), default=None)
 
 
