@@ -54,7 +54,7 @@ def test_a_bar_begins_empty_and_stands_aside() -> None:
         bars.over(0)
     text = captured.get()
     assert "letter.pdf" in text and "0/4 pages" in text and "scans/" not in text
-    assert screen(text, 80) == ["a line of its own", "another", "a third", "the last"]
+    assert screen(text.replace("\n", "\r\n"), 80) == ["a line of its own", "another", "a third", "the last"]
 
 
 def test_outputs_are_tried_before_anything_is_read(tmp_path: Path) -> None:
