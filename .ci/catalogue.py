@@ -32,6 +32,29 @@ ARGPARSE = (
 )  # fmt: skip
 
 
+#: Words that stand for codes of the archive: what a file was passed over for, what verify found, what differs.
+CODED = (
+    "other format",
+    "missing",
+    "changed",
+    "extra",
+    "problem",
+    "bag",
+    "archive",
+    "rows",
+    "documents",
+    "records",
+    "reading",
+    "correction",
+    "forgotten",
+    "setting",
+    "path",
+    "holds",
+    "fails",
+    "cannot-tell",
+    "not made",
+)
+
 #: Messages that are put together of parts, so that no single text of the code has them.
 COMPOSED = (
     "{0} of {1} figures gave no record: {2}", "{0} in a table that was not understood",
@@ -176,7 +199,7 @@ def as_po(found: dict[str, str]) -> str:
 def wanted() -> Iterator[str]:
     """All that people may be told."""
     spoken, messages = in_code()
-    yield from sorted({*spoken, *messages, *of_codes(), *of_help(), *ARGPARSE, *COMPOSED})
+    yield from sorted({*spoken, *messages, *of_codes(), *of_help(), *ARGPARSE, *CODED, *COMPOSED})
 
 
 def missing(texts: Iterable[str], found: dict[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -332,6 +333,10 @@ def _tell(error: ExtractError) -> None:
     hint = "\n  ".join(say(line) for line in error.hint.split("\n  ")) if error.hint else ""
     text = f"extract: {say(error.message)}" + (f"\n  {hint}" if hint else "")
     safe = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
+    if sys.stderr.isatty():
+        from extract.show.telling import plain_lines
+
+        safe = plain_lines(safe, shutil.get_terminal_size().columns)
     sys.stderr.write(safe.encode("utf-8", "replace").decode() + "\n")
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyte
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
@@ -19,6 +17,7 @@ from extract import extract
 from extract.show.outline import parent_of
 from extract.show.terminal import render_result
 from extract.show.wrapping_words import fitted
+from tests.terminals import screen
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = (
@@ -42,20 +41,6 @@ def rendered(data: dict[str, Any], width: int | None) -> str:
     return out.getvalue()
 
 
-def screen(text: str, width: int) -> list[str]:
-    """The lines of a terminal after ``text``, without those that are empty at the end.
-
-    Without Thai marks: they take no cell, and the emulator stops drawing at the first of them.
-    """
-    text = "".join(c for c in text if unicodedata.category(c) != "Mn")
-    terminal = pyte.Screen(width, TALLEST)
-    pyte.Stream(terminal).feed(text.replace("\n", "\r\n"))
-    lines = [line.rstrip() for line in terminal.display]
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
-
-
 def ids(data: dict[str, Any]) -> set[str]:
     return {r["indicator"] for r in data["records"] if r["indicator"].isascii()}
 
@@ -65,7 +50,7 @@ def ids(data: dict[str, Any]) -> set[str]:
 def test_nothing_is_torn_at_the_edge_of_a_terminal(name: str, width: int) -> None:
     data = result(name)
     text = rendered(data, width)
-    shown = screen(text, width)
+    shown = screen(text.replace("\n", "\r\n"), width, TALLEST)
     assert len(shown) == len(text.rstrip("\n").split("\n")), "a line is longer than the terminal, which breaks it"
     assert all(cell_len(line) <= width for line in text.split("\n"))
     told = set(re.findall(r"[^\s·]+", "\n".join(shown)))

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import struct
 import subprocess
 import sys
-import unicodedata
 from pathlib import Path
 
-import pyte
 import pytest
 from rich.console import Console
 
 from extract.run.arguments import meant
 from extract.run.bars import Bars
-from tests.test_summary import screen
+from tests.terminals import at_a_terminal, screen
 
 ROOT = Path(__file__).parents[1]
 LETTER = "จังหวัด\n\nลำพูน\n\nPublic Services\t41.2\nService Support\t50.1\n"
-HEIGHT = 200
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -28,44 +24,13 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Completed
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=cwd, env=environment)
 
 
-def at_a_terminal(width: int, *arguments: str | Path) -> list[str]:
-    """The screen of a terminal of that width after a command."""
-    import fcntl
-    import pty
-    import termios
-
-    pid, handle = pty.fork()
-    if pid == 0:
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, width, 0, 0))
-        os.environ.update(TERM="xterm", PYTHONPATH=str(ROOT))
-        os.environ.pop("COLUMNS", None)
-        os.execv(sys.executable, [sys.executable, "-m", "extract", *map(str, arguments)])
-    sent = b""
-    while True:
-        try:
-            piece = os.read(handle, 1 << 16)
-        except OSError:
-            break
-        if not piece:
-            break
-        sent += piece
-    os.waitpid(pid, 0)
-    text = sent.decode("utf-8", "replace")
-    terminal = pyte.Screen(width, HEIGHT)
-    pyte.Stream(terminal).feed("".join(c for c in text if unicodedata.category(c) != "Mn"))
-    lines = [line.rstrip() for line in terminal.display]
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
-
-
 @pytest.mark.skipif(os.name != "posix", reason="needs a terminal of one's own")
 @pytest.mark.parametrize("width", [80, 140])
 def test_bars_results_and_hints_leave_each_other_whole(tmp_path: Path, width: int) -> None:
     (tmp_path / "a.txt").write_text(LETTER, encoding="utf-8")
     (tmp_path / "b.pdf").write_bytes(b"")
     (tmp_path / "c.txt").write_text(LETTER, encoding="utf-8")
-    lines = at_a_terminal(width, *(tmp_path / name for name in ("a.txt", "b.pdf", "c.txt")))
+    lines = at_a_terminal(width, *(tmp_path / name for name in ("a.txt", "b.pdf", "c.txt"))).lines
     assert not [line for line in lines if "pages 0:" in line or "━" in line], "a bar was left"
     at = next(k for k, line in enumerate(lines) if line.startswith("extract: "))
     rest = "".join(lines[at : at + 3])
@@ -89,7 +54,7 @@ def test_a_bar_begins_empty_and_stands_aside() -> None:
         bars.over(0)
     text = captured.get()
     assert "letter.pdf" in text and "0/4 pages" in text and "scans/" not in text
-    assert screen(text, 80) == ["a line of its own", "another", "a third", "the last"]
+    assert screen(text.replace("\n", "\r\n"), 80) == ["a line of its own", "another", "a third", "the last"]
 
 
 def test_outputs_are_tried_before_anything_is_read(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from extract.archive.review_command import review_parser
 from extract.errors import ExitCode, UsageError
 from extract.run.arguments import above_zero, share
 from extract.run.reach import Reach, archive_folder
+from extract.show.language import say, tr
 
 if TYPE_CHECKING:
     from extract.archive.summary import Summary
@@ -194,68 +195,99 @@ def _archive(args: argparse.Namespace) -> int:
 
 def _report(summary: Summary, into: str, console: Any) -> None:
     from extract.archive.progress import counts
+    from extract.show.telling import tell
     from extract.show.terminal import clean
 
     if not summary.files:
-        console.print("no document found: PDF, TIFF, PNG, JPEG and .txt are read")
+        tell(console, tr("no document found: PDF, TIFF, PNG, JPEG and .txt are read"))
     else:
-        console.print(f"{summary.files:,} files: {counts(summary)}, in {summary.seconds:.1f} s")
+        tell(
+            console,
+            tr(
+                "{n} files: {counts}, in {seconds} s",
+                n=f"{summary.files:,}",
+                counts=counts(summary),
+                seconds=f"{summary.seconds:.1f}",
+            ),
+        )
     if summary.records:
-        console.print(f"{summary.records:,} new records, {summary.review:,} of them need review")
+        tell(
+            console,
+            tr("{n} new records, {some} of them need review", n=f"{summary.records:,}", some=f"{summary.review:,}"),
+        )
         if summary.review:
-            console.print(f"what needs a look, and how to say what the page prints: extract review {clean(into)}")
+            tell(
+                console,
+                tr("what needs a look, and how to say what the page prints:") + f" extract review {clean(into)}",
+            )
     if summary.joined:
-        console.print(f"{summary.joined:,} files are pages of documents; --join none --refresh reads each by itself")
+        tell(
+            console,
+            tr("{n} files are pages of documents; --join none --refresh reads each by itself", n=f"{summary.joined:,}"),
+        )
     if summary.older:
-        console.print(f"{summary.older:,} made by another version or with other options; --refresh reads them again")
+        tell(
+            console,
+            tr("{n} made by another version or with other options; --refresh reads them again", n=f"{summary.older:,}"),
+        )
     if summary.forgotten:
-        console.print(f"{summary.forgotten:,} are forgotten, and left alone (extract forget --undo)")
+        tell(console, tr("{n} are forgotten, and left alone (extract forget --undo)", n=f"{summary.forgotten:,}"))
     if summary.failed_before:
-        console.print(f"{summary.failed_before:,} could not be read by an earlier run; --retry reads them again")
+        tell(
+            console,
+            tr("{n} could not be read by an earlier run; --retry reads them again", n=f"{summary.failed_before:,}"),
+        )
     for reason, number in summary.passed_over.items():
-        console.print(f"{number:,} passed over: {reason}")
+        tell(console, tr("{n} passed over: {reason}", n=f"{number:,}", reason=tr(reason)))
         named = summary.passed_names.get(reason, [])
         for path in named:
-            console.print(f"  {clean(path)}")
+            tell(console, f"  {clean(_near(path))}")
         if number > len(named):
-            console.print(f"  … and {number - len(named):,} more")
+            tell(console, "  " + tr("… and {n} more", n=f"{number - len(named):,}"))
     if summary.vanished:
-        console.print(f"{summary.vanished:,} known files are no longer there")
+        tell(console, tr("{n} known files are no longer there", n=f"{summary.vanished:,}"))
     for path, why in summary.failures[:20]:
-        console.print(f"[red]failed[/red] {clean(path)}: {clean(why)}")
+        tell(console, f"[red]{tr('failed')}[/red] {clean(_near(path))}: {clean(say(why))}")
     if len(summary.failures) > 20:
-        console.print(f"… and {len(summary.failures) - 20:,} more; see the archive's table documents")
+        tell(console, tr("… and {n} more; see the archive's table documents", n=f"{len(summary.failures) - 20:,}"))
     for path, why in summary.incomplete[:20]:
-        console.print(f"[yellow]partial[/yellow] {clean(path)}: {clean(why)}")
+        tell(console, f"[yellow]{tr('partial')}[/yellow] {clean(_near(path))}: {clean(say(why))}")
     if len(summary.incomplete) > 20:
-        console.print(f"… and {len(summary.incomplete) - 20:,} more; see the archive's table documents")
+        tell(console, tr("… and {n} more; see the archive's table documents", n=f"{len(summary.incomplete) - 20:,}"))
     for path in summary.unreadable[:20]:
-        console.print(f"[red]unreadable[/red] {clean(path)}")
+        tell(console, f"[red]{tr('unreadable')}[/red] {clean(_near(path))}")
+
+
+def _near(path: str) -> str:
+    """A path as one would type it here: from the folder one is in, where it lies below."""
+    home = os.path.join(os.getcwd(), "")
+    return path.removeprefix(home) if path != home else path
 
 
 def _next_step(archive: str, console: Any) -> None:
     """What one does with an archive that has just been filled."""
     import shlex
 
+    from extract.show.telling import tell
     from extract.show.terminal import clean
 
     name = clean(shlex.quote(archive))
-    console.print(f'next: extract search {name} "WORDS", or extract export {name} records.csv')
+    tell(console, tr('next: extract search {name} "WORDS", or extract export {name} records.csv', name=name))
 
 
 def _search(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from rich.console import Console
     from rich.text import Text
 
     from extract.archive.database import reading
     from extract.archive.search import MOST_RANKED, is_common, search
     from extract.model.json import to_json
     from extract.show.output import seen_on
+    from extract.show.telling import tell, teller
     from extract.show.terminal import clean, visible
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = teller(stderr=False)
     found = 0
     with reading(Path(args.archive)) as connection:
         for hit in search(connection, args.query, limit=args.top):
@@ -264,21 +296,26 @@ def _search(args: argparse.Namespace) -> int:
                 print(seen_on(sys.stdout, to_json(asdict(hit))))
                 continue
             head = " · ".join(p for p in (hit.number, hit.date) if p)
-            console.print(
-                f"[bold]{clean(hit.path)}[/bold] page {hit.page}  [dim]{hit.document[:12]} {clean(head)}[/dim]"
-            )
+            place = f"[bold]{clean(_near(hit.path))}[/bold] {tr('page {page}', page=hit.page)}"
+            tell(console, f"{place}  [dim]{hit.document[:12]} {clean(head)}[/dim]")
             line = Text(visible(hit.snippet))
             for start, end in hit.spans:
                 line.stylize("bold yellow", start, end)
-            console.print("  ", line, sep="")
+            tell(console, Text("  ") + line)
         common = found == args.top and is_common(connection, args.query)
-    tell = Console(stderr=True, highlight=False).print
+    beside = teller()
     if not found and not args.json:
-        tell("nothing found")
+        tell(beside, tr("nothing found"))
     elif common:
-        tell(f"more than {MOST_RANKED:,} pages hold this: of the first so many, those with most finds are shown")
+        tell(
+            beside,
+            tr(
+                "more than {n} pages hold this: of the first so many, those with most finds are shown",
+                n=f"{MOST_RANKED:,}",
+            ),
+        )
     elif found == args.top:
-        tell(f"no more than {args.top:,} pages are shown; there may be more (--top)")
+        tell(beside, tr("no more than {n} pages are shown; there may be more (--top)", n=f"{args.top:,}"))
     return ExitCode.OK
 
 
@@ -303,18 +340,19 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _bag(args: argparse.Namespace) -> int:
-    from rich.console import Console
+    from rich.text import Text
 
     from extract.archive.bag import bag
     from extract.archive.database import reading
+    from extract.show.telling import tell, teller
 
-    console = Console(stderr=True, highlight=False)
+    console = teller()
     with reading(Path(args.archive)) as connection, console.status("bag") as status:
         count = bag(
             connection, Path(args.out), without_missing=args.without_missing,
             tell=lambda name: status.update(f"bag: {name!r}"),
         )  # fmt: skip
-    console.print(f"{count:,} files in {args.out}", markup=False)
+    tell(console, Text(tr("{n} files in {out}", n=f"{count:,}", out=args.out)))
     return ExitCode.OK
 
 
@@ -324,6 +362,7 @@ def _verify(args: argparse.Namespace) -> int:
     from extract.archive.verify import history, verify
     from extract.model.json import to_json
     from extract.show.output import seen_on
+    from extract.show.telling import tell, teller
     from extract.show.terminal import clean
 
     if args.history:
@@ -334,17 +373,18 @@ def _verify(args: argparse.Namespace) -> int:
     if args.json:
         print(seen_on(sys.stdout, to_json({"good": report.good, **asdict(report)})))
     else:
-        from rich.console import Console
-
-        console = Console(highlight=False, soft_wrap=True)
+        console = teller(stderr=False)
         for word in ("missing", "changed", "extra", "problems"):
             for name in getattr(report, word):
-                console.print(f"[red]{word.removesuffix('s')}[/red] {clean(name)}")
+                tell(console, f"[red]{tr(word.removesuffix('s'))}[/red] {clean(say(name))}")
         for note in report.notes:
-            console.print(f"[cyan]note[/cyan] {clean(note)}")
+            tell(console, f"[cyan]{tr('note')}[/cyan] {clean(say(note))}")
         if report.root is not None:
-            console.print(f"root {report.root}")
-        console.print(
-            f"{report.what}: {report.checked:,} checked, " + ("all as it was" if report.good else "NOT as it was")
+            tell(console, f"root {report.root}")
+        tell(
+            console,
+            tr("{what}: {n} checked,", what=tr(report.what), n=f"{report.checked:,}")
+            + " "
+            + (tr("all as it was") if report.good else tr("NOT as it was")),
         )
     return ExitCode.OK if report.good else ExitCode.FINDINGS

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
 from extract.run.reach import Reach, archive_folder
+from extract.show.language import say, tr
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -107,40 +108,40 @@ def _wanted(args: argparse.Namespace) -> list[Correction]:
 
 
 def _correct(args: argparse.Namespace) -> int:
-    from rich.console import Console
 
     from extract.archive.archive import now
     from extract.archive.corrections import apply, read_file
     from extract.archive.database import writing
+    from extract.show.telling import tell, teller
 
     if (args.record is None) == (args.file is None):
         raise UsageError("give one record, or --file with many")
     wanted = _wanted(args) if args.file is None else read_file(Path(args.file), by=_name(args.by))
     with writing(Path(args.archive)) as connection:
         outcomes = apply(connection, wanted, now(), force=args.force)
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = teller()
     for outcome in outcomes:
         _tell(outcome, console)
-    said = "1 correction" if len(outcomes) == 1 else f"{len(outcomes):,} corrections"
     kept = len(wanted) - len(outcomes)
-    more = f", {kept:,} in force already" if kept else ""
-    console.print(f"{said} written{more}")
+    more = tr(", {n} in force already", n=f"{kept:,}") if kept else ""
+    tell(console, tr("corrections written: {n}", n=f"{len(outcomes):,}") + more)
     return ExitCode.OK
 
 
 def _tell(outcome: Outcome, console: Console) -> None:
     """What an event did: each record with what it said and says, checks that changed, what speaks against it."""
+    from extract.show.telling import tell
     from extract.show.terminal import clean
 
     for row in outcome.rows[:_MOST_CHANGES]:
         name = f"{row.record} {row.key}" if row.record else row.key
-        before, after = ("none" if text is None else text for text in (row.before, row.after))
-        console.print(f"{clean(name)} {clean(row.field)}: {clean(before)} → [bold]{clean(after)}[/bold]")
+        before, after = (tr("none") if text is None else text for text in (row.before, row.after))
+        tell(console, f"{clean(name)} {clean(row.field)}: {clean(before)} → [bold]{clean(after)}[/bold]")
     if len(outcome.rows) > _MOST_CHANGES:
-        console.print(f"… and {len(outcome.rows) - _MOST_CHANGES:,} more records")
+        tell(console, tr("… and {n} more records", n=f"{len(outcome.rows) - _MOST_CHANGES:,}"))
     for change in outcome.changes[:_MOST_CHANGES]:
         colour = "red" if change.after == "fails" else "green" if change.after == "holds" else "dim"
-        was = change.before or "not made"
-        console.print(f"  [{colour}]check[/{colour}] was {was}, now: {clean(change.sentence)}")
+        was = tr("check was {outcome}, now:", outcome=tr(change.before or "not made"))
+        tell(console, f"  [{colour}]{was}[/{colour}] {clean(say(change.sentence))}")
     for sentence in outcome.objections:
-        console.print(f"  [yellow]all the same[/yellow]: {clean(sentence)}")
+        tell(console, f"  [yellow]{tr('all the same')}[/yellow]: {clean(say(sentence))}")

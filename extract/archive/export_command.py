@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
 from extract.run.reach import Reach
+from extract.show.language import say, tr
 
 if TYPE_CHECKING:
     from extract.archive.choice import Choice
@@ -78,11 +79,12 @@ def _reach(args: argparse.Namespace) -> Reach:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from rich.console import Console
+    from rich.text import Text
 
     from extract.archive.choice import Choice, check_choice
     from extract.archive.database import archive_file, reading
     from extract.archive.originals import known_files
+    from extract.show.telling import tell, teller
     from extract.show.terminal import clean
 
     out, form = _out(args)
@@ -95,13 +97,13 @@ def _export(args: argparse.Namespace) -> int:
                 raise UsageError("records are chosen by survey, year and the like; pages by --document")
             count, what = _pages(connection, out, form, args, problems, inputs), "documents"
             for problem in problems:
-                Console(stderr=True, highlight=False).print(f"[red]left out[/red] {clean(problem)}", soft_wrap=True)
+                tell(teller(), f"[red]{tr('left out')}[/red] {clean(say(problem))}")
         else:
             if args.document:
                 raise UsageError("--document is for pages, records are exported whole")
             check_choice(connection, choice)
             count, what = _records(connection, out, form, choice, args, inputs)
-    Console(stderr=True, highlight=False).print(f"{count:,} {what} written to {out}", markup=False, soft_wrap=True)
+    tell(teller(), Text(tr("{n} {what} written to {file}", n=f"{count:,}", what=tr(what), file=out)))
     return ExitCode.SOME_FAILED if problems else ExitCode.OK
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.errors import ExitCode
 from extract.run.reach import Reach, archive_folder
+from extract.show.language import tr
 
 
 def forget_parser(subparsers: Any) -> None:
@@ -25,12 +26,11 @@ def forget_parser(subparsers: Any) -> None:
 def _forget(args: argparse.Namespace) -> int:
     import getpass
 
-    from rich.console import Console
-
     from extract.archive.archive import now
     from extract.archive.database import writing
     from extract.archive.forget import forget, recall
     from extract.archive.lookup import find_document
+    from extract.show.telling import tell, teller
     from extract.show.terminal import clean
 
     with writing(Path(args.archive)) as connection:
@@ -38,9 +38,11 @@ def _forget(args: argparse.Namespace) -> int:
         name = clean(str(document["name"]))
         if args.undo:
             recall(connection, document)
-            said = f"{name} is read again by: extract archive FOLDER --into {clean(args.archive)} --retry"
+            again = f"extract archive FOLDER --into {clean(args.archive)} --retry"
+            said = tr("{name} is read again by:", name=name) + f" {again}"
         else:
             forget(connection, document, by=args.by or getpass.getuser(), why=args.reason or "", at=now())
-            said = f"{name} ({document['sha256'][:12]}) is forgotten; its file is where it was"
-    Console(stderr=True, highlight=False).print(said, soft_wrap=True)
+            whole = f"{name} ({document['sha256'][:12]})"
+            said = tr("{name} is forgotten; its file is where it was", name=whole)
+    tell(teller(), said)
     return ExitCode.OK

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.run.reach import Reach
+from extract.show.language import say, tr
 
 
 def merge_parser(subparsers: Any) -> None:
@@ -24,25 +25,31 @@ def merge_parser(subparsers: Any) -> None:
 def _merge(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from rich.console import Console
-
     from extract.archive.merging import merge
     from extract.model.json import to_json
     from extract.show.output import seen_on
+    from extract.show.telling import tell, teller
     from extract.show.terminal import clean
 
-    console = Console(stderr=True, highlight=False, quiet=args.quiet, soft_wrap=True)
+    console = teller(quiet=args.quiet)
     with console.status("merge") as status:
         merged = merge(
             [Path(archive) for archive in args.archives], Path(args.into),
             tell=lambda documents: status.update(f"merge: {documents:,} documents"),
         )  # fmt: skip
-    console.print(
-        f"{len(merged.archives)} archives: {merged.documents:,} documents, {merged.shared:,} of them in several; "
-        f"{merged.records:,} records, {merged.corrections:,} corrections"
+    tell(
+        console,
+        tr(
+            "{n} archives: {documents} documents, {shared} of them in several; {records} records, {made} corrections",
+            n=len(merged.archives),
+            documents=f"{merged.documents:,}",
+            shared=f"{merged.shared:,}",
+            records=f"{merged.records:,}",
+            made=f"{merged.corrections:,}",
+        ),
     )
     for conflict in merged.conflicts:
-        console.print(f"[yellow]{conflict.kind}[/yellow] {conflict.document[:12]}: {clean(conflict.words)}")
+        tell(console, f"[yellow]{tr(conflict.kind)}[/yellow] {conflict.document[:12]}: {clean(say(conflict.words))}")
     if args.json:
         print(seen_on(sys.stdout, to_json(asdict(merged))))
     return merged.exit_code

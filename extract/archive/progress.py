@@ -6,32 +6,42 @@ import os
 import time
 from types import TracebackType
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
 
 from extract.archive.summary import Summary
+from extract.show.language import tr
+from extract.show.telling import teller
 from extract.show.terminal import clean
 
 _EVERY_SECONDS = 10.0
+_BAR = 12  # cells: what is read, and how far it is, matter more than the bar at 80 columns
 
 
 def counts(summary: Summary) -> str:
     """Counts by status, those that are not zero."""
     parts = [
-        (summary.unchanged, "unchanged"), (summary.same_content, "with content that is there already"),
-        (summary.read, "read"), (summary.partial, "partial"), (summary.failed, "failed"), (summary.pages, "pages"),
+        (summary.unchanged, tr("{n} unchanged")), (summary.same_content, tr("{n} with content that is there already")),
+        (summary.read, tr("{n} read")), (summary.partial, tr("{n} partial")), (summary.failed, tr("{n} failed")),
+        (summary.pages, tr("{n} pages")),
     ]  # fmt: skip
-    return ", ".join(f"{number:,} {word}" for number, word in parts if number) or "nothing"
+    return ", ".join(said.format(n=f"{number:,}") for number, said in parts if number) or tr("nothing")
+
+
+def _whole() -> Column:
+    """A column that stays on its line: what has no room ends in …, and the line is not torn."""
+    return Column(no_wrap=True, overflow="ellipsis")
 
 
 class Live:
     """Watches a run; a context manager. ``quiet`` says nothing at all."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        self.console = Console(stderr=True, highlight=False, quiet=quiet, soft_wrap=True)
+        self.console = teller(quiet=quiet)
         columns = (
-            TextColumn("archive"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(), TextColumn("{task.fields[counts]}"), TextColumn("{task.fields[file]}", style="dim"),
+            BarColumn(bar_width=_BAR), MofNCompleteColumn(), TextColumn("{task.fields[rate]}", table_column=_whole()),
+            TimeRemainingColumn(), TextColumn("{task.fields[file]}", style="dim", table_column=_whole()),
+            TextColumn("{task.fields[counts]}", table_column=_whole()),
         )  # fmt: skip
         self.live = self.console.is_terminal and not quiet
         self.progress = Progress(*columns, console=self.console, transient=True, disable=not self.live)
@@ -69,16 +79,22 @@ class Live:
         elif now - self.told > _EVERY_SECONDS:
             self.told = now
             left = self._left(summary, settled, now)
-            at = f"at {clean(self.file)}" if self.file else ""
-            parts = (f"archive: {settled:,}/{self.total:,} files", counts(summary), rate, left, at)
+            at = tr("at {file}", file=clean(self.file)) if self.file else ""
+            parts = (
+                tr("archive: {done}/{all} files", done=f"{settled:,}", all=f"{self.total:,}"),
+                counts(summary),
+                rate,
+                left,
+                at,
+            )
             self.console.print(", ".join(part for part in parts if part))
 
     def _rate(self, summary: Summary, now: float) -> str:
         seconds = now - self.began
-        return f"{summary.pages / seconds:.2f} pages/s" if summary.pages and seconds > 1 else ""
+        return tr("{n} pages/s", n=f"{summary.pages / seconds:.2f}") if summary.pages and seconds > 1 else ""
 
     def _left(self, summary: Summary, settled: int, now: float) -> str:
         if not summary.done or settled >= self.total:
             return ""
         minutes = (now - self.began) / settled * (self.total - settled) / 60
-        return f"about {minutes:.0f} min left" if minutes >= 1 else "less than a minute left"
+        return tr("about {n} min left", n=f"{minutes:.0f}") if minutes >= 1 else tr("less than a minute left")

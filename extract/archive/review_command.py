@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extract.errors import ExitCode
 from extract.run.arguments import above_zero
 from extract.run.reach import Reach
+from extract.show.language import tr
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,11 +48,11 @@ def _reach(args: argparse.Namespace) -> Reach:
 
 
 def _review(args: argparse.Namespace) -> int:
-    from rich.console import Console
 
     from extract.archive.database import reading
     from extract.archive.decisions import Filters
     from extract.archive.lookup import find_document
+    from extract.show.telling import teller
 
     with reading(Path(args.archive)) as connection:
         document = None if args.document is None else find_document(connection, args.document)["sha256"]
@@ -60,7 +61,7 @@ def _review(args: argparse.Namespace) -> int:
             return _html(connection, args, filters)
         if args.json:
             return _json(connection, filters, args.limit)
-        _list(connection, filters, args, Console(highlight=False, soft_wrap=True))
+        _list(connection, filters, args, teller(stderr=False))
     return ExitCode.OK
 
 
@@ -81,26 +82,32 @@ def _list(connection: sqlite3.Connection, filters: Filters, args: argparse.Names
 
     from extract.archive import review_queue
     from extract.check.findings import ISSUES
+    from extract.show.telling import tell
     from extract.show.terminal import clean
 
     reasons = review_queue.counts(connection, filters, "reason", limit=review_queue.MOST_ROWS)
     if not reasons:
-        console.print("nothing needs a look")
+        tell(console, tr("nothing needs a look"))
         return
     for reason, _, count in reasons:
         means = ISSUES.get(reason)
-        console.print(f"[bold]{clean(reason)}[/bold] ({count:,}){f': {means}' if means else ''}")
+        tell(console, f"[bold]{clean(reason)}[/bold] ({count:,}){f': {tr(means)}' if means else ''}")
         found = review_queue.rows(connection, replace(filters, reason=reason), limit=args.limit)
         for file, rows in groupby(found, key=lambda row: row.file):
             for row in rows:
-                console.print(f"  {_line(row, file)}")
+                tell(console, f"  {_line(row, file)}")
         if count > len(found):
-            console.print(f"  … and {count - len(found):,} more (--limit)")
+            tell(console, "  " + tr("… and {n} more (--limit)", n=f"{count - len(found):,}"))
     total = sum(count for _, _, count in reasons)
     name = clean(args.archive)
-    console.print(
-        f"{total:,} to look at. `extract correct {name} KEY --confirm` where the reading is right, else --value "
-        f"NUMBER, --not-printed …; `extract review {name} --html page.html` makes a page with pictures of them"
+    tell(
+        console,
+        tr(
+            "{n} to look at. `extract correct {name} KEY --confirm` where the reading is right, else --value NUMBER, "
+            "--not-printed …; `extract review {name} --html page.html` makes a page with pictures of them",
+            n=f"{total:,}",
+            name=name,
+        ),
     )
 
 
@@ -109,16 +116,16 @@ def _line(row: QueueRow, file: str) -> str:
 
     what = row.field if row.field != "value" else row.indicator or ""
     about = " ".join(str(part) for part in (row.entity, row.year_be, what) if part is not None)
-    read = "nothing read" if row.value is None else f"read {row.value}"
-    printed = f", printed “{row.printed}”" if row.printed and row.printed != row.value else ""
+    read = tr("nothing read") if row.value is None else tr("read {value}", value=row.value)
+    printed = tr(", printed “{printed}”", printed=row.printed) if row.printed and row.printed != row.value else ""
     place = f"{file}:{row.record}" if row.record else file
-    later = " (put off)" if row.later else ""
+    later = tr(" (put off)") if row.later else ""
     where = "" if row.page is None else f" p{row.page}"
     return f"[cyan]{clean(row.key)}[/cyan] {clean(place)}{where}  {clean(about)}  {clean(read + printed)}{later}"
 
 
 def _html(connection: sqlite3.Connection, args: argparse.Namespace, filters: Filters) -> int:
-    from rich.console import Console
+    from rich.text import Text
 
     from extract.archive.atomic import replacing
     from extract.archive.database import archive_file
@@ -127,6 +134,7 @@ def _html(connection: sqlite3.Connection, args: argparse.Namespace, filters: Fil
     from extract.archive.review_page import review_page
     from extract.archive.review_queue import rows, total
     from extract.show.destination import destination
+    from extract.show.telling import tell, teller
 
     out = Path(args.html)
     destination(out, known_files(connection, archive_file(Path(args.archive))))
@@ -136,9 +144,9 @@ def _html(connection: sqlite3.Connection, args: argparse.Namespace, filters: Fil
     with replacing(out) as file:
         file.write(text.encode("utf-8", "replace"))
     more = total(connection, filters) - len(found)
-    said = f"; {more:,} more are left for another page (--limit)" if more > 0 else ""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print(f"{len(found):,} to look at in {args.html}{said}", markup=False)
+    said = tr("; {n} more are left for another page (--limit)", n=f"{more:,}") if more > 0 else ""
+    console = teller()
+    tell(console, Text(tr("{n} to look at in {file}", n=f"{len(found):,}", file=args.html) + said))
     then = f"extract correct {args.archive} --file corrections.csv"
-    console.print(f"save what you decide there, then: {then}", markup=False)
+    tell(console, Text(tr("save what you decide there, then:") + f" {then}"))
     return ExitCode.OK

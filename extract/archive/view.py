@@ -12,6 +12,7 @@ from extract.archive.decided_rows import events
 from extract.archive.record_rows import load
 from extract.archive.resolve import in_force
 from extract.model import stored_lines
+from extract.show.language import say, tr
 
 
 def extraction(connection: sqlite3.Connection, document: sqlite3.Row) -> dict[str, Any] | None:
@@ -61,13 +62,13 @@ def render(connection: sqlite3.Connection, document: sqlite3.Row, console: Conso
         "SELECT path, present FROM files WHERE document_id = ? ORDER BY path", [document["id"]]
     ):
         console.print(
-            f"[dim]{clean(row['path'])}{'' if row['present'] else '  (no longer there)'}[/dim]",
+            f"[dim]{clean(row['path'])}{'' if row['present'] else '  ' + tr('(no longer there)')}[/dim]",
             soft_wrap=True,
         )
     console.print(f"[dim]sha256 {document['sha256']}[/dim]", soft_wrap=True)
     data = extraction(connection, document)
     if data is None:
-        console.print(f"[red]failed[/red] {clean(document['error_code'])}: {clean(document['error_message'])}")
+        console.print(f"[red]{tr('failed')}[/red] {clean(say(document['error_message']))}")
         return
     render_result(data, console)
     _print_keys(connection, document, console)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, ExtractError, MissingError, UsageError
 from extract.run.reach import Reach, archive_folder
+from extract.show.language import tr
 
 if TYPE_CHECKING:
     import uvicorn
@@ -160,10 +161,10 @@ def _desk(args: argparse.Namespace) -> int:
     with desk(Path(args.archive), language=args.lang, iiif=args.iiif, **place) as running:
         if args.double is not None:
             running.review.set_double_keying(args.double)
-        print(f"the desk is open at\n  {running.address}", flush=True)
+        print(f"{tr('the desk is open at')}\n  {running.address}", flush=True)
         if running.collection is not None:
-            print(f"IIIF viewers find the collection at\n  {running.collection}", flush=True)
-        print("Ctrl-C closes it", flush=True)
+            print(f"{tr('IIIF viewers find the collection at')}\n  {running.collection}", flush=True)
+        print(tr("Ctrl-C closes it"), flush=True)
         if not args.no_browser:
             threading.Thread(target=_open, args=[running.opened, args.outside], daemon=True).start()
         running.server.run(sockets=running.sockets)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -55,28 +56,40 @@ def _list(*, as_json: bool) -> int:
     from extract.model.json import to_json
     from extract.show.surveys import as_data, as_text
 
-    sys.stdout.write(to_json({"surveys": as_data()}) + "\n" if as_json else as_text())
+    text = to_json({"surveys": as_data()}) + "\n" if as_json else as_text()
+    if sys.stdout.isatty() and not as_json:
+        from extract.show.telling import plain_lines
+
+        text = plain_lines(text, shutil.get_terminal_size().columns)
+    sys.stdout.write(text)
     return ExitCode.OK
 
 
 def _check() -> int:
+    from rich.text import Text
+
     from extract.knowledge.folder import own_folders
     from extract.parse.rule_examples import try_all
+    from extract.show.telling import tell, teller
 
     tried = try_all()
     for fault in tried.faults:
         print(fault)
     layers = ", ".join([*map(str, own_folders()), tr("the package")])
     counts = {"files": tried.files, "rules": tried.rules, "examples": tried.examples, "layers": layers}
-    print(tr("{files} files, {rules} rules, {examples} examples and counterexamples of {layers}", **counts) + ": "
-          + (tr("{n} faults", n=len(tried.faults)) if tried.faults else tr("all sound")))  # fmt: skip
+    whole = tr("{files} files, {rules} rules, {examples} examples and counterexamples of {layers}", **counts)
+    sound = tr("{n} faults", n=len(tried.faults)) if tried.faults else tr("all sound")
+    tell(teller(stderr=False), Text(f"{whole}: {sound}"))
     return ExitCode.FINDINGS if tried.faults else ExitCode.OK
 
 
 def _new_year(survey: str, year: str) -> int:
+    from rich.text import Text
+
     from extract.knowledge import patterns
     from extract.knowledge.folder import VARIABLE, own_folders
     from extract.show.output import write_whole
+    from extract.show.telling import tell, teller
 
     if not (year.isascii() and year.isdigit() and 2500 <= int(year) <= 2700):
         raise UsageError(f"{year} is no year of the Buddhist era", hint="such as 2569")
@@ -97,7 +110,8 @@ def _new_year(survey: str, year: str) -> int:
     before = max((f for f in mine if min(f.years) < int(year)), key=lambda f: max(f.years), default=mine[0])
     write_whole(path, _year_file(before, patterns.file_name(before), int(year)).encode())
     print(path)
-    print(tr("write into it its source and what differs, then: extract patterns check"), file=sys.stderr)
+    then = f"extract patterns check --patterns {own_folders()[0]}"
+    tell(teller(), Text(tr("write into it its source and what differs, then:") + f" {then}"))
     return ExitCode.OK
 
 

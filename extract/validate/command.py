@@ -98,10 +98,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     from rich.console import Console
+    from rich.text import Text
 
     from extract.errors import ExitCode, UsageError
     from extract.show.destination import check_outputs
     from extract.show.output import put, write_whole
+    from extract.show.telling import tell, teller
     from extract.validate import Rounding, read_published, validate
     from extract.validate import report as out
     from extract.validate.evidence_pages import draw
@@ -135,7 +137,7 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     else:
         write_whole(Path(args.output), text.encode("utf-8", "replace"))
     if args.form is not None and not args.quiet:
-        print(out.summary(verdicts, rounding), file=sys.stderr)
+        tell(teller(), Text(out.summary(verdicts, rounding)))
     if failed:
         return ExitCode.SOME_FAILED
     return ExitCode.FINDINGS if _is_bad(verdicts, strict=args.strict) else ExitCode.OK

@@ -13,6 +13,7 @@ from rich.text import Text
 from extract.model.json import to_json
 from extract.show.language import tr
 from extract.show.records_csv import safe_cell
+from extract.show.telling import tell
 from extract.show.terminal import visible, width_of
 from extract.show.words import reason, word
 from extract.show.wrapping_words import fitted
@@ -58,7 +59,7 @@ def summary(verdicts: Sequence[Verdict], rounding: Rounding) -> str:
 
 def show(verdicts: Sequence[Verdict], console: Console, rounding: Rounding, *, everything: bool = False) -> None:
     """Print the summary, then the findings, a line each; ``everything``: then matches and what only one side has."""
-    console.print(Text(summary(verdicts, rounding)), soft_wrap=True)
+    tell(console, Text(summary(verdicts, rounding)))
     findings = [v for v in verdicts if is_finding(v)]
     rest = sorted((v for v in verdicts if not is_finding(v)), key=lambda v: v.kind != "match")
     width = width_of(console)
@@ -73,9 +74,7 @@ def show(verdicts: Sequence[Verdict], console: Console, rounding: Rounding, *, e
         matches = sum(v.kind == "match" for v in rest)
         parts = [tr("{n} that match", n=matches)] if matches else []
         parts += [tr("{n} that only one side has", n=len(rest) - matches)] if len(rest) > matches else []
-        console.print(
-            Text(tr("left out: {list}; --all shows them", list=", ".join(parts)), style="dim"), soft_wrap=True
-        )
+        tell(console, Text(tr("left out: {list}; --all shows them", list=", ".join(parts)), style="dim"))
 
 
 def told(v: Verdict, *, many: bool = False) -> str:
