@@ -6,7 +6,7 @@ import pytest
 
 from extract.lines.layer_marks import FIX, UNSEEN, pairs_of, settled
 from extract.model.page import Box, Cell, Glyph, Line, TextRun
-from extract.parse.report_rows import label_sureness
+from extract.parse.meaning import of_label
 from extract.thai.exchanged import exchanged
 
 
@@ -61,4 +61,4 @@ def test_a_doubtful_mark_that_is_not_seen_makes_its_label_uncertain() -> None:
     out = settled(layer, pairs_of(layer), [line("ด้านกลเกิล", 1, 0.0, "recognizer")])
     assert [o.text for o in out] == ["ด้านข้อม้ล", "ด้านก้เกิล", "คะแนน"]
     assert out[1].run.glyphs[5].confidence == UNSEEN
-    assert [label_sureness(Cell(0, 0, o.box, (o,))) for o in out] == [0.5, 0.5, 1.0]
+    assert [dict(of_label(Cell(0, 0, o.box, (o,))))["marks"] for o in out] == [UNSEEN, UNSEEN, 1.0]

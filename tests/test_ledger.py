@@ -36,7 +36,7 @@ def test_a_table_that_nobody_understands_counts_its_figures_as_left_out() -> Non
 
 def test_scores_of_running_text_are_counted_too() -> None:
     found = account("ผู้รับบริการพึงพอใจร้อยละ ๘๗.๕ และได้คะแนนรวม 84.61 คะแนน จากแบบสอบถาม 120 ชุด")
-    assert (found.printed, found.left_out, found.reasons) == (2, 2, (("prose", 2),))
+    assert (found.printed, found.records, found.left_out, found.reasons) == (2, 1, 1, (("prose", 1),))
 
 
 def test_decimals_that_stand_alone_outside_of_any_table_are_counted() -> None:

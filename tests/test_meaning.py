@@ -15,7 +15,7 @@ from parse_pages import line
 from benchmarks.meaning import Placed, curves, measured, rising, sureness
 from benchmarks.thai_tables import is_named
 from extract.check.confidence import calibration, interpolate, meaning, meaning_threshold
-from extract.model.page import Box, Cell, Page, Table
+from extract.model.page import Box, Cell, Glyph, Line, Page, Table, TextRun
 from extract.parse.meaning import fits, of_label
 from extract.parse.reports import report_claims
 from extract.parse.roles import CellGrid, Roles
@@ -156,3 +156,10 @@ class TestShipped:
         rows = [float(t) for t in regex.findall(r"^\| (0\.\d+) \|", shown[1], regex.MULTILINE)]
         assert rows == [threshold for threshold, _ in calibration().misplaced]
         assert Decimal(str(rows[0])) < Decimal("0.98")
+
+
+@pytest.mark.parametrize(("read", "worth"), [(0.49, 0.0), (0.5, 0.5), (0.99, 0.99)])
+def test_a_mark_that_is_as_good_as_not_read_speaks_for_nothing(read: float, worth: float) -> None:
+    glyphs = [Glyph(c, None, read if c == "้" else 1.0) for c in "ข้อ"]
+    label = Line(TextRun.of(glyphs), Box(0, 0, 30, 12), "recognizer", "ข้อ")
+    assert dict(of_label(Cell(0, 0, label.box, (label,))))["marks"] == worth

@@ -177,7 +177,7 @@ def test_frameworks_by_the_names_that_are_printed() -> None:
 
 
 def test_a_document_of_nothing_known_gives_nothing() -> None:
-    reading = parse(pages("รายการพัสดุ\n\nเลขที่ ๑๒ ราคา ๓,๔๐๐ บาท ได้คะแนน ๔๕.๖ คะแนน\n\nโทร. ๐ ๒๖๑๒ ๖๐๐๐"))
+    reading = parse(pages("รายการพัสดุ\n\nเลขที่ ๑๒ ราคา ๓,๔๐๐ บาท\n\nโทร. ๐ ๒๖๑๒ ๖๐๐๐"))
     assert reading.claims == () and reading.rankings == () and reading.statistics == ()
     assert parse([]).claims == ()
 

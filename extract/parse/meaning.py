@@ -16,6 +16,9 @@ from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import letters_of
 from extract.thai.exchanged import MARKS
 
+MARK_READ = 0.5
+"""Confidence of a mark below which it counts as not read: samples hold too few such marks to say what they are worth,
+and a mark more or less is another word."""
 _PLACES = (0.5, 0.0, 1.0)
 """Where a value may stand at its label, from the first line to the last: at the middle, the first, the last."""
 
@@ -25,7 +28,8 @@ def of_label(cell: Cell) -> Meaning:
     letters = letters_of(cell)
     if not letters:
         return ()
-    return (("letters", fmean(g.confidence for g in letters)), ("marks", _least(g for g in letters if g.text in MARKS)))
+    marks = _least(g for g in letters if g.text in MARKS)
+    return (("letters", fmean(g.confidence for g in letters)), ("marks", marks if marks >= MARK_READ else 0.0))
 
 
 def of_head(letters: Iterable[Glyph]) -> Meaning:

@@ -38,7 +38,7 @@ TIMEOUT = 1.0
 
 _FULL_MARK = regex.compile(r"(?:เต็ม(?:คะแนน)?|[0-9๐-๙]\s*คะแนน\s*จาก(?:คะแนน)?)[\s=:(]*$")
 _AFTER = regex.compile(r"\s*คะแนน(?!เต็ม)")
-_OPEN = regex.compile(r"\s*[(\[][^()\[\]]{0,8}$")
+_OPEN = regex.compile(r"(?<!\s)\s*[(\[][^()\[\]]{0,8}$")
 """A bracket that opens with the sign of the figure in it: ``(x̄``."""
 _EDGES = " \t\n()[]=:,;.–-"
 
