@@ -17,8 +17,10 @@ from extract.check.merge import merge
 from extract.model.claims import Claim, Mark, Survey
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
 from extract.parse.head import read_head
+from extract.read.engines import recognizer
 from extract.read.pen import ALMOST, MIXED, PEN, mark_pen, picture, sureness
-from training.hands import Hands, written
+from extract.read.pen_digits import DIGITS, decoded, read_digits
+from training.hands import POINT, Hands, at_random, written
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -34,6 +36,46 @@ def numbers(count: int) -> list[Gray]:
 def test_hands_that_were_held_aside_are_told() -> None:
     sure = sureness([picture(number) for number in numbers(120)])
     assert sum(s >= PEN for s in sure) >= 60
+
+
+def as_text(labels: list[int]) -> str:
+    return "".join(DIGITS[-1] if label == POINT else DIGITS[label] for label in labels)
+
+
+def test_digits_of_hands_held_aside_are_read_better_than_the_reader_of_print_does() -> None:
+    rng, hands = random.Random(6), Hands.load(aside=True)
+    labels = [at_random(rng, hands, arabic=0.3) for _ in range(120)]
+    pictures = [np.pad(written(rng, hands, own), 12, constant_values=255) for own in labels]
+    right = sum(read_digits(p)[0] == as_text(own) for p, own in zip(pictures, labels, strict=True))
+    printed = recognizer().read(pictures)
+    as_print = sum(
+        "".join(c for c in r.text if c in DIGITS) == as_text(own) for r, own in zip(printed, labels, strict=True)
+    )
+    assert right >= 66 > as_print
+
+
+def test_a_picture_without_ink_has_no_digits() -> None:
+    assert read_digits(np.full((40, 60), 255, np.uint8)) == ("", 0.0)
+
+
+def test_a_class_again_after_none_is_another_digit() -> None:
+    steps = np.full((5, len(DIGITS) + 1), 0.01, np.float32)
+    for step, label in enumerate((3, 3, 0, 3, 21)):
+        steps[step, label] = 0.6 + step / 20
+    text, sure = decoded(steps)
+    assert text == "๒๒." and round(sure, 2) == 0.65
+
+
+def test_the_glyphs_of_a_pens_number_are_those_that_the_reader_of_pens_sees() -> None:
+    rng, hands = random.Random(8), Hands.load(aside=True)
+    told = [n for n in (written(rng, hands, [3, 4, 5]) for _ in range(40)) if sureness([picture(n)])[0] >= PEN]
+    read = []
+    for number in told:
+        line, page = written_line(number, "๓๕")
+        (marked,) = mark_pen([line], page)
+        read.append(marked.text)
+        assert all(g.pen for g in marked.run.glyphs) and marked.raw == "๓๕"
+    assert read.count("๓๔๕") > len(told) / 2
 
 
 def test_what_has_no_ink_is_no_pens() -> None:
@@ -55,7 +97,7 @@ def test_the_glyphs_of_a_pens_number_are_marked() -> None:
     number = max(numbers(40), key=lambda n: sureness([picture(n)])[0])
     line, page = written_line(number, "๓๔")
     (marked,) = mark_pen([line], page)
-    assert [g.pen for g in marked.run.glyphs] == [True, True]
+    assert marked.text and all(g.pen for g in marked.run.glyphs)
     (letters,) = mark_pen([written_line(number, "กข")[0]], page)
     assert not any(g.pen for g in letters.run.glyphs)
 

@@ -180,7 +180,7 @@ def export(judge: Judge, path: Path) -> None:
     mean = graph.add("ReduceMean", [x], "mean", axes=[2, 3], keepdims=0)
     pooled = graph.add("Concat", [highest, mean], "pooled", axis=1)
     weight = judge.head.weight.detach().numpy()
-    names = [pooled, graph.half("wh", weight), graph.half("bh", judge.head.bias.detach().numpy())]
+    names = [pooled, graph.constant("wh", weight), graph.constant("bh", judge.head.bias.detach().numpy())]
     x = graph.add("Gemm", names, "logit", transB=1)
     shape = graph.constant("flat", np.array([-1], np.int64))
     graph.add("Sigmoid", [graph.add("Reshape", [x, shape], "flattened")], "sureness")

@@ -1,7 +1,8 @@
 """Whether a number was printed or written by a pen: its strokes, slant and joins, as a small network has learnt them.
 
 The reader's own sureness does not tell: it reads a pen's ๔ as surely as a printed one, and wrongly as often. So every
-number's picture is judged by itself, and what a pen wrote is marked, for no such number may stand unseen.
+number's picture is judged by itself, and what a pen wrote is marked, for no such number may stand unseen. What it may
+say is read by a reader of pens' digits.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.errors import MissingError
-from extract.model.page import Box, Line, TextRun
+from extract.model.page import Box, Glyph, Line, TextRun
 from extract.read.normalise import level
 from extract.read.number_runs import number_runs
+from extract.read.pen_digits import read_digits
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -43,12 +45,15 @@ ALMOST: Final = 0.9
 MIXED: Final = 0.2
 """Sureness that print seldom has, and print in an old type often: where no fewer of a page's numbers lie between here
 and ``ALMOST`` than reach that, the page's type is like a hand, and nothing is told."""
+SURER: Final = 0.5
+"""Sureness of its least sure digit from which the reader of pens is believed rather than that of print: a person looks
+at either."""
 _BATCH: Final = 64
 
 
 def mark_pen(lines: Sequence[Line], gray: Gray) -> list[Line]:
     """The lines, read from ``gray`` (uint8, height x width, dark on light), with the glyphs marked of numbers that a
-    pen wrote. Raises MissingError where the model is not there."""
+    pen wrote, in the digits that the reader of pens sees. Raises MissingError where a model is not there."""
     out = list(lines)
     found = [
         (k, start, end, box)
@@ -58,12 +63,21 @@ def mark_pen(lines: Sequence[Line], gray: Gray) -> list[Line]:
     sure = sureness([picture(_cut(gray, box)) for *_, box in found])
     if max(sure, default=0.0) < PEN or sum(s >= ALMOST for s in sure) <= sum(MIXED <= s < ALMOST for s in sure):
         return out
-    for (k, start, end, _), s in zip(found, sure, strict=True):
-        if s >= ALMOST:
-            glyphs = list(out[k].run.glyphs)
-            glyphs[start:end] = [replace(g, pen=True) for g in glyphs[start:end]]
-            out[k] = replace(out[k], run=TextRun.of(glyphs))
+    by_pen = [place for place, s in zip(found, sure, strict=True) if s >= ALMOST]
+    for k, start, end, box in reversed(by_pen):  # from the back, for a number may get more digits than were read
+        glyphs = list(out[k].run.glyphs)
+        glyphs[start:end] = _by_pen(glyphs[start:end], box, _cut(gray, box))
+        out[k] = replace(out[k], run=TextRun.of(glyphs))
     return out
+
+
+def _by_pen(glyphs: Sequence[Glyph], box: Box, crop: Gray) -> list[Glyph]:
+    """The glyphs of a number that a pen wrote: as the reader of pens reads its picture, where it is surer of that than
+    not; a number with a comma, which that one does not know, stays as it was read."""
+    text, sure = read_digits(crop)
+    if sure < SURER or any(g.text == "," for g in glyphs):
+        return [replace(g, pen=True) for g in glyphs]
+    return [Glyph(char, box, sure, pen=True) for char in text]
 
 
 def picture(crop: Gray) -> Gray | None:

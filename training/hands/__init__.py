@@ -16,6 +16,10 @@ Gray = NDArray[np.uint8]
 HANDS = Path(__file__).parent / "digits.npz"
 ASIDE = 10
 """Every so many writers one is held aside."""
+POINT = 20
+"""Among a number's digits: a decimal point."""
+POINTED = 0.06
+"""Share of the places between two digits where a number at random has a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,42 @@ class Hands:
         return cls(images, labels, writers, by_writer)
 
 
+def at_random(rng: random.Random, hands: Hands, arabic: float | None = None) -> list[int]:
+    """The digits of some number, all of one script and such as one hand wrote, with a point now and then. ``arabic``:
+    the share of numbers in Arabic digits; as many as of the hands for None."""
+    own = rng.choice(list(hands.by_writer.values()))
+    if arabic is not None:
+        wanted = rng.random() < arabic
+        own = rng.choice([own for own in hands.by_writer.values() if (min(own) >= 10) == wanted])
+    digits = rng.choices(list(own), k=rng.choice((1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6)))
+    labels = digits[:1]
+    for digit in digits[1:]:
+        labels += [POINT, digit] if POINT not in labels and rng.random() < POINTED else [digit]
+    return labels
+
+
+def _point(rng: random.Random, scaled: float) -> Gray:
+    """A decimal point, ink 255, that stands on the foot of the digits."""
+    dot = np.zeros((20, 14), np.uint8)
+    cv2.circle(dot, (7, 8), rng.choice((2, 3)), 255, -1)
+    return np.asarray(cv2.resize(dot, None, fx=scaled, fy=scaled, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def written(rng: random.Random, hands: Hands, labels: Sequence[int] | None = None) -> Gray:
-    """A number as one hand wrote it: ink 0 on 255, cut close. ``labels``: its digits; some at random for None."""
-    able = [own for own in hands.by_writer.values() if labels is None or set(labels) <= set(own)]
-    own = rng.choice(able)
+    """A number as one hand wrote it: ink 0 on 255, cut close. ``labels``: its digits, 0 to 9 Thai, 10 to 19 Arabic, and
+    its points; some at random for None."""
     if labels is None:
-        labels = rng.choices(list(own), k=rng.choice((1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6)))
-    wanted = [rng.choice(own[label]) for label in labels]
+        labels = at_random(rng, hands)
+    own = rng.choice([own for own in hands.by_writer.values() if set(labels) - {POINT} <= set(own)])
     size = rng.uniform(34, 60)
     weight = rng.choice((-1, 0, 0, 0, 1, 1, 2, 3))
     apart = rng.uniform(-0.12, 0.35)
     pieces: list[tuple[Gray, float]] = []
-    for k in wanted:
+    for label in labels:
+        if label == POINT:
+            pieces.append((_point(rng, scaled=size / 44), 0.0))
+            continue
+        k = rng.choice(own[label])
         rows, columns = np.nonzero(hands.images[k])
         glyph = hands.images[k][rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
         glyph = np.pad(glyph, 6)
@@ -61,10 +89,6 @@ def written(rng: random.Random, hands: Hands, labels: Sequence[int] | None = Non
             glyph = cv2.dilate(glyph, kernel) if weight > 0 else cv2.erode(glyph, kernel)
         scale = size / 44 * rng.uniform(0.85, 1.15)
         pieces.append((cv2.resize(glyph, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), rng.gauss(0, 0.06)))
-        if rng.random() < 0.06 and k != wanted[-1]:
-            dot = np.zeros((glyph.shape[0], 14), np.uint8)
-            cv2.circle(dot, (7, glyph.shape[0] - 10), rng.choice((2, 3)), 255, -1)
-            pieces.append((cv2.resize(dot, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), 0.0))
     height = max(p.shape[0] for p, _ in pieces) + 30
     canvas = np.zeros((height, sum(p.shape[1] for p, _ in pieces) + 60), np.uint8)
     x = 20.0
