@@ -27,6 +27,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from benchmarks.docs import put_between
 from extract.check import confidence
 from extract.check.merge import merge
 from extract.check.relations import build
@@ -350,14 +351,12 @@ def table(rows: Sequence[Row]) -> str:
 
 def write_doc(rows: Sequence[Row], seen: Sequence[Seen]) -> None:
     """Put the table between its markers in the docs."""
-    text = DOC.read_text(encoding="utf-8")
     records = [s for s in seen if s.kind == "record"]
     told = (
         f"{len(records)} records of {len({s.document for s in records})} documents, {date.today().isoformat()}; "
         f"no document was used to fit the curve that judged it.\n\n{table(rows)}\n"
     )
-    new = re.sub(r"(?s)(<!-- curve -->\n).*?(<!-- /curve -->)", lambda m: m[1] + told + m[2], text)
-    DOC.write_text(new, encoding="utf-8")
+    put_between(DOC, "curve", told)
 
 
 def load(paths: Iterable[Path]) -> list[Seen]:

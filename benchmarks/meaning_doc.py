@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from datetime import date
 
 from benchmarks.calibration import DATA, DOC, Points, falling, with_points
+from benchmarks.docs import put_between
 from benchmarks.meaning import LIST, NAMES, Line, Placed, curves, measured
 from extract.check.confidence import parse_calibration
 
@@ -41,9 +41,7 @@ def fit(samples: Sequence[Placed], *, dry_run: bool) -> None:
         f"were fitted on {len(samples) - len(values)} worn names besides; "
         f"no document was used to fit the curves that judged it.\n\n{table(lines)}\n"
     )
-    doc = DOC.read_text(encoding="utf-8")
-    doc = re.sub(r"(?s)(<!-- meaning -->\n).*?(<!-- /meaning -->)", lambda m: m[1] + told + m[2], doc)
-    DOC.write_text(doc, encoding="utf-8")
+    put_between(DOC, "meaning", told)
 
 
 def table(lines: Sequence[Line]) -> str:

@@ -19,6 +19,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.docs import put_between
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "speed.md"
 SCANS = ("letter-scan", "letter-scan-ruled", "press-scan", "provinces-fax", "report-scan", "table-photo")
@@ -92,9 +94,7 @@ def main() -> int:
     table += f"\n\nMedian ratio {statistics.median(ratios):.2f}. Start-up of the program: {start_up():.2f} s."
     print(table.rsplit("\n", 1)[1])
     if args.write:
-        text = PAGE.read_text(encoding="utf-8")
-        before, rest = text.split("<!-- speed -->")
-        PAGE.write_text(f"{before}<!-- speed -->\n{table}\n<!-- /speed -->{rest.split('<!-- /speed -->')[1]}", "utf-8")
+        put_between(PAGE, "speed", f"{table}\n")
     return 0
 
 

@@ -31,6 +31,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.docs import put_between
 from benchmarks.tables import f1, ours, read_img2table, read_pdfplumber, relations, true_grids, with_words
 from benchmarks.tables_pages import HEIGHT, WIDTH, TruePage, Word
 from benchmarks.thai_pages import KINDS, ThaiDocument, TrueValue, make_document
@@ -256,11 +257,9 @@ def tables(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def write_doc(rows: Sequence[dict[str, Any]]) -> None:
-    text = DOC.read_text(encoding="utf-8")
     count = len({(r["kind"], r["seed"]) for r in rows})
     told_of = f"{count} documents, each digital and scanned, {date.today().isoformat()}.\n\n{tables(rows)}\n"
-    new = re.sub(r"(?s)(<!-- builds -->\n).*?(<!-- /builds -->)", lambda m: m[1] + told_of + m[2], text)
-    DOC.write_text(new, encoding="utf-8")
+    put_between(DOC, "builds", told_of)
 
 
 def main() -> None:

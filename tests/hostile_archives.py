@@ -159,12 +159,17 @@ def _index_of_a_function(folder: Path, sound: Path, precious: Path) -> Path:
 
 
 def _inflating(folder: Path, sound: Path, precious: Path) -> Path:
-    path = _changed(folder, sound)
     deflate, million = zlib.compressobj(1), b" " * (1 << 20)
     bomb = b"".join([*(deflate.compress(million) for _ in range(_INFLATED >> 20)), deflate.flush()])
+    return _with_readings(folder, sound, bomb)
+
+
+def _with_readings(folder: Path, sound: Path, stored: bytes) -> Path:
+    """The archive with these bytes for every stored reading and layout."""
+    path = _changed(folder, sound)
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE extractions SET json = ?", [bomb])
-        connection.execute("UPDATE layouts SET json = ?", [bomb])
+        connection.execute("UPDATE extractions SET json = ?", [stored])
+        connection.execute("UPDATE layouts SET json = ?", [stored])
     connection.close()
     return path
 
@@ -194,13 +199,7 @@ def _blobs_of_nothing(folder: Path, sound: Path, precious: Path) -> Path:
 
 def _nested(folder: Path, sound: Path, precious: Path) -> Path:
     """Brackets without end, which a reader that calls itself would fall into."""
-    path = _changed(folder, sound)
-    deep = zlib.compress(b"[" * 2_000_000)
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE extractions SET json = ?", [deep])
-        connection.execute("UPDATE layouts SET json = ?", [deep])
-    connection.close()
-    return path
+    return _with_readings(folder, sound, zlib.compress(b"[" * 2_000_000))
 
 
 def _cut_off(folder: Path, sound: Path, precious: Path) -> Path:

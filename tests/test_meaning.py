@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parse_pages import line
 
+from benchmarks.docs import put_between
 from benchmarks.meaning import Placed, curves, measured, rising, sureness
 from benchmarks.thai_tables import is_named
 from extract.check.confidence import calibration, interpolate, meaning, meaning_threshold
@@ -163,3 +164,13 @@ def test_a_mark_that_is_as_good_as_not_read_speaks_for_nothing(read: float, wort
     glyphs = [Glyph(c, None, read if c == "้" else 1.0) for c in "ข้อ"]
     label = Line(TextRun.of(glyphs), Box(0, 0, 30, 12), "recognizer", "ข้อ")
     assert dict(of_label(Cell(0, 0, label.box, (label,))))["marks"] == worth
+
+
+def test_a_figure_takes_its_place_between_its_marks_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- one -->\nold\n<!-- /one -->\nb\n<!-- two -->\nkept\n<!-- /two -->\n", encoding="utf-8")
+    put_between(page, "one", "new \\1\n")
+    told = page.read_text(encoding="utf-8")
+    assert told == "a\n<!-- one -->\nnew \\1\n<!-- /one -->\nb\n<!-- two -->\nkept\n<!-- /two -->\n"
+    with pytest.raises(ValueError, match="0 places marked three"):
+        put_between(page, "three", "x")

@@ -40,7 +40,7 @@ KEPT_WHOLE = ("fine1", "project")
 MODEL = Path(__file__).parents[1] / "extract" / "models" / "model.onnx"
 
 
-def _folded(conv: Any, norm: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def folded(conv: Any, norm: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Weight and bias of a convolution with the normalisation after it worked in."""
     scale: Tensor = norm.weight / torch.sqrt(norm.running_var + norm.eps)
     weight: Tensor = conv.weight * scale.reshape(-1, *[1] * (conv.weight.dim() - 1))
@@ -48,7 +48,7 @@ def _folded(conv: Any, norm: Any) -> tuple[NDArray[np.float32], NDArray[np.float
     return weight.detach().cpu().numpy(), bias.detach().cpu().numpy()
 
 
-class _Graph:
+class Graph:
     """Collects nodes and weights."""
 
     def __init__(self) -> None:
@@ -76,30 +76,43 @@ class _Graph:
         y = self.add("Conv", inputs, name, **attributes)
         return self.add("Relu", [y], name + "_r") if relu else y
 
+    def ink(self, pictures: str) -> str:
+        """Gray pictures, uint8, as ink: 1 for black, 0 for white."""
+        x = self.add("Cast", [pictures], f"float_{pictures}", to=TensorProto.FLOAT)
+        x = self.add("Mul", [x, self.constant("minus", np.array(-1 / 255, np.float32))], "negative")
+        return self.add("Add", [x, self.constant("one", np.array(1, np.float32))], "ink")
+
+    def write(self, path: Path, name: str, given: onnx.ValueInfoProto, made: onnx.ValueInfoProto) -> None:
+        """The graph as a file: one input, one output, no notes."""
+        proto = helper.make_model(
+            helper.make_graph(self.nodes, name, [given], [made], self.weights),
+            opset_imports=[helper.make_opsetid("", OPSET)],
+            ir_version=8,
+        )
+        onnx.checker.check_model(proto)
+        path.write_bytes(proto.SerializeToString())
+
 
 def build(model: Reader, notes: dict[str, object]) -> onnx.ModelProto:
     """The graph: ``lines`` uint8 (n, 48, width), width a multiple of 4, to ``probabilities`` (n, width / 4,
     CLASSES)."""
-    g = _Graph()
-    x = g.add("Cast", ["lines"], "float_lines", to=TensorProto.FLOAT)
-    x = g.add("Mul", [x, g.constant("minus", np.array(-1 / 255, np.float32))], "negative")
-    x = g.add("Add", [x, g.constant("one", np.array(1, np.float32))], "ink")
-    x = g.add("Unsqueeze", [x, g.constant("axis_1", np.array([1], np.int64))], "image")
+    g = Graph()
+    x = g.add("Unsqueeze", [g.ink("lines"), g.constant("axis_1", np.array([1], np.int64))], "image")
     stages, layers, blocks = (cast("list[Any]", list(part)) for part in (model.stem, model.fine, model.blocks))
     for i, ((conv, norm, _), fine) in enumerate(zip(stages, layers, strict=True)):
-        w, b = _folded(conv, norm)
+        w, b = folded(conv, norm)
         pads = [conv.padding[0], conv.padding[1]] * 2
         x = g.convolve(f"stem{i}", x, w, b, True, strides=list(conv.stride), pads=pads)
-        w, b = _folded(fine.conv, fine.norm)
+        w, b = folded(fine.conv, fine.norm)
         y = g.convolve(f"fine{i}", x, w, b, False, pads=[1, 1, 1, 1])
         x = g.add("Relu", [g.add("Add", [x, y], f"fine{i}_sum")], f"fine{i}_r")
     # three rows of features become channels, at a height of one: faster than a convolution over three rows
     shape = g.constant("rows_to_channels", np.array([0, 3 * stages[-1][0].out_channels, 1, -1], np.int64))
     x = g.add("Reshape", [x, shape], "columns")
-    w, b = _folded(model.project[0], model.project[1])
+    w, b = folded(model.project[0], model.project[1])
     x = g.convolve("project", x, w.reshape(len(w), -1, 1, 1), b, True)
     for i, block in enumerate(blocks):
-        w, b = _folded(block.conv, block.norm)
+        w, b = folded(block.conv, block.norm)
         d = block.conv.dilation[1]
         y = g.convolve(f"block{i}", x, w, b, True, pads=[0, 2 * d, 0, 2 * d], dilations=[1, d])
         x = g.add("Add", [x, y], f"block{i}_sum")

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from extract.read.pen import HEIGHT, MODEL, PEN, WIDTH, picture
 
 from . import degrade, numbertext
-from .export import _folded, _Graph
+from .export import Graph, folded
 from .fonts import HELD_ASIDE
 from .hands import Hands, written
 from .render import DRAWN_BAND, ROOM_ABOVE, ROOM_BELOW, Choice, Drawn, draw
@@ -166,15 +166,12 @@ def measure(judge: Judge) -> None:
 
 def export(judge: Judge, path: Path) -> None:
     """The network as ONNX: uint8 pictures (n, 1, 32, 96) in, sureness (n,) out."""
-    import onnx
     from onnx import TensorProto, helper
 
-    graph = _Graph()
-    x = graph.add("Cast", ["pictures"], "float", to=TensorProto.FLOAT)
-    x = graph.add("Mul", [x, graph.constant("scale", np.array(-1 / 255, np.float32))], "scaled")
-    x = graph.add("Add", [x, graph.constant("one", np.array(1, np.float32))], "ink")
+    graph = Graph()
+    x = graph.ink("pictures")
     for k, (conv, norm) in enumerate(zip(judge.convs, judge.norms, strict=True)):
-        weight, bias = _folded(conv, norm)
+        weight, bias = folded(conv, norm)
         x = graph.convolve(f"conv{k}", x, weight, bias, True, strides=[STRIDES[k]] * 2, pads=[SIZES[k] // 2] * 4)
     highest = graph.add("ReduceMax", [x], "highest", axes=[2, 3], keepdims=0)
     mean = graph.add("ReduceMean", [x], "mean", axes=[2, 3], keepdims=0)
@@ -184,19 +181,9 @@ def export(judge: Judge, path: Path) -> None:
     x = graph.add("Gemm", names, "logit", transB=1)
     shape = graph.constant("flat", np.array([-1], np.int64))
     graph.add("Sigmoid", [graph.add("Reshape", [x, shape], "flattened")], "sureness")
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "pen",
-            [helper.make_tensor_value_info("pictures", TensorProto.UINT8, ["n", 1, HEIGHT, WIDTH])],
-            [helper.make_tensor_value_info("sureness", TensorProto.FLOAT, ["n"])],
-            graph.weights,
-        ),
-        opset_imports=[helper.make_opsetid("", 17)],
-        ir_version=8,
-    )
-    onnx.checker.check_model(model)
-    path.write_bytes(model.SerializeToString())
+    given = helper.make_tensor_value_info("pictures", TensorProto.UINT8, ["n", 1, HEIGHT, WIDTH])
+    made = helper.make_tensor_value_info("sureness", TensorProto.FLOAT, ["n"])
+    graph.write(path, "pen", given, made)
 
 
 def main() -> None:

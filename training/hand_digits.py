@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from extract.read.pen_digits import DIGITS, HEIGHT, MODEL, decoded, picture
 
 from . import degrade
-from .export import _folded, _Graph
+from .export import Graph, folded
 from .hand import placed
 from .hands import POINT, Hands, at_random, written
 
@@ -160,34 +160,21 @@ def measure(reader: DigitReader) -> None:
 
 def export(reader: DigitReader, path: Path) -> None:
     """The network as ONNX: uint8 pictures (n, 1, 32, width) in, probabilities (n, width / 4, classes) out."""
-    import onnx
     from onnx import TensorProto, helper
 
-    graph = _Graph()
-    x = graph.add("Cast", ["pictures"], "float", to=TensorProto.FLOAT)
-    x = graph.add("Mul", [x, graph.constant("scale", np.array(-1 / 255, np.float32))], "scaled")
-    x = graph.add("Add", [x, graph.constant("one", np.array(1, np.float32))], "ink")
+    graph = Graph()
+    x = graph.ink("pictures")
     for k, (conv, norm) in enumerate(zip(reader.convs, reader.norms, strict=True)):
-        weight, bias = _folded(conv, norm)
+        weight, bias = folded(conv, norm)
         x = graph.convolve(f"conv{k}", x, weight, bias, True, strides=list(STRIDES[k]), pads=[SIZES[k] // 2] * 4)
     weight, bias = reader.head.weight.detach().numpy(), reader.head.bias.detach().numpy()  # type: ignore[union-attr]
     x = graph.convolve("head", x, weight, bias, False, pads=[0, 1, 0, 1])
     x = graph.add("Squeeze", [x, graph.constant("axis_2", np.array([2], np.int64))], "scores")
     x = graph.add("Transpose", [x], "by_step", perm=[0, 2, 1])
     graph.add("Softmax", [x], "probabilities", axis=2)
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "pen-digits",
-            [helper.make_tensor_value_info("pictures", TensorProto.UINT8, ["n", 1, HEIGHT, "width"])],
-            [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", "steps", len(DIGITS) + 1])],
-            graph.weights,
-        ),
-        opset_imports=[helper.make_opsetid("", 17)],
-        ir_version=8,
-    )
-    onnx.checker.check_model(model)
-    path.write_bytes(model.SerializeToString())
+    given = helper.make_tensor_value_info("pictures", TensorProto.UINT8, ["n", 1, HEIGHT, "width"])
+    made = helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", "steps", len(DIGITS) + 1])
+    graph.write(path, "pen-digits", given, made)
 
 
 def main() -> None:

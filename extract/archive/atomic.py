@@ -12,17 +12,7 @@ from typing import BinaryIO
 
 from extract.errors import InputError
 from extract.show.destination import Identity, destination
-from extract.show.handover import cannot_write, put, workshop
-
-
-def _sync_folder(folder: Path) -> None:
-    # The rename itself must reach the disk too; systems that cannot open a folder sync it by themselves.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+from extract.show.handover import cannot_write, put, sync_folder, workshop
 
 
 def _mode_for(path: Path) -> int:
@@ -61,4 +51,4 @@ def replacing(path: Path, inputs: frozenset[Identity] = frozenset(), *, kind: by
             hint = "is there space and permission?"
             raise InputError(f"cannot write {path}: {error.strerror}", hint=hint, code="cannot-write") from error
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import regex
 from pydantic import Field, ValidationError
@@ -34,7 +34,8 @@ class Province(Model):
 
 class Measure(Model):
     """A column's meaning. ``emit`` False: such a column gives no records (an ordinal, a weight, a
-    remark). ``whole``: words that mean it only where they are all of a head.
+    remark). ``whole``: words that mean it only where they are all of a head. ``beside``: a column that tables of a
+    survey print beside its scores, and whose it is: the table's own body's, or of somebody who is not named.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Measure(Model):
     whole: tuple[str, ...] = ()
     unit: str | None = None
     emit: bool = True
+    beside: Literal["own", "unnamed"] | None = None
 
 
 class LevelNames(Model):

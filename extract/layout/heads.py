@@ -43,9 +43,10 @@ def ruled_head(
     if found is None or any(place_of(p.box, columns, unit) != (0, 0) for k in range(*found) for p in rows[k]):
         return found
     group = found[0]
+    if (ruled := ruled_head(rows, first_free, group, columns, across, unit, pitch)) is not None:
+        return ruled
     first = plain_head(rows, first_free, group, columns, across, unit, pitch)
-    ruled = ruled_head(rows, first_free, group, columns, across, unit, pitch)
-    return ruled or ((first, group) if first < group else found)
+    return (first, group) if first < group else found
 
 
 def plain_head(

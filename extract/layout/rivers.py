@@ -146,8 +146,8 @@ def _is_over_the_table(first: Line, row: int, rivers: Sequence[_River], unit: fl
     stands over another river by chance. The name of a group of columns begins beside the labels."""
     if any(row > r.first for r in rivers):
         return False
-    over = [first.box.x0 < r.x0 and first.box.x1 > r.x1 + unit for r in sorted(rivers, key=lambda r: r.x0)]
-    return over[0]
+    left = min(rivers, key=lambda r: r.x0)
+    return first.box.x0 < left.x0 and first.box.x1 > left.x1 + unit
 
 
 def _is_value_beyond(river: _River, label: Line, value: Line, unit: float, m: TableMeasures) -> bool:

@@ -43,7 +43,7 @@ _AROUND = " \t()%*•·"
 """What may stand beside a value in its cell."""
 _ROW_END = regex.compile(r"(?:\s[0-9๐-๙,]++\.[0-9๐-๙]++){2,}+\W*+$")
 """Figures with decimals side by side at the end of a line."""
-_SHARE_BEFORE = regex.compile(skeleton_pattern(r"(?:ร้อยละ)[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$"))
+_SHARE_BEFORE = regex.compile(skeleton_pattern(r"ร้อยละ[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$"))
 _SHARE_AFTER = regex.compile(skeleton_pattern(r"^\s*(?:[%％]|เปอร์เซ็นต์)"))
 
 

@@ -18,6 +18,7 @@ from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
 from extract.parse.roles import CellGrid, Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
+from extract.parse.values import CellValue
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 FEWEST_NAMES = 2
@@ -139,13 +140,6 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
     measure, unit = _measure_of(levels)
     body = [v for r in range(head, grid.rows) for v in cells.figures[r][index].values]
     points = sum("leading-point" in v.issues for v in body)
-    counts = Counter(decimals_of(v.value) for v in body if v.value is not None)
-    usual, alike = counts.most_common(1)[0] if counts else (0, 0)
-    sure = (
-        grid.page.origin == "ocr"
-        and alike >= FEWEST_ALIKE
-        and alike >= (MOST_ALIKE if usual else MOST_WHOLE) * len(body)
-    )
     return ValueColumn(
         index,
         measure,
@@ -153,8 +147,16 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
         year_over(grid, index, head),
         _unit_of(levels) or unit,
         leading_points=measure == "standard-deviation" or points * 2 > len(body) or points > 2,
-        decimals=usual if sure else None,
+        decimals=_usual_decimals(body) if grid.page.origin == "ocr" else None,
     )
+
+
+def _usual_decimals(body: Sequence[CellValue]) -> int | None:
+    """How many decimals nearly all figures of a column have; None where there are few, or several ways."""
+    counts = Counter(decimals_of(v.value) for v in body if v.value is not None)
+    usual, alike = counts.most_common(1)[0] if counts else (0, 0)
+    share = MOST_ALIKE if usual else MOST_WHOLE
+    return usual if alike >= FEWEST_ALIKE and alike >= share * len(body) else None
 
 
 def _measure_of(levels: Sequence[str]) -> tuple[str, str | None]:

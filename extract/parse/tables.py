@@ -30,9 +30,6 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 FEWEST_LABELS = 2
 SUREST_LABEL = 0.8  # how surely a label must be known that a page's end parted from its row, or in two
-BESIDE_SCORES = {"difference": True, "highest": False, "lowest": False}
-"""Measures that tables of a survey print beside its scores, which have no name among the survey's own, and whether they
-are of whom the table is about: the highest score of all is not."""
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 
@@ -199,20 +196,19 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
     head = grid.header(column, first)
     printed = " / ".join(head)
     measure = next((m for text in reversed(head) if (m := match_measure(text))), None)
-    beside = measure is not None and measure.id in BESIDE_SCORES
-    if measure is not None and not measure.emit and not beside:
+    if measure is not None and not measure.emit and measure.beside is None:
         return None
     year = year_over(grid, column, first)
     several = year is None and len(_years_in(head)) > 1
     scope = next((s for text in reversed(head) if (s := _scope_named(text, survey.id or ""))), None)
-    if measure is not None and beside:
-        of = survey if year is None else Survey(survey.id, year)
-        whose = None if BESIDE_SCORES[measure.id] else Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
+    of = survey if year is None else Survey(survey.id, year)
+    if measure is not None and measure.beside is not None:
+        whose = Scope(0, UNKNOWN_SCOPE, None, doubtful=True) if measure.beside == "unnamed" else None
         return Column(column, OTHER_MEASURE, of, scope or whose, None, printed, told=True)
     return Column(
         column,
         "score" if measure is None or measure.id in ("score", "result", "percent", "mean") else measure.id,
-        survey if year is None else Survey(survey.id, year),
+        of,
         scope,
         None,
         printed,

@@ -9,32 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.errors import MissingError
 from extract.model.page import Box, Glyph, Line, TextRun
-from extract.read.normalise import level
 from extract.read.number_runs import number_runs
-from extract.read.pen_digits import read_digits
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+from extract.read.pen_digits import HEIGHT, ROOM, cut_out, network, read_digits
 
 Gray = NDArray[np.uint8]
 
 MODEL: Final = Path(__file__).parents[1] / "models" / "pen.onnx"
-HEIGHT: Final = 32
 WIDTH: Final = 96
-ROOM: Final = 2
-"""Rows and columns of ground around the number in its picture."""
-INK: Final = 128
-"""Of a levelled picture: what is darker is ink."""
 FEWEST_ROWS: Final = 12
 """Rows of ink below which a picture is too coarse to tell strokes: half of a figure at 150 dpi."""
 PEN: Final = 0.98
@@ -83,20 +71,12 @@ def _by_pen(glyphs: Sequence[Glyph], box: Box, crop: Gray) -> list[Glyph]:
 def picture(crop: Gray) -> Gray | None:
     """A number's picture (uint8, any size, dark on light) at the size that the network knows; None where there is
     hardly any ink."""
-    if crop.size == 0:
+    ink = cut_out(crop, FEWEST_ROWS, WIDTH)
+    if ink is None:
         return None
-    levelled = level(crop)
-    rows = np.flatnonzero((levelled < INK).any(axis=1))
-    columns = np.flatnonzero((levelled < INK).any(axis=0))
-    if rows.size < FEWEST_ROWS or not columns.size:
-        return None
-    ink = levelled[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    tall = HEIGHT - 2 * ROOM
-    wide = min(max(1, round(ink.shape[1] * tall / ink.shape[0])), WIDTH - 2 * ROOM)
-    method = cv2.INTER_AREA if ink.shape[0] > tall else cv2.INTER_LINEAR
     out = np.full((HEIGHT, WIDTH), 255, np.uint8)
-    left = (WIDTH - wide) // 2
-    out[ROOM : ROOM + tall, left : left + wide] = cv2.resize(ink, (wide, tall), interpolation=method)
+    left = (WIDTH - ink.shape[1]) // 2
+    out[ROOM : HEIGHT - ROOM, left : left + ink.shape[1]] = ink
     return out
 
 
@@ -104,23 +84,13 @@ def sureness(pictures: Sequence[Gray | None]) -> list[float]:
     """For each picture how surely a pen wrote what is on it, 0 to 1; 0 for none."""
     there = [k for k, p in enumerate(pictures) if p is not None]
     sure = [0.0] * len(pictures)
+    judge = network(MODEL, "tells pens from print")
     for first in range(0, len(there), _BATCH):
         some = there[first : first + _BATCH]
         batch = np.stack([p for k in some if (p := pictures[k]) is not None])[:, None]
-        for k, value in zip(some, _session().run(None, {"pictures": batch})[0], strict=True):
+        for k, value in zip(some, judge.run(None, {"pictures": batch})[0], strict=True):
             sure[k] = float(value)
     return sure
-
-
-@cache
-def _session() -> InferenceSession:
-    if not MODEL.is_file():
-        raise MissingError(f"the model that tells pens from print is not at {MODEL}", code="model-missing")
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
 
 
 def _cut(gray: Gray, box: Box) -> Gray:

@@ -40,20 +40,30 @@ FEWEST_ROWS: Final = 8
 def picture(crop: Gray) -> Gray | None:
     """A number's picture (uint8, any size, dark on light) as the network takes it: 32 rows, a multiple of 4 columns;
     None where there is hardly any ink."""
+    ink = cut_out(crop, FEWEST_ROWS, WIDEST)
+    if ink is None:
+        return None
+    wide = ink.shape[1]
+    out = np.full((HEIGHT, -(-(wide + 2 * ROOM) // STRIDE) * STRIDE), 255, np.uint8)
+    out[ROOM : HEIGHT - ROOM, ROOM : ROOM + wide] = ink
+    return out
+
+
+def cut_out(crop: Gray, fewest_rows: int, widest: int) -> Gray | None:
+    """The ink in a picture of a number (uint8, any size, dark on light), levelled, as high as a picture of ``HEIGHT``
+    rows has room for and no wider than one of ``widest`` columns; None where it has fewer than ``fewest_rows``."""
     if crop.size == 0:
         return None
     levelled = level(crop)
     rows = np.flatnonzero((levelled < INK).any(axis=1))
     columns = np.flatnonzero((levelled < INK).any(axis=0))
-    if rows.size < FEWEST_ROWS or not columns.size:
+    if rows.size < fewest_rows or not columns.size:
         return None
     ink = levelled[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     tall = HEIGHT - 2 * ROOM
-    wide = min(max(1, round(ink.shape[1] * tall / ink.shape[0])), WIDEST - 2 * ROOM)
+    wide = min(max(1, round(ink.shape[1] * tall / ink.shape[0])), widest - 2 * ROOM)
     method = cv2.INTER_AREA if ink.shape[0] > tall else cv2.INTER_LINEAR
-    out = np.full((HEIGHT, -(-(wide + 2 * ROOM) // STRIDE) * STRIDE), 255, np.uint8)
-    out[ROOM : ROOM + tall, ROOM : ROOM + wide] = cv2.resize(ink, (wide, tall), interpolation=method)
-    return out
+    return np.asarray(cv2.resize(ink, (wide, tall), interpolation=method), np.uint8)
 
 
 def read_digits(crop: Gray) -> tuple[str, float]:
@@ -62,7 +72,7 @@ def read_digits(crop: Gray) -> tuple[str, float]:
     seen = picture(crop)
     if seen is None:
         return "", 0.0
-    return decoded(_session().run(None, {"pictures": seen[None, None]})[0][0])
+    return decoded(network(MODEL, "reads digits by pen").run(None, {"pictures": seen[None, None]})[0][0])
 
 
 def decoded(probabilities: NDArray[np.float32]) -> tuple[str, float]:
@@ -83,11 +93,12 @@ def decoded(probabilities: NDArray[np.float32]) -> tuple[str, float]:
 
 
 @cache
-def _session() -> InferenceSession:
-    if not MODEL.is_file():
-        raise MissingError(f"the model that reads digits by pen is not at {MODEL}", code="model-missing")
+def network(model: Path, what: str) -> InferenceSession:
+    """A small network on one thread; ``what`` it does is told where it is not there, in a MissingError."""
+    if not model.is_file():
+        raise MissingError(f"the model that {what} is not at {model}", code="model-missing")
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

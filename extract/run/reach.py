@@ -22,7 +22,7 @@ from pathlib import Path
 from extract.errors import MissingError
 from extract.run import sandbox
 from extract.run.outside import Outside, Task
-from extract.show.handover import Carrier, cannot_write, dismiss, employ
+from extract.show.handover import Carrier, cannot_write, dismiss, employ, sync_folder
 
 #: Seconds in which the folder of its own goes, whatever still writes there: workers end within half a second.
 _TIDY_SECONDS = 1.5
@@ -167,15 +167,6 @@ def _putting(own: Path, place: Path, *, new: bool) -> Task:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         else:
             os.rename(made, place)
-        _sync(place.parent)
+        sync_folder(place.parent)
 
     return put
-
-
-def _sync(folder: Path) -> None:
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

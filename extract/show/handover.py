@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,16 @@ def put_new(made: str | Path, place: Path) -> None:
         raise
     except OSError:
         os.rename(made, place)  # a disk that knows no links
+
+
+def sync_folder(folder: Path) -> None:
+    """Have what was renamed in a folder reach the disk; systems that cannot open a folder sync it by themselves."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _carrier(place: Path) -> Carrier | None:
