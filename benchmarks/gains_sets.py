@@ -17,6 +17,8 @@ from pathlib import Path
 
 from benchmarks import forms_published
 from benchmarks.gains_truth import Truth, of_document, of_form, of_rows
+from extract.open.joined import joined_digest
+from extract.run.joiner import in_page_order
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -44,7 +46,11 @@ class Item:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        """Of the file; of a folder of page images, that of the pages joined."""
+        if not self.path.is_dir():
+            return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        pages = in_page_order(sorted(map(str, self.path.iterdir())), "folder")
+        return joined_digest([hashlib.sha256(Path(page).read_bytes()).hexdigest() for page, _ in pages])
 
 
 def items(names: Sequence[str], work: Path, shared: Path = SHARED) -> tuple[list[Item], list[str]]:

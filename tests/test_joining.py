@@ -147,3 +147,10 @@ def test_a_folder_of_page_images_is_one_document(folder: Path, tmp_path_factory:
     assert [a["source"]["pages"] for a in alone] == [1] * count
     assert all("page-missing" in {n["code"] for n in a["notices"]} for a in alone)
     assert not [c for a in alone for c in a["checks"] if c["outcome"] == "fails"]
+
+
+def test_a_page_that_begins_with_signatures_goes_on_with_the_one_before() -> None:
+    before, after = pages("ประกาศ ณ วันที่ ๑๗ กันยายน พ.ศ. ๒๕๖๒\n\f\n(ลงชื่อ)\n\nประธานกรรมการ")
+    assert documents_of([before, after], says_page=False) == [[0, 1]]
+    other = pages("ผู้ลงชื่อเข้าร่วมประชุม")[0]
+    assert documents_of([before, other], says_page=False) == [[0], [1]]

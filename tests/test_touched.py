@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 
 from extract.check.confidence import PROOF_FLOOR, calibration, interpolate
 from extract.lines.crops import Crop
-from extract.model.page import Box, Line
+from extract.lines.segments import find_lines
+from extract.model.page import Box, Glyph, Line, TextRun
 from extract.read.engines import read_crops
-from extract.read.touched import _DOUBT, doubted
+from extract.read.touched import _DOUBT, doubted, struck
 
 CASES = Path(__file__).parent / "cases" / "recognizer"
 Gray = NDArray[np.uint8]
@@ -77,3 +79,26 @@ def test_ink_beside_a_number_that_is_whole_doubts_nothing() -> None:
 def test_no_second_reader_proves_a_number_that_lost_a_digit_with_the_ink() -> None:
     """It would look at the same print without the digit, and agree."""
     assert interpolate(calibration().curves["recognizer"], _DOUBT) < PROOF_FLOOR
+
+
+def test_a_number_of_which_a_ring_swallowed_the_front_is_doubted() -> None:
+    whole, height, width = page("33.4")
+    first = read(whole, height, width).run.glyphs[0].box
+    assert first is not None
+    edge = round(first.x1) - 1
+    cv2.ellipse(whole, (edge - 60, 60 + height // 2), (70, 80), 0, -60, 60, 0, 5)
+    ink = np.where(whole < 128, 255, 0).astype(np.uint8)
+    found = find_lines(ink, [], [], 200.0)
+    own = int(np.argmax(np.where(np.arange(len(found.parts.area)) > 0, found.parts.heights, 0)))
+    stray = replace(found, owner=np.where(np.arange(len(found.owner)) == own, -1, found.owner))
+    rest = Line(
+        TextRun.of(read_rest(whole, edge, height, width)), Box(edge, 60, 80 + width, 60 + height), "recognizer", ""
+    )
+    (after,) = struck([rest], whole, stray)
+    assert all(g.confidence <= _DOUBT for g in after.run.glyphs if g.text.isdigit())
+
+
+def read_rest(gray: Gray, edge: int, height: int, width: int) -> list[Glyph]:
+    """Glyphs of the number's rest, as it was read without what the ring took."""
+    step = (80 + width - edge) / 3
+    return [Glyph(c, Box(edge + step * k, 66, edge + step * (k + 1), 54 + height), 0.99) for k, c in enumerate("3.4")]

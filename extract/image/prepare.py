@@ -11,6 +11,7 @@ import numpy as np
 
 from extract.image import bend, dark_bands, grids, ground, orient, photo, skew
 from extract.image import colour as inks
+from extract.image.grey_rings import without_grey_rings
 from extract.image.samples import Raster, as_raster, dpi_of_a4
 from extract.model.page import Notice, Transform
 
@@ -89,7 +90,7 @@ def prepare(
         turned, colour, bent = _unbend(turned, colour, raster.dpi)
         if bent:
             notices.append(Notice("page-bent", "the page's lines sag or rise together; straightened"))
-    clean, ink = ground.binarise(turned, raster.dpi)
+    clean, ink = ground.binarise(without_grey_rings(turned, raster.dpi), raster.dpi)
     if colour is not None:
         colour = grids.give_back(clean, ink, colour, raster.dpi)
     lifted = any(notice.code == "photograph" for notice in notices)

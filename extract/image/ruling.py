@@ -17,6 +17,8 @@ from extract.model.page import Box, Rule
 LEAST_FREE = 0.36
 #: Of a short rule on a straightened page: 1.7 degrees.
 _MOST_SLOPE = 0.03
+#: Of a longer one, whose page may be bent or seen at a slant: 3.4 degrees.
+_MOST_LEAN = 0.06
 #: Gray from which on it is paper: a faint rule is only a little darker.
 _PAPER = 236
 
@@ -82,12 +84,12 @@ def _is_straight(line: Line, dpi: float) -> bool:
     """Whether a line of less than two inches is level and straight, as strokes of seals and signatures
     are not.
 
-    A longer one may sag with its page.
+    A longer one may sag with its page, but does not fall across it.
     """
-    if len(line.rows) >= 2 * dpi:
-        return True
     x = np.arange(len(line.rows))
     slope, offset = np.polyfit(x, line.rows, 1)
+    if len(line.rows) >= 2 * dpi:
+        return abs(float(slope)) < _MOST_LEAN
     bend = float(np.abs(line.rows - slope * x - offset).max())
     return abs(float(slope)) < _MOST_SLOPE and bend <= 1 + 0.35 * line.thickness
 

@@ -15,6 +15,10 @@ from extract.lines.piece_measures import PIECES
 
 _CELLS = 8
 """Pixels per body height on the small copy on which figures are looked for."""
+_CORNER = 0.02
+"""Share of a frame's length by which its sides may be bent."""
+_HOLLOW = 0.12
+"""Share of the area that a frame encloses which its own ink covers at most."""
 
 
 def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], body: float) -> NDArray[np.bool_]:
@@ -54,10 +58,32 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
             continue
         large = float(parts.area[own & (parts.heights > LINES.figure_large * body)].sum())
         if _is_even(ink[y0:y1, x0:x1], body) and not _has_letters(parts, np.flatnonzero(inside), body):
-            out |= inside
+            out |= inside & ~_in_frame(parts, np.flatnonzero(inside), body)
         elif own.sum() <= LINES.figure_few or large > LINES.figure_share * total:
-            out |= own
+            out |= own & ~_in_frame(parts, np.flatnonzero(own), body)
     return out
+
+
+def _in_frame(parts: Components, own: NDArray[np.intp], body: float) -> NDArray[np.bool_]:
+    """For each component, whether it is one of ``own`` and stands in the slanting frame that another of them is: a
+    received stamp's lines, which its frame makes no figure."""
+    found = np.zeros(len(parts.area), np.bool_)
+    b = parts.boxes
+    for k in own[parts.heights[own] > LINES.figure_large * body].tolist():
+        x0, y0, x1, y1 = b[k].tolist()
+        if _is_frame(parts.labels[y0:y1, x0:x1] == k):
+            inside = own[(b[own, 0] > x0) & (b[own, 2] < x1) & (b[own, 1] > y0) & (b[own, 3] < y1)]
+            if len(inside) and _has_letters(parts, inside, body):
+                found[inside] = True
+    return found
+
+
+def _is_frame(piece: NDArray[np.bool_]) -> bool:
+    """Whether a piece of ink is four thin sides around white."""
+    hull = cv2.convexHull(cv2.findNonZero(piece.astype(np.uint8)))
+    around = float(cv2.contourArea(hull))
+    corners = cv2.approxPolyDP(hull, _CORNER * cv2.arcLength(hull, True), True)
+    return len(corners) == 4 and float(piece.sum()) < _HOLLOW * around
 
 
 def _in_cells(parts: Components, grids: Sequence[Grid], body: float) -> NDArray[np.bool_]:

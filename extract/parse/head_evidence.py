@@ -19,6 +19,10 @@ MOST_LINES = 8  # of one field
 HARDLY_READ = 0.6
 """Sureness below which one letter makes a name or subject no surer than itself: there the reader saw two letters."""
 
+STAMPED_NAME = 0.5
+"""Sureness at most of a person's name in a stamp's ink: small marks go where the ink is parted from print and paper,
+and no spelling tells that a name lacks one."""
+
 OF_DIGITS = frozenset({"number", "date", "received.number", "received.date", "received.time"})
 """Fields that are wrong where a digit is."""
 
@@ -89,6 +93,8 @@ def _evidence(name: str, value: str, printed: str, lines: Sequence[HeadLine]) ->
     else:
         confidence = _of_text(glyphs)
     first = spans[0][0]
+    if name == "signatory.name" and first.stamp:
+        confidence = min(confidence, STAMPED_NAME)
     return FieldEvidence(
         value,
         printed,

@@ -172,8 +172,9 @@ def stamp_lines(lines: Sequence[HeadLine]) -> list[int]:
     marked = [i for i, line in enumerate(lines) if line.stamp and line.page == lines[0].page]
     number = next((i for i, line in enumerate(lines[:60]) if is_received_number(line.text)), None)
     if number is None:
-        return marked if any(_STAMP_TIME.search(lines[i].text) for i in marked) else []
-    found = {number, *(i for i in marked if abs(i - number) <= 6)}
+        timed = next((i for i in marked if _STAMP_TIME.search(lines[i].text)), None)
+        return [] if timed is None else [i for i in marked if _is_over(lines[i], lines[timed])]
+    found = {number, *(i for i in marked if abs(i - number) <= 6 and _is_over(lines[i], lines[number]))}
     for i in range(number - 1, max(-1, number - 5), -1):
         if _is_date_or_time(lines[i], lines[number]):
             found.add(i)
@@ -206,6 +207,13 @@ def is_received_number(text: str) -> bool:
     """
     match = _RECEIVED_NUMBER.match(text)
     return match is not None and ("รับ" in text[: match.start("number")] or "รบ" in text[: match.start("number")])
+
+
+def _is_over(line: HeadLine, anchor: HeadLine) -> bool:
+    """Whether a line stands near another and in its column, as the lines of one stamp do; a signature in colour has a
+    place of its own."""
+    apart = anchor.box.width > 0 and line.box.x_overlap(anchor.box) <= 0
+    return not apart and not _is_far(line, anchor)
 
 
 def _is_far(line: HeadLine, anchor: HeadLine) -> bool:

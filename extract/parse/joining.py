@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.knowledge.head_kinds import head_words
 from extract.layout.join import Script
 from extract.model.page import Page, Table
 from extract.parse.forms_head import is_first_page, is_later_page, page_ordinal
@@ -39,7 +40,7 @@ def ties(before: Sequence[Page], page: Page, says_page: bool) -> bool:
     if len(parts_in([*readable, page])) > len(parts_in(readable)):
         return False
     last = readable[-1]
-    signs = (_numbers_follow, _is_announced, _form_goes_on, _table_goes_on)
+    signs = (_numbers_follow, _is_announced, _form_goes_on, _table_goes_on, _is_signed)
     return says_page or any(sign(last, page) for sign in signs)
 
 
@@ -57,6 +58,12 @@ def _is_announced(last: Page, page: Page) -> bool:
         if text.strip().startswith("/") and len(words) >= CATCHWORD and any(t.startswith(words) for t in top):
             return True
     return False
+
+
+def _is_signed(last: Page, page: Page) -> bool:
+    """Whether this page begins with signatures: they are under what the page before says."""
+    top = next((line.text for line in lines_of([page]) if line.text), "")
+    return any(lines_of([last])) and head_words("signed").begin(top)
 
 
 def _form_goes_on(last: Page, page: Page) -> bool:

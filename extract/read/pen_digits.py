@@ -72,7 +72,17 @@ def read_digits(crop: Gray) -> tuple[str, float]:
     seen = picture(crop)
     if seen is None:
         return "", 0.0
-    return decoded(network(MODEL, "reads digits by pen").run(None, {"pictures": seen[None, None]})[0][0])
+    return pointed(*decoded(network(MODEL, "reads digits by pen").run(None, {"pictures": seen[None, None]})[0][0]))
+
+
+def pointed(text: str, sure: float) -> tuple[str, float]:
+    """The number without the points that are none of its own: of a dotted line, on which it was written.
+
+    >>> pointed("๓๔.๕.๙", 0.8), pointed("๓๔.๕", 0.8), pointed(".๓๔.", 0.8)
+    (('๓๔๕๙', 0.8), ('๓๔.๕', 0.8), ('๓๔', 0.8))
+    """
+    inner = text.strip(".")
+    return (inner.replace(".", "") if inner.count(".") > 1 else inner), sure
 
 
 def decoded(probabilities: NDArray[np.float32]) -> tuple[str, float]:

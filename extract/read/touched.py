@@ -15,8 +15,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.lines.lattice import Grid
 from extract.lines.segments import Lines
-from extract.model.page import Box, Glyph, Line, TextRun
+from extract.model.page import Box, Glyph, Line, Rule, TextRun
 from extract.read.engines import recognizer
 from extract.read.number_runs import number_runs
 from extract.thai import digits
@@ -38,9 +39,17 @@ _TALL = 1.5
 _THROUGH = 2.0
 """Heights of its own line's letters from which a piece of a number has a stroke through it; a figure with a tail has
 1.6."""
+_STACKED = 3.0
+"""The same for letters, which stand in stacks with their vowels and tones."""
 _NEAR = 0.6
 """How far from a glyph such ink may have swallowed the next one, in letter bodies."""
-_EDGES = " |"
+_SWALLOWED = 3.0
+"""Heights of a number to either side within which stray ink on its row may have swallowed part of it."""
+_WIDE = 3.0
+"""Letter bodies in width from which stray ink on a number's row is a seal's or a pen's: the flat of a ring."""
+_ROW = 0.2
+"""Share of a number's height at its top and its foot that is no part of its row: rules and underlines lie there."""
+_EDGES = " |/\\()[]"
 """What an edge of the stray ink reads as."""
 
 
@@ -66,41 +75,108 @@ def doubted(lines: Sequence[Line], black: Gray, colour: Gray) -> list[Line]:
     return out
 
 
-def struck(lines: Sequence[Line], gray: Gray, found: Lines) -> list[Line]:
+def struck(lines: Sequence[Line], gray: Gray, found: Lines, grids: Sequence[Grid] = ()) -> list[Line]:
     """The lines, read from ``gray``, with what a seal or a pen touches doubted.
 
-    Large pieces that are of no line may have swallowed a glyph; a number that reads alone, and as it did, with the ink
-    in is as sure as before. A piece of a line that is taller than any figure is a figure with a stroke through it, and
-    no look tells what the stroke covers. ``gray`` is the page, uint8 (height, width), in which the lines were
-    ``found``.
+    Large pieces that are of no line may have swallowed a glyph, or all of a number but its last figure; a number that
+    reads alone, and as it did, with the ink in is as sure as before. A piece of a line that is taller than any figure
+    is a figure with a stroke through it, and no look tells what the stroke covers. ``gray`` is the page, uint8 (height,
+    width), in which the lines were ``found`` and the ``grids`` lie: no ink swallows what is in another cell.
     """
     out = list(lines)
-    tall = found.parts.heights > _TALL * found.body
-    tall[0] = False
+    heights = found.parts.heights
     bands = np.array([*(band.height for band in found.bands), 0.0])
     stray = found.owner < 0
-    for piece in np.flatnonzero(tall & (stray | (found.parts.heights > _THROUGH * bands[found.owner]))):
+    large = stray & ((heights > _TALL * found.body) | (found.parts.widths > _WIDE * found.body))
+    through = (heights > _TALL * found.body) & (heights > _THROUGH * bands[found.owner])
+    large[0] = through[0] = False
+    cells = [cell.box for grid in grids for cell in grid.cells] if large.any() else []
+    for piece in np.flatnonzero(large | (~stray & through)):
         x0, y0, x1, y1 = (float(v) for v in found.parts.boxes[piece])
-        around = Box(x0 - _NEAR * found.body, y0, x1 + _NEAR * found.body, y1)
+        reach = (_SWALLOWED if stray[piece] else _NEAR) * 2 * found.body
+        around = Box(x0 - reach, y0, x1 + reach, y1)
         for k, line in enumerate(out):
             if line.ink == "black" and line.box.x_overlap(around) > 0 and line.box.y_overlap(around) > 0:
-                out[k] = _struck(line, gray, found, int(piece), bool(stray[piece]))
+                cell = next((box for box in cells if box.contains(line.box.cx, line.box.cy)), None)
+                out[k] = (
+                    _beside_stray(line, gray, found, int(piece), cell)
+                    if stray[piece]
+                    else _struck_through(
+                        line, found, int(piece), bool(heights[piece] > _STACKED * bands[found.owner[piece]])
+                    )
+                )
     return out
 
 
-def _struck(line: Line, gray: Gray, found: Lines, piece: int, stray: bool) -> Line:
-    """The line with the glyphs doubted that the piece of ink touches, or, if it is not ``stray``, takes in."""
-    glyphs = list(line.run.glyphs)
-    reach = _NEAR * found.body if stray else 0.0
-    touched = {i for i, g in enumerate(glyphs) if g.box is not None and _reaches(found, piece, g.box, reach)}
-    if not stray:
-        touched = {i for i in touched if digits.is_digit(glyphs[i].text)}
-    for start, end, around in _numbers(line):
+def run_through(lines: Sequence[Line], strokes: Sequence[Rule]) -> list[Line]:
+    """The lines with what thin straight strokes run through, or close by, doubted: no look tells what they covered.
+
+    ``strokes`` are in the pixels of the lines' boxes.
+    """
+    out = list(lines)
+    for stroke in strokes:
+        for k, line in enumerate(out):
+            if line.box.x_overlap(stroke.box) > 0 and line.box.y_overlap(stroke.box) > 0:
+                glyphs = line.run.glyphs
+                touched = {i for i, g in enumerate(glyphs) if g.box is not None and _meet(g.box, stroke.box)}
+                for start, end, around in _numbers(line):
+                    if _meet(around, stroke.box):
+                        touched |= set(range(start, end))
+                out[k] = _doubt(line, touched)
+    return out
+
+
+def _meet(box: Box, other: Box) -> bool:
+    return box.x_overlap(other) > 0 and box.y_overlap(other) > 0
+
+
+def _beside_stray(line: Line, gray: Gray, found: Lines, piece: int, cell: Box | None) -> Line:
+    """The line with the glyphs doubted that the stray piece of ink touches, and the numbers that it may have swallowed
+    part of; ``cell`` is the line's."""
+    glyphs = line.run.glyphs
+    reach = _NEAR * found.body
+    touched: set[int] = set()
+    if found.parts.heights[piece] > _TALL * found.body:
+        touched = {i for i, g in enumerate(glyphs) if g.box is not None and _reaches(found, piece, g.box, reach)}
+    for start, end, box in number_runs(line):
+        own = set(range(start, end))
+        row = _row_of(box, cell)
+        if touched & own or _reaches(found, piece, row, 0.0):
+            around = Box(row.x0, box.y0, row.x1, box.y1)
+            near = next(around_ for first, _, around_ in _numbers(line) if first == start)
+            number = line.text[start:end]
+            same = _reads_so(gray, near, number) and _reads_so(gray, around, number)
+            touched = touched - own if same else touched | own
+    return _doubt(line, touched)
+
+
+def _row_of(box: Box, cell: Box | None) -> Box:
+    """The row on which a number stands, as far as its print may have gone on; within its cell."""
+    reach, edge = _SWALLOWED * box.height, _ROW * box.height
+    x0, x1 = box.x0 - reach, box.x1 + reach
+    if cell is not None:
+        x0, x1 = max(x0, cell.x0), min(x1, cell.x1)
+    return Box(x0, box.y0 + edge, max(x0, x1), box.y1 - edge)
+
+
+def _struck_through(line: Line, found: Lines, piece: int, letters: bool) -> Line:
+    """The line with the figures doubted, and the numbers of theirs, that are of one piece with a stroke; with
+    ``letters`` all glyphs that are."""
+    glyphs = line.run.glyphs
+    own = [(i, g) for i, g in enumerate(glyphs) if letters or digits.is_digit(g.text)]
+    boxes = {i: g.box for i, g in own if g.box is not None}
+    touched = {i for i, box in boxes.items() if _reaches(found, piece, box, 0.0)}
+    for start, end, _ in number_runs(line):
         if touched.intersection(range(start, end)):
-            same = stray and _reads_so(gray, around, line.text[start:end])
-            touched = touched - set(range(start, end)) if same else touched | set(range(start, end))
+            touched |= set(range(start, end))
+    return _doubt(line, touched)
+
+
+def _doubt(line: Line, touched: set[int]) -> Line:
+    """The line with these glyphs hardly read."""
     if not touched:
         return line
+    glyphs = list(line.run.glyphs)
     for i in touched:
         glyphs[i] = replace(glyphs[i], confidence=min(glyphs[i].confidence, _DOUBT))
     return replace(line, run=TextRun.of(glyphs))

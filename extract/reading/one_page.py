@@ -145,6 +145,8 @@ class Scan:
     to_page: Transform
     rules: tuple[Rule, ...]
     grids: tuple[Grid, ...]
+    strokes: tuple[Rule, ...]
+    """Thin straight strokes through the print: no rules."""
     layers: tuple[tuple[np.ndarray, Lines], ...]
     rotation: int
     skew: float
@@ -165,6 +167,7 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
     """
     from extract.image.prepare import prepare
     from extract.image.ruling import erase_rules, find_rules, with_faint
+    from extract.image.strokes_through import through_print, without
     from extract.lines.lattice import find_grids
     from extract.lines.segments import find_lines
 
@@ -172,7 +175,10 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
     ready = prepare(image.pixels, image.dpi, _reads_well)
     rules, ink = find_rules(ready.ink, ready.dpi, ready.gray)
     gray = erase_rules(ready.gray, ready.ink, ink, rules)
-    grids = find_grids(rules, ready.dpi, ready.ink, with_faint(ready.ink, ready.gray))
+    strokes = through_print(rules, ready.ink, ink, ready.dpi)
+    rules = [rule for rule in rules if rule not in strokes]
+    ruled = without(strokes, ready.ink, ink)
+    grids = find_grids(rules, ready.dpi, ruled, with_faint(ruled, without(strokes, ready.gray, gray)))
     layers = [(gray, find_lines(ink, rules, grids, ready.dpi))]
     if ready.colour is not None:
         from extract.image.ground import binarise
@@ -187,6 +193,7 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
         to_page=image.to_page.after(ready.to_source),
         rules=tuple(rules),
         grids=tuple(grids),
+        strokes=tuple(strokes),
         layers=tuple(layers),
         rotation=ready.rotation,
         skew=ready.skew,
@@ -267,9 +274,9 @@ def _lines_of(scan: Scan, options: Options) -> list[Line]:
     lines = read_lines(black, found, options)
     lines = with_turned(lines, black, scan.grids, found.body, lambda piece: _lines_in(piece, scan.dpi, options))
     if options.engine == "recognizer":
-        from extract.read.touched import doubted, struck
+        from extract.read.touched import doubted, run_through, struck
 
-        lines = struck(lines, black, found)
+        lines = run_through(struck(lines, black, found, scan.grids), scan.strokes)
         if others:
             lines = doubted(lines, black, others[0][0])
     lines = mark_pen(lines, black)

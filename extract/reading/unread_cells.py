@@ -21,6 +21,8 @@ _FEWEST = 2
 _INK = 0.8
 """Ink of larger pieces in a cell, in squares of the page's letter body, that is a figure with a stroke through it: a
 tick has 0.4, the edge of a ring 0.5, three figures 1."""
+_SPECKS = frozenset(".,•·'’‘ ")
+"""What a number's point is read as, where the stroke took its figures."""
 _EDGE = 0.2
 """Letter bodies from a cell's rules in which their remains lie."""
 
@@ -32,7 +34,8 @@ def unread(lines: Sequence[Line], found: Lines, grids: Sequence[Grid], reader: R
     """
     b, body = found.parts.boxes, found.body
     middles = np.stack([(b[:, 0] + b[:, 2]) / 2, (b[:, 1] + b[:, 3]) / 2])
-    at_lines = np.array([(line.box.cx, line.box.cy) for line in lines]).reshape(-1, 2).T
+    read = [line.box for line in lines if not set(line.text) <= _SPECKS]
+    at_lines = np.array([(box.cx, box.cy) for box in read]).reshape(-1, 2).T
     heights, widths = found.parts.heights, found.parts.widths
     letters = (heights >= _LETTER[0] * body) & (heights <= _LETTER[1] * body) & (widths >= _NARROW * body)
     tall = (found.owner < 0) & (heights > _LETTER[1] * body)

@@ -1,0 +1,65 @@
+"""Which of a page's rules are none: thin straight strokes, or folds, that run through the print.
+
+A table's rules run between words. A line that a pen drew over a table, a fold, a scratch on the scanner's glass cut
+letters and figures again and again. Taken for a rule it would part every number that it runs through in two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extract.model.page import Rule
+
+_FEWEST = 5
+"""Strokes of print that a line runs through, from which it may be no rule: a label that overflows its cell touches one
+by chance, and another stroke may run through a rule. Rules of real tables have two at most."""
+_AN_INCH_DOWN = 1.25
+"""The same in each inch of an upright line, which meets one figure or two in each of a column's rows."""
+_AN_INCH_ALONG = 1.5
+"""And of a level one, which meets all letters of a row; low vowels of tight rows reach through rules now and then."""
+_ROWS = 2
+"""Pixels along the line that a stroke of print is wide at least."""
+
+
+def through_print(rules: Sequence[Rule], ink: np.ndarray, clean: np.ndarray, dpi: float) -> list[Rule]:
+    """Those of the ``rules`` that run through print. ``ink`` and ``clean`` (uint8 HxW, 255 = print): the page with its
+    rules and without, of which print that crosses a rule keeps the pixels that they share."""
+    return [rule for rule in rules if _crossings(rule, ink, clean) >= _most(rule, dpi)]
+
+
+def without(strokes: Sequence[Rule], image: np.ndarray, clean: np.ndarray) -> np.ndarray:
+    """The ``image`` (HxW), where the strokes run as it is in ``clean``, its copy without rules."""
+    if not strokes:
+        return image
+    out = image.copy()
+    for stroke in strokes:
+        place = _place(stroke)
+        out[place] = clean[place]
+    return out
+
+
+def _place(rule: Rule) -> tuple[slice, slice]:
+    box = rule.box
+    return np.s_[max(0, int(box.y0) - 2) : int(box.y1) + 3, max(0, int(box.x0) - 2) : int(box.x1) + 3]
+
+
+def _most(rule: Rule, dpi: float) -> float:
+    """Crossings from which the line is no rule."""
+    an_inch = _AN_INCH_ALONG if rule.horizontal else _AN_INCH_DOWN
+    return max(_FEWEST, an_inch * _length(rule) / dpi)
+
+
+def _length(rule: Rule) -> float:
+    return rule.box.width if rule.horizontal else rule.box.height
+
+
+def _crossings(rule: Rule, ink: np.ndarray, clean: np.ndarray) -> int:
+    """How many strokes of print the rule runs through: where no pixel was taken off it, for they are the print's."""
+    place = _place(rule)
+    held, all_ = clean[place] > 0, ink[place] > 0
+    across = 0 if rule.horizontal else 1
+    crossed = held.any(axis=across) & ~(all_ & ~held).any(axis=across)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], crossed.astype(np.int8), [0])))).reshape(-1, 2)
+    return int((edges[:, 1] - edges[:, 0] >= _ROWS).sum())

@@ -1,0 +1,85 @@
+"""Lines that run through print are no rules, and what they run through is doubted; a slanting frame is a stamp's."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from extract.image.ruling import find_rules
+from extract.image.strokes_through import through_print, without
+from extract.lines.lattice import find_grids
+from extract.lines.segments import find_lines
+from extract.model.page import Box, Glyph, Line, Rule, TextRun
+from extract.read.touched import run_through
+from extract.reading.unread_cells import UNREAD, unread
+
+DPI = 200.0
+Gray = NDArray[np.uint8]
+
+
+def table(rows: int = 10, at: float | None = None) -> Gray:
+    """Ink (255) of a ruled table of two columns with a figure in each, and an upright line at ``at`` of its width."""
+    ink = np.zeros((100 + 60 * rows, 900), np.uint8)
+    for k in range(rows + 1):
+        cv2.line(ink, (50, 50 + 60 * k), (850, 50 + 60 * k), 255, 2)
+    for x in (50, 450, 850):
+        cv2.line(ink, (x, 50), (x, 50 + 60 * rows), 255, 2)
+    for k in range(rows):
+        for x in (200, 600):
+            cv2.putText(ink, "8888", (x, 92 + 60 * k), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 255, 3)
+    if at is not None:
+        cv2.line(ink, (round(at), 52), (round(at), 48 + 60 * rows), 255, 3)
+    return ink
+
+
+def test_an_upright_line_through_a_columns_figures_is_no_rule() -> None:
+    ink = table(at=620)
+    rules, clean = find_rules(ink, DPI)
+    (stroke,) = through_print(rules, ink, clean, DPI)
+    assert not stroke.horizontal and stroke.box.x0 > 612 and stroke.box.x1 < 628
+    bare = without([stroke], ink, clean)
+    assert bare[80, 620] == clean[80, 620] and (bare[:, :600] == ink[:, :600]).all()
+
+
+def test_rules_between_words_stay() -> None:
+    ink = table()
+    rules, clean = find_rules(ink, DPI)
+    assert len(rules) == 14 and through_print(rules, ink, clean, DPI) == []
+    assert without([], ink, clean) is ink
+
+
+def test_what_a_line_runs_through_is_doubted_and_no_more() -> None:
+    glyphs = [Glyph(c, Box(100 + 20 * k, 50, 118 + 20 * k, 80), 0.99) for k, c in enumerate("ก 12.5 ข")]
+    line = Line(TextRun.of(glyphs), Box(100, 50, 260, 80), "recognizer", "ก 12.5 ข")
+    (after,) = run_through([line], [Rule(Box(169, 0, 172, 300), False, 3.0)])
+    assert [g.confidence < 0.5 for g in after.run.glyphs] == [c in "12.5" for c in "ก 12.5 ข"]
+    assert run_through([line], [Rule(Box(400, 0, 403, 300), False, 3.0)]) == [line]
+
+
+@pytest.mark.parametrize("turn", [0.0, 4.0])
+def test_the_lines_in_a_stamps_frame_are_found_at_a_slant(turn: float) -> None:
+    ink = np.zeros((600, 900), np.uint8)
+    cv2.rectangle(ink, (250, 150), (600, 350), 255, 3)
+    for k in range(4):
+        cv2.putText(ink, "nomen 104", (270, 190 + 46 * k), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 255, 2)
+    ink = cv2.warpAffine(ink, cv2.getRotationMatrix2D((425, 250), -turn, 1.0), (900, 600))
+    ink = np.where(ink > 127, 255, 0).astype(np.uint8)
+    rules, clean = find_rules(ink, DPI)
+    found = find_lines(clean, rules, [], DPI, "colour")
+    assert len([s for s in found.segments if s.box.width > 100]) == 4
+
+
+def test_a_cell_of_which_only_a_point_was_read_is_unread() -> None:
+    ink = table(rows=2)
+    rules, clean = find_rules(ink, DPI)
+    grids = find_grids(rules, DPI, ink)
+    found = find_lines(clean, rules, grids, DPI)
+    point = Line(TextRun.of([Glyph(".", Box(240, 90, 244, 94), 0.9)]), Box(240, 90, 244, 94), "recognizer", ".")
+    whole = [
+        Line(TextRun.of([Glyph("8", Box(x, y, x + 60, y + 24), 0.9)]), Box(x, y, x + 60, y + 24), "recognizer", "8")
+        for x, y in ((600, 70), (200, 130), (600, 130))
+    ]
+    (missed,) = unread([point, *whole], found, grids, "recognizer")
+    assert missed.text == UNREAD and missed.box.contains(242, 92)
