@@ -4,7 +4,7 @@ from layout_pages import across, down, lattice, line, texts
 
 from extract.layout.cells import fill_grids
 from extract.lines.lattice import find_grids
-from extract.model.page import Box, Table
+from extract.model.page import Box, Line, Table
 
 DPI = 200
 XS, YS = [100.0, 500.0, 620.0, 740.0], [100.0, 140.0, 180.0, 220.0]
@@ -33,6 +33,26 @@ def test_a_line_over_an_edge_is_cut_there() -> None:
     whole = line(110, 110, "Indicator" + " " * 31 + "target")
     table = filled(lattice(XS, YS), [whole, line(110, 150, "a"), line(520, 150, "1.0")])
     assert texts(table)[0][:2] == ["Indicator", "target"]
+
+
+def banded(*heads: Line) -> list[list[str]]:
+    """A table of two columns whose rule does not go through the first row, as in a dark band."""
+    rules = [across(y, XS[0], XS[2]) for y in YS] + [down(x, YS[0], YS[-1]) for x in (XS[0], XS[2])]
+    body = [
+        line(110, 150, "Data Management"),
+        line(540, 150, "46.5"),
+        line(110, 190, "Big Data"),
+        line(540, 190, "1.5"),
+    ]
+    return texts(filled([*rules, down(XS[1], YS[1], YS[-1])], [*heads, *body]))
+
+
+def test_heads_in_a_band_without_a_rule_between_are_parted_in_the_middle_of_their_columns() -> None:
+    body = [["Data Management", "46.5"], ["Big Data", "1.5"]]
+    assert banded(line(255, 110, "Indicator"), line(535, 110, "score")) == [["Indicator", "score"], *body]
+    assert banded(line(255, 110, "Indicator" + " " * 19 + "score")) == [["Indicator", "score"], *body]
+    assert banded(line(280, 110, "Results of 2560"))[0] == ["Results of 2560"]
+    assert banded(line(110, 110, "Results"), line(535, 110, "of all"))[0] == ["Results of all"]
 
 
 def test_several_lines_in_a_cell_run_from_top_to_bottom() -> None:

@@ -361,8 +361,20 @@ def test_a_row_of_one_value_between_rules_keeps_its_label_on_both_sides() -> Non
     assert len(found) == 5 and found[2] == ["Big Data Analytic/ Predictive", "", "", "42.5"]
 
 
-def titled(*titles: str) -> Table:
+def test_a_speck_in_one_line_with_a_figure_makes_no_column() -> None:
+    def rows(first: str) -> list[list[str]]:
+        values = [first, *(f"4{k}.5" for k in range(1, len(LABELS)))]
+        lines = [n for k, name in enumerate(LABELS) for n in (line(100, 100 + 36 * k, name),
+                 line(560, 100 + 36 * k, values[k]), right(900, 100 + 36 * k, "1.2"))]  # fmt: skip
+        return texts(only(lines))
+
+    assert rows("40.5" + " " * 10 + "·") == rows("40.5")
+
+
+def titled(*titles: str, one_line: bool = False) -> Table:
     heads = [line(130, 140, "field"), line(500, 140, "target"), line(690, 140, "result"), line(860, 140, "share")]
+    if one_line:
+        heads[1:3] = [line(500, 140, "target" + " " * 13 + "result")]
     rows = [
         n
         for k, (label, values) in enumerate(
@@ -379,8 +391,10 @@ def titled(*titles: str) -> Table:
     return table
 
 
-def test_a_title_right_over_the_heads_of_all_columns_is_no_head() -> None:
-    table = titled("the share of children who grow well in the year")
+@pytest.mark.parametrize("one_line", [False, True])
+def test_a_title_right_over_the_heads_of_all_columns_is_no_head(one_line: bool) -> None:
+    """Also where the heads of two columns were found as one line of print."""
+    table = titled("the share of children who grow well in the year", one_line=one_line)
     assert (table.header_rows, texts(table)[0]) == (1, ["field", "target", "result", "share"])
 
 

@@ -92,7 +92,7 @@ def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Co
     """
     if all(place_of(p.box, columns, unit) == (0, 0) for p in row):
         return True
-    named = {a for other in below for a, b in (place_of(p.box, columns, unit) for p in other) if a == b}
+    named = {k for other in below for p in other for k in _named_by(p, place_of(p.box, columns, unit), columns, unit)}
     left, right = min(columns[0].x0, body[0].box.x0), columns[-1].x1
     box = row_box(row)
     if len(named) < len(columns) or any(b.box.x0 - a.box.x1 > MEASURES.title_space * unit for a, b in pairwise(row)):
@@ -100,6 +100,14 @@ def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Co
     long = box.width > MEASURES.title_width * (right - left)
     from_left = abs(box.x0 - left) < MEASURES.title_middle * unit
     return long and (from_left or abs(box.cx - (left + right) / 2) < MEASURES.title_middle * unit)
+
+
+def _named_by(line: Line, place: Place, columns: Sequence[Column], unit: float) -> range:
+    """The columns that have a name of their own in a line: the one that it stands over, or each of those whose names
+    ran together in it."""
+    a, b = place
+    parted = a < b and parted_at(line, [_middles(columns, k) for k in range(a, b + 1)], unit) is not None
+    return range(a, b + 1) if parted or a == b else range(0)
 
 
 def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:
@@ -113,7 +121,7 @@ def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:
 def _heads_in(line: Line, place: Place, columns: Sequence[Column], unit: float) -> bool:
     """Whether a line stands over one column, or over several that are no labels', or is the print of several heads."""
     a, b = place
-    return a > 0 or a == b or _parted_at(line, [_middles(columns, k) for k in range(a, b + 1)], unit) is not None
+    return a > 0 or a == b or parted_at(line, [_middles(columns, k) for k in range(a, b + 1)], unit) is not None
 
 
 def _middles(columns: Sequence[Column], k: int) -> tuple[float, ...]:
@@ -142,14 +150,14 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
     for row in head:
         parted: Placed = []
         for line, (a, b) in row:
-            pieces = _parted_at(line, [middles[k] for k in range(a, b + 1)], unit) if a < b else None
+            pieces = parted_at(line, [middles[k] for k in range(a, b + 1)], unit) if a < b else None
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
         out.append(parted)
     return out
 
 
-def _parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> list[Line] | None:
-    """A line as one piece for each column, at one of whose middles it must stand; None where that can not be."""
+def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> list[Line] | None:
+    """A line as one piece for each column, at one of whose ``middles`` (x) it must stand; None where that cannot be."""
     pieces: list[Line] = []
     rest = line
     for here, after in pairwise(middles):

@@ -52,6 +52,7 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     rows = _without_strays(text_rows(chosen), unit)
     for part_off in (parted_at_rivers, _numbers_parted):
         rows, cut_from = part_off(rows, unit)
+        rows = _without_strays(rows, unit)  # a speck behind a figure is a stray once it is parted from it
         whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
     tables: list[Table] = []
     used: set[int] = set()
