@@ -81,3 +81,18 @@ def test_groups_in_bands_neither_end_a_table_nor_are_its_head() -> None:
     assert rows[0] == ["รายการ", "ผลงาน", "เป้าหมาย"]
     assert [row[0] for row in rows if row[1:] == ["", ""]] == ["ด้านกระบวนการ", "ด้านเจ้าหน้าที่"]
     assert sum(row[1] != "" for row in rows) == 7
+
+
+def test_the_first_groups_band_right_under_that_of_the_head_is_a_row() -> None:
+    """Dark bands have an edge above and below, and no upright ones."""
+    lines = [
+        line(170, 105, "รายการ"),
+        line(420, 105, "ผลงาน"),
+        line(560, 105, "เป้าหมาย"),
+        line(100, 135, "ด้านกระบวนการ"),
+    ]
+    for k in range(4):
+        y = 165 + 30 * k
+        lines += [line(100, y, f"งานที่ {k} ของกอง"), right(470, y, f"{k}1.5"), right(640, y, f"{k}2.5")]
+    rows = table(lines, [across(y, 90, 700) for y in (100, 130, 160)])
+    assert rows[:2] == [["รายการ", "ผลงาน", "เป้าหมาย"], ["ด้านกระบวนการ", "", ""]]

@@ -35,9 +35,9 @@ def test_a_line_over_an_edge_is_cut_there() -> None:
     assert texts(table)[0][:2] == ["Indicator", "target"]
 
 
-def banded(*heads: Line) -> list[list[str]]:
+def banded(*heads: Line, top: float = YS[0]) -> list[list[str]]:
     """A table of two columns whose rule does not go through the first row, as in a dark band."""
-    rules = [across(y, XS[0], XS[2]) for y in YS] + [down(x, YS[0], YS[-1]) for x in (XS[0], XS[2])]
+    rules = [across(y, XS[0], XS[2]) for y in (top, *YS[1:])] + [down(x, top, YS[-1]) for x in (XS[0], XS[2])]
     body = [
         line(110, 150, "Data Management"),
         line(540, 150, "46.5"),
@@ -51,6 +51,8 @@ def test_heads_in_a_band_without_a_rule_between_are_parted_in_the_middle_of_thei
     body = [["Data Management", "46.5"], ["Big Data", "1.5"]]
     assert banded(line(255, 110, "Indicator"), line(535, 110, "score")) == [["Indicator", "score"], *body]
     assert banded(line(255, 110, "Indicator" + " " * 19 + "score")) == [["Indicator", "score"], *body]
+    assert banded(line(255, 60, "Indicator"), line(535, 50, "score"), line(530, 72, "of all"), line(110, 110, "Group"),
+                  top=40) == [["Indicator", "score of all"], ["Group"], *body]  # fmt: skip
     assert banded(line(280, 110, "Results of 2560"))[0] == ["Results of 2560"]
     assert banded(line(110, 110, "Results"), line(535, 110, "of all"))[0] == ["Results of all"]
 

@@ -30,7 +30,9 @@ def assemble(
     (:func:`.grid.find_grids`), ``page_size`` is width and height.
     """
     width, _ = page_size
-    frames = _frames(find_frames(rules, dpi), page_size, usual_height(lines))
+    unit = usual_height(lines)
+    frames = _frames(find_frames(rules, dpi), page_size, unit)
+    grids = [g for g in grids if g.columns > 1 or not _is_band(g.box, width, unit)]
     stamps, rest = part_stamps(lines, frames, width)
     tables, rest = fill_grids(rest, grids)
     free = [r for r in rules if not any(_inside(r.box, g.box) for g in grids)]
@@ -43,7 +45,6 @@ def assemble(
             rest = [n for n in rest if id(n) not in ids]
             blocks += _flow(held, [r for r in free if _inside(r.box, frame)])
     blocks += _flow(rest, free)
-    unit = usual_height(lines)
     ordered = with_signatures(in_reading_order(blocks, unit), width)
     return (*head, *ordered, *foot)
 
@@ -52,7 +53,12 @@ def _frames(found: Sequence[Box], page_size: tuple[float, float], unit: float) -
     """The frames that set their print apart: not one around the page, nor a band across it."""
     width, height = page_size
     inner = [f for f in found if f.width < 0.85 * width or f.height < 0.5 * height]
-    return [f for f in inner if f.width < BAND[0] * width or f.height > BAND[1] * unit]
+    return [f for f in inner if not _is_band(f, width, unit)]
+
+
+def _is_band(area: Box, width: float, unit: float) -> bool:
+    """Whether an area of one column is the band of a head on a page so wide, alone or over a group's."""
+    return area.width >= BAND[0] * width and area.height <= BAND[1] * unit
 
 
 def _flow(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Block]:

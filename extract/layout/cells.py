@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
 import regex
 
-from extract.layout.heads import parted_at
+from extract.layout.banded_heads import with_heads_parted
 from extract.layout.lost_columns import with_lost_columns
 from extract.layout.measures import MEASURES
 from extract.layout.ruled_rows import in_order, with_rows_parted
@@ -69,7 +68,7 @@ def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
         for k, c in enumerate(grid.cells)
     ]
     cells, grid = with_lost_columns(cells, grid)
-    cells = _heads_parted(_parted(cells, grid), grid, unit)
+    cells, grid = with_heads_parted(_parted(cells, grid), grid, unit)
     cells = _at_missing_rules(_parted_rows(cells, grid), grid)
     cells = [replace(c, lines=_without_dirt(in_order(c.lines))) for c in cells]
     cells, rows = with_rows_parted(cells, grid.rows, unit)
@@ -186,34 +185,6 @@ def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
         )
         out += _parted([rest], grid)
     return out
-
-
-def _heads_parted(cells: Sequence[Cell], grid: Grid, unit: float) -> list[Cell]:
-    """Cells of the first row parted that are the heads of several columns: in a dark band the rule between two is
-    white. Their words stand in the middle of each column; those of a merged cell do not."""
-    out: list[Cell] = []
-    for cell in cells:
-        spans = list(pairwise(grid.column_edges[cell.column : cell.column + cell.column_span + 1]))
-        held = _heads_of(cell.lines, spans, unit) if cell.row == 0 and len(spans) > 1 else None
-        if held is None:
-            out.append(cell)
-            continue
-        for k, (lines, (x0, x1)) in enumerate(zip(held, spans, strict=True)):
-            box = Box(x0, cell.box.y0, x1, cell.box.y1)
-            out.append(replace(cell, column=cell.column + k, column_span=1, box=box, lines=tuple(lines)))
-    return out
-
-
-def _heads_of(lines: Sequence[Line], spans: Sequence[tuple[float, float]], unit: float) -> list[list[Line]] | None:
-    """The lines of each of the columns ``spans`` (x), in whose middle they must stand; None where that cannot be."""
-    middles = [(a + b) / 2 for a, b in spans]
-    if len(lines) == 1:
-        pieces = parted_at(lines[0], [(m,) for m in middles], unit)
-        return None if pieces is None else [[p] for p in pieces]
-    held = [[n for n in lines if a <= n.box.x0 and n.box.x1 <= b] for a, b in spans]
-    near = MEASURES.head_middle * unit
-    in_place = all(own and abs(median(n.box.cx for n in own) - m) < near for own, m in zip(held, middles, strict=True))
-    return held if in_place and sum(map(len, held)) == len(lines) else None
 
 
 def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:

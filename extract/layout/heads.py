@@ -32,6 +32,7 @@ def ruled_head(
     top = row_box(rows[end]).cy
     over = [y for y in across if top - 12 * unit < y < top]
     found: tuple[int, int] | None = None
+    is_group = False
     for upper, lower in reversed(list(pairwise(over))):
         between = [k for k in range(first_free, end) if upper < row_box(rows[k]).cy < lower]
         if not between:
@@ -40,7 +41,9 @@ def ruled_head(
         if len(between) > MOST_ROWS or not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
         found = (between[0], between[-1] + 1 if found is None else found[1])
-    if found is None or any(place_of(p.box, columns, unit) != (0, 0) for k in range(*found) for p in rows[k]):
+        if is_group := all(place_of(p.box, columns, unit) == (0, 0) for k in range(*found) for p in rows[k]):
+            break
+    if found is None or not is_group:
         return found
     group = found[0]
     if (ruled := ruled_head(rows, first_free, group, columns, across, unit, pitch)) is not None:
