@@ -15,6 +15,7 @@ from statistics import fmean, median
 
 import regex
 
+from extract.layout.levels import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column, Placed
 from extract.layout.text_rows import row_box
@@ -129,6 +130,7 @@ class _Way:
 
     def __init__(self, printed: Printed, at: float, measures: TableMeasures) -> None:
         self._p, self._at, self._m = printed, at, measures
+        self._height = letter_height([n for row in printed.rows for n, _ in row])
         self._parted = parted_by_rules(printed.rows, printed.data, printed.across)
         self._numbers = _column_of_numbers(printed)
         texts = [k for k, c in enumerate(printed.columns) if not c.values and k != self._numbers]
@@ -141,13 +143,18 @@ class _Way:
         self._unruled = [self._without_rule(k) for k in range(len(printed.rows))]
         self._joints = [self._joint(k) for k in range(len(printed.rows))]
 
+    def _level(self, line: Line) -> float:
+        return level_of(line, self._height)
+
     def _column(self, k: int) -> TextColumn:
         lines = [n for row in self._p.rows for n, (a, b) in row if a == b == k]
         return TextColumn(lines, self._p.columns[k], self._rows_apart(), self._p.unit, self._m)
 
     def _rows_apart(self) -> float:
         """How far apart the closer rows of values stand."""
-        ys = [fmean(n.box.cy for n, _ in row) for row, data in zip(self._p.rows, self._p.data, strict=True) if data]
+        ys = [
+            fmean(self._level(n) for n, _ in row) for row, data in zip(self._p.rows, self._p.data, strict=True) if data
+        ]
         steps = sorted(b - a for a, b in pairwise(ys))
         return steps[len(steps) // 4] if steps else self._p.unit
 
@@ -253,7 +260,7 @@ class _Way:
             if any(a < y < b for y in self._p.across) or (block.over_all and not self._parted):
                 return False
         for line, (a, b) in row:
-            y = line.box.cy
+            y = self._level(line)
             if a != b and not self._p.data[k]:
                 fits = fits and (self._parted or not (block.ends or block.values))
                 block.over_all = True

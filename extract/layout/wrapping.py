@@ -8,6 +8,7 @@ from statistics import fmean, median
 
 import regex
 
+from extract.layout.levels import letter_height, level_of
 from extract.layout.measures import TableMeasures
 from extract.layout.places import Column
 from extract.layout.text_rows import first_word
@@ -36,6 +37,8 @@ class TextColumn:
         self, lines: Sequence[Line], column: Column, rows_apart: float, unit: float, measures: TableMeasures
     ) -> None:
         self.lines = sorted(lines, key=lambda n: n.box.cy)
+        height = letter_height(self.lines)
+        self._levels = [level_of(n, height) for n in self.lines]
         self._m = measures
         self._unit = unit
         self._edge = max([column.x1, *(n.box.x1 for n in self.lines)])
@@ -48,7 +51,7 @@ class TextColumn:
         thai = [_is_thai(n.text) for n in self.lines]
         self._translated = [a and b for a, b in zip(thai, latin[1:], strict=False)]
         self._is_bilingual = sum(self._translated) >= _FEWEST_TRANSLATED and sum(latin) == sum(self._translated)
-        steps = [b.box.cy - a.box.cy for a, b in pairwise(self.lines)]
+        steps = [b - a for a, b in pairwise(self._levels)]
         self.pitch, self.wide = _two_steps(steps, unit, measures)
         self.together = [self._together(a, b) for a, b in pairwise(range(len(self.lines)))]
         self.apart = [self._apart(a, b) for a, b in pairwise(range(len(self.lines)))]
@@ -64,7 +67,7 @@ class TextColumn:
         """Whether the step between two lines is of the wide kind (1), the narrow one (-1) or there is but one (0)."""
         if self.wide is None:
             return 0.0
-        step = self.lines[b].box.cy - self.lines[a].box.cy
+        step = self._levels[b] - self._levels[a]
         share = (step - self.pitch) / (self.wide - self.pitch)
         return min(1.0, max(-1.0, 2 * share - 1))
 
@@ -83,7 +86,7 @@ class TextColumn:
             cost += m.numbered
         if self._begins_oddly(a, b):
             cost -= min(cost, m.goes_on)
-        step = self.lines[b].box.cy - self.lines[a].box.cy
+        step = self._levels[b] - self._levels[a]
         if self.wide is None and step > 0.85 * self._rows_apart:
             cost += m.row_step
         return cost + m.white * max(0.0, step / self.pitch - 1.6)
