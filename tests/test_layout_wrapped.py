@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from layout_pages import across, line, right, texts
 
+from extract.layout.levels import letter_height, level_of
 from extract.layout.unruled import find_tables
-from extract.model.page import Line
+from extract.model.page import Box, Line
 
 LABELS = [
     ("ด้านนโยบาย", "และแนวปฏิบัติ", "(Policies/", "Practices)"),
@@ -95,3 +97,18 @@ def test_a_label_s_own_number_alone_in_its_line_is_its_first_line() -> None:
     (table,), _ = find_tables(page(labels=labels), [])
     assert texts(table)[3] == ["๔.๓ Interoperability", "๖๒.๕"]
     assert texts(table)[4] == ["ERP Development", "32.8"]
+
+
+def inked(base: float, text: str, above: float = 0.0, below: float = 0.0) -> Line:
+    """A line of an image whose letters, 20 high, stand on ``base``: its box is that of its ink."""
+    drawn = line(100, base - 20 - above, text)
+    return replace(drawn, box=Box(drawn.box.x0, base - 20 - above, drawn.box.x1, base + below))
+
+
+def test_a_line_of_an_image_stands_where_its_consonants_do() -> None:
+    lines = [inked(100, "งานกองคลง"), inked(140, "ที่หนึ่ง", above=17), inked(180, "ผู้ดูแล", above=9, below=7)]
+    height = letter_height(lines)
+    assert height == pytest.approx(20, rel=0.01)
+    assert [level_of(n, height) for n in lines] == pytest.approx([90, 130, 170], abs=0.5)
+    layer = replace(lines[1], reader="text-layer")
+    assert level_of(layer, height) == layer.box.cy
