@@ -1,14 +1,15 @@
 """How far each measure of lines and layout can move before anything that is read from our own pages changes.
 
-    python -m benchmarks.fit [--chain grids,pieces,lines,text,tables] [--write]
+    python -m benchmarks.fit [--chain layer,grids,pieces,lines,text,tables,joins] [--keep FOLDER] [--write]
 
-The material: the fixtures, pages of the table benchmark, a document of each kind that ``fixtures.generate`` makes where
-the library that draws it is there, and the first pages of the documents under ``shared/real/truth`` where they are.
-Each page is read once; then the steps from ink to lines, from rules to lattices and from lines to blocks are done again
-with one measure moved. What must stay is which ink makes which line, which cells a lattice has, which words stand in
-which cell and in which order. ``--write`` puts the steady range beside each value in the source.
+The material (``fit_steps``) is read once. Then the steps that read a measure are done again with that measure moved,
+those first that moved measures have changed most often, until one changes. What must stay is which glyphs or which ink
+make which line, which cells a lattice has, which words stand in which cell and in which order, and what goes on
+overleaf. ``--write`` puts the steady range beside each value in the source. With ``--keep`` the steps and the ranges
+are kept in a folder, and a run that was broken off goes on from there; a change of code asks for a new folder.
 
-A measure that nothing holds on either side is told apart: it decides nothing here, and may have to go.
+The farthest move is tried first: where nothing changes by it, nothing is said to hold the measure on that side. One
+that nothing holds on either side decides nothing here, and may have to go.
 """
 
 from __future__ import annotations
@@ -16,172 +17,123 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import pkgutil
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
-from importlib.util import find_spec
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-import extract.layout
-import extract.lines
+from benchmarks.fit_steps import STEPS, Packed, gathered, modules, unpacked
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAINS = {
+    "layer": ("extract.lines.layer_measures", "LAYER"),
     "grids": ("extract.lines.grid_measures", "GRID"),
     "pieces": ("extract.lines.piece_measures", "PIECES"),
     "lines": ("extract.lines.line_measures", "LINES"),
     "text": ("extract.layout.text_measures", "TEXT"),
     "tables": ("extract.layout.measures", "MEASURES"),
+    "joins": ("extract.layout.join_measures", "JOINS"),
 }
-FACTORS = (1.1, 1.4, 3.0)
-"""A measure is moved by each of these, up and down, until something changes."""
-MOST = {"find_lines": 12, "find_grids": 40, "assemble": 60}
-"""Steps of each sort that are done again, spread over the material: all of them take hours."""
-KINDS = ("letter", "table", "report", "press")
-SEED = 20261128
-Step = tuple[Callable[..., Any], tuple[Any, ...], Callable[[Any], Any]]
-"""A function, its arguments, and what of its result must stay."""
+FACTORS = (10.0, 3.0, 2.0, 1.4, 1.2, 1.1, 1.05)
+"""A measure is moved by each of these, up and down, until nothing changes."""
+Ends = tuple[float | None, float | None]
 
 
-def steps(chain: str) -> list[Step]:
-    """The steps of reading our pages that a chain of measures takes part in."""
-    from extract.layout.assemble import assemble
-    from extract.lines.lattice import find_grids
-    from extract.lines.segments import find_lines
+@dataclass(slots=True)
+class Step:
+    """A function, a maker of its arguments, and what of its result must stay."""
 
-    taken: list[Step] = []
-    wanted: dict[str, tuple[Callable[..., Any], Callable[[Any], Any]]] = {
-        "find_grids": (find_grids, _lattices),
-        "find_lines": (find_lines, _segments),
-        "assemble": (assemble, _words),
-    }
-    name = {"grids": "find_grids", "pieces": "find_lines", "lines": "find_lines"}.get(chain, "assemble")
-    with _listening({name: wanted[name]}, taken):
-        for source, pages in _material():
-            _read(source, pages)
-    most = min(len(taken), MOST[name])
-    return [taken[k * len(taken) // most] for k in range(most)]
+    function: Callable[..., Any]
+    given: Callable[[], tuple[Any, ...]]
+    seen: Callable[[Any], Any]
+    was: Any = None
+    reads: frozenset[str] = frozenset()
+    """The measures of the chain that the step asks for."""
+    changed: int = field(default=0)
+    """Moves that changed it: those that much changes are done first."""
+
+    def result(self) -> Any:
+        return self.seen(self.function(*self.given()))
 
 
-def _lattices(grids: Any) -> Any:
-    return [[(c.row, c.column, c.row_span, c.column_span) for c in g.cells] for g in grids]
+class _Noting:
+    """Measures that note which of them are asked for."""
+
+    def __init__(self, own: Any) -> None:
+        self._own = own
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked.add(name)
+        return getattr(self._own, name)
 
 
-def _segments(lines: Any) -> Any:
-    boxes = [(s.box.x0, s.box.y0, s.box.x1, s.box.y1) for s in lines.segments]
-    return [tuple(round(4 * v / lines.body) for v in box) for box in boxes]
+def prepared(chain: str, steps: Sequence[Step]) -> list[Step]:
+    """The steps, each with its result as it is and the measures of the chain that it reads; without those that read
+    none."""
+    variable, own = _own(chain)
+    for step in steps:
+        noting = _Noting(own)
+        with _moved(variable, own, noting):
+            step.was = step.result()
+        step.reads = frozenset(noting.asked)
+    return [s for s in steps if s.reads]
 
 
-def _words(blocks: Any) -> Any:
-    from extract.model.page import Table
-
-    return [
-        [(c.row, c.column, c.row_span, c.column_span, c.text) for c in b.cells] if isinstance(b, Table)
-        else (b.role, [n.text for n in b.lines])
-        for b in blocks
-    ]  # fmt: skip
-
-
-@contextmanager
-def _listening(wanted: dict[str, tuple[Callable[..., Any], Callable[[Any], Any]]], taken: list[Step]) -> Iterator[None]:
-    """While it lasts, calls of these functions, from wherever, are noted in ``taken``."""
-    put_back = []
-    for name, (function, seen) in wanted.items():
-
-        def heard(*args: Any, function: Callable[..., Any] = function, seen: Callable[[Any], Any] = seen) -> Any:
-            taken.append((function, args, seen))
-            return function(*args)
-
-        for module in _modules():
-            if vars(module).get(name) is function:
-                put_back.append((module, name, function))
-                setattr(module, name, heard)
-    try:
-        yield
-    finally:
-        for module, name, function in put_back:
-            setattr(module, name, function)
-
-
-def _modules() -> list[ModuleType]:
-    for package in (extract.lines, extract.layout):
-        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            importlib.import_module(found.name)
-    return [m for name, m in list(sys.modules.items()) if name.startswith("extract.")]
-
-
-def _material() -> Iterator[tuple[Path | bytes, tuple[int, ...] | None]]:
-    """Documents with the pages to read of each; None for all."""
-    from benchmarks.tables_pages import KINDS as TABLES
-    from benchmarks.tables_pages import make_page
-
-    for path in sorted(p for s in ("pdf", "jpg", "png", "tiff") for p in (ROOT / "fixtures").glob(f"*/*.{s}")):
-        yield path, None
-    for kind in TABLES:
-        for seed in range(2):
-            yield make_page(kind, seed).pdf, None
-    if find_spec("weasyprint") is not None:  # draws Thai pages
-        from fixtures.generate import digital
-
-        for kind in KINDS:
-            yield digital(kind, SEED)[0], None
-    real = ROOT.parent / "shared" / "real"
-    for told in sorted((real / "truth").rglob("*.tables.json")):
-        truth = json.loads(told.read_text(encoding="utf-8"))
-        yield real / truth["document"], tuple(truth["pages"][:1])
-
-
-def _read(source: Path | bytes, pages: tuple[int, ...] | None) -> None:
-    from extract.open.document import open_document
-    from extract.options import Options
-    from extract.pipeline import page_numbers, read_page
-
-    options = Options(pages=pages)
-    with open_document(source, options.limits) as document:
-        for number in page_numbers(document, options):
-            read_page(document, number, options)
-
-
-def steady(chain: str, name: str, taken: Sequence[Step], before: Sequence[Any]) -> tuple[float | None, float | None]:
+def steady(chain: str, name: str, steps: Sequence[Step]) -> Ends:
     """The least and the greatest value of a measure with which nothing changes; None where the search met no end."""
-    module, variable = CHAINS[chain]
-    own = getattr(importlib.import_module(module), variable)
+    variable, own = _own(chain)
     value = getattr(own, name)
+    reading = [s for s in steps if name in s.reads]
 
     def changes(moved: float) -> bool:
-        try:
-            with _moved(variable, own, replace(own, **{name: moved})):
-                every = zip(taken, before, strict=True)
-                return any(seen(function(*args)) != was for (function, args, seen), was in every)
-        except Exception:  # a measure so far off that the step fails
-            return True
+        with _moved(variable, own, replace(own, **{name: moved})):
+            for step in sorted(reading, key=lambda s: -s.changed):
+                if _changes(step):
+                    step.changed += 1
+                    return True
+        return False
 
-    ends: list[float | None] = []
-    for up in (False, True):
-        end: float | None = value
-        for factor in FACTORS:
-            moved = value * factor if up else value / factor
-            if isinstance(value, int):
-                moved = max(1, value + round(value * (factor - 1)) + 1 if up else int(moved))
-            if moved != value and changes(moved):
-                break
-            end = moved
-        else:
-            end = None
-        ends.append(end)
-    return ends[0], ends[1]
+    def end(up: bool) -> float | None:
+        for at, factor in enumerate(FACTORS):
+            moved = _by(value, factor, up)
+            if moved == value or not changes(moved):
+                return None if at == 0 and moved != value else moved
+        return float(value)
+
+    return end(False), end(True)
+
+
+def _by(value: float, factor: float, up: bool) -> float:
+    moved = value * factor if up else value / factor
+    if isinstance(value, int):
+        return max(1, value + round(value * (factor - 1)) + 1 if up and factor > 1.05 else int(moved))
+    return moved
+
+
+def _changes(step: Step) -> bool:
+    try:
+        return bool(step.result() != step.was)
+    except Exception:  # a measure so far off that the step fails
+        return True
+
+
+def _own(chain: str) -> tuple[str, Any]:
+    module, variable = CHAINS[chain]
+    return variable, getattr(importlib.import_module(module), variable)
 
 
 @contextmanager
 def _moved(variable: str, own: Any, other: Any) -> Iterator[None]:
-    holders = [m for m in _modules() if vars(m).get(variable) is own]
+    holders: list[ModuleType] = [m for m in modules() if vars(m).get(variable) is own]
     functions = [f for m in holders for f in vars(m).values() if isinstance(f, FunctionType)]
-    were = [(f, f.__defaults__) for f in functions if own in (f.__defaults__ or ())]
+    were = [(f, f.__defaults__) for f in functions if any(x is own for x in f.__defaults__ or ())]
     for m in holders:
         setattr(m, variable, other)
     for f, d in were:
@@ -195,7 +147,7 @@ def _moved(variable: str, own: Any, other: Any) -> Iterator[None]:
             f.__defaults__ = d
 
 
-def write(chain: str, found: dict[str, tuple[float | None, float | None]]) -> None:
+def write(chain: str, found: dict[str, Ends]) -> None:
     """Put the ranges beside the values in the source."""
     path = ROOT / (CHAINS[chain][0].replace(".", "/") + ".py")
     text = path.read_text(encoding="utf-8")
@@ -206,22 +158,39 @@ def write(chain: str, found: dict[str, tuple[float | None, float | None]]) -> No
     path.write_text(text, encoding="utf-8")
 
 
+def _step(packed: Packed) -> Step:
+    function, seen = STEPS[packed.name]
+    return Step(function, partial(unpacked, packed), seen)
+
+
+def _found(chain: str, keep: Path) -> dict[str, Ends]:
+    """The steady range of each measure of a chain, each told and kept as it is found."""
+    kept = keep / f"{chain}.json"
+    found: dict[str, Ends] = {n: (a, b) for n, (a, b) in json.loads(kept.read_text()).items()} if kept.exists() else {}
+    measures = [m for m in fields(_own(chain)[1]) if m.name not in found]
+    steps = prepared(chain, [_step(p) for p in gathered(keep)]) if measures else []
+    for each in measures:
+        ends = found[each.name] = steady(chain, each.name, steps)
+        read = sum(each.name in s.reads for s in steps)
+        told = " decides nothing here" if ends == (None, None) else ""
+        print(f"{chain}.{each.name}: {each.default} {each.metadata['unit']}, {read} steps, steady {ends}{told}")
+        kept.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--chain", default=",".join(CHAINS), help=f"of {', '.join(CHAINS)} (default: all)")
+    parser.add_argument("--keep", type=Path, help="a folder for the steps and the ranges found so far")
     parser.add_argument("--write", action="store_true", help="write the ranges into the source")
     args = parser.parse_args(arguments)
-    for chain in args.chain.split(","):
-        module, variable = CHAINS[chain]
-        taken = steps(chain)
-        before = [seen(function(*given)) for function, given, seen in taken]
-        found = {}
-        for each in fields(getattr(importlib.import_module(module), variable)):
-            ends = found[each.name] = steady(chain, each.name, taken, before)
-            told = " decides nothing here" if ends == (None, None) else ""
-            print(f"{chain}.{each.name}: {each.default} {each.metadata['unit']}, steady {ends}{told}", flush=True)
-        if args.write:
-            write(chain, found)
+    with tempfile.TemporaryDirectory() as passing:
+        keep = args.keep or Path(passing)
+        keep.mkdir(parents=True, exist_ok=True)
+        for chain in args.chain.split(","):
+            found = _found(chain, keep)
+            if args.write:
+                write(chain, found)
     return 0
 
 

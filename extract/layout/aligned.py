@@ -13,9 +13,6 @@ from extract.layout.rows import Body, Division, Printed, divided, parted_by_rule
 from extract.layout.text_rows import Row, is_year, row_box, starts_with_value
 from extract.model.page import Box, Cell, Line, Table, TableKind, union_of
 
-_CLOSING = 6.0
-"""How far under the last row of values a rule may close a table, in line heights."""
-
 
 def build_table(
     run: Run,
@@ -32,7 +29,7 @@ def build_table(
     that have.
     """
     left, right = columns[0].x0, columns[-1].x1
-    across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > 0.6 * (right - left))
+    across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > MEASURES.rule_long * (right - left))
     printed, first = _with_rows_about(run, rows, first_free, columns, across, unit)
     division = divided(printed)
     if run.wrapped and not _is_proved(division, printed):
@@ -51,7 +48,8 @@ def build_table(
     if sum(b.anchor for b in bodies) < 2:
         return None
     taken = {id(p) for k in range(head_first, last + 1) for p in rows[k]}
-    near = [y for y in across if bodies[0].box.y0 - 12 * unit < y < bodies[-1].box.y1 + 2 * unit]
+    top, bottom = bodies[0].box.y0 - MEASURES.rule_over * unit, bodies[-1].box.y1 + MEASURES.rule_under * unit
+    near = [y for y in across if top < y < bottom]
     return _table(head, bodies, columns, "three-line" if len(near) >= 2 else "aligned"), taken, last
 
 
@@ -82,7 +80,7 @@ def _with_rows_about(
     while first > first_free and not start and _may_go_on(rows, first - 1, first, columns, across, left, unit):
         first -= 1
     bottom = row_box(rows[last]).y1
-    closing = min((y for y in across if bottom < y < bottom + _CLOSING * unit), default=None)
+    closing = min((y for y in across if bottom < y < bottom + MEASURES.closing * unit), default=None)
     inside = last
     while last + 1 < len(rows) and _may_go_on(rows, last + 1, last, columns, across, left, unit, closing):
         last += 1
@@ -110,7 +108,7 @@ def _may_go_on(
 ) -> bool:
     """Whether row of print ``k`` may still belong to the table that ends with row ``beside``."""
     box, edge = row_box(rows[k]), row_box(rows[beside])
-    if max(box.y0 - edge.y1, edge.y0 - box.y1) > 1.2 * unit:
+    if max(box.y0 - edge.y1, edge.y0 - box.y1) > MEASURES.about_white * unit:
         return False
     if any(min(box.cy, edge.cy) < y < max(box.cy, edge.cy) for y in across):
         return False
@@ -133,7 +131,7 @@ def _labels_placed(rows: Sequence[Row], k: int, columns: Sequence[Column], unit:
     below = placed(rows[k + 1], columns, unit)
     alone = all(a == b and columns[a].values for _, (a, b) in below)
     in_bracket = row[0][0].text.count("(") > row[0][0].text.count(")") and below[0][0].text.count(")")
-    near = row_box(rows[k + 1]).cy - row[0][0].box.cy < 2.2 * unit
+    near = row_box(rows[k + 1]).cy - row[0][0].box.cy < MEASURES.label_below * unit
     return [(row[0][0], (0, 0))] if near and (alone or in_bracket) else row
 
 

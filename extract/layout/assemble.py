@@ -7,14 +7,11 @@ from dataclasses import replace
 
 from extract.layout.cells import fill_grids, header_rows
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
+from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import is_leader, usual_height
 from extract.layout.unruled import find_tables
 from extract.lines.lattice import Grid, find_frames
 from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
-
-BAND = 0.5, 5.0
-"""A frame wider than this share of the page and no higher than so many lines is the band of a head, or of a title that
-stands in the text's way: what it holds goes on below."""
 
 
 def assemble(
@@ -52,13 +49,13 @@ def assemble(
 def _frames(found: Sequence[Box], page_size: tuple[float, float], unit: float) -> list[Box]:
     """The frames that set their print apart: not one around the page, nor a band across it."""
     width, height = page_size
-    inner = [f for f in found if f.width < 0.85 * width or f.height < 0.5 * height]
+    inner = [f for f in found if f.width < TEXT.frame_wide * width or f.height < TEXT.frame_high * height]
     return [f for f in inner if not _is_band(f, width, unit)]
 
 
 def _is_band(area: Box, width: float, unit: float) -> bool:
     """Whether an area of one column is the band of a head on a page so wide, alone or over a group's."""
-    return area.width >= BAND[0] * width and area.height <= BAND[1] * unit
+    return area.width >= TEXT.band_wide * width and area.height <= TEXT.band_high * unit
 
 
 def _flow(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Block]:
@@ -75,14 +72,14 @@ def _with_head(table: Table) -> Table:
 def _with_headings(found: Sequence[Paragraph]) -> list[Block]:
     """Paragraphs, those in larger print marked as headings; a single large sign is more likely a pen's."""
     unit = usual_height([n for p in found for n in p.lines])
-    return [
-        replace(p, role="heading")
-        if min(n.box.height for n in p.lines) > 1.35 * unit and sum(c.isalnum() for c in p.run.text) > 2
-        else p
-        for p in found
-    ]
+
+    def is_heading(p: Paragraph) -> bool:
+        large = min(n.box.height for n in p.lines) > TEXT.heading * unit
+        return large and sum(c.isalnum() for c in p.run.text) > TEXT.heading_letters
+
+    return [replace(p, role="heading") if is_heading(p) else p for p in found]
 
 
 def _inside(box: Box, area: Box) -> bool:
-    slack = 0.02 * (area.width + area.height)
+    slack = TEXT.frame_slack * (area.width + area.height)
     return area.x0 - slack <= box.cx <= area.x1 + slack and area.y0 - slack <= box.cy <= area.y1 + slack

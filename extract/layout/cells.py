@@ -145,7 +145,7 @@ def _at_edges(line: Line, grid: Grid, unit: float) -> list[Line]:
     for x in edges:
         if rest.box.x0 + MEASURES.edge_in * unit < x < rest.box.x1 - MEASURES.edge_in * unit:
             # lines of an image are cut at the rules already; what still runs over one is a scrap of the rule itself
-            white = _LAYER_WHITE if line.reader == "text-layer" else MEASURES.edge_white
+            white = -MEASURES.layer_over if line.reader == "text-layer" else MEASURES.edge_white
             parts = cut(rest, x - unit, x + unit, white * unit)
             if parts is not None:
                 pieces.append(parts[0])
@@ -204,12 +204,6 @@ def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
     return out
 
 
-_LAYER_WHITE = -0.1
-"""In line heights: glyphs of a text layer may reach over one another at a rule between two cells."""
-FEWEST_OPEN, FEWEST_VALUES = 3, 2
-"""Cells that go over a row edge together, and those of them with values below it, from which a rule is missing."""
-
-
 def _at_missing_rules(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
     """Cells parted at a row edge whose rule the page lacks between a head and its values: all that go over it have
     print above and below, none across, and values below."""
@@ -228,7 +222,7 @@ def _lacks_rule(over: Sequence[Cell], y: float) -> bool:
     crossed = any(abs(n.box.cy - y) < MEASURES.crossing * n.box.height for c in over for n in c.lines)
     both = [c for c in over if c.lines[0].box.cy < y < c.lines[-1].box.cy]
     valued = [c for c in both if all(starts_with_value(n.text) for n in c.lines if n.box.cy > y)]
-    enough = len(over) >= FEWEST_OPEN and len(valued) >= FEWEST_VALUES
+    enough = len(over) >= MEASURES.open_cells and len(valued) >= MEASURES.open_values
     return not crossed and enough and 2 * len(both) > len(over)
 
 
@@ -288,7 +282,7 @@ def _is_data(row: Sequence[Cell], valued: set[int]) -> bool:
         return False
     plain = [c.text.strip(" ().") for c in values]
     numbers = [int(t) for t in plain if t.isdecimal() and len(t) <= 2]
-    scale = len(numbers) == len(values) >= 3 and all(b - a == 1 for a, b in pairwise(numbers))
+    scale = len(numbers) == len(values) >= MEASURES.scale and all(b - a == 1 for a, b in pairwise(numbers))
     labelled = any(c.column == 0 and c.lines and not is_value(c.text) and c.row_span == 1 for c in row)
     return not scale or (labelled and numbers[0] > 1)
 

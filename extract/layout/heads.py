@@ -11,11 +11,6 @@ from extract.layout.places import Column, Place, Placed, place_of
 from extract.layout.text_rows import Row, cut, row_box, text_rows
 from extract.model.page import Cell, Line
 
-MOST_ROWS = 20
-"""Rows of print in a head: columns of two, three and four lines, each centred, stand between one another."""
-TALLEST, TALLEST_BETWEEN = 8, 18
-"""Height of a head of many rows, in line heights; of one whose rows stand between one another."""
-
 
 def ruled_head(
     rows: Sequence[Row],
@@ -30,15 +25,15 @@ def ruled_head(
     the first group in a band of its own is none: the head stands above it, with a rule over it or without.
     """
     top = row_box(rows[end]).cy
-    over = [y for y in across if top - 12 * unit < y < top]
+    over = [y for y in across if top - MEASURES.rule_over * unit < y < top]
     found: tuple[int, int] | None = None
     is_group = False
     for upper, lower in reversed(list(pairwise(over))):
         between = [k for k in range(first_free, end) if upper < row_box(rows[k]).cy < lower]
         if not between:
             continue  # a double rule
-        sure = found is None and len(between) <= 5
-        if len(between) > MOST_ROWS or not (sure or all(_heads(rows[k], columns, unit) for k in between)):
+        sure = found is None and len(between) <= MEASURES.head_ruled
+        if len(between) > MEASURES.head_rows or not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
         found = (between[0], between[-1] + 1 if found is None else found[1])
         if is_group := all(place_of(p.box, columns, unit) == (0, 0) for k in range(*found) for p in rows[k]):
@@ -70,13 +65,15 @@ def plain_head(
     white = max(MEASURES.head_white * unit, MEASURES.head_step * (pitch - unit))
     top = row_box(rows[end]).y0
     first = end
-    while first > first_free and end - first < MOST_ROWS:
+    while first > first_free and end - first < MEASURES.head_rows:
         row = rows[first - 1]
         box = row_box(row)
         between = box.y1 > row_box(rows[first]).y0 - MEASURES.head_over * unit  # rows of prose stand apart
-        if end - first >= 4 and top - box.y0 > (TALLEST_BETWEEN if between else TALLEST) * unit:
+        tallest = MEASURES.head_mixed if between else MEASURES.head_tall
+        if end - first >= MEASURES.head_low and top - box.y0 > tallest * unit:
             break
-        if row_box(rows[first]).y0 - box.y1 > white or any(box.cy < y < top - 3 * unit for y in across):
+        parted = any(box.cy < y < top - MEASURES.rule_head * unit for y in across)
+        if row_box(rows[first]).y0 - box.y1 > white or parted:
             break
         if not _heads(row, columns, unit):
             break

@@ -10,24 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from extract.layout.join_measures import JOINS
 from extract.layout.spilled import with_rows
 from extract.layout.text_rows import starts_with_value
 from extract.model.page import Block, Box, Line, Page, Table
 from extract.thai.skeleton import squeeze
-
-MOST_BETWEEN = 2
-"""Lines of notes and page numbers that may stand between a table and its rest, running heads left out."""
-FED = 30.0
-"""Points by which a page may have been fed to the side of the one before."""
-NEAR = 12.0
-"""Points by which, but for that, the columns of a table that goes on may stand off those before it."""
-IN_PLACE = 0.75
-"""Share of the columns that must stand there; one or two may begin with other words."""
-SAME_SCALE = 0.02
-"""Share by which the resolutions of two pages of one kind differ at most."""
-FULL, MARGIN, LOWEST, STEP = 1.5, 0.8, 0.5, 3.0
-"""In line heights: how near to the widest line's end a full line ends, how far from the leftmost a line begins at the
-margin, how near to the page's last line a last line is, how far under the line before a line still follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +36,7 @@ class Script:
             return False
         if between is None or any(isinstance(b, Table) or b.role == "heading" for b in between):
             return False
-        return len(_print_of(between)) <= MOST_BETWEEN and _same_places(first[0], one, second[0], other)
+        return len(_print_of(between)) <= JOINS.between and _same_places(first[0], one, second[0], other)
 
     def text_between(self, first: tuple[Page, int], second: tuple[Page, int]) -> list[Line]:
         """The lines between two blocks, margins left out."""
@@ -98,7 +85,7 @@ def label_candidates(page: Page) -> list[str]:
             row = [c.text for c in block.cells if c.row == 0 and c.text.strip()]
             return row if len(row) == 1 and not starts_with_value(row[0]) else []
         if block.role in ("body", "heading"):
-            lines = [n.text for b in page.blocks[k:] if not isinstance(b, Table) for n in b.lines][:4]
+            lines = [n.text for b in page.blocks[k:] if not isinstance(b, Table) for n in b.lines][: JOINS.label_lines]
             return [" ".join(lines[: n + 1]) for n in range(len(lines))]
     return []
 
@@ -113,20 +100,20 @@ def sentence_goes_on(page: Page, upper: Sequence[Line], other: Page, lower: Sequ
     if other.number == page.number + 1:
         return _goes_on_overleaf(page, last, other, first)
     height, step = (last.height + first.height) / 2, first.y0 - last.y0
-    if other.number != page.number or not 0 <= step <= STEP * height:
+    if other.number != page.number or not 0 <= step <= JOINS.step * height:
         return False
     if hanging:
         return abs(last.cx - first.cx) <= max(last.width, first.width) / 2
     widest = max(b.x1 for b in _body(page))
     leftmost = min(last.x0, *(line.box.x0 for line in (*upper[1:], *lower[1:])), first.x0)
-    return last.x1 >= widest - FULL * height and first.x0 <= leftmost + MARGIN * height
+    return last.x1 >= widest - JOINS.full * height and first.x0 <= leftmost + JOINS.margin * height
 
 
 def _goes_on_overleaf(page: Page, last: Box, other: Page, first: Box) -> bool:
     above, below = _body(page), _body(other)
-    full = last.x1 >= max(b.x1 for b in above) - FULL * last.height
-    lowest = last.y1 >= max(b.y1 for b in above) - LOWEST * last.height
-    return full and lowest and first.x0 <= min(b.x0 for b in below) + MARGIN * first.height
+    full = last.x1 >= max(b.x1 for b in above) - JOINS.full * last.height
+    lowest = last.y1 >= max(b.y1 for b in above) - JOINS.lowest * last.height
+    return full and lowest and first.x0 <= min(b.x0 for b in below) + JOINS.margin * first.height
 
 
 def _body(page: Page) -> list[Box]:
@@ -157,7 +144,7 @@ def _same_places(page: Page, first: Table, other: Page, second: Table) -> bool:
     if not apart:
         return True  # a transcript has no places
     shift = median(apart)
-    return abs(shift) <= FED and sum(abs(d - shift) <= NEAR for d in apart) >= IN_PLACE * len(apart)
+    return abs(shift) <= JOINS.fed and sum(abs(d - shift) <= JOINS.near for d in apart) >= JOINS.in_place * len(apart)
 
 
 def _lefts(page: Page, table: Table) -> list[float | None]:
@@ -168,7 +155,7 @@ def _lefts(page: Page, table: Table) -> list[float | None]:
 
 
 def _same_scale(a: Page, b: Page) -> bool:
-    return a.origin == b.origin and abs((a.dpi or 72.0) / (b.dpi or 72.0) - 1) < SAME_SCALE
+    return a.origin == b.origin and abs((a.dpi or 72.0) / (b.dpi or 72.0) - 1) < JOINS.same_scale
 
 
 def _last_table(page: Page) -> Table | None:
@@ -176,7 +163,7 @@ def _last_table(page: Page) -> Table | None:
     for block in reversed(page.blocks):
         if isinstance(block, Table):
             return block
-        if block.role == "body" and len(block.lines) > MOST_BETWEEN:
+        if block.role == "body" and len(block.lines) > JOINS.between:
             return None
     return None
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.layout.measures import MEASURES
 from extract.layout.text_rows import is_value, text_rows
 from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell
-
-LEAST_ROWS = 3
-MOST = 0.7
-"""Share of a column's filled cells that must hold two things side by side, the right one a value."""
 
 
 def with_lost_columns(cells: Sequence[Cell], grid: Grid) -> tuple[list[Cell], Grid]:
@@ -37,10 +34,10 @@ def _river(column: Sequence[Cell]) -> float | None:
         rows = text_rows(cell.lines)
         if all(len(row) == 2 for row in rows) and all(is_value(row[1].text) for row in rows):
             parted += rows
-    if len(parted) < LEAST_ROWS or len(parted) < MOST * len(filled):
+    if len(parted) < MEASURES.lost_rows or len(parted) < MEASURES.lost_share * len(filled):
         return None
     left, right = max(row[0].box.x1 for row in parted), min(row[1].box.x0 for row in parted)
-    return (left + right) / 2 if right - left > 0.3 * parted[0][1].box.height else None
+    return (left + right) / 2 if right - left > MEASURES.lost_white * parted[0][1].box.height else None
 
 
 def _parted_at(cell: Cell, column: int, x: float) -> list[Cell]:

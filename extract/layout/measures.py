@@ -30,28 +30,68 @@ class TableMeasures(Measures):
     """A line at an end of the table that is said to be none of it, with white between."""
     left_out_near: float = measure(0.45, "lines", (None, 0.63))
     """The same, where the line stands as near as lines of one label do."""
+    near: float = measure(1.25, "steps", (None, None))
+    """Nearer than this it stands as near."""
     row_step: float = measure(0.8, "lines", (None, None))
     """Lines said to be one label that stand as far apart as rows of one line do."""
     room: float = measure(1.0, "lines", (0.909, None))
     """Lines said to be one label, where the first word of the lower had room in the upper; less, the less room."""
+    room_margin: float = measure(0.3, "line heights")
+    """Room that is left free in any case."""
+    room_sure: float = measure(2.0, "line heights")
+    """With as much room beyond the word's own width it surely had room."""
+    room_word: float = measure(4.0, "times its height")
+    """A first word is no wider: Thai writes without spaces."""
     no_room: float = measure(0.35, "lines", (None, None))
     """Lines said to be two labels', where the upper is full, as lines are that go on."""
     numbered: float = measure(4.0, "lines", (None, None))
     """A line in mid-label that begins with a running number, in a table with numbered rows."""
+    numbered_least: int = measure(3, "numbers")
+    """A column of labels with as many running numbers is numbered,"""
+    numbered_share: float = measure(0.25, "share of its lines")
+    """if as many of its lines have them."""
     not_numbered: float = measure(0.7, "lines", (None, None))
     """A label without a number, in a table with numbered rows: a total, or a line that goes on."""
     goes_on: float = measure(1.0, "lines", (None, None))
     """A label that begins as no label does: small letter, closing bracket, or a bracket open above."""
     white: float = measure(1.2, "lines", (None, None))
     """Lines said to be one label over white as wide as between labels; the reverse alike."""
+    wide_step: float = measure(1.6, "steps")
+    """Or over more white than this."""
+    rows_apart: float = measure(0.85, "times the step of the closer rows of values")
+    """Lines as far apart as this stand as rows do."""
+    centred: float = measure(0.5, "times what their beginnings are off")
+    """Lines whose middles are off one another by less are centred."""
+    least_step: float = measure(0.5, "line heights")
+    """What stands nearer is no next line of a label."""
+    steps: int = measure(3, "steps")
+    """So many tell wide from narrow ones."""
     two_whites: float = measure(1.22, "times the narrow", (1.22, None))
     """Ratio from which on narrow and wide steps are two kinds: rows half as far apart again as lines are plain."""
     unruled: float = measure(6.0, "lines", (None, None))
     """A row that ends without a rule, in a table whose rows rules part."""
     same_row: float = measure(1.5, "lines", (None, None))
     """Values of different columns at different heights said to be one row, per step between them."""
+    same_row_free: float = measure(0.2, "steps")
+    """So much of it costs nothing."""
+    same_column: float = measure(0.5, "line heights")
+    """Values of one column at heights farther apart are two rows'."""
     number_off: float = measure(0.5, "lines", (None, None))
     """A row's number in a column of its own, off the first line, the middle and the last, per step."""
+    minor: float = measure(0.5, "share")
+    """What a column of text that is not the labels' counts, of what theirs does."""
+    lone_text: float = measure(0.25, "share")
+    """What a value costs that stands beside text that is no label, of what one alone does."""
+    below_room: float = measure(1.2, "line heights")
+    """A label's last line that ends as near to the next column left its value no room: that goes to the line below."""
+    below_off: float = measure(2.2, "line heights")
+    """No farther than this."""
+    ruled_rows: float = measure(0.7, "share of the rows")
+    """Rules between as many rows say alone what a row is."""
+    number_rows: float = measure(0.7, "share of its cells")
+    """A first column with as many numbers of rows holds no labels."""
+    printed: int = measure(24, "rows of print")
+    """A row of the table has no more: labels of a dozen lines with values between them."""
     proof: float = measure(0.2, "steps", (None, None))
     """Steps that labels may be off on the whole where nothing but their middles proves that there are rows."""
 
@@ -60,6 +100,12 @@ class TableMeasures(Measures):
     list_room: float = measure(1.0, "line heights", (None, 1.4))
     """White that must be left for the next line's first word where lines of a cell are items, in line heights: cells
     have margins."""
+    list_most: float = measure(0.5, "share of the lines")
+    """If more of them have it."""
+    list_rows: int = measure(3, "lines")
+    """A cell with as many lines of values may hold rows of the table."""
+    list_values: float = measure(0.7, "share of its lines")
+    """If as many of them are values."""
     river_white: float = measure(0.4, "line heights", (None, 0.56))
     """White that may be between columns, in line heights; the spaces of prose are a quarter."""
     river_after: float = measure(0.6, "line heights", (None, 0.84))
@@ -70,6 +116,8 @@ class TableMeasures(Measures):
     """White that is no space whatever stands beside it, in line heights; where it is less, a lone digit is none."""
     river_least: float = measure(0.3, "line heights", (0.273, 0.33))
     """White that must be left of it where all rows are laid over one another, in line heights."""
+    river_side: float = measure(0.1, "line heights")
+    """A cut at it lies within it by as much."""
     river_run_on: float = measure(0.12, "line heights", (None, 0.168))
     """White before a figure beyond the white that other rows have, in line heights: its label ran on to it."""
     river_rows: int = measure(3, "rows", (2, 4))
@@ -87,6 +135,8 @@ class TableMeasures(Measures):
     """White between two rows that ends a table."""
     aligned: float = measure(0.8, "line heights", (None, 1.12))
     """Edges or middles this near stand under one another; left edges, and the ends of numbers, half as near."""
+    aligned_back: int = measure(4, "rows")
+    """So many rows back."""
     prose_begin: float = measure(4.0, "line heights", (None, None))
     """What begins as near to the labels and runs on under the values is prose."""
     prose_rows: int = measure(2, "rows", (None, None))
@@ -103,6 +153,12 @@ class TableMeasures(Measures):
     """How far off there the label may begin."""
     rows_alone: int = measure(3, "rows", (None, 5))
     """Rows with a value beside something else that make a table without rules."""
+    stroke_rows: int = measure(8, "rows")
+    """Rows above and below in which a stroke's column is looked for."""
+    stroke_figures: int = measure(3, "figures")
+    """So many figures there tell; as many strokes under one another are a column of them."""
+    stroke_values: float = measure(3.0, "cells a row")
+    """A row among fuller ones than this never holds but one stroke."""
     few_reach: float = measure(3.0, "line heights", (None, None))
     """Rules over and under fewer rows must be as near for a table."""
     few_width: float = measure(0.7, "share of the rows' width", (None, None))
@@ -113,6 +169,10 @@ class TableMeasures(Measures):
     """How far apart the two lines are between which a value stands half way."""
     lone_side: float = measure(25.0, "line heights", (None, None))
     """How far to the left of it they begin at most."""
+    blocked: float = measure(0.2, "share of the rows")
+    """So many rows, or half as many, may stand in the white between columns."""
+    blocked_rows: int = measure(6, "rows")
+    """From as many rows on one may in any case."""
     colliding: float = measure(0.5, "share of the rows", (None, None))
     """Where more cells collide there are no columns."""
     valued: float = measure(0.6, "share of the cells", (None, 0.84))
@@ -128,6 +188,12 @@ class TableMeasures(Measures):
 
     in_grid: float = measure(0.5, "share of its width")
     """A line whose middle is beside a ruled table stands in it where so much of it does."""
+    lost_rows: int = measure(3, "rows")
+    """A column of a ruled table with as many rows of two things side by side, the right one a value, is two columns."""
+    lost_share: float = measure(0.7, "share of its cells")
+    """If as many of its cells are such."""
+    lost_white: float = measure(0.3, "of the line's height")
+    """And so much white runs down between them."""
     below_over: float = measure(0.3, "of the line's height")
     """How far over a table's end a row may reach that stands right below it."""
     below_rows: float = measure(4.0, "rows of the table")
@@ -146,6 +212,14 @@ class TableMeasures(Measures):
     """The white between them that parts a cell where a rule is missing."""
     crossing: float = measure(0.3, "of the line's height")
     """A line is crossed by an edge that runs as near to its middle."""
+    open_cells: int = measure(3, "cells")
+    """A rule is missing where as many cells go over a row edge together,"""
+    open_values: int = measure(2, "cells")
+    """as many of them with values below it."""
+    layer_over: float = measure(0.1, "line heights")
+    """Glyphs of a text layer may reach as far over one another at a rule between two cells."""
+    scale: int = measure(3, "numbers")
+    """So many numbers that follow one another head columns: the grades of a scale."""
     place_column: float = measure(0.5, "share of the column")
     """A line stands in a column where it covers so much of it, or as much as the two measures below."""
     place_line: float = measure(0.3, "share of the line")
@@ -158,6 +232,30 @@ class TableMeasures(Measures):
     """The white between a head and its table, or"""
     head_step: float = measure(1.35, "white from row to row")
     """so much of what is between the rows."""
+    head_rows: int = measure(20, "rows of print")
+    """A head has no more: columns of two, three and four lines, each centred, stand between one another."""
+    head_low: int = measure(4, "rows of print")
+    """One of more rows is"""
+    head_tall: float = measure(8.0, "line heights")
+    """no taller than this,"""
+    head_mixed: float = measure(18.0, "line heights")
+    """or than this where its rows stand between one another."""
+    head_ruled: int = measure(5, "rows of print")
+    """What stands between two rules is a head, whatever it is, if it has no more rows."""
+    rule_over: float = measure(12.0, "line heights")
+    """How far over its rows a rule may be the table's."""
+    rule_head: float = measure(3.0, "line heights")
+    """A rule this far over the rows, under a line, parts the line from their head."""
+    rule_long: float = measure(0.6, "share of the table's width")
+    """Such a rule is longer."""
+    rule_under: float = measure(2.0, "line heights")
+    """How far under its rows it may be the table's."""
+    closing: float = measure(6.0, "line heights")
+    """How far under the last row of values a rule may close a table."""
+    about_white: float = measure(1.2, "line heights")
+    """White between a table's rows of values and a row of print that may be of it."""
+    label_below: float = measure(2.2, "line heights")
+    """A value that its label left no room stands no farther under it."""
     head_over: float = measure(0.2, "line heights")
     """Rows of a head that reach over one another by more stand side by side: rows of prose stand apart."""
     head_cut: float = measure(0.15, "line heights")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 import regex
@@ -76,7 +77,7 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     pitch = median(close) if close else TEXT.blank_step * unit
     for line in ordered:
         home = None
-        for stack in reversed(stacks[-8:]):
+        for stack in reversed(stacks[-TEXT.stacks :]):
             if _continues(stack, line, ordered, unit, pitch):
                 home = stack
                 break
@@ -179,7 +180,7 @@ def _clusters(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _close(a: Box, b: Box, reach: float) -> bool:
-    return max(a.x0 - b.x1, b.x0 - a.x1) < 1.5 * reach and max(a.y0 - b.y1, b.y0 - a.y1) < reach
+    return max(a.x0 - b.x1, b.x0 - a.x1) < TEXT.stamp_aside * reach and max(a.y0 - b.y1, b.y0 - a.y1) < reach
 
 
 def part_margins(
@@ -311,7 +312,7 @@ def _cut(items: list[_Boxed], unit: float) -> list[_Boxed]:
 def _bands(items: Sequence[_Boxed]) -> list[list[_Boxed]]:
     """Items parted by white across the whole width, from top to bottom."""
     bands: list[list[_Boxed]] = []
-    end = -1e9
+    end = -inf
     for item in sorted(items, key=lambda i: i[1].y0):
         b = item[1]
         inset = TEXT.band_inset * b.height
@@ -325,7 +326,7 @@ def _bands(items: Sequence[_Boxed]) -> list[list[_Boxed]]:
 def _sides(items: Sequence[_Boxed], gap: float) -> list[list[_Boxed]]:
     """Items parted by white from top to bottom at least ``gap`` wide, from left to right."""
     sides: list[list[_Boxed]] = []
-    end = -1e9
+    end = -inf
     for item in sorted(items, key=lambda i: i[1].x0):
         if item[1].x0 >= end + gap or not sides:
             sides.append([])

@@ -132,7 +132,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
         found = None
         if line.reader == "text-layer":
             near = max(river.x0, river.x1 - m.river_plain * unit)  # labels have spaces further off
-            found = cut(last, near + 0.1 * unit, river.x1 - 0.1 * unit, m.river_least * unit)
+            found = cut(last, near + m.river_side * unit, river.x1 - m.river_side * unit, m.river_least * unit)
         if found is None and row >= river.first - 1:
             found = cut(last, river.x0, river.x1 + unit, m.river_run_on * unit)
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):

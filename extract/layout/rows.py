@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from statistics import fmean, median
 
 import regex
@@ -23,9 +24,6 @@ from extract.layout.wrapping import TextColumn
 from extract.model.page import Box, Line
 
 _OWN_NUMBER = regex.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?")
-_NEVER = 1e9
-_MOST_PRINTED = 24
-"""Rows of print in a row at most: labels of a dozen lines with values between them."""
 _PLACES = (0.5, 0.0, 1.0)
 """Where a value may stand at its label, from the first line to the last: at the middle, the first, the last."""
 _BELOW = 2.0
@@ -90,7 +88,7 @@ def parted_by_rules(rows: Sequence[Placed], data: Sequence[bool], across: Sequen
     middles = [row_box([n for n, _ in row]).cy for row, is_data in zip(rows, data, strict=True) if is_data]
     gaps = list(pairwise(middles))
     ruled = sum(any(a < y < b for y in across) for a, b in gaps)
-    return len(gaps) > 1 and ruled >= 0.7 * len(gaps)
+    return len(gaps) > 1 and ruled >= MEASURES.ruled_rows * len(gaps)
 
 
 def pitch_of(bodies: Sequence[Body]) -> float:
@@ -105,7 +103,7 @@ def _column_of_numbers(printed: Printed) -> int:
     """The first column, where it holds the rows' numbers and no labels; -1 else."""
     own = [n.text for row in printed.rows for n, place in row if place == (0, 0)]
     numbers = sum(map(is_own_number, own))
-    return 0 if len(printed.columns) > 2 and own and numbers >= 0.7 * len(own) else -1
+    return 0 if len(printed.columns) > 2 and own and numbers >= MEASURES.number_rows * len(own) else -1
 
 
 @dataclass(slots=True)
@@ -191,16 +189,16 @@ class _Way:
     def _cheapest(self) -> tuple[float, list[tuple[int, int]]]:
         count = len(self._p.rows)
         last_start = count - self._p.loose_bottom
-        best = [_NEVER] * (count + 1)
+        best = [inf] * (count + 1)
         came = [-1] * (count + 1)
         for k in range(self._p.loose_top + 1):
             best[k] = sum(self._left_out(n, 1) for n in range(k))
             best[k] += self._joints[k] - self._unruled[k] if k else 0.0
         for start in range(count):
-            if best[start] >= _NEVER:
+            if best[start] >= inf:
                 continue
             block = _Block()
-            for end in range(start + 1, min(count, start + _MOST_PRINTED) + 1):
+            for end in range(start + 1, min(count, start + self._m.printed) + 1):
                 if not self._add(block, end - 1) and end > start + 1:  # a row of print is never parted
                     break
                 cost = best[start] + self._settled(block) + (self._joints[end] if end < count else 0.0)
@@ -227,7 +225,7 @@ class _Way:
         a, b = sorted((rows[k][0][0].box.cy, rows[other][0][0].box.cy))
         if any(a < y < b for y in self._p.across):
             return 0.0
-        return self._m.left_out_near if b - a < 1.25 * self._pitch else self._m.left_out
+        return self._m.left_out_near if b - a < self._m.near * self._pitch else self._m.left_out
 
     def _without_rule(self, k: int) -> float:
         """Cost of a new row from row of print ``k`` on where rules part the others but not this one."""
@@ -245,7 +243,7 @@ class _Way:
         for column, labels in self._labels.items():
             lower = next((self._index[id(n)][1] for row in rows[k:] for n, _ in row if self._is_in(n, column)), None)
             if lower:
-                cost += labels.apart[lower - 1] * (1.0 if column == self._main else 0.5)
+                cost += labels.apart[lower - 1] * (1.0 if column == self._main else self._m.minor)
         return cost
 
     def _is_in(self, line: Line, column: int) -> bool:
@@ -281,16 +279,16 @@ class _Way:
         y = line.box.cy
         if column in block.ends:
             at = self._index[id(line)][1]
-            block.cost += self._labels[column].together[at - 1] * (1.0 if column == self._main else 0.5)
+            block.cost += self._labels[column].together[at - 1] * (1.0 if column == self._main else self._m.minor)
         block.ends[column] = block.ends.get(column, (y, y))[0], y
         if column == self._main and column + 1 < len(self._p.columns):
-            block.no_room = self._p.columns[column + 1].x0 - line.box.x1 < 1.2 * self._p.unit
+            block.no_room = self._p.columns[column + 1].x0 - line.box.x1 < self._m.below_room * self._p.unit
 
     def _add_value(self, block: _Block, y: float, columns: set[int]) -> bool:
         """Whether a value at height ``y`` can be of the block's row: no other of its columns stands over it."""
-        fits = not (columns & block.taken and y - block.values[-1] > 0.5 * self._p.unit)
+        fits = not (columns & block.taken and y - block.values[-1] > self._m.same_column * self._p.unit)
         step = y - block.values[-1] if block.values else 0.0
-        block.cost += 0.0 if self._parted else self._m.same_row * max(0.0, step / self._pitch - 0.2)
+        block.cost += 0.0 if self._parted else self._m.same_row * max(0.0, step / self._pitch - self._m.same_row_free)
         block.taken |= columns
         block.values.append(y)
         return fits
@@ -304,7 +302,7 @@ class _Way:
         m = self._m
         if at == _BELOW:
             step = fmean(block.values) - block.ends[self._main][1]
-            return 0.0 if block.no_room and 0 < step < 2.2 * self._p.unit else _NEVER
+            return 0.0 if block.no_room and 0 < step < m.below_off * self._p.unit else inf
         off = abs(self._off(block, self._main, at)) / self._pitch
         return m.off * off + (m.far_off if off > m.most_off else 0.0)
 
@@ -322,10 +320,10 @@ class _Way:
                 self._misfit(block, at) + (0.0 if at == self._at else m.other_place) for at in (*_PLACES, _BELOW)
             )
         else:
-            cost += m.lone_value * (0.25 if any(k >= 0 for k in block.ends) else 1.0)
+            cost += m.lone_value * (m.lone_text if any(k >= 0 for k in block.ends) else 1.0)
         for column in block.ends if block.values else ():
             if column not in (self._main,) and column >= 0:
-                cost += 0.5 * m.off * min(abs(self._off(block, column, at)) for at in _PLACES) / self._pitch
+                cost += m.minor * m.off * min(abs(self._off(block, column, at)) for at in _PLACES) / self._pitch
         if block.number is not None and self._main in block.ends:
             first, last = block.ends[self._main]
             cost += m.number_off * min(abs(first + at * (last - first) - block.number) for at in _PLACES) / self._pitch

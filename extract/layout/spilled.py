@@ -9,19 +9,11 @@ from statistics import median
 
 from extract.layout.aligned import rows_as_table
 from extract.layout.heads import plain_head
+from extract.layout.join_measures import JOINS
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
 from extract.layout.text_rows import Row, cut, page_number, row_box, starts_with_value, text_rows, usual_height
 from extract.model.page import Block, Box, Line, Page, Paragraph, Table
-
-_NEAR = 0.8
-"""How far a value's middle may lie from its column's, in line heights."""
-_SHIFT = 3.0
-"""How far a page may have been fed to the side of the one before, in line heights."""
-_MOST = 8
-"""Rows of print at the top of a page that may be such rows; more with three values would have been a table."""
-_LEAST_ROWS = 3
-"""Rows with values that a table must have for its columns to be known."""
 
 
 def with_rows(page: Page, table: Table, at_top: bool) -> Page:
@@ -44,7 +36,7 @@ def with_rows(page: Page, table: Table, at_top: bool) -> Page:
     if not at_top:
         rows = rows[::-1]
         end = len(printed) - len(rows)
-        head = printed[plain_head(printed, 0, end, columns, (), unit, 1.5 * unit) : end]
+        head = printed[plain_head(printed, 0, end, columns, (), unit, JOINS.row_pitch * unit) : end]
     gone = {id(whole.get(id(n), n)) for row in (*head, *rows) for n in row}
     return _put_in(page, rows_as_table(rows, columns, unit, head), gone)
 
@@ -104,10 +96,9 @@ def _columns(table: Table) -> list[Column] | None:
         if not filled:
             return None
         boxes = [n.box for c in filled for n in c.lines]
-        columns.append(
-            Column(min(b.x0 for b in boxes), max(b.x1 for b in boxes), k > 0 and len(values) >= 0.7 * len(filled))
-        )
-        if columns[-1].values and len(values) < _LEAST_ROWS:
+        valued = k > 0 and len(values) >= JOINS.row_valued * len(filled)
+        columns.append(Column(min(b.x0 for b in boxes), max(b.x1 for b in boxes), valued))
+        if columns[-1].values and len(values) < JOINS.row_values:
             return None
     return columns if any(c.values for c in columns[1:]) else None
 
@@ -116,11 +107,11 @@ def _rows(printed: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
     """The first rows of print that stand in the columns, up to the first that does not; none where too few do."""
     kept: list[Row] = []
     full = 0
-    for row in printed[:_MOST]:
+    for row in printed[: JOINS.row_most]:
         step = _white(row_box(kept[-1]), row_box(row)) if kept else 0.0
-        if _values(row, columns, unit) and step < 2.0 * unit:
+        if _values(row, columns, unit) and step < JOINS.row_white * unit:
             full += 1
-        elif not _is_label(row, columns, unit) or step > 0.6 * unit:
+        elif not _is_label(row, columns, unit) or step > JOINS.row_label * unit:
             break
         kept.append(row)
     return kept if full >= (2 if sum(c.values for c in columns) == 1 else 1) else []
@@ -128,16 +119,16 @@ def _rows(printed: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
 
 def _values(row: Row, columns: Sequence[Column], unit: float) -> bool:
     """Whether a row has its label, if any, and a value in each of the columns of values."""
+
+    def stands_in(value: Line, column: Column) -> bool:
+        box, middle = value.box, (column.x0 + column.x1) / 2
+        off = min(abs(box.cx - middle), abs(box.x1 - column.x1), abs(box.x0 - column.x0))
+        return (starts_with_value(value.text) or not column.values) and off < JOINS.row_near * unit
+
     values = row[1 - len(columns) :]
-    return (
-        len(row) - len(values) <= 1
-        and len(values) == len(columns) - 1
-        and all(
-            (starts_with_value(v.text) or not c.values)
-            and min(abs(v.box.cx - (c.x0 + c.x1) / 2), abs(v.box.x1 - c.x1), abs(v.box.x0 - c.x0)) < _NEAR * unit
-            for v, c in zip(values, columns[1:], strict=True)
-        )
-    )
+    if len(row) - len(values) > 1 or len(values) != len(columns) - 1:
+        return False
+    return all(stands_in(v, c) for v, c in zip(values, columns[1:], strict=True))
 
 
 def _white(a: Box, b: Box) -> float:
@@ -152,10 +143,10 @@ def _is_label(row: Row, columns: Sequence[Column], unit: float) -> bool:
 
 def _moved(columns: Sequence[Column], rows: Sequence[Row], unit: float) -> list[Column] | None:
     """The columns shifted to where the rows stand on this page; None where no row has all the values."""
-    for row in rows[:3]:
+    for row in rows[: JOINS.row_seen]:
         values = row[1 - len(columns) :]
         told = [c.values for c in columns[1:]]
         if len(values) == len(told) and all(starts_with_value(v.text) for v, t in zip(values, told, strict=True) if t):
             dx = median(v.box.cx - (c.x0 + c.x1) / 2 for v, c in zip(values, columns[1:], strict=True))
-            return [Column(c.x0 + dx, c.x1 + dx, c.values) for c in columns] if abs(dx) < _SHIFT * unit else None
+            return [Column(c.x0 + dx, c.x1 + dx, c.values) for c in columns] if abs(dx) < JOINS.row_fed * unit else None
     return None

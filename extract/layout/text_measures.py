@@ -36,6 +36,29 @@ class TextMeasures(Measures):
     """A gap behind a piece as long as ``prose_width`` is no column's."""
     prose_width: float = measure(12.0, "lines", (None, 16.8))
 
+    row_share: float = measure(0.55, "share of the lower's height")
+    """Lines of one row share more of their height."""
+    rows_back: int = measure(5, "rows")
+    """So many rows above are looked at for one that a line is of."""
+    row_over: float = measure(0.3, "share of the narrower")
+    """Lines that reach farther over one another stand one over the other."""
+    hung_above: float = measure(0.3, "share of its height")
+    """How far over the line it hangs on a raised mark may stand."""
+    hung_over: float = measure(0.1, "of the line's height")
+    """How far before that line's end such a mark, or a note in small, may begin."""
+    hung_gap: float = measure(1.0, "of the line's height")
+    """How far behind it."""
+    hung_high: float = measure(1.4, "of the line's height")
+    """How far over the line's middle its own may stand."""
+    hung_small: float = measure(0.85, "of the line's height")
+    """It is lower than this, or"""
+    hung_figures: int = measure(2, "figures")
+    """a number of no more figures, all of it over the line's middle."""
+    value_digits: float = measure(0.75, "share of its letters and digits")
+    """What has as many digits is a value."""
+    value_gap: float = measure(1.25, "times the widest space of its label")
+    """More white before a value than this sets it off from its label."""
+
     usual_step: float = measure(2.2, "lines", (2, 2.2))
     """Steps from line to line that are wider do not count where the usual one is sought."""
     blank_step: float = measure(1.5, "lines", (None, None))
@@ -64,6 +87,8 @@ class TextMeasures(Measures):
     """How far above and below the lines of its column are looked at."""
     ragged: float = measure(3.5, "lines")
     """A line is full that ends as near to its column's end as this, or as the next line's first word is long."""
+    stacks: int = measure(8, "paragraphs")
+    """So many of those above are looked at for one that a line is of."""
     space: float = measure(0.3, "lines")
     """A space between words."""
     step_grows: float = measure(1.35, "times the widest so far")
@@ -87,9 +112,25 @@ class TextMeasures(Measures):
     coloured: float = measure(0.6, "share of the lines")
     """On a page with more coloured lines colour says nothing."""
     stamp_gap: float = measure(1.5, "lines")
-    """Coloured lines with less white between are one stamp; beside one another, with half as much again."""
+    """Coloured lines with less white between are one stamp."""
+    stamp_aside: float = measure(1.5, "times that")
+    """Those beside one another, with less than this."""
     stamp_width: float = measure(0.6, "share of the page's width")
     """A stamp and its frame are narrower."""
+
+    frame_wide: float = measure(0.85, "share of the page's width")
+    """A frame that is as wide, and as high as ``frame_high``, is around the page."""
+    frame_high: float = measure(0.5, "share of the page's height")
+    band_wide: float = measure(0.5, "share of the page's width")
+    """A frame that is wider, and no higher than ``band_high``, is the band of a head, or of a title that stands in the
+    text's way: what it holds goes on below."""
+    band_high: float = measure(5.0, "lines")
+    frame_slack: float = measure(0.02, "share of its height and width")
+    """How far outside of a frame the middle of what it holds may lie."""
+    heading: float = measure(1.35, "lines")
+    """Paragraphs of higher lines are headings."""
+    heading_letters: int = measure(2, "letters")
+    """If they have more letters: a single large sign is more likely a pen's."""
 
     table_rule: float = measure(0.02, "share of the page's width")
     """Rules whose ends differ less begin and end under one another."""

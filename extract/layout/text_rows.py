@@ -10,14 +10,13 @@ from statistics import median
 
 import regex
 
+from extract.layout.text_measures import TEXT
 from extract.model.page import Box, Glyph, Line, TextRun, join_runs, union_of
 from extract.thai.digits import is_valid, superscript
 
 Row = list[Line]
 """Lines beside one another, from left to right."""
 
-_HUNG = -0.3
-"""Share of its height that a raised mark has beside the line it hangs on, at least; it may stand just above it."""
 _DIGIT = regex.compile(r"[0-9๐-๙]")
 _LETTER = regex.compile(r"[\p{L}]")
 _DASH = regex.compile(r"[-–—−_.…\s]*+(?<=[-–—−])|[Nn]/?[Aa]|ไม่มี")
@@ -43,13 +42,14 @@ def text_rows(lines: Iterable[Line]) -> list[Row]:
     rows: list[tuple[Row, float, float]] = []
     for line in sorted(lines, key=lambda item: item.box.cy):
         b = line.box
-        best, share = -1, 0.55
-        for k in range(len(rows) - 1, max(-1, len(rows) - 6), -1):
+        best, share = -1, TEXT.row_share
+        for k in range(len(rows) - 1, max(-1, len(rows) - 1 - TEXT.rows_back), -1):
             _, y0, y1 = rows[k]
             common = (min(b.y1, y1) - max(b.y0, y0)) / max(min(b.height, y1 - y0), 1e-6)
-            if common > _HUNG and any(hangs_on(line, other) or hangs_on(other, line) for other in rows[k][0]):
+            row = rows[k][0]
+            if common > -TEXT.hung_above and any(hangs_on(line, other) or hangs_on(other, line) for other in row):
                 common = 1.0
-            if common > share and not any(_over(line, other) for other in rows[k][0]):
+            if common > share and not any(_over(line, other) for other in row):
                 best, share = k, common
         if best < 0:
             rows.append(([line], b.y0, b.y1))
@@ -65,14 +65,16 @@ def text_rows(lines: Iterable[Line]) -> list[Row]:
 def hangs_on(mark: Line, line: Line) -> bool:
     """True for smaller print raised right behind a line: the mark of a note, or a note in small."""
     m, b = mark.box, line.box
-    if not (-0.1 * b.height < m.x0 - b.x1 < b.height and b.cy - 1.4 * b.height < m.cy < b.cy):
+    beside = -TEXT.hung_over * b.height < m.x0 - b.x1 < TEXT.hung_gap * b.height
+    if not beside or not b.cy - TEXT.hung_high * b.height < m.cy < b.cy:
         return False
-    return m.height < 0.85 * b.height or (is_valid(mark.text.strip()) and len(mark.text) < 3 and m.y1 < b.cy)
+    few = is_valid(mark.text.strip()) and len(mark.text) <= TEXT.hung_figures
+    return m.height < TEXT.hung_small * b.height or (few and m.y1 < b.cy)
 
 
 def _over(a: Line, b: Line) -> bool:
     """True for lines that stand one over the other, not side by side."""
-    return a.box.x_overlap(b.box) > 0.3 * min(a.box.width, b.box.width)
+    return a.box.x_overlap(b.box) > TEXT.row_over * min(a.box.width, b.box.width)
 
 
 def is_value(text: str) -> bool:
@@ -83,7 +85,7 @@ def is_value(text: str) -> bool:
     if _DASH.fullmatch(stripped):
         return True
     digits, letters = len(_DIGIT.findall(stripped)), len(_LETTER.findall(stripped))
-    return digits > 0 and digits >= 0.75 * (digits + letters)
+    return digits > 0 and digits >= TEXT.value_digits * (digits + letters)
 
 
 def starts_with_value(text: str) -> bool:
@@ -173,7 +175,7 @@ def spaces(line: Line) -> list[float]:
 def stands_off(label: Line, value: Line) -> bool:
     """True where more white stands before the value than between the words of its label."""
     gaps = spaces(label)
-    return not is_year(value.text) and (not gaps or value.box.x0 - label.box.x1 > 1.25 * gaps[0])
+    return not is_year(value.text) and (not gaps or value.box.x0 - label.box.x1 > TEXT.value_gap * gaps[0])
 
 
 def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] | None:

@@ -37,8 +37,6 @@ from extract.model.page import Line, Rule, Table
 
 _NUMBER = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s*")
 _STROKE = regex.compile(r"\s*[-–—_~.·•✓]++\s*")
-_ABOUT = 8
-"""Rows above and below in which a stroke's column is looked for."""
 _NUMBERED = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s+\S")
 
 
@@ -93,16 +91,17 @@ def _strays(
     i: int, rows: Sequence[Row], strokes: Sequence[Sequence[Line]], bare: Sequence[bool], unit: float
 ) -> set[int]:
     """The strokes of row ``i`` that are none of a table's: those of ``bare`` rows hold nothing else."""
-    about = [k for k in range(max(0, i - _ABOUT), min(len(rows), i + _ABOUT + 1)) if k != i]
+    m = MEASURES
+    about = [k for k in range(max(0, i - m.stroke_rows), min(len(rows), i + m.stroke_rows + 1)) if k != i]
     figures = _figures_of([rows[k] for k in about])
-    if len(figures) < 3:
+    if len(figures) < m.stroke_figures:
         return set()
     apart = [n for n in strokes[i] if not any(aligned(n, v, unit) for v in figures)]
     if not bare[i]:
         alike = [n for k in about for n in strokes[k]]
-        return {id(n) for n in apart if sum(aligned(n, other, unit) for other in alike) < 3}
+        return {id(n) for n in apart if sum(aligned(n, other, unit) for other in alike) < m.stroke_figures}
     wide = [len(rows[k]) for k in about if _has_values(rows[k]) and not bare[k]]
-    lone = len(rows[i]) == 1 and wide and median(wide) > 3  # a row of many values never holds but one stroke
+    lone = len(rows[i]) == 1 and wide and median(wide) > m.stroke_values
     return {id(n) for n in (rows[i] if lone or 2 * len(apart) >= len(rows[i]) else apart)}
 
 
@@ -164,7 +163,7 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
     for above, below in pairwise(range(last, i + 1)):
         if row_box(rows[below]).y0 - row_box(rows[above]).y1 > MEASURES.run_white * unit:
             return False
-    values = [v for k in current[-4:] for v in _values(rows[k])]
+    values = [v for k in current[-MEASURES.aligned_back :] for v in _values(rows[k])]
     if not any(aligned(p, v, unit) for p in _values(rows[i]) for v in values):
         return False
     label = median(rows[k][0].box.x0 for k in current)
@@ -270,7 +269,8 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     """
     data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data or run.wrapped]
     best: tuple[int, int, list[tuple[float, float]]] | None = None
-    for blocked in sorted({0, 1 if len(data) > 5 else 0, len(data) // 10, len(data) // 5}):
+    most, one = MEASURES.blocked * len(data), len(data) >= MEASURES.blocked_rows
+    for blocked in sorted({0, int(one), int(most / 2), int(most)}):
         spans = _spans(data, unit, blocked)
         cost = sum(_collisions(row, spans) for row in data)
         if best is None or cost < best[0]:

@@ -9,7 +9,7 @@ from statistics import fmean, median
 import regex
 
 from extract.layout.levels import letter_height, level_of
-from extract.layout.measures import TableMeasures
+from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column
 from extract.layout.text_rows import first_word
 from extract.model.page import Line
@@ -46,7 +46,7 @@ class TextColumn:
         self._centred = _is_centred(self.lines, column, unit)
         self._left = column.x0
         self.numbers = [bool(_NUMBER.match(n.text.strip())) for n in self.lines]
-        self.is_numbered = sum(self.numbers) >= 3 and sum(self.numbers) >= 0.25 * len(self.lines)
+        self.is_numbered = sum(self.numbers) >= max(measures.numbered_least, measures.numbered_share * len(self.lines))
         latin = [_is_latin(n.text) for n in self.lines]
         thai = [_is_thai(n.text) for n in self.lines]
         self._translated = [a and b for a, b in zip(thai, latin[1:], strict=False)]
@@ -60,8 +60,8 @@ class TextColumn:
         """How surely the first word of line ``b`` had room in line ``a``: 0 to 1."""
         upper, lower = self.lines[a], self.lines[b]
         free = self._edge - upper.box.x1 + (max(0.0, upper.box.x0 - self._left) if self._centred else 0.0)
-        spare = free - first_word_width(lower) - 0.3 * self._unit
-        return min(1.0, max(0.0, spare / (2 * self._unit)))
+        spare = free - first_word_width(lower) - self._m.room_margin * self._unit
+        return min(1.0, max(0.0, spare / (self._m.room_sure * self._unit)))
 
     def _whiteness(self, a: int, b: int) -> float:
         """Whether the step between two lines is of the wide kind (1), the narrow one (-1) or there is but one (0)."""
@@ -87,9 +87,9 @@ class TextColumn:
         if self._begins_oddly(a, b):
             cost -= min(cost, m.goes_on)
         step = self._levels[b] - self._levels[a]
-        if self.wide is None and step > 0.85 * self._rows_apart:
+        if self.wide is None and step > m.rows_apart * self._rows_apart:
             cost += m.row_step
-        return cost + m.white * max(0.0, step / self.pitch - 1.6)
+        return cost + m.white * max(0.0, step / self.pitch - m.wide_step)
 
     def _apart(self, a: int, b: int) -> float:
         m = self._m
@@ -111,11 +111,11 @@ def _is_thai(text: str) -> bool:
 
 def _two_steps(steps: Sequence[float], unit: float, measures: TableMeasures) -> tuple[float, float | None]:
     """The usual step within a text, and that from one text to the next where it is plainly wider."""
-    real = sorted(s for s in steps if s > 0.5 * unit)
+    real = sorted(s for s in steps if s > measures.least_step * unit)
     if not real:
         return unit, None
     cut = max(range(1, len(real)), key=lambda k: real[k] / real[k - 1], default=0)
-    if len(real) < 3 or cut == 0:
+    if len(real) < measures.steps or cut == 0:
         return real[0], None
     narrow, wide = fmean(real[:cut]), median(real[cut:])
     return (narrow, wide) if real[cut] > measures.two_whites * real[cut - 1] else (real[len(real) // 4], None)
@@ -125,13 +125,13 @@ def _is_centred(lines: Sequence[Line], column: Column, unit: float) -> bool:
     if len(lines) < 2:
         return False
     middle, left = median(n.box.cx for n in lines), median(n.box.x0 for n in lines)
-    return sum(abs(n.box.cx - middle) for n in lines) < 0.5 * sum(abs(n.box.x0 - left) for n in lines)
+    return sum(abs(n.box.cx - middle) for n in lines) < MEASURES.centred * sum(abs(n.box.x0 - left) for n in lines)
 
 
 def first_word_width(line: Line) -> float:
-    """Width of a line's first word; Thai writes without spaces, so four line heights at most."""
+    """Width of a line's first word; Thai writes without spaces, so with a measure at most."""
     _, box = first_word(line)
-    return min((box or line.box).width, 4 * line.box.height)
+    return min((box or line.box).width, MEASURES.room_word * line.box.height)
 
 
 def _open_bracket(text: str) -> bool:

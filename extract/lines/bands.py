@@ -64,10 +64,10 @@ def _band(b: Ints, body: float) -> Band:
     slope = 0.0
     if len(letters) >= LINES.slope_letters and float(mid.max() - mid.min()) > LINES.slope_length * height:
         x, y = mid - x_mid, foot
-        for _ in range(3):
+        for _ in range(LINES.slope_rounds):
             slope, at = _line(x, y)
             miss = np.abs(foot - at - slope * (mid - x_mid))
-            keep = miss <= max(1.5, _median(miss) * LINES.slope_miss)
+            keep = miss <= max(LINES.slope_uneven, _median(miss) * LINES.slope_miss)
             if keep.sum() < LINES.slope_least:
                 break
             x, y = mid[keep] - x_mid, foot[keep]

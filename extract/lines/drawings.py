@@ -13,13 +13,6 @@ from extract.lines.lattice import Grid
 from extract.lines.line_measures import LINES
 from extract.lines.piece_measures import PIECES
 
-_CELLS = 8
-"""Pixels per body height on the small copy on which figures are looked for."""
-_CORNER = 0.02
-"""Share of a frame's length by which its sides may be bent."""
-_HOLLOW = 0.12
-"""Share of the area that a frame encloses which its own ink covers at most."""
-
 
 def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], body: float) -> NDArray[np.bool_]:
     """For each component, whether it is part of a figure.
@@ -28,12 +21,13 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
     of little between; a figure of several lines' height does not. A drawing in outline is one piece far
     taller than a letter. What stands in a table's cell is text, also where a seal beside the table touches it.
     """
-    scale = max(1.0, body / _CELLS)
+    scale = max(1.0, body / LINES.figure_fine)
     size = (max(1, int(ink.shape[1] / scale)), max(1, int(ink.shape[0] / scale)))
     small = cv2.resize(ink.view(np.uint8), size, interpolation=cv2.INTER_AREA)
-    dense = cv2.morphologyEx((small > 40).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((4, 4), np.uint8))
+    near = np.ones((LINES.figure_close, LINES.figure_close), np.uint8)
+    dense = cv2.morphologyEx((small > LINES.figure_ink).astype(np.uint8), cv2.MORPH_CLOSE, near)
     blobs = connect(dense)
-    high, wide = blobs.heights / _CELLS, blobs.widths / _CELLS
+    high, wide = blobs.heights / LINES.figure_fine, blobs.widths / LINES.figure_fine
     out = np.zeros(len(parts.area), np.bool_)
     compact = (wide < LINES.figure_long * high) | (high > LINES.figure_higher)
     candidates = np.flatnonzero((high > LINES.figure_high) & (wide > LINES.figure_wide) & compact)
@@ -82,8 +76,8 @@ def _is_frame(piece: NDArray[np.bool_]) -> bool:
     """Whether a piece of ink is four thin sides around white."""
     hull = cv2.convexHull(cv2.findNonZero(piece.astype(np.uint8)))
     around = float(cv2.contourArea(hull))
-    corners = cv2.approxPolyDP(hull, _CORNER * cv2.arcLength(hull, True), True)
-    return len(corners) == 4 and float(piece.sum()) < _HOLLOW * around
+    corners = cv2.approxPolyDP(hull, LINES.figure_corner * cv2.arcLength(hull, True), True)
+    return len(corners) == 4 and float(piece.sum()) < LINES.figure_hollow * around
 
 
 def _in_cells(parts: Components, grids: Sequence[Grid], body: float) -> NDArray[np.bool_]:

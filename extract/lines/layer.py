@@ -15,20 +15,12 @@ from typing import Literal
 import regex
 
 from extract.lines.layer_lines import lines_of
+from extract.lines.layer_measures import LAYER
 from extract.lines.layer_seen import COMPARE_DPI, Drawing, visible
 from extract.lines.layer_turn import print_angle, upright
 from extract.model.page import Line, Notice, Transform
 from extract.open.source import COVERS, Hidden, LayerPage
 from extract.thai.syllables import impossible, known_share
-
-# Fewer glyphs than this beside a large image are a page number or a caption, not the page's text.
-_FEW, _LARGE_IMAGE = 60, 0.25
-# The share of impossible Thai in a layer; sound ones have under 0.5 %, and repair brings broken ones under
-# 2 %.
-_GARBLED = 0.06
-_GARBLED_LINES = 0.2
-# Stretches of this many Thai letters hold known words (a third of the letters and more), or are no Thai.
-_STRETCH, _UNKNOWN, _UNKNOWN_STRETCHES = 60, 0.08, 0.4
 
 Code = Literal["sound", "blank", "empty", "behind-scan", "beside-image", "garbled", "junk", "unread"]
 
@@ -69,7 +61,7 @@ def _verdict(layer: LayerPage, seen: LayerPage, hidden: Counter[Hidden], drawing
     behind = sum(hidden.values())
     covered = layer.covered_share()
     ink = sum(not c.text.isspace() for c in seen.chars)
-    if covered >= COVERS and ink < max(_FEW, behind):
+    if covered >= COVERS and ink < max(LAYER.few, behind):
         said = " with a text layer behind it that another program made" if behind else ""
         return LayerVerdict(False, "behind-scan", f"the page is a scan{said}", seen, set_aside=bool(behind))
     notices = _hidden_notices(hidden, layer.number)
@@ -80,8 +72,8 @@ def _verdict(layer: LayerPage, seen: LayerPage, hidden: Counter[Hidden], drawing
         return LayerVerdict(True, "blank", "nothing is drawn on the page", seen, notices)
     if not ink:
         return LayerVerdict(False, "empty", "the page has no text layer", seen, notices)
-    if covered >= _LARGE_IMAGE:
-        if ink < _FEW:
+    if covered >= LAYER.large_image:
+        if ink < LAYER.few:
             return LayerVerdict(False, "beside-image", "the page is an image with hardly any text", seen, notices)
         notices += (_image_notice(covered, layer.number),)
     lines = lines_of(seen.chars, seen.rules)
@@ -96,7 +88,7 @@ def _verdict(layer: LayerPage, seen: LayerPage, hidden: Counter[Hidden], drawing
 
 def _is_blank(drawing: Drawing | None) -> bool:
     drawn = drawing.thumbnail(COMPARE_DPI) if drawing is not None else None
-    return drawn is not None and int(drawn.min()) > 250
+    return drawn is not None and int(drawn.min()) > LAYER.white
 
 
 def layer_lines(verdict: LayerVerdict) -> tuple[Line, ...]:
@@ -140,16 +132,16 @@ def _garbled(lines: Sequence[Line]) -> str | None:
         wrong = impossible(text) + len(_NOT_TEXT.findall(text))
         bad += wrong
         letters += own
-        if own + wrong >= 10:
+        if own + wrong >= LAYER.garbled_line:
             judged += 1
-            bad_lines += wrong > 2 * _GARBLED * (own + wrong)
-    if bad > max(3, _GARBLED * (letters + bad)):
+            bad_lines += wrong > 2 * LAYER.garbled * (own + wrong)
+    if bad > max(LAYER.garbled_least, LAYER.garbled * (letters + bad)):
         return f"{bad} of the text layer's {letters + bad} letters make no Thai"
-    if judged >= 4 and bad_lines > _GARBLED_LINES * judged:
+    if judged >= LAYER.garbled_judged and bad_lines > LAYER.garbled_lines * judged:
         return f"{bad_lines} of the text layer's {judged} longer lines make no Thai"
     stretches = [known_share(text) for text in _stretches(lines)]
-    unknown = sum(share < _UNKNOWN for share in stretches)
-    if unknown > _UNKNOWN_STRETCHES * len(stretches):
+    unknown = sum(share < LAYER.unknown for share in stretches)
+    if unknown > LAYER.unknown_stretches * len(stretches):
         return "the text layer's letters make no Thai words"
     return None
 
@@ -160,7 +152,7 @@ def _stretches(lines: Sequence[Line]) -> list[str]:
     text = ""
     for line in lines:
         text += line.text + "\n"
-        if len(_THAI.findall(text)) >= _STRETCH:
+        if len(_THAI.findall(text)) >= LAYER.stretch:
             stretches.append(text)
             text = ""
     return stretches
@@ -176,8 +168,8 @@ def _is_junk(lines: Sequence[Line]) -> bool:
     """Whether a layer without Thai is what Latin OCR makes of Thai print: tokens of letters and signs mixed."""
     text = "\n".join(line.text for line in lines)
     thai, latin = len(_THAI.findall(text)), len(_LATIN.findall(text))
-    if latin < 60 or thai > 0.15 * latin:
+    if latin < LAYER.junk_letters or thai > LAYER.junk_thai * latin:
         return False
     tokens = [t for t in _TOKEN.findall(text) if _LATIN.search(t)]
     words = sum(_WORD.fullmatch(t) is not None for t in tokens)
-    return len(tokens) >= 12 and words < 0.6 * len(tokens)
+    return len(tokens) >= LAYER.junk_words and words < LAYER.junk_known * len(tokens)

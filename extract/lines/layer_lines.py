@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import regex
 
+from extract.lines.layer_measures import LAYER
 from extract.lines.layer_seen import along
 from extract.model.page import Box, Glyph, Line, Rule, TextRun, union_of
 from extract.open.source import LayerChar
@@ -21,20 +22,9 @@ from extract.thai import digits
 from extract.thai.repair import is_swapped, repair_run, unswap
 from extract.thai.syllables import UNKNOWN, lost_mark
 
-# In ems. A space is about a quarter; letters of justified Thai stand up to a tenth apart; typed gaps
-# between the parts of a letterhead, and between columns, are wider than any run of spaces inside a
-# sentence.
-_SPACE_LATIN, _SPACE_THAI = 0.18, 0.30
-_COLUMN_GAP, _FIGURE_GAP = 1.6, 0.8
-_BASELINE = 0.3
-_TWICE = 0.1
-# A mark beside a figure: so much smaller than it, raised by so much of its size, of so many glyphs.
-_SMALL_FIGURE, _SMALL_LETTER, _RISE, _MOST_FIGURES, _MOST_LETTERS = 0.9, 0.75, (0.12, 0.7), 3, 8
 _NAMELESS = frozenset({"", "\x00", "\ufffd"})
 # Thai offices' fonts (TH SarabunIT๙ and its kin) draw 0-9 as Thai digits. The name may stand as bytes of TIS-620.
 _THAI_DIGIT_FONT = regex.compile(r"TH ?[A-Za-z ]{4,}IT ?(?:๙|9|ù|\\xf9)", regex.IGNORECASE)
-# So many places of a glyph are enough to tell which mark it is.
-_CONTEXTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +77,9 @@ def _readable(chars: Sequence[LayerChar]) -> list[str]:
     texts = [UNKNOWN if c.text.startswith("(cid:") or c.text in _NAMELESS else c.text for c in chars]
     for places in by_font.values():
         # a digit or sign without width is a mark that its font stores under another's code
-        if any(_width(chars[i]) > 0.2 for i in places):
+        if any(_width(chars[i]) > LAYER.font_wide for i in places):
             for i in places:
-                if "!" <= texts[i] <= "~" and _width(chars[i]) < 0.1:
+                if "!" <= texts[i] <= "~" and _width(chars[i]) < LAYER.mark_wide:
                     texts[i] = UNKNOWN
         whole = "".join(texts[i] for i in places)
         high = sum("\xa1" <= c <= "\xfb" for c in whole)
@@ -97,7 +87,7 @@ def _readable(chars: Sequence[LayerChar]) -> list[str]:
             for i in places:
                 texts[i] = digits.to_thai(texts[i])
             whole = digits.to_thai(whole)
-        if high >= 5 and high * 2 > len(whole.replace(" ", "")):
+        if high >= LAYER.tis_letters and high > LAYER.tis_share * len(whole.replace(" ", "")):
             for i in places:
                 texts[i] = "".join(_from_tis620(c) for c in texts[i])
         elif is_swapped(whole):
@@ -126,8 +116,9 @@ def _name_marks(chars: Sequence[LayerChar], texts: list[str]) -> None:
         if texts[i] == UNKNOWN:
             nameless[char.font, char.code].append(i)
     for places in nameless.values():
-        contexts = [("".join(texts[max(0, i - 14) : i]), "".join(texts[i + 1 : i + 15])) for i in places]
-        mark = lost_mark(contexts[:_CONTEXTS])
+        wide = LAYER.context
+        contexts = [("".join(texts[max(0, i - wide) : i]), "".join(texts[i + 1 : i + 1 + wide])) for i in places]
+        mark = lost_mark(contexts[: LAYER.contexts])
         for i in places if mark else ():
             texts[i] = mark or UNKNOWN
 
@@ -145,7 +136,7 @@ def _once(placed: Sequence[_Placed]) -> list[_Placed]:
     seen: dict[tuple[str, int, int], _Placed] = {}
     kept = []
     for p in placed:
-        step = max(p.size * _TWICE, 0.1) * 2
+        step = max(p.size * LAYER.twice, LAYER.twice_least) * 2
         column, row = round(p.x0 / step), round(p.y / step)
         twin = any(
             (other := seen.get((p.text, column + dx, row + dy))) is not None
@@ -155,7 +146,7 @@ def _once(placed: Sequence[_Placed]) -> list[_Placed]:
             for dy in (-1, 0, 1)
         )
         # a font without widths stacks all its glyphs in one place: those are no twins
-        wide = p.x1 - p.x0 > 0.05 * p.size or _is_mark(p.text)
+        wide = p.x1 - p.x0 > LAYER.stacked * p.size or _is_mark(p.text)
         if twin and wide and not p.is_space:
             continue
         seen[p.text, column, row] = p
@@ -168,7 +159,7 @@ def _rows(placed: Sequence[_Placed]) -> list[list[_Placed]]:
     rows: list[list[_Placed]] = []
     last = 0.0
     for p in sorted(placed, key=lambda p: p.y):
-        if not rows or p.y - last > _BASELINE * min(p.size, rows[-1][-1].size):
+        if not rows or p.y - last > LAYER.baseline * min(p.size, rows[-1][-1].size):
             rows.append([])
         rows[-1].append(p)
         last = p.y
@@ -179,7 +170,7 @@ def _raise_small(rows: list[list[_Placed]]) -> None:
     """Small raised print (a footnote's mark) joins the line it hangs on; its figures as ¹, not as digits."""
     for k, row in enumerate(rows):
         for mark in _stretches_of(row):
-            home = next((r for r in rows[k : k + 3] if (on := _hangs_on(mark, r)) is not None), None)
+            home = next((r for r in rows[k : k + LAYER.raised_rows] if (on := _hangs_on(mark, r)) is not None), None)
             if home is None or on is None:
                 continue
             gone = {id(p) for p in mark}
@@ -193,7 +184,8 @@ def _stretches_of(row: Sequence[_Placed]) -> list[list[_Placed]]:
     out: list[list[_Placed]] = []
     for p in sorted((p for p in row if not p.is_space), key=lambda p: (p.x0, p.order)):
         last = out[-1][-1] if out else None
-        if last is None or p.x0 - last.x1 > 0.5 * p.size or abs(p.size - last.size) > 0.02 * p.size:
+        white = last is not None and p.x0 - last.x1 > LAYER.raised_gap * p.size
+        if last is None or white or abs(p.size - last.size) > LAYER.raised_type * p.size:
             out.append([])
         out[-1].append(p)
     return out
@@ -203,13 +195,14 @@ def _hangs_on(mark: Sequence[_Placed], row: Sequence[_Placed]) -> _Placed | None
     """The glyph right before a stretch of print that is smaller than it and raised: then that is its mark."""
     first = mark[0]
     figures = any(digits.is_valid(p.text) for p in mark) and not any(p.text.isalpha() for p in mark)
-    if len(mark) > (_MOST_FIGURES if figures else _MOST_LETTERS):
+    if len(mark) > (LAYER.raised_figures if figures else LAYER.raised_letters):
         return None
-    before = [p for p in row if not p.is_space and abs(p.x1 - first.x0) < 0.5 * p.size and p.x0 < first.x0]
+    near = [p for p in row if not p.is_space and abs(p.x1 - first.x0) < LAYER.raised_gap * p.size]
+    before = [p for p in near if p.x0 < first.x0]
     on = max(before, key=lambda p: p.x1, default=None)
-    if on is None or first.size > (_SMALL_FIGURE if figures else _SMALL_LETTER) * on.size:
+    if on is None or first.size > (LAYER.raised_figure if figures else LAYER.raised_letter) * on.size:
         return None
-    return on if _RISE[0] * on.size < on.y - first.y < _RISE[1] * on.size else None
+    return on if LAYER.raised_least * on.size < on.y - first.y < LAYER.raised_most * on.size else None
 
 
 def _ordered(row: list[_Placed]) -> list[_Placed]:
@@ -217,7 +210,7 @@ def _ordered(row: list[_Placed]) -> list[_Placed]:
     stretches: list[list[_Placed]] = []
     end = 0.0
     for p in sorted(row, key=lambda p: p.order):
-        if not stretches or p.x0 < end - 0.6 * p.size or p.x0 > end + p.size:
+        if not stretches or p.x0 < end - LAYER.drawn_back * p.size or p.x0 > end + LAYER.drawn_on * p.size:
             stretches.append([])
         stretches[-1].append(p)
         end = p.x1 if len(stretches[-1]) == 1 else max(end, p.x1)
@@ -226,7 +219,8 @@ def _ordered(row: list[_Placed]) -> list[_Placed]:
     whole = [p for stretch in stretches for p in stretch]
     for mark in loose:
         # drawn by itself, over its letter or at the letter's right edge
-        letters = [k for k, p in enumerate(whole) if not _is_mark(p.text) and p.x0 < mark.x0 - 0.1 * mark.size]
+        under = mark.x0 - LAYER.mark_over * mark.size
+        letters = [k for k, p in enumerate(whole) if not _is_mark(p.text) and p.x0 < under]
         at = max(letters, key=lambda k: whole[k].x0) + 1 if letters else 0
         while at < len(whole) and _is_mark(whole[at].text):
             at += 1
@@ -264,12 +258,12 @@ def _apart(left: _Placed, right: _Placed, upright: Sequence[Box]) -> bool:
     gap = right.x0 - left.x1
     size = max(left.size, right.size)
     figures = _is_figure(left.text[-1]) and _is_figure(right.text[0])
-    if gap > (_FIGURE_GAP if figures else _COLUMN_GAP) * size:
+    if gap > (LAYER.figure_gap if figures else LAYER.column_gap) * size:
         return True
-    if gap < -0.5 * size or not upright:
+    if gap < -LAYER.overlap * size or not upright:
         return False
     middle = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
-    y = right.y - 0.3 * right.size
+    y = right.y - LAYER.rule_level * right.size
     return any(middle[0] < b.cx < middle[1] and b.y0 <= y <= b.y1 for b in upright)
 
 
@@ -301,5 +295,6 @@ def _line(part: list[_Placed]) -> Line | None:
 
 def _space_between(left: _Placed, right: _Placed) -> bool:
     latin = left.text[-1] < "\u0e00" and right.text[0] < "\u0e00"
-    wide = _SPACE_LATIN if latin or digits.is_digit(left.text[-1]) or digits.is_digit(right.text[0]) else _SPACE_THAI
+    narrow = latin or digits.is_digit(left.text[-1]) or digits.is_digit(right.text[0])
+    wide = LAYER.space_latin if narrow else LAYER.space_thai
     return right.x0 - left.x1 > wide * max(left.size, right.size)

@@ -11,14 +11,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from extract.lines.layer_measures import LAYER
 from extract.model.page import Box, Glyph, Line, TextRun
 from extract.thai.exchanged import MARKS, exchanged
 
 FIX = "marks-from-image"
 UNSEEN = 0.0
 """Confidence of a doubtful mark that the image does not show where the layer has it."""
-_SAME_ROW = 0.4
-"""Share of the lower one's height that two lines of one row share at least."""
 
 Pair = tuple[str, str]
 """The mark that the layer writes, and the one that may be meant."""
@@ -50,7 +49,7 @@ def settled(lines: Sequence[Line], pairs: Collection[Pair], seen: Sequence[Line]
 
 
 def _in_row(seen: Box, own: Box) -> bool:
-    return seen.x_overlap(own) > 0 and seen.y_overlap(own) > _SAME_ROW * min(seen.height, own.height)
+    return seen.x_overlap(own) > 0 and seen.y_overlap(own) > LAYER.row * min(seen.height, own.height)
 
 
 def _settled(line: Line, pairs: Collection[Pair], seen: Sequence[Line]) -> Line:

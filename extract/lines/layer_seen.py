@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Protocol
 
+from extract.lines.layer_measures import LAYER
 from extract.model.page import Box
 from extract.open.source import DrawnGlyph, Hidden, LayerChar, LayerPage
 from extract.thai import digits
@@ -25,14 +26,7 @@ if TYPE_CHECKING:
 COMPARE_DPI = 72.0
 # The second look, at what the first one missed.
 _CLOSER_DPI = 144.0
-# Gray levels between a letter's darkest and lightest pixel, drawn small; paper against paper has none.
-_INK = 18
-# In ems: glyphs this near on one baseline are one word; a figure this near is of the same number.
-_WORD_GAP, _NUMBER_GAP = 0.6, 0.2
-_BASELINE = 0.3
-_SIDE = 0.15
 _SOFT_HYPHEN = "\u00ad"
-_LEAST_HYPHEN = 0.1  # of its size that a soft hyphen is long where it is drawn
 # A baseline of more glyphs is no line of print; it is not compared glyph by glyph.
 _LONGEST = 1000
 
@@ -65,7 +59,7 @@ def visible(layer: LayerPage, drawing: Drawing | None) -> tuple[tuple[LayerChar,
 def _hyphen_drawn(char: LayerChar) -> LayerChar:
     """A soft hyphen that takes up room is drawn: a type has one glyph for it and for the hyphen, and a PDF's maker
     names the one for the other. Before a figure it is the minus."""
-    drawn = char.text == _SOFT_HYPHEN and _length(char) >= _LEAST_HYPHEN * char.size
+    drawn = char.text == _SOFT_HYPHEN and _length(char) >= LAYER.hyphen * char.size
     return replace(char, text="-") if drawn else char
 
 
@@ -123,13 +117,13 @@ class _Ink:
         """Whether anything stands out within ``box``, but for its sides, where a neighbour's ink reaches in."""
         height, width = self.drawn.shape[:2]
         sx, sy = width / self.layer.width, height / self.layer.height
-        side = _SIDE * box.width
+        side = LAYER.ink_side * box.width
         x0, x1 = max(0, int((box.x0 + side) * sx)), min(width, int((box.x1 - side) * sx + 1))
         y0, y1 = max(0, int(box.y0 * sy)), min(height, int(box.y1 * sy + 1))
         if x1 <= x0 or y1 <= y0:
             return False
         part = self.drawn[y0:y1, x0:x1]
-        return int(part.max()) - int(part.min()) >= _INK
+        return int(part.max()) - int(part.min()) >= LAYER.ink
 
     def in_all(self, word: Sequence[LayerChar]) -> bool:
         return all(self.at(c.box) for c in word if _is_wide(c))
@@ -139,12 +133,12 @@ def _is_seen(word: Sequence[LayerChar], with_ink: Sequence[bool]) -> bool:
     """Whether a word is there: half its glyphs have ink. Signs (a full stop) are too small to tell, unless white."""
     wide = [has for c, has in zip(word, with_ink, strict=True) if _is_wide(c)]
     signs = not any(x.isalnum() for c in word if _is_wide(c) for x in c.text)
-    return sum(wide) * 2 >= len(wide) or (signs and not word[0].pale)
+    return sum(wide) >= LAYER.ink_seen * len(wide) or (signs and not word[0].pale)
 
 
 def _is_wide(char: LayerChar) -> bool:
     start, end, _ = along(char)
-    return end - start > 0.1 * char.size and not char.text.isspace()
+    return end - start > LAYER.ink_wide * char.size and not char.text.isspace()
 
 
 def _words(chars: Sequence[LayerChar]) -> list[list[int]]:
@@ -162,7 +156,7 @@ def _next_to(last: LayerChar, char: LayerChar) -> bool:
     if (char.angle, char.pale) != (last.angle, last.pale):
         return False
     (_, end, baseline), (start, _, own) = along(last), along(char)
-    return abs(own - baseline) <= _BASELINE * char.size and abs(start - end) < _WORD_GAP * char.size
+    return abs(own - baseline) <= LAYER.baseline * char.size and abs(start - end) < LAYER.word_gap * char.size
 
 
 def _as_drawn(
@@ -222,8 +216,8 @@ def _covers(seen: LayerChar, other: LayerChar) -> bool:
 
 def _touch(one: LayerChar, other: LayerChar) -> bool:
     (start, end, _), (first, last, _) = along(one), along(other)
-    alike = 0.5 < one.size / other.size < 2
-    return alike and max(start, first) - min(end, last) <= _NUMBER_GAP * max(one.size, other.size)
+    alike = 1 / LAYER.number_type < one.size / other.size < LAYER.number_type
+    return alike and max(start, first) - min(end, last) <= LAYER.number_gap * max(one.size, other.size)
 
 
 def _is_figure(char: LayerChar) -> bool:

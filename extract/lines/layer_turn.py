@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from extract.lines.layer_measures import LAYER
 from extract.model.page import Box, Rule, Transform
 from extract.open.source import LayerPage
-
-# So much of the print must run one way for the page to be turned.
-_MOST = 0.6
 
 
 def print_angle(layer: LayerPage) -> int:
@@ -18,7 +16,7 @@ def print_angle(layer: LayerPage) -> int:
     if not angles:
         return 0
     angle, count = angles.most_common(1)[0]
-    return angle if count >= _MOST * angles.total() else 0
+    return angle if count >= LAYER.turned * angles.total() else 0
 
 
 def upright(layer: LayerPage, angle: int) -> tuple[LayerPage, Transform]:

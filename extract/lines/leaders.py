@@ -41,7 +41,7 @@ def _in_long_rows(parts: Components, index: NDArray[np.intp], lying: Sequence[Ru
     b = np.concatenate([b, flat])
     cy = (b[:, 1] + b[:, 3]) / 2
     bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
-    scale = max(1.0, body / 12)
+    scale = max(1.0, body / PIECES.leader_fine)
     label, blobs = smear(bars, parts.labels.shape, scale, ())
     long = blobs.widths * scale - 2 * reach > PIECES.leader * body
     long &= blobs.heights * scale < PIECES.leader_row * body
@@ -60,13 +60,13 @@ def _cut_marks(
     b, h, w = parts.boxes[index], parts.heights[index], parts.widths[index]
     at_rule, crossing = np.zeros(index.size, np.bool_), np.zeros(index.size, np.bool_)
     for rule in rules:
-        r, slack = rule.box, PIECES.cut_reach * body if rule.horizontal else 2.0
+        r, slack = rule.box, PIECES.cut_reach * body if rule.horizontal else PIECES.cut_uneven
         here = (b[:, 3] > r.y0 - slack) & (b[:, 1] < r.y1 + slack)
         if rule.horizontal:
             at_rule |= here & (b[:, 0] >= r.x0) & (b[:, 2] <= r.x1)
         else:
             crossing |= here & (b[:, 2] > r.x0 - slack) & (b[:, 0] < r.x1 + slack)
-    shred = (h <= max(2.0, PIECES.cut_shred * body)) | (w > PIECES.cut_long * h)
+    shred = (h <= max(PIECES.cut_uneven, PIECES.cut_shred * body)) | (w > PIECES.cut_long * h)
     letter = (kind != DROP) & (parts.heights > PIECES.cut_letter * body)
     up, down, aside = (round(part * body) for part in (PIECES.cut_up, PIECES.cut_down, PIECES.cut_aside))
     marks = []

@@ -155,11 +155,25 @@ class LineMeasures(Measures):
     """If they reach over so much of it."""
     slope_miss: float = measure(2.0, "times the usual")
     """Letters that miss the line by more have tails."""
+    slope_uneven: float = measure(1.5, "pixels")
+    """Or by more than this."""
+    slope_rounds: int = measure(3, "rounds")
+    """So often the letters that miss are left out."""
     slope_least: int = measure(5, "letters")
     """So many must be left."""
     slope_most: float = measure(0.05, "rise over run")
     """No line slopes more on a page that was straightened."""
 
+    figure_fine: float = measure(8.0, "pixels a body")
+    """How finely the small copy is drawn on which figures are looked for."""
+    figure_ink: int = measure(40, "gray levels of 255")
+    """More ink in a pixel of that copy counts."""
+    figure_close: int = measure(4, "pixels of that copy")
+    """Ink as near is one blob there."""
+    figure_corner: float = measure(0.02, "share of its length")
+    """How far the sides of a frame around print may be bent."""
+    figure_hollow: float = measure(0.12, "share of what it encloses")
+    """Such a frame's own ink covers no more."""
     figure_high: float = measure(4.5, "bodies")
     """A drawing, an emblem, a photograph is higher than this."""
     figure_wide: float = measure(3.5, "bodies")

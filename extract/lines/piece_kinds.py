@@ -27,7 +27,7 @@ def kinds_of(parts: Components, body: float, dpi: float) -> Kinds:
     kind[small] = SMALL
     kind[h > m.tall * body] = TALL
     kind[(h > m.big * body) | ((w > m.wide * body) & (h > m.wide_height * body))] = BIG
-    speck = (area < np.maximum(3.0, (m.speck_side * local) ** 2)) | (np.maximum(h, w) < m.speck * local)
+    speck = (area < np.maximum(m.speck_least, (m.speck_side * local) ** 2)) | (np.maximum(h, w) < m.speck * local)
     thin = (h < m.line_height * body) & (w > m.line_width * body)
     frame = (h > m.frame_height * body) & (w > m.frame_width * body) & (area < m.frame_ink * h * w)
     filled = (w < m.upright_thick * body) & (area > m.upright_ink * h * w)
@@ -61,11 +61,10 @@ def _local_body(parts: Components, body: float) -> Floats:
         chosen[0] = False
         field = np.bincount(y[chosen] * columns + x[chosen], minlength=rows * columns)
         fields.append(field.astype(np.float32).reshape(rows, columns))
-    # 5 body heights to the left, to the right, 1.75 up and down
-    for anchor in (0, 10):
+    size = m.crowd_aside + 1, 2 * m.crowd_rise + 1
+    for anchor in (0, m.crowd_aside):
         every, tall = (
-            cv2.boxFilter(f, -1, (11, 7), anchor=(anchor, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)[y, x]
-            for f in fields
+            cv2.boxFilter(f, -1, size, None, (anchor, m.crowd_rise), False, cv2.BORDER_CONSTANT)[y, x] for f in fields
         )
         tiny |= (every >= m.crowd) & (tall < m.crowd_share * every)
     tiny &= (h < m.crowd_tall * body) & (h >= m.crowd_least * body) & ~dots

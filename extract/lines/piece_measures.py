@@ -28,6 +28,8 @@ class PieceMeasures(Measures):
     wide_height: float = measure(2.5, "bodies")
     speck_side: float = measure(0.09, "bodies")
     """The side of a square that has as much ink as a speck has at most."""
+    speck_least: float = measure(3.0, "pixels")
+    """Less ink than this is one in any case."""
     speck: float = measure(0.1, "bodies")
     """Smaller both ways, a piece is dirt."""
     line_height: float = measure(0.3, "bodies")
@@ -55,6 +57,10 @@ class PieceMeasures(Measures):
     """So many pieces about one make a stretch of print."""
     crowd_share: float = measure(0.12, "share of the pieces")
     """Where fewer of them are usual letters, the stretch is small print."""
+    crowd_aside: int = measure(10, "half bodies")
+    """How far to one side of a piece those about it are counted, and to the other."""
+    crowd_rise: int = measure(3, "half bodies")
+    """How far over and under it."""
     crowd_least: float = measure(0.12, "bodies")
     crowd_letters: int = measure(8, "pieces")
     """So many letters of small print tell its height."""
@@ -78,10 +84,14 @@ class PieceMeasures(Measures):
     leader_reach: float = measure(0.35, "bodies")
     """How far apart the dots of a leader stand, halved."""
     leader_half: float = measure(0.06, "bodies")
+    leader_fine: float = measure(12.0, "pixels a body")
+    """How finely rows of dots are drawn."""
     leader_row: float = measure(0.6, "bodies")
     """The height of a row of dots is less."""
     cut_reach: float = measure(0.4, "bodies")
     """How near a rule the rest of a mark stands that the rule cut."""
+    cut_uneven: float = measure(2.0, "pixels")
+    """How uneven a rule's edge may be."""
     cut_shred: float = measure(0.1, "bodies")
     """What is no higher than this is a shred of the rule's edge."""
     cut_long: float = measure(4.0, "times its height")
@@ -121,6 +131,8 @@ class PieceMeasures(Measures):
     """Half the height of the bar by which letters are smeared into rows."""
     row_reach: float = measure(0.45, "bodies")
     """How far that bar reaches to either side where marks are told from rows of letters."""
+    row_fine: float = measure(9.0, "pixels a body")
+    """How finely those rows are drawn."""
     row_marks: int = measure(6, "marks")
     """More of them in one row are letters."""
 
@@ -132,6 +144,8 @@ class PieceMeasures(Measures):
     """Lower than this it is, if it stands nearer to the mark under it."""
     tone_slack: float = measure(0.06, "bodies of the line")
     """How far a mark may be off where the type sets such marks."""
+    tone_uneven: float = measure(1.5, "pixels")
+    """Or as far as this."""
     stack_aside: float = measure(0.15, "times its width")
     """How far beside the mark under it a mark's middle may stand."""
     stack_near: float = measure(0.3, "line heights")
@@ -157,6 +171,21 @@ class PieceMeasures(Measures):
     """How far under its base."""
     whose_outside: float = measure(0.02, "line heights")
     """What a place outside of the line costs."""
+    whose_rounds: int = measure(5, "rounds")
+    """So often a line may grow by its points: the dots of an ellipsis follow one another."""
+
+    raised: float = measure(0.22, "heights of the digits before")
+    """How far above their foot a raised digit stands, a note's mark; digits of one number are a tenth apart."""
+    raised_head: float = measure(0.5, "heights of the digits before")
+    """Its head stands higher than this."""
+    raised_most: int = measure(3, "digits")
+    """A mark has no more."""
+    raised_ink: float = measure(0.3, "times the digit's height")
+    """A digit's own ink is higher than this."""
+    raised_alone: float = measure(1.8, "times the digit's width")
+    """And narrower than this: else it has run together with its neighbour's."""
+    raised_stroke: float = measure(0.5, "times the digit's width")
+    """Ink below that is as wide is a stroke of it that came off: the foot of a 2. Points and dust are narrower."""
 
 
 PIECES = PieceMeasures()

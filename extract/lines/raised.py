@@ -13,20 +13,13 @@ from statistics import median
 
 import numpy as np
 
+from extract.lines.piece_measures import PIECES
 from extract.lines.segments import Lines
 from extract.model.page import Glyph, TextRun
 from extract.thai import digits
 
-_ABOVE = 0.22
-"""How far above the foot of the digits before it a raised one stands, in their heights; digits of one number are a
-tenth apart at most."""
 _RING = "°"
 """What a raised figure of one loop is read as too; one as high as the digits is one of them, unread."""
-_MOST = 3
-"""Figures of a mark."""
-_STROKE = 0.5
-"""Width of ink, in that of the digit, from which what lies below is a stroke of it that came off: the foot of a 2.
-Points and dust are narrower."""
 
 
 def with_marks(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
@@ -52,7 +45,9 @@ def _marked(run: TextRun, k: int, found: Lines) -> TextRun:
     for start, end in _numbers(run.text):
         ink = [_ink(glyphs[i], boxes, middles) for i in range(start, end)]
         first = end
-        while first > start and end - first < _MOST and _stands_above(ink[first - 1 - start], ink[: first - 1 - start]):
+        while first > start and end - first < PIECES.raised_most:
+            if not _stands_above(ink[first - 1 - start], ink[: first - 1 - start]):
+                break
             first -= 1
         for i in range(first, end):
             glyphs[i] = replace(glyphs[i], text=digits.superscript(glyphs[i].text.replace(_RING, "๐")))
@@ -80,10 +75,10 @@ def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray) -> tuple[float, f
     if glyph.box is None or not _is_figure(glyph.text):
         return None
     here = boxes[(middles >= glyph.box.x0) & (middles <= glyph.box.x1)]
-    own = here[here[:, 3] - here[:, 1] > 0.3 * glyph.box.height]
-    if len(own) != 1 or own[0, 2] - own[0, 0] > 1.8 * glyph.box.width:
+    own = here[here[:, 3] - here[:, 1] > PIECES.raised_ink * glyph.box.height]
+    if len(own) != 1 or own[0, 2] - own[0, 0] > PIECES.raised_alone * glyph.box.width:
         return None
-    strokes = here[here[:, 2] - here[:, 0] >= _STROKE * glyph.box.width]
+    strokes = here[here[:, 2] - here[:, 0] >= PIECES.raised_stroke * glyph.box.width]
     return float(own[0, 1]), float(max(own[0, 3], *strokes[:, 3])) if len(strokes) else float(own[0, 3])
 
 
@@ -92,4 +87,4 @@ def _stands_above(ink: tuple[float, float] | None, before: Sequence[tuple[float,
     if ink is None or not known:
         return False
     foot, height = median(b[1] for b in known), median(b[1] - b[0] for b in known)
-    return foot - ink[1] > _ABOVE * height and ink[0] < foot - 0.5 * height
+    return foot - ink[1] > PIECES.raised * height and ink[0] < foot - PIECES.raised_head * height

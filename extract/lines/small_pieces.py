@@ -73,7 +73,7 @@ def _not_in_rows(parts: Components, mark: Bools, letters: Bools, body: float) ->
     half, reach = PIECES.row_half * (b[:, 3] - b[:, 1]), PIECES.row_reach * body
     cy = (b[:, 1] + b[:, 3]) / 2
     bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
-    label, blobs = smear(bars, parts.labels.shape, max(1.0, body / 9), ())
+    label, blobs = smear(bars, parts.labels.shape, max(1.0, body / PIECES.row_fine), ())
     marks_in = np.bincount(label[mark[index]], minlength=len(blobs.area))
     all_in = np.bincount(label, minlength=len(blobs.area))
     row = (all_in > marks_in) | (marks_in > PIECES.row_marks)
@@ -89,7 +89,7 @@ def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], line_of:
     as well be another line's.
     """
     free = (kind == SMALL) & (line_of < 0)
-    for _ in range(5):
+    for _ in range(PIECES.whose_rounds):
         if not _attach_once(parts, kind, bands, line_of):
             break
     return _follow_lower_mark(parts, np.flatnonzero(free & (line_of >= 0)), bands, line_of)
@@ -129,7 +129,7 @@ def _follow_lower_mark(
         tone = hangs > PIECES.tone_far * body or (hangs > PIECES.tone_near * body and gap <= hangs)
         vowel = not tone
         if usual_drop is not None and usual_hang is not None:
-            slack = max(1.5, PIECES.tone_slack * body)
+            slack = max(PIECES.tone_uneven, PIECES.tone_slack * body)
             tone, vowel = abs(gap - usual_drop) <= slack, abs(hangs - usual_hang) <= slack
         elif vowel:
             tone = True
@@ -189,9 +189,9 @@ def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of:
     cost = np.where(cy < (top + base) / 2, above, m.whose_below_cost * below) + m.whose_side_cost * gap
     near = (gap < m.whose_mark_side) & (above < m.whose_mark_above) & (below < m.whose_mark_below)
     fits = np.where(within, gap < m.whose_side, near)
-    cost = np.where(fits, cost + np.where(within, 0.0, m.whose_outside), 9.0)
+    cost = np.where(fits, cost + np.where(within, 0.0, m.whose_outside), np.inf)
     best = np.argmin(cost, axis=1)
     at = np.arange(index.size)
-    good = cost[at, best] < 9.0
+    good = np.isfinite(cost[at, best])
     line_of[index[good]] = live[best[good]]
     return bool((good & within[at, best] & (gap[at, best] > 0)).any())

@@ -1,0 +1,129 @@
+"""The numbers that decide whether a text layer is what its page shows, and which of its glyphs make a line.
+
+*Ems* are sizes of a glyph's type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.model.measure import Measures, measure
+
+
+@dataclass(frozen=True, slots=True)
+class LayerMeasures(Measures):
+    """From the glyphs of a text layer to lines."""
+
+    few: int = measure(60, "glyphs")
+    """Fewer beside a large image are a page number or a caption, not the page's text."""
+    large_image: float = measure(0.25, "share of the page")
+    """Images that cover more are told of: no print inside them was read."""
+    white: int = measure(250, "gray levels")
+    """A drawing whose darkest pixel is lighter shows nothing."""
+    garbled: float = measure(0.06, "share of the letters")
+    """So much impossible Thai makes a broken layer: sound ones have under 0.005, and repair brings broken ones under
+    0.02."""
+    garbled_least: int = measure(3, "letters")
+    """As few as this break none."""
+    garbled_lines: float = measure(0.2, "share of the longer lines")
+    """Where more of them have twice that share, the body is broken under a sound head."""
+    garbled_line: int = measure(10, "letters")
+    """A longer line has as many."""
+    garbled_judged: int = measure(4, "lines")
+    """So many longer lines tell."""
+    stretch: int = measure(60, "Thai letters")
+    """Stretches of so many hold known words (a third of the letters and more), or are no Thai."""
+    unknown: float = measure(0.08, "share of a stretch's letters")
+    """A stretch with fewer in known words is no Thai."""
+    unknown_stretches: float = measure(0.4, "share of the stretches")
+    """More of them make a layer that is not trusted."""
+    junk_letters: int = measure(60, "Latin letters")
+    """Fewer tell nothing of a layer without Thai."""
+    junk_thai: float = measure(0.15, "times the Latin letters")
+    """A layer with more Thai is judged by its Thai."""
+    junk_words: int = measure(12, "words")
+    """So many tell whether they are words."""
+    junk_known: float = measure(0.6, "share of the words")
+    """Where fewer look like words of any language, another program read Thai print as Latin."""
+    turned: float = measure(0.6, "share of the glyphs")
+    """So much of the print must run one way for the page to be turned."""
+
+    ink: int = measure(18, "gray levels")
+    """Between a letter's darkest and lightest pixel, drawn small; paper against paper has none."""
+    ink_side: float = measure(0.15, "share of the glyph's width")
+    """What is left out at both sides of a glyph where its ink is looked for: a neighbour's ink reaches in."""
+    ink_seen: float = measure(0.5, "share of the word's glyphs")
+    """A word is there if so many have ink."""
+    ink_wide: float = measure(0.1, "ems")
+    """Narrower glyphs (a full stop) are too small to tell."""
+    word_gap: float = measure(0.6, "ems")
+    """Glyphs this near on one baseline are one word where hidden ones are looked for."""
+    number_gap: float = measure(0.2, "ems")
+    """A hidden figure this near to one in sight is of the same number."""
+    number_type: float = measure(2.0, "times the smaller")
+    """If their types differ by less than this."""
+    hyphen: float = measure(0.1, "ems")
+    """A soft hyphen as long as this is drawn."""
+    row: float = measure(0.4, "share of the lower one's height")
+    """Two lines that share more of their height, one of the layer and one seen on the image, are of one row."""
+
+    space_latin: float = measure(0.18, "ems")
+    """A space between Latin letters, or beside a figure, is wider; in type it is about a quarter."""
+    space_thai: float = measure(0.3, "ems")
+    """A space between Thai letters is wider: those of justified Thai stand up to a tenth apart."""
+    column_gap: float = measure(1.6, "ems")
+    """White wider than this parts two lines: the parts of a letterhead, columns."""
+    figure_gap: float = measure(0.8, "ems")
+    """The same between figures."""
+    overlap: float = measure(0.5, "ems")
+    """Glyphs that reach farther over one another are parted by no rule."""
+    rule_level: float = measure(0.3, "ems")
+    """How far over the baseline a rule is looked for that parts two glyphs."""
+    baseline: float = measure(0.3, "ems")
+    """How far apart the baselines of one row's glyphs are."""
+    twice: float = measure(0.1, "ems")
+    """A glyph drawn again as near as this makes bold print."""
+    twice_least: float = measure(0.1, "points")
+    """Or as near as this."""
+    stacked: float = measure(0.05, "ems")
+    """Narrower glyphs in one place are a font's without widths."""
+    drawn_back: float = measure(0.6, "ems")
+    """A glyph that begins as far before where the last one ended begins a new stretch of drawing."""
+    drawn_on: float = measure(1.0, "ems")
+    """One that begins as far behind it does so too."""
+    mark_over: float = measure(0.1, "ems")
+    """A mark drawn by itself belongs to a letter that begins as far before it."""
+    mark_wide: float = measure(0.1, "ems")
+    """A figure or sign that is narrower is a mark that its font stores under another's code."""
+    font_wide: float = measure(0.2, "ems")
+    """If some glyph of the font is wider than this."""
+    tis_letters: int = measure(5, "letters")
+    """So many letters of the codes of TIS-620 show that a font gives Thai as Latin."""
+    tis_share: float = measure(0.5, "share of the letters")
+    """If more of its letters are such."""
+    contexts: int = measure(60, "places")
+    """So many places of a glyph are enough to tell which mark it is."""
+    context: int = measure(14, "glyphs")
+    """Looked at before and behind each."""
+
+    raised_figure: float = measure(0.9, "times the size before")
+    """Raised figures no larger than this are a note's mark."""
+    raised_letter: float = measure(0.75, "times the size before")
+    """Raised letters no larger than this."""
+    raised_least: float = measure(0.12, "ems of the glyph before")
+    """They stand higher than this over its baseline."""
+    raised_most: float = measure(0.7, "ems of the glyph before")
+    """And lower than this."""
+    raised_figures: int = measure(3, "figures")
+    """A mark has no more figures."""
+    raised_letters: int = measure(8, "letters")
+    """Nor more letters."""
+    raised_rows: int = measure(3, "rows")
+    """A mark stands in the row of the glyph it hangs on, or so many above less one."""
+    raised_gap: float = measure(0.5, "ems")
+    """It begins as near to where that glyph ends; what is parted by more white are two marks."""
+    raised_type: float = measure(0.02, "ems")
+    """Glyphs of one mark do not differ more in size."""
+
+
+LAYER = LayerMeasures()
