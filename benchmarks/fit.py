@@ -8,8 +8,8 @@ make which line, which cells a lattice has, which words stand in which cell and 
 overleaf. ``--write`` puts the steady range beside each value in the source. With ``--keep`` the steps and the ranges
 are kept in a folder, and a run that was broken off goes on from there; a change of code asks for a new folder.
 
-The farthest move is tried first: where nothing changes by it, nothing is said to hold the measure on that side. One
-that nothing holds on either side decides nothing here, and may have to go.
+Where neither a far move nor a middling one changes anything, nothing is said to hold the measure on that side. One that
+nothing holds on either side decides nothing here, and may have to go.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
+from math import ceil
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from benchmarks.fit_steps import STEPS, Packed, gathered, modules, unpacked
+from benchmarks.fit_steps import STEPS, Packed, gathered, given, modules
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAINS = {
@@ -40,8 +40,8 @@ CHAINS = {
     "tables": ("extract.layout.measures", "MEASURES"),
     "joins": ("extract.layout.join_measures", "JOINS"),
 }
-FACTORS = (10.0, 3.0, 2.0, 1.4, 1.2, 1.1, 1.05)
-"""A measure is moved by each of these, up and down, until nothing changes."""
+FAR, MIDDLE, NEARER = 3.0, 1.4, (1.2, 1.1, 1.05)
+"""By how much a measure is moved, up and down: first far, then less far until nothing changes."""
 Ends = tuple[float | None, float | None]
 
 
@@ -93,6 +93,8 @@ def steady(chain: str, name: str, steps: Sequence[Step]) -> Ends:
     reading = [s for s in steps if name in s.reads]
 
     def changes(moved: float) -> bool:
+        if moved == value:
+            return False
         with _moved(variable, own, replace(own, **{name: moved})):
             for step in sorted(reading, key=lambda s: -s.changed):
                 if _changes(step):
@@ -101,11 +103,11 @@ def steady(chain: str, name: str, steps: Sequence[Step]) -> Ends:
         return False
 
     def end(up: bool) -> float | None:
-        for at, factor in enumerate(FACTORS):
-            moved = _by(value, factor, up)
-            if moved == value or not changes(moved):
-                return None if at == 0 and moved != value else moved
-        return float(value)
+        is_held = changes(_by(value, FAR, up))
+        if not changes(_by(value, MIDDLE, up)):
+            return _by(value, MIDDLE, up) if is_held else None
+        moves = (_by(value, factor, up) for factor in NEARER)
+        return next((moved for moved in moves if not changes(moved)), value)
 
     return end(False), end(True)
 
@@ -113,7 +115,7 @@ def steady(chain: str, name: str, steps: Sequence[Step]) -> Ends:
 def _by(value: float, factor: float, up: bool) -> float:
     moved = value * factor if up else value / factor
     if isinstance(value, int):
-        return max(1, value + round(value * (factor - 1)) + 1 if up and factor > 1.05 else int(moved))
+        return max(1, ceil(moved) if up else int(moved))
     return moved
 
 
@@ -160,7 +162,7 @@ def write(chain: str, found: dict[str, Ends]) -> None:
 
 def _step(packed: Packed) -> Step:
     function, seen = STEPS[packed.name]
-    return Step(function, partial(unpacked, packed), seen)
+    return Step(function, given(packed), seen)
 
 
 def _found(chain: str, keep: Path) -> dict[str, Ends]:

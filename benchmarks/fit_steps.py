@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -68,14 +69,19 @@ class _Drawn:
         return self.glyphs
 
 
-def unpacked(step: Packed) -> tuple[Any, ...]:
-    """The arguments, anew each time: a step may change what it is given."""
-    given: tuple[Any, ...] = pickle.loads(zlib.decompress(step.arguments))
-    return given
+def given(step: Packed) -> Callable[[], tuple[Any, ...]]:
+    """What gives the arguments; pictures are unpacked anew each time, or all of them together would fill the memory."""
+
+    def unpacked() -> tuple[Any, ...]:
+        arguments: tuple[Any, ...] = pickle.loads(zlib.decompress(step.arguments))
+        return arguments
+
+    return unpacked if step.name in ("find_grids", "find_lines", "with_marks") else cache(unpacked)
 
 
-def _packed(name: str, given: tuple[Any, ...]) -> Packed | None:
-    told = pickle.dumps(given, pickle.HIGHEST_PROTOCOL)
+def packed(name: str, arguments: tuple[Any, ...]) -> Packed | None:
+    """A step as it is kept; None where it is too large."""
+    told = pickle.dumps(arguments, pickle.HIGHEST_PROTOCOL)
     return Packed(name, zlib.compress(told, 1)) if len(told) < LARGEST else None
 
 
@@ -90,7 +96,7 @@ def gathered(keep: Path) -> list[Packed]:
         with _listening(taken):
             for source, pages in _material():
                 read = _read(source, pages)
-                if len(read) > 1 and (step := _packed("overleaf", (read,))):
+                if len(read) > 1 and (step := packed("overleaf", (read,))):
                     taken.append(step)
         chosen = [s for name in STEPS for s in _spread([t for t in taken if t.name == name])]
         part = kept.with_suffix(".part")
@@ -174,8 +180,7 @@ def _listening(taken: list[Packed]) -> Iterator[None]:
     for name, function in _HEARD.items():
 
         def heard(*args: Any, name: str = name, function: Callable[..., Any] = function) -> Any:
-            given = (args[0], _drawn(*args)) if name == "judge" else args
-            if (step := _packed(name, given)) is not None:
+            if (step := packed(name, (args[0], _drawn(*args)) if name == "judge" else args)) is not None:
                 taken.append(step)
             return function(*args)
 
@@ -196,6 +201,7 @@ def _drawn(layer: LayerPage, drawing: Drawing | None = None) -> _Drawn | None:
     return _Drawn({dpi: drawing.thumbnail(dpi) for dpi in (COMPARE_DPI, 2 * COMPARE_DPI)}, drawing.drawn_glyphs())
 
 
+@cache
 def modules() -> list[ModuleType]:
     """The modules of the package, those of ``lines`` and ``layout`` loaded all."""
     for package in (extract.lines, extract.layout):

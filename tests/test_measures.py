@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import pytest
 from layout_pages import across, down
 
-from benchmarks import fit
+from benchmarks import fit, fit_steps
+from extract.layout.join_measures import JOINS
 from extract.layout.measures import MEASURES
 from extract.layout.text_measures import TEXT
 from extract.lines.grid_measures import GRID
 from extract.lines.lattice import Grid, find_grids
+from extract.lines.layer_measures import LAYER
 from extract.lines.line_measures import LINES
 from extract.lines.piece_measures import PIECES
 from extract.model.measure import Measures, measure
 
-CHAINS = [GRID, PIECES, LINES, TEXT, MEASURES]
+CHAINS = [LAYER, GRID, PIECES, LINES, TEXT, MEASURES, JOINS]
 
 
 @pytest.mark.parametrize("chain", CHAINS, ids=lambda c: type(c).__name__)
@@ -40,19 +44,42 @@ def test_a_measure_is_above_nothing_and_finite() -> None:
             replace(Two(), **wrong)
 
 
+def places(grids: list[Grid]) -> list[int]:
+    return [len(g.cells) for g in grids]
+
+
 def test_the_range_ends_where_the_result_changes() -> None:
-    """Two rules 0.03 inches apart are one edge: parted at a third of the measure, they would make a row."""
-    xs, ys = [100.0, 500.0, 900.0], [100.0, 109.0, 160.0, 220.0]
+    """Two rules 0.037 inches apart are one edge: parted at half the measure, they would make a row."""
+    xs, ys = [100.0, 500.0, 900.0], [100.0, 111.0, 145.0, 220.0]
     rules = [across(y, 100, 900) for y in ys] + [down(x, 100, 220) for x in xs]
-
-    def places(grids: list[Grid]) -> list[int]:
-        return [len(g.cells) for g in grids]
-
     assert places(find_grids(rules, 300.0)) == [4]
-    low, high = fit.steady("grids", "double", [(find_grids, (rules, 300.0), places)], [[4]])
+    (step,) = fit.prepared("grids", [fit.Step(find_grids, lambda: (rules, 300.0), places)])
+    low, high = fit.steady("grids", "double", [step])
     assert low == pytest.approx(GRID.double / 1.4)
     assert high == pytest.approx(GRID.double * 1.4)
+    assert step.changed == 2
+    assert fit.steady("grids", "printed", [step]) == (None, None)
     assert places(find_grids(rules, 300.0)) == [4]
+
+
+def test_only_steps_that_read_a_measure_are_done_again() -> None:
+    """Rules without an image ask for no ink; texts ask for no measure at all."""
+    rules = [across(100, 100, 900), across(200, 100, 900), down(100, 100, 200), down(900, 100, 200)]
+    steps = [fit.Step(find_grids, lambda: (rules, 300.0), places), fit.Step(len, lambda: ("",), int)]
+    (step,) = fit.prepared("grids", steps)
+    assert {"reach", "bridged", "level", "double"} <= step.reads
+    assert not {"inked", "lettered", "unbroken"} & step.reads
+
+
+def test_a_run_goes_on_where_it_was_broken_off(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = [across(100, 100, 900), across(200, 100, 900), down(100, 100, 200), down(900, 100, 200)]
+    (tmp_path / "steps.pickle").write_bytes(pickle.dumps([fit_steps.packed("find_grids", (rules, 300.0))]))
+    found = {each.name: [None, None] for each in fields(GRID)} | {"reach": [0.01, 0.2]}
+    (tmp_path / "grids.json").write_text(json.dumps({n: ends for n, ends in found.items() if n != "level"}))
+    assert fit.main(["--chain", "grids", "--keep", str(tmp_path)]) == 0
+    (told,) = capsys.readouterr().out.splitlines()
+    assert told == "grids.level: 0.03 inches, 1 steps, steady (None, None) decides nothing here"
+    assert json.loads((tmp_path / "grids.json").read_text()) == found
 
 
 def test_ranges_are_written_beside_their_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
