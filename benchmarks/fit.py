@@ -3,10 +3,11 @@
     python -m benchmarks.fit [--chain layer,grids,pieces,lines,text,tables,joins] [--keep FOLDER] [--write]
 
 The material (``fit_steps``) is read once. Then the steps that read a measure are done again with that measure moved,
-those first that moved measures have changed most often, until one changes. What must stay is which glyphs or which ink
-make which line, which cells a lattice has, which words stand in which cell and in which order, and what goes on
-overleaf. ``--write`` puts the steady range beside each value in the source. With ``--keep`` the steps and the ranges
-are kept in a folder, and a run that was broken off goes on from there; a change of code asks for a new folder.
+those first that moved measures have changed most often, until one changes or their time is spent. What must stay is
+which glyphs or which ink make which line, which cells a lattice has, which words stand in which cell and in which
+order, and what goes on overleaf. ``--write`` puts the steady range beside each value in the source. With ``--keep`` the
+steps and the ranges are kept in a folder, and a run that was broken off goes on from there; a change of code asks for a
+new folder.
 
 Where neither a far move nor a middling one changes anything, nothing is said to hold the measure on that side. One that
 nothing holds on either side decides nothing here, and may have to go.
@@ -25,6 +26,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from math import ceil
 from pathlib import Path
+from time import process_time
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -42,6 +44,8 @@ CHAINS = {
 }
 FAR, MIDDLE, NEARER = 3.0, 1.4, (1.2, 1.1, 1.05)
 """By how much a measure is moved, up and down: first far, then less far until nothing changes."""
+SECONDS = 1.0
+"""Of work for each move, on steps that changed often and short ones first: all steps for all moves take hours."""
 Ends = tuple[float | None, float | None]
 
 
@@ -55,8 +59,10 @@ class Step:
     was: Any = None
     reads: frozenset[str] = frozenset()
     """The measures of the chain that the step asks for."""
+    seconds: float = 0.0
+    """What it takes."""
     changed: int = field(default=0)
-    """Moves that changed it: those that much changes are done first."""
+    """Moves that changed it."""
 
     def result(self) -> Any:
         return self.seen(self.function(*self.given()))
@@ -80,8 +86,10 @@ def prepared(chain: str, steps: Sequence[Step]) -> list[Step]:
     variable, own = _own(chain)
     for step in steps:
         noting = _Noting(own)
+        begun = process_time()
         with _moved(variable, own, noting):
             step.was = step.result()
+        step.seconds = process_time() - begun
         step.reads = frozenset(noting.asked)
     return [s for s in steps if s.reads]
 
@@ -96,7 +104,11 @@ def steady(chain: str, name: str, steps: Sequence[Step]) -> Ends:
         if moved == value:
             return False
         with _moved(variable, own, replace(own, **{name: moved})):
-            for step in sorted(reading, key=lambda s: -s.changed):
+            spent = 0.0
+            for step in sorted(reading, key=lambda s: (-s.changed, s.seconds)):
+                if spent > SECONDS:
+                    break
+                spent += step.seconds
                 if _changes(step):
                     step.changed += 1
                     return True

@@ -9,7 +9,7 @@ from PIL import ImageFont
 
 from extract.lines.components import body_height, connect
 from extract.lines.lattice import find_grids
-from extract.lines.segments import Lines, find_lines, find_segments
+from extract.lines.segments import Lines, find_lines
 from extract.model.page import Box, Rule
 from extract.open.document import open_document
 from extract.reading.one_page import scan_of
@@ -22,7 +22,7 @@ PROSE = "The quick brown fox jumps over the lazy dog and back"
 
 def boxes(sheet: Sheet, rules: list[Rule] | None = None) -> list[Box]:
     rules = rules or []
-    return [s.box for s in find_segments(sheet.ink, rules, find_grids(rules, DPI), DPI)]
+    return [s.box for s in find_lines(sheet.ink, rules, find_grids(rules, DPI), DPI).segments]
 
 
 def holds(outer: Box, inner: Box, slack: float = 3) -> bool:
@@ -169,7 +169,7 @@ def test_a_line_that_slopes_is_one_segment_and_its_slope_is_known() -> None:
 
 
 def test_an_empty_page_has_no_segments() -> None:
-    assert find_segments(np.zeros((400, 300), np.uint8), [], [], DPI) == []
+    assert find_lines(np.zeros((400, 300), np.uint8), [], [], DPI).segments == ()
 
 
 @needs_thai

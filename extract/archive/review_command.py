@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from extract.archive.decisions import Filters
     from extract.archive.review_queue import QueueRow
 
-_LINES, _CROPS = 200, 200
+_LINES = 200
 
 
 def review_parser(subparsers: Any) -> None:

@@ -85,7 +85,7 @@ def settle(
             records.append(_record(names[i], group, standing, status, issues, tables, reading.part))
     of_relations = (_relation_check(t, names) for t in weighed.tested)
     checks = [*year_check, *_own_checks(groups, weighed, names), *of_relations]
-    notices += _source_notices(weighed.tested, names)
+    notices += _source_notices(weighed.tested)
     return Settled(
         tuple(records),
         tuple(_ranking(r, reading.part) for r in reading.rankings),
@@ -285,7 +285,7 @@ def _check(check: str, verdict: Verdict, records: tuple[str, ...], about: str) -
     )
 
 
-def _source_notices(tested: Iterable[Tested], names: Sequence[str]) -> list[Notice]:
+def _source_notices(tested: Iterable[Tested]) -> list[Notice]:
     notices: list[Notice] = []
     misfits: dict[str, str] = {}
     for t in tested:

@@ -209,10 +209,10 @@ def head_cells(head: Sequence[Placed], columns: int) -> tuple[list[Cell], int]:
             else:
                 cells.append(_cell(depth, a, lines, 1, b - a + 1))
                 under |= set(range(a, b + 1))
-    return _without_overlap(cells, len(levels), columns), len(levels)
+    return _without_overlap(cells, columns), len(levels)
 
 
-def _without_overlap(cells: list[Cell], levels: int, columns: int) -> list[Cell]:
+def _without_overlap(cells: list[Cell], columns: int) -> list[Cell]:
     """Cells that claim one place joined: the later one's lines go to the earlier."""
     owner: dict[tuple[int, int], int] = {}
     out: list[Cell] = []

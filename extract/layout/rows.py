@@ -41,9 +41,6 @@ class Body:
     def box(self) -> Box:
         return row_box([line for line, _ in self.lines])
 
-    def in_column(self, column: int) -> list[Line]:
-        return [line for line, (a, b) in self.lines if a <= column <= b]
-
 
 @dataclass(frozen=True, slots=True)
 class Printed:

@@ -43,7 +43,7 @@ class TextColumn:
         self._unit = unit
         self._edge = max([column.x1, *(n.box.x1 for n in self.lines)])
         self._rows_apart = rows_apart
-        self._centred = _is_centred(self.lines, column, unit)
+        self._centred = _is_centred(self.lines)
         self._left = column.x0
         self.numbers = [bool(_NUMBER.match(n.text.strip())) for n in self.lines]
         self.is_numbered = sum(self.numbers) >= max(measures.numbered_least, measures.numbered_share * len(self.lines))
@@ -121,7 +121,7 @@ def _two_steps(steps: Sequence[float], unit: float, measures: TableMeasures) -> 
     return (narrow, wide) if real[cut] > measures.two_whites * real[cut - 1] else (real[len(real) // 4], None)
 
 
-def _is_centred(lines: Sequence[Line], column: Column, unit: float) -> bool:
+def _is_centred(lines: Sequence[Line]) -> bool:
     if len(lines) < 2:
         return False
     middle, left = median(n.box.cx for n in lines), median(n.box.x0 for n in lines)

@@ -60,11 +60,6 @@ class Lines:
         return [int(k) for k in few if self.segments[k].box.height < LINES.torn * self.body]
 
 
-def find_segments(ink: NDArray[np.generic], rules: Sequence[Rule], grids: Sequence[Grid], dpi: float) -> list[Segment]:
-    """The segments alone; see :func:`find_lines`."""
-    return list(find_lines(ink, rules, grids, dpi).segments)
-
-
 def find_lines(
     ink: NDArray[np.generic],
     rules: Sequence[Rule],

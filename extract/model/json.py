@@ -22,12 +22,12 @@ def to_json(value: BaseModel | dict[str, Any], *, indent: int | None = None) -> 
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def error_json(name: str, error: ExtractError, *, indent: int | None = None) -> str:
+def error_json(name: str, error: ExtractError) -> str:
     """The object that stands for a file which gave no document."""
     from extract.model.result import SCHEMA_VERSION
 
     body = {"code": error.code, "message": error.message, "hint": error.hint}
-    return to_json({"schema_version": SCHEMA_VERSION, "source": {"name": name}, "error": body}, indent=indent)
+    return to_json({"schema_version": SCHEMA_VERSION, "source": {"name": name}, "error": body})
 
 
 def schema_json() -> str:

@@ -347,17 +347,3 @@ class Extraction(Model):
             raise InputError("where the document is is not known", hint="read it with extract()", code="no-picture")
         turn = next((p.rotation for p in self.pages if p.number == place.page), 0)
         return self._cut(place.page, place.bbox, turn, dpi)
-
-
-class ErrorBody(Model):
-    code: str
-    message: str
-    hint: str | None
-
-
-class ErrorDocument(Model):
-    """What ``--json`` prints for a file that gives no document."""
-
-    schema_version: Literal["1.1"] = SCHEMA_VERSION
-    source: dict[str, Any]
-    error: ErrorBody

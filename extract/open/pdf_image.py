@@ -56,7 +56,7 @@ def _native_dpi(layer: LayerPage) -> float | None:
     return max(dpis, default=None)
 
 
-def _scale(page: Any, frame: Frame | None, dpi: float) -> float:
+def _scale(frame: Frame | None, dpi: float) -> float:
     """pdfium's factor for ``dpi``; it knows nothing of UserUnit."""
     return dpi / 72.0 * (frame.unit if frame else 1.0)
 
@@ -100,7 +100,7 @@ def thumbnail(page: Any, frame: Frame | None, number: int, dpi: float, limits: L
 
     Raises LimitError when even that has too many pixels: text of a page that cannot be drawn may be hidden.
     """
-    scale = _scale(page, frame, dpi)
+    scale = _scale(frame, dpi)
     width, height = page.get_width() * scale, page.get_height() * scale
     limits.check_image(math.ceil(width), math.ceil(height), f"page {number}, drawn at {dpi:.0f} dpi,")
     return _rendered(page, number, scale, gray=True)
@@ -158,7 +158,7 @@ def _embedded(page: Any, frame: Frame, number: int, limits: Limits) -> PageImage
     if upright is None:
         return None
     pixels, to_page = upright
-    if not _is_the_page(pixels, to_page, _rendered(page, number, _scale(page, frame, _COMPARE_DPI), gray=True), frame):
+    if not _is_the_page(pixels, to_page, _rendered(page, number, _scale(frame, _COMPARE_DPI), gray=True), frame):
         return None
     across, down = 72.0 / to_page.m[0], 72.0 / to_page.m[4]
     width, height = pixels.shape[1], pixels.shape[0]

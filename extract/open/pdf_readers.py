@@ -44,7 +44,7 @@ class Readers:
         except pypdfium2.PdfiumError as error:
             if "password" in str(error).lower() or "security" in str(error).lower():
                 raise encrypted() from error
-        self._open_plumber(data, limits)
+        self._open_plumber(limits)
         if max(self.count, len(self.pages)) > limits.pages and not (
             0 < len(self.pages) <= limits.pages and self._lies(data)
         ):
@@ -52,7 +52,7 @@ class Readers:
             self.close()
             raise limits.error("pages", f"PDF of {found:,} pages" if self.count else "PDF of more pages")
 
-    def _open_plumber(self, data: bytes, limits: Limits) -> None:
+    def _open_plumber(self, limits: Limits) -> None:
         import pdfplumber
         from pdfminer.pdfpage import PDFPage
 

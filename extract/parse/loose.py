@@ -22,7 +22,6 @@ from extract.parse.labels import match_indicator
 from extract.parse.levels import Levels
 from extract.parse.marks import Part, part_of
 from extract.parse.scopes import Scope
-from extract.parse.tables import View
 from extract.parse.values import CellValue, cell_value
 from extract.thai.likeness import Met
 from extract.thai.skeleton import squeeze
@@ -49,7 +48,7 @@ class Row:
 
 
 def loose_claims(
-    pages: Sequence[Page], views: Sequence[View], flow: Flow, timeline: Sequence[Scope], levels: Levels, known: Known
+    pages: Sequence[Page], flow: Flow, timeline: Sequence[Scope], levels: Levels, known: Known
 ) -> list[Claim]:
     """The claims of all such rows of a document."""
     framework = known.framework

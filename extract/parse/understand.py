@@ -86,7 +86,7 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     claims: list[Claim] = []
     if known.framework is not None:
         claims += _of_tables(views, script, known.framework, partial(table_scope, flow, timeline, levels))
-        claims += loose_claims(sound, views, flow, timeline, levels, known)
+        claims += loose_claims(sound, flow, timeline, levels, known)
     claims += prose.claims
     reports = understood_reports(others, known, script)
     claims += report_claims(reports, sound)

@@ -51,7 +51,7 @@ def settle(reading: LineReading, crop: NDArray[np.uint8]) -> LineReading:
             if here.confidence < SURE:
                 if ink is None:
                     ink = level(crop) < 140
-                seen, asked = by_pixels(ink, chars[i - 1], here, chars[i + 1]), wanted[i - start]
+                seen, asked = by_pixels(ink, chars[i - 1], chars[i + 1]), wanted[i - start]
                 if (asked and seen != here.text) or (seen and here.confidence < DOUBTFUL):
                     sign = seen or asked or here.text
             chars[i] = _with(here, sign)
@@ -99,8 +99,8 @@ def by_grammar(run: str) -> list[str | None]:
     return [None if sign == run[i] else sign for i, sign in enumerate(out)]
 
 
-def by_pixels(ink: NDArray[np.bool_], before: CharReading, sign: CharReading, after: CharReading) -> str | None:
-    """``.`` or ``,`` by how far the sign's ink goes below the digits beside it; None where that is not clear.
+def by_pixels(ink: NDArray[np.bool_], before: CharReading, after: CharReading) -> str | None:
+    """``.`` or ``,`` by how far the ink of the sign between two digits goes below them; None where that is not clear.
 
     ``ink``: where the crop is dark, shape (height, width).
     """

@@ -65,7 +65,7 @@ def _lines(result: dict[str, Any], width: int | None) -> Iterator[Text]:
     for section in sections(result):
         yield from _section(section, width)
     yield from _rankings(result, width)
-    yield from _statistics(result, width)
+    yield from _statistics(result)
     quiet = [n for n in result["notices"] if n not in urgent(result) and n["code"] != "source-differs"]
     for notice in quiet:
         yield from _hanging(tr("note"), "cyan", _notice(notice), width)
@@ -303,7 +303,7 @@ def _whose_ranking(ranking: dict[str, Any], result: dict[str, Any]) -> str:
     return str(mine.pop()) if len(mine) == 1 else words.word(ranking["scope"])
 
 
-def _statistics(result: dict[str, Any], width: int | None) -> Iterator[Text]:
+def _statistics(result: dict[str, Any]) -> Iterator[Text]:
     rows = []
     for s in result["statistics"]:
         name = " · ".join([words.word(s["name"]), *([words.word(s["level"])] if s["level"] else [])])

@@ -122,11 +122,6 @@ def of_json(text: str) -> Decimal:
 is_valid = taken_by(parse)
 
 
-def is_percent(text: str) -> bool:
-    """Whether ``text`` ends in a percent sign."""
-    return text.rstrip().endswith(("%", "％"))
-
-
 def is_not_reported(text: str) -> bool:
     """Whether a cell says that there is no value: a dash of any length, or words such as ไม่มี."""
     bare = text.strip()

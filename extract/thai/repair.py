@@ -9,7 +9,7 @@ doubt it.
 >>> repair('ส านักงาน').text, repair('สํานักงาน').text, repair('สานักงาน').text
 ('สำนักงาน', 'สำนักงาน', 'สำนักงาน')
 >>> fixed = repair('ประจ าปี ๒๕๖๐')
->>> fixed.text, fixed.fixes, fixed.raw_span(5, 8)
+>>> fixed.text, fixed.fixes, fixed.offsets[5:9]
 ('ประจำปี ๒๕๖๐', ('split-sara-am',), (6, 9))
 >>> repair('เป\\uf712นผู\\uf70b').text, repair('หน้ำที่').text, repair('หนา้').text, repair('เเบบ').text
 ('เป็นผู้', 'หน้าที่', 'หน้า', 'แบบ')
@@ -66,10 +66,6 @@ class Repaired:
     raw: str
     fixes: tuple[str, ...]
     offsets: Sequence[int]
-
-    def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where in ``raw`` the code points ``start:end`` of ``text`` come from."""
-        return self.offsets[start], self.offsets[end]
 
 
 def repair(text: str) -> Repaired:

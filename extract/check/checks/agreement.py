@@ -21,12 +21,16 @@ def same_value(first: Sequence[Decimal], second: Sequence[Decimal]) -> Verdict:
     return judge(all(v == first[0] for v in (*first, *second)), text(first[0]), listed(second))
 
 
-def same_year(survey_year_be: int, document_year_be: int, *, most_later: int = 3) -> Verdict:
-    """A document is dated in the year of its survey, or at most ``most_later`` years after it.
+MOST_LATER = 3
+"""Years after its survey that a document is dated at most."""
+
+
+def same_year(survey_year_be: int, document_year_be: int) -> Verdict:
+    """A document is dated in the year of its survey, or a few years after it.
 
     >>> same_year(2560, 2561).outcome, same_year(2569, 2561).outcome, same_year(2550, 2561).outcome
     ('holds', 'fails', 'fails')
     """
-    good = survey_year_be <= document_year_be <= survey_year_be + most_later
-    wanted = f"a survey of {document_year_be - most_later} to {document_year_be}"
+    good = survey_year_be <= document_year_be <= survey_year_be + MOST_LATER
+    wanted = f"a survey of {document_year_be - MOST_LATER} to {document_year_be}"
     return judge(good, wanted, str(survey_year_be))

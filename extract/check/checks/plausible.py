@@ -23,7 +23,7 @@ def within(parent: Decimal | None, children: Sequence[Decimal | None]) -> Verdic
     return judge(low <= parent <= high, f"{text(low)} to {text(high)}", text(parent))
 
 
-def in_range(value: Decimal | None, maximum: Decimal | None, minimum: Decimal = Decimal(0)) -> Verdict:
+def in_range(value: Decimal | None, maximum: Decimal | None) -> Verdict:
     """``value`` lies on its scale.
 
     >>> in_range(Decimal('329'), Decimal(100)).outcome
@@ -32,5 +32,5 @@ def in_range(value: Decimal | None, maximum: Decimal | None, minimum: Decimal = 
     if value is None:
         return CANNOT_TELL
     if maximum is None:
-        return judge(value >= minimum, f"at least {text(minimum)}", text(value))
-    return judge(minimum <= value <= maximum, f"{text(minimum)} to {text(maximum)}", text(value))
+        return judge(value >= 0, "at least 0", text(value))
+    return judge(0 <= value <= maximum, f"0 to {text(maximum)}", text(value))
