@@ -14,6 +14,7 @@ from benchmarks import fit, fit_steps
 from extract.layout.join_measures import JOINS
 from extract.layout.measures import MEASURES
 from extract.layout.text_measures import TEXT
+from extract.lines.crop_measures import CROP
 from extract.lines.grid_measures import GRID
 from extract.lines.lattice import Grid, find_grids
 from extract.lines.layer_measures import LAYER
@@ -21,7 +22,7 @@ from extract.lines.line_measures import LINES
 from extract.lines.piece_measures import PIECES
 from extract.model.measure import Measures, measure
 
-CHAINS = [LAYER, GRID, PIECES, LINES, TEXT, MEASURES, JOINS]
+CHAINS = [CROP, LAYER, GRID, PIECES, LINES, TEXT, MEASURES, JOINS]
 
 
 @pytest.mark.parametrize("chain", CHAINS, ids=lambda c: type(c).__name__)

@@ -134,7 +134,9 @@ class TableMeasures(Measures):
     run_white: float = measure(3.5, "line heights", (3.18, None))
     """White between two rows that ends a table."""
     aligned: float = measure(0.8, "line heights", (None, 1.12))
-    """Edges or middles this near stand under one another; left edges, and the ends of numbers, half as near."""
+    """Right edges or middles this near stand under one another."""
+    aligned_close: float = measure(0.4, "line heights")
+    """Left edges, and the ends of numbers, this near."""
     aligned_back: int = measure(4, "rows")
     """So many rows back."""
     prose_begin: float = measure(4.0, "line heights", (None, None))

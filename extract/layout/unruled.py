@@ -192,9 +192,10 @@ def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence
 def aligned(a: Line, b: Line, unit: float) -> bool:
     """True for values whose right edges, middles, left edges or numbers' ends stand under one another."""
     near = MEASURES.aligned * unit
-    if abs(a.box.x1 - b.box.x1) < near or abs(a.box.cx - b.box.cx) < near or abs(a.box.x0 - b.box.x0) < 0.5 * near:
+    close = MEASURES.aligned_close * unit
+    if abs(a.box.x1 - b.box.x1) < near or abs(a.box.cx - b.box.cx) < near or abs(a.box.x0 - b.box.x0) < close:
         return True
-    return abs(number_end(a) - number_end(b)) < 0.5 * near
+    return abs(number_end(a) - number_end(b)) < close
 
 
 def _numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:

@@ -14,15 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.lines.crop_measures import CROP
 from extract.lines.segments import Lines
 from extract.model.page import Box
 
 Gray = NDArray[np.uint8]
-
-ABOVE, BELOW = 1.15, 0.75
-"""Body heights kept above and below the band, where the line's own marks do not need more."""
-LEVEL = 0.12
-"""A base line that drifts by more than this many body heights over the crop is levelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +82,19 @@ def _crop(gray: Gray, lines: Lines, owners: NDArray[np.int16], index: int, tall:
     """The picture of one segment whose letters are ``tall`` pixels high; see the module for what it leaves out."""
     box, band = lines.segments[index].box, lines.bands[index]
     height, width = gray.shape
-    tall = float(np.clip(tall, 0.5 * lines.body, 2.5 * lines.body))
-    side = max(2, round(0.2 * tall))
+    tall = float(np.clip(tall, CROP.lowest * lines.body, CROP.highest * lines.body))
+    side = max(2, round(CROP.side * tall))
     x0, x1 = max(0, int(box.x0) - side), min(width, int(np.ceil(box.x1)) + side)
     rise = sorted((band.base_at(x0), band.base_at(x1)))
-    if abs(box.height) < 0.6 * lines.body:  # a dash or a point: its own height says nothing of the line's
+    if abs(box.height) < CROP.dash * lines.body:  # a dash or a point: its own height says nothing of the line's
         tall = lines.body
         rise = [box.cy + tall / 2, box.cy + tall / 2]
-    top = min(box.y0 - 2, rise[0] - tall * (1 + ABOVE))
-    bottom = max(box.y1 + 2, rise[1] + tall * BELOW)
+    top = min(box.y0 - 2, rise[0] - tall * (1 + CROP.above))
+    bottom = max(box.y1 + 2, rise[1] + tall * CROP.below)
     y0, y1 = max(0, int(top)), min(height, int(np.ceil(bottom)))
     image = _masked(gray[y0:y1, x0:x1].copy(), owners[lines.parts.labels[y0:y1, x0:x1]], index + 2)
     slope = 0.0
-    if abs(band.slope) * (x1 - x0) > LEVEL * tall and rise[0] != rise[1]:
+    if abs(band.slope) * (x1 - x0) > CROP.level * tall and rise[0] != rise[1]:
         slope = band.slope
         image = _levelled(image, slope)
     drift = slope * (x1 - x0)
@@ -112,10 +108,15 @@ def _masked(image: Gray, owners: NDArray[np.int16], own: int) -> Gray:
     other = cv2.subtract(inked, mine)
     if not cv2.hasNonZero(other):
         return image
-    others, near = cv2.dilate(other, np.ones((5, 5), np.uint8)), cv2.dilate(mine, np.ones((3, 3), np.uint8))
+    others, near = _grown(other, CROP.edge_others), _grown(mine, CROP.edge_own)
     blank = cv2.subtract(others, near)
     image[blank > 0] = _median(image, (cv2.bitwise_or(inked, blank) == 0).view(np.uint8))
     return image
+
+
+def _grown(ink: Gray, pixels: int) -> Gray:
+    side = 2 * pixels + 1
+    return np.asarray(cv2.dilate(ink, np.ones((side, side), np.uint8)), np.uint8)
 
 
 def _median(image: Gray, mask: Gray) -> int:
