@@ -42,9 +42,14 @@ CHAINS = {
     "tables": ("extract.layout.measures", "MEASURES"),
     "joins": ("extract.layout.join_measures", "JOINS"),
 }
+ASKED = {
+    "layer": ("judge",), "grids": ("find_grids",), "pieces": ("find_lines", "with_marks"), "lines": ("find_lines",),
+    "text": ("assemble", "overleaf"), "tables": ("assemble", "overleaf"), "joins": ("overleaf",),
+}  # fmt: skip
+"""The sorts of steps in which a chain's measures are asked for."""
 FAR, MIDDLE, NEARER = 3.0, 1.4, (1.2, 1.1, 1.05)
 """By how much a measure is moved, up and down: first far, then less far until nothing changes."""
-SECONDS = 1.0
+SECONDS = 0.5
 """Of work for each move, on steps that changed often and short ones first: all steps for all moves take hours."""
 Ends = tuple[float | None, float | None]
 
@@ -182,7 +187,7 @@ def _found(chain: str, keep: Path) -> dict[str, Ends]:
     kept = keep / f"{chain}.json"
     found: dict[str, Ends] = {n: (a, b) for n, (a, b) in json.loads(kept.read_text()).items()} if kept.exists() else {}
     measures = [m for m in fields(_own(chain)[1]) if m.name not in found]
-    steps = prepared(chain, [_step(p) for p in gathered(keep)]) if measures else []
+    steps = prepared(chain, [_step(p) for p in gathered(keep) if p.name in ASKED[chain]]) if measures else []
     for each in measures:
         ends = found[each.name] = steady(chain, each.name, steps)
         read = sum(each.name in s.reads for s in steps)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -25,8 +26,14 @@ from extract.run.reach import Reach, archive_folder
 from extract.show.language import say, tr
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
+    from extract.archive.search import Hit
     from extract.archive.summary import Summary
     from extract.options import Options
+
+_NAMED = 20
+"""Files of one sort that are named after a run; the archive names them all."""
 
 
 def register(subparsers: Any) -> None:
@@ -194,49 +201,11 @@ def _archive(args: argparse.Namespace) -> int:
 
 
 def _report(summary: Summary, into: str, console: Any) -> None:
-    from extract.archive.progress import counts
     from extract.show.telling import tell
     from extract.show.terminal import clean
 
-    if not summary.files:
-        tell(console, tr("no document found: PDF, TIFF, PNG, JPEG and .txt are read"))
-    else:
-        tell(
-            console,
-            tr(
-                "{n} files: {counts}, in {seconds} s",
-                n=f"{summary.files:,}",
-                counts=counts(summary),
-                seconds=f"{summary.seconds:.1f}",
-            ),
-        )
-    if summary.records:
-        tell(
-            console,
-            tr("{n} new records, {some} of them need review", n=f"{summary.records:,}", some=f"{summary.review:,}"),
-        )
-        if summary.review:
-            tell(
-                console,
-                tr("what needs a look, and how to say what the page prints:") + f" extract review {clean(into)}",
-            )
-    if summary.joined:
-        tell(
-            console,
-            tr("{n} files are pages of documents; --join none --refresh reads each by itself", n=f"{summary.joined:,}"),
-        )
-    if summary.older:
-        tell(
-            console,
-            tr("{n} made by another version or with other options; --refresh reads them again", n=f"{summary.older:,}"),
-        )
-    if summary.forgotten:
-        tell(console, tr("{n} are forgotten, and left alone (extract forget --undo)", n=f"{summary.forgotten:,}"))
-    if summary.failed_before:
-        tell(
-            console,
-            tr("{n} could not be read by an earlier run; --retry reads them again", n=f"{summary.failed_before:,}"),
-        )
+    for line in _counted(summary, into):
+        tell(console, line)
     for reason, number in summary.passed_over.items():
         tell(console, tr("{n} passed over: {reason}", n=f"{number:,}", reason=tr(reason)))
         named = summary.passed_names.get(reason, [])
@@ -246,16 +215,41 @@ def _report(summary: Summary, into: str, console: Any) -> None:
             tell(console, "  " + tr("… and {n} more", n=f"{number - len(named):,}"))
     if summary.vanished:
         tell(console, tr("{n} known files are no longer there", n=f"{summary.vanished:,}"))
-    for path, why in summary.failures[:20]:
-        tell(console, f"[red]{tr('failed')}[/red] {clean(_near(path))}: {clean(say(why))}")
-    if len(summary.failures) > 20:
-        tell(console, tr("… and {n} more; see the archive's table documents", n=f"{len(summary.failures) - 20:,}"))
-    for path, why in summary.incomplete[:20]:
-        tell(console, f"[yellow]{tr('partial')}[/yellow] {clean(_near(path))}: {clean(say(why))}")
-    if len(summary.incomplete) > 20:
-        tell(console, tr("… and {n} more; see the archive's table documents", n=f"{len(summary.incomplete) - 20:,}"))
-    for path in summary.unreadable[:20]:
+    failed = (f"[red]{tr('failed')}[/red]", summary.failures)
+    for word, paths in (failed, (f"[yellow]{tr('partial')}[/yellow]", summary.incomplete)):
+        for path, why in paths[:_NAMED]:
+            tell(console, f"{word} {clean(_near(path))}: {clean(say(why))}")
+        if len(paths) > _NAMED:
+            tell(console, tr("… and {n} more; see the archive's table documents", n=f"{len(paths) - _NAMED:,}"))
+    for path in summary.unreadable[:_NAMED]:
         tell(console, f"[red]{tr('unreadable')}[/red] {clean(_near(path))}")
+
+
+def _counted(summary: Summary, into: str) -> Iterator[str]:
+    """What a run did, in numbers."""
+    from extract.archive.progress import counts
+    from extract.show.terminal import clean
+
+    def n(number: int) -> str:
+        return f"{number:,}"
+
+    if not summary.files:
+        yield tr("no document found: PDF, TIFF, PNG, JPEG and .txt are read")
+    else:
+        took = f"{summary.seconds:.1f}"
+        yield tr("{n} files: {counts}, in {seconds} s", n=n(summary.files), counts=counts(summary), seconds=took)
+    if summary.records:
+        yield tr("{n} new records, {some} of them need review", n=n(summary.records), some=n(summary.review))
+        if summary.review:
+            yield tr("what needs a look, and how to say what the page prints:") + f" extract review {clean(into)}"
+    if summary.joined:
+        yield tr("{n} files are pages of documents; --join none --refresh reads each by itself", n=n(summary.joined))
+    if summary.older:
+        yield tr("{n} made by another version or with other options; --refresh reads them again", n=n(summary.older))
+    if summary.forgotten:
+        yield tr("{n} are forgotten, and left alone (extract forget --undo)", n=n(summary.forgotten))
+    if summary.failed_before:
+        yield tr("{n} could not be read by an earlier run; --retry reads them again", n=n(summary.failed_before))
 
 
 def _near(path: str) -> str:
@@ -278,14 +272,11 @@ def _next_step(archive: str, console: Any) -> None:
 def _search(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from rich.text import Text
-
     from extract.archive.database import reading
     from extract.archive.search import MOST_RANKED, is_common, search
     from extract.model.json import to_json
     from extract.show.output import seen_on
     from extract.show.telling import tell, teller
-    from extract.show.terminal import clean, visible
 
     console = teller(stderr=False)
     found = 0
@@ -295,13 +286,8 @@ def _search(args: argparse.Namespace) -> int:
             if args.json:
                 print(seen_on(sys.stdout, to_json(asdict(hit))))
                 continue
-            head = " · ".join(p for p in (hit.number, hit.date) if p)
-            place = f"[bold]{clean(_near(hit.path))}[/bold] {tr('page {page}', page=hit.page)}"
-            tell(console, f"{place}  [dim]{hit.document[:12]} {clean(head)}[/dim]")
-            line = Text(visible(hit.snippet))
-            for start, end in hit.spans:
-                line.stylize("bold yellow", start, end)
-            tell(console, Text("  ") + line)
+            for line in _told(hit):
+                tell(console, line)
         common = found == args.top and is_common(connection, args.query)
     beside = teller()
     if not found and not args.json:
@@ -317,6 +303,20 @@ def _search(args: argparse.Namespace) -> int:
     elif found == args.top:
         tell(beside, tr("no more than {n} pages are shown; there may be more (--top)", n=f"{args.top:,}"))
     return ExitCode.OK
+
+
+def _told(hit: Hit) -> tuple[str | Text, ...]:
+    """A page that was found: where it is, and the words around."""
+    from rich.text import Text
+
+    from extract.show.terminal import clean, visible
+
+    head = " · ".join(p for p in (hit.number, hit.date) if p)
+    place = f"[bold]{clean(_near(hit.path))}[/bold] {tr('page {page}', page=hit.page)}"
+    line = Text(visible(hit.snippet))
+    for start, end in hit.spans:
+        line.stylize("bold yellow", start, end)
+    return f"{place}  [dim]{hit.document[:12]} {clean(head)}[/dim]", Text("  ") + line
 
 
 def _show(args: argparse.Namespace) -> int:

@@ -239,37 +239,17 @@ def _write_checks(connection: sqlite3.Connection, document: int, checks: list[Js
 def _write_rest(connection: sqlite3.Connection, document: int, data: Json) -> None:
     for ordinal, r in enumerate(data["rankings"], 1):
         row = {c: r[c] for c in ("part", "kind", "rank", "indicator", "entity", "scope", "level", "words")}
-        row |= {
-            "survey": r["survey"]["id"],
-            "year_be": r["survey"]["year_be"],
-            "evidence": _list(r["evidence"]),
-        }
+        row |= {"survey": r["survey"]["id"], "year_be": r["survey"]["year_be"], "evidence": _list(r["evidence"])}
         _insert(connection, "rankings", {"document_id": document, "ordinal": ordinal, **row})
     for ordinal, s in enumerate(data["statistics"], 1):
-        row = {
-            "part": s["part"],
-            "name": s["name"],
-            "value": exact(s["value"]),
-            "number": _number(s["value"]),
-            "unit": s["unit"],
-            "level": s["level"],
-        }
-        row |= {"survey": s["survey"]["id"], "year_be": s["survey"]["year_be"], "status": s["status"]}
+        row = {c: s[c] for c in ("part", "name", "unit", "level", "status")}
+        row |= {"value": exact(s["value"]), "number": _number(s["value"])}
+        row |= {"survey": s["survey"]["id"], "year_be": s["survey"]["year_be"]}
         row |= {"issues": _list(s["issues"]), "evidence": _list(s["evidence"])}
         _insert(connection, "statistics", {"document_id": document, "ordinal": ordinal, **row})
     for ordinal, t in enumerate(data["tables"], 1):
-        row = {
-            "part": t["part"],
-            "page": t["page"],
-            "kind": t["kind"],
-            "header_rows": t["header_rows"],
-            **_box(t["bbox"]),
-        }
-        _insert(
-            connection,
-            "tables",
-            {"document_id": document, "ordinal": ordinal, **row, "rows": _list(t["rows"])},
-        )
+        row = {c: t[c] for c in ("part", "page", "kind", "header_rows")} | {**_box(t["bbox"]), "rows": _list(t["rows"])}
+        _insert(connection, "tables", {"document_id": document, "ordinal": ordinal, **row})
     for p in data["parts"]:
         row = {c: p["document"][c] for c in ("kind", "number", "date", "subject", "sender", "recipient")}
         row |= {"document_id": document, "part": p["part"], "pages": _list(p["pages"])}

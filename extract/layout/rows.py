@@ -226,11 +226,13 @@ class _Way:
 
     def _without_rule(self, k: int) -> float:
         """Cost of a new row from row of print ``k`` on where rules part the others but not this one."""
-        if k == 0 or not self._parted:
-            return 0.0
+        return 0.0 if k == 0 or not self._parted or self._is_ruled_off(k) else self._m.unruled
+
+    def _is_ruled_off(self, k: int) -> bool:
+        """Whether a rule runs between row of print ``k`` and the one above."""
         above = max(n.box.cy for n, _ in self._p.rows[k - 1])
         below = min(n.box.cy for n, _ in self._p.rows[k])
-        return 0.0 if any(above < y < below for y in self._p.across) else self._m.unruled
+        return any(above < y < below for y in self._p.across)
 
     def _joint(self, k: int) -> float:
         """Cost of a new row of the table from row of print ``k`` on."""
@@ -249,11 +251,9 @@ class _Way:
     def _add(self, block: _Block, k: int) -> bool:
         """Row of print ``k`` taken into a block; False where it can not be of the same row of the table."""
         row, fits = self._p.rows[k], True
-        if block.ends or block.values or block.over_all:
-            above = self._p.rows[k - 1]
-            a, b = max(n.box.cy for n, _ in above), min(n.box.cy for n, _ in row)
-            if any(a < y < b for y in self._p.across) or (block.over_all and not self._parted):
-                return False
+        begun = block.ends or block.values or block.over_all
+        if begun and (self._is_ruled_off(k) or (block.over_all and not self._parted)):
+            return False
         for line, (a, b) in row:
             y = self._level(line)
             if a != b and not self._p.data[k]:

@@ -92,7 +92,7 @@ def _strays(
 ) -> set[int]:
     """The strokes of row ``i`` that are none of a table's: those of ``bare`` rows hold nothing else."""
     m = MEASURES
-    about = [k for k in range(max(0, i - m.stroke_rows), min(len(rows), i + m.stroke_rows + 1)) if k != i]
+    about = [*range(max(0, i - m.stroke_rows), i), *range(i + 1, min(len(rows), i + m.stroke_rows + 1))]
     figures = _figures_of([rows[k] for k in about])
     if len(figures) < m.stroke_figures:
         return set()
@@ -101,7 +101,7 @@ def _strays(
         alike = [n for k in about for n in strokes[k]]
         return {id(n) for n in apart if sum(aligned(n, other, unit) for other in alike) < m.stroke_figures}
     wide = [len(rows[k]) for k in about if _has_values(rows[k]) and not bare[k]]
-    lone = len(rows[i]) == 1 and wide and median(wide) > m.stroke_values
+    lone = len(rows[i]) == 1 and median(wide or [0]) > m.stroke_values
     return {id(n) for n in (rows[i] if lone or 2 * len(apart) >= len(rows[i]) else apart)}
 
 

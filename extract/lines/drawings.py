@@ -22,11 +22,8 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
     taller than a letter. What stands in a table's cell is text, also where a seal beside the table touches it.
     """
     scale = max(1.0, body / LINES.figure_fine)
-    size = (max(1, int(ink.shape[1] / scale)), max(1, int(ink.shape[0] / scale)))
-    small = cv2.resize(ink.view(np.uint8), size, interpolation=cv2.INTER_AREA)
-    near = np.ones((LINES.figure_close, LINES.figure_close), np.uint8)
-    dense = cv2.morphologyEx((small > LINES.figure_ink).astype(np.uint8), cv2.MORPH_CLOSE, near)
-    blobs = connect(dense)
+    blobs = _blobs(ink, scale)
+    size = blobs.labels.shape[::-1]
     high, wide = blobs.heights / LINES.figure_fine, blobs.widths / LINES.figure_fine
     out = np.zeros(len(parts.area), np.bool_)
     compact = (wide < LINES.figure_long * high) | (high > LINES.figure_higher)
@@ -56,6 +53,14 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
         elif own.sum() <= LINES.figure_few or large > LINES.figure_share * total:
             out |= own & ~_in_frame(parts, np.flatnonzero(own), body)
     return out
+
+
+def _blobs(ink: NDArray[np.generic], scale: float) -> Components:
+    """Ink close together, on a copy that is ``scale`` times smaller."""
+    size = (max(1, int(ink.shape[1] / scale)), max(1, int(ink.shape[0] / scale)))
+    small = cv2.resize(ink.view(np.uint8), size, interpolation=cv2.INTER_AREA)
+    near = np.ones((LINES.figure_close, LINES.figure_close), np.uint8)
+    return connect(cv2.morphologyEx((small > LINES.figure_ink).astype(np.uint8), cv2.MORPH_CLOSE, near))
 
 
 def _in_frame(parts: Components, own: NDArray[np.intp], body: float) -> NDArray[np.bool_]:

@@ -96,14 +96,15 @@ def _without_ink(chars: Sequence[LayerChar], layer: LayerPage, drawing: Drawing)
     closer = drawing.thumbnail(_CLOSER_DPI)
     ink = ink if closer is None else _Ink(closer, layer)
     placed = _as_drawn(chars, doubtful, drawing.drawn_glyphs())
-    hidden: set[int] = set()
-    for word in doubtful:
-        has = [ink.at(placed.get(i, chars[i]).box) for i in word]
-        if not _is_seen([chars[i] for i in word], has):
-            hidden.update(word)
-        else:
-            hidden.update(i for i, k in zip(word, has, strict=True) if not k and digits.is_valid(chars[i].text))
+    hidden = {i for word in doubtful for i in _unseen(word, chars, [ink.at(placed.get(i, chars[i]).box) for i in word])}
     return tuple(replace(c, hidden="no-ink") if i in hidden else c for i, c in enumerate(chars))
+
+
+def _unseen(word: Sequence[int], chars: Sequence[LayerChar], with_ink: Sequence[bool]) -> Sequence[int]:
+    """The glyphs of a word that are not there: all of them, or the figures without ink."""
+    if not _is_seen([chars[i] for i in word], with_ink):
+        return word
+    return [i for i, has in zip(word, with_ink, strict=True) if not has and digits.is_valid(chars[i].text)]
 
 
 @dataclass(frozen=True, slots=True)

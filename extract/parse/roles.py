@@ -251,6 +251,18 @@ def _names_group(grid: Grid, row: int, figures: set[int]) -> bool:
     return cell.row == row and cell.column not in figures and cell.row_span == 1
 
 
+def _distinct(grid: Grid, index: int, filled: Sequence[int], rows: int) -> tuple[float, bool]:
+    """Share of a column's rows that its words tell from one another, and whether cells merged over several rows stand
+    to its left: then a name tells apart the rows beside each of them. A merged cell of its own tells none."""
+
+    def is_merged(column: int) -> bool:
+        return any((cell := grid.cells[r][column]) is not None and cell.row_span > 1 for r in filled)
+
+    beside = [c for c in range(index) if is_merged(c)]
+    names = {(squeeze(grid.texts[r][index].strip()), *(grid.texts[r][c] for c in beside)) for r in filled}
+    return len(names) / max(1, rows if is_merged(index) else len(filled)), bool(beside)
+
+
 def _column(cells: CellGrid, index: int, head: int) -> _Column:
     grid = cells.grid
     rows = range(head, grid.rows)
@@ -265,16 +277,11 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     named = {role for text in titles if (role := head_role(text)) is not None}
     if levels == 0 and filled:
         named.discard("level")  # ระดับตำแหน่ง is no level of quality
-    # A cell merged over several rows tells none of them from another.
-    merged = any((cell := grid.cells[r][index]) is not None and cell.row_span > 1 for r in filled)
-    told_apart = len(rows) if merged else n
     measure = next((m for t in reversed(titles) if (m := match_measure(t)) is not None), None)
     sign = any(head_sign(t) for t in titles)
     own = [cells.figures[r][index] for r in filled]
     with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
-    # Where cells merged over several rows stand to the left, a name tells apart the rows beside each of them.
-    beside = [c for c in range(index) if any((x := grid.cells[r][c]) is not None and x.row_span > 1 for r in filled)]
-    distinct = len({(squeeze(texts[r]), *(grid.texts[r][c] for c in beside)) for r in filled}) / max(1, told_apart)
+    distinct, beside = _distinct(grid, index, filled, len(rows))
     return _Column(
         index,
         titles,
@@ -290,7 +297,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         levels / n,
         frozenset(named),
         sign or (measure is not None and measure.emit),
-        bool(beside) and distinct == 1 and len(filled) == len(rows),
+        beside and distinct == 1 and len(filled) == len(rows),
     )
 
 
