@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from layout_pages import across, line, right, texts
 
-from extract.layout.levels import letter_height, level_of
+from extract.layout.line_level import letter_height, level_of
 from extract.layout.unruled import find_tables
 from extract.model.page import Box, Line
 

@@ -8,7 +8,7 @@ from statistics import fmean, median
 
 import regex
 
-from extract.layout.levels import letter_height, level_of
+from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column
 from extract.layout.text_rows import first_word
