@@ -96,7 +96,7 @@ def older(made: Path, path: Path, newest: int) -> dict[str, int]:
     tables = [r[0] for r in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
     counts = {}
     for table in tables:
-        if table.startswith(("page_search", "sqlite_", "queue_counts")):
+        if table.startswith(("page_search", "sqlite_", "queue_counts", "score_counts")):
             continue  # made of the others' rows as they come
         columns = ", ".join(r[1] for r in connection.execute(f"PRAGMA main.table_info({table})"))
         connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")

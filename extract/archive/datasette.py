@@ -21,7 +21,7 @@ _RECORDS = {c.name: c.title for c in COLUMNS}
 #: What hardly anybody looks at as a table: blobs, the search index, digests.
 _HIDDEN = (
     "extractions", "layouts", "fixity", "root", "looked_at", "decided", "decided_heads", "decided_parts",
-    "queue_counts",
+    "queue_counts", "score_counts",
 )  # fmt: skip
 
 
