@@ -41,7 +41,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that the page may print. ``sources`` say who read it: `reading`, `suggested`, `alternative`, a reader."""
+    """A value that the page may print. ``sources`` say who read it: `reading`, `suggested`, `alternative`, a reader, or
+    who keyed it."""
 
     value: str
     printed: str
@@ -158,16 +159,17 @@ def _record(connection: sqlite3.Connection, case: Case, target: Target, file: st
     differs = waiting is not None and waiting.state == "differs"
     checks = sorted((c for c in case.checked if read.key in c.keys), key=lambda c: not c.verdict.fails)
     reason = waiting.reason if waiting else reason_of(read)
+    keyed = tuple(e for e in events if e.keying and e.in_force and e.kind != "undone") if differs else ()
     return Item(
         read.key, case.read.sha256, file, ruling.part or read.part, read.page, "value", read.name,
         case.state(target, viewer), read.status, read.value, _final(read.value, read.status, ruling),
         read.status if ruling.answer is None else ruling.answer.kind, row["suggested_value"], reason, read.issues,
         read.proofs, row["confidence"], {**read.context, **ruling.changed},
         {k: read.context[k] for k in CONTEXT if k in ruling.changed}, row["indicator_printed"], row["column_printed"],
-        tuple(json.loads(row["groups"])), places, _choices(read.value, row["suggested_value"], places),
+        tuple(json.loads(row["groups"])), places, _choices(read.value, row["suggested_value"], places, keyed),
         tuple(_line(c) for c in checks), cells.row, cells.label, cells.head, size, rotation, events,
         _same(connection, case.read.id, reason, "value"), read.table,
-        tuple(e for e in events if e.keying and e.in_force and e.kind != "undone") if differs else (),
+        keyed,
     )  # fmt: skip
 
 
@@ -211,8 +213,10 @@ def _place(e: sqlite3.Row) -> Place:
     )  # fmt: skip
 
 
-def _choices(value: str | None, suggested: str | None, places: tuple[Place, ...]) -> tuple[Choice, ...]:
-    """The different numbers that were read, the likeliest first."""
+def _choices(
+    value: str | None, suggested: str | None, places: tuple[Place, ...], keyed: tuple[Event, ...]
+) -> tuple[Choice, ...]:
+    """The different numbers that were read, the likeliest first; before them, what two people said of it."""
     found: dict[str, tuple[str, list[str]]] = {}
 
     def add(number: str | None, printed: str, source: str) -> None:
@@ -221,6 +225,8 @@ def _choices(value: str | None, suggested: str | None, places: tuple[Place, ...]
             if source not in sources:
                 sources.append(source)
 
+    for event in keyed:
+        add(event.value, "", event.by)
     printed = places[0].printed if places else ""
     add(value, printed if places and places[0].value == value else value or "", "reading")
     add(suggested, suggested or "", "suggested")
