@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import os
 import re
 import sqlite3
 import statistics
@@ -68,6 +69,8 @@ def make(path: Path, documents: int) -> None:
         _copy(connection, table)
     connection.execute("COMMIT")
     connection.close()
+    with open(path, "rb+") as made:
+        os.fsync(made.fileno())  # else the first decision waits until all of the new file is on the disk
 
 
 def _source(connection: sqlite3.Connection, status: str) -> int:

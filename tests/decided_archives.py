@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,20 @@ import pytest
 import store_fakes as fakes
 
 from extract.archive.archive import archive
+from extract.archive.database import migrations
 from extract.archive.decisions import Decision
+from extract.archive.fixity import seal_all
+from extract.archive.received import APPLICATION_ID
 from extract.archive.review import Review
-from extract.model.result import DocumentHead, Extraction, HeadField, PartOut
+from extract.model.result import (
+    DocumentHead,
+    Evidence,
+    Extraction,
+    HeadField,
+    PartOut,
+    Statistic,
+    SurveyRef,
+)
 from extract.run.jobs import Job
 from extract.run.worker import Tell
 
@@ -44,7 +57,19 @@ def read(job: Job, tell: Tell) -> fakes.Full:
         update={"records": records, "document": head, "parts": parts if what.get("parted") else (
             PartOut(part=1, pages=tuple(range(1, len(full.pages) + 1)), document=head),)}
     )  # fmt: skip
-    return fakes.Full(extraction, full.pages)
+    counts = tuple(_count(*count, records[0].survey) for count in what.get("counts", ()))
+    return fakes.Full(extraction.model_copy(update={"statistics": counts}), full.pages)
+
+
+def _count(name: str, value: str, unit: str, status: str, survey: SurveyRef) -> Statistic:
+    """A count or rate that the first page prints in a sentence."""
+    evidence = Evidence(
+        page=1, bbox=(100.0, 120.0, 140.0, 134.5), printed=value, value=Decimal(value), where="prose",
+        reader="recognizer", confidence=0.5, rule="statistic.sent", source_text=f"{name} {value} ชุด",
+    )  # fmt: skip
+    issues = ("readers-disagree",) if status == "review" else ()
+    return Statistic(name=name, value=Decimal(value), unit=unit, survey=survey, status=status, issues=issues,
+                     evidence=(evidence,))  # fmt: skip
 
 
 @pytest.fixture
@@ -58,6 +83,29 @@ def made(tmp_path: Path) -> Path:
 def review(made: Path) -> Any:
     with Review(made) as found:
         yield found
+
+
+def older(made: Path, path: Path, newest: int) -> dict[str, int]:
+    """Write at ``path`` what an archive of an earlier schema holds of ``made``; the rows of each table."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for number, sql in migrations()[:newest]:
+        connection.executescript(sql)
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("ATTACH ? AS new", [str(made)])
+    tables = [r[0] for r in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+    counts = {}
+    for table in tables:
+        if table.startswith(("page_search", "sqlite_", "queue_counts", "score_counts")):
+            continue  # made of the others' rows as they come
+        columns = ", ".join(r[1] for r in connection.execute(f"PRAGMA main.table_info({table})"))
+        connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
+        counts[table] = connection.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0]
+    connection.execute("DETACH new")
+    if "root" in counts:
+        seal_all(connection)  # as the version of that schema did
+    connection.close()
+    return counts
 
 
 def keys(review: Review) -> dict[str, str]:

@@ -275,7 +275,9 @@ def test_two_who_key_do_not_see_each_other(review: Review) -> None:
     assert final(review, two)["final_value"] == "40", "40.0 and 40 are one number: two agree"
     (row,) = review.queue(Filters(state="differs"))
     assert (row.key, row.differs, review.stats().differing) == (one, True, 1)
-    assert [(e.by, e.value) for e in review.item(one, viewer="ค").keyed] == [("ก", "49"), ("ข", "48")]
+    third = review.item(one, viewer="ค")
+    assert [(e.by, e.value) for e in third.keyed] == [("ก", "49"), ("ข", "48")]
+    assert [(c.value, c.sources[0]) for c in third.readings[:2]] == [("49", "ก"), ("48", "ข")]
     assert final(review, one)["final_value"] is None
     review.decide(Target.record(one), answer("value", "49"), by="ค")
     assert final(review, one)["final_value"] == "49"

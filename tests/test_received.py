@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 import store_fakes as fakes
+from decided_archives import older
 
 from extract.archive import received
 from extract.archive.archive import archive, now
@@ -415,27 +416,9 @@ def test_an_archive_that_was_not_closed_says_so_and_is_closed_by_the_next_run(ma
 
 def test_an_archive_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(made: Path, tmp_path: Path) -> None:
     """Every earlier schema, with data in it: what it held is there, and under digests."""
-    steps = migrations()
-    for newest in range(1, len(steps)):
+    for newest in range(1, len(migrations())):
         old = tmp_path / f"schema-{newest}.sqlite"
-        connection = sqlite3.connect(old, isolation_level=None)
-        for number, sql in steps[:newest]:
-            connection.executescript(sql)
-            connection.execute(f"PRAGMA user_version = {number}")
-        connection.execute(f"PRAGMA application_id = {received.APPLICATION_ID}")
-        connection.execute("ATTACH ? AS new", [str(made)])
-        tables = [r[0] for r in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
-        counts = {}
-        for table in tables:
-            if table.startswith(("page_search", "sqlite_", "queue_counts")):
-                continue  # made of the others' rows as they come
-            columns = ", ".join(r[1] for r in connection.execute(f"PRAGMA main.table_info({table})"))
-            connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
-            counts[table] = connection.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0]
-        connection.execute("DETACH new")
-        if "root" in counts:
-            seal_all(connection)  # as the version of that schema did
-        connection.close()
+        counts = older(made, old, newest)
         with pytest.raises(InputError, match=f"schema {newest}"), reading(old):
             pass
         with writing(old) as connection:

@@ -12,6 +12,7 @@ from extract.archive.decided_rows import events, filed
 from extract.archive.decisions import (
     AGAINST,
     ANSWERS,
+    STATISTIC_CONTEXT,
     Against,
     Changed,
     CheckChange,
@@ -153,8 +154,12 @@ class Case:
         keying = False
         if decision.field == "value":
             decision, keying = self._answer(str(key), decision, by)
-        elif target.kind == "record" and key not in self.records:
-            raise InputError("the last reading has no such record", code="no-such-record")
+        elif target.kind == "record":
+            record = self.records.get(target.name)
+            if record is None:
+                raise InputError("the last reading has no such record", code="no-such-record")
+            if record.is_statistic and decision.field not in STATISTIC_CONTEXT:
+                raise UsageError(f"a count or rate has no {decision.field}")
         return Event(
             0, self.read.id, target.kind, key, target.place, decision.field, decision.kind, decision.value, None, None,
             by, "", "", keying=keying, about=about,
@@ -245,6 +250,10 @@ class Case:
         provinces = {p.name for p in patterns.provinces()}
         for key in sorted(touched(self.read, event) & self.records.keys()):
             about = {**self.records[key].context, **(after.rulings.get(key) or Ruling()).changed}
+            if event.field == "indicator" and self.records[key].is_statistic:
+                if about["indicator"] not in patterns.statistics():
+                    found.append(f"no count or rate is called {about['indicator']}")
+                continue
             if about["scope"] == "province" and about["entity"] not in provinces:
                 found.append(f"no province is called {about['entity']}")
             year = about["year_be"]

@@ -36,8 +36,8 @@ def correct_parser(subparsers: Any) -> None:
     p.set_defaults(handler=_correct, reach=_reach)
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("record", nargs="?", metavar="RECORD",
-                   help="the record's key, or DOCUMENT:r012; for what values are about also DOCUMENT:table2, "
-                   "DOCUMENT:part2 (both from 1), DOCUMENT")  # fmt: skip
+                   help="the record's key, DOCUMENT:r012, or DOCUMENT:s003 for a count or rate; for what "
+                   "values are about also DOCUMENT:table2, DOCUMENT:part2 (both from 1), DOCUMENT")  # fmt: skip
     value = p.add_argument_group("the value").add_mutually_exclusive_group()
     value.add_argument("--value", metavar="NUMBER", help="the value the page prints, Thai or Arabic numerals")
     value.add_argument("--confirm", action="store_true", help="the reading is right")

@@ -36,8 +36,9 @@ _PLACE = re.compile(r"(.+):(table|part)([0-9]{1,6})")
 class Correction:
     """What a person says.
 
-    ``record`` names what of: a record by its key or as ``DOCUMENT:r012``, ``DOCUMENT:table2`` and ``DOCUMENT:part2``
-    (from 1), or ``DOCUMENT``. ``state``: as it was seen, None for as it is now.
+    ``record`` names what of: a record by its key or as ``DOCUMENT:r012``, a count or rate as
+    ``DOCUMENT:s003``, ``DOCUMENT:table2`` and ``DOCUMENT:part2`` (from 1), or ``DOCUMENT``. ``state``: as it was seen,
+    None for as it is now.
     """
 
     record: str

@@ -14,13 +14,14 @@ from extract.archive.database import archive_file
 from extract.archive.flat_table import COLUMNS
 from extract.archive.wide import surveys
 from extract.errors import UsageError
+from extract.model.claims import STATISTIC
 
 _FACETS = ["survey", "year_be", "scope", "entity", "indicator", "measure", "unit", "final_status", "document_kind"]
 _RECORDS = {c.name: c.title for c in COLUMNS}
 #: What hardly anybody looks at as a table: blobs, the search index, digests.
 _HIDDEN = (
     "extractions", "layouts", "fixity", "root", "looked_at", "decided", "decided_heads", "decided_parts",
-    "queue_counts",
+    "queue_counts", "score_counts",
 )  # fmt: skip
 
 
@@ -88,7 +89,8 @@ def _queries(connection: sqlite3.Connection, url: str) -> dict[str, Any]:
     conflicts = (
         "SELECT survey, year_be, scope, entity, indicator, measure, count(DISTINCT final_number) AS different, "
         "group_concat(DISTINCT final_value) AS final_values, group_concat(DISTINCT file) AS files FROM final_records "
-        "WHERE final_value IS NOT NULL GROUP BY survey, year_be, scope, level, entity, indicator, measure "
+        f"WHERE final_value IS NOT NULL AND measure <> '{STATISTIC}' "
+        "GROUP BY survey, year_be, scope, level, entity, indicator, measure "
         "HAVING count(DISTINCT final_number) > 1"
     )
     return {

@@ -10,7 +10,9 @@ from typing import Any
 
 from extract.archive.decisions import CONTEXT, Event
 from extract.archive.resolve import Filed, ReadField, ReadRecord, Resolved, resolve
+from extract.archive.value_keys import statistic_keys
 from extract.model import stored_lines
+from extract.model.claims import STATISTIC
 
 _EVENTS = (
     "SELECT c.*, d.sha256 FROM corrections AS c JOIN documents AS d ON d.id = c.document_id WHERE c.document_id = ? "
@@ -30,7 +32,8 @@ def filed(connection: sqlite3.Connection, document: int) -> Filed:
         "SELECT r.*, (SELECT e.page FROM evidence AS e WHERE e.record_id = r.id ORDER BY e.ordinal LIMIT 1) AS page "
         "FROM records AS r WHERE r.document_id = ? ORDER BY r.id",
         [document],
-    )
+    ).fetchall()
+    statistics = connection.execute("SELECT * FROM statistics WHERE document_id = ? ORDER BY ordinal", [document])
     fields = connection.execute("SELECT * FROM head_fields WHERE document_id = ? ORDER BY id", [document])
     pages = connection.execute("SELECT pages FROM document_parts WHERE document_id = ? ORDER BY part", [document])
     parts = tuple(tuple(json.loads(p["pages"])) for p in pages)
@@ -38,7 +41,11 @@ def filed(connection: sqlite3.Connection, document: int) -> Filed:
         numbers = connection.execute("SELECT number FROM pages WHERE document_id = ? ORDER BY number", [document])
         parts = (tuple(p["number"] for p in numbers),)
     return Filed(
-        document, row["sha256"], row["run_id"], tuple(_record(r, n) for n, r in enumerate(records, 1)),
+        document, row["sha256"], row["run_id"],
+        (
+            *(_record(r, n) for n, r in enumerate(records, 1)),
+            *(_statistic(s, len(records) + s["ordinal"]) for s in statistics),
+        ),
         tuple(
             ReadField(f["part"], f["name"], f["value"], f["status"], tuple(json.loads(f["issues"])), f["page"])
             for f in fields
@@ -51,6 +58,25 @@ def _record(row: sqlite3.Row, ordinal: int) -> ReadRecord:
     return ReadRecord(
         row["key"], row["name"], ordinal, row["part"], row["table_index"], row["page"], row["status"], row["value"],
         tuple(json.loads(row["issues"])), tuple(json.loads(row["proofs"])), {name: row[name] for name in CONTEXT},
+    )  # fmt: skip
+
+
+def statistic_name(ordinal: int) -> str:
+    """What the document's count or rate of a number is called where records are `r001` …"""
+    return f"s{ordinal:03d}"
+
+
+def _statistic(row: sqlite3.Row, ordinal: int) -> ReadRecord:
+    """A count or rate in the shape of a record."""
+    evidence = json.loads(row["evidence"])
+    context = dict.fromkeys(CONTEXT) | {
+        "survey": row["survey"], "year_be": row["year_be"], "scope": "document", "level": row["level"],
+        "indicator": row["name"], "unit": row["unit"], "measure": STATISTIC,
+    }  # fmt: skip
+    return ReadRecord(
+        row["key"], statistic_name(row["ordinal"]), ordinal, row["part"], None,
+        evidence[0]["page"] if evidence else None, row["status"], row["value"], tuple(json.loads(row["issues"])), (),
+        context,
     )  # fmt: skip
 
 
@@ -147,12 +173,25 @@ def write_heads(connection: sqlite3.Connection, document: int, parts: Iterable[M
 
 def fill(connection: sqlite3.Connection, document: int) -> None:
     """Make what an archive of an earlier schema lacks of a document, out of the reading that it holds."""
+    _fill_keys(connection, document)
     row = connection.execute("SELECT json FROM extractions WHERE document_id = ?", [document]).fetchone()
     there = "SELECT 1 FROM head_fields WHERE document_id = ?"
     if row is not None and connection.execute(there, [document]).fetchone() is None:
         data = json.loads(stored_lines.unpack(row["json"]))
         write_heads(connection, document, data.get("parts") or [{"part": 1, "document": data["document"]}])
     refile(connection, document)
+
+
+def _fill_keys(connection: sqlite3.Connection, document: int) -> None:
+    rows = connection.execute(
+        "SELECT s.id, s.survey, s.year_be, s.name, s.level, s.unit, d.sha256 FROM statistics AS s "
+        "JOIN documents AS d ON d.id = s.document_id WHERE s.document_id = ? ORDER BY s.ordinal",
+        [document],
+    ).fetchall()
+    if rows:
+        about = [(s["survey"], s["year_be"], s["name"], s["level"], s["unit"]) for s in rows]
+        found = zip(statistic_keys(rows[0]["sha256"], about), (s["id"] for s in rows), strict=True)
+        connection.executemany("UPDATE statistics SET key = ? WHERE id = ?", list(found))
 
 
 def states(connection: sqlite3.Connection, document: int, keys: Iterable[str]) -> dict[str, str]:

@@ -44,6 +44,7 @@ def document_of(connection: sqlite3.Connection, target: Target) -> int:
     if target.kind == "record":
         row = connection.execute(
             "SELECT document_id FROM records WHERE key = ?1 UNION ALL "
+            "SELECT document_id FROM statistics WHERE key = ?1 UNION ALL "
             "SELECT document_id FROM corrections WHERE record_key = ?1 LIMIT 1",
             [target.name],
         ).fetchone()
@@ -261,6 +262,10 @@ def _identity(connection: sqlite3.Connection, key: str | None) -> dict[str, obje
     ).fetchone()
     if record is not None:
         return {name: record[name] for name in (*_IDENTITY, "page", "printed")}
+    counted = connection.execute("SELECT * FROM final_records WHERE key = ? AND record IS NOT NULL", [key]).fetchone()
+    if counted is not None:
+        as_read = json.loads(counted["read_context"] or "{}")
+        return {name: as_read.get(name, counted[name]) for name in (*_IDENTITY, "page", "printed")}
     old = connection.execute(
         "SELECT identity FROM corrections WHERE record_key = ? AND identity IS NOT NULL ORDER BY id DESC LIMIT 1", [key]
     ).fetchone()

@@ -25,6 +25,8 @@ QueueState = Literal["open", "later", "differs"]
 ANSWERS = ("value", "confirmed", "not-reported", "unreadable")
 #: What a value is about, as a person may correct it; `entity` is the province, school, body.
 CONTEXT = ("survey", "year_be", "scope", "level", "entity", "indicator", "unit", "measure", "maximum", "qualifier")
+#: Of these, what a count or rate has too: its name is its indicator.
+STATISTIC_CONTEXT = ("survey", "year_be", "level", "indicator", "unit")
 HEAD_FIELDS = (
     "kind", "number", "date", "subject", "sender", "recipient", "received.office", "received.number", "received.date",
     "received.time", "signatory.name", "signatory.position",

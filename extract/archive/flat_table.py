@@ -134,7 +134,7 @@ def full_rows(connection: sqlite3.Connection, choice: Choice) -> Iterator[dict[s
                 "ORDER BY e.ordinal",
                 [key],
             )
-        ]
+        ] or _counted_in(connection, key)
         record["corrections"] = [
             {
                 "field": c["field"] or "value", "kind": c["kind"],
@@ -145,6 +145,20 @@ def full_rows(connection: sqlite3.Connection, choice: Choice) -> Iterator[dict[s
             for c in connection.execute("SELECT * FROM corrections WHERE record_key = ? ORDER BY id", [key])
         ]  # fmt: skip
         yield record
+
+
+def _counted_in(connection: sqlite3.Connection, key: Cell) -> list[dict[str, Any]]:
+    """The evidence of a count or rate."""
+    row = connection.execute("SELECT evidence FROM statistics WHERE key = ?", [key]).fetchone()
+    return [
+        {
+            "page": e["page"], "bbox": None if e["bbox"] is None else [float(v) for v in e["bbox"]],
+            "printed": e["printed"], "value": _decimal(e["value"]), "where": e["where"], "reader": e["reader"],
+            "confidence": float(e["confidence"]), "rule": e["rule"], "source_text": e["source_text"],
+            "raw": e.get("raw"), "fixes": e.get("fixes", []), "alternatives": e.get("alternatives", []),
+        }
+        for e in json.loads(row["evidence"] if row is not None else "[]")
+    ]  # fmt: skip
 
 
 def _decimal(value: str | None) -> Decimal | None:

@@ -49,20 +49,24 @@ def find_document(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
 
 
 def find_record(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
-    """A row of ``records`` by its key (at least 4 digits of its start), or ``DOCUMENT:r012``.
+    """The ``key`` of a record, or of a count or rate, by its key (at least 4 digits of its start), ``DOCUMENT:r012`` or
+    ``DOCUMENT:s003``.
 
     Raises InputError for none, UsageError for several.
     """
     document, colon, name = asked.rpartition(":")
-    if colon and re.fullmatch(r"r\d+", name):
+    if colon and re.fullmatch(r"[rs]\d{1,9}", name):
         found = find_document(connection, document)
-        rows = connection.execute(
-            "SELECT * FROM records WHERE document_id = ? AND name = ?", [found["id"], name]
-        ).fetchall()
+        sql = (
+            "SELECT key FROM records WHERE document_id = ?1 AND name = ?2 UNION ALL "
+            "SELECT key FROM statistics WHERE document_id = ?1 AND ordinal = ?3 AND ?4 = 's'"
+        )
+        rows = connection.execute(sql, [found["id"], name, int(name[1:]), name[0]]).fetchall()
     elif _HEX.fullmatch(asked.lower()):
-        rows = connection.execute(
-            "SELECT * FROM records WHERE key >= ? AND key < ? || 'g' LIMIT 2", [asked.lower()] * 2
-        ).fetchall()
+        sql = " UNION ALL ".join(
+            f"SELECT key FROM {table} WHERE key >= ?1 AND key < ?1 || 'g'" for table in ("records", "statistics")
+        )
+        rows = connection.execute(f"{sql} LIMIT 2", [asked.lower()]).fetchall()
     else:
         raise UsageError(
             f"{asked!r} names no record",

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, cast
@@ -47,10 +47,11 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the checks need beside the records: rankings and statistics, each with its page, and the heads as read."""
+    """What the checks need beside the records: rankings, each with its page, how counts and rates are printed, by key,
+    and the heads as read."""
 
     rankings: tuple[tuple[int, RankingClaim], ...]
-    statistics: tuple[tuple[int, StatisticClaim], ...]
+    statistics: Mapping[str, Mark]
     heads: Mapping[int, Mapping[str, str | None]]
     missing: bool
 
@@ -65,7 +66,7 @@ def beside(connection: sqlite3.Connection, document: int) -> Beside:
     ).fetchone()
     return Beside(
         tuple(_ranking(r) for r in rankings),
-        tuple(_statistic(s) for s in statistics),
+        {s["key"]: _printed(s) for s in statistics},
         {h["part"]: {"kind": h["kind"], "date": h["date"]} for h in heads},
         missing is not None,
     )
@@ -92,12 +93,10 @@ def _ranking(row: sqlite3.Row) -> tuple[int, RankingClaim]:
     return mark.page, claim
 
 
-def _statistic(row: sqlite3.Row) -> tuple[int, StatisticClaim]:
+def _printed(row: sqlite3.Row) -> Mark:
     e = _evidence(row["evidence"])
     value = None if row["value"] is None else Decimal(row["value"])
-    mark = _mark(int(e.get("page", 1)), value, str(e.get("printed", "")), "prose", str(e.get("rule", "statistic")))
-    survey = Survey(row["survey"], row["year_be"])
-    return mark.page, StatisticClaim(row["name"], value, row["unit"], survey, mark, level=row["level"])
+    return _mark(int(e.get("page", 1)), value, str(e.get("printed", "")), "prose", str(e.get("rule", "statistic")))
 
 
 def now(record: ReadRecord, ruling: Ruling) -> dict[str, Value]:
@@ -130,6 +129,17 @@ def _claim(record: ReadRecord, ruling: Ruling) -> Claim:
     )  # fmt: skip
 
 
+def _statistic(record: ReadRecord, ruling: Ruling, mark: Mark) -> StatisticClaim:
+    """A count or rate as it stands."""
+    context, value = now(record, ruling), value_now(record, ruling)
+    survey, year, level, unit = (context[name] for name in ("survey", "year_be", "level", "unit"))
+    about = Survey(None if survey is None else str(survey), None if year is None else int(year))
+    return StatisticClaim(
+        str(context["indicator"]), value, None if unit is None else str(unit), about, replace(mark, value=value),
+        level=None if level is None else str(level),
+    )  # fmt: skip
+
+
 def checked(read: Filed, resolved: Resolved, other: Beside) -> list[Checked]:
     """Every check of every document of the file on what the records say now."""
     return [c for part in parts_of(read, resolved) for c in _part(read, resolved, other, part)]
@@ -137,11 +147,14 @@ def checked(read: Filed, resolved: Resolved, other: Beside) -> list[Checked]:
 
 def _part(read: Filed, resolved: Resolved, other: Beside, part: Part) -> Iterable[Checked]:
     pages = frozenset(part.pages)
-    own = [r for r in read.records if (r.page in pages if resolved.parts else r.part == part.part)]
+    every = [r for r in read.records if (r.page in pages if resolved.parts else r.part == part.part)]
+    own, counted = ([r for r in every if r.is_statistic == which] for which in (False, True))
     rulings = [resolved.rulings.get(r.key) or Ruling() for r in own]
     claims = [_claim(r, ruling) for r, ruling in zip(own, rulings, strict=True)]
     groups = [Group((c,), c.survey, ambiguous="ambiguous-label" in r.issues) for c, r in zip(claims, own, strict=True)]
-    statistics = tuple(s for page, s in other.statistics if page in pages)
+    statistics = tuple(
+        _statistic(r, resolved.rulings.get(r.key) or Ruling(), other.statistics[r.key]) for r in counted
+    )
     groups += merge_statistics(statistics)
     head = dict(other.heads.get(part.read_part or 0, {}))
     if part.part in resolved.heads:
@@ -149,7 +162,9 @@ def _part(read: Filed, resolved: Resolved, other: Beside, part: Part) -> Iterabl
     kinds = tuple(d.id for d in patterns.documents() if d.kind == head.get("kind"))
     rankings = tuple(r for page, r in other.rankings if page in pages)
     reading = Reading(Head(), tuple(claims), rankings, statistics, kinds)
-    names = [r.key for r in own] + [f"statistic:{g.indicator}" for g in groups[len(own) :]]
+    keys_of = dict(zip(((s.name, s.unit, s.level) for s in statistics), (r.key for r in counted), strict=True))
+    leads = (g.lead for g in groups[len(own) :])
+    names = [r.key for r in own] + [keys_of[lead.indicator, lead.unit, lead.level] for lead in leads]
     values = {i: g.value for i, g in enumerate(groups)}
     seen: Counter[tuple[object, ...]] = Counter()
     for relation in build(groups, rules_for(reading), rankings, whole=not other.missing):

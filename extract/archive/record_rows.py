@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from extract.archive.decided_rows import refile, write_heads
 from extract.archive.fixity import layout, seal_document
 from extract.archive.fold import fold
+from extract.archive.value_keys import identity, record_keys, statistic_keys
 from extract.errors import ExtractError
 from extract.model import stored_lines
 from extract.run.jobs import Result
@@ -54,49 +54,6 @@ def _number(value: Any) -> float | None:
 
 def _list(values: Any) -> str:
     return json.dumps(values, ensure_ascii=False, default=exact)
-
-
-def identity(record: Json) -> Json:
-    """What a record is about, whatever was read: the fields that make its key, and those that describe it."""
-    survey = record["survey"]
-    return {
-        "survey": survey["id"], "year_be": survey["year_be"], "year": survey["year"], "scope": record["scope"],
-        "level": record.get("level"), "entity": record["entity"], "indicator": record["indicator"],
-        "measure": record["measure"],
-    }  # fmt: skip
-
-
-def record_keys(sha256: str, records: list[Json]) -> list[str]:
-    """A key for each record that outlives a new reading: made of the document's content and what the record is about.
-
-    Records about the same thing in one document are told apart by their level, and then by their order. The level
-    counts only there, so that a record keeps its key when a later reading tells its level. 16 hex digits.
-    """
-    seen: Counter[str] = Counter()
-    levels = _levels(records)
-    keys = []
-    for record in records:
-        about = json.dumps([sha256, *_about(record, levels)], ensure_ascii=False)
-        keys.append(hashlib.sha256(f"{about}#{seen[about]}".encode("utf-8", "replace")).hexdigest()[:16])
-        seen[about] += 1
-    return keys
-
-
-def _levels(records: list[Json]) -> dict[tuple[Any, ...], set[str | None]]:
-    """The levels of each thing that the records are about."""
-    found: dict[tuple[Any, ...], set[str | None]] = {}
-    for record in records:
-        found.setdefault(_without_level(record), set()).add(record.get("level"))
-    return found
-
-
-def _without_level(record: Json) -> tuple[Any, ...]:
-    return tuple(v for k, v in identity(record).items() if k != "level")
-
-
-def _about(record: Json, levels: dict[tuple[Any, ...], set[str | None]]) -> tuple[Any, ...]:
-    about = _without_level(record)
-    return (*about, record.get("level")) if len(levels[about]) > 1 else about
 
 
 def content_digest(extraction: bytes, texts: tuple[str, ...]) -> str:
@@ -184,6 +141,7 @@ def write_document(connection: sqlite3.Connection, name: str, result: Result, ma
     _write_pages(connection, document, data, result)
     records = _write_records(connection, document, source["sha256"], data["records"])
     _write_checks(connection, document, data["checks"], records)
+    _write_statistics(connection, document, source["sha256"], data["statistics"])
     _write_rest(connection, document, data)
     write_heads(connection, document, data["parts"])
     refile(connection, document)
@@ -236,17 +194,23 @@ def _write_checks(connection: sqlite3.Connection, document: int, checks: list[Js
                 _insert(connection, "check_records", {"check_id": check_id, "record_id": records[name]})
 
 
+def _write_statistics(connection: sqlite3.Connection, document: int, sha256: str, statistics: list[Json]) -> None:
+    about = [(s["survey"]["id"], s["survey"]["year_be"], s["name"], s["level"], s["unit"]) for s in statistics]
+    for ordinal, (key, s) in enumerate(zip(statistic_keys(sha256, about), statistics, strict=True), 1):
+        row = {
+            "document_id": document, "ordinal": ordinal, "key": key, "part": s["part"], "name": s["name"],
+            "value": exact(s["value"]), "number": _number(s["value"]), "unit": s["unit"], "level": s["level"],
+            "survey": s["survey"]["id"], "year_be": s["survey"]["year_be"], "status": s["status"],
+            "issues": _list(s["issues"]), "evidence": _list(s["evidence"]),
+        }  # fmt: skip
+        _insert(connection, "statistics", row)
+
+
 def _write_rest(connection: sqlite3.Connection, document: int, data: Json) -> None:
     for ordinal, r in enumerate(data["rankings"], 1):
         row = {c: r[c] for c in ("part", "kind", "rank", "indicator", "entity", "scope", "level", "words")}
         row |= {"survey": r["survey"]["id"], "year_be": r["survey"]["year_be"], "evidence": _list(r["evidence"])}
         _insert(connection, "rankings", {"document_id": document, "ordinal": ordinal, **row})
-    for ordinal, s in enumerate(data["statistics"], 1):
-        row = {c: s[c] for c in ("part", "name", "unit", "level", "status")}
-        row |= {"value": exact(s["value"]), "number": _number(s["value"])}
-        row |= {"survey": s["survey"]["id"], "year_be": s["survey"]["year_be"]}
-        row |= {"issues": _list(s["issues"]), "evidence": _list(s["evidence"])}
-        _insert(connection, "statistics", {"document_id": document, "ordinal": ordinal, **row})
     for ordinal, t in enumerate(data["tables"], 1):
         row = {c: t[c] for c in ("part", "page", "kind", "header_rows")} | {**_box(t["bbox"]), "rows": _list(t["rows"])}
         _insert(connection, "tables", {"document_id": document, "ordinal": ordinal, **row})

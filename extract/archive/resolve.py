@@ -10,14 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extract.archive.decisions import ANSWERS, Event, groups_of
+from extract.archive.decisions import ANSWERS, STATISTIC_CONTEXT, Event, groups_of
+from extract.model.claims import STATISTIC
 
 Value = str | int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRecord:
-    """One record as read. ``context`` has the fields that a person may correct; ``ordinal`` counts from 1."""
+    """One record as read, or a count or rate in the shape of one.
+
+    ``context`` has the fields that a person may correct; ``ordinal`` counts from 1, the counts and rates last.
+    """
 
     key: str
     name: str
@@ -30,6 +34,10 @@ class ReadRecord:
     issues: tuple[str, ...]
     proofs: tuple[str, ...]
     context: Mapping[str, Value]
+
+    @property
+    def is_statistic(self) -> bool:
+        return self.context["measure"] == STATISTIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +133,19 @@ def in_force(events: Sequence[Event]) -> frozenset[int]:
 def touched(filed: Filed, event: Event) -> set[str]:
     """Keys of the records that an event speaks of.
 
-    A table's are those that it had when the event was made: a later reading may count its tables in another way.
+    A table's are those that it had when the event was made: a later reading may count its tables in another way. What
+    a count or rate has not, such as a province, is not said of it where it is said of all of a document.
     """
     if event.target == "record":
         return {event.key} if event.key else set()
     if event.target == "table":
         keys = event.about.get("keys")
         return {str(k) for k in keys} if isinstance(keys, list) else set()
+    own = [r for r in filed.records if not r.is_statistic or event.field in (*STATISTIC_CONTEXT, "pages")]
     if event.target == "part":
         pages = event.about.get("pages")
-        return {r.key for r in filed.records if isinstance(pages, list) and r.page in pages}
-    return {r.key for r in filed.records} if event.target == "document" else set()
+        return {r.key for r in own if isinstance(pages, list) and r.page in pages}
+    return {r.key for r in own} if event.target == "document" else set()
 
 
 def answer_of(event: Event) -> tuple[str, Decimal | None]:

@@ -12,7 +12,7 @@ from extract.archive.case import Case
 from extract.archive.deciding import document_of
 from extract.archive.decisions import CONTEXT, Event, Target
 from extract.archive.rechecks import Checked
-from extract.archive.resolve import Ruling, parts_of, reason_of
+from extract.archive.resolve import ReadRecord, Ruling, parts_of, reason_of
 from extract.errors import InputError
 from extract.thai import numbers
 
@@ -41,7 +41,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that the page may print. ``sources`` say who read it: `reading`, `suggested`, `alternative`, a reader."""
+    """A value that the page may print. ``sources`` say who read it: `reading`, `suggested`, `alternative`, a reader, or
+    who keyed it."""
 
     value: str
     printed: str
@@ -149,9 +150,7 @@ def _record(connection: sqlite3.Connection, case: Case, target: Target, file: st
     read = case.records.get(target.name)
     if read is None:
         raise InputError("the last reading has no such record", code="no-such-record")
-    row = connection.execute("SELECT * FROM records WHERE key = ?", [read.key]).fetchone()
-    found = connection.execute("SELECT * FROM evidence WHERE record_id = ? ORDER BY ordinal", [row["id"]])
-    places = tuple(_place(e) for e in found)
+    row, places = _counted(connection, read) if read.is_statistic else _scored(connection, read)
     ruling = case.ruling(read.key)
     cells = _cells(connection, case, read.table, places)
     size, rotation = _page(connection, case.read.id, read.page)
@@ -160,17 +159,41 @@ def _record(connection: sqlite3.Connection, case: Case, target: Target, file: st
     differs = waiting is not None and waiting.state == "differs"
     checks = sorted((c for c in case.checked if read.key in c.keys), key=lambda c: not c.verdict.fails)
     reason = waiting.reason if waiting else reason_of(read)
+    keyed = tuple(e for e in events if e.keying and e.in_force and e.kind != "undone") if differs else ()
     return Item(
         read.key, case.read.sha256, file, ruling.part or read.part, read.page, "value", read.name,
         case.state(target, viewer), read.status, read.value, _final(read.value, read.status, ruling),
         read.status if ruling.answer is None else ruling.answer.kind, row["suggested_value"], reason, read.issues,
         read.proofs, row["confidence"], {**read.context, **ruling.changed},
         {k: read.context[k] for k in CONTEXT if k in ruling.changed}, row["indicator_printed"], row["column_printed"],
-        tuple(json.loads(row["groups"])), places, _choices(read.value, row["suggested_value"], places),
+        tuple(json.loads(row["groups"])), places, _choices(read.value, row["suggested_value"], places, keyed),
         tuple(_line(c) for c in checks), cells.row, cells.label, cells.head, size, rotation, events,
         _same(connection, case.read.id, reason, "value"), read.table,
-        tuple(e for e in events if e.keying and e.in_force and e.kind != "undone") if differs else (),
+        keyed,
     )  # fmt: skip
+
+
+def _scored(connection: sqlite3.Connection, read: ReadRecord) -> tuple[Mapping[str, Any], tuple[Place, ...]]:
+    """A record's row with the places that print it."""
+    row = connection.execute("SELECT * FROM records WHERE key = ?", [read.key]).fetchone()
+    found = connection.execute("SELECT * FROM evidence WHERE record_id = ? ORDER BY ordinal", [row["id"]])
+    return dict(zip(row.keys(), row, strict=True)), tuple(_place(e) for e in found)
+
+
+def _counted(connection: sqlite3.Connection, read: ReadRecord) -> tuple[Mapping[str, Any], tuple[Place, ...]]:
+    """The same of a count or rate, which has no label of its own, no column and no group."""
+    row = connection.execute("SELECT evidence FROM statistics WHERE key = ?", [read.key]).fetchone()
+    places = tuple(
+        Place(
+            e["page"], None if e["bbox"] is None else _corners(e["bbox"]), e["printed"],
+            None if e["value"] is None else str(e["value"]), e["where"], e["reader"], float(e["confidence"]),
+            e["source_text"], e.get("raw"), tuple(str(a) for a in e.get("alternatives", [])),
+        )
+        for e in json.loads(row["evidence"])
+    )  # fmt: skip
+    nothing = dict.fromkeys(("suggested_value", "indicator_printed", "column_printed"))
+    confidence = min((p.confidence for p in places), default=0.0)
+    return {**nothing, "groups": "[]", "confidence": confidence}, places
 
 
 def _line(c: Checked) -> CheckLine:
@@ -190,8 +213,10 @@ def _place(e: sqlite3.Row) -> Place:
     )  # fmt: skip
 
 
-def _choices(value: str | None, suggested: str | None, places: tuple[Place, ...]) -> tuple[Choice, ...]:
-    """The different numbers that were read, the likeliest first."""
+def _choices(
+    value: str | None, suggested: str | None, places: tuple[Place, ...], keyed: tuple[Event, ...]
+) -> tuple[Choice, ...]:
+    """The different numbers that were read, the likeliest first; before them, what two people said of it."""
     found: dict[str, tuple[str, list[str]]] = {}
 
     def add(number: str | None, printed: str, source: str) -> None:
@@ -200,6 +225,8 @@ def _choices(value: str | None, suggested: str | None, places: tuple[Place, ...]
             if source not in sources:
                 sources.append(source)
 
+    for event in keyed:
+        add(event.value, "", event.by)
     printed = places[0].printed if places else ""
     add(value, printed if places and places[0].value == value else value or "", "reading")
     add(suggested, suggested or "", "suggested")
@@ -265,8 +292,11 @@ def _heads(cells: list[Mapping[str, Any]], of: Mapping[str, Any], rows: int) -> 
 
 
 def _cell_box(cell: Mapping[str, Any]) -> Box | None:
-    box = cell["bbox"]
-    return None if box is None else (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
+    return None if cell["bbox"] is None else _corners(cell["bbox"])
+
+
+def _corners(box: Any) -> Box:
+    return float(box[0]), float(box[1]), float(box[2]), float(box[3])
 
 
 def _overlap(a: Box | None, b: Box | None) -> float:

@@ -20,21 +20,26 @@ MOST_COUNTED = 30_000
 _PACE_OF, _PAUSE = 20, 120
 _COLUMNS = {"reason": "q.reason", "document": "q.document_id", "province": "q.entity", "survey": "q.survey"}
 _ROWS = (
-    "SELECT q.*, d.sha256, d.name AS file, r.name AS record, r.status, r.issues, r.indicator, r.indicator_printed, "
-    "r.value, r.suggested_value, h.value AS head_value, h.printed AS head_printed, h.issues AS head_issues, "
-    "k.changed, (SELECT e.printed FROM evidence AS e WHERE e.record_id = r.id ORDER BY e.ordinal LIMIT 1) AS printed "
+    "SELECT q.*, d.sha256, d.name AS file, "
+    "CASE WHEN s.id IS NULL THEN r.name ELSE printf('s%03d', s.ordinal) END AS record, "
+    "coalesce(r.issues, s.issues) AS issues, coalesce(r.indicator, s.name) AS indicator, r.indicator_printed, "
+    "coalesce(r.value, s.value) AS value, r.suggested_value, h.value AS head_value, h.printed AS head_printed, "
+    "h.issues AS head_issues, k.changed, CASE WHEN s.id IS NOT NULL THEN json_extract(s.evidence, '$[0].printed') "
+    "ELSE (SELECT e.printed FROM evidence AS e WHERE e.record_id = r.id ORDER BY e.ordinal LIMIT 1) END AS printed "
     "FROM queue AS q JOIN documents AS d ON d.id = q.document_id "
     "LEFT JOIN records AS r ON r.key = q.item "
+    "LEFT JOIN statistics AS s ON s.key = q.item "
     "LEFT JOIN decided AS k ON k.record_key = q.item "
     "LEFT JOIN decided_parts AS g ON g.document_id = q.document_id AND g.part = q.part "
-    "LEFT JOIN head_fields AS h ON r.id IS NULL AND h.document_id = q.document_id "
+    "LEFT JOIN head_fields AS h ON q.field <> 'value' AND h.document_id = q.document_id "
     "AND h.part = coalesce(g.read_part, q.part) AND 'head.' || h.name = q.field"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One item of the queue. ``field`` is `value` or `head.NAME`; ``value`` is as read, ``entity`` as it stands."""
+    """One item of the queue. ``record``: `r012`, or `s003` of a count or rate; ``field`` is `value` or `head.NAME`;
+    ``value`` is as read, ``entity`` as it stands."""
 
     key: str
     document: str
@@ -229,7 +234,9 @@ def _place(connection: sqlite3.Connection, key: str) -> list[int] | None:
     if row is None:
         row = connection.execute(
             "SELECT 0, r.document_id, (SELECT count(*) FROM records AS o WHERE o.document_id = r.document_id "
-            "AND o.id <= r.id) FROM records AS r WHERE r.key = ?",
+            "AND o.id <= r.id) FROM records AS r WHERE r.key = ?1 UNION ALL "
+            "SELECT 0, s.document_id, s.ordinal + (SELECT count(*) FROM records AS o "
+            "WHERE o.document_id = s.document_id) FROM statistics AS s WHERE s.key = ?1",
             [key],
         ).fetchone()
     return None if row is None else list(row)

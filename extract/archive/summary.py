@@ -11,7 +11,9 @@ from extract.errors import ExitCode
 
 @dataclass(slots=True)
 class Summary:
-    """What one run did. ``failures`` are (path, why), ``incomplete`` too, of partial documents.
+    """What one run did. ``review`` counts records, counts and rates that a person must look at.
+
+    ``failures`` are (path, why), ``incomplete`` too, of partial documents.
 
     ``passed_over`` are reasons with counts, ``passed_names`` the first files of each; ``failed_before``
     counts files that an earlier run could not read, ``forgotten`` those whose document was taken out, ``joined`` those
@@ -50,7 +52,9 @@ class Summary:
         row = connection.execute(
             "SELECT state, (SELECT count(*) FROM pages WHERE document_id = d.id) AS pages, "
             "(SELECT count(*) FROM records WHERE document_id = d.id) AS records, "
-            "(SELECT count(*) FROM records WHERE document_id = d.id AND status IN ('review', 'unreadable')) AS review "
+            "(SELECT count(*) FROM records WHERE document_id = d.id AND status IN ('review', 'unreadable')) + "
+            "(SELECT count(*) FROM statistics WHERE document_id = d.id AND status IN ('review', 'unreadable')) "
+            "AS review "
             "FROM documents AS d WHERE id = ?",
             [document],
         ).fetchone()

@@ -37,7 +37,8 @@ def _corrections(connection: sqlite3.Connection, document: sqlite3.Row) -> list[
 
 
 def document_json(connection: sqlite3.Connection, document: sqlite3.Row) -> str:
-    """The Extraction as JSON with two fields more, ``keys`` (record -> key) and ``corrections``.
+    """The Extraction as JSON with two fields more, ``keys`` (record -> key; ``s001``: the first count or rate) and
+    ``corrections``.
 
     For a document that failed, the error object of the contract.
     """
@@ -48,7 +49,12 @@ def document_json(connection: sqlite3.Connection, document: sqlite3.Row) -> str:
     if data is None:
         error = ExtractError(document["error_message"], hint=document["error_hint"], code=document["error_code"])
         return error_json(document["name"], error)
-    rows = connection.execute("SELECT name, key FROM records WHERE document_id = ? ORDER BY name", [document["id"]])
+    rows = connection.execute(
+        "SELECT name, key FROM (SELECT name, key FROM records WHERE document_id = ?1 ORDER BY name) UNION ALL "
+        "SELECT name, key FROM (SELECT printf('s%03d', ordinal) AS name, key FROM statistics WHERE document_id = ?1 "
+        "ORDER BY ordinal)",
+        [document["id"]],
+    )
     data["keys"] = {row["name"]: row["key"] for row in rows}
     data["corrections"] = _corrections(connection, document)
     return to_json(data)

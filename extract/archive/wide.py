@@ -18,6 +18,7 @@ from extract.archive.choice import Choice
 from extract.archive.codebook import Entry, codebook
 from extract.archive.flat_table import Cell
 from extract.errors import UsageError
+from extract.model.claims import STATISTIC
 
 #: What a row is about; the indicators' columns follow.
 HEAD = ("survey", "scope", "level", "entity", "year_be", "year", "measure")
@@ -87,8 +88,11 @@ Prefer = Callable[[Sequence[_Reading]], Sequence[_Reading]]
 def surveys(connection: sqlite3.Connection, choice: Choice) -> list[str]:
     """The known surveys that the chosen records are of, by name."""
     condition, values = choice.where()
-    query = f"SELECT DISTINCT survey FROM final_records WHERE survey IS NOT NULL AND {condition} ORDER BY 1"
-    return [row["survey"] for row in connection.execute(query, values)]
+    query = (
+        f"SELECT DISTINCT survey FROM final_records WHERE survey IS NOT NULL AND {condition} AND measure <> ? "
+        "ORDER BY 1"
+    )
+    return [row["survey"] for row in connection.execute(query, [*values, STATISTIC])]
 
 
 def survey_tables(
@@ -134,9 +138,10 @@ def _cells(connection: sqlite3.Connection, choice: Choice) -> dict[_Place, list[
     found: dict[_Place, list[_Reading]] = defaultdict(list)
     query = (
         f"SELECT {', '.join(HEAD)}, indicator, key, final_value, final_status, qualifier, issues, document, "
-        f"document_kind, document_date FROM final_records WHERE {condition} ORDER BY document, key"
+        f"document_kind, document_date FROM final_records WHERE {condition} AND measure <> ? ORDER BY document, key"
     )
-    for row in connection.execute(query, values):
+    # A count of questionnaires is of its document alone: two letters' counts are no conflict.
+    for row in connection.execute(query, [*values, STATISTIC]):
         usable = row["final_value"] is not None and row["qualifier"] is None
         reading = _Reading(
             row["key"],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.model.claims import Claim, Mark, StatisticClaim, Survey, Where
+from extract.model.claims import STATISTIC, Claim, Mark, StatisticClaim, Survey, Where
 
 # The table leads: in a conflict its value is the record's. Words come last, they repeat the digits
 # beside them.
@@ -105,7 +105,7 @@ def _as_claim(claim: StatisticClaim) -> Claim:
         entity=None,
         indicator=claim.name,
         indicator_printed=claim.name,
-        measure="statistic",
+        measure=STATISTIC,
         unit=claim.unit,
         maximum=Decimal(100) if claim.unit == "percent" else None,
         mark=mark,

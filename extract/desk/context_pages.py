@@ -10,13 +10,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from extract.archive.decisions import CONTEXT, HEAD_FIELDS, QUALIFIERS, Busy, Decision, Preview, Refused, Stale, Target
+from extract.archive.decisions import (
+    CONTEXT,
+    HEAD_FIELDS,
+    QUALIFIERS,
+    STATISTIC_CONTEXT,
+    Busy,
+    Decision,
+    Preview,
+    Refused,
+    Stale,
+    Target,
+)
 from extract.desk import naming
 from extract.desk.application import address, desk_of, form_of, is_part, page, reviewer, to, words_for
 from extract.desk.queue_pages import check_change, filter_fields, filters_of, in_thread, meanwhile, seen, show, tone_of
 from extract.desk.wording import Words
 from extract.errors import UsageError
 from extract.knowledge import patterns
+from extract.model.claims import STATISTIC
 
 #: The field that a reason speaks of: it is offered first.
 _FIRST = {
@@ -121,10 +133,11 @@ def _about(request: Request, form: Mapping[str, str]) -> dict[str, Any]:
         item = review.item(key, viewer=reviewer(request))
         now = dict(item.context)
         about |= {"document": item.document, "part": item.part, "table": item.table}
-        first = _FIRST.get(item.reason, "entity")
-        about |= {"names": CONTEXT, "now": now, "field": chosen if chosen in CONTEXT else first}
+        names: tuple[str, ...] = STATISTIC_CONTEXT if now["measure"] == STATISTIC else CONTEXT
+        fields = (chosen, _FIRST.get(item.reason, "entity"), "entity", "indicator")
+        about |= {"names": names, "now": now, "field": next(f for f in fields if f in names)}
         about |= {"targets": _targets(t, about), "survey": now.get("survey"), "year_be": now.get("year_be")}
-        return about
+        return about | {"measure": now["measure"]}
     if key:
         target = Target.of_item(key)
         about |= {"document": target.name, "part": target.place}
@@ -135,7 +148,7 @@ def _about(request: Request, form: Mapping[str, str]) -> dict[str, Any]:
     whole = Target.document(about["document"]) if about["field"] == "pages" else Target.head(about["document"], part)
     label = t("context.document") if about["field"] == "pages" else t("word.part", part=part)
     about |= {"names": names, "now": {}, "part": part, "targets": [(target_text(whole), label)]}
-    return about | {"survey": None, "year_be": None}
+    return about | {"survey": None, "year_be": None, "measure": None}
 
 
 def _number(text: str) -> int | None:
@@ -173,6 +186,8 @@ def _suggest(request: Request) -> Response:
 
 def _options(request: Request, field: str, typed: str) -> list[tuple[str, str]]:
     t, query = words_for(request), request.query_params
+    if field == "indicator" and query.get("measure") == STATISTIC:
+        return naming.statistics(t, typed, 2 * _SUGGESTED)
     if field == "indicator":
         year = _number(query.get("year_be", ""))
         return naming.indicators(t, typed, query.get("survey") or None, year, _SUGGESTED)

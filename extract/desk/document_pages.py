@@ -30,7 +30,10 @@ def _document(request: Request) -> Response:
         shown = document_room.page_row(connection, document["id"], number)
         context: dict[str, Any] = {
             "document": document, "number": number, "page": shown,
-            "records": document_room.records_on(connection, document["id"], number),
+            "records": [
+                *document_room.records_on(connection, document["id"], number),
+                *document_room.counted_on(connection, document["id"], number),
+            ],
             "tables": document_room.tables_on(connection, document["id"], number),
             "checks": document_room.checks_of(connection, document["id"], _MOST_CHECKS),
             "head": document_room.head_of(connection, document["id"]),

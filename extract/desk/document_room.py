@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extract.archive.decided_rows import statistic_name
 from extract.archive.lookup import find_document
-from extract.desk.corrected import STATUS, TABLES, VALUE, field
+from extract.desk.corrected import STATISTICS, STATUS, TABLES, VALUE, field
 from extract.desk.cuts import Box
+from extract.model.claims import STATISTIC
 
 #: Values of one page that are shown at most: a page that prints more is no page for a person.
 MOST_RECORDS = 600
@@ -103,6 +105,33 @@ def records_on(connection: sqlite3.Connection, document: int, page: int) -> list
         )
         for name, (row, boxes) in found.items()
     ]  # fmt: skip
+
+
+def counted_on(connection: sqlite3.Connection, document: int, page: int) -> list[Seen]:
+    """The counts and rates that a page prints, in the order of the reading."""
+    names = ", ".join(f"{field(name)} AS {name}" for name in ("survey", "year_be"))
+    rows = connection.execute(
+        f"SELECT r.ordinal, r.key, {names}, {field('indicator', 'name')} AS indicator, {VALUE} AS value, "
+        f"r.value AS read, {STATUS} AS status, r.issues, r.evidence FROM {STATISTICS} WHERE r.document_id = ? "
+        "ORDER BY r.ordinal LIMIT ?",
+        [document, MOST_RECORDS],
+    )
+    found = []
+    for row in rows:
+        here = [e for e in json.loads(row["evidence"]) if e["page"] == page]
+        boxes = tuple(_box(e["bbox"]) for e in here if e["bbox"] is not None)
+        seen = Seen(
+            statistic_name(row["ordinal"]), row["key"], row["survey"], row["year_be"], "document", None,
+            row["indicator"], row["indicator"], STATISTIC, row["value"], row["read"], row["status"],
+            tuple(json.loads(row["issues"])), boxes,
+        )  # fmt: skip
+        found += [seen] if here else []
+    return found
+
+
+def _box(corners: Sequence[Any]) -> Box:
+    x0, y0, x1, y1 = (float(v) for v in corners)
+    return x0, y0, x1, y1
 
 
 def tables_on(connection: sqlite3.Connection, document: int, page: int) -> list[TableRow]:

@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from extract.desk.wording import Words
 from extract.knowledge import patterns
 from extract.show.language import say
+from extract.show.words import english
 
 _THAI = re.compile("[\u0e01-\u0e5b]")
 
 
 def indicator(t: Words, survey: str | None, year_be: int | None, code: str | None, printed: str = "") -> str:
-    """The indicator's name in the framework of its year, else as printed, else its code."""
+    """The indicator's name in the framework of its year, else as printed, else its code. Of a count: in words."""
+    if code in patterns.statistics():
+        return say(english(code), t.language)
     return _indicator(t.language, survey, year_be, code) or printed or code or ""
 
 
@@ -69,6 +72,13 @@ def indicators(t: Words, typed: str, survey_code: str | None, year_be: int | Non
     known = framework.indicators if framework is not None else ()
     found = [(i.id, _best(i.labels, t.language)) for i in known if any(low in n.lower() for n in (i.id, *i.labels))]
     return sorted(found, key=lambda f: not f[1].lower().startswith(low))[:limit]
+
+
+def statistics(t: Words, typed: str, limit: int) -> list[tuple[str, str]]:
+    """Counts and rates whose id or name holds what was typed: id and name."""
+    low = typed.strip().lower()
+    known = [(code, say(english(code), t.language)) for code in sorted(patterns.statistics())]
+    return [one for one in known if any(low in text.lower() for text in one)][:limit]
 
 
 def provinces(t: Words, typed: str, limit: int) -> list[tuple[str, str]]:

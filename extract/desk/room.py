@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extract.archive.search import matching, snippet, terms
-from extract.desk.corrected import STATUS, TABLES, field
+from extract.desk.corrected import STATISTICS, STATUS, TABLES, field
 from extract.thai import digits
 
 #: Finds that are counted at most: a person looks through no more.
@@ -92,15 +92,18 @@ def _narrowed(connection: sqlite3.Connection, asked: Wanted) -> tuple[list[str],
     tests += [("status", asked.status)] if asked.status else []
     if tests:
         inner = " AND ".join(f"{STATUS if name == 'status' else field(name)} = ?" for name, _ in tests)
-        clauses.append(f"EXISTS (SELECT 1 FROM {TABLES} WHERE r.document_id = d.id AND {inner})")
-        values += [value for _, value in tests]
+        # A count or rate is of its document, and of no province.
+        among = (TABLES,) if asked.province else (TABLES, STATISTICS)
+        found = (f"EXISTS (SELECT 1 FROM {tables} WHERE r.document_id = d.id AND {inner})" for tables in among)
+        clauses.append(f"({' OR '.join(found)})")
+        values += [value for _, value in tests] * len(among)
     for name, value in tests:
         if _is_rare(connection, name, value):
             # What few records have is found by its index first; what many have, soon in any order.
-            clauses.append(
-                f"d.id IN (SELECT document_id FROM records WHERE {name} = ? UNION ALL SELECT document_id FROM decided)"
-            )
-            values.append(value)
+            tables = ("records",) if asked.province else ("records", "statistics")
+            read = (f"SELECT document_id FROM {table} WHERE {name} = ?" for table in tables)
+            clauses.append(f"d.id IN ({' UNION ALL '.join((*read, 'SELECT document_id FROM decided'))})")
+            values += [value] * len(tables)
     return clauses, values
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.desk.corrected import NUMBER, TABLES, VALUE, field
+from extract.desk.corrected import NUMBER, VALUE, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +84,27 @@ def table(connection: sqlite3.Connection, survey: str, indicator: str, asked: Si
 
 def _rows(connection: sqlite3.Connection, survey: str, indicator: str) -> list[sqlite3.Row]:
     """A row for each side, entity and year: the lowest and the highest value, and the value as printed."""
+    # What was read is counted as it is filed. Where a person decided, the reading counts once less, and the decision
+    # once: a pass over the decisions, which are few beside the readings.
     as_read = ", ".join(f"r.{name}" for name in _GROUPS)
     corrected = ", ".join(f"{_FINAL[name]} AS {name}" for name in _GROUPS)
-    # What was read as this indicator is found by the index, and stands as read but for the few that a person changed;
-    # those, and what a person made this indicator, are found among the decisions.
     sql = (
-        f"SELECT {as_read}, {VALUE} AS value, {NUMBER} AS number FROM {TABLES} WHERE r.survey = ? AND r.indicator = ? "
-        "AND (k.record_key IS NULL OR k.changed = '{}') UNION ALL "
-        f"SELECT {corrected}, {VALUE} AS value, {NUMBER} AS number FROM decided AS k "
-        "JOIN records AS r ON r.key = k.record_key "
-        f"WHERE k.changed <> '{{}}' AND {_FINAL['survey']} = ? AND {_FINAL['indicator']} = ?"
+        "SELECT scope, nullif(level, '') AS level, measure, nullif(entity, '') AS entity, year_be, value, number, n "
+        "FROM score_counts WHERE survey = ? AND indicator = ? UNION ALL "
+        f"SELECT {as_read}, r.value, r.number, -1 FROM decided AS k JOIN records AS r ON r.key = k.record_key "
+        "WHERE r.survey = ? AND r.indicator = ? AND r.status = 'accepted' UNION ALL "
+        f"SELECT {corrected}, {VALUE}, {NUMBER}, 1 FROM decided AS k JOIN records AS r ON r.key = k.record_key "
+        f"WHERE {_FINAL['survey']} = ? AND {_FINAL['indicator']} = ?"
     )
     groups = ", ".join(_GROUPS)
+    standing = (
+        f"SELECT {groups}, value, number FROM ({sql}) WHERE number IS NOT NULL AND year_be IS NOT NULL "
+        f"GROUP BY {groups}, value HAVING sum(n) > 0"
+    )
     return connection.execute(
-        f"SELECT {groups}, min(number) AS low, max(number) AS high, min(value) AS value FROM ({sql}) "
-        f"WHERE number IS NOT NULL AND year_be IS NOT NULL GROUP BY {groups}",
-        [survey, indicator] * 2,
+        f"SELECT {groups}, min(number) AS low, max(number) AS high, min(value) AS value FROM ({standing}) "
+        f"GROUP BY {groups}",
+        [survey, indicator] * 3,
     ).fetchall()
 
 

@@ -16,9 +16,11 @@ from typing import Any
 from extract.archive.standing_heads import StandingHead, heads
 from extract.iiif.image_request import PROFILE
 from extract.model import stored_lines
+from extract.model.claims import STATISTIC
 from extract.model.page import Box
 from extract.model.stored_lines import LaidLine
 from extract.show.page_view import FULL_DPI, full_size
+from extract.show.words import english
 
 Json = dict[str, Any]
 
@@ -204,26 +206,51 @@ def record_page(connection: sqlite3.Connection, document: sqlite3.Row, page: sql
     rows = connection.execute(
         "SELECT f.*, e.ordinal, e.x0, e.y0, e.x1, e.y1, e.printed AS printed_here FROM evidence AS e "
         "JOIN records AS r ON r.id = e.record_id JOIN final_records AS f ON f.key = r.key "
-        "WHERE r.document_id = ? AND e.page = ? ORDER BY r.id, e.ordinal",
-        [document["id"], number],
+        "WHERE r.document_id = ? AND f.document = ? AND e.page = ? ORDER BY r.id, e.ordinal",
+        [document["id"], sha256, number],  # twice: the view looks through one document, and not through all
     )
-    items = []
-    for row in rows:
-        box = None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
-        items.append(
-            _text_annotation(
-                f"{canvas}/record/{row['key']}-{row['ordinal']}", _words(row), place(canvas, box, size), "commenting"
-            )
+    found: list[_Print] = [
+        (row, row["ordinal"], row["printed_here"], None if row["x0"] is None else tuple(row[c] for c in _CORNERS))
+        for row in rows
+    ]
+    found += _counted(connection, sha256, number)
+    items = [
+        _text_annotation(
+            f"{canvas}/record/{row['key']}-{ordinal}", _words(row, printed), place(canvas, box, size), "commenting"
         )
+        for row, ordinal, printed, box in found
+    ]
     # Without a label: the published schema has none within a manifest.
     return {"id": addresses.records(sha256, number), "type": "AnnotationPage", "items": items}
 
 
-def _words(row: sqlite3.Row) -> str:
+_CORNERS = ("x0", "y0", "x1", "y1")
+
+
+_Print = tuple[sqlite3.Row, int, str, Any]
+"""A value, the number of one of its places, what that prints, and its box in points."""
+
+
+def _counted(connection: sqlite3.Connection, sha256: str, page: int) -> list[_Print]:
+    """Each place of the page that prints a count or rate."""
+    rows = connection.execute(
+        "SELECT f.*, s.evidence FROM final_records AS f JOIN statistics AS s ON s.key = f.key "
+        "WHERE f.document = ? AND f.measure = ? ORDER BY s.ordinal",
+        [sha256, STATISTIC],
+    )
+    return [
+        (row, ordinal, e["printed"], None if e["bbox"] is None else tuple(float(v) for v in e["bbox"]))
+        for row in rows
+        for ordinal, e in enumerate(json.loads(row["evidence"]), 1)
+        if e["page"] == page
+    ]
+
+
+def _words(row: sqlite3.Row, printed: str) -> str:
     value = row["final_value"] if row["final_value"] is not None else f"({row['final_status']})"
     about = " · ".join(str(p) for p in (row["entity"], row["year_be"], row["indicator"], row["measure"]) if p)
     unit = "" if row["unit"] is None or row["final_value"] is None else f" {row['unit']}"
-    return f"{row['indicator_printed']}: {value}{unit} — {about}; printed “{row['printed_here']}”"
+    return f"{row['indicator_printed'] or english(row['indicator'])}: {value}{unit} — {about}; printed “{printed}”"
 
 
 def _text_annotation(ident: str, text: str, target: str, motivation: str) -> Json:

@@ -195,6 +195,13 @@ def rule_set_names() -> tuple[str, ...]:
 
 
 @cache
+def statistics() -> frozenset[str]:
+    """Names of the counts and rates that the rules know."""
+    rules = (rule for name in rule_set_names() for rule in rule_set(name).rules)
+    return frozenset(rule.statistic for rule in rules if rule.statistic is not None)
+
+
+@cache
 def provinces() -> tuple[Province, ...]:
     return load(_Provinces, "provinces.toml").provinces
 

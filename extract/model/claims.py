@@ -122,6 +122,10 @@ class RankingClaim:
     """what the page calls it: the award, the group, the grade"""
 
 
+STATISTIC = "statistic"
+"""The measure of counts and rates where they stand in the shape of records; their indicator is their name."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatisticClaim:
     name: str

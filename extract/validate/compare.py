@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from extract.model.claims import STATISTIC
 from extract.model.result import BoxTuple, Check, Evidence, Extraction, Record, Statistic
 from extract.validate.pairing import Pair, pair
-from extract.validate.published import STATISTIC, PublishedScores, PublishedValue
+from extract.validate.published import PublishedScores, PublishedValue
 from extract.validate.rounding import Rounding
 from extract.validate.verdict import Kind, Print, PublishedOut, Verdict
 

@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import InputError, LimitError, UsageError
+from extract.model.claims import STATISTIC
 from extract.open.plain_file import read_plain
 from extract.thai import digits, numbers
 from extract.validate import keys
 from extract.validate.columns import recognise
 
-STATISTIC = "statistic"
-"""The measure of counts and rates that are no scores; their indicator is the statistic's name."""
 MAX_BYTES = 64 << 20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 4_000

@@ -17,7 +17,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from extract.errors import InputError
-from extract.model.result import DocumentHead, Evidence, Extraction, Record, Source, Status, SurveyRef
+from extract.model.claims import STATISTIC
+from extract.model.result import DocumentHead, Evidence, Extraction, Record, Source, Statistic, Status, SurveyRef
 from extract.open.limits import Limits
 from extract.open.plain_file import read_plain
 from extract.thai import numbers
@@ -147,9 +148,19 @@ def _of_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Reading]:
 
 def _extraction(sha256: str, name: str, records: tuple[Record, ...]) -> Extraction:
     source = Source(name=name, sha256=sha256, bytes=0, media_type="application/octet-stream", pages=0)
+    scores = tuple(r for r in records if r.measure != STATISTIC)
+    counted = tuple(_statistic(r) for r in records if r.measure == STATISTIC)
     return Extraction(
-        program="extract", source=source, document=DocumentHead(), records=records, rankings=(), statistics=(),
+        program="extract", source=source, document=DocumentHead(), records=scores, rankings=(), statistics=counted,
         tables=(), checks=(), pages=(),
+    )  # fmt: skip
+
+
+def _statistic(record: Record) -> Statistic:
+    """A count or rate out of the shape of a record that exports have it in."""
+    return Statistic(
+        part=record.part, name=record.indicator, value=record.value, unit=record.unit, survey=record.survey,
+        level=record.level, status=record.status, issues=record.issues, evidence=record.evidence,
     )  # fmt: skip
 
 
@@ -222,4 +233,11 @@ def _with(read: Extraction, corrected: Iterable[Mapping[str, Any]]) -> Extractio
     said = {row["record"]: _record(row, number) for number, row in enumerate(corrected, 1) if row["record"]}
     lost = [_record(row, number) for number, row in enumerate(corrected, 1) if not row["record"]]
     kept_as = [said[r.id].model_copy(update={"evidence": r.evidence}) if r.id in said else r for r in read.records]
-    return read.model_copy(update={"records": (*kept_as, *lost)})
+    kept_as += [r for r in lost if r.measure != STATISTIC]
+    counted = [
+        _statistic(said[name].model_copy(update={"evidence": s.evidence}))
+        if (name := f"s{number:03d}") in said else s
+        for number, s in enumerate(read.statistics, 1)
+    ]  # fmt: skip
+    counted += [_statistic(r) for r in lost if r.measure == STATISTIC]
+    return read.model_copy(update={"records": tuple(kept_as), "statistics": tuple(counted)})
