@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layout_pages import texts
+from layout_pages import line, texts
 
 from extract.layout.rivers import parted_at_rivers
 from extract.layout.text_rows import text_rows
@@ -97,3 +97,19 @@ def test_a_title_whose_space_stands_over_white_of_the_table_stays_whole() -> Non
     (found,), rest = find_tables([title, *heads, *rows], [])
     assert [n.text for n in rest] == [title.text]
     assert texts(found)[:2] == [["kind", "the town", "the country"], ["kind 0", "62.1", "58.4"]]
+
+
+def test_a_figure_that_begins_where_the_white_ends_is_not_cut_at_its_point() -> None:
+    def figure(x: float, y: float) -> Line:
+        """``0.37`` of an image, in a type with room before the point."""
+        boxes = [Box(x + d, y, x + d + 9, y + 20) for d in (0, 13, 23, 33)]
+        run = TextRun.of([Glyph(c, b) for c, b in zip("0.37", boxes, strict=True)])
+        return Line(run, Box(x, y, x + 42, y + 20), "recognizer", "0.37")
+
+    rows = [
+        [line(100, 100 + 36 * k, f"the work of kind {k}"), line(500, 100 + 36 * k, "4.55"), figure(556, 100 + 36 * k)]
+        for k in range(5)
+    ]
+    parted, whole = parted_at_rivers(rows, 20.0)
+    assert [n.text for n in parted[2]] == ["the work of kind 2", "4.55", "0.37"]
+    assert whole == {}

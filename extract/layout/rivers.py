@@ -127,7 +127,8 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
     pieces = [line]
     for river in sorted(rivers, key=lambda r: r.x0):
         last = pieces[-1]
-        if not last.box.x0 < river.x0 + unit or not last.box.x1 > river.x1 - unit:
+        middle = (river.x0 + river.x1) / 2  # what begins or ends beyond it stands beside the river, not over it
+        if not last.box.x0 < min(river.x0 + unit, middle) or not last.box.x1 > max(river.x1 - unit, middle):
             continue
         found = None
         if line.reader == "text-layer":
