@@ -190,6 +190,8 @@ def _fixers() -> tuple[tuple[str, regex.Pattern[str], Replacement], ...]:
         ("decomposed-sara-am", rf"ํ({_TONE}?)า", r"\1ำ"),
         ("mark-order", rf"(?<={_C})([าำะ])({_TONE})", r"\2\1"),
         ("mark-order", rf"({_C})({_MARK}{{2,4}})(?!{_MARK})", _ordered),
+        # Thai ends no line in a raised dot: it is a speck of the scan.
+        ("speck", r"(?<=[ก-ฮะ-ูเ-ๅ็-๎]) ++[·•]++ *+$", ""),
     ]
     words = [
         ("lost-sara-am", "sara_am", ""),
