@@ -61,8 +61,6 @@ class TextMeasures(Measures):
 
     usual_step: float = measure(2.2, "lines", (2, 2.2))
     """Steps from line to line that are wider do not count where the usual one is sought."""
-    blank_step: float = measure(1.5, "lines", (None, None))
-    """The step of a page that has no lines under one another."""
     wider_step: float = measure(1.22, "usual steps", (1.22, 1.22))
     """A wider step parts paragraphs."""
     wide_step: float = measure(1.25, "lines", (None, 1.75))
@@ -71,10 +69,8 @@ class TextMeasures(Measures):
     """What stands nearer is no next line."""
     most_step: float = measure(2.1, "times the line above", (2.1, None))
     """What stands farther is none either."""
-    low_line: float = measure(0.6, "lines", (None, None))
-    """A lower line counts as high as this there."""
     high_line: float = measure(1.6, "lines", (1.14, None))
-    """A higher one as this."""
+    """A higher line counts as high as this there."""
     under: float = measure(0.3, "share of the narrower", (0.3, 0.33))
     """So much of two lines of a paragraph stands under one another."""
     same_type: float = measure(1.7, "times the lower", (1.7, 1.7))
