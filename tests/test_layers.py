@@ -1,6 +1,7 @@
 """Imports run one way: a lower layer never knows a higher one."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,15 @@ def test_only_what_everyone_needs_stands_at_the_root() -> None:
 def test_a_module_is_known_by_its_name() -> None:
     names = [p.stem for p in MODULES if p.stem != "__init__"]
     assert {n for n in names if names.count(n) > 1} == set()
+
+
+def test_the_page_on_the_design_names_every_room_and_module() -> None:
+    text = (ROOT.parent / "docs" / "explanation" / "design.md").read_text(encoding="utf-8")
+    rooms = {p.parent.name for p in ROOT.glob("*/__init__.py")}
+    table = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    assert {name for cell in table for name in re.findall(r"`(\w+)`", cell)} == rooms
+    paths = re.findall(r"`([\w/.]+/\w+(?:\.py)?)`", text)
+    named = {path.removeprefix("extract/").removesuffix(".py") for path in paths}
+    assert {"layout/join", "parse/claim", "archive/resolve"} <= named
+    inner = {name for name in named if name.split("/")[0] in rooms}
+    assert {name for name in inner if not (ROOT / name).is_dir() and not (ROOT / f"{name}.py").is_file()} == set()

@@ -152,9 +152,7 @@ def _part(read: Filed, resolved: Resolved, other: Beside, part: Part) -> Iterabl
     rulings = [resolved.rulings.get(r.key) or Ruling() for r in own]
     claims = [_claim(r, ruling) for r, ruling in zip(own, rulings, strict=True)]
     groups = [Group((c,), c.survey, ambiguous="ambiguous-label" in r.issues) for c, r in zip(claims, own, strict=True)]
-    statistics = tuple(
-        _statistic(r, resolved.rulings.get(r.key) or Ruling(), other.statistics[r.key]) for r in counted
-    )
+    statistics = tuple(_statistic(r, resolved.rulings.get(r.key) or Ruling(), other.statistics[r.key]) for r in counted)
     groups += merge_statistics(statistics)
     head = dict(other.heads.get(part.read_part or 0, {}))
     if part.part in resolved.heads:

@@ -20,7 +20,7 @@ class TableMeasures(Measures):
     far_off: float = measure(3.0, "lines", (None, None))
     """A value that stands more than ``most_off`` steps off: nearer to another line's place than to its own."""
     most_off: float = measure(0.4, "steps", (None, None))
-    other_place: float = measure(0.5, "lines", (None, None))
+    other_place: float = measure(0.5, "lines", (0.357, None))
     """A value at another place of its label than most of the table's: cells may be set each in its own way."""
     heading: float = measure(0.75, "lines", (None, 0.825))
     """A row without a value; more than a line that may go on, less than one that has no room to."""
@@ -32,23 +32,23 @@ class TableMeasures(Measures):
     """The same, where the line stands as near as lines of one label do."""
     near: float = measure(1.25, "steps", (None, None))
     """Nearer than this it stands as near."""
-    row_step: float = measure(0.8, "lines", (None, None))
+    row_step: float = measure(0.8, "lines", (0.667, 1.12))
     """Lines said to be one label that stand as far apart as rows of one line do."""
     room: float = measure(1.0, "lines", (0.909, None))
     """Lines said to be one label, where the first word of the lower had room in the upper; less, the less room."""
-    room_margin: float = measure(0.3, "line heights")
+    room_margin: float = measure(0.3, "line heights", (None, None))
     """Room that is left free in any case."""
-    room_sure: float = measure(2.0, "line heights")
+    room_sure: float = measure(2.0, "line heights", (None, None))
     """With as much room beyond the word's own width it surely had room."""
-    room_word: float = measure(4.0, "times its height")
+    room_word: float = measure(4.0, "times its height", (None, 5.6))
     """A first word is no wider: Thai writes without spaces."""
-    no_room: float = measure(0.35, "lines", (None, None))
+    no_room: float = measure(0.35, "lines", (None, 0.49))
     """Lines said to be two labels', where the upper is full, as lines are that go on."""
     numbered: float = measure(4.0, "lines", (None, None))
     """A line in mid-label that begins with a running number, in a table with numbered rows."""
-    numbered_least: int = measure(3, "numbers")
+    numbered_least: int = measure(3, "numbers", (None, None))
     """A column of labels with as many running numbers is numbered,"""
-    numbered_share: float = measure(0.25, "share of its lines")
+    numbered_share: float = measure(0.25, "share of its lines", (None, None))
     """if as many of its lines have them."""
     not_numbered: float = measure(0.7, "lines", (None, None))
     """A label without a number, in a table with numbered rows: a total, or a line that goes on."""
@@ -56,15 +56,15 @@ class TableMeasures(Measures):
     """A label that begins as no label does: small letter, closing bracket, or a bracket open above."""
     white: float = measure(1.2, "lines", (None, None))
     """Lines said to be one label over white as wide as between labels; the reverse alike."""
-    wide_step: float = measure(1.6, "steps")
+    wide_step: float = measure(1.6, "steps", (None, None))
     """Or over more white than this."""
-    rows_apart: float = measure(0.85, "times the step of the closer rows of values")
+    rows_apart: float = measure(0.85, "times the step of the closer rows of values", (None, 0.935))
     """Lines as far apart as this stand as rows do."""
-    centred: float = measure(0.5, "times what their beginnings are off")
+    centred: float = measure(0.5, "times what their beginnings are off", (None, None))
     """Lines whose middles are off one another by less are centred."""
-    least_step: float = measure(0.5, "line heights")
+    least_step: float = measure(0.5, "line heights", (None, None))
     """What stands nearer is no next line of a label."""
-    steps: int = measure(3, "steps")
+    steps: int = measure(3, "steps", (None, None))
     """So many tell wide from narrow ones."""
     two_whites: float = measure(1.22, "times the narrow", (1.22, None))
     """Ratio from which on narrow and wide steps are two kinds: rows half as far apart again as lines are plain."""
@@ -72,25 +72,25 @@ class TableMeasures(Measures):
     """A row that ends without a rule, in a table whose rows rules part."""
     same_row: float = measure(1.5, "lines", (None, None))
     """Values of different columns at different heights said to be one row, per step between them."""
-    same_row_free: float = measure(0.2, "steps")
+    same_row_free: float = measure(0.2, "steps", (None, None))
     """So much of it costs nothing."""
-    same_column: float = measure(0.5, "line heights")
+    same_column: float = measure(0.5, "line heights", (None, 0.7))
     """Values of one column at heights farther apart are two rows'."""
     number_off: float = measure(0.5, "lines", (None, None))
     """A row's number in a column of its own, off the first line, the middle and the last, per step."""
-    minor: float = measure(0.5, "share")
+    minor: float = measure(0.5, "share", (None, None))
     """What a column of text that is not the labels' counts, of what theirs does."""
-    lone_text: float = measure(0.25, "share")
+    lone_text: float = measure(0.25, "share", (None, None))
     """What a value costs that stands beside text that is no label, of what one alone does."""
-    below_room: float = measure(1.2, "line heights")
+    below_room: float = measure(1.2, "line heights", (None, None))
     """A label's last line that ends as near to the next column left its value no room: that goes to the line below."""
-    below_off: float = measure(2.2, "line heights")
+    below_off: float = measure(2.2, "line heights", (None, None))
     """No farther than this."""
-    ruled_rows: float = measure(0.7, "share of the rows")
+    ruled_rows: float = measure(0.7, "share of the rows", (None, None))
     """Rules between as many rows say alone what a row is."""
-    number_rows: float = measure(0.7, "share of its cells")
+    number_rows: float = measure(0.7, "share of its cells", (None, 0.98))
     """A first column with as many numbers of rows holds no labels."""
-    printed: int = measure(24, "rows of print")
+    printed: int = measure(24, "rows of print", (None, None))
     """A row of the table has no more: labels of a dozen lines with values between them."""
     proof: float = measure(0.2, "steps", (None, None))
     """Steps that labels may be off on the whole where nothing but their middles proves that there are rows."""
@@ -100,29 +100,29 @@ class TableMeasures(Measures):
     list_room: float = measure(1.0, "line heights", (None, 1.4))
     """White that must be left for the next line's first word where lines of a cell are items, in line heights: cells
     have margins."""
-    list_most: float = measure(0.5, "share of the lines")
+    list_most: float = measure(0.5, "share of the lines", (None, None))
     """If more of them have it."""
-    list_rows: int = measure(3, "lines")
+    list_rows: int = measure(3, "lines", (2, 4))
     """A cell with as many lines of values may hold rows of the table."""
-    list_values: float = measure(0.7, "share of its lines")
+    list_values: float = measure(0.7, "share of its lines", (None, 0.98))
     """If as many of them are values."""
     river_white: float = measure(0.4, "line heights", (None, 0.56))
     """White that may be between columns, in line heights; the spaces of prose are a quarter."""
     river_after: float = measure(0.6, "line heights", (None, 0.84))
     """White after a figure that is no space before its unit, in line heights."""
-    river_image: float = measure(0.75, "line heights", (None, None))
+    river_image: float = measure(0.75, "line heights", (0.536, None))
     """White after a figure on one line of an image that is no space, in line heights: a range and a unit have less."""
     river_plain: float = measure(1.6, "line heights", (None, None))
     """White that is no space whatever stands beside it, in line heights; where it is less, a lone digit is none."""
     river_least: float = measure(0.3, "line heights", (0.273, 0.33))
     """White that must be left of it where all rows are laid over one another, in line heights."""
-    river_side: float = measure(0.1, "line heights")
+    river_side: float = measure(0.1, "line heights", (None, None))
     """A cut at it lies within it by as much."""
-    river_run_on: float = measure(0.12, "line heights", (None, 0.168))
+    river_run_on: float = measure(0.12, "line heights", (0.0857, 0.168))
     """White before a figure beyond the white that other rows have, in line heights: its label ran on to it."""
     river_rows: int = measure(3, "rows", (2, 4))
     """Rows with white at one place that are no chance."""
-    river_valued: float = measure(0.7, "share of the rows", (None, 0.98))
+    river_valued: float = measure(0.7, "share of the rows", (None, 0.84))
     """Share of these rows that have figures beside it: prose has white at one place sometimes, but no figures."""
     river_head: int = measure(4, "rows", (None, None))
     """Rows of print above the first figures that may be the columns' heads, parted where the figures are."""
@@ -135,9 +135,9 @@ class TableMeasures(Measures):
     """White between two rows that ends a table."""
     aligned: float = measure(0.8, "line heights", (None, 1.12))
     """Right edges or middles this near stand under one another."""
-    aligned_close: float = measure(0.4, "line heights")
+    aligned_close: float = measure(0.4, "line heights", (None, None))
     """Left edges, and the ends of numbers, this near."""
-    aligned_back: int = measure(4, "rows")
+    aligned_back: int = measure(4, "rows", (None, None))
     """So many rows back."""
     prose_begin: float = measure(4.0, "line heights", (None, None))
     """What begins as near to the labels and runs on under the values is prose."""
@@ -155,11 +155,11 @@ class TableMeasures(Measures):
     """How far off there the label may begin."""
     rows_alone: int = measure(3, "rows", (None, 5))
     """Rows with a value beside something else that make a table without rules."""
-    stroke_rows: int = measure(8, "rows")
+    stroke_rows: int = measure(8, "rows", (None, None))
     """Rows above and below in which a stroke's column is looked for."""
-    stroke_figures: int = measure(3, "figures")
+    stroke_figures: int = measure(3, "figures", (None, None))
     """So many figures there tell; as many strokes under one another are a column of them."""
-    stroke_values: float = measure(3.0, "cells a row")
+    stroke_values: float = measure(3.0, "cells a row", (2.14, None))
     """A row among fuller ones than this never holds but one stroke."""
     few_reach: float = measure(3.0, "line heights", (None, None))
     """Rules over and under fewer rows must be as near for a table."""
@@ -171,9 +171,9 @@ class TableMeasures(Measures):
     """How far apart the two lines are between which a value stands half way."""
     lone_side: float = measure(25.0, "line heights", (None, None))
     """How far to the left of it they begin at most."""
-    blocked: float = measure(0.2, "share of the rows")
+    blocked: float = measure(0.2, "share of the rows", (0.182, None))
     """So many rows, or half as many, may stand in the white between columns."""
-    blocked_rows: int = measure(6, "rows")
+    blocked_rows: int = measure(6, "rows", (None, None))
     """From as many rows on one may in any case."""
     colliding: float = measure(0.5, "share of the rows", (None, None))
     """Where more cells collide there are no columns."""
@@ -188,88 +188,88 @@ class TableMeasures(Measures):
     over_column: float = measure(0.2, "share of the narrower", (None, None))
     """A cell that reaches as far into a column stands in it."""
 
-    in_grid: float = measure(0.5, "share of its width")
+    in_grid: float = measure(0.5, "share of its width", (None, None))
     """A line whose middle is beside a ruled table stands in it where so much of it does."""
-    lost_rows: int = measure(3, "rows")
+    lost_rows: int = measure(3, "rows", (None, None))
     """A column of a ruled table with as many rows of two things side by side, the right one a value, is two columns."""
-    lost_share: float = measure(0.7, "share of its cells")
+    lost_share: float = measure(0.7, "share of its cells", (None, None))
     """If as many of its cells are such."""
-    lost_white: float = measure(0.3, "of the line's height")
+    lost_white: float = measure(0.3, "of the line's height", (None, None))
     """And so much white runs down between them."""
-    below_over: float = measure(0.3, "of the line's height")
+    below_over: float = measure(0.3, "of the line's height", (None, None))
     """How far over a table's end a row may reach that stands right below it."""
-    below_rows: float = measure(4.0, "rows of the table")
+    below_rows: float = measure(4.0, "rows of the table", (None, None))
     """Rows below are looked for so far."""
-    below_step: float = measure(0.8, "rows of the table")
+    below_step: float = measure(0.8, "rows of the table", (None, None))
     """The middle of such a row is no farther below."""
-    below_valued: float = measure(0.5, "share of the rows")
+    below_valued: float = measure(0.5, "share of the rows", (None, None))
     """It has values in the columns with more of them."""
-    edge_in: float = measure(0.3, "line heights")
+    edge_in: float = measure(0.3, "line heights", (None, None))
     """A rule this far within a line parts it."""
-    edge_white: float = measure(0.3, "line heights")
+    edge_white: float = measure(0.3, "line heights", (0.214, None))
     """White at that rule between the parts, on an image."""
-    beside_level: float = measure(0.5, "of the line's height")
+    beside_level: float = measure(0.5, "of the line's height", (None, 0.7))
     """Lines of a cell that share so much of their height stand beside one another."""
-    beside_white: float = measure(0.7, "of the line's height")
+    beside_white: float = measure(0.7, "of the line's height", (None, None))
     """The white between them that parts a cell where a rule is missing."""
-    crossing: float = measure(0.3, "of the line's height")
+    crossing: float = measure(0.3, "of the line's height", (None, None))
     """A line is crossed by an edge that runs as near to its middle."""
-    open_cells: int = measure(3, "cells")
+    open_cells: int = measure(3, "cells", (None, None))
     """A rule is missing where as many cells go over a row edge together,"""
-    open_values: int = measure(2, "cells")
+    open_values: int = measure(2, "cells", (None, None))
     """as many of them with values below it."""
-    layer_over: float = measure(0.1, "line heights")
+    layer_over: float = measure(0.1, "line heights", (None, None))
     """Glyphs of a text layer may reach as far over one another at a rule between two cells."""
-    scale: int = measure(3, "numbers")
+    scale: int = measure(3, "numbers", (None, None))
     """So many numbers that follow one another head columns: the grades of a scale."""
-    place_column: float = measure(0.5, "share of the column")
+    place_column: float = measure(0.5, "share of the column", (None, 0.7))
     """A line stands in a column where it covers so much of it, or as much as the two measures below."""
-    place_line: float = measure(0.3, "share of the line")
-    place_width: float = measure(0.6, "line heights")
-    value_reach: float = measure(1.5, "line heights")
+    place_line: float = measure(0.3, "share of the line", (None, None))
+    place_width: float = measure(0.6, "line heights", (None, None))
+    value_reach: float = measure(1.5, "line heights", (None, None))
     """A label may run on to its value this far before the value's column."""
-    value_white: float = measure(0.12, "line heights")
+    value_white: float = measure(0.12, "line heights", (None, None))
     """The white between the two then."""
-    head_white: float = measure(1.3, "line heights")
+    head_white: float = measure(1.3, "line heights", (None, None))
     """The white between a head and its table, or"""
-    head_step: float = measure(1.35, "white from row to row")
+    head_step: float = measure(1.35, "white from row to row", (None, None))
     """so much of what is between the rows."""
-    head_rows: int = measure(20, "rows of print")
+    head_rows: int = measure(20, "rows of print", (None, None))
     """A head has no more: columns of two, three and four lines, each centred, stand between one another."""
-    head_low: int = measure(4, "rows of print")
+    head_low: int = measure(4, "rows of print", (None, None))
     """One of more rows is"""
-    head_tall: float = measure(8.0, "line heights")
+    head_tall: float = measure(8.0, "line heights", (None, None))
     """no taller than this,"""
-    head_mixed: float = measure(18.0, "line heights")
+    head_mixed: float = measure(18.0, "line heights", (None, None))
     """or than this where its rows stand between one another."""
-    head_ruled: int = measure(5, "rows of print")
+    head_ruled: int = measure(5, "rows of print", (None, None))
     """What stands between two rules is a head, whatever it is, if it has no more rows."""
-    rule_over: float = measure(12.0, "line heights")
+    rule_over: float = measure(12.0, "line heights", (8.57, None))
     """How far over its rows a rule may be the table's."""
-    rule_head: float = measure(3.0, "line heights")
+    rule_head: float = measure(3.0, "line heights", (None, None))
     """A rule this far over the rows, under a line, parts the line from their head."""
-    rule_long: float = measure(0.6, "share of the table's width")
+    rule_long: float = measure(0.6, "share of the table's width", (None, 0.84))
     """Such a rule is longer."""
-    rule_under: float = measure(2.0, "line heights")
+    rule_under: float = measure(2.0, "line heights", (None, None))
     """How far under its rows it may be the table's."""
-    closing: float = measure(6.0, "line heights")
+    closing: float = measure(6.0, "line heights", (None, None))
     """How far under the last row of values a rule may close a table."""
-    about_white: float = measure(1.2, "line heights")
+    about_white: float = measure(1.2, "line heights", (None, None))
     """White between a table's rows of values and a row of print that may be of it."""
-    label_below: float = measure(2.2, "line heights")
+    label_below: float = measure(2.2, "line heights", (None, None))
     """A value that its label left no room stands no farther under it."""
-    head_over: float = measure(0.2, "line heights")
+    head_over: float = measure(0.2, "line heights", (None, None))
     """Rows of a head that reach over one another by more stand side by side: rows of prose stand apart."""
-    head_cut: float = measure(0.15, "line heights")
+    head_cut: float = measure(0.15, "line heights", (None, None))
     """White at which words that head two columns are parted."""
-    head_middle: float = measure(0.8, "line heights")
+    head_middle: float = measure(0.8, "line heights", (None, 1.12))
     """How far off its column's middle such a word may stand."""
 
-    title_width: float = measure(0.3, "share of the table's width")
+    title_width: float = measure(0.3, "share of the table's width", (None, None))
     """A line over the heads that is as wide as this may be the table's title."""
-    title_space: float = measure(1.5, "line heights")
+    title_space: float = measure(1.5, "line heights", (None, None))
     """The widest white in such a line; heads of columns have more between them."""
-    title_middle: float = measure(1.5, "line heights")
+    title_middle: float = measure(1.5, "line heights", (None, None))
     """How far from the table's middle its own may stand: figures are narrower than their heads."""
 
 

@@ -74,7 +74,7 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     ordered = [n for row in rows for n in row]
     steps = [b[0].box.cy - a[0].box.cy for a, b in pairwise(rows)]
     close = [s for s in steps if s < TEXT.usual_step * unit]
-    pitch = median(close) if close else TEXT.blank_step * unit
+    pitch = median(close or [unit])
     for line in ordered:
         home = None
         for stack in reversed(stacks[-TEXT.stacks :]):
@@ -93,7 +93,7 @@ def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: f
     pitch = b.cy - last.box.cy
     if pitch > max(TEXT.wider_step * usual, TEXT.wide_step * unit):
         return False
-    height = min(max(last.box.height, TEXT.low_line * unit), TEXT.high_line * unit)
+    height = min(last.box.height, TEXT.high_line * unit)
     if not TEXT.least_step * unit < pitch < TEXT.most_step * height or last.ink != line.ink:
         return False
     if b.x_overlap(last.box) < TEXT.under * min(b.width, last.box.width):
