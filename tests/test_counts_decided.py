@@ -132,7 +132,7 @@ def test_what_a_count_is_about_is_corrected_and_it_has_no_province(review: Revie
 def test_two_who_key_a_count_must_agree(review: Review) -> None:
     review.set_double_keying(True)
     key = counted(review)
-    review.decide(Target.record(key), answer("value", "150"), by="ก")
+    assert review.decide(Target.record(key), answer("value", "150"), by="ก").waits
     assert key not in {r.key for r in review.queue(Filters(), viewer="ก")}
     review.decide(Target.record(key), answer("value", "160"), by="ข")
     assert [r.key for r in review.queue(Filters(state="differs"))] == [key]

@@ -235,7 +235,8 @@ def _write(connection: sqlite3.Connection, case: Case, step: Step, target: Targe
     by = step.events[0].by
     key = target.name if target.kind == "record" else step.rows[0].key if step.rows else target.name
     state = after.state(target, by)
-    return Outcome(written[0], batch, key, state, step.changes, left, step.rows, step.objections())
+    waits = any(e.keying and e.kind != "undone" and e.key in after.resolved.queue for e in step.events)
+    return Outcome(written[0], batch, key, state, step.changes, left, step.rows, step.objections(), waits)
 
 
 def _row(connection: sqlite3.Connection, case: Case, event: Event, batch: int | None) -> dict[str, object]:
