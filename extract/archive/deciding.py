@@ -266,6 +266,8 @@ def _identity(connection: sqlite3.Connection, key: str | None) -> dict[str, obje
     counted = connection.execute("SELECT * FROM final_records WHERE key = ? AND record IS NOT NULL", [key]).fetchone()
     if counted is not None:
         as_read = json.loads(counted["read_context"] or "{}")
+        year = as_read.get("year_be", counted["year_be"])
+        as_read["year"] = None if year is None else year - 543
         return {name: as_read.get(name, counted[name]) for name in (*_IDENTITY, "page", "printed")}
     old = connection.execute(
         "SELECT identity FROM corrections WHERE record_key = ? AND identity IS NOT NULL ORDER BY id DESC LIMIT 1", [key]
