@@ -116,6 +116,10 @@ def test_what_a_count_is_about_is_corrected_and_it_has_no_province(review: Revie
     row = final(review, key)
     assert (row["indicator"], row["level"]) == ("questionnaires-sent", "department")
     assert json.loads(row["read_context"])["indicator"] == "questionnaires-returned"
+    review.decide(Target.record(key), Decision("year_be", "set", "2562"), by="ก", force=True)
+    review.decide(Target.record(key), answer("confirmed"), by="ก", force=True)
+    about = review.history(Target.record(key))[-1].about
+    assert (about["year_be"], about["year"], about["indicator"]) == (2560, 2017, "questionnaires-returned")
     with pytest.raises(Refused, match="no count or rate is called"):
         review.decide(Target.record(key), Decision("indicator", "set", "ใบสมัคร"), by="ก")
     with pytest.raises(UsageError, match="a count or rate has no entity"):
@@ -132,7 +136,7 @@ def test_what_a_count_is_about_is_corrected_and_it_has_no_province(review: Revie
 def test_two_who_key_a_count_must_agree(review: Review) -> None:
     review.set_double_keying(True)
     key = counted(review)
-    review.decide(Target.record(key), answer("value", "150"), by="ก")
+    assert review.decide(Target.record(key), answer("value", "150"), by="ก").waits
     assert key not in {r.key for r in review.queue(Filters(), viewer="ก")}
     review.decide(Target.record(key), answer("value", "160"), by="ข")
     assert [r.key for r in review.queue(Filters(state="differs"))] == [key]

@@ -209,6 +209,23 @@ def test_a_run_that_writes_is_waited_for_and_then_said(made: Path, monkeypatch: 
         assert verify(made, keep=False).good
 
 
+@pytest.mark.parametrize(("steps", "says"), [(10, "not closed"), (100_000, "but the file is not")])
+def test_a_decision_breaks_a_sealing_off_and_the_archive_says_so(
+    made: Path, monkeypatch: pytest.MonkeyPatch, steps: int, says: str
+) -> None:
+    """In either half: while the rows' digest is made, and while the file's is."""
+    monkeypatch.setattr("extract.archive.review._STEPS", steps)
+    with Review(made) as review:
+        review.decide(Target.record(keys(review)["overall"]), answer("confirmed"), by="ก")
+        review._waiting.append("a decision that waits for its turn")
+        review.settle()
+        assert says in verify(made, keep=False).problems[0]
+        review._waiting.clear()
+        review.decide(Target.record(keys(review)["public-services"]), answer("value", "41"), by="ก")
+        review.settle()
+        assert verify(made, keep=False).good
+
+
 def test_an_archive_that_another_file_replaced_takes_no_decision(made: Path, tmp_path: Path) -> None:
     with Review(made) as review:
         key = keys(review)["overall"]

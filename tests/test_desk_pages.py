@@ -19,9 +19,12 @@ import pytest
 
 pytest.importorskip("starlette")
 
+import decided_archives
 import desk_archive
+import store_fakes
 from desk_browser import serving
 
+from extract.archive.archive import archive
 from extract.archive.decisions import Decision, Filters, Target
 from extract.errors import MissingError, UsageError
 
@@ -366,3 +369,30 @@ def test_what_cannot_be_served_is_said_before(made: Path, tmp_path: Path, monkey
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingError, match="uvicorn is not installed"), serving(archive):
         pass
+
+
+def test_a_count_is_shown_corrected_decided_and_found(tmp_path: Path) -> None:
+    counts = [["questionnaires-returned", "160", "questionnaires", "review"]]
+    store_fakes.write(tmp_path / "in", "a.txt", lines=["แบบสอบถาม"], values=["50.0"], pages=2, counts=counts)
+    archive([tmp_path / "in"], tmp_path / "a.sqlite", extractor=decided_archives.read)
+    with serving(tmp_path / "a.sqlite", iiif=True) as running:
+        client = Client(running)
+        shown = client.get("/queue?reason=readers-disagree")
+        assert "แบบสอบถามที่ได้รับคืน" in shown and "จำนวนหรืออัตรา" in shown
+        fields = client.item(reason="readers-disagree")
+        panel = client.get(f"/context?key={fields['key']}", HX_Request="true")
+        assert re.findall(r'<option value="(\w+)"', panel.split('name="new"')[0]) == [
+            "survey", "year_be", "level", "indicator", "unit",
+        ]  # fmt: skip
+        offered = client.get(f"/suggest?field=indicator&measure=statistic&new={quote('ที่ส่ง')}")
+        assert 'value="questionnaires-sent"' in offered and "returned" not in offered
+        assert "a.txt" in client.get("/documents?status=review")
+        client.post("/queue/decide", kind="confirmed", value="150", **fields)
+        document = client.get(f"/document/{client.running.review.queue(Filters())[0].document}")
+        assert 'id="at-s001"' in document and ">150<" in document
+        assert "a.txt" in client.get("/documents?status=corrected")
+        assert "a.txt" not in client.get("/documents?status=review")
+        collection = json.loads(client.get(running.collection.split(client.host)[1]))
+        manifest = json.loads(client.get(collection["items"][0]["id"].split(client.host)[1]))
+        notes = [a["body"]["value"] for a in manifest["items"][0]["annotations"][0]["items"]]
+        assert any(note.startswith("questionnaires returned: 150 questionnaires") for note in notes), notes

@@ -139,6 +139,8 @@ def _tell(outcome: Outcome, console: Console) -> None:
         tell(console, f"{clean(name)} {clean(row.field)}: {clean(before)} → [bold]{clean(after)}[/bold]")
     if len(outcome.rows) > _MOST_CHANGES:
         tell(console, tr("… and {n} more records", n=f"{len(outcome.rows) - _MOST_CHANGES:,}"))
+    if outcome.waits:
+        tell(console, "  " + tr("kept, and it counts when a second person says the same"))
     for change in outcome.changes[:_MOST_CHANGES]:
         colour = "red" if change.after == "fails" else "green" if change.after == "holds" else "dim"
         was = tr("check was {outcome}, now:", outcome=tr(change.before or "not made"))

@@ -235,7 +235,8 @@ def _write(connection: sqlite3.Connection, case: Case, step: Step, target: Targe
     by = step.events[0].by
     key = target.name if target.kind == "record" else step.rows[0].key if step.rows else target.name
     state = after.state(target, by)
-    return Outcome(written[0], batch, key, state, step.changes, left, step.rows, step.objections())
+    waits = any(e.keying and e.kind != "undone" and e.key in after.resolved.queue for e in step.events)
+    return Outcome(written[0], batch, key, state, step.changes, left, step.rows, step.objections(), waits)
 
 
 def _row(connection: sqlite3.Connection, case: Case, event: Event, batch: int | None) -> dict[str, object]:
@@ -265,6 +266,8 @@ def _identity(connection: sqlite3.Connection, key: str | None) -> dict[str, obje
     counted = connection.execute("SELECT * FROM final_records WHERE key = ? AND record IS NOT NULL", [key]).fetchone()
     if counted is not None:
         as_read = json.loads(counted["read_context"] or "{}")
+        year = as_read.get("year_be", counted["year_be"])
+        as_read["year"] = None if year is None else year - 543
         return {name: as_read.get(name, counted[name]) for name in (*_IDENTITY, "page", "printed")}
     old = connection.execute(
         "SELECT identity FROM corrections WHERE record_key = ? AND identity IS NOT NULL ORDER BY id DESC LIMIT 1", [key]

@@ -223,7 +223,7 @@ class Preview:
 class Outcome:
     """What a decision did. ``key`` names the item to show; ``left``: open items of its document.
 
-    ``objections``: what it went against all the same.
+    ``objections``: what it went against all the same. ``waits``: it counts when a second person says the same.
     """
 
     event: int
@@ -234,6 +234,7 @@ class Outcome:
     left: int
     rows: tuple[Changed, ...] = ()
     objections: tuple[str, ...] = ()
+    waits: bool = False
 
 
 def number(typed: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -250,26 +250,46 @@ def seal_again(connection: sqlite3.Connection, before: Changed) -> None:
         close_root(connection)
 
 
-def seal_file(connection: sqlite3.Connection, path: Path) -> None:
+class GaveWay(Exception):
+    """A sealing was broken off, because something more pressing waits. The file is as it was, not sealed."""
+
+
+def _always() -> bool:
+    return True
+
+
+def seal_file(connection: sqlite3.Connection, path: Path, go_on: Callable[[], bool] = _always) -> None:
     """Keep the digest over the file's own bytes, where the root is closed; nothing may be written after it.
 
     It takes the place of as many zeros, so that the page keeps its form; where it does not, it is made once more.
+    ``go_on`` is asked time and again: Raises GaveWay when it says no.
     """
     row = connection.execute("SELECT file FROM root WHERE state = 'closed'").fetchone()
     if row is not None and row[0] != UNSEALED and not connection.total_changes:
         return  # nothing was written, and the bytes of a large file are not read for nothing
     for _ in range(3):
         row = connection.execute("SELECT file FROM root WHERE state = 'closed'").fetchone()
-        if row is None or (found := file_digest(path, row[0])) == row[0]:
+        if row is None or (found := file_digest(path, row[0], go_on)) == row[0]:
             return
         connection.execute("UPDATE root SET file = ?", [found])
 
 
-def file_digest(path: Path, kept: str) -> str:
-    """SHA-256 over the file's bytes with ``kept``, its own digest in it, as zeros, and without the two counters."""
+def is_settled(connection: sqlite3.Connection) -> bool:
+    """Whether the root is closed and the file's digest is kept; whether they are right, `verify` says."""
+    row = connection.execute("SELECT file FROM root WHERE state = 'closed'").fetchone()
+    return row is not None and row[0] != UNSEALED
+
+
+def file_digest(path: Path, kept: str, go_on: Callable[[], bool] = _always) -> str:
+    """SHA-256 over the file's bytes with ``kept``, its own digest in it, as zeros, and without the two counters.
+
+    Raises GaveWay when ``go_on`` says no.
+    """
     digest, carried, first = hashlib.sha256(), b"", True
     with plain_file(path) as file:
         while piece := file.read(_PIECE):
+            if not go_on():
+                raise GaveWay
             if first:
                 for at in _COUNTERS:
                     piece = piece[:at] + bytes(4) + piece[at + 4 :]

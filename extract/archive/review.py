@@ -31,7 +31,7 @@ from extract.archive.decisions import (
     Target,
     person,
 )
-from extract.archive.fixity import close_root, open_root, root_of
+from extract.archive.fixity import GaveWay, close_root, is_settled, open_root, root_of, seal_file
 from extract.archive.page_images import PageImages, PageSize, page_size
 from extract.archive.received import looking
 from extract.archive.review_item import Item, item
@@ -42,6 +42,8 @@ from extract.show.page_view import View
 _T = TypeVar("_T")
 #: Seconds that a decision waits for another writer, and between two tries.
 _WAIT, _TRY = 5.0, 0.01
+#: Steps of SQLite's machine, some milliseconds, after which a sealing looks whether a decision waits.
+_STEPS = 100_000
 
 
 class Review:
@@ -58,6 +60,7 @@ class Review:
         self._file = self._identity()
         self._idle: list[tuple[sqlite3.Connection, ExitStack]] = []
         self._idle_lock, self._write_lock = threading.Lock(), threading.Lock()
+        self._waiting: list[object] = []
         self._images = PageImages()
 
     def __enter__(self) -> Review:
@@ -78,15 +81,30 @@ class Review:
     def settle(self) -> None:
         """Close the root digest and seal the file, where decisions have opened it. Large archives take seconds.
 
-        Raises Busy while another program writes, which then closes it.
+        A decision does not wait for that: it breaks the sealing off, and the archive stays open, as it says. Raises
+        Busy while another program writes, which then closes it.
         """
         with self.looking() as connection:
-            if root_of(connection) is not None:
+            if is_settled(connection):
                 return
-        with self._write_lock, self._turn(lambda: writing(self.path)) as connection:
+        with suppress(GaveWay), self._write_lock, self._turn(lambda: at_work(self.path)) as connection:
             if root_of(connection) is None:
-                with transaction(connection):
+                with transaction(connection), self._giving_way(connection):
                     close_root(connection)
+            seal_file(connection, self.path, lambda: not self._waiting)
+
+    @contextmanager
+    def _giving_way(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Raises GaveWay out of the block as soon as a decision waits for its turn."""
+        connection.set_progress_handler(lambda: bool(self._waiting), _STEPS)
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if self._waiting and "interrupted" in str(error):
+                raise GaveWay from error
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
 
     def _identity(self) -> tuple[int, int]:
         try:
@@ -152,10 +170,24 @@ class Review:
     def _write(self, work: Callable[[sqlite3.Connection, str], _T]) -> _T:
         """Do ``work`` in one transaction, the writer's lock held; all of it stands, or nothing."""
         self._same_file()
-        with self._write_lock, self._turn(lambda: at_work(self.path)) as connection, transaction(connection):
+        with self._my_turn(), self._turn(lambda: at_work(self.path)) as connection, transaction(connection):
             if root_of(connection) is not None:
                 open_root(connection)
             return work(connection, self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """The one decision of this process that is being written; whoever waits for it is known to :meth:`settle`."""
+        me = object()
+        self._waiting.append(me)
+        try:
+            self._write_lock.acquire()
+        finally:
+            self._waiting.remove(me)
+        try:
+            yield
+        finally:
+            self._write_lock.release()
 
     # The queue
 

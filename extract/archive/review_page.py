@@ -26,6 +26,8 @@ from extract.show.terminal import visible
 _DPI = 150.0
 #: Pictures of one document that are drawn in one go.
 _AT_ONCE = 50
+#: Places of one value whose words are shown.
+_QUOTED = 3
 
 
 def review_page(connection: sqlite3.Connection, rows: Sequence[QueueRow], images: PageImages, name: str) -> str:
@@ -100,7 +102,7 @@ def _entry(one: Item, picture: bytes | str) -> str:
     is_value = one.field == "value"
     what = str(one.context["indicator"]) if is_value else one.field
     about = [one.context.get(n) for n in ("entity", "year_be", "measure", "unit")]
-    facts = " · ".join(str(a) for a in about if a is not None)
+    facts = " · ".join(dict.fromkeys(str(a) for a in about if a is not None))
     label = " · ".join(t for t in (one.indicator_printed, one.column_printed) if t)
     checks = "".join(f"<li>{_text(c.sentence)}</li>" for c in one.checks if c.outcome == "fails")
     printed = one.places[0].printed if one.places else ""
@@ -109,9 +111,19 @@ def _entry(one: Item, picture: bytes | str) -> str:
         f"<h2>{_text(what)}</h2><p>{_text(label)}</p><p>{_text(facts)}</p>"
         f'<p class="where">{_text(one.file)}, page {one.page or "?"}{f", {one.record}" if one.record else ""}</p>'
         f'<p class="why"><b>{_text(one.reason)}</b> {_text(tr(ISSUES.get(one.reason, "")))}</p>'
-        f"{f'<ul>{checks}</ul>' if checks else ''}{_picture(picture, one)}"
+        f"{f'<ul>{checks}</ul>' if checks else ''}{_picture(picture, one)}{_quoted(picture, one)}"
         f"<p>{_text(tr('read'))} <b>{_text(one.value or tr('nothing'))}</b>, "
         f"{_text(tr('printed'))} “{_text(printed)}”</p>{_fields(one)}</section>"
+    )
+
+
+def _quoted(picture: bytes | str, one: Item) -> str:
+    """The words about the value where a sentence prints it, or where there is no picture to look at."""
+    shown = [p for p in one.places if p.source_text and (isinstance(picture, str) or p.where not in ("table", "form"))]
+    return "".join(
+        f"<blockquote>{_text(tr('page {page}', page=p.page))}: {_text(p.source_text)} — {_text(tr('printed'))} "
+        f"<b>{_text(p.printed)}</b></blockquote>"
+        for p in shown[:_QUOTED]
     )
 
 

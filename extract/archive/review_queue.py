@@ -64,7 +64,8 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """``left`` items, ``later`` of them put off, ``differing`` keyed in two ways; ``done`` decisions, by whom.
+    """``left`` items, ``later`` of them put off, ``differing`` keyed in two ways; ``done`` decisions, by whom;
+    ``done_today`` those of today, without what was put off and taken back.
 
     ``seconds_each``: the median of the asker's last decisions without pauses; None for fewer than three.
     """
@@ -264,7 +265,8 @@ def stats(connection: sqlite3.Connection, by: str | None = None) -> Stats:
     ).fetchall()
     today = datetime.now(UTC).strftime("%Y-%m-%d")
     since = connection.execute(
-        "SELECT count(*) FROM (SELECT corrected_at AS at FROM corrections ORDER BY id DESC LIMIT 5000) WHERE at >= ?",
+        "SELECT count(*) FROM (SELECT corrected_at AS at, kind FROM corrections ORDER BY id DESC LIMIT 5000) "
+        "WHERE at >= ? AND kind NOT IN ('later', 'undone')",
         [today],
     ).fetchone()[0]
     return Stats(

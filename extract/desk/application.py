@@ -88,6 +88,13 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
+def compile_pages() -> None:
+    """Make every page's template ready."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 def address(path: str, fields: Mapping[str, Any] | None = None, **more: Any) -> str:
     """A path of the desk with a query; fields that are None or empty are left out."""
     query = {k: v for k, v in {**(fields or {}), **more}.items() if v not in (None, "")}

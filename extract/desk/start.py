@@ -128,7 +128,8 @@ def _listening(port: int) -> socket.socket:
 
 
 class _Quiet(threading.Thread):
-    """Seals the archive when nobody has asked for anything for a while, so that a desk left open leaves it sound."""
+    """Makes ready at first; then seals the archive when nobody has asked for anything for a while, so that a desk left
+    open leaves it sound."""
 
     def __init__(self, review: Review, entry: Pass) -> None:
         super().__init__(daemon=True)
@@ -136,6 +137,8 @@ class _Quiet(threading.Thread):
         self.over = threading.Event()
 
     def run(self) -> None:
+        with suppress(ExtractError):  # what is wrong with a value is told to who asks for it
+            self._prepare()
         settled = 0.0
         while not self.over.wait(_LOOK):
             last = self.entry.last_request
@@ -143,6 +146,16 @@ class _Quiet(threading.Thread):
                 with suppress(ExtractError):  # another program writes: it seals the archive itself
                     self.review.settle()
                 settled = time.monotonic()
+
+    def _prepare(self) -> None:
+        """Load what the first value needs while the browser opens, so that it is there as soon as the others are."""
+        from extract.archive.decisions import Filters
+        from extract.desk.application import compile_pages
+
+        compile_pages()
+        key = self.review.next_key(Filters(), None)
+        if key is not None:
+            self.review.item(key)
 
     def stop(self) -> None:
         self.over.set()
