@@ -179,10 +179,11 @@ def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -
 
 def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:
     """True where two rules over the values' width part two rows: one ends a table, or both enclose a head. The name of
-    a group in a band of its own, which stands over no value, is none."""
+    a group in a band of its own is none: neither it nor a scrap of the band's edge stands over a value."""
     top, bottom = row_box(rows[above]), row_box(rows[below])
-    values = min((v.box.x0 for v in _values(rows[below])), default=bottom.x1)
-    if above + 1 < below and all(len(row) == 1 and row[0].box.x1 < values for row in rows[above + 1 : below]):
+    values = [v.box for k in (above, below) for v in _values(rows[k])]
+    between = [n.box for row in rows[above + 1 : below] for n in row]
+    if between and values and not any(b.x_overlap(v) > 0 for b in between for v in values):
         return False
     over = [r.box for r in rules if r.horizontal and top.cy < r.box.cy < bottom.cy]
     places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.closed_width * bottom.width)
