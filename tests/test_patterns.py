@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from pydantic import ValidationError
 
 from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
@@ -19,13 +20,10 @@ RULES = [
     for rule in rule_set.rules
 ]
 DOCUMENT_RULES = [(document, rule) for document in patterns.documents() for rule in document.rules]
-TOKEN_RULES = [(s, r) for s, r in [*RULES, *DOCUMENT_RULES] if s.on == "tokens"]
-TEXT_RULES = [(s, r) for s, r in [*RULES, *DOCUMENT_RULES] if s.on == "text"]
+EVERY_RULE = [*RULES, *DOCUMENT_RULES]
 
 
-@pytest.mark.parametrize(
-    ("rule_set", "rule"), [*TOKEN_RULES, *TEXT_RULES], ids=[r.id for _, r in [*TOKEN_RULES, *TEXT_RULES]]
-)
+@pytest.mark.parametrize(("rule_set", "rule"), EVERY_RULE, ids=[r.id for _, r in EVERY_RULE])
 def test_examples_and_counterexamples(rule_set: RuleSet, rule: Rule) -> None:
     assert list(faults_of(rule_set, rule)) == []
 
@@ -73,11 +71,9 @@ def test_provinces() -> None:
     assert {"ฉะเชิงเทรา", "บึงกาฬ", "กรุงเทพมหานคร"} <= set(names)
 
 
-def test_errata_name_known_indicators() -> None:
-    known = {(f.survey, i.id) for f in patterns.frameworks() for i in f.indicators}
-    for erratum in patterns.errata():
-        assert (erratum.survey, erratum.indicator) in known
-        assert erratum.printed != erratum.right
+def test_rules_for_another_kind_of_text_are_refused() -> None:
+    with pytest.raises(ValidationError, match="tokens"):
+        RuleSet.model_validate({"on": "text", "rules": ()})
 
 
 def test_measures_are_unique() -> None:

@@ -28,8 +28,6 @@ id = "taste"
 labels = ['รสชาติของน้ำ']
 """
 RULES = """\
-on = "text"
-
 [[rules]]
 id = "water-scope"
 yields = "scope"

@@ -9,12 +9,12 @@ from extract.check import checks
 from extract.check.checks import Verdict
 from extract.check.merge import Group
 from extract.check.relation import Family, Relation, Values
-from extract.check.rule_checks import Rule
+from extract.check.rule_checks import CheckRule
 from extract.knowledge import patterns
 from extract.model.claims import RankingClaim
 
 
-def weighted_relations(rule: Rule, family: Family) -> list[Relation]:
+def weighted_relations(rule: CheckRule, family: Family) -> list[Relation]:
     """``rule.equals`` of a family against its parts by weight, where all of them are there."""
     by = family.by_indicator
     if rule.equals not in by or not all(name in by for name in rule.of):
@@ -27,7 +27,7 @@ def weighted_relations(rule: Rule, family: Family) -> list[Relation]:
     return [Relation("weighted-sum", rule.id, (whole, *parts), test, f"{rule.equals} of {', '.join(rule.of)}")]
 
 
-def percent_relations(rule: Rule, families: Sequence[Family], groups: Sequence[Group]) -> list[Relation]:
+def percent_relations(rule: CheckRule, families: Sequence[Family], groups: Sequence[Group]) -> list[Relation]:
     """Each value in points against the percentage of its maximum that is printed beside it."""
     relations = []
     for points in families:
@@ -44,14 +44,14 @@ def percent_relations(rule: Rule, families: Sequence[Family], groups: Sequence[G
     return relations
 
 
-def _percent(rule: Rule, name: str, points: int, rate: int, maximum: Decimal) -> Relation:
+def _percent(rule: CheckRule, name: str, points: int, rate: int, maximum: Decimal) -> Relation:
     def test(v: Values) -> Verdict:
         return checks.count_against_rate(v[points], maximum, v[rate])
 
     return Relation("percent-of-maximum", rule.id, (points, rate), test, f"{name} of {maximum:f}")
 
 
-def grade_relations(rule: Rule, families: Sequence[Family], rankings: Sequence[RankingClaim]) -> list[Relation]:
+def grade_relations(rule: CheckRule, families: Sequence[Family], rankings: Sequence[RankingClaim]) -> list[Relation]:
     """Each printed grade against the one value that it is of, by the framework's cuts."""
     framework = patterns.framework_of(rule.survey, rule.year_be)
     cuts = [(g.name, g.least) for g in framework.grades] if framework else []
@@ -69,7 +69,7 @@ def _is_about(claim: RankingClaim, family: Family) -> bool:
     return about == (claim.level, claim.scope, claim.scope_entity, "score")
 
 
-def _grade(rule: Rule, index: int, printed: str, cuts: Sequence[tuple[str, Decimal]]) -> Relation:
+def _grade(rule: CheckRule, index: int, printed: str, cuts: Sequence[tuple[str, Decimal]]) -> Relation:
     def test(v: Values) -> Verdict:
         return checks.grade_of(v[index], printed, cuts)
 

@@ -9,7 +9,7 @@ from extract.check.checks import Verdict
 from extract.check.graded import grade_relations, percent_relations, weighted_relations
 from extract.check.merge import Group
 from extract.check.relation import Family, Relation, Values
-from extract.check.rule_checks import Rule
+from extract.check.rule_checks import CheckRule
 from extract.check.table_arithmetic import table_relations
 from extract.model.claims import OTHER_MEASURE, RankingClaim
 
@@ -30,7 +30,7 @@ def families(groups: Sequence[Group]) -> list[Family]:
 
 
 def build(
-    groups: Sequence[Group], rules: Sequence[Rule], rankings: Sequence[RankingClaim], *, whole: bool = True
+    groups: Sequence[Group], rules: Sequence[CheckRule], rankings: Sequence[RankingClaim], *, whole: bool = True
 ) -> list[Relation]:
     """Every relation the rules and the printed rankings ask for, for which the document has the values.
 
@@ -54,7 +54,7 @@ def build(
     return relations + table_relations(groups) + _of_rankings(rankings, all_families)
 
 
-def _fitting(rule: Rule, all_families: Sequence[Family]) -> list[Family]:
+def _fitting(rule: CheckRule, all_families: Sequence[Family]) -> list[Family]:
     fitting = [
         f for f in all_families if rule.survey in (None, f.survey.id) and rule.year_be in (None, f.survey.year_be)
     ]
@@ -70,7 +70,7 @@ def _fitting(rule: Rule, all_families: Sequence[Family]) -> list[Family]:
     return list(joined.values())
 
 
-def _of_rule(rule: Rule, family: Family, none: frozenset[int], whole_document: bool) -> list[Relation]:
+def _of_rule(rule: CheckRule, family: Family, none: frozenset[int], whole_document: bool) -> list[Relation]:
     if rule.check == "sum":
         return _sums(rule, family, none, whole_document)
     if rule.check == "descending":
@@ -98,7 +98,7 @@ def _of_rule(rule: Rule, family: Family, none: frozenset[int], whole_document: b
     return []
 
 
-def _sums(rule: Rule, family: Family, none: frozenset[int], whole_document: bool) -> list[Relation]:
+def _sums(rule: CheckRule, family: Family, none: frozenset[int], whole_document: bool) -> list[Relation]:
     """``none``: the groups that print a dash, which adds nothing to a sum."""
     rows_may_lack = not whole_document and any("*" in pattern for pattern in rule.of)
     by = family.by_indicator
@@ -116,7 +116,7 @@ def _sums(rule: Rule, family: Family, none: frozenset[int], whole_document: bool
     return [Relation(check, rule.id, (total, *members), test, about)]
 
 
-def _of_parts(rule: Rule, whole: int, parts: list[int], name: str) -> Relation:
+def _of_parts(rule: CheckRule, whole: int, parts: list[int], name: str) -> Relation:
     judge = checks.mean_of if rule.check == "mean-of-children" else checks.within
 
     def test(v: Values) -> Verdict:
@@ -129,12 +129,12 @@ def _of_parts(rule: Rule, whole: int, parts: list[int], name: str) -> Relation:
     return Relation(rule.check, rule.id, (whole, *parts), test, name, (whole,), proof)
 
 
-def _of_statistics(rule: Rule, groups: Sequence[Group]) -> list[Relation]:
+def _of_statistics(rule: CheckRule, groups: Sequence[Group]) -> list[Relation]:
     levels = dict.fromkeys(g.lead.level for g in groups if g.statistic)
     return [r for level in levels for r in _of_statistics_at(level, rule, groups)]
 
 
-def _of_statistics_at(level: str | None, rule: Rule, groups: Sequence[Group]) -> list[Relation]:
+def _of_statistics_at(level: str | None, rule: CheckRule, groups: Sequence[Group]) -> list[Relation]:
     by_name = {g.indicator: i for i, g in enumerate(groups) if g.statistic and g.lead.level == level}
     names = (*rule.of, rule.equals or "")
     if len(names) != 3 or not all(name in by_name for name in names):

@@ -30,7 +30,7 @@ from extract.model.claims import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CheckRule:
     """One check that a document owes. ``survey`` and ``year_be`` limit it to their values; None: any."""
 
     check: str
@@ -46,7 +46,7 @@ class Rule:
         return f"{self.survey or 'document'}/{self.check}/{','.join(self.of)}"
 
 
-def rules_for(reading: Reading) -> list[Rule]:
+def rules_for(reading: Reading) -> list[CheckRule]:
     """The rules of every survey that ``reading`` has claims of, and of the forms in its
     ``document_rules``."""
     named = [c.survey for c in reading.claims] + [c.survey for c in reading.statistics]
@@ -58,16 +58,16 @@ def rules_for(reading: Reading) -> list[Rule]:
     return list(dict.fromkeys(rules))
 
 
-def framework_rules(survey: str | None, year_be: int | None) -> list[Rule]:
+def framework_rules(survey: str | None, year_be: int | None) -> list[CheckRule]:
     """The checks that the framework which serves a survey in a year asks for in that year."""
     framework = patterns.framework_of(survey, year_be)
     if framework is None:
         return []
     due = [c for c in framework.checks if not c.years or year_be in c.years]
-    return [Rule(c.check, c.of, c.equals, survey, year_be, c.weights) for c in due]
+    return [CheckRule(c.check, c.of, c.equals, survey, year_be, c.weights) for c in due]
 
 
-def document_rules(document: DocumentPattern) -> list[Rule]:
+def document_rules(document: DocumentPattern) -> list[CheckRule]:
     """The checks in a form's layout (``[[form.checks]]``). Raises KeyError where one has no name."""
     tables: Iterable[dict[str, object]] = document.form.get("checks", ())
     rules = []
@@ -75,7 +75,7 @@ def document_rules(document: DocumentPattern) -> list[Rule]:
         of = table.get("of", ())
         equals = table.get("equals")
         rules.append(
-            Rule(
+            CheckRule(
                 str(table["check"]),
                 tuple(str(name) for name in of) if isinstance(of, list | tuple) else (),
                 None if equals is None else str(equals),

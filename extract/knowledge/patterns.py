@@ -1,5 +1,4 @@
-"""The pattern files: frameworks of surveys, kinds of documents with their rules, levels, provinces, measures,
-errata.
+"""The pattern files: frameworks of surveys, kinds of documents with their rules, levels, provinces, measures.
 
 Files are TOML under ``patterns/`` in a checkout and ``extract/_patterns`` in an installed wheel; folders of one's own
 (``--patterns``, ``EXTRACT_PATTERNS``) are laid over them. Everything is validated on loading; a file that breaks its
@@ -8,7 +7,6 @@ schema raises :class:`PatternError`. Nothing here reads a page.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
@@ -61,22 +59,6 @@ class ScopeNames(Model):
     names: tuple[str, ...] = Field(min_length=1)
 
 
-class Erratum(Model):
-    """An error known to be in a source itself: what it prints, what is right, and how that is known."""
-
-    id: str
-    document: str = Field(description="the document's number, or the sha256 of the file")
-    survey: str
-    year_be: int
-    scope: str
-    entity: str | None = None
-    indicator: str
-    printed: Decimal
-    right: Decimal
-    note: str
-    source: str
-
-
 class _Grammar(Model):
     fragments: dict[str, str]
 
@@ -96,10 +78,6 @@ class _Levels(Model):
 
 class _Scopes(Model):
     scopes: tuple[ScopeNames, ...]
-
-
-class _Errata(Model):
-    errata: tuple[Erratum, ...] = ()
 
 
 @cache
@@ -221,11 +199,6 @@ def units() -> tuple[str, ...]:
 
 
 @cache
-def errata() -> tuple[Erratum, ...]:
-    return load(_Errata, "errata.toml").errata
-
-
-@cache
 def _fragments() -> dict[str, str]:
     return load(_Grammar, "grammar.toml").fragments
 
@@ -251,12 +224,10 @@ def fragments(pattern: str) -> str:
 
 
 @cache
-def compiled(pattern: str, *, tokens: bool) -> regex.Pattern[str]:
-    """``pattern`` ready to use; with ``tokens``, with the shared fragments and in skeleton letters."""
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """``pattern`` ready to use, with the shared fragments and in skeleton letters."""
     try:
-        if tokens:
-            return regex.compile(skeleton_pattern(pattern + fragments(pattern)), regex.VERSION1)
-        return regex.compile(pattern, regex.VERSION1)
+        return regex.compile(skeleton_pattern(pattern + fragments(pattern)), regex.VERSION1)
     except regex.error as error:
         told = f"the pattern {pattern[:60]!r} is no regular expression: {error}"
         raise PatternError(told, hint="extract patterns check names its file") from error

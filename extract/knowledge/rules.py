@@ -1,8 +1,8 @@
 """What a file of rules says: how a kind of document is known, and what a match in its text means.
 
-A rule's ``pattern`` is written for the ``regex`` module. Rules of a file with ``on = "tokens"`` meet text
-in which numbers, years, provinces and labels have become single characters (see ``annotate``) and call the
-named fragments of ``grammar.toml``; rules with ``on = "text"`` meet the text as it is.
+A rule's ``pattern`` is written for the ``regex`` module. It meets text in which numbers, years, provinces and labels
+have become single characters (see ``annotate``), and calls the named fragments of ``grammar.toml``. A file may say so
+by ``on = "tokens"``; there is nothing else for it to meet.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Rule(Model):
 class RuleSet(Model):
     """Rules that several kinds of documents share."""
 
-    on: Literal["tokens", "text"] = "tokens"
+    on: Literal["tokens"] = "tokens"
     survey: str | None = None
     rules: tuple[Rule, ...]
 
@@ -106,7 +106,7 @@ class DocumentPattern(Model):
     signs: tuple[Sign, ...]
     default_scope: str | None = None
     rule_sets: tuple[str, ...] = ()
-    on: Literal["tokens", "text"] = "tokens"
+    on: Literal["tokens"] = "tokens"
     survey: str | None = None
     rules: tuple[Rule, ...] = ()
     examples: tuple[str, ...] = Field(min_length=1, description="beginnings of such documents")

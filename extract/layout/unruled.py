@@ -135,7 +135,7 @@ def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float) -> list[R
     for i, row in enumerate(rows):
         if not _has_values(row):
             continue
-        if current and (not _goes_on(rows, current, i, unit) or _closed_between(rows, current[-1], i, rules, unit)):
+        if current and (not _joins_run(rows, current, i, unit) or _closed_between(rows, current[-1], i, rules, unit)):
             _close(runs, rows, current, rules, unit)
             current = []
         current.append(i)
@@ -154,7 +154,7 @@ def _values(row: Row) -> list[Line]:
     return [p for p in pieces if starts_with_value(p.text)]
 
 
-def _goes_on(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
+def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
     """True where row ``i`` has a value under one of the run's last, with no prose and no wide white
     between."""
     last = current[-1]

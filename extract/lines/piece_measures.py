@@ -14,98 +14,98 @@ from extract.model.measure import Measures, measure
 class PieceMeasures(Measures):
     """What a piece can be by its size, and where marks belong."""
 
-    small: float = measure(0.55, "bodies")
+    small: float = measure(0.55, "bodies", (0.5, 0.578))
     """Lower pieces are marks and points."""
-    stroke_width: float = measure(0.12, "bodies")
+    stroke_width: float = measure(0.12, "bodies", (None, None))
     """Narrower pieces are marks too, unless they are nearly as tall as letters."""
-    stroke_height: float = measure(0.8, "bodies")
-    tall: float = measure(1.9, "bodies")
+    stroke_height: float = measure(0.8, "bodies", (None, None))
+    tall: float = measure(1.9, "bodies", (1.9, 1.9))
     """Taller pieces hold a letter and its marks, or letters of two lines."""
-    big: float = measure(4.2, "bodies")
+    big: float = measure(4.2, "bodies", (3, 5.88))
     """Taller pieces are no print."""
-    wide: float = measure(40.0, "bodies")
+    wide: float = measure(40.0, "bodies", (None, None))
     """Wider pieces are no print either, if they are taller than ``wide_height``."""
-    wide_height: float = measure(2.5, "bodies")
-    speck_side: float = measure(0.09, "bodies")
+    wide_height: float = measure(2.5, "bodies", (None, None))
+    speck_side: float = measure(0.09, "bodies", (None, 0.0945))
     """The side of a square that has as much ink as a speck has at most."""
-    speck_least: float = measure(3.0, "pixels")
+    speck_least: float = measure(3.0, "pixels", (None, 3))
     """Less ink than this is one in any case."""
-    speck: float = measure(0.1, "bodies")
+    speck: float = measure(0.1, "bodies", (0.1, 0.11))
     """Smaller both ways, a piece is dirt."""
-    line_height: float = measure(0.3, "bodies")
+    line_height: float = measure(0.3, "bodies", (None, None))
     """What is lower than this and wider than ``line_width`` is left of an underline."""
-    line_width: float = measure(2.6, "bodies")
-    frame_height: float = measure(2.5, "bodies")
+    line_width: float = measure(2.6, "bodies", (None, None))
+    frame_height: float = measure(2.5, "bodies", (None, 3.5))
     """The frame of a stamp or a box is taller, wider than ``frame_width``, and all but empty."""
-    frame_width: float = measure(6.0, "bodies")
-    frame_ink: float = measure(0.08, "share of its box")
-    upright_height: float = measure(2.2, "bodies")
+    frame_width: float = measure(6.0, "bodies", (None, 8.4))
+    frame_ink: float = measure(0.08, "share of its box", (0.0727, 0.112))
+    upright_height: float = measure(2.2, "bodies", (1.57, None))
     """What is taller and as narrow as ``upright_width`` is a rule."""
-    upright_width: float = measure(0.2, "bodies")
-    upright_thick: float = measure(0.4, "bodies")
+    upright_width: float = measure(0.2, "bodies", (None, 0.28))
+    upright_thick: float = measure(0.4, "bodies", (None, None))
     """Or up to this width, if it is filled."""
-    upright_ink: float = measure(0.75, "share of its box")
-    page: float = measure(4.0, "inches")
+    upright_ink: float = measure(0.75, "share of its box", (None, None))
+    page: float = measure(4.0, "inches", (None, 4.4))
     """On an image larger than this both ways, what touches the edge is cut by it."""
 
-    crowd_low: float = measure(0.22, "bodies")
+    crowd_low: float = measure(0.22, "bodies", (0.157, None))
     """Pieces from this height on are counted where small print is looked for."""
-    crowd_tall: float = measure(0.66, "bodies")
+    crowd_tall: float = measure(0.66, "bodies", (None, None))
     """Pieces from this height on are the page's usual letters there."""
-    crowd_most: float = measure(3.0, "bodies")
-    crowd: int = measure(7, "pieces")
+    crowd_most: float = measure(3.0, "bodies", (None, None))
+    crowd: int = measure(7, "pieces", (5, None))
     """So many pieces about one make a stretch of print."""
-    crowd_share: float = measure(0.12, "share of the pieces")
+    crowd_share: float = measure(0.12, "share of the pieces", (None, None))
     """Where fewer of them are usual letters, the stretch is small print."""
-    crowd_aside: int = measure(10, "half bodies")
+    crowd_aside: int = measure(10, "half bodies", (None, None))
     """How far to one side of a piece those about it are counted, and to the other."""
-    crowd_rise: int = measure(3, "half bodies")
+    crowd_rise: int = measure(3, "half bodies", (None, None))
     """How far over and under it."""
-    crowd_least: float = measure(0.12, "bodies")
-    crowd_letters: int = measure(8, "pieces")
+    crowd_least: float = measure(0.12, "bodies", (None, None))
+    crowd_letters: int = measure(8, "pieces", (None, None))
     """So many letters of small print tell its height."""
-    crowd_rank: float = measure(70.0, "percent")
+    crowd_rank: float = measure(70.0, "percent", (None, 98))
     """The place among them, from the lowest, whose height is the small print's."""
-    crowd_body: float = measure(0.3, "bodies")
+    crowd_body: float = measure(0.3, "bodies", (None, None))
     """No print is smaller than this beside the page's own."""
 
-    dot: float = measure(0.42, "bodies")
+    dot: float = measure(0.42, "bodies", (None, None))
     """A point, or a dot of a leader, is lower than this."""
-    dot_shape: float = measure(1.6, "times")
+    dot_shape: float = measure(1.6, "times", (None, None))
     """It is at most so many times as wide as high, and as high as wide."""
-    dot_ink: float = measure(0.62, "share of its box")
-    leader: float = measure(4.0, "bodies")
+    dot_ink: float = measure(0.62, "share of its box", (None, None))
+    leader: float = measure(4.0, "bodies", (None, 5.6))
     """A row of dots or dashes at least this long is a leader, shorter ones (an ellipsis) are text."""
-    leader_low: float = measure(0.32, "bodies")
+    leader_low: float = measure(0.32, "bodies", (None, None))
     """A dash of a leader is lower than this."""
-    leader_wide: float = measure(3.0, "bodies")
-    leader_rule: float = measure(0.4, "bodies")
+    leader_wide: float = measure(3.0, "bodies", (None, None))
+    leader_rule: float = measure(0.4, "bodies", (None, None))
     """A rule no thicker than this may be dots that have run together."""
-    leader_reach: float = measure(0.35, "bodies")
+    leader_reach: float = measure(0.35, "bodies", (0.25, None))
     """How far apart the dots of a leader stand, halved."""
-    leader_half: float = measure(0.06, "bodies")
-    leader_fine: float = measure(12.0, "pixels a body")
+    leader_half: float = measure(0.06, "bodies", (None, None))
+    leader_fine: float = measure(12.0, "pixels a body", (None, None))
     """How finely rows of dots are drawn."""
-    leader_row: float = measure(0.6, "bodies")
+    leader_row: float = measure(0.6, "bodies", (0.429, None))
     """The height of a row of dots is less."""
-    cut_reach: float = measure(0.4, "bodies")
+    cut_reach: float = measure(0.4, "bodies", (None, None))
     """How near a rule the rest of a mark stands that the rule cut."""
-    cut_uneven: float = measure(2.0, "pixels")
+    cut_uneven: float = measure(2.0, "pixels", (None, 2.8))
     """How uneven a rule's edge may be."""
-    cut_shred: float = measure(0.1, "bodies")
+    cut_shred: float = measure(0.1, "bodies", (None, 0.14))
     """What is no higher than this is a shred of the rule's edge."""
-    cut_long: float = measure(4.0, "times its height")
+    cut_long: float = measure(4.0, "times its height", (None, None))
     """What is wider than this is a shred, too."""
-    cut_letter: float = measure(0.32, "bodies")
+    cut_letter: float = measure(0.32, "bodies", (None, None))
     """The letter that it belongs to is higher than this."""
-    cut_up: float = measure(0.5, "bodies")
+    cut_up: float = measure(0.5, "bodies", (None, None))
     """How far over, under and beside the mark that letter may stand."""
-    cut_down: float = measure(0.95, "bodies")
-    cut_aside: float = measure(0.4, "bodies")
+    cut_down: float = measure(0.95, "bodies", (None, None))
+    cut_aside: float = measure(0.4, "bodies", (None, None))
 
-    mark_wide: float = measure(4.0, "bodies")
+    mark_wide: float = measure(4.0, "bodies", (None, None))
     """A mark as tall as a letter is narrower than this."""
-    mark_run: float = measure(10.0, "bodies")
+    mark_run: float = measure(10.0, "bodies", (None, None))
     """Or than this where marks have run together and stand no higher than ``mark_run_height``."""
     mark_run_height: float = measure(1.3, "bodies")
     mark_least: float = measure(0.9, "bodies")

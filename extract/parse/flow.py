@@ -92,7 +92,7 @@ def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
         page = part.page.number
         squeezed = _heading_province(part, parts[index - 1] if index else None)
         squeezed = squeezed or tokenised(part.text[:MAX_PART], framework)
-        if index and places and _goes_on(parts[index - 1], part):
+        if index and places and _cut_on_its_page(parts[index - 1], part):
             squeezed = _carried_over(squeeze(parts[index - 1].text[-12:]), squeezed)
         if index and framework is not None and _over_page(parts[index - 1], part):
             squeezed = _begun_before(parts[index - 1].text, part.text, squeezed, framework)
@@ -101,7 +101,7 @@ def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
                 tokens[len(text)] = squeezed.tokens[i]
             text.append(char)
             places.append(Place(index, *squeezed.spans[i]))
-        if index + 1 == len(parts) or not _goes_on(part, parts[index + 1]):
+        if index + 1 == len(parts) or not _cut_on_its_page(part, parts[index + 1]):
             text.append(END_OF_PARAGRAPH)
             places.append(Place(index, len(part.text), len(part.text)))
     return Flow("".join(text), tuple(places), tokens, tuple(parts))
@@ -110,7 +110,7 @@ def flow_of(parts: Sequence[Part], framework: Framework | None) -> Flow:
 _LONGEST_HALF = 80  # code points of a label on either side of a page's end
 
 
-def _goes_on(part: Part, following: Part) -> bool:
+def _cut_on_its_page(part: Part, following: Part) -> bool:
     """Whether a paragraph was cut in two within its page."""
     return part.page.number == following.page.number and _runs_on(part, following)
 

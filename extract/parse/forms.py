@@ -165,7 +165,7 @@ def _with_words(above: Printed, row: Row, words: tuple[int, int]) -> Printed | N
     """The row above with the words that stand on this line; None where they are not its own."""
     if _waits(above, row, words):
         return replace(above, words=words, words_row=row)
-    return replace(above, more_words=row.text[slice(*words)]) if _goes_on(above, row, words) else None
+    return replace(above, more_words=row.text[slice(*words)]) if _is_rest_of_words(above, row, words) else None
 
 
 def _may_hold_votes(row: Row) -> bool:
@@ -184,7 +184,7 @@ def _waits(above: Printed, row: Row, words: tuple[int, int]) -> bool:
     return alone and above.words is None and above.count is not None and above.row.part.page is row.part.page
 
 
-def _goes_on(above: Printed, row: Row, words: tuple[int, int]) -> bool:
+def _is_rest_of_words(above: Printed, row: Row, words: tuple[int, int]) -> bool:
     """Whether the words of the row above lack their closing bracket, and this row is the rest of them."""
     if above.words is None or above.row.ruled or above.row.part.page is not row.part.page:
         return False

@@ -86,7 +86,7 @@ def _evidence(name: str, value: str, printed: str, lines: Sequence[HeadLine]) ->
     if name in OF_DIGITS:
         confidence = min((g.confidence for g in glyphs if digits.is_digit(g.text)), default=_mean(glyphs))
         line, _, end = spans[-1]
-        if _goes_on(line.glyphs, end):
+        if _is_touched(line.glyphs, end):
             issues.append("no-boundary")
         if any(_lacks(line, glyphs) for line, _, _ in spans):
             issues.append("unreadable-digit")
@@ -164,7 +164,7 @@ def _own_print(lines: Sequence[HeadLine]) -> list[HeadLine]:
     return [line for line in lines if not line.stamp]
 
 
-def _goes_on(glyphs: Sequence[Glyph], end: int) -> bool:
+def _is_touched(glyphs: Sequence[Glyph], end: int) -> bool:
     """Whether print touches the end of a number: more digits, letters or strokes that may be digits."""
     if end >= len(glyphs):
         return False

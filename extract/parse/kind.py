@@ -50,8 +50,8 @@ class Known:
         if self.framework is None:
             return ()
         named = self.pattern.rule_sets if self.pattern else patterns.rule_set_names()
-        shared = [s for name in named if (s := patterns.rule_set(name)).on == "tokens"]
-        own = self.pattern.rules if self.pattern and self.pattern.on == "tokens" else ()
+        own = self.pattern.rules if self.pattern else ()
+        shared = map(patterns.rule_set, named)
         rules = [*((None, r) for r in own), *((s.survey, r) for s in shared for r in s.rules)]
         return tuple(r for survey, r in rules if self._applies(r, survey, self.framework))
 

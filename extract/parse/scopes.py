@@ -65,7 +65,7 @@ def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
     Raises TimeoutError where the text makes the rule run far longer than texts do.
     """
     patience = TIMEOUT + len(flow.text) / LETTERS_A_SECOND
-    for match in compiled(rule.pattern, tokens=True).finditer(flow.text, timeout=patience):
+    for match in compiled(rule.pattern).finditer(flow.text, timeout=patience):
         paragraph = flow.paragraph_start(match.start())
         before = flow.text[paragraph : match.start()]
         if rule.after and not _occurs(rule.after, before, squeeze(flow.printed(paragraph, match.start()))):
@@ -85,7 +85,7 @@ def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
 
 
 def _occurs(pattern: str, *texts: str) -> bool:
-    return any(compiled(pattern, tokens=True).search(text, timeout=TIMEOUT) for text in texts)
+    return any(compiled(pattern).search(text, timeout=TIMEOUT) for text in texts)
 
 
 _NAMED = frozenset({"value", "label", "entity", "rank"})

@@ -17,7 +17,7 @@ from extract.parse.labels import bare, match_indicator, match_measure, shown, sl
 from extract.parse.place_names import begins_with_province
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import Grid
-from extract.parse.tables import Column, View, label_at, label_over_two_rows, naming_bodies, row_scope
+from extract.parse.tables import ValueColumn, View, label_at, label_over_two_rows, naming_bodies, row_scope
 from extract.parse.tokens import is_agency, provinces_in
 from extract.parse.values import CellValue
 from extract.thai.likeness import Met
@@ -92,7 +92,7 @@ def _column_claims(view: View, framework: Framework, context: Scope) -> list[Cla
     return [c for c in claims if c is not None]
 
 
-def _unnamed(grid: Grid, row: int, columns: Sequence[Column], context: Scope) -> Scope:
+def _unnamed(grid: Grid, row: int, columns: Sequence[ValueColumn], context: Scope) -> Scope:
     taken = {c.index for c in columns}
     texts = [
         _name(grid, row, c)
@@ -108,7 +108,7 @@ def _unnamed(grid: Grid, row: int, columns: Sequence[Column], context: Scope) ->
 def _claim(
     view: View,
     row: int,
-    column: Column,
+    column: ValueColumn,
     met: Met | None,
     label: str,
     value: CellValue,

@@ -35,7 +35,7 @@ _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเท�
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ValueColumn:
     """What a column holds. ``indicator`` in tables with indicators along the head."""
 
     index: int
@@ -59,7 +59,7 @@ class View:
     kind: Literal["rows", "columns"]
     first: int
     label_column: int
-    columns: tuple[Column, ...]
+    columns: tuple[ValueColumn, ...]
 
 
 def understand(grid: Grid, framework: Framework, survey: Survey, before: View | None) -> list[View]:
@@ -79,7 +79,7 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     return _continued(grid, before)
 
 
-def _named_otherwise(columns: Sequence[Column]) -> bool:
+def _named_otherwise(columns: Sequence[ValueColumn]) -> bool:
     """Whether every one of several columns has a name that tells nothing this survey knows: they are offices, towns or
     kinds of visitors, and the table says more of its values than the survey does."""
     names = {c.printed for c in columns}
@@ -156,7 +156,7 @@ def _under_the_head_before(views: list[View], before: View | None) -> list[View]
     return [replace(view, columns=before.columns)]
 
 
-def _told(columns: tuple[Column, ...], label_column: int) -> tuple[Column, ...]:
+def _told(columns: tuple[ValueColumn, ...], label_column: int) -> tuple[ValueColumn, ...]:
     """The columns whose head tells what they hold; where none does, those after the labels, several as unclear."""
     told = tuple(c for c in columns if c.told)
     after = tuple(c for c in columns if c.index > label_column)
@@ -167,7 +167,7 @@ def _told(columns: tuple[Column, ...], label_column: int) -> tuple[Column, ...]:
     return after if len(after) < 2 else tuple(map(_unclear, after))
 
 
-def _whose(column: Column, grid: Grid, first: int) -> Column:
+def _whose(column: ValueColumn, grid: Grid, first: int) -> ValueColumn:
     """A column of a test, which may be a school's, a district's, the country's: its head says whose, not which."""
     whose = next((w for text in reversed(grid.header(column.index, first)) if (w := scope_head(text))), None)
     if whose is None or column.scope is not None:
@@ -175,13 +175,13 @@ def _whose(column: Column, grid: Grid, first: int) -> Column:
     return replace(column, scope=Scope(0, whose, None, doubtful=True), told=True)
 
 
-def _apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+def _apart(columns: tuple[ValueColumn, ...]) -> tuple[ValueColumn, ...]:
     """Percentages beside points are another measure of the same; alone they are the scores."""
     points = {(c.survey, c.scope) for c in columns if c.measure == "score" and not c.percent}
     return tuple(replace(c, measure="percent") if c.percent and (c.survey, c.scope) in points else c for c in columns)
 
 
-def _unclear(column: Column) -> Column:
+def _unclear(column: ValueColumn) -> ValueColumn:
     return replace(column, issues=tuple(dict.fromkeys((*column.issues, "column-unclear"))))
 
 
@@ -189,7 +189,7 @@ def _holds_figures(grid: Grid, column: int, rows: Iterable[int]) -> bool:
     return any(grid.values[r][column].is_figure for r in rows)
 
 
-def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column | None:
+def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueColumn | None:
     """A column beside the labels: what it measures, of whom and when, by its head; None for ordinals and
     such.
     """
@@ -204,8 +204,8 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> Column
     of = survey if year is None else Survey(survey.id, year)
     if measure is not None and measure.beside is not None:
         whose = Scope(0, UNKNOWN_SCOPE, None, doubtful=True) if measure.beside == "unnamed" else None
-        return Column(column, OTHER_MEASURE, of, scope or whose, None, printed, told=True)
-    return Column(
+        return ValueColumn(column, OTHER_MEASURE, of, scope or whose, None, printed, told=True)
+    return ValueColumn(
         column,
         "score" if measure is None or measure.id in ("score", "result", "percent", "mean") else measure.id,
         of,
@@ -240,7 +240,7 @@ def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int)
     first = head_row + 1
     while first < grid.rows and _is_head(grid, first):
         first += 1
-    columns: list[Column] = []
+    columns: list[ValueColumn] = []
     for c in range(grid.columns):
         head = grid.header(c, first)
         joined = " ".join(head)
@@ -253,9 +253,9 @@ def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int)
         of = survey if year is None else Survey(survey.id, year)
         measure = next((m2 for text in reversed(head) if (m2 := match_measure(text))), None)
         if met is not None:
-            columns.append(Column(c, "score", of, None, met, joined, ("column-unclear",) if several else ()))
+            columns.append(ValueColumn(c, "score", of, None, met, joined, ("column-unclear",) if several else ()))
         elif head and (measure is None or measure.emit) and not _all_whole(grid, c, rows):
-            columns.append(Column(c, "score", of, None, None, joined, ("unknown-label",)))
+            columns.append(ValueColumn(c, "score", of, None, None, joined, ("unknown-label",)))
     return View(grid, "columns", first, -1, tuple(columns))
 
 
@@ -302,7 +302,7 @@ def label_over_two_rows(
     return None
 
 
-def row_scope(grid: Grid, row: int, columns: Sequence[Column], bodies: Collection[int]) -> Scope | None:
+def row_scope(grid: Grid, row: int, columns: Sequence[ValueColumn], bodies: Collection[int]) -> Scope | None:
     """Whom a row is about, by its own head. A province in one of the columns ``bodies``, among towns and offices, may
     be what is left of a town's name."""
     taken = {c.index for c in columns}

@@ -175,7 +175,7 @@ _LONGEST_NAME = 60  # skeleton letters of a town's or an office's name, its kind
 def lies_in(text: str, position: int) -> bool:
     """Whether the province at ``position`` of a flow's text is only where a town, district or office lies."""
     before = text[max(0, position - _LONGEST_NAME) : position]
-    return compiled(r"(?:(?&office)|(?&lies_in))$", tokens=True).search(before, timeout=TIMEOUT) is not None
+    return compiled(r"(?:(?&office)|(?&lies_in))$").search(before, timeout=TIMEOUT) is not None
 
 
 @cache
@@ -192,7 +192,7 @@ def is_agency(text: str) -> bool:
     >>> is_agency('กรมการขนส่งตัวอย่าง')
     True
     """
-    return compiled("^(?&body)", tokens=True).match(squeeze(text), timeout=TIMEOUT) is not None
+    return compiled("^(?&body)").match(squeeze(text), timeout=TIMEOUT) is not None
 
 
 def with_spans(squeezed: Squeezed, found: Iterable[tuple[int, int, Token]]) -> Squeezed:
