@@ -137,7 +137,7 @@ class _Quiet(threading.Thread):
         self.over = threading.Event()
 
     def run(self) -> None:
-        with suppress(ExtractError):  # what is wrong with a value is told to who asks for it
+        with suppress(Exception):  # whatever is wrong with a value is told to who asks for it
             self._prepare()
         settled = 0.0
         while not self.over.wait(_LOOK):
