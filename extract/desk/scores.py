@@ -85,15 +85,16 @@ def table(connection: sqlite3.Connection, survey: str, indicator: str, asked: Si
 def _rows(connection: sqlite3.Connection, survey: str, indicator: str) -> list[sqlite3.Row]:
     """A row for each side, entity and year: the lowest and the highest value, and the value as printed."""
     # What was read is counted as it is filed. Where a person decided, the reading counts once less, and the decision
-    # once: a pass over the decisions, which are few beside the readings.
+    # once: a pass over the decisions, which are few beside the readings. A CROSS JOIN is taken in the order in which it
+    # is written; else all readings of the indicator would be gone through, each looked for among the decisions.
     as_read = ", ".join(f"r.{name}" for name in _GROUPS)
     corrected = ", ".join(f"{_FINAL[name]} AS {name}" for name in _GROUPS)
     sql = (
         "SELECT scope, nullif(level, '') AS level, measure, nullif(entity, '') AS entity, year_be, value, number, n "
         "FROM score_counts WHERE survey = ? AND indicator = ? UNION ALL "
-        f"SELECT {as_read}, r.value, r.number, -1 FROM decided AS k JOIN records AS r ON r.key = k.record_key "
+        f"SELECT {as_read}, r.value, r.number, -1 FROM decided AS k CROSS JOIN records AS r ON r.key = k.record_key "
         "WHERE r.survey = ? AND r.indicator = ? AND r.status = 'accepted' UNION ALL "
-        f"SELECT {corrected}, {VALUE}, {NUMBER}, 1 FROM decided AS k JOIN records AS r ON r.key = k.record_key "
+        f"SELECT {corrected}, {VALUE}, {NUMBER}, 1 FROM decided AS k CROSS JOIN records AS r ON r.key = k.record_key "
         f"WHERE {_FINAL['survey']} = ? AND {_FINAL['indicator']} = ?"
     )
     groups = ", ".join(_GROUPS)

@@ -106,6 +106,7 @@ def desk(
         collection = None if entry.iiif is None else f"{base}/iiif/{entry.iiif}/collection.json"
         addresses = f"{base}/?token={entry.token}", f"{base}/?token={entry.once}", collection
         running = Running(*addresses, review, uvicorn.Server(config), [own])
+        _prepare(review)
         quiet = _Quiet(review, entry)
         quiet.start()
         try:
@@ -127,9 +128,20 @@ def _listening(port: int) -> socket.socket:
     return listener
 
 
+def _prepare(review: Review) -> None:
+    """Load what the first page and the first value need, so that they come as soon as the others."""
+    from extract.archive.decisions import Filters
+    from extract.desk.application import compile_pages
+
+    compile_pages()
+    with suppress(Exception):  # whatever is wrong with a value is told to who asks for it
+        key = review.next_key(Filters(), None)
+        if key is not None:
+            review.item(key)
+
+
 class _Quiet(threading.Thread):
-    """Makes ready at first; then seals the archive when nobody has asked for anything for a while, so that a desk left
-    open leaves it sound."""
+    """Seals the archive when nobody has asked for anything for a while, so that a desk left open leaves it sound."""
 
     def __init__(self, review: Review, entry: Pass) -> None:
         super().__init__(daemon=True)
@@ -137,8 +149,6 @@ class _Quiet(threading.Thread):
         self.over = threading.Event()
 
     def run(self) -> None:
-        with suppress(ExtractError):  # what is wrong with a value is told to who asks for it
-            self._prepare()
         settled = 0.0
         while not self.over.wait(_LOOK):
             last = self.entry.last_request
@@ -146,16 +156,6 @@ class _Quiet(threading.Thread):
                 with suppress(ExtractError):  # another program writes: it seals the archive itself
                     self.review.settle()
                 settled = time.monotonic()
-
-    def _prepare(self) -> None:
-        """Load what the first value needs while the browser opens, so that it is there as soon as the others are."""
-        from extract.archive.decisions import Filters
-        from extract.desk.application import compile_pages
-
-        compile_pages()
-        key = self.review.next_key(Filters(), None)
-        if key is not None:
-            self.review.item(key)
 
     def stop(self) -> None:
         self.over.set()
