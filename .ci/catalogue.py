@@ -53,6 +53,10 @@ CODED = (
     "fails",
     "cannot-tell",
     "not made",
+    "a workbook",
+    "an archive",
+    "a document",
+    "a Parquet file",
 )
 
 #: Messages that are put together of parts, so that no single text of the code has them.
