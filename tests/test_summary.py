@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from extract import extract
+from extract.show.document_facts import facts
 from extract.show.outline import parent_of, shown_id
 from extract.show.terminal import render_result
 from extract.show.wrapping_words import fitted
@@ -124,6 +125,14 @@ def test_two_rows_of_one_name_and_the_columns_of_a_known_survey_stand_apart() ->
     lines = [re.sub(" +", " ", line) for line in rendered(result("lpa-digital/letter.pdf"), None).splitlines()]
     assert " score percent" in lines
     assert " ด้านที่ ๑ การบริหารจัดการ management 103 73.57 % accepted 1" in lines
+
+
+def test_a_document_as_html_and_markdown_has_whole_numbers_as_printed() -> None:
+    (_, rows), *_ = facts(result("report-digital/report.pdf"))
+    at = next(k for k, row in enumerate(rows) if row.label.startswith("2. "))
+    assert [(row.label, row.value, row.depth - rows[at].depth) for row in rows[at : at + 3]] == [
+        (rows[at].label, "", 0), ("เป้าหมาย", "2", 1), ("ผลการดำเนินงาน", "10", 1),
+    ]  # fmt: skip
 
 
 def test_what_is_said_of_many_pages_is_said_once() -> None:
