@@ -53,6 +53,10 @@ CODED = (
     "fails",
     "cannot-tell",
     "not made",
+    "a workbook",
+    "an archive",
+    "a document",
+    "a Parquet file",
 )
 
 #: Messages that are put together of parts, so that no single text of the code has them.
@@ -65,6 +69,7 @@ COMPOSED = (
     "{0} ({1}): holds", "{0} ({1}): cannot-tell", "{0} ({1}): fails; expected {2}, found {3}",
     "{0}; every figure is proved as printed, so the source itself is at odds",
     "{0}; fails so often in this document that it says nothing about single values", "{0}; may be due to {1}",
+    "give more of it: {0}",
     "{0}; a page is missing", "{0} times {1} = {2}", "{0} of {1} = {2}", "{0} named as the highest",
     "{0} named as the lowest", "the {0} to improve first", "every value lies on its scale",
     "survey of {0}, document of {1}", "a survey of {0} to {1}", "at least {0}", "at most {0}",

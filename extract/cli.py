@@ -205,7 +205,12 @@ def _as_meant(arguments: list[str]) -> list[str]:
     Raises UsageError for what is no file and nearly a command.
     """
     if arguments[:1] == ["help"] and not os.path.exists("help"):
-        return [*(name for name in arguments[1:2] if name in COMMANDS), "--help"]
+        for name in arguments[1:2]:
+            if name not in COMMANDS:
+                near = meant(name, COMMANDS)
+                hint = f"did you mean: extract help {near}" if near else f"there are: {', '.join(COMMANDS)}"
+                raise UsageError(f"no command is called {name}", hint=hint)
+        return [*arguments[1:2], "--help"]
     if arguments == ["-v"]:
         return ["--version"]
     first = arguments[0] if arguments else "-"

@@ -77,16 +77,20 @@ def _version(package: str) -> str | None:
 
 
 def _patterns() -> Finding:
-    """All files load, those of one's own too; whether the rules do what they say is for ``extract patterns check``."""
+    """All files load, those of one's own too, whose rules are tried; those of the package were before it was built."""
     from extract.errors import ExtractError
     from extract.knowledge import patterns
     from extract.knowledge.folder import own_folders
+    from extract.parse.rule_examples import try_all
 
     try:
         frameworks, kinds = patterns.frameworks(), patterns.documents()
         rules = [patterns.rule_set(name) for name in patterns.rule_set_names()]
+        faults = try_all().faults if own_folders() else ()
     except ExtractError as error:
         return Finding("patterns", None, True, error.message, error.hint or "pip install --force-reinstall extract")
+    if faults:
+        return Finding("patterns", None, True, faults[0], "extract patterns check names all that is wrong")
     text = f"{len(frameworks)} survey frameworks, {len(kinds)} kinds of documents, {len(rules)} sets of rules"
     own = ", ".join(map(str, own_folders()))
     return Finding("patterns", text + (f", with those of {own}" if own else ""), True)

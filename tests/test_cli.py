@@ -182,3 +182,11 @@ def test_help_has_examples_and_exit_codes() -> None:
     text = run("--help").stdout.decode()
     assert "extract letter.pdf --json" in text
     assert "130 interrupted" in text
+
+
+def test_help_of_what_is_no_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    from extract.cli import main
+
+    assert main(["help", "validat"]) == 2
+    assert "no command is called validat\n  did you mean: extract help validate" in capsys.readouterr().err
+    assert main(["help", "zzzzz"]) == 2 and "there are: archive" in capsys.readouterr().err

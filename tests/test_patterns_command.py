@@ -137,3 +137,36 @@ def test_a_new_year_takes_over_the_year_before(tmp_path: Path) -> None:
 def test_the_line_of_a_fault_in_lists_of_tables() -> None:
     text = "a = 1\n[[rules]]\nid = 'x'\n[[rules]]\nid = 3\n"
     assert (line_of(text, ("rules", 1, "id")), line_of(text, ("rules", 0)), line_of(text, ("b",))) == (5, 2, 1)
+
+
+def test_a_broken_expression_a_failing_example_and_a_file_of_no_use_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from extract import doctor
+    from extract.knowledge import patterns
+    from extract.parse.rule_examples import try_all
+
+    def among(**files: str) -> Path:
+        own = write(tmp_path / str(len(list(tmp_path.iterdir()))), surveys__water=SURVEY, **files)
+        monkeypatch.setenv("EXTRACT_PATTERNS", str(own))
+        for kept in (patterns.rule_set, patterns.frameworks, patterns.documents):
+            kept.cache_clear()
+        return own
+
+    try:
+        own = among(rules__water=RULES.replace("ทั้งประเทศมีน้ำ'", "('"))
+        with pytest.raises(patterns.PatternError) as caught:
+            patterns.rule_set("water")
+        assert caught.value.message.startswith(f"{own}/rules/water.toml, line 7: water-scope: the pattern '('")
+        own = among(rules__water=RULES.replace("ประเทศมีน้ำดี", "จังหวัดมีน้ำดี"), mesures="a = 1", x__y="a = 1")
+        faults = try_all().faults
+        assert [f for f in faults if "nothing reads" in f] == [
+            f"{own}/{name}.toml: nothing reads a file of this name and place" for name in ("mesures", "x/y")
+        ]
+        assert any("water-scope: does not find its example" in f for f in faults)
+        (found,) = [f for f in doctor.examine() if f.what == "patterns"]
+        assert found.found is None and found.install == "extract patterns check names all that is wrong"
+    finally:
+        monkeypatch.undo()
+        for kept in (patterns.rule_set, patterns.frameworks, patterns.documents):
+            kept.cache_clear()

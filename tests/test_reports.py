@@ -222,3 +222,9 @@ def test_two_tables_side_by_side_are_two_where_an_empty_column_parts_them() -> N
     assert [(c.indicator_printed, str(c.mark.value)) for c in found] == [
         ("สุขภาพ", "71.2"), ("การศึกษา", "65.8"), ("เขตเมือง", "72.4"), ("เขตชนบท", "61.9"),
     ]  # fmt: skip
+
+
+def test_a_table_of_contents_without_a_head_gives_no_values() -> None:
+    rows = "- จำนวนบุคลากร\t5\n- ผลการประเมินรายตัวบ่งชี้\t61"
+    assert told(f"สารบัญ\n\n{rows}") == []
+    assert [value for *_, value in told(f"รายการ\n\n{rows}")] == ["5", "61"]

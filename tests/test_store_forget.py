@@ -90,3 +90,16 @@ def test_a_renamed_original_is_found_again_as_the_hint_says(made: Path, tmp_path
     with reading(made) as connection:
         assert sorted(o.paths[0].name for o in originals(connection).values()) == ["b.txt", "new name.txt"]
         bag(connection, tmp_path / "bag")
+
+
+def test_documents_of_one_name_are_listed_and_keys_are_whole_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("x", "y"):
+        fakes.write(tmp_path / folder, "a.txt", lines=[folder], values=["28.1"], status="review")
+    archive([tmp_path / "x", tmp_path / "y"], tmp_path / "b.sqlite", extractor=fakes.read)
+    assert main(["show", str(tmp_path / "b.sqlite"), "a.txt"]) == 2
+    assert f"give more of it: {tmp_path}/x/a.txt, {tmp_path}/y/a.txt" in capsys.readouterr().err
+    assert main(["show", str(tmp_path / "b.sqlite"), "x/a.txt"]) == 0
+    shown = capsys.readouterr().out.split("for `extract correct`\n")[1].splitlines()
+    assert len(shown) == 1 and shown[0].split()[0] == "r001" and "28.1" in shown[0].split()

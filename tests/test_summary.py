@@ -14,7 +14,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from extract import extract
-from extract.show.outline import parent_of
+from extract.show.document_facts import facts
+from extract.show.outline import parent_of, shown_id
 from extract.show.terminal import render_result
 from extract.show.wrapping_words import fitted
 from tests.terminals import screen
@@ -42,7 +43,7 @@ def rendered(data: dict[str, Any], width: int | None) -> str:
 
 
 def ids(data: dict[str, Any]) -> set[str]:
-    return {r["indicator"] for r in data["records"] if r["indicator"].isascii()}
+    return {r["indicator"] for r in data["records"] if shown_id(r["indicator"])}
 
 
 @pytest.mark.parametrize("width", [80, 140])
@@ -97,6 +98,58 @@ def test_a_row_stands_under_its_own_parent(name: str) -> None:
             above[margin] = indicator
     assert seen >= sum("." in r["indicator"] and parent_of(r["indicator"]) in known for r in data["records"]
                        if r["survey"]["id"] is not None)  # fmt: skip
+
+
+def test_a_table_of_no_known_survey_stands_as_it_is_printed() -> None:
+    data = result("report-digital/report.pdf")
+    tables = [{**data["tables"][0], "title": "ตารางที่ 1 ผลการดำเนินงาน"}, *data["tables"][1:]]
+    doubtful = [{**r, "status": "review"} if r["column_printed"] == "ผลการดำเนินงาน" else r for r in data["records"]]
+    data = {**data, "tables": tables, "records": doubtful}
+    for width in (140, None):
+        lines = [re.sub(" +", " ", line.strip()) for line in rendered(data, width).splitlines()]
+        at = lines.index("ตารางที่ 1 ผลการดำเนินงาน")
+        heads = " ".join(lines[at + 1 : lines.index("งานบริการนักศึกษา")])
+        assert heads.split()[:2] == ["เป้าหมาย", "ผลการดำเนินงาน"] and "/ ประเมินตนเอง" in heads
+        assert "1. ร้อยละของผู้ใช้ห้องสมุดที่พึงพอใจ 75 ?77.87 3.95 3.88 1 review 1" in lines
+        assert lines.count("table on page 2") == 1 and "คะแนนเฉลี่ย 3.99 3.84 accepted 2" in lines
+    narrow = [line.strip() for line in rendered(data, 50).splitlines()]
+    assert "1. ร้อยละของผู้ใช้ห้องสมุดที่พึงพอใจ" in narrow and re.sub(" +", " ", narrow[narrow.index(
+        "1. ร้อยละของผู้ใช้ห้องสมุดที่พึงพอใจ") + 2]) == "ผลการดำเนินงาน 77.87 review 1"  # fmt: skip
+
+
+def test_two_rows_of_one_name_and_the_columns_of_a_known_survey_stand_apart() -> None:
+    data = result("report-digital/report.pdf")
+    total = [r for r in data["records"] if r["indicator_printed"] == "คะแนนเฉลี่ย"]
+    data = {**data, "records": [*data["records"], *({**r, "id": f"x{r['id']}"} for r in total)]}
+    assert len([line for line in rendered(data, 140).splitlines() if line.strip().startswith("คะแนนเฉลี่ย")]) == 2
+    lines = [re.sub(" +", " ", line) for line in rendered(result("lpa-digital/letter.pdf"), None).splitlines()]
+    assert " score percent" in lines
+    assert " ด้านที่ ๑ การบริหารจัดการ management 103 73.57 % accepted 1" in lines
+
+
+def test_a_document_as_html_and_markdown_has_whole_numbers_as_printed() -> None:
+    (_, rows), *_ = facts(result("report-digital/report.pdf"))
+    at = next(k for k, row in enumerate(rows) if row.label.startswith("2. "))
+    assert [(row.label, row.value, row.depth - rows[at].depth) for row in rows[at : at + 3]] == [
+        (rows[at].label, "", 0), ("เป้าหมาย", "2", 1), ("ผลการดำเนินงาน", "10", 1),
+    ]  # fmt: skip
+
+
+def test_what_is_said_of_many_pages_is_said_once() -> None:
+    data = result("report-digital/report.pdf")
+    notes = [{"code": "hidden-text", "message": "m", "page": page, "count": None} for page in (3, 4, 5, 9)]
+    text = rendered({**data, "notices": notes}, None)
+    assert "note  pages 3-5, 9: m\n" in text and text.count(": m\n") == 1
+
+
+def test_a_long_label_with_many_doubtful_values_is_named_once() -> None:
+    data = result("report-digital/report.pdf")
+    first = next(r for r in data["records"] if r["column_printed"] == "เป้าหมาย")
+    many = [{**first, "id": f"r{k}", "status": "review", "value": k, "indicator_printed": "คำ " * 120,
+             "evidence": [{**first["evidence"][0], "value": k, "printed": str(k)}]} for k in range(3)]  # fmt: skip
+    look = rendered({**data, "records": many, "checks": []}, 80).split("\n\n")[1].splitlines()
+    assert [line.strip() for line in look[-5:-1]] == ["…", *(f"{k} in the table, page 1" for k in range(3))]
+    assert len(look) == 10
 
 
 def test_a_parent_without_a_row_of_its_own_stands_as_a_heading() -> None:

@@ -101,7 +101,7 @@ def test_our_own_output_is_a_published_file() -> None:
         ("[1, 2]", "no list of objects"),
         ("[" * 100_000, "nested too deeply"),
         ('indicator,value\n"overall,1\n', "no well-formed CSV"),
-        ("value\n5\n", "no column holds values and none names an indicator"),
+        ("value\n5\n", "which column holds the values"),
         ("year,value,indicator,score\n2560,1,overall,2\n", "both look like value"),
     ],
 )
@@ -125,3 +125,40 @@ def test_whatever_the_bytes_only_our_own_errors_come(data: bytes) -> None:
         read_published(data, name="x")
     except ExtractError as error:
         assert error.exit_code in (2, 3)
+
+
+def test_an_empty_cell_publishes_nothing_and_is_counted() -> None:
+    long = read_published("จังหวัด,ตัวชี้วัด,คะแนน\nเลย,คะแนนรวม\nเลย,Public Services,-\n".encode(), name="x")
+    assert [(v.indicator, v.value) for v in long.values] == [("public-services", None)] and long.blanks == 1
+    wide = read_published("จังหวัด,คะแนนรวม,Public Services\nเลย,,41\nน่าน,52,\n".encode(), name="x")
+    assert [(v.entity, v.value) for v in wide.values] == [("เลย", Decimal("41")), ("น่าน", Decimal("52"))]
+    ours = read_published(b"indicator,value,status\noverall,,not-reported\noverall,,review\n", name="x")
+    assert [v.value for v in ours.values] == [None] and ours.blanks == 1
+    with pytest.raises(InputError) as caught:
+        read_published(b"indicator,value\noverall,\n", name="x")
+    assert caught.value.hint == "all its cells for values are empty"
+
+
+def test_a_table_with_names_in_two_languages_and_one_of_our_exports_are_understood() -> None:
+    two = "indicator_th,indicator_en,measure,value\nด้านใหม่,Public Services,score,41\n,,provinces,76\n"
+    got = [(v.indicator, v.label, v.measure, v.value) for v in read_published(two.encode()).values]
+    assert got == [
+        ("public-services", "ด้านใหม่", "score", Decimal("41")),
+        ("provinces", None, "statistic", Decimal("76")),
+    ]
+    assert first(b"indicator,final_value,final_status,read_value\noverall,5,corrected,6\n").value == Decimal("5")
+    assert first(b"sep=;\r\nindicator;value\r\noverall;5\r\n").value == Decimal("5")
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "hint"),
+    [
+        (b"PK\x03\x04\x14\x00", "the published scores are a workbook", "save its sheet as CSV (UTF-8)"),
+        (b"SQLite format 3\x00\x10", "the published scores are an archive", "published scores come first"),
+        (b"indicator;value\noverall;45,1\n", "x line 2: '45,1' is no number", "write it with a point: 45.1"),
+    ],
+)
+def test_what_is_no_table_and_what_is_no_number_say_what_to_do(data: bytes, message: str, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        first(data)
+    assert caught.value.message == message and str(caught.value.hint).startswith(hint)

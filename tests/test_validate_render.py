@@ -17,10 +17,10 @@ from PIL import Image
 from rich.console import Console
 
 from extract.model.json import to_json
-from extract.model.result import BoxTuple
+from extract.model.result import BoxTuple, Check
 from extract.validate import Rounding, validate
 from extract.validate.evidence_crops import crop_from_pages
-from extract.validate.report import as_csv, as_json, show, summary
+from extract.validate.report import as_csv, as_json, is_finding, show, slips, summary, told
 from extract.validate.report_html import as_html
 from tests.test_validate import document, record, row, scores
 
@@ -93,15 +93,41 @@ def test_the_table_shows_findings_and_counts_and_no_escapes() -> None:
     show(validate(published, [document(record("overall", "34.4", indicator_printed=NASTY))]), console, Rounding.none)
     text = console.file.getvalue()  # type: ignore[attr-defined]
     first, second = text.splitlines()[:2]
-    assert first.startswith("1 mismatch, 1 not-in-source") and second.startswith("mismatch  ")
+    assert first.startswith("1 mismatch, 1 not in source") and second.startswith("mismatch  ")
     assert "34.4 printed;" in second and "A[bold], as of 2561-03-07 says 34" in text and "\x1b" not in text
-    assert "1 mismatch, 1 not-in-source; values are compared as printed" in text and "1 that only one side has" in text
+    assert "1 mismatch, 1 not in source; values are compared as printed" in text and "1 that only one side has" in text
 
 
 def test_uncertain_mismatches_are_counted_apart() -> None:
     doubtful = record("overall", "34.4", status="review", issues=("low-confidence",))
     verdicts = validate(scores(row("overall", "34")), [document(doubtful)])
-    assert summary(verdicts, Rounding.none).startswith("1 mismatch-to-confirm; ")
+    assert summary(verdicts, Rounding.none).startswith("1 mismatch unless misread; ")
+
+
+def test_a_document_at_odds_with_itself_counts_where_something_of_it_is_published() -> None:
+    check = Check(check="sum", outcome="fails", records=("r001", "r002"), expected="5", found="4",
+                  sentence="figures that must add up (x): fails; expected 5, found 4")  # fmt: skip
+    made = document(record("overall", "5"), record("public-services", "4"), checks=(check,))
+    console = Console(file=io.StringIO(), width=300, highlight=False)
+    show(validate(scores(row("x", "1", entity="เลย")), [made]), console, Rounding.none)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "1 contradictions within documents of which nothing is published" in text and "must add up" not in text
+    shown = [v for v in validate(scores(row("public-services", "3")), [made]) if is_finding(v)]
+    assert [v.kind for v in shown] == ["mismatch", "source-contradicts-itself"]
+    assert told(shown[1]).count("expected 5, found 4") == 1 and [o.printed for o in shown[1].published] == ["3"]
+
+
+def test_findings_that_are_certain_come_first_and_a_slip_of_the_pen_is_asked_about() -> None:
+    doubtful = record("overall", "34.4", status="review", issues=("low-confidence",))
+    made = document(doubtful, record("public-services", "5", indicator_printed="Public Services ...."))
+    published = scores(row("overall", "34"), row("public-services", "4"), row("x", "1", entity="สตูน"))
+    verdicts = validate(published, [made])
+    console = Console(file=io.StringIO(), width=300, highlight=False)
+    show(verdicts, console, Rounding.none)
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert [line.partition("  ")[0] for line in lines[1:3]] == ["mismatch", "mismatch, unless misread"]
+    assert lines[1].startswith("mismatch  Public Services · ")
+    assert slips(verdicts) == {"สตูน": "สตูล"}
 
 
 def test_crops_show_the_whole_row_with_the_value_framed() -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from extract.errors import InputError
 from extract.validate import read_published, validate
+from extract.validate.readings import Reading, told_apart
 from tests.test_validate import document, record
 
 ROOT = Path(__file__).parents[1]
@@ -64,10 +65,7 @@ def test_an_archive_and_its_exports_are_sources_with_corrections(place: Path, so
     done = run("validate", "published.csv", source, where=place)
     assert (done.returncode, done.stderr) == (1, "")
     assert findings(done.stdout) == ["mismatch"]
-    assert (
-        "published.csv (published.csv line 3) says 26.0; published.csv (published.csv line 4) says 20.6 (the same)"
-        in (done.stdout)
-    )
+    assert "published.csv line 3 says 26.0; published.csv line 4 says 20.6 (the same)" in (done.stdout)
     assert done.stdout.splitlines()[-1].startswith("left out: 2 that match, ")
 
 
@@ -135,3 +133,17 @@ def test_a_scope_with_an_empty_name_is_of_no_named_body() -> None:
     assert [v.kind for v in validate(published, [document(school)])] == ["not-published", "not-in-source"]
     unnamed = record("overall", "34.4", scope="school")
     assert [v.kind for v in validate(published, [document(unnamed)])] == ["match"]
+
+
+def test_documents_of_one_name_are_called_by_their_folders() -> None:
+    def reading(sha256: str, name: str, place: str) -> Reading:
+        made = document(record("overall", "34.4"))
+        source = made.source.model_copy(update={"sha256": sha256 * 64, "name": name})
+        return Reading(made.model_copy(update={"source": source}), (Path(place),))
+
+    given = [
+        reading("a", "1.pdf", "/x/2560/1.pdf"),
+        reading("b", "1.pdf", "/x/2561/1.pdf"),
+        reading("c", "2.pdf", "2.pdf"),
+    ]
+    assert [r.extraction.source.name for r in told_apart(given)] == ["2560/1.pdf", "2561/1.pdf", "2.pdf"]

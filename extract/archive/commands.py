@@ -134,7 +134,11 @@ def _verify_parser(subparsers: Any) -> None:
     kept.add_argument("--keep", action="store_true", default=None, dest="keep",
                       help="keep the finding in the archive (default: where it has files of this machine)")  # fmt: skip
     kept.add_argument("--no-keep", action="store_false", default=None, dest="keep", help="write nothing")
-    p.add_argument("--history", action="store_true", help="print what earlier verifications found, and verify nothing")
+    p.add_argument(
+        "--history",
+        action="store_true",
+        help="print what earlier verifications found, a line each (--json for programs), and verify nothing",
+    )
 
 
 def _prints(_: argparse.Namespace) -> Reach:
@@ -366,8 +370,10 @@ def _verify(args: argparse.Namespace) -> int:
     from extract.show.terminal import clean
 
     if args.history:
+        from extract.archive.fixity_report import in_a_line
+
         for row in history(Path(args.path)):
-            print(seen_on(sys.stdout, to_json(row)))
+            print(seen_on(sys.stdout, to_json(row) if args.json else in_a_line(row)))
         return ExitCode.OK
     report = verify(Path(args.path), everywhere=args.everywhere, due=args.due, keep=args.keep)
     if args.json:

@@ -18,7 +18,7 @@ def forget_parser(subparsers: Any) -> None:
     p.set_defaults(handler=_forget, reach=lambda args: Reach(into=archive_folder(args.archive)))
     p.add_argument("archive", metavar="ARCHIVE")
     p.add_argument("document", metavar="DOCUMENT", help="file name, path, or the start of its SHA-256")
-    p.add_argument("--reason", metavar="TEXT", help="why")
+    p.add_argument("--reason", "--why", dest="reason", metavar="TEXT", help="why")
     p.add_argument("--by", metavar="NAME", help="who says so (default: who is logged in)")
     p.add_argument("--undo", action="store_true", help="let it be read again by `extract archive … --retry`")
 

@@ -8,6 +8,8 @@ import sqlite3
 from extract.errors import InputError, UsageError
 from extract.run.walk import printable
 
+_SHOWN = 5
+"""Documents that are named where several may be meant."""
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 
 
@@ -15,7 +17,11 @@ def _one(rows: list[sqlite3.Row], what: str, asked: str) -> sqlite3.Row:
     if not rows:
         raise InputError(f"no {what} {asked!r} in the archive", code=f"no-such-{what}")
     if len(rows) > 1:
-        raise UsageError(f"{asked!r} means more than one {what}", hint="give more of it")
+        hint = "give more of it"
+        if "path" in rows[0].keys():  # noqa: SIM118 (a Row iterates over values)
+            shown = [str(row["path"]) for row in rows[:_SHOWN]]
+            hint += f": {', '.join([*shown, *(['…'] if len(rows) > _SHOWN else [])])}"
+        raise UsageError(f"{asked!r} means more than one {what}", hint=hint)
     return rows[0]
 
 
@@ -31,11 +37,13 @@ def find_document(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
         if rows:
             return _one(rows, "document", asked)
     asked = printable(asked)  # as paths stand in the archive
-    by_path = "SELECT DISTINCT d.* FROM documents AS d JOIN files AS f ON f.document_id = d.id WHERE "
-    rows = connection.execute(by_path + "f.path = ?", [asked]).fetchall()
+    by_path = "SELECT d.*, min(f.path) AS path FROM documents AS d JOIN files AS f ON f.document_id = d.id WHERE "
+    rows = connection.execute(by_path + "f.path = ? GROUP BY d.id", [asked]).fetchall()
     if not rows:
         tail = "/" + asked.lstrip("./")
-        rows = connection.execute(by_path + "substr(f.path, -length(?)) = ?", [tail, tail]).fetchall()
+        rows = connection.execute(
+            by_path + "substr(f.path, -length(?)) = ? GROUP BY d.id ORDER BY path", [tail, tail]
+        ).fetchall()
     if not rows:  # one that was taken out has no path any more
         known = "SELECT * FROM documents WHERE name = ? AND error_code IN ('forgotten', 'recalled')"
         rows = connection.execute(known, [asked]).fetchall()

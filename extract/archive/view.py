@@ -6,7 +6,6 @@ import sqlite3
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from extract.archive.decided_rows import events
 from extract.archive.record_rows import load
@@ -81,7 +80,9 @@ def render(connection: sqlite3.Connection, document: sqlite3.Row, console: Conso
 
 
 def _print_keys(connection: sqlite3.Connection, document: sqlite3.Row, console: Console) -> None:
-    from extract.show.terminal import clean
+    from extract.show.record_lines import wrapped
+    from extract.show.terminal import visible, width_of
+    from extract.show.words import status
 
     rows = connection.execute(
         "SELECT record, key, indicator, entity, final_value, read_value, final_status, corrected_by, corrected_why "
@@ -90,11 +91,15 @@ def _print_keys(connection: sqlite3.Connection, document: sqlite3.Row, console: 
     ).fetchall()
     if not rows:
         return
-    table = Table(box=None, header_style="bold", pad_edge=False, title="for `extract correct`", title_justify="left")
-    for name in ("record", "key", "indicator", "read", "final", "status", "by", "why"):
-        table.add_column(name, overflow="fold")
+    console.print()
+    console.print(f"[bold]{tr('for `extract correct`')}[/bold]", soft_wrap=True)
     for r in rows:
-        cells = (r["record"], r["key"], r["indicator"], r["read_value"], r["final_value"], r["final_status"],
-                 r["corrected_by"], r["corrected_why"])  # fmt: skip
-        table.add_row(*(clean(str(c)) if c is not None else "" for c in cells))
-    console.print(table)
+        read = "-" if r["read_value"] is None else r["read_value"]
+        final = (
+            [tr("now {value}", value=r["final_value"])] if r["corrected_by"] and r["final_value"] is not None else []
+        )
+        cells = (r["record"], r["key"], r["indicator"], read, *final, status(r["final_status"]), r["corrected_by"],
+                 r["corrected_why"])  # fmt: skip
+        said = "  ".join(visible(str(cell)) for cell in cells if cell is not None)
+        for line in wrapped(said, width_of(console), indent=2):
+            console.print(line, soft_wrap=True)

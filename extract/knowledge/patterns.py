@@ -8,11 +8,13 @@ schema raises :class:`PatternError`. Nothing here reads a page.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import regex
 from pydantic import Field, ValidationError
 
+from extract.knowledge.faults import line_of
+from extract.knowledge.folder import own_folders
 from extract.knowledge.framework import ID, Model, extended
 from extract.knowledge.framework import Framework as Framework
 from extract.knowledge.framework import PatternError as PatternError
@@ -154,7 +156,9 @@ def levels() -> tuple[LevelNames, ...]:
 @cache
 def documents() -> tuple[DocumentPattern, ...]:
     """Every kind of document."""
-    return tuple(load(DocumentPattern, "documents", name) for name in file_names("documents"))
+    return tuple(
+        _sound(load(DocumentPattern, "documents", name), "documents", name) for name in file_names("documents")
+    )
 
 
 def kinds() -> tuple[str, ...]:
@@ -165,7 +169,28 @@ def kinds() -> tuple[str, ...]:
 @cache
 def rule_set(name: str) -> RuleSet:
     """The shared rules of ``patterns/rules/<name>.toml``."""
-    return load(RuleSet, "rules", f"{name}.toml")
+    return _sound(load(RuleSet, "rules", f"{name}.toml"), "rules", f"{name}.toml")
+
+
+_R = TypeVar("_R", RuleSet, DocumentPattern)
+
+
+def _sound(rules: _R, *path: str) -> _R:
+    """The rules of a file, whose patterns are compiled where the file is a user's own: before anything is read by them.
+
+    Raises PatternError for one that is no regular expression.
+    """
+    file, name = file_of(*path)
+    if not any(file == folder.joinpath(*path) for folder in own_folders()):
+        return rules
+    for number, rule in enumerate(rules.rules):
+        try:
+            compiled(rule.pattern, tokens=rules.on == "tokens")
+        except PatternError as error:
+            line = line_of(file.read_text(encoding="utf-8"), ("rules", number, "pattern"))
+            told = f"{name}, line {line}: {rule.id}: {error.message}"
+            raise PatternError(told, hint="mend it as a pattern of Python's module regex") from error
+    return rules
 
 
 def rule_set_names() -> tuple[str, ...]:

@@ -22,15 +22,14 @@ from extract.parse.labels import match_indicator
 from extract.parse.levels import Levels
 from extract.parse.marks import Part, part_of
 from extract.parse.scopes import Scope
+from extract.parse.table_titles import lists_contents
 from extract.parse.values import CellValue, cell_value
 from extract.thai.likeness import Met
-from extract.thai.skeleton import squeeze
 
 RULE = "loose.label-and-value"
 TIMEOUT = 1.0
 MAX_LINE = 160
 SUREST = 0.8  # how surely the label must be known
-CONTENTS = "สารบัญ"  # a table of contents ends its lines in page numbers
 
 _ENDS_IN_FIGURE = regex.compile(
     r"^(?P<label>.*?[^\s0-9๐-๙.…_·-])[\s.…_·:]*(?P<value>(?<=[\s.…_·:])[-–—]|(?<![0-9๐-๙.,])[0-9๐-๙][0-9๐-๙.,]*\s?%?)\s*$"
@@ -56,7 +55,7 @@ def loose_claims(
     if framework is None:
         return claims
     for page in pages:
-        if any(CONTENTS in squeeze(line.text)[:20] for line in page.lines()):
+        if lists_contents(page):
             continue
         named = [(row, met) for row in rows_of(page) if (met := _label(row, known))]
         whole = all(row.value.value is None or row.value.value == int(row.value.value) for row, _ in named)

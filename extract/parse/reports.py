@@ -28,7 +28,7 @@ from extract.parse.report_rows import MAX_LABEL, TORN, RowLabel, label_sureness,
 from extract.parse.roles import CellGrid, Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid
-from extract.parse.table_titles import table_title
+from extract.parse.table_titles import lists_contents, table_title
 from extract.parse.values import CellValue
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
@@ -138,6 +138,9 @@ def _one_year(texts: Sequence[str]) -> int | None:
 
 
 def _is_contents(grid: Grid, head: int) -> bool:
+    """A table whose figures are numbers of pages: its head says so, or it has none and its page is one of contents."""
+    if head == 0 and lists_contents(grid.page):
+        return True
     heads = [squeeze(t) for r in range(head) for t in grid.texts[r]]
     return any(squeeze(word) == h for word in _PAGE_LIST for h in heads)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.knowledge import patterns
+from extract.knowledge.folder import own_folders, patterns_folder
 from extract.knowledge.framework import Framework, PatternError
 from extract.knowledge.rules import DocumentPattern, Example, Rule, RuleSet
 from extract.model.page import Box, Line, Page, Paragraph, TextRun
@@ -17,6 +18,7 @@ from extract.parse.scopes import Hit, hits
 
 _NOWHERE = Box(0, 0, 0, 0)
 _TIMEOUT = 2.0
+_FOLDERS = frozenset({"surveys", "documents", "rules"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,28 @@ def try_all() -> Tried:
     sets += [(f"documents/{d.id}.toml", d) for d in patterns.documents()]
     frameworks = patterns.frameworks()
     faults = [f"{name}: {fault}" for name, rules in sets for rule in rules.rules for fault in faults_of(rules, rule)]
-    faults += _not_unique(sets)
+    faults += _not_unique(sets) + _idle()
     faults += [f"{f.survey} {f.years[0]}: {label!r} names two indicators" for f in frameworks for label in _doubled(f)]
     patterns.provinces(), patterns.measures(), patterns.levels(), patterns.scopes()
     examples = sum(len(r.examples) + len(r.counterexamples) for _, s in sets for r in s.rules)
     return Tried(len(sets) + len(frameworks), sum(len(s.rules) for _, s in sets), examples, tuple(faults))
+
+
+def _idle() -> list[str]:
+    """Files of one's own folders that nothing reads: a name that was mistyped would do nothing, and say nothing."""
+    used = {path.name for path in patterns_folder().iterdir()}
+    found = []
+    for folder in own_folders():
+        for path in sorted(folder.rglob("*")):
+            parts = path.relative_to(folder).parts
+            known = path.suffix == ".toml" and (len(parts) == 1 or (len(parts) == 2 and parts[0] in _FOLDERS))
+            if (
+                path.is_file()
+                and not path.name.startswith(".")
+                and not (known and (len(parts) == 2 or parts[0] in used))
+            ):
+                found.append(f"{path}: nothing reads a file of this name and place")
+    return found
 
 
 def _not_unique(sets: list[tuple[str, RuleSet | DocumentPattern]]) -> list[str]:

@@ -12,6 +12,8 @@ MOST_LINES = 6
 LONGEST = 400
 """Code points of a title that are kept."""
 
+_CONTENTS = "สารบัญ"
+_NEAR_ITS_BEGINNING = 20  # letters of a line in which the word stands, with a number or a dash before it at most
 _BEGINS = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
 
 
@@ -32,3 +34,8 @@ def table_title(page: Page, block: int) -> str | None:
             if _BEGINS.match(squeeze(text)):
                 return " ".join(lines)[:LONGEST]
     return None
+
+
+def lists_contents(page: Page) -> bool:
+    """Whether a line of the page names it as a table of contents: figures there are numbers of pages."""
+    return any(_CONTENTS in squeeze(line.text)[:_NEAR_ITS_BEGINNING] for line in page.lines())

@@ -209,7 +209,7 @@ class _Printer:
         )
         with console.capture() as capture:
             render_result(result, console)
-        return capture.get()
+        return ("\n" if self.read else "") + capture.get()
 
     def _safe(self, text: str) -> str:
         return seen_on(self.out, text) if self.args.output is None else text

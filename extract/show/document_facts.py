@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.show import words
 from extract.show.language import tr
-from extract.show.outline import sections
+from extract.show.outline import sections, spelled_out
 
 Data = Mapping[str, Any]
 
@@ -40,14 +40,14 @@ def particulars(result: Data) -> list[tuple[str, str]]:
 def facts(result: Data) -> Iterator[tuple[str, list[Fact]]]:
     """The records by whom they are about, each with that heading."""
     for section in sections(result):
-        rows = [_fact(row.depth, row.label, row.record) for row in section.rows]
+        rows = [_fact(row.depth, row.label, row.record) for row in spelled_out(section.rows)]
         yield "  ".join(filter(None, (section.entity, section.about))), rows
 
 
 def _fact(depth: int, label: str, record: Data | None) -> Fact:
     if record is None:
         return Fact(depth, label, "", "", "", "")
-    value = "" if record["value"] is None else format(record["value"], "f")
+    value = "" if record["value"] is None else str(record["value"])
     unit = " %" if record["unit"] == "percent" and value else ""
     why = ", ".join(words.reason(issue) for issue in record["issues"]) or words.proofs(record["proofs"])
     pages = ", ".join(dict.fromkeys(str(e["page"]) for e in record["evidence"]))

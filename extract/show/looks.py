@@ -65,7 +65,7 @@ def _of_record(record: Data, failing: Sequence[Data]) -> Look:
     alternatives = dict.fromkeys(a for e in record["evidence"] for a in e.get("alternatives", ()))
     if alternatives and _MISREAD & set(record["issues"]):
         more.append(tr("may also be read as {readings}", readings=", ".join(list(alternatives)[:3])))
-    shown = record["indicator"] if record["indicator"].isascii() else None
+    shown = outline.shown_id(record["indicator"])
     column = None if record["measure"] in outline.PLAIN else record["column_printed"] or words.word(record["measure"])
     what = outline.label(record) + (f" · {column}" if column else "")
     return Look(what, outline.whose(record), shown, tuple(_values(record["evidence"])), tuple(more))

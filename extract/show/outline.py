@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from extract.show import words
@@ -20,12 +21,19 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the outline. ``record`` None: a heading that has no value of its own. ``id`` None: none to show."""
+    """A line of the outline. ``record`` None: a heading that has no value of its own. ``id`` None: none to show.
+
+    Rows with ``values`` are of a table: one for each of the ``heads`` that the last row with heads before it has, None
+    where nothing is printed. ``title``: the row begins a table.
+    """
 
     depth: int
     label: str
     id: str | None
-    record: Data | None
+    record: Data | None = None
+    heads: tuple[str, ...] = ()
+    values: tuple[Data | None, ...] = ()
+    title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def _section(records: Sequence[Data], places: _Places, several: bool) -> Section
     ]
     ordered = sorted(records, key=places.of)
     known = first["survey"]["id"] is not None
-    rows = tuple(_tree(ordered) if known else _by_groups(ordered))
+    rows = tuple(_tree(ordered) if known else _by_tables(ordered, places))
     return Section(first["entity"] or scope, " · ".join(filter(None, about)), rows)
 
 
@@ -105,7 +113,9 @@ def _tree(records: Sequence[Data]) -> Iterable[Row]:
         if above is None and child not in children[None]:
             children[None].append(child)
     survey = records[0]["survey"]
-    return _branch(None, 0, children, by_id, survey)
+    heads = _heads(records) if all(map(_differ, by_id.values())) and len(by_id) < len(records) else ()
+    yield from [Row(0, "", None, heads=heads)] if heads else ()
+    yield from _branch(None, 0, children, by_id, survey, heads)
 
 
 def _branch(
@@ -114,14 +124,17 @@ def _branch(
     children: Mapping[str | None, list[str]],
     by_id: Mapping[str, list[Data]],
     survey: Data,
+    heads: tuple[str, ...],
 ) -> Iterable[Row]:
     for indicator in children.get(above, ()):
         mine = by_id.get(indicator, [])
-        if mine:
-            yield from _values(mine, depth, indicator)
+        if not mine:
+            yield Row(depth, _name_of(survey, indicator), indicator)
+        elif heads:
+            yield _across(mine, depth, heads)
         else:
-            yield Row(depth, _name_of(survey, indicator), indicator, None)
-        yield from _branch(indicator, depth + 1, children, by_id, survey)
+            yield from _values(mine, depth, indicator)
+        yield from _branch(indicator, depth + 1, children, by_id, survey, heads)
 
 
 def _name_of(survey: Data, indicator: str) -> str:
@@ -136,26 +149,98 @@ def _name_of(survey: Data, indicator: str) -> str:
 # ------------------------------------------------------------------------------------ documents of no known survey
 
 
-def _by_groups(records: Sequence[Data]) -> Iterable[Row]:
-    """Rows under the printed groups above them; a row of several columns has a line for each under its label."""
+def _by_tables(records: Sequence[Data], places: _Places) -> Iterable[Row]:
+    """The tables one after the other, each under its printed title; what is in none stands as it is."""
+    for number, mine in groupby(records, key=lambda record: record["table"]):
+        of_table = list(mine)
+        heads = _heads(of_table) if number is not None else ()
+        title = places.title(number)
+        if title is not None or heads:
+            pages = dict.fromkeys(str(e["page"]) for r in of_table for e in r["evidence"] if e["where"] == "table")
+            where = tr("page {page}", page=",".join(pages))
+            yield Row(0, title or tr("table on {where}", where=where), None, heads=heads, title=True)
+        yield from _by_groups(of_table, int(title is not None or bool(heads)), heads)
+
+
+def _by_groups(records: Sequence[Data], depth: int, heads: tuple[str, ...]) -> Iterable[Row]:
+    """Rows under the printed groups above them, from ``depth`` on."""
     above: tuple[str, ...] = ()
-    rows: dict[tuple[Any, ...], list[Data]] = {}
-    for record in records:
-        key = (tuple(record["group"]), record["table"], record["indicator"], record["indicator_printed"])
-        rows.setdefault(key, []).append(record)
-    for (group, _table, indicator, _label), mine in rows.items():
+    for mine in _rows(records):
+        group = tuple(mine[0]["group"])
         same = next(
             (k for k, (a, b) in enumerate(zip(above, group, strict=False)) if a != b), min(len(above), len(group))
         )
-        for depth in range(same, len(group)):
-            yield Row(depth, group[depth], None, None)
+        yield from (Row(depth + k, group[k], None) for k in range(same, len(group)))
         above = group
-        yield from _values(mine, len(group), indicator)
+        if heads:
+            yield _across(mine, depth + len(group), heads)
+        else:
+            yield from _values(mine, depth + len(group), mine[0]["indicator"])
+
+
+def _rows(records: Sequence[Data]) -> list[list[Data]]:
+    """The records of each row: alike in group and label, and each of another column."""
+    rows: list[list[Data]] = []
+    last: dict[tuple[Any, ...], list[Data]] = {}
+    for record in records:
+        key = (tuple(record["group"]), record["table"], record["indicator"], record["indicator_printed"])
+        mine = last.get(key)
+        if mine is None or _column(record) in map(_column, mine):
+            mine = last[key] = []
+            rows.append(mine)
+        mine.append(record)
+    return rows
+
+
+def _heads(records: Sequence[Data]) -> tuple[str, ...]:
+    """The columns in the order in which they are printed, from the left; none where there is one that goes unsaid."""
+    left: dict[str, float] = {}
+    for record in records:
+        boxes = [e["bbox"] for e in record["evidence"] if e["where"] == "table" and e.get("bbox")]
+        left.setdefault(_column(record), float(boxes[0][0]) if boxes else 0.0)
+    if len(left) == 1 and all(r["measure"] in PLAIN for r in records):
+        return ()
+    return tuple(sorted(left, key=lambda name: left[name]))
+
+
+def _differ(records: Sequence[Data]) -> bool:
+    return len({_column(r) for r in records}) == len(records)
+
+
+def spelled_out(rows: Iterable[Row]) -> Iterable[Row]:
+    """The rows with a line for each value: those of a table have their columns' heads for labels, under their own."""
+    heads: tuple[str, ...] = ()
+    for row in rows:
+        heads = row.heads or heads
+        found = [(head, value) for head, value in zip(heads, row.values, strict=False) if value is not None]
+        if len(found) == 1:
+            head, value = found[0]
+            yield Row(row.depth, _joined(row.label, None if value["measure"] in PLAIN else head), row.id, value)
+        elif found:
+            yield Row(row.depth, row.label, row.id)
+            yield from (Row(row.depth + 1, head, None, value) for head, value in found)
+        elif row.label:
+            yield Row(row.depth, row.label, row.id, row.record)
+
+
+def shown_id(indicator: str) -> str | None:
+    """An indicator's id where it says more than the label: not one that was made of the label.
+
+    >>> shown_id("public-services"), shown_id("indicator.total"), shown_id("indicator.รวม")
+    ('public-services', None, None)
+    """
+    return indicator if indicator.isascii() and not indicator.startswith("indicator.") else None
+
+
+def _across(records: Sequence[Data], depth: int, heads: tuple[str, ...]) -> Row:
+    """One row of a table, its values under their heads."""
+    by_column = {_column(record): record for record in records}
+    return Row(depth, label(records[0]), shown_id(records[0]["indicator"]), values=tuple(map(by_column.get, heads)))
 
 
 def _values(records: Sequence[Data], depth: int, indicator: str) -> Iterable[Row]:
     """The row of one indicator; with several values a heading and a line for each column."""
-    shown = indicator if indicator.isascii() else None
+    shown = shown_id(indicator)
     if len(records) == 1:
         record = records[0]
         column = _column(record) if record["measure"] not in PLAIN else None
@@ -197,13 +282,14 @@ def label(record: Data) -> str:
 _Place = tuple[int, int, int, int]
 """Page, table, row, column."""
 _LAST = 1 << 30
-"""Stands for the table of a row whose label was put together out of several cells: after the others of its page."""
+"""Stands for the table, or the row, of a value where it cannot be told: after the others of its page."""
 
 
 class _Places:
     """Where the labels of the document's tables stand, for sorting."""
 
     def __init__(self, result: Data) -> None:
+        self._tables: Sequence[Data] = result["tables"]
         self._rows: dict[tuple[int, str], list[_Place]] = defaultdict(list)
         self._order: dict[str, int] = {r["id"]: k for k, r in enumerate(result.get("records", ()))}
         self._at: dict[str, _Place] = {}
@@ -222,7 +308,7 @@ class _Places:
         """The first row with this label that no record of the same owner and column has yet."""
         column = f"{_whose(record)}{record['measure']}{record['column_printed']}"
         for place in self._rows.get((page, _bare(record["indicator_printed"])), ()):
-            if (place, column) not in taken:
+            if (place, column) not in taken and record.get("table") in (None, place[1]):
                 taken.add((place, column))
                 self._at[record["id"]] = place
                 return
@@ -233,7 +319,28 @@ class _Places:
         if (place := self._at.get(record["id"])) is not None:
             return (1, place, order)
         pages = [e["page"] for e in record["evidence"] if e["where"] in ("table", "form")]
-        return (1, (pages[0], _LAST, 0, 0), order) if pages else (0, (0, 0, 0, 0), order)
+        if not pages:
+            return (0, (0, 0, 0, 0), order)
+        table = record.get("table")
+        return (1, (pages[0], _LAST if table is None else table, self._row_of(record, table), 0), order)
+
+    def _row_of(self, record: Data, table: int | None) -> int:
+        """The row that the value itself stands in; the last where that cannot be told."""
+        box = next((e["bbox"] for e in record["evidence"] if e["where"] == "table" and e.get("bbox")), None)
+        if table is None or box is None or table >= len(self._tables):
+            return _LAST
+        middle = (box[1] + box[3]) / 2
+        for number, cells in enumerate(self._tables[table]["rows"]):
+            if any(c["bbox"] and c["bbox"][1] <= middle <= c["bbox"][3] for c in cells if c.get("row_span", 1) == 1):
+                return number
+        return _LAST
+
+    def title(self, table: int | None) -> str | None:
+        """The printed title of a table."""
+        if table is None or table >= len(self._tables):
+            return None
+        found = self._tables[table].get("title")
+        return None if found is None else str(found)
 
 
 def _bare(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from extract.knowledge import patterns
 from extract.knowledge.framework import Framework, Level
@@ -81,15 +82,19 @@ def _named(ids: Sequence[str], of: int) -> str:
 
 
 def as_text() -> str:
-    """The table for a terminal: a line for each, its ground indented under it."""
-    table = [HEAD[:4], *(cells(line)[:4] for line in lines())]
-    widths = [max(len(row[k]) for row in table) for k in range(3)]
-    sources = ["", *(f"    {cells(line)[4]}" for line in lines())]
-    out = []
-    for row, source in zip(table, sources, strict=True):
-        first = "  ".join(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True))
-        out += [f"{first}  {row[3]}", *([source] if source else [])]
+    """The table for a terminal: each survey with a line for each of its years and levels, its ground under that."""
+    table = [cells(line) for line in lines()]
+    widths = [max(len(row[k]) for row in (HEAD, *table)) for k in (1, 2)]
+    out = [_spaced(HEAD, widths)]
+    for survey, rows in groupby(table, key=lambda row: row[0]):
+        out.append(survey)
+        for row in rows:
+            out += [_spaced(row, widths), f"      {row[4]}"]
     return "\n".join(out) + "\n"
+
+
+def _spaced(row: Sequence[str], widths: Sequence[int]) -> str:
+    return "  " + "  ".join(cell.ljust(width) for cell, width in zip(row[1:3], widths, strict=True)) + f"  {row[3]}"
 
 
 def as_markdown() -> str:

@@ -7,8 +7,7 @@ disarms it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import regex
@@ -20,13 +19,13 @@ from rich.text import Text
 from extract.show import outline, words
 from extract.show.language import say, tr
 from extract.show.looks import Look, at_odds, looks, urgent
-from extract.show.outline import Row, Section, sections
+from extract.show.outline import sections
+from extract.show.record_lines import GAP, STYLE, padded, section_lines, wrapped
 from extract.show.wrapping_words import fitted
 
-_STYLE = {"accepted": "green", "review": "yellow", "unreadable": "red", "not-reported": "dim"}
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}]")
-_GAP = "  "
 _NARROWEST = 40  # cells; on a narrower terminal lines are as long as this, and wrap as the terminal does
+_MOST_OF_A_LABEL = 3  # lines of a label above its values; the rows below have it whole
 _MOST_LOOKS = 60  # values under one reason that are shown before the rest are only counted
 
 
@@ -63,15 +62,16 @@ def _lines(result: dict[str, Any], width: int | None) -> Iterator[Text]:
     if not result["records"]:
         yield Text(tr("No score records."), style="yellow")
     for section in sections(result):
-        yield from _section(section, width)
+        yield from section_lines(section, width)
     yield from _rankings(result, width)
     yield from _statistics(result)
-    quiet = [n for n in result["notices"] if n not in urgent(result) and n["code"] != "source-differs"]
-    for notice in quiet:
-        yield from _hanging(tr("note"), "cyan", _notice(notice), width)
+    loud = urgent(result)
+    quiet = [n for n in result["notices"] if n not in loud and n["code"] != "source-differs"]
+    for sentence in _notices(quiet):
+        yield from _hanging(tr("note"), "cyan", sentence, width)
     yield Text()
     yield summary(result)
-    yield from _wrapped(figures_line(result["pages"]), width, style="dim")
+    yield from wrapped(figures_line(result["pages"]), width, style="dim")
 
 
 # ----------------------------------------------------------------------------------------------------- the head
@@ -81,23 +81,23 @@ def _head(result: dict[str, Any], width: int | None) -> Iterator[Text]:
     document, source = result["document"], result["source"]
     pages = tr("1 page") if source["pages"] == 1 else tr("{n} pages", n=source["pages"])
     about = f"{words.word(document['kind'])}, {pages}"
-    if width is None or cell_len(source["name"] + _GAP + about) <= width:
-        yield Text.assemble((source["name"], "bold"), _GAP, about)
+    if width is None or cell_len(source["name"] + GAP + about) <= width:
+        yield Text.assemble((source["name"], "bold"), GAP, about)
     else:
         yield Text(source["name"], style="bold")
-        yield Text(_GAP + about)
+        yield Text(GAP + about)
     particulars = _particulars(document)
     room = max((cell_len(label) for label, _ in particulars), default=0)
     for label, value in particulars:
         first = True
         for line in fitted(value, width and width - room - 4):
             name = label if first else ""
-            yield Text.assemble(_GAP, (name + " " * (room - cell_len(name)), "dim"), _GAP, line)
+            yield Text.assemble(GAP, (name + " " * (room - cell_len(name)), "dim"), GAP, line)
             first = False
     for part in result.get("parts", ())[1:]:
         where = tr("document {n}, page {pages}", n=part["part"], pages=_ranges(list(part["pages"])))
         said = [part["document"][name] for name in ("number", "date", "subject")]
-        yield from _wrapped(f"{where}  {' · '.join(filter(None, said))}", width, indent=2)
+        yield from wrapped(f"{where}  {' · '.join(filter(None, said))}", width, indent=2)
 
 
 def _particulars(document: dict[str, Any]) -> list[tuple[str, str]]:
@@ -120,36 +120,57 @@ def _needs_a_look(result: dict[str, Any], width: int | None) -> Iterator[Text]:
     yield Text()
     yield Text(tr("Needs a look"), style="bold yellow")
     for reasons, mine in found.items():
-        yield from _wrapped("; ".join(reasons), width, indent=2, style="yellow")
-        for look in mine[:_MOST_LOOKS]:
-            yield from _look(look, width)
+        yield from wrapped("; ".join(reasons), width, indent=2, style="yellow")
+        for same in _together(mine[:_MOST_LOOKS], width):
+            yield from _look(same, width)
         if len(mine) > _MOST_LOOKS:
             yield Text("    " + tr("… and {n} more below", n=len(mine) - _MOST_LOOKS), style="dim")
     if odds:
-        yield from _wrapped(tr("the source contradicts itself"), width, indent=2, style="yellow")
+        yield from wrapped(tr("the source contradicts itself"), width, indent=2, style="yellow")
         for sentence in odds:
-            yield from _wrapped(sentence, width, indent=4)
-    for notice in pages:
-        yield from _wrapped(_notice(notice), width, indent=2, style="yellow")
+            yield from wrapped(sentence, width, indent=4)
+    for sentence in _notices(pages):
+        yield from wrapped(sentence, width, indent=2, style="yellow")
 
 
-def _look(look: Look, width: int | None) -> Iterator[Text]:
+def _together(found: Iterable[Look], width: int | None) -> list[list[Look]]:
+    """Looks at one row side by side, so that a terminal has its label once; in a pipe each by itself."""
+    rows: dict[object, list[Look]] = {}
+    for number, look in enumerate(found):
+        rows.setdefault((look.what, look.whose, look.id) if width else number, []).append(look)
+    return list(rows.values())
+
+
+def _look(looks: list[Look], width: int | None) -> Iterator[Text]:
     """The label, whose it is, the values; on one line where they fit, else the values under the label."""
-    values = tr(" against ").join(look.values)
-    after = "; ".join([values, *look.more])
-    about = _GAP.join(filter(None, [look.whose, look.id]))
-    line = _GAP.join(filter(None, [look.what, about, after]))
-    if width is None or cell_len(line) + 4 <= width:
-        yield Text.assemble("    ", look.what, _GAP if about else "", (about, "dim"), _GAP, (after, "bold"))
+    look = looks[0]
+    told = ["; ".join([tr(" against ").join(each.values), *each.more]) for each in looks]
+    after = told[0]
+    about = GAP.join(filter(None, [look.whose, look.id]))
+    line = GAP.join(filter(None, [look.what, about, after]))
+    if width is None or (len(told) == 1 and cell_len(line) + 4 <= width):
+        yield Text.assemble("    ", look.what, GAP if about else "", (about, "dim"), GAP, (after, "bold"))
         return
-    yield from _wrapped(look.what, width, indent=4)
-    yield from _wrapped(after, width, indent=6, style="bold")
-    yield from _wrapped(about, width, indent=6, style="dim")
+    label = list(wrapped(look.what, width, indent=4))
+    yield from label[:_MOST_OF_A_LABEL]
+    if len(label) > _MOST_OF_A_LABEL:
+        yield Text("      …")
+    for after in told:
+        yield from wrapped(after, width, indent=6, style="bold")
+    yield from wrapped(about, width, indent=6, style="dim")
 
 
-def _notice(notice: Mapping[str, Any]) -> str:
-    where = tr("page {page}: ", page=notice["page"]) if notice["page"] else ""
-    return where + said_in_parts(notice["message"])
+def _notices(notices: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Each message once, with all its pages."""
+    pages: dict[str, list[int]] = {}
+    for notice in notices:
+        pages.setdefault(notice["message"], []).extend([notice["page"]] if notice["page"] else [])
+    for message, mine in pages.items():
+        where = ""
+        if mine:
+            one = tr("page {page}: ", page=mine[0])
+            where = one if len(set(mine)) == 1 else tr("pages {pages}: ", pages=_ranges(sorted(set(mine))))
+        yield where + said_in_parts(message)
 
 
 def said_in_parts(message: str) -> str:
@@ -157,102 +178,6 @@ def said_in_parts(message: str) -> str:
     said = say(message)
     head, colon, rest = said.partition(": ")
     return head + colon + ", ".join(map(say, rest.split(", "))) if colon else said
-
-
-# --------------------------------------------------------------------------------------------------- the records
-
-
-def _section(section: Section, width: int | None) -> Iterator[Text]:
-    yield Text()
-    yield Text.assemble((section.entity, "bold"), _GAP if section.about else "", (section.about, "dim"))
-    lines = [_line(row) for row in section.rows]
-    rooms = _rooms(lines, width)
-    for line in lines:
-        yield from _row(line, rooms, width)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """The cells of one row as text; empty strings for a heading."""
-
-    indent: str
-    label: str
-    id: str
-    value: str = ""
-    status: str = ""
-    style: str = ""
-    why: str = ""
-    page: str = ""
-
-
-def _line(row: Row) -> _Line:
-    indent, record = _GAP * (row.depth + 1), row.record
-    if record is None:
-        return _Line(indent, row.label, row.id or "")
-    code = record["status"]
-    return _Line(
-        indent, row.label, row.id or "", _value(record), words.status(code), _STYLE.get(code, ""),
-        words.proofs(record["proofs"]) if code == "accepted" else "",
-        ",".join(dict.fromkeys(str(e["page"]) for e in record["evidence"])),
-    )  # fmt: skip
-
-
-def _value(record: Mapping[str, Any]) -> str:
-    value = "-" if record["value"] is None else str(record["value"])
-    at = {"at-least": "≥ ", "at-most": "≤ ", "more-than": "> ", "less-than": "< "}.get(
-        record.get("qualifier") or "", ""
-    )
-    return at + value + (" %" if record["unit"] == "percent" and record["value"] is not None else "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Rooms:
-    """How wide the columns of a section are, in cells. ``one_line``: all cells of a row fit beside each other."""
-
-    label: int
-    id: int
-    value: int
-    status: int
-    page: int
-    one_line: bool
-
-
-def _rooms(lines: Sequence[_Line], width: int | None) -> _Rooms:
-    def widest(name: str) -> int:
-        return max(cell_len(getattr(line, name)) for line in lines)
-
-    label = max(cell_len(line.indent + line.label) for line in lines)
-    value, status, page = widest("value"), widest("status"), widest("page")
-    fixed = value + status + page + 3 * len(_GAP)
-    whole = label + fixed + sum(w + len(_GAP) for w in (widest("id"), widest("why")) if w)
-    one_line = width is None or whole <= width
-    if width is not None and not one_line:
-        label = min(label, max(width - fixed, _NARROWEST // 2))
-    return _Rooms(label, widest("id"), value, status, page, one_line)
-
-
-def _row(line: _Line, rooms: _Rooms, width: int | None) -> Iterator[Text]:
-    """A row on one line; where that is too narrow, id and proofs stand dim on a line of their own under the label."""
-    pieces = fitted(line.label, None if rooms.one_line else rooms.label - len(line.indent)) or [""]
-    first = Text.assemble(_padded(line.indent + pieces[0], rooms.label))
-    if rooms.one_line and rooms.id:
-        first.append(_GAP).append(_padded(line.id, rooms.id), style="dim")
-    first.append(_GAP + " " * (rooms.value - cell_len(line.value)) + line.value, style="bold")
-    first.append(_GAP).append(_padded(line.status, rooms.status), style=line.style)
-    first.append(_GAP + " " * (rooms.page - cell_len(line.page)) + line.page)
-    if rooms.one_line and line.why:
-        first.append(_GAP).append(line.why, style="dim")
-    first.rstrip()
-    yield first
-    for piece in pieces[1:]:
-        yield Text(f"{line.indent}{_GAP}{piece}")
-    if not rooms.one_line:
-        under = " · ".join(filter(None, [line.id, line.why]))
-        yield from _wrapped(under, width, indent=len(line.indent) + 2, style="dim")
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - cell_len(text))
 
 
 # ----------------------------------------------------------------------------------- rankings, statistics, lines
@@ -272,12 +197,12 @@ def _rankings(result: dict[str, Any], width: int | None) -> Iterator[Text]:
             yield Text()
             yield Text(tr("Rankings"), style="bold")
         page = tr("page {page}", page=",".join(dict.fromkeys(pages)))
-        line = Text.assemble(_GAP, (whose, "dim"), _GAP, kind, ": ", what, _GAP, (page, "dim"))
+        line = Text.assemble(GAP, (whose, "dim"), GAP, kind, ": ", what, GAP, (page, "dim"))
         if width is None or line.cell_len <= width:
             yield line
         else:
-            yield from _wrapped(f"{whose}{_GAP}{kind}:", width, indent=2)
-            yield from _wrapped(f"{what}{_GAP}{page}", width, indent=6)
+            yield from wrapped(f"{whose}{GAP}{kind}:", width, indent=2)
+            yield from wrapped(f"{what}{GAP}{page}", width, indent=6)
 
 
 def _kind_of_ranking(ranking: dict[str, Any], labels: dict[str, str]) -> str:
@@ -316,15 +241,7 @@ def _statistics(result: dict[str, Any]) -> Iterator[Text]:
     room = max(cell_len(name) for name, _, _ in rows)
     wide = max(cell_len(value) for _, value, _ in rows)
     for name, value, unit in rows:
-        yield Text(f"{_GAP}{_padded(name, room)}{_GAP}{value.rjust(wide)} {unit}".rstrip())
-
-
-def _wrapped(text: str, width: int | None, *, indent: int = 0, style: str = "") -> Iterator[Text]:
-    """Lines with a margin; those after the first stand two cells further in."""
-    if not text:
-        return
-    for number, line in enumerate(fitted(text, width and width - indent - 2)):
-        yield Text(" " * (indent + 2 * (number > 0)) + line, style=style)
+        yield Text(f"{GAP}{padded(name, room)}{GAP}{value.rjust(wide)} {unit}".rstrip())
 
 
 def _hanging(word: str, style: str, text: str, width: int | None) -> Iterator[Text]:
@@ -380,7 +297,7 @@ def summary(result: dict[str, Any]) -> Text:
     """One line: how many records of which status."""
     counts = Counter(r["status"] for r in result["records"])
     text = Text()
-    for status, style in _STYLE.items():
+    for status, style in STYLE.items():
         if counts[status]:
             text.append(f"{counts[status]} {words.status(status)}  ", style=style)
     if result["partial"]:

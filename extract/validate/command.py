@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
@@ -108,6 +108,7 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     from extract.validate import report as out
     from extract.validate.evidence_pages import draw
     from extract.validate.published import MAX_BYTES
+    from extract.validate.readings import told_apart
     from extract.validate.report_html import as_html
 
     if args.published == "-" and "-" in args.files:
@@ -118,7 +119,8 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
         source, name="standard input" if args.published == "-" else None, columns=dict(args.column)
     )
     rounding = Rounding(args.rounding)
-    readings, failed = _read_all(args)
+    read, failed = _read_all(args)
+    readings = told_apart(read)
     verdicts = validate(published, [r.extraction for r in readings], rounding)
     if args.form == "json":
         text = out.as_json(verdicts, rounding)
@@ -138,9 +140,25 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
         write_whole(Path(args.output), text.encode("utf-8", "replace"))
     if args.form is not None and not args.quiet:
         tell(teller(), Text(out.summary(verdicts, rounding)))
+    _tell_doubts(published.blanks, out.slips(verdicts), quiet=args.quiet)
     if failed:
         return ExitCode.SOME_FAILED
     return ExitCode.FINDINGS if _is_bad(verdicts, strict=args.strict) else ExitCode.OK
+
+
+def _tell_doubts(blanks: int, slips: Mapping[str, str], *, quiet: bool) -> None:
+    """What of the published scores was not compared, and may have been meant to be."""
+    from rich.text import Text
+
+    from extract.show.language import tr
+    from extract.show.telling import tell, teller
+    from extract.show.terminal import visible
+
+    console = teller(quiet=quiet)
+    if blanks:
+        tell(console, Text(tr("empty cells for a value: {n}; nothing is published there", n=blanks)))
+    for name, meant in slips.items():
+        tell(console, Text(tr("no document is about {name}: is {meant} meant?", name=visible(name), meant=meant)))
 
 
 def _is_bad(verdicts: list[Verdict], *, strict: bool) -> bool:

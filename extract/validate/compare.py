@@ -45,7 +45,9 @@ def validate(
             about[p.record].append(p)
         for number, record in enumerate(items):
             verdicts.append(_judge(extraction, record, about.get(number, []), published.values, rule))
-        verdicts += [_at_odds(extraction, c) for c in extraction.checks if c.outcome == "fails" and c.check in _SUMS]
+        met_by = {r.id: [published.values[p.value] for p in about.get(k, [])] for k, r in enumerate(items)}
+        failing = [c for c in extraction.checks if c.outcome == "fails" and c.check in _SUMS]
+        verdicts += [_at_odds(extraction, c, [v for i in c.records for v in met_by.get(i, [])]) for c in failing]
     seen = {(r.scope, r.entity) for e in extractions for r in e.records}
     levels = {(r.scope, r.entity, r.level) for e in extractions for r in items_of(e)}
     verdicts += _not_in_source([v for k, v in enumerate(published.values) if k not in met], seen, levels)
@@ -137,8 +139,9 @@ def _contradiction(
     return _verdict(extraction, record, "source-contradicts-itself", words, sentence, outs, certain=certain)
 
 
-def _at_odds(extraction: Extraction, check: Check) -> Verdict:
-    """A sum that does not come out. Certain where the checks found every figure of it proved as printed."""
+def _at_odds(extraction: Extraction, check: Check, published: Sequence[PublishedValue]) -> Verdict:
+    """A sum that does not come out, with what is ``published`` of its figures. Certain where the checks found every
+    figure of it proved as printed."""
     needle = f"expected {check.expected}, found {check.found}"
     records = {r.id: r for r in extraction.records}
     settled = all(set(records[i].issues) <= {"check-failed"} for i in check.records if i in records)
@@ -146,9 +149,11 @@ def _at_odds(extraction: Extraction, check: Check) -> Verdict:
     first = next((records[i] for i in check.records if i in records), None)
     tail = "" if proved else "; a figure of it may be misread"
     words = f"source contradicts itself{'' if proved else ', unless misread'}: {check.found} for {check.expected}"
-    sentence = f"{check.sentence} (expected {check.expected}, found {check.found}){tail}"
+    figures = "" if needle in check.sentence else f" ({needle})"
+    sentence = f"{check.sentence}{figures}{tail}"
     prints = [p for i in check.records if i in records for p in _prints(extraction, records[i])]
-    made = _verdict(extraction, first, "source-contradicts-itself", words, sentence, certain=proved)
+    outs = _outs(published, None, Rounding.none)
+    made = _verdict(extraction, first, "source-contradicts-itself", words, sentence, outs, certain=proved)
     named = [records[i].indicator for i in check.records if i in records]
     names = ", ".join(named if len(named) <= _NAMED else [*named[: _NAMED - 1], "…", named[-1]])
     return made.model_copy(

@@ -36,7 +36,11 @@ def draw(readings: Iterable[Reading], shown: Iterable[Verdict], workers: int) ->
         for p in verdict.prints:
             if p.bbox is not None and verdict.sha256:
                 wanted.setdefault(verdict.sha256, set()).add(p.page)
-    by_sha = {r.extraction.source.sha256: r for r in readings}
+    by_sha: dict[str, Reading] = {}
+    for r in readings:  # of one document's readings that which knows where it is
+        sha256 = r.extraction.source.sha256
+        if sha256 not in by_sha or _original(by_sha[sha256]) is None:
+            by_sha[sha256] = r
     crops: dict[str, Crop] = {}
     why: dict[str, str] = {}
     jobs = []

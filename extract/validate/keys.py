@@ -108,6 +108,23 @@ def _bare(name: str) -> str:
     return " ".join(name.split()).removeprefix("จังหวัด").removeprefix("จ.").strip()
 
 
+_SLIP = 1.0
+"""Letters that may be wrong in a province's name, for asking whether it was meant: two, and others come near."""
+
+
+def meant(scope: str | None, entity: str | None) -> str | None:
+    """The one province that a name may be a slip of the pen for; None for a name that is one, or is like none.
+
+    >>> meant(None, 'สตูน'), meant('province', 'เลย'), meant('agency', 'สตูน')
+    ('สตูล', None, None)
+    """
+    if entity is None or scope not in (None, "province") or squeeze(entity) in _provinces():
+        return None
+    name = squeeze(entity)
+    near = {what for known, what in _provinces().items() if distance(name, known, _SLIP) <= _SLIP}
+    return near.pop() if len(near) == 1 else None
+
+
 def _frameworks(survey: str | None, year_be: int | None) -> list[Framework]:
     """Those that may be meant, the likeliest first: of the survey and year, then those that serve later years."""
     fitting = [f for f in patterns.frameworks() if survey in (None, f.survey)]

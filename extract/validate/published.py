@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,6 +28,19 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 4_000
 _OF_A_BODY = frozenset({None, "province", "constituency", "agency"})
 """Scopes whose values must name a body in a file that has a column for it: a forgotten name must not mean any."""
+_OF_AN_INDICATOR = frozenset({None, STATISTIC, "score", "votes", "ballots", "voters"})
+"""Measures that say nothing of what was measured."""
+_DECIMAL_COMMA = re.compile(r"[0-9๐-๙]+,[0-9๐-๙]{1,2}")
+_SEPARATOR = re.compile(r"sep=(?P<delimiter>[,;\t|])\r?\n?", re.IGNORECASE)
+"""A spreadsheet's own first line, which tells it how the file is parted."""
+_MAGIC = {
+    b"PK\x03\x04": ("a workbook", "save its sheet as CSV (UTF-8)"),
+    b"\xd0\xcf\x11\xe0": ("a workbook", "save its sheet as CSV (UTF-8)"),
+    b"SQLite format 3\x00": ("an archive", "published scores come first: extract validate PUBLISHED FILE …"),
+    b"%PDF": ("a document", "published scores come first: extract validate PUBLISHED FILE …"),
+    b"PAR1": ("a Parquet file", "write the table as CSV"),
+}
+"""How files begin that are taken for published scores and are none: what each is, and what to do."""
 _LISTS = ("scores", "records", "data", "rows", "published", "items", "results")
 
 
@@ -57,10 +71,11 @@ class PublishedValue:
 
 @dataclass(frozen=True, slots=True)
 class PublishedScores:
-    """All values of one file, in its order."""
+    """All values of one file, in its order. ``blanks``: so many cells for a value are empty: nothing is published."""
 
     name: str
     values: tuple[PublishedValue, ...]
+    blanks: int = 0
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -80,14 +95,14 @@ def read_published(
     start = text.lstrip()[:1]
     try:
         rows = _json_rows(text, name, columns) if start in ("{", "[") else _csv_rows(text, name, columns)
-        values = tuple(_capped(rows))
+        cells = tuple(_capped(rows))
     except RecursionError:
         raise InputError(f"{name} is nested too deeply", code="malformed-published") from None
+    values = tuple(v for v in cells if v is not None)
     if not values:
-        raise InputError(
-            f"{name} holds no published values", hint="a header and at least one row are needed", code="empty-input"
-        )
-    return PublishedScores(name, values)
+        hint = "all its cells for values are empty" if cells else "a header and at least one row are needed"
+        raise InputError(f"{name} holds no published values", hint=hint, code="empty-input")
+    return PublishedScores(name, values, len(cells) - len(values))
 
 
 def _load(source: Path | bytes, name: str | None) -> tuple[bytes, str]:
@@ -119,6 +134,9 @@ def decode(data: bytes) -> str:
 
     Raises InputError for anything else.
     """
+    for magic, (what, remedy) in _MAGIC.items():
+        if data.startswith(magic):
+            raise InputError(f"the published scores are {what}", hint=remedy, code="bad-encoding")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     else:
@@ -135,7 +153,7 @@ def decode(data: bytes) -> str:
     )
 
 
-def _capped(rows: Iterator[PublishedValue]) -> Iterator[PublishedValue]:
+def _capped(rows: Iterator[PublishedValue | None]) -> Iterator[PublishedValue | None]:
     for count, row in enumerate(rows, 1):
         if count > MAX_ROWS:
             raise LimitError(f"more than {MAX_ROWS:,} published values", hint="split the file", code="limit-rows")
@@ -152,10 +170,13 @@ def delimiter_of(header: str) -> str:
     return max((",", ";", "\t", "|"), key=outside.count)
 
 
-def _csv_rows(text: str, name: str, mapping: Mapping[str, str] | None) -> Iterator[PublishedValue]:
+def _csv_rows(text: str, name: str, mapping: Mapping[str, str] | None) -> Iterator[PublishedValue | None]:
     text = text.removeprefix("\ufeff").lstrip("\r\n")
-    delimiter = delimiter_of(text.split("\n", 1)[0])
+    told = _SEPARATOR.match(text)
+    delimiter = told["delimiter"] if told else delimiter_of(text.split("\n", 1)[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    if told:
+        next(reader)
     try:
         headers = [h.strip() for h in next(reader, [])]
         if len(headers) > MAX_COLUMNS:
@@ -192,13 +213,14 @@ def _wide(headers: Sequence[str], places: dict[str, int], name: str) -> dict[int
     }
     if not found:
         raise UsageError(
-            f"{name}: no column holds values and none names an indicator",
-            hint=f"columns: {', '.join(headers)[:300]}; say which with --column value=NAME",
+            f"{name}: which column holds the values, and which the indicators, is not told",
+            hint=f"its first line is: {', '.join(headers)[:300]}; it must name the columns, or say which one is which "
+            "with --column value=NAME --column indicator=NAME",
         )
     return found
 
 
-def _json_rows(text: str, name: str, mapping: Mapping[str, str] | None) -> Iterator[PublishedValue]:
+def _json_rows(text: str, name: str, mapping: Mapping[str, str] | None) -> Iterator[PublishedValue | None]:
     try:
         data = json.loads(text, parse_float=numbers.of_json, parse_int=numbers.of_json, parse_constant=_no_constant)
     except ValueError as error:
@@ -229,7 +251,7 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(survey, dict):
         flat |= {"survey": survey.get("id"), "year_be": survey.get("year_be")}
         flat.pop("year", None)
-        flat = {k: v for k, v in flat.items() if k not in ("id", "status", "confidence", "maximum")}
+        flat = {k: v for k, v in flat.items() if k not in ("id", "confidence", "maximum")}
     return flat
 
 
@@ -237,7 +259,11 @@ def _no_constant(text: str) -> Decimal:
     raise ValueError(f"{text} is no number")
 
 
-def _value(row: Mapping[str, Any], name: str, where: str) -> PublishedValue:
+def _value(row: Mapping[str, Any], name: str, where: str) -> PublishedValue | None:
+    """The value of a row; None where its cell is empty: nothing is published then, not even a dash."""
+    cell = row.get("value")
+    if (cell is None or not str(cell).strip()) and row.get("status") != "not-reported":
+        return None
     year = keys.year_of(row.get("year_be"), row.get("year"), where)
     survey = keys.survey_of(_text(row.get("survey")))
     told_scope, level = keys.level_of(_text(row.get("scope")), _text(row.get("level")))
@@ -248,16 +274,18 @@ def _value(row: Mapping[str, Any], name: str, where: str) -> PublishedValue:
             f"{where}: whose value it is stays empty", code="malformed-published",
             hint="write the province's or agency's name, or ทั้งประเทศ (national) where the value is of the country",
         )  # fmt: skip
-    told = _text(row.get("indicator"))
-    counted = _text(row.get("measure")) == STATISTIC
+    told, measure, named = _text(row.get("indicator")), _text(row.get("measure")), _text(row.get("label"))
+    if not (told or named) and measure not in _OF_AN_INDICATOR:
+        told, measure = measure, STATISTIC  # a row without an indicator is of the count or rate that its measure names
+    counted = measure == STATISTIC
     indicator = told if counted or not told else keys.indicator_of(told, survey, year)
-    label = _text(row.get("label")) or (told if indicator is None else None)
+    label = named or (told if indicator is None else None)
     if indicator is None and label is None:
         raise InputError(f"{where}: no indicator is named", code="malformed-published")
     value, printed = _number(row.get("value"), where)
     return PublishedValue(
         survey=survey, year_be=year, scope=scope, level=level, entity=entity, indicator=indicator, label=label,
-        measure=_text(row.get("measure")), value=value, printed=printed, unit=_text(row.get("unit")),
+        measure=measure, value=value, printed=printed, unit=_text(row.get("unit")),
         source=_text(row.get("source")) or name, as_of=_text(row.get("as_of")), where=where,
         any_entity=not told_whose,
     )  # fmt: skip
@@ -272,7 +300,7 @@ def _text(value: Any) -> str | None:
 
 
 def _number(value: Any, where: str) -> tuple[Decimal | None, str]:
-    """The value and how the file writes it; None for an empty cell, a dash and words such as ไม่มี."""
+    """The value and how the file writes it; None for a dash and words such as ไม่มี."""
     if value is None:
         return None, "-"
     if isinstance(value, Decimal):
@@ -285,4 +313,6 @@ def _number(value: Any, where: str) -> tuple[Decimal | None, str]:
     try:
         return numbers.parse(text), digits.to_arabic(text)
     except ValueError:
-        raise InputError(f"{where}: {text[:40]!r} is no number", code="malformed-published") from None
+        comma = _DECIMAL_COMMA.fullmatch(text)
+        hint = f"write it with a point: {text.replace(',', '.')}" if comma else None
+        raise InputError(f"{where}: {text[:40]!r} is no number", hint=hint, code="malformed-published") from None

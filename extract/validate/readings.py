@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,24 @@ def _of_json(data: bytes, path: Path) -> list[Reading]:
         return list(_of_rows(found))
     extractions = [Extraction.model_validate(d) for d in found if not (isinstance(d, dict) and "error" in d)]
     return [Reading(e, _near(e.source.name, path)) for e in extractions]
+
+
+def told_apart(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings; documents of one name that are not the same one are called by their folder too."""
+    given = list(readings)
+    alike: dict[str, set[str]] = {}
+    for r in given:
+        alike.setdefault(r.extraction.source.name, set()).add(r.extraction.source.sha256)
+    return [_with_folder(r) if len(alike[r.extraction.source.name]) > 1 else r for r in given]
+
+
+def _with_folder(reading: Reading) -> Reading:
+    source = reading.extraction.source
+    place = next((p for p in reading.places if p.name == source.name and p.parent.name), None)
+    if place is None:
+        return reading
+    named = source.model_copy(update={"name": f"{place.parent.name}/{place.name}"})
+    return replace(reading, extraction=reading.extraction.model_copy(update={"source": named}))
 
 
 def _near(name: str, path: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from extract.show.telling import tell
 from extract.show.terminal import visible, width_of
 from extract.show.words import reason, word
 from extract.show.wrapping_words import fitted
+from extract.validate.keys import meant
 from extract.validate.rounding import Rounding
 from extract.validate.verdict import MEANING, Kind, PublishedOut, Verdict
 
@@ -38,9 +39,14 @@ COLUMNS = (
 
 
 def is_finding(v: Verdict) -> bool:
-    """Whether a person should see it: all but matches, and what only one side has because the other never covers it."""
+    """Whether a person should see it: all but matches, and what only one side has because the other never covers it.
+
+    That a document is at odds with itself counts where something of it is published.
+    """
     if v.kind == "not-in-source":
         return v.certain
+    if v.kind == "source-contradicts-itself":
+        return bool(v.published)
     return v.kind not in ("match", "not-published")
 
 
@@ -53,14 +59,21 @@ def counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
 
 def summary(verdicts: Sequence[Verdict], rounding: Rounding) -> str:
     """One line on all of them, and the rule they were compared by."""
-    parts = ", ".join(f"{n} {tr(kind)}" for kind, n in counts(verdicts).items()) or tr("nothing to compare")
+    parts = ", ".join(f"{n} {in_words(kind)}" for kind, n in counts(verdicts).items()) or tr("nothing to compare")
     return f"{parts}; {tr(rounding.describe())}"
+
+
+def in_words(kind: str) -> str:
+    """A kind of :func:`counts` in words."""
+    if kind == "mismatch-to-confirm":
+        return tr("{kind} unless misread", kind=tr(KINDS["mismatch"]))
+    return tr(next(words for code, words in KINDS.items() if code == kind))
 
 
 def show(verdicts: Sequence[Verdict], console: Console, rounding: Rounding, *, everything: bool = False) -> None:
     """Print the summary, then the findings, a line each; ``everything``: then matches and what only one side has."""
     tell(console, Text(summary(verdicts, rounding)))
-    findings = [v for v in verdicts if is_finding(v)]
+    findings = sorted(filter(is_finding, verdicts), key=_urgency)
     rest = sorted((v for v in verdicts if not is_finding(v)), key=lambda v: v.kind != "match")
     width = width_of(console)
     many = len({v.document for v in verdicts if v.document}) > 1
@@ -72,23 +85,39 @@ def show(verdicts: Sequence[Verdict], console: Console, rounding: Rounding, *, e
             console.print(text, soft_wrap=True)
     if rest and not everything:
         matches = sum(v.kind == "match" for v in rest)
+        odds = sum(v.kind == "source-contradicts-itself" for v in rest)
+        lone = len(rest) - matches - odds
         parts = [tr("{n} that match", n=matches)] if matches else []
-        parts += [tr("{n} that only one side has", n=len(rest) - matches)] if len(rest) > matches else []
+        parts += [tr("{n} that only one side has", n=lone)] if lone else []
+        parts += [tr("{n} contradictions within documents of which nothing is published", n=odds)] if odds else []
         tell(console, Text(tr("left out: {list}; --all shows them", list=", ".join(parts)), style="dim"))
+
+
+def slips(verdicts: Sequence[Verdict]) -> dict[str, str]:
+    """Names that no document has and no list of provinces, each with the province that may be meant."""
+    unmet = {(v.scope, v.entity) for v in verdicts if v.kind == "not-in-source" and not v.certain}
+    found = {str(entity): near for scope, entity in unmet if (near := meant(scope, entity)) is not None}
+    return dict(sorted(found.items()))
+
+
+def _urgency(v: Verdict) -> tuple[bool, int]:
+    """What is certain first, then by kind; what is alike keeps its order."""
+    return not v.certain, list(STYLE).index(v.kind)
 
 
 def told(v: Verdict, *, many: bool = False) -> str:
     """A verdict in one line: what, about what, both values with their places, and the doubt."""
-    about = " · ".join(filter(None, [v.indicator_printed, subject(v)]))
+    about = " · ".join(filter(None, [label_of(v), subject(v)]))
     printed = list(dict.fromkeys(p.printed for p in v.prints)) or ([v.printed] if v.printed else [])
     says = [tr("{value} printed", value=tr(" and ").join(printed))] if printed else []
-    published = [
+    sums = v.kind == "source-contradicts-itself" and v.record is None
+    published = [] if sums else [
         tr("{source} says {value}", source=_named(v, o), value=o.printed)
         + (tr(" (the same)") if o.equal and v.kind != "match" else "")
         for o in v.published
-    ]
+    ]  # fmt: skip
     doubts = [reason(i) for i in v.issues] if not v.certain and v.kind not in ("not-in-source", "match") else []
-    if v.kind == "source-contradicts-itself" and not v.published:
+    if sums:
         doubts.insert(0, v.sentence)
     place = [v.document if many else None, tr("page {page}", page=v.page) if v.page else None]
     return "  ".join(
@@ -96,6 +125,11 @@ def told(v: Verdict, *, many: bool = False) -> str:
             None, [kind_of(v), about, "; ".join([*says, *published]), "; ".join(doubts), ", ".join(filter(None, place))]
         )
     )
+
+
+def label_of(v: Verdict) -> str:
+    """The printed label without the dots that lead to its value; empty where there is none."""
+    return (v.indicator_printed or "").strip(" .·:;,-")
 
 
 def subject(v: Verdict) -> str:
@@ -111,7 +145,11 @@ def _named(v: Verdict, out: PublishedOut) -> str:
     """A source by name and date; with the line of its file where it published several values for one thing."""
     several = sum(o.source == out.source for o in v.published) > 1
     as_of = tr(", as of {date}", date=out.as_of) if out.as_of else ""
-    return (f"{out.source} ({out.where})" if several else out.source) + as_of
+    if not several:
+        return out.source + as_of
+    file, _, line = out.where.rpartition(" line ")
+    where = tr("{file} line {n}", file=file, n=line) if file else out.where
+    return (where if file == out.source else f"{out.source} ({where})") + as_of
 
 
 def kind_of(v: Verdict) -> str:

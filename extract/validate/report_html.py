@@ -12,7 +12,7 @@ from extract.show.language import is_english, say, tr
 from extract.show.words import reason
 from extract.show.words import status as word_of_status
 from extract.validate.evidence_crops import Crop
-from extract.validate.report import counts, is_finding, kind_of, subject, told
+from extract.validate.report import counts, in_words, is_finding, kind_of, label_of, subject, told
 from extract.validate.rounding import Rounding
 from extract.validate.verdict import MEANING, Print, Verdict
 
@@ -72,7 +72,7 @@ def as_html(
     for kind, n in counts(verdicts).items():
         meaning = _MEANINGS[kind]
         style = text(kind.removesuffix("-to-confirm"))
-        parts.append(f'<li><span class="k {style}">{n} {text(tr(kind))}</span>: {text(tr(meaning))}</li>')
+        parts.append(f'<li><span class="k {style}">{n} {text(in_words(kind))}</span>: {text(tr(meaning))}</li>')
     parts.append("</ul>")
     parts += _sections(chosen, crops or {}, why_none or {})
     left = len(verdicts) - len(chosen)
@@ -127,7 +127,7 @@ def _row(v: Verdict, pictures: str) -> str:
         f'{text(o.printed)} <span class="why">{text(o.source)}{text(f", {o.as_of}") if o.as_of else ""}</span>'
         for o in v.published
     )
-    label = f'<div class="k">{text(v.indicator_printed)}</div>' if v.indicator_printed else ""
+    label = f'<div class="k">{text(label_of(v))}</div>' if label_of(v) else ""
     verdict, sentence = (v.verdict, v.sentence) if is_english() else (kind_of(v), told(v).partition("  ")[2])
     why = "" if v.kind == "match" and v.certain else f'<div class="why">{text(sentence)}</div>'
     printed = " / ".join(dict.fromkeys(text(p.printed) for p in v.prints)) or "-"
