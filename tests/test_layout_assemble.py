@@ -48,6 +48,30 @@ def test_a_ruled_and_an_unruled_table_on_one_page() -> None:
     assert [b.kind for b in blocks if isinstance(b, Table)] == ["ruled", "aligned"]
 
 
+def test_a_frame_around_rows_and_columns_is_their_table() -> None:
+    lines = [line(120, 210, "Item"), line(520, 210, "2559"), line(720, 210, "2560")]
+    for k in range(4):
+        lines += [line(120, 260 + 40 * k, f"Item {chr(65 + k)}"), line(520, 260 + 40 * k, f"{k}.5")]
+        lines += [line(720, 260 + 40 * k, f"1{k}.5")]
+    rules = [*lattice([100, 900], [200, 245]), *lattice([100, 900], [245, 430])]
+    table = next(b for b in assemble(lines, rules, find_grids(rules, 150), SIZE, 150) if isinstance(b, Table))
+    assert texts(table)[:2] == [["Item", "2559", "2560"], ["Item A", "0.5", "10.5"]]
+
+
+def test_ranges_are_one_column() -> None:
+    lines = []
+    for k in range(4):
+        y = 600 + 40 * k
+        lines += [
+            line(100, y, f"0{k}.30 -"),
+            line(190, y, f"1{k}.00"),
+            right(500, y, f"{3 * k}12"),
+            right(700, y, f"{k}.5"),
+        ]
+    table = next(b for b in assemble(lines, [], [], SIZE, 150) if isinstance(b, Table))
+    assert texts(table)[0] == ["00.30 - 10.00", "012", "0.5"]
+
+
 def test_an_empty_page_has_no_blocks() -> None:
     assert assemble([], [], [], SIZE, 150) == ()
 

@@ -17,9 +17,10 @@ from benchmarks.meaning import Placed, curves, measured, rising, sureness
 from benchmarks.thai_tables import is_named
 from extract.check.confidence import calibration, interpolate, meaning, meaning_threshold
 from extract.model.page import Box, Cell, Glyph, Line, Page, Table, TextRun
+from extract.parse.cell_grid import CellGrid
 from extract.parse.meaning import fits, of_label
 from extract.parse.reports import report_claims
-from extract.parse.roles import CellGrid, Roles
+from extract.parse.roles import Roles
 from extract.parse.table_grid import grid_of
 from extract.parse.understand import parse
 

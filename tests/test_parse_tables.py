@@ -403,6 +403,18 @@ def test_a_title_that_ends_with_the_word_for_province_goes_on_in_the_next_line()
     assert {(c.scope, c.entity) for c in reading.claims} == {("agency", "องค์การบริหารส่วนตำบลตัวอย่าง จังหวัดจันทบุรี")}
 
 
+def test_rows_above_the_first_known_name_are_no_head() -> None:
+    reading = parse(
+        pages(
+            SURVEY + "จังหวัด\n\nเลย\n\nตัวชี้วัด\tคะแนน\nก. กลุ่มแรก\t30.1\nPublic Services\t28.2\n"
+            "Service Support\t32.0\nข. กลุ่มหลัง\t40.5\nData Management\t40.5"
+        )
+    )
+    assert [(str(c.mark.value), "unknown-label" in c.issues) for c in reading.claims] == [
+        ("30.1", True), ("28.2", False), ("32.0", False), ("40.5", True), ("40.5", False),
+    ]  # fmt: skip
+
+
 def test_dust_beside_labels_and_figures_is_no_part_of_them() -> None:
     reading = parse(pages(SURVEY + "จังหวัด\n\nตราด\n\nPublic Services ·\t· 33.3 ·\n· Service Support\t40 ·"))
     found = by_indicator(reading)

@@ -177,6 +177,35 @@ def test_a_table_goes_on_over_the_page_without_its_head(rows_after: int) -> None
     assert {c.issues for c in apart if c.mark.page == 2} == {("column-unclear",)}
 
 
+def test_a_row_that_the_page_s_end_cut_in_two_is_one_label_and_no_group() -> None:
+    rows = [["รายการ", "ผล"], ["1. งานหนึ่ง", "10.5"], ["2. งานสอง", "11.5"], ["3. งานสามของ", "12.5"]]
+    rest = [["หน่วยงานกลาง", ""], ["4. งานสี่", "13.5"], ["5. งานห้า", "14.5"]]
+    over = [Page(k, "transcript", "read", blocks=(made,)) for k, made in enumerate((table(rows, 1), table(rest)), 1)]
+    found = [(c.indicator_printed, c.group, c.mark.label_confidence < 0.5) for c in parse(over).claims]
+    assert found == [
+        ("1. งานหนึ่ง", (), False),
+        ("2. งานสอง", (), False),
+        ("3. งานสามของ หน่วยงานกลาง", (), True),
+        ("4. งานสี่", (), False),
+        ("5. งานห้า", (), False),
+    ]
+
+
+def test_months_in_order_were_read_right_however_unsurely() -> None:
+    def unclear(*months: str) -> list[str | None]:
+        made = table(
+            [["รายการ", *months], ["งานหนึ่ง", *("10.5" for _ in months)], ["งานสอง", *("11.5" for _ in months)]], 1
+        )
+        cells = tuple(
+            replace(c, lines=(line(c.text, confidence=0.85),)) if c.row == 0 and c.column else c for c in made.cells
+        )
+        reading = parse([Page(1, "transcript", "read", blocks=(replace(made, cells=cells),))])
+        return sorted({c.column_printed for c in reading.claims if dict(c.mark.meaning).get("head", 1.0) < HEAD_READ})
+
+    assert unclear("พ.ย.", "ธ.ค.", "ม.ค.") == []
+    assert unclear("พ.ย.", "ม.ค.", "ธ.ค.") == ["ธ.ค.", "พ.ย.", "ม.ค."]
+
+
 def test_two_tables_side_by_side() -> None:
     found = told("จังหวัด\tคะแนน\tจังหวัด\tคะแนน\nเลย\t91.3\tน่าน\t88.1\nตาก\t90.2\tแพร่\t87.4")
     assert len(found) == 4 and {v for *_, v in found} == {"91.3", "90.2", "88.1", "87.4"}

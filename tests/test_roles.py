@@ -4,7 +4,8 @@ import pytest
 from parse_pages import page
 
 from extract.model.page import Page, Table
-from extract.parse.roles import CellGrid, Roles, roles_of
+from extract.parse.cell_grid import CellGrid
+from extract.parse.roles import Roles, roles_of
 from extract.parse.table_grid import grid_of
 
 
@@ -37,6 +38,10 @@ def roles(text: str) -> Roles:
         ("รหัส\tเป้าหมาย\tค่าเป้าหมาย\n๐๑๐๑\tคนดีขึ้น\tไม่น้อยกว่า ๗๐\n๐๑๐๒\tงานดีขึ้น\tไม่เกิน ๕", 1, "code label value"),
         ("รหัส\tตัวชี้วัด\tผล\n1.1\tคนดีขึ้น\t70\n2.1\tงานดีขึ้น\t85.5", 1, "code label value"),
         ("ห้อง\tจำนวน\tร้อยละ\n35310\t172\t55.31\n35406\t139\t44.69", 1, "label value value"),
+        ("รายการ\tค่าเฉลี่ย\tลำดับ\nความสะดวก\t4.21\t3\nความสะอาด\t4.50\t1\nความสุภาพ\t4.33\t2", 1, "label value value"),
+        ("งาน\tลำดับ\tผล\nแผน\t1\t4.21\nคลัง\t2\t4.50\nช่าง\t1\t4.33\nพัสดุ\t2\t4.1", 1, "label ordinal value"),
+        ("รายการ\tหมายเหตุ\tบาท\nเงินสด\t2\t512.18\nลูกหนี้\t3\t402.00\nที่ดิน\t3\t880.75", 1, "label ordinal value"),
+        ("ศูนย์\tคะแนนประเมิน (100 คะแนน)\nทุ่งยาว\t88.50\nดอยเต่า\t71.00", 1, "label value"),
         ("ที่\tตัวชี้วัด\t5\t4\t3\n1\tความสะดวก\t12\t8\t2\n2\tความสะอาด\t14\t6\t2", 1, "ordinal label value value value"),
     ],
 )  # fmt: skip

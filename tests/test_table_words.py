@@ -9,6 +9,7 @@ from extract.knowledge.table_words import (
     is_level,
     is_total,
     is_unfinished,
+    names_column,
     table_words,
 )
 from extract.parse.cell_figures import cell_figures
@@ -26,6 +27,12 @@ def test_signs() -> None:
     for example in signs["examples"]:
         assert head_sign(example.text) == example.sign, example  # type: ignore[union-attr]
     assert [c for c in signs["counterexamples"] if head_sign(str(c))] == []
+
+
+def test_heads_made_of_known_words() -> None:
+    words = table_words().columns
+    assert [e for e in words.examples if not names_column(e)] == []
+    assert [c for c in words.counterexamples if names_column(c)] == []
 
 
 @pytest.mark.parametrize("words", cell_words().qualifiers, ids=lambda q: q.id)

@@ -13,6 +13,7 @@ import regex
 from extract.knowledge.framework import Model
 from extract.knowledge.pattern_files import load
 from extract.knowledge.patterns import units
+from extract.thai import numbers
 from extract.thai.skeleton import squeeze
 
 RoleName = Literal["label", "group", "ordinal", "code", "unit", "level", "remark"]
@@ -27,6 +28,9 @@ MOST_OF_SIGN = 20
 """Code points of a head that may be a statistic's sign; longer ones are words."""
 
 
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
+
+
 class RoleWords(Model):
     id: RoleName
     heads: tuple[str, ...]
@@ -38,6 +42,12 @@ class WordList(Model):
     words: tuple[str, ...]
 
 
+class ColumnWords(Model):
+    words: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
 class SignExample(Model):
     text: str
     sign: Sign
@@ -46,6 +56,7 @@ class SignExample(Model):
 class TableWords(Model):
     roles: tuple[RoleWords, ...]
     levels: WordList
+    columns: ColumnWords
     totals: WordList
     projects: WordList
     unfinished: WordList
@@ -147,9 +158,19 @@ def sums_up(text: str) -> bool:
 
 
 @cache
+def names_column(text: str) -> bool:
+    """Whether a head is made of words that heads are made of, to the letter, and figures: ``ก่อหนี้ผูกพัน (2)``."""
+    words, known = set(_WORD.findall(text.replace("ํา", "ำ"))), set(table_words().columns.words)
+    return bool(words & known) and words - known <= set(units())
+
+
+@cache
 def is_unfinished(label: str) -> bool:
-    """Whether a label ends as none does, in a word that the next goes with: ``พาหนะและการ``."""
-    return squeeze(label).endswith(tuple(squeeze(w) for w in table_words().unfinished.words))
+    """Whether a label ends as none does, in a word that the next goes with, or a range without its end:
+    ``พาหนะและการ``, ``08.30 -``."""
+    return numbers.begins_range(label) or squeeze(label).endswith(
+        tuple(squeeze(w) for w in table_words().unfinished.words)
+    )
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract.layout.cells import fill_grids, header_rows
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
 from extract.layout.text_measures import TEXT
-from extract.layout.text_rows import is_leader, usual_height
+from extract.layout.text_rows import is_leader, is_value, text_rows, usual_height
 from extract.layout.unruled import find_tables
 from extract.lines.lattice import Grid, find_frames
 from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
@@ -31,6 +31,7 @@ def assemble(
     frames = _frames(find_frames(rules, dpi), page_size, unit)
     grids = [g for g in grids if g.columns > 1 or not _is_band(g.box, width, unit)]
     stamps, rest = part_stamps(lines, frames, width)
+    grids = [g for g in grids if not _frames_rows(g, rest)]
     tables, rest = fill_grids(rest, grids)
     free = [r for r in rules if not any(_inside(r.box, g.box) for g in grids)]
     head, rest, foot = part_margins(rest, [r for r in free if not any(_inside(r.box, f) for f in frames)], page_size)
@@ -56,6 +57,16 @@ def _frames(found: Sequence[Box], page_size: tuple[float, float], unit: float) -
 def _is_band(area: Box, width: float, unit: float) -> bool:
     """Whether an area of one column is the band of a head on a page so wide, alone or over a group's."""
     return area.width >= TEXT.band_wide * width and area.height <= TEXT.band_high * unit
+
+
+def _frames_rows(grid: Grid, lines: Sequence[Line]) -> bool:
+    """Whether a grid of one column only frames a table whose rows and columns no rules part."""
+    if grid.columns > 1:
+        return False
+    rows = text_rows([n for n in lines if grid.box.contains(n.box.cx, n.box.cy)])
+    return (
+        sum(len(row) > 1 and not is_value(row[0].text) and is_value(row[-1].text) for row in rows) >= TEXT.framed_rows
+    )
 
 
 def _flow(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Block]:

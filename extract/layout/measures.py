@@ -126,6 +126,8 @@ class TableMeasures(Measures):
     """Share of these rows that have figures beside it: prose has white at one place sometimes, but no figures."""
     river_head: int = measure(4, "rows", (None, None))
     """Rows of print above the first figures that may be the columns' heads, parted where the figures are."""
+    range_gap: float = measure(1.5, "line heights")
+    """The two ends of a range have less white between them."""
     river_apart: float = measure(3.5, "line heights", (None, None))
     """White between two rows that ends a table, in line heights."""
 

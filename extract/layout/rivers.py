@@ -13,6 +13,7 @@ from itertools import pairwise
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.text_rows import Row, cut, is_value, part, row_box, stands_off, starts_with_value
 from extract.model.page import Glyph, Line
+from extract.thai import numbers
 
 
 @dataclass(slots=True)
@@ -124,6 +125,8 @@ def _flows_on(river: _River, i: int, gaps: Sequence[_Gap], row: Row, unit: float
 
 def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: TableMeasures) -> list[Line]:
     """A line in pieces: cut where its own white is that of a river, or before the figure that stands beyond one."""
+    if numbers.is_range(line.text):
+        return [line]
     pieces = [line]
     for river in sorted(rivers, key=lambda r: r.x0):
         last = pieces[-1]
@@ -138,6 +141,8 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             found = cut(last, river.x0, river.x1 + unit, m.river_run_on * unit)
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):
                 found = None
+        if found is not None and numbers.begins_range(found[0].text) and starts_with_value(found[1].text):
+            found = None  # 08.30 - 10.00 น.
         pieces[-1:] = found or [last]
     return [line] if len(pieces) > 1 and _is_over_the_table(pieces[0], row, rivers, unit) else pieces
 

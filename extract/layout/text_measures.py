@@ -121,6 +121,8 @@ class TextMeasures(Measures):
     """A frame that is wider, and no higher than ``band_high``, is the band of a head, or of a title that stands in the
     text's way: what it holds goes on below."""
     band_high: float = measure(5.0, "lines", (3.57, 5.5))
+    framed_rows: int = measure(3, "rows")
+    """So many rows of a name with a figure beside it, and a frame is that of a table whose columns no rules part."""
     frame_slack: float = measure(0.02, "share of its height and width", (None, None))
     """How far outside of a frame the middle of what it holds may lie."""
     heading: float = measure(1.35, "lines", (1.35, None))

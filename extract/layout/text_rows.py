@@ -12,6 +12,7 @@ import regex
 
 from extract.layout.text_measures import TEXT
 from extract.model.page import Box, Glyph, Line, TextRun, join_runs, union_of
+from extract.thai import numbers
 from extract.thai.digits import is_valid, superscript
 
 Row = list[Line]
@@ -214,3 +215,24 @@ def joined(lines: Sequence[Line]) -> Line:
     fixes = tuple(dict.fromkeys(f for line in lines for f in line.fixes))
     raw = " ".join(line.raw for line in lines)
     return Line(run, row_box(lines), lines[0].reader, raw, fixes, lines[0].ink)
+
+
+def with_ranges_joined(rows: Iterable[Row], gap: float) -> tuple[list[Row], dict[int, tuple[int, ...]]]:
+    """The rows, pieces with less white than ``gap`` between that make a range as one line: ``08.30 -``, ``10.00 น.``.
+
+    Also gives, for the id of each such line, those of its pieces.
+    """
+    out: list[Row] = []
+    halves: dict[int, tuple[int, ...]] = {}
+    for row in rows:
+        made: Row = []
+        for line in row:
+            last = made[-1] if made else None
+            near = last is not None and line.box.x0 - last.box.x1 < gap
+            if last is not None and near and numbers.is_range(f"{last.text} {line.text}"):
+                made[-1] = joined([last, line])
+                halves[id(made[-1])] = (id(last), id(line))
+            else:
+                made.append(line)
+        out.append(made)
+    return out, halves

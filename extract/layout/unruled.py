@@ -32,6 +32,7 @@ from extract.layout.text_rows import (
     starts_with_value,
     text_rows,
     usual_height,
+    with_ranges_joined,
 )
 from extract.model.page import Line, Rule, Table
 
@@ -47,7 +48,8 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     """
     chosen, whole = _without_leaders(lines)
     unit = usual_height(chosen)
-    rows = _without_strays(text_rows(chosen), unit)
+    rows, halves = with_ranges_joined(text_rows(chosen), MEASURES.range_gap * unit)
+    rows = _without_strays(rows, unit)
     for part_off in (parted_at_rivers, _numbers_parted):
         rows, cut_from = part_off(rows, unit)
         rows = _without_strays(rows, unit)  # a speck behind a figure is a stray once it is parted from it
@@ -64,7 +66,8 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
             continue
         table, taken, last = made
         tables.append(table)
-        used |= {id(whole[k]) if k in whole else k for k in taken}
+        of_lines = {id(whole[k]) if k in whole else k for k in taken}
+        used |= {half for k in of_lines for half in halves.get(k, (k,))}
         first_free = last + 1
     leaders = [n for n in lines if is_leader(n.text)]
     inside = {id(n) for n in leaders if any(t.box.contains(n.box.cx, n.box.cy) for t in tables)}

@@ -16,8 +16,10 @@ from extract.model.page import Line
 
 _NUMBER = regex.compile(
     r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.),]\s*(?=[^\s0-9๐-๙])|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\s+(?=\p{L})"
+    r"|[กขคงจฉช][.)]\s+(?=\p{L})"
 )
-"""The number that begins a numbered label: ``1. x``, ``๒) x``, ``1.2 x``; a comma is a full stop misread."""
+"""The number or letter that begins a numbered label: ``1. x``, ``๒) x``, ``1.2 x``, ``ก. x``; a comma is a full stop
+misread."""
 
 _LATIN = regex.compile(r"[A-Za-z]{3}")
 _THAI = regex.compile(r"[ก-ฮ]")

@@ -48,6 +48,7 @@ _UNIT = regex.compile(
 _RATIO = frozenset({squeeze("ต่อ"), ":", "/"})
 _LEADING_POINT = regex.compile(r"(?<![.…0-9๐-๙])[.]$")
 _BESIDE = regex.compile(r"[\s()\[\]*+/,:&\-A-Z]*")
+_NOTE_MARKS = "*†‡⁰¹²³⁴⁵⁶⁷⁸⁹ "
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -77,6 +78,8 @@ def cell_figures(text: str) -> CellFigures:
     [('190', 'ราย'), ('87.6', 'percent')]
     >>> str(cell_figures('–๐.๑๗').values[0].value), cell_figures('(1.29)').values[0].issues
     ('-0.17', ('sign-unclear',))
+    >>> cell_figures('2561*').kind, cell_figures('๒๕๖๑').kind
+    ('year', 'year')
     >>> cell_figures('ชุดที่ 1').names, cell_figures('N/A').kind, cell_figures('ไม่มีข้อมูล').kind
     (1, 'none', 'none')
     >>> cell_figures('▼ 0.13').values[0].issues, cell_figures('1 ชม. 30 นาที').left
@@ -126,7 +129,7 @@ def _none(text: str) -> CellFigures:
 
 def _name_of(text: str) -> Kind | None:
     """What a cell of one figure without words names: a row's number, a code, a year, a range."""
-    if YEAR.fullmatch(text) or _is_year_of_both_eras(text):
+    if YEAR.fullmatch(text.rstrip(_NOTE_MARKS)) or _is_year_of_both_eras(text):
         return "year"
     if _RANGE.fullmatch(text):
         return "range"

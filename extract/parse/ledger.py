@@ -16,9 +16,10 @@ import regex
 from extract.model.claims import Account, Mark
 from extract.model.page import Box, Cell, Notice, Page, Paragraph, Table
 from extract.parse.cell_figures import CellFigures, cell_figures
+from extract.parse.cell_grid import CellGrid
 from extract.parse.marks import Part, page_box, part_of
 from extract.parse.reports import Report
-from extract.parse.roles import CellGrid, roles_of
+from extract.parse.roles import roles_of
 from extract.parse.said_scores import said
 from extract.parse.table_grid import grid_of
 from extract.parse.tables import View

@@ -12,7 +12,8 @@ from statistics import fmean
 
 from extract.model.claims import Meaning
 from extract.model.page import Cell, Glyph
-from extract.parse.roles import CellGrid, Roles
+from extract.parse.cell_grid import CellGrid
+from extract.parse.roles import Roles
 from extract.parse.table_grid import letters_of
 from extract.thai.exchanged import MARKS
 

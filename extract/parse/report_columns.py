@@ -11,14 +11,16 @@ from itertools import pairwise
 import regex
 
 from extract.knowledge.patterns import frameworks, units
-from extract.knowledge.table_words import head_role, head_sign, unit_name
+from extract.knowledge.table_words import head_role, head_sign, names_column, unit_name
 from extract.model.claims import OTHER_MEASURE, Meaning
+from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import code_beside, match_indicator, match_measure
 from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
-from extract.parse.roles import CellGrid, Roles
+from extract.parse.roles import Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
 from extract.parse.values import CellValue
+from extract.thai import dates
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 FEWEST_NAMES = 2
@@ -27,6 +29,8 @@ HEAD_READ = 0.9
 """Confidence of each letter of a head below which it may be the code that its fellows leave."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
+FEWEST_MONTHS = 3
+"""Columns under months in order from which none of these can be another month."""
 FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
 """Figures of a column with as many decimals as each other, and their share, from which more are a misreading; the share
 of whole ones, among which a few with decimals are common."""
@@ -35,7 +39,7 @@ FEWEST_LETTERS = 2
 _RANK = "rank"
 AMOUNT = "amount"
 
-_RANKS = regex.compile(skeleton_pattern("^(?:อันดับ|ลำดับที่ได้)"))
+_RANKS = regex.compile(skeleton_pattern("^(?:อันดับ|ลำดับ)"))
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
@@ -76,7 +80,8 @@ def decimals_of(value: Decimal) -> int:
 def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     """The columns of values, each by its head."""
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
-    columns = [_by_its_head(cells, c, columns, roles.head) for c in columns]
+    months = _in_order(columns)
+    columns = [_by_its_head(cells, c, columns, roles.head, c.index in months) for c in columns]
     same = Counter((c.printed, c.year_be) for c in columns)
     lost = _lost_a_level(cells, roles.head)
     return tuple(
@@ -94,13 +99,36 @@ def _is_scrap(head: str) -> bool:
     return len(_LETTER.findall(head)) < FEWEST_LETTERS and _FIGURE.search(head) is None
 
 
-def _by_its_head(cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int) -> ValueColumn:
+def _in_order(columns: Sequence[ValueColumn]) -> set[int]:
+    """The columns of months that follow one another: each was read right, however unsurely."""
+    found: set[int] = set()
+    run: list[ValueColumn] = []
+    for column in columns:
+        month = _month(column)
+        if run and (month is None or _month(run[-1]) != (month - 1) % len(dates.SHORT)):
+            run = []
+        run += [column] if month is not None else []
+        found |= {c.index for c in run} if len(run) >= FEWEST_MONTHS else set()
+    return found
+
+
+def _month(column: ValueColumn) -> int | None:
+    """The month that a column's innermost head is, from 0."""
+    name = (column.printed or "").split(" / ")[-1].strip()
+    return next((names.index(name) for names in (dates.SHORT, dates.MONTHS) if name in names), None)
+
+
+def _by_its_head(
+    cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int, proven: bool
+) -> ValueColumn:
     """A column that its head alone gives a meaning, with how surely that was read; one whose head was hardly read under
     the code that its fellows leave. What was read stays in the table's cell. A name that a survey or a province has to
-    the letter was read right, however unsurely."""
+    the letter was read right, however unsurely, and so was one that is ``proven`` by its fellows."""
     if column.measure != OTHER_MEASURE or column.printed is None:
         return column
     over = cells.grid.cells_over(column.index, head)
+    if proven:
+        over = [cell for cell in over if cell.text.strip() not in (*dates.SHORT, *dates.MONTHS)]
     seen = of_head(g for cell in over if not _is_known(cell.text) for g in letters_of(cell))
     if any(sure < HEAD_READ for _, sure in seen):
         others = [c.printed for c in columns if c is not column and c.printed is not None]
@@ -111,6 +139,8 @@ def _by_its_head(cells: CellGrid, column: ValueColumn, columns: Sequence[ValueCo
 
 
 def _is_known(text: str) -> bool:
+    if names_column(text):
+        return True
     met = (match_province(text), *(match_indicator(text, framework) for framework in frameworks()))
     return any(m is not None and m.confidence == 1.0 for m in met)
 

@@ -13,10 +13,11 @@ from extract.knowledge.table_words import head_role, is_level, is_total, is_unfi
 from extract.model.claims import Meaning
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
+from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import shown
 from extract.parse.meaning import fits, of_label
 from extract.parse.place_names import match_province
-from extract.parse.roles import CellGrid, Roles
+from extract.parse.roles import Roles
 from extract.parse.tokens import is_agency
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
@@ -139,6 +140,24 @@ def _all_numbered(cells: CellGrid, roles: Roles) -> bool:
     rows = [r for r in rows if label < 0 or not sums_up(cells.grid.texts[r][label])]
     numbered = [r for r in rows if _own_number(cells, roles, r) is not None]
     return len(numbered) >= FEWEST_NUMBERED and len(numbered) >= MOST_NUMBERED * len(rows)
+
+
+def label_cut_off(cells: CellGrid, roles: Roles, before: Sequence[RowLabel]) -> str:
+    """The words in the first row of a table that goes on from ``before``, where they are the end of the last label
+    there; empty where they name a group.
+
+    Where rows are numbered, words alone without a number, and a numbered row under them, are the rest of a row that the
+    page's end has cut in two.
+    """
+    row = roles.head
+    if not before or row + 1 >= cells.grid.rows or _has_values(cells, roles, row):
+        return ""
+    text, cell = _label(cells, roles, row)
+    numbered = [_NUMBER.match(digits.to_arabic(r.printed)) for r in before]
+    if sum(m is not None for m in numbered) < MOST_NUMBERED * len(before) or cell is None or cell.column_span > 1:
+        return ""
+    numbers = [_own_number(cells, roles, r) for r in (row, row + 1)]
+    return text if numbers[0] is None and numbers[1] is not None else ""
 
 
 def _own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:

@@ -19,13 +19,14 @@ from extract.model.claims import Claim, Place, Survey
 from extract.model.page import Page, Paragraph
 from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
+from extract.parse.cell_grid import CellGrid
 from extract.parse.claim import Spot, Subject
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
 from extract.parse.meaning import of_label
 from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
-from extract.parse.report_rows import MAX_LABEL, TORN, RowLabel, label_sureness, row_labels
-from extract.parse.roles import CellGrid, Roles, roles_of
+from extract.parse.report_rows import MAX_LABEL, TORN, RowLabel, label_cut_off, label_sureness, row_labels
+from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import lists_contents, table_title
@@ -52,6 +53,8 @@ class Report:
     open_groups: tuple[str, ...]
     title: str | None
     year_be: int | None
+    cut_off: str = ""
+    """the end of a label that the table before this one broke off"""
 
     @property
     def grid(self) -> Grid:
@@ -67,9 +70,19 @@ def understood_reports(grids: Sequence[Grid], known: Known, script: Script) -> l
         for span in _halves(grid):
             rest = before is not None and grid.is_rest_of(before.grid, script)
             report = _understood(grid, span, before if rest else None, year)
-            if report is not None:
-                reports.append(report)
+            if report is None:
+                continue
+            if before is not None and report.cut_off:
+                reports[-1] = _with_last_label(before, report.cut_off)
+            reports.append(report)
     return reports
+
+
+def _with_last_label(report: Report, rest: str) -> Report:
+    """The report, its last row under the whole of a label that goes on overleaf; no more than likely so."""
+    *rows, last = report.rows
+    whole = shown(f"{last.printed}\n{rest}")[:MAX_LABEL]
+    return replace(report, rows=(*rows, replace(last, printed=whole, sureness=min(last.sureness, TORN))))
 
 
 def report_claims(reports: Sequence[Report], pages: Sequence[Page]) -> list[Claim]:
@@ -122,8 +135,10 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
             return None
         roles, columns, groups = found, value_columns(cells, found), ()
         year = _one_year([*(t for t in [title] if t), *grid.titles]) or year
-    rows, open_after = row_labels(cells, roles, groups)
-    return Report(cells, roles, columns, tuple(rows), open_after, title, year)
+    cut_off = label_cut_off(cells, roles, before.rows) if before is not None and not before.open_groups else ""
+    body = replace(roles, head=roles.head + 1) if cut_off else roles
+    rows, open_after = row_labels(cells, body, groups)
+    return Report(cells, body, columns, tuple(rows), open_after, title, year, cut_off)
 
 
 def _is_headed(grid: Grid, cells: CellGrid) -> bool:

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 import regex
 
 from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit
-from extract.layout.text_rows import starts_with_value
-from extract.parse.cell_figures import CellFigures, cell_figures
+from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import match_measure
 from extract.parse.table_grid import Grid
 from extract.thai.skeleton import squeeze
@@ -30,10 +28,6 @@ FEWEST_HEADS = 2
 LONGEST_NAME = 20
 """Code points of a head that names its column in a row that begins with a number alone."""
 
-_SPECK = 0.7
-"""Height of a line, in that of the highest of its cell, under which it may be dirt that was read as a figure."""
-_GOES_ON = ",."
-"""A line that ends so, or begins so, is a part of a number."""
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
@@ -44,7 +38,8 @@ class RoleMeasures:
     ``margin_sure``: the lead over the next best label column from which the label is as sure as its words;
     ``least_figures``: the share of figures a column of values has; ``least_run``: the share of steps by one in a column
     of row numbers; ``named``: a head that names the role; ``contradicted``: one that names another; ``measured``: one
-    that names a measure. ``most``: the share of its cells from which a column is of words, codes, levels or units.
+    that names a measure. ``most``: the share of its cells from which a column is of words, codes, levels or units;
+    ``most_distinct``: the share of different numbers up to which those of a column begin anew with each group.
     """
 
     words: float = 3.0
@@ -63,6 +58,7 @@ class RoleMeasures:
     levels: float = 2.0
     empty: float = 0.5
     most: float = 0.5
+    most_distinct: float = 0.7
     least_figures: float = 0.5
     least_run: float = 0.75
     margin_sure: float = 0.6
@@ -71,51 +67,6 @@ class RoleMeasures:
 MEASURES = RoleMeasures()
 NEVER = -9.0
 """The score of a role that a column cannot have."""
-
-
-@dataclass(frozen=True)
-class CellGrid:
-    """A grid with what each of its places prints; ``figures[r][c]`` is empty where a merged cell only passes."""
-
-    grid: Grid
-
-    @cached_property
-    def figures(self) -> tuple[tuple[CellFigures, ...], ...]:
-        grid = self.grid
-        empty = CellFigures("empty")
-        return tuple(
-            tuple(
-                _figures(grid, r, c)
-                if (cell := grid.cells[r][c]) is not None and (cell.row, cell.column) == (r, c)
-                else empty
-                for c in range(grid.columns)
-            )
-            for r in range(grid.rows)
-        )
-
-
-def _figures(grid: Grid, row: int, column: int) -> CellFigures:
-    """What a place prints; where each line of its cell begins with a value of its own, all of them.
-
-    A line that ends in the middle of a number, as in a column too narrow for it, makes none.
-    """
-    whole = cell_figures(grid.texts[row][column])
-    cell, part = grid.cells[row][column], grid.part(row, column)
-    if cell is None or part is None or len(part.lines) < 2 or len(whole.values) >= len(part.lines):
-        return whole
-    lines = [cell_figures(n.text) for n in part.lines]
-    if not all(len(f.values) == 1 and f.values[0].value is not None and not f.left for f in lines):
-        return whole
-    cut_off = any(a.text.rstrip()[-1:] in _GOES_ON or b.text.lstrip()[:1] in _GOES_ON for a, b in pairwise(part.lines))
-    high = max(n.box.height for n in part.lines)
-    speck = any(n.box.height < _SPECK * high for n in part.lines)
-    if speck or cut_off or not all(starts_with_value(n.text) for n in part.lines):
-        return whole
-    values = tuple(
-        replace(f.values[0], start=at + f.values[0].start, end=at + f.values[0].end)
-        for at, f in zip(part.starts, lines, strict=True)
-    )
-    return CellFigures("values", values, plain=all(f.plain or f.kind == "ordinal" for f in lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +89,7 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """What is known of one column's body."""
+    """What is known of one column's body; ``lone`` is its share of whole numbers that stand alone."""
 
     index: int
     head: tuple[str, ...]
@@ -150,6 +101,7 @@ class _Column:
     codes: float
     ranges: float
     run: float
+    lone: float
     units: float
     levels: float
     named: frozenset[str]
@@ -206,6 +158,8 @@ def _is_body(cells: CellGrid, row: int) -> bool:
     if row < cells.grid.table.header_rows and any(head_sign(t) for t in texts):
         return False
     figures = [c for c, f in enumerate(own) if f.kind in ("values", "none") and head_sign(texts[c]) is None]
+    if row == 0 and figures and all(_is_over_figures(cells, c) for c in figures):
+        return False  # the full mark in a head: คะแนนประเมิน (100 คะแนน)
     alone = [c for c, kind in enumerate(kinds) if kind == "ordinal"]
     if any(own[c].plain for c in figures) or len(alone) > 2 or _begins_numbered(cells, row):
         return True
@@ -216,6 +170,13 @@ def _is_body(cells: CellGrid, row: int) -> bool:
         return False  # รอบ 12 เดือน beside ตัวชี้วัด and ผู้รับผิดชอบ
     below_a_head = row > 0 or cells.grid.table.header_rows == 0
     return below_a_head and worded and (bool(figures) or len(alone) > 1 or (bool(alone) and alone[0] > 0))
+
+
+def _is_over_figures(cells: CellGrid, column: int) -> bool:
+    """Whether a column's first cell tells a figure among words, and those under it print theirs alone."""
+    below = [cells.figures[r][column] for r in range(1, cells.grid.rows) if cells.grid.texts[r][column].strip()]
+    plain = sum(f.plain or f.kind == "ordinal" for f in below)
+    return not cells.figures[0][column].plain and len(below) > 1 and plain > MEASURES.most * len(below)
 
 
 def _begins_numbered(cells: CellGrid, row: int) -> bool:
@@ -293,6 +254,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         (kinds["code"] + kinds["year"] + kinds["range"]) / n,
         kinds["range"] / n,
         _run(cells, index, filled),
+        kinds["ordinal"] / n,
         unit_words / n,
         levels / n,
         frozenset(named),
@@ -331,7 +293,7 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
     for column, (role, _) in zip(columns, others, strict=True):
         if column.index == label:
             roles.append("label")
-        elif role == "ordinal" and column.index > label >= 0 and "ordinal" not in column.named:
+        elif role == "ordinal" and column.index > label >= 0 and not _numbers(column):
             roles.append("value" if column.figures > 0 else "remark")
         elif role in ("remark", "group") and column.index < label:
             roles.append("group")
@@ -340,6 +302,17 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
     if "value" not in roles:
         return None
     return tuple(roles), label, min(1.0, max(0.0, margin / MEASURES.margin_sure))
+
+
+def _numbers(column: _Column) -> bool:
+    """Whether a column of numbers behind the labels still only numbers something: the rows, where they run on or begin
+    anew with each group, which ranks do not, or the notes, under the head of remarks."""
+    ranks = column.run < MEASURES.least_run and column.distinct > MEASURES.most_distinct
+    return ("ordinal" in column.named and not ranks) or _numbers_notes(column)
+
+
+def _numbers_notes(column: _Column) -> bool:
+    return "remark" in column.named and not column.measured and column.lone == 1
 
 
 def _may_be_label(column: _Column) -> bool:
@@ -378,8 +351,10 @@ def _other_role(column: _Column) -> tuple[Role, float]:
         "remark": column.words + if_named("remark") * (1 - column.plain),
         "group": m.worded * column.words + if_named("group", m.named / 2),
     }
-    if column.run >= m.least_run or "ordinal" in column.named:
-        scores["ordinal"] = m.running * column.run + if_named("ordinal") + column.measured * m.contradicted
+    notes = _numbers_notes(column)
+    if column.run >= m.least_run or "ordinal" in column.named or notes:
+        named = if_named("remark" if notes else "ordinal")
+        scores["ordinal"] = m.running * column.run + named + column.measured * m.contradicted
     if column.codes >= m.most or "code" in column.named:
         scores["code"] = m.coded * column.codes + if_named("code")
     if column.figures > 0 and column.figures >= least:

@@ -139,7 +139,17 @@ def _first_row(grid: Grid, named: int, label_column: int, held: Sequence[int], f
     # At the top of a page the first label may lie in two rows, neither of which names it.
     above = label_over_two_rows(grid, first - 1, first, label_column, held, framework) if first else None
     sure = above is not None and above.confidence >= SUREST_LABEL
-    return first - 1 if sure and any(grid.values[first - 1][c].is_figure for c in held) else first
+    if sure and any(grid.values[first - 1][c].is_figure for c in held):
+        return first - 1
+    # The first rows may be of what the survey has no name for, such as the group of the indicators below.
+    while first and held and grid.texts[first - 1][label_column].strip() and _is_filled(grid, first - 1, held):
+        first -= 1
+    return first
+
+
+def _is_filled(grid: Grid, row: int, columns: Sequence[int]) -> bool:
+    """Whether a row prints a figure in each of these columns, and no year."""
+    return all(grid.values[row][c].is_figure and not YEAR.search(grid.texts[row][c]) for c in columns)
 
 
 def _under_the_head_before(views: list[View], before: View | None) -> list[View]:

@@ -55,6 +55,8 @@ _BIDI = regex.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = regex.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x9f]")
 _MINUS = regex.compile(r"(?:^|(?<!\S))[-−]$")
 _NOTE_MARK = regex.compile("[⁰¹²³⁴-⁹]{1,3}[)]?")
+_RANGE = regex.compile(rf"{DIGIT}+[.:](?P<a>{DIGIT}+)\s?(?:น[.]?)?\s?[-–—]\s?{DIGIT}+[.:](?P<b>{DIGIT}+)\s?(?:น[.]?)?")
+_RANGE_BEGUN = regex.compile(rf"{DIGIT}\s?(?:น[.]?)?\s?[-–—]\s*$")
 _PERCENT = regex.compile(r"\s{0,2}[%％]")
 
 Doubt = Literal["malformed", "split", "joined", "mixed-digits", "foreign-digit", "invisible"]
@@ -120,6 +122,25 @@ def of_json(text: str) -> Decimal:
 
 
 is_valid = taken_by(parse)
+
+
+def is_range(text: str) -> bool:
+    """Whether a text is two figures of as many decimals with a dash between, and perhaps the word for o'clock.
+
+    >>> is_range('08.30 - 10.00 น.'), is_range('4.51–5.00'), is_range('412 - 28.5'), is_range('-28.5')
+    (True, True, False, False)
+    """
+    found = _RANGE.fullmatch(text.strip())
+    return found is not None and len(found["a"]) == len(found["b"])
+
+
+def begins_range(text: str) -> bool:
+    """Whether a text ends with a figure and the dash of a range, whose end it does not print.
+
+    >>> begins_range('08.30 -'), begins_range('๐๘.๓๐ น. –'), begins_range('10 - 20'), begins_range('-')
+    (True, True, False, False)
+    """
+    return _RANGE_BEGUN.search(text) is not None
 
 
 def is_not_reported(text: str) -> bool:
