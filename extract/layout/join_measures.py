@@ -11,45 +11,45 @@ from extract.model.measure import Measures, measure
 class JoinMeasures(Measures):
     """Of tables, rows and sentences over a page's end."""
 
-    between: int = measure(2, "lines")
+    between: int = measure(2, "lines", (None, 3))
     """Lines of notes and page numbers that may stand between a table and its rest, running heads left out."""
-    fed: float = measure(30.0, "points")
+    fed: float = measure(30.0, "points", (None, None))
     """How far a page may have been fed to the side of the one before."""
-    near: float = measure(12.0, "points")
+    near: float = measure(12.0, "points", (12, 16.8))
     """How far, but for that, the columns of a table that goes on may stand off those before it."""
-    in_place: float = measure(0.75, "share of the columns")
+    in_place: float = measure(0.75, "share of the columns", (0.682, 0.75))
     """So many must stand there; one or two may begin with other words."""
-    same_scale: float = measure(0.02, "share of the resolution")
+    same_scale: float = measure(0.02, "share of the resolution", (None, None))
     """The resolutions of two pages of one kind differ by less."""
-    label_lines: int = measure(4, "lines")
+    label_lines: int = measure(4, "lines", (None, None))
     """A label that goes on overleaf has no more lines there."""
 
-    full: float = measure(1.5, "line heights")
+    full: float = measure(1.5, "line heights", (None, 1.8))
     """How near to the widest line's end a full line ends."""
-    margin: float = measure(0.8, "line heights")
+    margin: float = measure(0.8, "line heights", (None, None))
     """How far from the leftmost a line begins at the margin."""
-    lowest: float = measure(0.5, "line heights")
+    lowest: float = measure(0.5, "line heights", (None, None))
     """How near to the page's last line a last line is."""
-    step: float = measure(3.0, "line heights")
+    step: float = measure(3.0, "line heights", (None, None))
     """How far under the line before a line still follows it."""
 
-    row_near: float = measure(0.8, "line heights")
+    row_near: float = measure(0.8, "line heights", (None, None))
     """How far a value of a row overleaf may stand off its column."""
-    row_fed: float = measure(3.0, "line heights")
+    row_fed: float = measure(3.0, "line heights", (None, None))
     """How far a page may have been fed to the side there."""
-    row_most: int = measure(8, "rows")
+    row_most: int = measure(8, "rows", (None, None))
     """Rows of print at the top of a page that may be such rows; more with three values would have been a table."""
-    row_seen: int = measure(3, "rows")
+    row_seen: int = measure(3, "rows", (None, None))
     """In the first of them a full one tells how far the page was fed."""
-    row_values: int = measure(3, "values")
+    row_values: int = measure(3, "values", (None, 3))
     """A column of values must have as many in the table for it to be known."""
-    row_valued: float = measure(0.7, "share of the cells")
+    row_valued: float = measure(0.7, "share of the cells", (None, 0.98))
     """So many of its cells."""
-    row_white: float = measure(2.0, "line heights")
+    row_white: float = measure(2.0, "line heights", (None, None))
     """White over such a row."""
-    row_label: float = measure(0.6, "line heights")
+    row_label: float = measure(0.6, "line heights", (None, None))
     """White over a line of its label."""
-    row_pitch: float = measure(1.5, "line heights")
+    row_pitch: float = measure(1.5, "line heights", (None, None))
     """The step from row to row that tells how far over them a head stands."""
 
 

@@ -11,70 +11,70 @@ from extract.model.measure import Measures, measure
 class GridMeasures(Measures):
     """From rules to lattices. Inches are of the page, shares are of what the text under the field says."""
 
-    reach: float = measure(0.09, "inches")
+    reach: float = measure(0.09, "inches", (None, 0.126))
     """How far a rule may end from the one it meets."""
-    bridged: float = measure(0.405, "inches")
+    bridged: float = measure(0.405, "inches", (None, None))
     """The widest gap in a rule that is one rule all the same."""
-    level: float = measure(0.03, "inches")
+    level: float = measure(0.03, "inches", (None, None))
     """How far off each other's line two pieces of one rule may lie."""
-    double: float = measure(0.06, "inches")
+    double: float = measure(0.06, "inches", (0.0429, None))
     """Rules closer together than this are one edge: a double rule, a rule broken in two."""
 
-    tip: float = measure(0.035, "inches")
+    tip: float = measure(0.035, "inches", (None, None))
     """How far the end of a rule may be from one that leans, to tell which way that leans."""
-    tips: int = measure(3, "rules")
+    tips: int = measure(3, "rules", (None, None))
     """Rules that must end at one that leans, to tell which way it leans."""
-    lean: float = measure(3.0, "work units")
+    lean: float = measure(3.0, "work units", (None, None))
     """A rule's box that is higher than its stroke by less than this may be the roughness of its edges."""
-    lean_length: float = measure(0.35, "inches")
+    lean_length: float = measure(0.35, "inches", (None, None))
     """A shorter rule tells nothing of the lean."""
-    lean_sure: float = measure(0.3, "share of the variance")
+    lean_sure: float = measure(0.3, "share of the variance", (None, None))
     """How much of where the ends lie one straight line must explain."""
 
-    overhang: float = measure(0.12, "inches")
+    overhang: float = measure(0.12, "inches", (None, None))
     """Rules that go on past the outermost one by more than this leave their table open on that side."""
-    open_share: float = measure(0.6, "share of the crossing rules")
+    open_share: float = measure(0.6, "share of the crossing rules", (None, None))
     """So many of the rules must end at one place for the table to be open there."""
-    sheet_side: float = measure(5.0, "inches")
+    sheet_side: float = measure(5.0, "inches", (None, None))
     """A grid longer and wider than this, nearly all of it one cell, is the edge of the paper with its shadow."""
-    sheet_cell: float = measure(0.92, "share of the grid's area")
+    sheet_cell: float = measure(0.92, "share of the grid's area", (0.657, None))
 
-    printed: float = measure(0.45, "share of an edge piece")
+    printed: float = measure(0.45, "share of an edge piece", (0.429, 0.473))
     """So much of a piece must be printed for it to part two cells: a faint rule is broken, a missing one is gone."""
-    inked: float = measure(0.6, "share of an edge piece")
+    inked: float = measure(0.6, "share of an edge piece", (None, None))
     """The same on an image, where no rule was found: a line of text that crosses the place has some ink there too."""
-    inked_ends: float = measure(0.5, "share of a quarter of the piece")
+    inked_ends: float = measure(0.5, "share of a quarter of the piece", (None, None))
     """Ink at the end of a piece that has more, for it to be a rule's: a rule meets the edges at its ends."""
-    lettered: float = measure(0.15, "share of an edge piece")
+    lettered: float = measure(0.15, "share of an edge piece", (None, None))
     """Print on both sides of so much of a piece, which no rule tells of, is letters and not the edge's own ink."""
-    sides: float = measure(0.025, "inches")
+    sides: float = measure(0.025, "inches", (None, None))
     """Where the two sides of an edge are looked at."""
-    unbroken: float = measure(0.8, "share of an edge piece")
+    unbroken: float = measure(0.8, "share of an edge piece", (None, None))
     """So much of such a piece is printed in all: the heads of letters touch it often, each for itself."""
-    stretch: float = measure(0.1, "share of an edge piece")
+    stretch: float = measure(0.1, "share of an edge piece", (None, None))
     """Or so much of it at a stretch."""
-    bent: float = measure(0.04, "inches")
+    bent: float = measure(0.04, "inches", (None, None))
     """How far from its edge a rule may run on a page that does not lie flat."""
-    hole: float = measure(0.05, "share of an edge piece")
+    hole: float = measure(0.05, "share of an edge piece", (None, None))
     """Less ink than this where a rule was found is a hole in a faint rule."""
-    crossed: float = measure(0.4, "share of the ink on the edge's best piece")
+    crossed: float = measure(0.4, "share of the ink on the edge's best piece", (None, None))
     """More ink than in a hole, but less than this, is text that crosses the place: the rule was seemingly there."""
-    crossed_ends: float = measure(0.5, "share of the ink on the edge's best piece")
+    crossed_ends: float = measure(0.5, "share of the ink on the edge's best piece", (None, None))
     """As much at the end of a piece as this is the rule: text does not come near the edges."""
-    inset: float = measure(0.1, "share of an edge piece")
+    inset: float = measure(0.1, "share of an edge piece", (None, 0.14))
     """What is left out at both ends of a piece, where other rules cross it."""
-    touch: float = measure(0.012, "inches")
+    touch: float = measure(0.012, "inches", (None, None))
     """How far from an edge its ink may lie."""
 
-    column_apart: float = measure(0.15, "inches")
+    column_apart: float = measure(0.15, "inches", (None, None))
     """The least width of a column; an edge that rules do not tell of lies as far from those that they do."""
-    column_reach: float = measure(0.004, "inches")
+    column_reach: float = measure(0.004, "inches", (None, None))
     """How far such an edge may waver."""
-    column_height: float = measure(0.4, "inches")
+    column_height: float = measure(0.4, "inches", (None, None))
     """The least height of a table in which such edges are looked for."""
-    column_full: float = measure(0.93, "share of the table's height")
+    column_full: float = measure(0.93, "share of the table's height", (0.664, None))
     """So much of such an edge is ink."""
-    column_thick: float = measure(0.04, "inches")
+    column_thick: float = measure(0.04, "inches", (None, None))
     """Thicker than this it is no rule."""
 
 
