@@ -10,7 +10,7 @@ values stand under one another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -20,10 +20,10 @@ from extract.layout.aligned import build_table
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
 from extract.layout.rivers import parted_at_rivers
+from extract.layout.row_numbers import is_row_number, numbers_parted, with_numbers_joined
 from extract.layout.text_rows import (
     Row,
     around_leader,
-    cut,
     is_leader,
     is_value,
     number_end,
@@ -36,9 +36,7 @@ from extract.layout.text_rows import (
 )
 from extract.model.page import Line, Rule, Table
 
-_NUMBER = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s*")
 _STROKE = regex.compile(r"\s*[-–—_~.·•✓]++\s*")
-_NUMBERED = regex.compile(r"\s*[0-9๐-๙]{1,3}[.)]?\s+\S")
 
 
 def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Table], list[Line]]:
@@ -50,10 +48,12 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     unit = usual_height(chosen)
     rows, halves = with_ranges_joined(text_rows(chosen), MEASURES.range_gap * unit)
     rows = _without_strays(rows, unit)
-    for part_off in (parted_at_rivers, _numbers_parted):
-        rows, cut_from = part_off(rows, unit)
-        rows = _without_strays(rows, unit)  # a speck behind a figure is a stray once it is parted from it
-        whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
+    rows, cut_from = parted_at_rivers(rows, unit)
+    whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
+    rows, numbered = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
+    halves |= numbered
+    rows, cut_from = numbers_parted(rows, unit)
+    whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
     tables: list[Table] = []
     used: set[int] = set()
     first_free = 0
@@ -66,13 +66,19 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
             continue
         table, taken, last = made
         tables.append(table)
-        of_lines = {id(whole[k]) if k in whole else k for k in taken}
-        used |= {half for k in of_lines for half in halves.get(k, (k,))}
+        used |= {origin for k in taken for origin in _origins(k, whole, halves)}
         first_free = last + 1
     leaders = [n for n in lines if is_leader(n.text)]
     inside = {id(n) for n in leaders if any(t.box.contains(n.box.cx, n.box.cy) for t in tables)}
     rest = [n for n in lines if id(n) not in used and id(n) not in inside]
     return tables, rest
+
+
+def _origins(k: int, whole: Mapping[int, Line], halves: Mapping[int, Sequence[int]]) -> set[int]:
+    """The ids of the lines that a line with this id was cut from or put together of."""
+    if k in whole:
+        return _origins(id(whole[k]), whole, halves)
+    return {origin for half in halves[k] for origin in _origins(half, whole, halves)} if k in halves else {k}
 
 
 def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
@@ -202,31 +208,6 @@ def aligned(a: Line, b: Line, unit: float) -> bool:
     return abs(number_end(a) - number_end(b)) < close
 
 
-def _numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:
-    """The rows, with a running number parted from its label where other rows have the two in columns of their own.
-
-    Also gives, for the id of each piece, the line it was cut from.
-    """
-    numbered = [row for row in rows if len(row) > 2 and _NUMBER.fullmatch(row[0].text) and not is_value(row[1].text)]
-    if len(numbered) < 2:
-        return list(rows), {}
-    number, label = median(row[0].box.cx for row in numbered), median(row[1].box.x0 for row in numbered)
-    out: list[Row] = []
-    whole: dict[int, Line] = {}
-    for row in rows:
-        line = row[0]
-        pieces = None
-        if _NUMBERED.match(line.text) and line.box.x0 < number < label < line.box.x1:
-            pieces = cut(line, number, label + MEASURES.number_reach * unit, MEASURES.number_white * unit)
-        level = MEASURES.number_level * unit
-        if pieces and _NUMBER.fullmatch(pieces[0].text) and abs(pieces[1].box.x0 - label) < level:
-            out.append([*pieces, *row[1:]])
-            whole.update({id(p): line for p in pieces})
-        else:
-            out.append(row)
-    return out, whole
-
-
 def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequence[Rule], unit: float) -> None:
     among = [k for k in current if len(rows[k]) > 1 or _among_labels(rows, k, unit)]
     while current and len(rows[current[0]]) == 1 and not _among_labels(rows, current[0], unit):
@@ -307,7 +288,7 @@ def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit:
     """The spans, with one for names of two lines each, half way between which stand a running number and the values:
     then no row that holds values holds a name."""
     data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
-    numbered = [row for row in data if len(row) > 1 and _NUMBER.fullmatch(row[0].text)]
+    numbered = [row for row in data if len(row) > 1 and is_row_number(row[0].text)]
     if len(spans) < 2 or len(numbered) < 2 or len(numbered) < MEASURES.numbered_rows * len(data):
         return spans
     left, right = spans[0][1], spans[1][0]

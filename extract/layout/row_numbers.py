@@ -1,0 +1,80 @@
+"""Running numbers beside the names of a table's rows: in a column of their own, or of one text with the names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+import regex
+
+from extract.layout.measures import MEASURES
+from extract.layout.text_rows import Row, cut, is_value, joined
+from extract.model.page import Line
+
+_OWN = r"\s*[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2}){0,2}[.)]?"
+_NUMBER = regex.compile(_OWN + r"\s*")
+_NUMBERED = regex.compile(_OWN + r"\s+\S")
+_WORDS = regex.compile(r"\p{L}{2}")
+
+
+def is_row_number(text: str) -> bool:
+    """True for what may be a row's number and nothing else: ``3``, ``๓.``, ``3.1``."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _has_number(row: Row) -> bool:
+    """Whether a row begins with a number in a line of its own, a name beside it."""
+    return len(row) > 1 and is_row_number(row[0].text) and not is_value(row[1].text)
+
+
+def with_numbers_joined(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, tuple[int, ...]]]:
+    """The rows, with numbers joined to their names where names that wrap go on under the numbers: then the two are one
+    text, whatever white a type has behind a number.
+
+    Also gives, for the id of each joined line, those of its pieces.
+    """
+    numbered = [k for k, row in enumerate(rows) if _has_number(row)]
+    if len(numbered) < 2:
+        return list(rows), {}
+    level = MEASURES.number_level * unit
+    number = median(rows[k][0].box.x0 for k in numbered)
+    name = median(rows[k][1].box.x0 for k in numbered)
+    words = [row[0].box.x0 for row in rows[numbered[0] :] if _WORDS.match(row[0].text.strip())]
+    under = sum(abs(x - number) < level for x in words)
+    if under < 2 or under <= sum(abs(x - name) < level for x in words):
+        return list(rows), {}
+    out: list[Row] = []
+    halves: dict[int, tuple[int, ...]] = {}
+    for k, row in enumerate(rows):
+        if k in numbered and abs(row[0].box.x0 - number) < level and abs(row[1].box.x0 - name) < level:
+            whole = joined(row[:2])
+            halves[id(whole)] = (id(row[0]), id(row[1]))
+            out.append([whole, *row[2:]])
+        else:
+            out.append(row)
+    return out, halves
+
+
+def numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:
+    """The rows, with a running number parted from its label where other rows have the two in columns of their own.
+
+    Also gives, for the id of each piece, the line it was cut from.
+    """
+    numbered = [row for row in rows if len(row) > 2 and _has_number(row)]
+    if len(numbered) < 2:
+        return list(rows), {}
+    number, label = median(row[0].box.cx for row in numbered), median(row[1].box.x0 for row in numbered)
+    out: list[Row] = []
+    whole: dict[int, Line] = {}
+    for row in rows:
+        line = row[0]
+        pieces = None
+        if _NUMBERED.match(line.text) and line.box.x0 < number < label < line.box.x1:
+            pieces = cut(line, number, label + MEASURES.number_reach * unit, MEASURES.number_white * unit)
+        level = MEASURES.number_level * unit
+        if pieces and is_row_number(pieces[0].text) and abs(pieces[1].box.x0 - label) < level:
+            out.append([*pieces, *row[1:]])
+            whole.update({id(p): line for p in pieces})
+        else:
+            out.append(row)
+    return out, whole

@@ -1,0 +1,31 @@
+"""Running numbers in a column of their own, and numbers that are of one text with the names of the rows."""
+
+from __future__ import annotations
+
+from layout_pages import line, right, texts
+
+from extract.layout.unruled import find_tables
+
+NAMES = [("the lights of", "the street"), ("water",), ("time of", "the course"), ("roads within", "the town")]
+VALUES = [[f"4.{k}5", f"0.{k}7"] for k in range(len(NAMES))]
+
+
+def rows(goes_on: float) -> list[list[str]]:
+    """Numbers and names in two pieces each, the second line of a name at this x; values beside its first line."""
+    out, y = [], 100.0
+    for k, (first, *more) in enumerate(NAMES):
+        out += [line(100, y, f"3.{k + 1}"), line(160, y, first)]
+        out += [right(x, y, value) for x, value in zip((500, 600), VALUES[k], strict=True)]
+        out += [line(goes_on, y + 26, text) for text in more]
+        y += 26 * (1 + len(more)) + 14
+    (table,), rest = find_tables(out, [])
+    assert rest == []
+    return texts(table)
+
+
+def test_numbers_under_which_names_go_on_are_of_one_text_with_them() -> None:
+    assert rows(100) == [[" ".join([f"3.{k + 1}", *name]), *VALUES[k]] for k, name in enumerate(NAMES)]
+
+
+def test_numbers_beside_which_names_go_on_have_a_column() -> None:
+    assert rows(160) == [[f"3.{k + 1}", " ".join(name), *VALUES[k]] for k, name in enumerate(NAMES)]
