@@ -83,3 +83,23 @@ def test_a_cell_of_which_only_a_point_was_read_is_unread() -> None:
     ]
     (missed,) = unread([point, *whole], found, grids, "recognizer")
     assert missed.text == UNREAD and missed.box.contains(242, 92)
+
+
+def test_slanting_strokes_that_cross_a_rule_leave_it_a_rule() -> None:
+    ink = table()
+    for k in range(5):
+        cv2.line(ink, (350, 80 + 110 * k), (580, 140 + 110 * k), 255, 4)
+    rules, clean = find_rules(ink, DPI)
+    assert through_print(rules, ink, clean, DPI) == []
+    assert {round(rule.box.cx, -1) for rule in rules if not rule.horizontal} == {50, 450, 850}
+
+
+def test_a_line_from_edge_to_edge_is_no_rule_though_it_runs_between_figures() -> None:
+    ink = cv2.copyMakeBorder(table(), 300, 300, 100, 100, cv2.BORDER_CONSTANT)
+    cv2.line(ink, (620, 0), (620, ink.shape[0] - 1), 255, 3)
+    rules, clean = find_rules(ink, DPI)
+    (fold,) = through_print(rules, ink, clean, DPI)
+    assert not fold.horizontal and 612 < fold.box.cx < 628
+    close = ink[340:-340]
+    rules, clean = find_rules(close, DPI)
+    assert through_print(rules, close, clean, DPI) == [], "a table that is cropped close"
