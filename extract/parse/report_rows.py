@@ -35,10 +35,12 @@ FEWEST_NUMBERED, MOST_NUMBERED = 3, 0.6
 HARDLY_READ = 0.3
 """Confidence of a glyph below which it may be none, or another: foreign ink runs through it. Marks are weighed by
 themselves."""
+SURELY_READ = 0.9
+"""The same of a lone letter or figure behind a label, which may be the end of a stroke."""
 MOST_BODIES = 0.5
 """Share of the rows that name a place or an office above which all rows do."""
 
-_STRAY = ("\\", "|", "·", "•", "`", "'", "~", "^", "_")
+_STRAY = frozenset("\\|·•`'~^_")
 """What a speck or a piece of a stroke behind a label is read as."""
 _BY_EYE = frozenset(("recognizer", "tesseract"))
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
@@ -280,5 +282,16 @@ def label_sureness(cell: Cell | None) -> float:
     if cell is None:
         return 0.0
     hardly = any(g.confidence < HARDLY_READ for g in cell.run.glyphs if not g.text.isspace() and g.text not in MARKS)
-    stray = cell.text.rstrip().endswith(_STRAY) and any(line.reader in _BY_EYE for line in cell.lines)
-    return DAMAGED if hardly or stray or impossible(cell.text) else 1.0
+    return DAMAGED if hardly or _has_speck_behind(cell) or impossible(cell.text) else 1.0
+
+
+def _has_speck_behind(cell: Cell) -> bool:
+    """Whether a label that was read from a picture ends in a sign that no label ends in, or in one sign or letter of
+    another script that stands apart and was not read surely."""
+    if not any(line.reader in _BY_EYE for line in cell.lines):
+        return False
+    glyphs = cell.run.glyphs
+    if len(glyphs) < 2 or glyphs[-1].text in _STRAY:
+        return len(glyphs) > 1
+    apart = glyphs[-2].text.isspace() and not "ก" <= glyphs[-1].text <= "๙"
+    return apart and glyphs[-1].confidence < SURELY_READ
