@@ -32,8 +32,11 @@ _ROWS = 2
 
 
 def through_print(rules: Sequence[Rule], ink: np.ndarray, clean: np.ndarray, dpi: float) -> list[Rule]:
-    """Those of the ``rules`` that run through print, or off the page. ``ink`` and ``clean`` (uint8 HxW, 255 = print): the page with its
-    rules and without, of which print that crosses a rule keeps the pixels that they share."""
+    """Those of the ``rules`` that run through print, or off the page.
+
+    ``ink`` and ``clean`` (uint8 HxW, 255 = print): the page with its rules and without, of which print that crosses a
+    rule keeps the pixels that they share.
+    """
     folds = [rule for rule in rules if _runs_off(rule, rules, ink.shape, dpi)]
     crossed = [rule for rule in rules if rule not in folds and _crossings(rule, ink, clean) >= _most(rule, dpi)]
     letters = _of_letters(clean, dpi) if crossed else clean
