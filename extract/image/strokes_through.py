@@ -27,6 +27,10 @@ _AT_EDGE = 0.15
 """Inches from the image's edge within which a line runs off it."""
 _BEYOND = 0.5
 """Inches by which it runs on beyond the outermost of the rules across."""
+_MEETS = 0.06
+"""Inches within which a rule's end is at another rule."""
+_CROSSED = 3
+"""Rules across that a line runs over at least to be told by its ends: two are the head of a table."""
 _ROWS = 2
 """Pixels along the line that a stroke of print is wide at least."""
 
@@ -37,7 +41,7 @@ def through_print(rules: Sequence[Rule], ink: np.ndarray, clean: np.ndarray, dpi
     ``ink`` and ``clean`` (uint8 HxW, 255 = print): the page with its rules and without, of which print that crosses a
     rule keeps the pixels that they share.
     """
-    folds = [rule for rule in rules if _runs_off(rule, rules, ink.shape, dpi)]
+    folds = [rule for rule in rules if _runs_off(rule, rules, ink.shape, dpi) or _ends_nowhere(rule, rules, dpi)]
     crossed = [rule for rule in rules if rule not in folds and _crossings(rule, ink, clean) >= _most(rule, dpi)]
     letters = _of_letters(clean, dpi) if crossed else clean
     through = [rule for rule in crossed if _crossings(rule, ink, letters) >= _most(rule, dpi)]
@@ -53,6 +57,20 @@ def _runs_off(rule: Rule, rules: Sequence[Rule], shape: tuple[int, ...], dpi: fl
         return False
     others = [(o.box.cx, o.box.cy)[not rule.horizontal] for o in rules if o.horizontal != rule.horizontal]
     return not others or max(min(others) - start, end - max(others)) > _BEYOND * dpi
+
+
+def _ends_nowhere(rule: Rule, rules: Sequence[Rule], dpi: float) -> bool:
+    """Whether a line crosses several rules and ends at none of them at either end, as no rule of a table does."""
+    start, end = _ends(rule)
+    others = [o for o in rules if o.horizontal != rule.horizontal]
+    spans = [(o.box.x0, o.box.x1) if rule.horizontal else (o.box.y0, o.box.y1) for o in others]
+    slack = _MEETS * dpi
+    if any(low - slack <= at <= high + slack for low, high in spans for at in (start, end)):
+        return False
+    along = (rule.box.y0, rule.box.y1) if rule.horizontal else (rule.box.x0, rule.box.x1)
+    reaching = [o for o in others if _ends(o)[0] <= along[0] and along[1] <= _ends(o)[1]]
+    within = [(o.box.cx, o.box.cy)[not rule.horizontal] for o in reaching]
+    return sum(start < at < end for at in within) >= _CROSSED
 
 
 def _ends(rule: Rule) -> tuple[float, float]:

@@ -277,7 +277,7 @@ def _lines_of(scan: Scan, options: Options) -> list[Line]:
         from extract.read.touched import doubted, run_through, struck
         from extract.read.two_inks import with_two_inks
 
-        lines = run_through(struck(lines, black, found, scan.grids), scan.strokes)
+        lines = run_through(struck(lines, black, found, scan.grids), scan.strokes, scan.rules)
         lines = with_two_inks(lines, black, scan.grids)
         if others:
             lines = doubted(lines, black, others[0][0])
