@@ -185,7 +185,7 @@ def _sound(rules: _R, *path: str) -> _R:
         return rules
     for number, rule in enumerate(rules.rules):
         try:
-            compiled(rule.pattern, tokens=rules.on == "tokens")
+            compiled(rule.pattern)
         except PatternError as error:
             line = line_of(file.read_text(encoding="utf-8"), ("rules", number, "pattern"))
             told = f"{name}, line {line}: {rule.id}: {error.message}"

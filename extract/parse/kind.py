@@ -96,7 +96,7 @@ def _weight(document: DocumentPattern, text: str) -> int:
 
 @cache
 def _sign(pattern: str) -> regex.Pattern[str]:
-    return compiled(pattern, tokens=True) if "(?&" in pattern else regex.compile(skeleton_pattern(pattern))
+    return compiled(pattern) if "(?&" in pattern else regex.compile(skeleton_pattern(pattern))
 
 
 def frameworks_in(text: str) -> list[tuple[int, Framework]]:
