@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from parse_pages import line, page, pages, table
 
+from extract.check.confidence import LABEL_FLOOR
 from extract.model.claims import Claim
-from extract.model.page import Page, Paragraph
+from extract.model.page import Page, Paragraph, Reader, TextRun
 from extract.parse.report_columns import HEAD_READ
 from extract.parse.understand import parse
 
@@ -257,3 +258,43 @@ def test_a_table_of_contents_without_a_head_gives_no_values() -> None:
     rows = "- จำนวนบุคลากร\t5\n- ผลการประเมินรายตัวบ่งชี้\t61"
     assert told(f"สารบัญ\n\n{rows}") == []
     assert [value for *_, value in told(f"รายการ\n\n{rows}")] == ["5", "61"]
+
+
+@pytest.mark.parametrize(
+    ("label", "reader", "doubted"),
+    [
+        ("ด้านข้อมูล", "recognizer", False),
+        ("ด้านข้อมูล ·", "recognizer", True),  # a speck
+        ("ด้านข้อมูล \\", "recognizer", True),  # the end of a stroke
+        ("ด้านข้อมูล N", "recognizer", True),
+        ("ด้านข้อมูล N", "text-layer", False),  # printed so
+        ("ด้านข้อมูล ก", "recognizer", False),
+    ],
+)
+def test_a_speck_behind_a_label_that_was_read_by_eye_makes_it_doubtful(
+    label: str, reader: Reader, doubted: bool
+) -> None:
+    whole = table([["ด้าน", "คะแนน"], ["ด้านบุคลากร", "81.5"], [label, "79.1"]], 1)
+    seen = line(label)
+    glyphs = [*seen.run.glyphs[:-1], replace(seen.run.glyphs[-1], confidence=0.74)]
+    seen = replace(seen, run=TextRun.of(glyphs), reader=reader)
+    cells = [replace(c, lines=(seen,)) if c.text == label else c for c in whole.cells]
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
+    assert [c.mark.label_confidence < LABEL_FLOOR for c in reading.claims] == [False, doubted]
+
+
+def test_figures_of_a_cell_over_two_columns_are_of_none_of_them_for_certain() -> None:
+    rows = [["ด้าน", "เป้าหมาย", "คะแนน"], ["ด้านข้อมูล", "28.5 29.1", ""], ["ด้านแผน", "37.7", "39.4"]]
+    whole = table(rows, 1)
+    cells = [
+        replace(c, column_span=2) if (c.row, c.column) == (1, 1) else c
+        for c in whole.cells
+        if (c.row, c.column) != (1, 2)
+    ]
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
+    assert [(str(c.mark.value), "column-unclear" in c.issues) for c in reading.claims] == [
+        ("28.5", True),
+        ("29.1", True),
+        ("37.7", False),
+        ("39.4", False),
+    ]

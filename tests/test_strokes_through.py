@@ -83,3 +83,43 @@ def test_a_cell_of_which_only_a_point_was_read_is_unread() -> None:
     ]
     (missed,) = unread([point, *whole], found, grids, "recognizer")
     assert missed.text == UNREAD and missed.box.contains(242, 92)
+
+
+def test_slanting_strokes_that_cross_a_rule_leave_it_a_rule() -> None:
+    ink = table()
+    for k in range(5):
+        cv2.line(ink, (350, 80 + 110 * k), (580, 140 + 110 * k), 255, 4)
+    rules, clean = find_rules(ink, DPI)
+    assert through_print(rules, ink, clean, DPI) == []
+    assert {round(rule.box.cx, -1) for rule in rules if not rule.horizontal} == {50, 450, 850}
+
+
+def test_a_line_from_edge_to_edge_is_no_rule_though_it_runs_between_figures() -> None:
+    ink = cv2.copyMakeBorder(table(), 300, 300, 100, 100, cv2.BORDER_CONSTANT)
+    cv2.line(ink, (620, 0), (620, ink.shape[0] - 1), 255, 3)
+    rules, clean = find_rules(ink, DPI)
+    (fold,) = through_print(rules, ink, clean, DPI)
+    assert not fold.horizontal and 612 < fold.box.cx < 628
+    close = ink[340:-340]
+    rules, clean = find_rules(close, DPI)
+    assert through_print(rules, close, clean, DPI) == [], "a table that is cropped close"
+
+
+def test_a_line_over_rules_that_ends_at_none_of_them_is_no_rule() -> None:
+    ink = table()
+    cv2.line(ink, (720, 80), (720, 672), 255, 3)  # from within the head to under the table
+    rules, clean = find_rules(ink, DPI)
+    (stroke,) = through_print(rules, ink, clean, DPI)
+    assert not stroke.horizontal and 712 < stroke.box.cx < 728
+
+
+def test_a_number_that_an_upright_rule_parts_is_doubted_and_one_that_a_stroke_took_the_end_of() -> None:
+    glyphs = [Glyph(c, Box(100 + 20 * k, 50, 118 + 20 * k, 80), 0.99) for k, c in enumerate("ก 12.5")]
+    line = Line(TextRun.of(glyphs), Box(100, 50, 218, 80), "recognizer", "ก 12.5")
+    for strokes, rules in (
+        ([], [Rule(Box(178, 0, 181, 300), False, 3.0)]),
+        ([Rule(Box(220, 0, 224, 300), False, 3.0)], []),
+    ):
+        (after,) = run_through([line], strokes, rules)
+        assert [g.confidence < 0.5 for g in after.run.glyphs] == [c in "12.5" for c in "ก 12.5"]
+    assert run_through([line], [], [Rule(Box(90, 0, 93, 300), False, 3.0)]) == [line]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from extract.model.page import Rule
@@ -19,14 +20,70 @@ _AN_INCH_DOWN = 1.25
 """The same in each inch of an upright line, which meets one figure or two in each of a column's rows."""
 _AN_INCH_ALONG = 1.5
 """And of a level one, which meets all letters of a row; low vowels of tight rows reach through rules now and then."""
+_LETTER = (0.05, 0.5)
+"""Inches of a letter, or of some joined ones: smaller pieces are left of rules where they meet, longer ones strokes
+themselves, and a rule that they cross is one still."""
+_AT_EDGE = 0.15
+"""Inches from the image's edge within which a line runs off it."""
+_BEYOND = 0.5
+"""Inches by which it runs on beyond the outermost of the rules across."""
+_MEETS = 0.06
+"""Inches within which a rule's end is at another rule."""
+_CROSSED = 3
+"""Rules across that a line runs over at least to be told by its ends: two are the head of a table."""
 _ROWS = 2
 """Pixels along the line that a stroke of print is wide at least."""
 
 
 def through_print(rules: Sequence[Rule], ink: np.ndarray, clean: np.ndarray, dpi: float) -> list[Rule]:
-    """Those of the ``rules`` that run through print. ``ink`` and ``clean`` (uint8 HxW, 255 = print): the page with its
-    rules and without, of which print that crosses a rule keeps the pixels that they share."""
-    return [rule for rule in rules if _crossings(rule, ink, clean) >= _most(rule, dpi)]
+    """Those of the ``rules`` that run through print, or off the page.
+
+    ``ink`` and ``clean`` (uint8 HxW, 255 = print): the page with its rules and without, of which print that crosses a
+    rule keeps the pixels that they share.
+    """
+    folds = [rule for rule in rules if _runs_off(rule, rules, ink.shape, dpi) or _ends_nowhere(rule, rules, dpi)]
+    crossed = [rule for rule in rules if rule not in folds and _crossings(rule, ink, clean) >= _most(rule, dpi)]
+    letters = _of_letters(clean, dpi) if crossed else clean
+    through = [rule for rule in crossed if _crossings(rule, ink, letters) >= _most(rule, dpi)]
+    return [rule for rule in rules if rule in folds or rule in through]
+
+
+def _runs_off(rule: Rule, rules: Sequence[Rule], shape: tuple[int, ...], dpi: float) -> bool:
+    """Whether a line runs from edge to edge of the image, and far beyond the rules that it crosses: a fold, or a
+    scratch on the scanner's glass. A table that is cropped close ends at its own rules."""
+    start, end = _ends(rule)
+    last = shape[1] if rule.horizontal else shape[0]
+    if start > _AT_EDGE * dpi or end < last - _AT_EDGE * dpi:
+        return False
+    others = [(o.box.cx, o.box.cy)[not rule.horizontal] for o in rules if o.horizontal != rule.horizontal]
+    return not others or max(min(others) - start, end - max(others)) > _BEYOND * dpi
+
+
+def _ends_nowhere(rule: Rule, rules: Sequence[Rule], dpi: float) -> bool:
+    """Whether a line crosses several rules and ends at none of them at either end, as no rule of a table does."""
+    start, end = _ends(rule)
+    others = [o for o in rules if o.horizontal != rule.horizontal]
+    spans = [(o.box.x0, o.box.x1) if rule.horizontal else (o.box.y0, o.box.y1) for o in others]
+    slack = _MEETS * dpi
+    if any(low - slack <= at <= high + slack for low, high in spans for at in (start, end)):
+        return False
+    along = (rule.box.y0, rule.box.y1) if rule.horizontal else (rule.box.x0, rule.box.x1)
+    reaching = [o for o in others if _ends(o)[0] <= along[0] and along[1] <= _ends(o)[1]]
+    within = [(o.box.cx, o.box.cy)[not rule.horizontal] for o in reaching]
+    return sum(start < at < end for at in within) >= _CROSSED
+
+
+def _ends(rule: Rule) -> tuple[float, float]:
+    return (rule.box.x0, rule.box.x1) if rule.horizontal else (rule.box.y0, rule.box.y1)
+
+
+def _of_letters(clean: np.ndarray, dpi: float) -> np.ndarray:
+    """The print without pieces that are too long or too small for letters, which cross rules too."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(clean, connectivity=8)
+    spans = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    letter = (spans >= _LETTER[0] * dpi) & (spans <= _LETTER[1] * dpi)
+    letter[0] = False
+    return np.where(letter[labels], clean, 0).astype(np.uint8)
 
 
 def without(strokes: Sequence[Rule], image: np.ndarray, clean: np.ndarray) -> np.ndarray:
@@ -52,7 +109,8 @@ def _most(rule: Rule, dpi: float) -> float:
 
 
 def _length(rule: Rule) -> float:
-    return rule.box.width if rule.horizontal else rule.box.height
+    start, end = _ends(rule)
+    return end - start
 
 
 def _crossings(rule: Rule, ink: np.ndarray, clean: np.ndarray) -> int:

@@ -171,6 +171,9 @@ class PieceMeasures(Measures):
     """How far under its base."""
     whose_outside: float = measure(0.02, "line heights")
     """What a place outside of the line costs."""
+    whose_drawn: float = measure(0.3, "line heights")
+    """What a place in a line of tall pieces alone costs: a signature is one, and takes no marks from the name under
+    it."""
     whose_rounds: int = measure(5, "rounds")
     """So often a line may grow by its points: the dots of an ellipsis follow one another."""
 

@@ -169,6 +169,8 @@ def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of:
     """One round; True where a line may have grown sideways."""
     index = np.flatnonzero((kind == SMALL) & (line_of < 0))
     extents = extents_of(parts, line_of, len(bands))
+    drawn = np.ones(len(bands), np.bool_)
+    drawn[line_of[(line_of >= 0) & (kind == BODY)]] = False
     live = np.flatnonzero(extents[:, 0] <= extents[:, 2])
     if index.size == 0 or live.size == 0:
         return False
@@ -189,7 +191,7 @@ def _attach_once(parts: Components, kind: Kinds, bands: Sequence[Band], line_of:
     cost = np.where(cy < (top + base) / 2, above, m.whose_below_cost * below) + m.whose_side_cost * gap
     near = (gap < m.whose_mark_side) & (above < m.whose_mark_above) & (below < m.whose_mark_below)
     fits = np.where(within, gap < m.whose_side, near)
-    cost = np.where(fits, cost + np.where(within, 0.0, m.whose_outside), np.inf)
+    cost = np.where(fits, cost + np.where(within, 0.0, m.whose_outside) + m.whose_drawn * drawn[live], np.inf)
     best = np.argmin(cost, axis=1)
     at = np.arange(index.size)
     good = np.isfinite(cost[at, best])

@@ -81,7 +81,7 @@ _PHONE = regex.compile(skeleton_pattern("(?:โทรศัพท์|โทร(?
 
 def read_head(pages: Sequence[Page], kind: str) -> Head:
     """The head of a document's first letter; for other documents, the ways to reach who wrote it."""
-    lines = without_running_heads(lines_of(pages))
+    lines = [line for line in without_running_heads(lines_of(pages)) if not head_words("marking").begin(line.text)]
     if not lines:
         return Head(kind=kind)
     stamp = set(stamp_lines(lines))

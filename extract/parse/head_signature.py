@@ -30,6 +30,8 @@ _BARE = regex.compile(r"^(?:\(?ลงชื่อ\)?\s*)?(?P<name>[ก-ฮเ-�
 _IN_BRACKETS = regex.compile(r"^\(\s+")
 _BLANK = regex.compile(skeleton_pattern(r"^(?:ลงชื่อ|พิมพ์ชื่อ|ตำแหน่ง|ข้อความ|ชื่อเต็ม)"))
 _POSITION = regex.compile(r"^ตำแหน่ง[\s.…:]*")
+_SPECKS = " ·•'`|\\"
+"""What dirt before and behind a line is read as."""
 _LETTERS = regex.compile(r"[ก-ฮ]{2}")
 _SECTION = regex.compile(
     skeleton_pattern(
@@ -118,7 +120,7 @@ def _position(lines: Sequence[HeadLine], at: int, margin: float) -> tuple[list[s
         found.append(line)
     if apart and _has_name_beside(lines, name):
         found, apart = [line for line in found if not _is_beside(line, name)], False
-    return [_POSITION.sub("", line.text) for line in found], apart
+    return [_POSITION.sub("", line.text).strip(_SPECKS) for line in found], apart
 
 
 def _below(lines: Sequence[HeadLine], at: int) -> list[HeadLine]:

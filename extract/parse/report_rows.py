@@ -20,6 +20,7 @@ from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
 from extract.parse.tokens import is_agency
 from extract.thai import digits
+from extract.thai.exchanged import MARKS
 from extract.thai.skeleton import skeleton_pattern, squeeze
 from extract.thai.syllables import impossible
 
@@ -31,9 +32,17 @@ TORN = 0.4
 """How surely a label is its row's where rows and labels may be shifted against each other."""
 FEWEST_NUMBERED, MOST_NUMBERED = 3, 0.6
 """Rows of values that are numbered, and their share, from which a row without a number is doubted."""
+HARDLY_READ = 0.3
+"""Confidence of a glyph below which it may be none, or another: foreign ink runs through it. Marks are weighed by
+themselves."""
+SURELY_READ = 0.9
+"""The same of a lone letter or figure behind a label, which may be the end of a stroke."""
 MOST_BODIES = 0.5
 """Share of the rows that name a place or an office above which all rows do."""
 
+_STRAY = frozenset("\\|·•`'~^_")
+"""What a speck or a piece of a stroke behind a label is read as."""
+_BY_EYE = frozenset(("recognizer", "tesseract"))
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
 _NUMBER = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)[.,)]?\s*(?=[\p{L}“”\"‘'(])")
 _LONE = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,3})[.)]{0,2}")
@@ -268,7 +277,21 @@ def _body(text: str) -> tuple[str | None, str | None]:
 
 
 def label_sureness(cell: Cell | None) -> float:
-    """How surely a label is whole: less where its letters cannot be spelt so."""
+    """How surely a label is whole and clean: less where its letters cannot be spelt so, where a glyph was hardly read,
+    and where it ends in a sign that no label ends in: a speck, or the edge of a stroke."""
     if cell is None:
         return 0.0
-    return DAMAGED if impossible(cell.text) else 1.0
+    hardly = any(g.confidence < HARDLY_READ for g in cell.run.glyphs if not g.text.isspace() and g.text not in MARKS)
+    return DAMAGED if hardly or _has_speck_behind(cell) or impossible(cell.text) else 1.0
+
+
+def _has_speck_behind(cell: Cell) -> bool:
+    """Whether a label that was read from a picture ends in a sign that no label ends in, or in one sign or letter of
+    another script that stands apart and was not read surely."""
+    if not any(line.reader in _BY_EYE for line in cell.lines):
+        return False
+    glyphs = cell.run.glyphs
+    if len(glyphs) < 2 or glyphs[-1].text in _STRAY:
+        return len(glyphs) > 1
+    apart = glyphs[-2].text.isspace() and not "ก" <= glyphs[-1].text <= "๙"
+    return apart and glyphs[-1].confidence < SURELY_READ

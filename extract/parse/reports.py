@@ -270,12 +270,22 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         issues=tuple(i for i in value.issues if i != "leading-point" or not column.leading_points),
         qualifier=value.qualifier or _head_qualifier(column),
     )
+    if _is_of_several_columns(report, row.row, column.index):
+        value = replace(value, issues=(*value.issues, "column-unclear"))
     if column.is_too_long(value.value) and not sums_up(label):
         value = replace(value, issues=(*value.issues, "low-confidence"))
     place = Place(grid.page.number, grid.block, row.row, column.index, order)
     scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
     spot = Spot(part, value, "table", RULE, source, place)
     return claim.of(spot, subject, Survey(None, _year(report, column)), scope, column.issues, _doubts(row))
+
+
+def _is_of_several_columns(report: Report, row: int, column: int) -> bool:
+    """Whether a cell holds several figures and stands under several columns of values: nothing tells which is whose."""
+    cell = report.grid.cells[row][column]
+    if cell is None or len(report.cells.figures[row][column].values) < 2:
+        return False
+    return sum(cell.column <= c < cell.column + cell.column_span for c in report.roles.values) > 1
 
 
 def _year(report: Report, column: ValueColumn) -> int | None:

@@ -108,15 +108,22 @@ def struck(lines: Sequence[Line], gray: Gray, found: Lines, grids: Sequence[Grid
     return out
 
 
-def run_through(lines: Sequence[Line], strokes: Sequence[Rule]) -> list[Line]:
+def run_through(lines: Sequence[Line], strokes: Sequence[Rule], rules: Sequence[Rule] = ()) -> list[Line]:
     """The lines with what thin straight strokes run through, or close by, doubted: no look tells what they covered.
 
-    ``strokes`` are in the pixels of the lines' boxes.
+    ``strokes``, and the page's ``rules``, are in the pixels of the lines' boxes. An upright rule that runs through a
+    number is a stroke.
     """
     out = list(lines)
+    for rule in rules:
+        if not rule.horizontal:
+            for k, line in enumerate(out):
+                if _meet(line.box, rule.box):
+                    out[k] = _doubt(line, _parted_by(line, rule))
     for stroke in strokes:
         for k, line in enumerate(out):
-            if line.box.x_overlap(stroke.box) > 0 and line.box.y_overlap(stroke.box) > 0:
+            reach = _BESIDE * line.box.height
+            if _meet(Box(line.box.x0 - reach, line.box.y0, line.box.x1 + reach, line.box.y1), stroke.box):
                 glyphs = line.run.glyphs
                 touched = {i for i, g in enumerate(glyphs) if g.box is not None and _meet(g.box, stroke.box)}
                 for start, end, around in _numbers(line):
@@ -124,6 +131,12 @@ def run_through(lines: Sequence[Line], strokes: Sequence[Rule]) -> list[Line]:
                         touched |= set(range(start, end))
                 out[k] = _doubt(line, touched)
     return out
+
+
+def _parted_by(line: Line, rule: Rule) -> set[int]:
+    """The glyphs of the numbers through which an upright rule runs."""
+    inside = [(start, end) for start, end, box in number_runs(line) if box.x0 < rule.box.cx < box.x1]
+    return {i for start, end in inside for i in range(start, end)}
 
 
 def _meet(box: Box, other: Box) -> bool:

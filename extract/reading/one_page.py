@@ -275,8 +275,10 @@ def _lines_of(scan: Scan, options: Options) -> list[Line]:
     lines = with_turned(lines, black, scan.grids, found.body, lambda piece: _lines_in(piece, scan.dpi, options))
     if options.engine == "recognizer":
         from extract.read.touched import doubted, run_through, struck
+        from extract.read.two_inks import with_two_inks
 
-        lines = run_through(struck(lines, black, found, scan.grids), scan.strokes)
+        lines = run_through(struck(lines, black, found, scan.grids), scan.strokes, scan.rules)
+        lines = with_two_inks(lines, black, scan.grids)
         if others:
             lines = doubted(lines, black, others[0][0])
     lines = mark_pen(lines, black)

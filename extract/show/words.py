@@ -46,7 +46,7 @@ STATUS: dict[str, str] = {
 }
 #: Other codes that people meet; their English words are the codes themselves, without hyphens and dots.
 CODES = (
-    "result-letter", "press-release", "election-result", "indicator-report", "unknown",
+    "result-letter", "press-release", "election-result", "indicator-report", "official-letter", "unknown",
     "national", "province", "constituency", "agency", "department", "ministry", "local-special", "all",
     "school", "district", "region", "affiliation", "target-group",
     "primary-1", "primary-3", "primary-6", "secondary-3", "secondary-6",
