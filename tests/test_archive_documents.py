@@ -64,8 +64,9 @@ def test_records_come_out_as_they_went_in(archive: Path, tmp_path: Path) -> None
     for name in ("letter-transcript.txt", "letter-scan.pdf"):
         shown = json.loads(extract("show", archive, name, "--json"), parse_float=str, parse_int=str)
         wanted = {(r["id"], r["indicator"], r["value"] or "", r["status"]) for r in shown["records"]}
+        counts = {(f"s{k:03}", s["name"], s["value"], s["status"]) for k, s in enumerate(shown["statistics"], 1)}
         mine = [r for r in rows if r["file"] == name]
-        assert {(r["record"], r["indicator"], r["read_value"], r["read_status"]) for r in mine} == wanted
+        assert {(r["record"], r["indicator"], r["read_value"], r["read_status"]) for r in mine} == wanted | counts
         assert all(r["final_value"] == (r["read_value"] if r["read_status"] == "accepted" else "") for r in mine)
 
 

@@ -70,7 +70,9 @@ def _spellings(kind: str, word: str) -> set[str]:
         and "\u0e01" <= word[i + 1] <= "\u0e2e"
         and not (word[i + 2 : i + 3] and ord(word[i + 2]) in _MARKS_AND_VOWELS)
     }
-    return {word.translate(_MARKS), word.translate(_MARKS_AND_VOWELS)} | late
+    # Between close lines of a scan a vowel below its letter goes to the next line.
+    lower = _replaced(word, "\u0e38", "") | _replaced(word, "\u0e39", "")
+    return {word.translate(_MARKS), word.translate(_MARKS_AND_VOWELS)} | late | lower
 
 
 def _replaced(word: str, old: str, new: str) -> set[str]:
