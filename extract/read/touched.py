@@ -26,6 +26,8 @@ Gray = NDArray[np.uint8]
 
 _BESIDE = 0.9
 """How far to either side of a number, in its heights, ink may have covered one more digit."""
+_MIDDLE = 0.25
+"""Share of a glyph's width to either side of its middle that a rule runs through, where it does not run beside it."""
 _INKED = 0.012
 """Share of the square of its height that must be inked there; less is a speck."""
 _DARK = 170
@@ -134,9 +136,16 @@ def run_through(lines: Sequence[Line], strokes: Sequence[Rule], rules: Sequence[
 
 
 def _parted_by(line: Line, rule: Rule) -> set[int]:
-    """The glyphs of the numbers through which an upright rule runs."""
-    inside = [(start, end) for start, end, box in number_runs(line) if box.x0 < rule.box.cx < box.x1]
-    return {i for start, end in inside for i in range(start, end)}
+    """The glyphs of the numbers through which an upright rule runs: between two of them, or through the middle of one. A
+    speck behind a cell's edge makes the last glyph's box reach over it."""
+    touched: set[int] = set()
+    for start, end, _ in number_runs(line):
+        boxes = [g.box for g in line.run.glyphs[start:end] if g.box is not None]
+        x = rule.box.cx
+        between = any(b.cx < x for b in boxes) and any(b.cx > x for b in boxes)
+        if between or any(abs(b.cx - x) < _MIDDLE * b.width for b in boxes):
+            touched |= set(range(start, end))
+    return touched
 
 
 def _meet(box: Box, other: Box) -> bool:

@@ -10,7 +10,7 @@ doubt it.
 ('สำนักงาน', 'สำนักงาน', 'สำนักงาน')
 >>> fixed = repair('ประจ าปี ๒๕๖๐')
 >>> fixed.text, fixed.fixes, fixed.offsets[5:9]
-('ประจำปี ๒๕๖๐', ('split-sara-am',), (6, 9))
+('ประจำปี ๒๕๖๐', ('split-sara-am',), [6, 7, 8, 9])
 >>> repair('เป\\uf712นผู\\uf70b').text, repair('หน้ำที่').text, repair('หนา้').text, repair('เเบบ').text
 ('เป็นผู้', 'หน้าที่', 'หน้า', 'แบบ')
 >>> repair('น้ำหนัก 10 การทาสี ราคาสั่งซื้อ').fixes
