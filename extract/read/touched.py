@@ -136,8 +136,8 @@ def run_through(lines: Sequence[Line], strokes: Sequence[Rule], rules: Sequence[
 
 
 def _parted_by(line: Line, rule: Rule) -> set[int]:
-    """The glyphs of the numbers through which an upright rule runs: between two of them, or through the middle of one. A
-    speck behind a cell's edge makes the last glyph's box reach over it."""
+    """The glyphs of the numbers through which an upright rule runs: between two of them, or through the middle of one.
+    A speck behind a cell's edge makes the last glyph's box reach over it."""
     touched: set[int] = set()
     for start, end, _ in number_runs(line):
         boxes = [g.box for g in line.run.glyphs[start:end] if g.box is not None]
