@@ -31,10 +31,7 @@ _CLEAN = 0.1
 _FOREIGN = (0.25, 0.9)
 """Share of it where a second ink lies over the letter; from the upper one on the letter itself is grey."""
 _FEWEST = 2
-"""Such letters of a line, marks on them left out; one alone is a speck."""
-_AROUND, _REACH = 0.01, 1.0
-"""Share of the place around a letter, so many heights of its line far, that grey ink covers between the lines: a stamp
-stands there too, and worn print does not."""
+"""Such letters side by side, marks on them left out: worn print has one here and there."""
 _DOUBT = 0.25
 """What is left of a letter's confidence."""
 _BESIDE = 1.0
@@ -53,11 +50,7 @@ def with_two_inks(lines: Sequence[Line], gray: Gray, grids: Sequence[Grid]) -> l
         return out
     print_ = float(np.percentile(gray[inked], _DARK_SHARE))
     grey = inked & (cv2.erode(gray, _WHITE) > print_ + _LIGHTER)
-    free = grey.copy()
-    for line in lines:
-        b = line.box
-        free[max(0, int(b.y0)) : int(b.y1) + 1, max(0, int(b.x0)) : int(b.x1) + 1] = False
-    all_, own, between = (cv2.integral(mask.astype(np.uint8)) for mask in (inked, grey, free))
+    all_, own = (cv2.integral(mask.astype(np.uint8)) for mask in (inked, grey))
     shares = [_shares(line, all_, own) for line in lines]
     known = [share for one in shares for share in one.values()]
     if not known or median(known) > _CLEAN:
@@ -66,8 +59,8 @@ def with_two_inks(lines: Sequence[Line], gray: Gray, grids: Sequence[Grid]) -> l
     for k, (line, share) in enumerate(zip(lines, shares, strict=True)):
         if line.ink != "black" or any(box.contains(line.box.cx, line.box.cy) for box in cells):
             continue
-        over = {i for i, s in share.items() if _FOREIGN[0] <= s < _FOREIGN[1] and _stands_in(line, i, between)}
-        over = over if len({line.run.glyphs[i].box for i in over}) >= _FEWEST else set()
+        over = {i for i, s in share.items() if _FOREIGN[0] <= s < _FOREIGN[1]}
+        over = over if _side_by_side(line, over) >= _FEWEST else set()
         dark = any(s < _FOREIGN[0] for s in share.values())
         if dark:
             over |= {i for i, box in _ends(line, share) if _sum(own, box) > _INKED * box.width * box.height}
@@ -80,12 +73,17 @@ def with_two_inks(lines: Sequence[Line], gray: Gray, grids: Sequence[Grid]) -> l
     return out
 
 
-def _stands_in(line: Line, glyph: int, between: NDArray[np.int32]) -> bool:
-    """Whether grey ink stands around a letter between the lines too."""
-    box, reach = line.run.glyphs[glyph].box, _REACH * line.box.height
-    assert box is not None
-    around = Box(box.x0 - reach, line.box.y0 - reach, box.x1 + reach, line.box.y1 + reach)
-    return _sum(between, around) > _AROUND * around.width * around.height
+def _side_by_side(line: Line, over: set[int]) -> int:
+    """The most letters, a letter and its marks counted once, that follow one another among these glyphs of a line."""
+    most, run, last = 0, 0, None
+    for i, glyph in enumerate(line.run.glyphs):
+        if i not in over:
+            run = 0
+        elif run == 0 or glyph.box != last:
+            run += 1
+        last = glyph.box
+        most = max(most, run)
+    return most
 
 
 def _shares(line: Line, all_: NDArray[np.int32], own: NDArray[np.int32]) -> dict[int, float]:
