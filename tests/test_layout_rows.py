@@ -10,7 +10,8 @@ from layout_pages import lattice, line, right, texts
 
 from extract.layout.cells import fill_grids
 from extract.layout.measures import MEASURES
-from extract.layout.rows import Printed, divided, is_own_number
+from extract.layout.row_numbers import is_own_number
+from extract.layout.rows import Printed, divided
 from extract.layout.unruled import find_tables
 from extract.lines.lattice import find_grids
 from extract.model.page import Line

@@ -11,15 +11,28 @@ from extract.layout.measures import MEASURES
 from extract.layout.text_rows import Row, cut, is_value, joined
 from extract.model.page import Line
 
-_OWN = r"\s*[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2}){0,2}[.)]?"
-_NUMBER = regex.compile(_OWN + r"\s*")
-_NUMBERED = regex.compile(_OWN + r"\s+\S")
+_FEWEST = 2
+"""Rows with a number, and names that go on, from which a table says where its numbers stand."""
+_OWN = regex.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?")
+_LONG = regex.compile(r"[0-9๐-๙]{3}[.)]?")
+_NUMBERED = regex.compile(r"\s*+(\S+)\s+\S")
 _WORDS = regex.compile(r"\p{L}{2}")
 
 
+def is_own_number(text: str) -> bool:
+    """True for the number of a row and nothing else: ``3``, ``๓.``, ``1.2``."""
+    return _OWN.fullmatch(text.strip()) is not None
+
+
 def is_row_number(text: str) -> bool:
-    """True for what may be a row's number and nothing else: ``3``, ``๓.``, ``3.1``."""
-    return _NUMBER.fullmatch(text) is not None
+    """As :func:`is_own_number`, and true for three digits, which by themselves are a value: beside a name alone."""
+    return is_own_number(text) or _LONG.fullmatch(text.strip()) is not None
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a line begins with a row's number, white behind it."""
+    begins = _NUMBERED.match(text)
+    return begins is not None and is_row_number(begins[1])
 
 
 def _has_number(row: Row) -> bool:
@@ -34,14 +47,14 @@ def with_numbers_joined(rows: Sequence[Row], unit: float) -> tuple[list[Row], di
     Also gives, for the id of each joined line, those of its pieces.
     """
     numbered = [k for k, row in enumerate(rows) if _has_number(row)]
-    if len(numbered) < 2:
+    if len(numbered) < _FEWEST:
         return list(rows), {}
     level = MEASURES.number_level * unit
     number = median(rows[k][0].box.x0 for k in numbered)
     name = median(rows[k][1].box.x0 for k in numbered)
     words = [row[0].box.x0 for row in rows[numbered[0] :] if _WORDS.match(row[0].text.strip())]
     under = sum(abs(x - number) < level for x in words)
-    if under < 2 or under <= sum(abs(x - name) < level for x in words):
+    if under < _FEWEST or under <= sum(abs(x - name) < level for x in words):
         return list(rows), {}
     out: list[Row] = []
     halves: dict[int, tuple[int, ...]] = {}
@@ -61,7 +74,7 @@ def numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[in
     Also gives, for the id of each piece, the line it was cut from.
     """
     numbered = [row for row in rows if len(row) > 2 and _has_number(row)]
-    if len(numbered) < 2:
+    if len(numbered) < _FEWEST:
         return list(rows), {}
     number, label = median(row[0].box.cx for row in numbered), median(row[1].box.x0 for row in numbered)
     out: list[Row] = []
@@ -69,7 +82,7 @@ def numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[in
     for row in rows:
         line = row[0]
         pieces = None
-        if _NUMBERED.match(line.text) and line.box.x0 < number < label < line.box.x1:
+        if _is_numbered(line.text) and line.box.x0 < number < label < line.box.x1:
             pieces = cut(line, number, label + MEASURES.number_reach * unit, MEASURES.number_white * unit)
         level = MEASURES.number_level * unit
         if pieces and is_row_number(pieces[0].text) and abs(pieces[1].box.x0 - label) < level:

@@ -14,16 +14,14 @@ from itertools import pairwise
 from math import inf
 from statistics import fmean, median
 
-import regex
-
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column, Placed
+from extract.layout.row_numbers import is_own_number
 from extract.layout.text_rows import row_box
 from extract.layout.wrapping import TextColumn
 from extract.model.page import Box, Line
 
-_OWN_NUMBER = regex.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?")
 _PLACES = (0.5, 0.0, 1.0)
 """Where a value may stand at its label, from the first line to the last: at the middle, the first, the last."""
 _BELOW = 2.0
@@ -73,11 +71,6 @@ def divided(printed: Printed, measures: TableMeasures = MEASURES) -> Division:
     """The rows of print as rows of the table, by the cheapest of all ways; see the module."""
     ways = [_Way(printed, at, measures).best() for at in _PLACES]
     return min(ways, key=lambda way: way[0])[1]
-
-
-def is_own_number(text: str) -> bool:
-    """True for the number of a row and nothing else: ``3``, ``๓.``, ``1.2``."""
-    return _OWN_NUMBER.fullmatch(text.strip()) is not None
 
 
 def parted_by_rules(rows: Sequence[Placed], data: Sequence[bool], across: Sequence[float]) -> bool:

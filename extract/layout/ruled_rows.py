@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, placed
-from extract.layout.rows import Printed, divided, is_own_number
+from extract.layout.row_numbers import is_own_number
+from extract.layout.rows import Printed, divided
 from extract.layout.text_rows import is_value, joined, starts_with_value, text_rows
 from extract.layout.wrapping import first_word_width
 from extract.model.page import Box, Cell, Line

@@ -47,11 +47,13 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     chosen, whole = _without_leaders(lines)
     unit = usual_height(chosen)
     rows, halves = with_ranges_joined(text_rows(chosen), MEASURES.range_gap * unit)
-    rows = _without_strays(rows, unit)
+    stages = [rows := _without_strays(rows, unit)]  # lines are known by their ids: none that was cut or dropped may go
     rows, cut_from = parted_at_rivers(rows, unit)
     whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
+    stages.append(rows)
     rows, numbered = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
     halves |= numbered
+    stages.append(rows)
     rows, cut_from = numbers_parted(rows, unit)
     whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
     tables: list[Table] = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_ABOVE = {"ิีึืัํ็ำ": 0.4, "ปฝฟฬโไใ": 0.35, "()[]{}/|": 0.3}
+_UPPER = "ิีึืัํ็ำ"
+_ABOVE = {_UPPER: 0.4, "ปฝฟฬโไใ": 0.35, "()[]{}/|": 0.3}
 """Heights of a consonant that vowels, tall letters and brackets reach above one, in the types of offices."""
 _TONES, _OVER = "่้๊๋์", (0.45, 0.85)
 """Tones and the sign that silences, over a consonant and over a vowel on it."""
@@ -23,5 +24,5 @@ def reach(text: str) -> tuple[float, float]:
         above = max(above, _LATIN)
     for before, sign in zip(" " + text, text, strict=False):
         if sign in _TONES:
-            above = max(above, _OVER[before in "ิีึืัํ"])
+            above = max(above, _OVER[before in _UPPER])
     return above, max((far for signs, far in _BELOW.items() for c in signs if c in text), default=0.0)
