@@ -58,6 +58,7 @@ class TableWords(Model):
     levels: WordList
     columns: ColumnWords
     totals: WordList
+    ranks: ColumnWords
     projects: WordList
     unfinished: WordList
     signs: dict[str, str | tuple[SignExample, ...] | tuple[str, ...]]
@@ -138,6 +139,11 @@ def _levels() -> frozenset[str]:
 
 
 @cache
+def names_ranks(head: str) -> bool:
+    """Whether a head of a column of values names ranks: ``อันดับที่ของประเทศ``."""
+    return squeeze(head).startswith(tuple(squeeze(word) for word in table_words().ranks.words))
+
+
 def names_projects(head: str) -> bool:
     """Whether a head names projects or what is done in them: ``ผลผลิต/โครงการ/กิจกรรม``."""
     squeezed = squeeze(head)

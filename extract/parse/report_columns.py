@@ -11,7 +11,7 @@ from itertools import pairwise
 import regex
 
 from extract.knowledge.patterns import frameworks, units
-from extract.knowledge.table_words import head_role, head_sign, names_column, unit_name
+from extract.knowledge.table_words import head_role, head_sign, names_column, names_ranks, unit_name
 from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import code_beside, match_indicator, match_measure
@@ -21,7 +21,7 @@ from extract.parse.roles import Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
 from extract.parse.values import CellValue
 from extract.thai import dates
-from extract.thai.skeleton import skeleton_pattern, squeeze
+from extract.thai.skeleton import squeeze
 
 FEWEST_NAMES = 2
 """Names of columns in a title from which it is a level of heads run together."""
@@ -39,7 +39,6 @@ FEWEST_LETTERS = 2
 _RANK = "rank"
 AMOUNT = "amount"
 
-_RANKS = regex.compile(skeleton_pattern("^(?:อันดับ|ลำดับ)"))
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
@@ -194,7 +193,7 @@ def _measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
     for text in reversed(levels):
         if (sign := head_sign(text)) is not None:
             return sign, None
-        if _RANKS.match(squeeze(text)):
+        if names_ranks(text):
             return _RANK, None
         found = match_measure(text)
         if found is not None:
