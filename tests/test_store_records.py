@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
+import sys
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -136,6 +139,22 @@ def test_jsonl_keeps_evidence_and_exact_numbers(made: Path, tmp_path: Path) -> N
     assert str(first["final_value"]) == "28.10"
     assert first["evidence"][0]["bbox"] == [Decimal("10.0"), Decimal("20.0"), Decimal("60.0"), Decimal("32.5")]
     assert first["proofs"] == ["second-reader"] and first["corrections"] == []
+
+
+def test_a_zip_that_is_let_go_after_its_file_has_nothing_to_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Collected in one ring, the file goes first: what the ZIP then writes must neither fail nor reach another file."""
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda fault: said.append(fault.exc_value))
+    with (tmp_path / "a.xlsx").open("wb") as out:
+        file = export._KeepsItsFault(out.fileno(), "wb", closefd=False)
+        book = zipfile.ZipFile(file, "w")
+        book.writestr("a", "1")
+        file.ring = book  # type: ignore[attr-defined]
+        del file, book
+        gc.collect()
+        assert said == []
 
 
 def test_parquet_and_xlsx(made: Path, tmp_path: Path) -> None:

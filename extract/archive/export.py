@@ -127,14 +127,16 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> list[int]:
     never = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with replacing(path) as out, tempfile.TemporaryDirectory(prefix="extract-") as folder:
         file = _KeepsItsFault(out.fileno(), "wb", closefd=False)
-        book = xlsxwriter.Workbook(file, {**never, "constant_memory": True, "tmpdir": folder})
-        # A fixed date: the workbook says nothing of when it was made, so that two exports can be compared.
-        book.set_properties({"created": datetime(2000, 1, 1)})
-        counts = [_sheet(book, sheet) for sheet in sheets]
         try:
+            book = xlsxwriter.Workbook(file, {**never, "constant_memory": True, "tmpdir": folder})
+            # A fixed date: the workbook says nothing of when it was made, so that two exports can be compared.
+            book.set_properties({"created": datetime(2000, 1, 1)})
+            counts = [_sheet(book, sheet) for sheet in sheets]
             book.close()
         except xlsxwriter.exceptions.FileCreateError as error:
             file.fault = error.args[0]
+        finally:
+            file.close()
         if file.fault is not None:
             raise file.fault
     return counts
@@ -142,25 +144,38 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> list[int]:
 
 class _KeepsItsFault(io.FileIO):
     """A file whose first fault is told by ``fault`` alone: a ZIP that is left in the middle writes on when it is
-    let go, where nobody can answer what is raised.
+    let go, where nobody can answer what is raised, and where the descriptor may be another file's.
     """
 
     fault: OSError | None = None
+    _at = 0  # where the next byte goes or would go, in bytes from the beginning
+
+    @property
+    def _over(self) -> bool:
+        return self.closed or self.fault is not None
 
     def write(self, data: Any) -> int:
-        left = memoryview(data).cast("B")
-        while left and self.fault is None:
+        left = whole = memoryview(data).cast("B")
+        while left and not self._over:
             try:
                 left = left[super().write(left) :]
             except OSError as error:
                 self.fault = error
-        return len(memoryview(data).cast("B"))
+        self._at += len(whole)
+        return len(whole)
 
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        return super().seek(offset, whence) if self.fault is None else 0
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        self._at = offset if self._over else super().seek(offset, whence)
+        return self._at
 
     def tell(self) -> int:
-        return super().tell() if self.fault is None else 0
+        return self._at
+
+    def seekable(self) -> bool:
+        return True
+
+    def flush(self) -> None:
+        """Nothing is held back here, and there is nothing to say once it is closed."""
 
 
 def _sheet(book: Any, sheet: Sheet) -> int:
