@@ -108,6 +108,12 @@ BOMBS = {
 }
 
 
+def processor_time() -> float:
+    """Seconds that children which have ended took of the processors: what a busy machine does not change."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_numbers_that_are_bombs_are_refused_at_once(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
@@ -117,12 +123,12 @@ def test_numbers_that_are_bombs_are_refused_at_once(name: str, tmp_path: Path) -
         ("correct", tmp_path / "none.sqlite", "--file", path),
         ("validate", path, tmp_path / "letter.txt"),
     ):
-        began = time.monotonic()
+        began = processor_time()
         done = extract(*arguments)
         assert done.returncode in (2, 3), done.stderr
         assert "Traceback" not in done.stderr
         assert len(done.stderr) < 2_000
-        assert time.monotonic() - began < 5
+        assert processor_time() - began < 5
 
 
 def test_json_numbers_keep_what_they_print() -> None:

@@ -126,6 +126,13 @@ def test_garbled_and_junk_layers_are_not_believed() -> None:
     assert judged(files.pdf([b"".join(files.latin(20, 700 - 20 * k, plain) for k in range(3))]))[1].code == "sound"
 
 
+def test_a_layer_of_names_is_believed() -> None:
+    """A list of schools has few common words but those that names are made of."""
+    places = ("ตันหยง", "ลุโบะ", "ปูยุด", "บานา", "สะบารัง", "รูสะมิแล", "จะบังติกอ", "อาเนาะรู", "ตะลุโบะ", "ปะกาฮะรัง")
+    drawn = b"".join(files.text(20, 800 - 20 * k, f"โรงเรียน{p}วิทยา", 12) for k, p in enumerate(places))
+    assert judged(files.pdf([drawn]))[1].code == "sound"
+
+
 def test_blank_pages_and_pages_without_text() -> None:
     assert judged(files.pdf([b" "]))[1].code == "blank"
     assert judged(files.pdf([b"0 g 100 100 50 50 re f"]))[1].code == "empty"

@@ -147,6 +147,20 @@ def test_the_heads_of_letters_along_an_edge_are_no_rule() -> None:
     assert [(c.row, c.row_span) for c in grid.cells if c.column == 0] == [(0, 3)]
 
 
+def test_the_stem_of_a_letter_over_a_column_s_rule_parts_no_head() -> None:
+    """A head over two columns whose last letter stands right above the rule between them."""
+    ink = two_columns()
+    ink[102:159, 495:505] = 0
+    ink[108:140, 499:502] = 255  # the stem and a mark over it: most of the row, but not its foot
+    rules = [r for r in lattice([100, 500, 900], YS) if r.horizontal or r.box.cx != 500]
+    rules.append(down(500, 160, 280))
+    (grid,) = find_grids(rules, DPI, ink)
+    assert [c.column_span for c in grid.cells] == [2, 1, 1, 1, 1]
+    ink[102:159, 499:502] = 255
+    (grid,) = find_grids(rules, DPI, ink)
+    assert [c.column_span for c in grid.cells] == [1] * 6
+
+
 def test_a_rule_that_bends_away_from_its_edge_still_parts_the_cells_of_a_head() -> None:
     """On a photographed sheet the upper end of an upright rule lies beside the line through the rest of it."""
     ink = two_columns()

@@ -9,7 +9,10 @@ import pytest
 from layout_pages import across, line, right, texts
 
 from extract.layout.line_level import letter_height, level_of
+from extract.layout.measures import MEASURES
+from extract.layout.places import Column
 from extract.layout.unruled import find_tables
+from extract.layout.wrapping import TextColumn
 from extract.model.page import Box, Line
 
 LABELS = [
@@ -65,6 +68,15 @@ def test_the_head_is_not_taken_for_the_first_label() -> None:
     (table,), _ = find_tables(lines, [across(15, 90, 540), across(70, 90, 540), across(640, 90, 540)])
     assert table.header_rows == 1
     assert texts(table)[1] == [JOINED[0], VALUES[0]]
+
+
+def test_a_title_set_in_the_middle_over_the_first_row_is_no_part_of_its_label() -> None:
+    """However near it stands, and though the first word of the label has no room behind it."""
+    below = [line(100, 130 + 40 * k, "Lights along every street") for k in range(3)]
+    for over, cost in ((line(300, 100, "Survey of those served"), 4.0), (line(120, 100, "Of the town's offices"), 0.0)):
+        column = TextColumn([over, *below], Column(100, 350, False), 40, 20, MEASURES)
+        assert column.together[0] >= cost
+        assert (column.together[0] >= 4.0) == (cost > 0)
 
 
 def test_a_heading_without_a_value_is_nobody_s_label() -> None:

@@ -245,6 +245,14 @@ def test_a_label_that_ends_in_mid_phrase_is_doubted_and_the_next_with_it() -> No
     assert [c.mark.label_confidence < 0.5 for c in found] == [False, True, True, False]
 
 
+def test_a_head_printed_again_and_again_parts_tables_side_by_side_whatever_specks_are_in_it() -> None:
+    text = "ตำบล\tคะแนน\tตำบล.\tคะแนน\tตำบล\t(คะแนน\nนาเกลือ\t81\tนาดิน\t62\tนาไร่\t70\nนาทราย\t77\tนาสวน\t55\tนาน้ำ\t90"
+    found = [(name, value) for name, _, _, value in told(text)]
+    assert found == [
+        ("นาเกลือ", "81"), ("นาทราย", "77"), ("นาดิน", "62"), ("นาสวน", "55"), ("นาไร่", "70"), ("นาน้ำ", "90"),
+    ]  # fmt: skip
+
+
 def test_two_tables_side_by_side_are_two_where_an_empty_column_parts_them() -> None:
     left, right = (["ด้าน", "คะแนน"], ["พื้นที่", "ร้อยละ"])
     rows = [[*left, "", *right], ["สุขภาพ", "71.2", "", "เขตเมือง", "72.4"], ["การศึกษา", "65.8", "", "เขตชนบท", "61.9"]]

@@ -36,6 +36,14 @@ def roles(text: str) -> Roles:
             "group label value value remark",
         ),
         ("รหัส\tเป้าหมาย\tค่าเป้าหมาย\n๐๑๐๑\tคนดีขึ้น\tไม่น้อยกว่า ๗๐\n๐๑๐๒\tงานดีขึ้น\tไม่เกิน ๕", 1, "code label value"),
+        # หน่วยเลือกตั้งที่ begins like a unit, but a unit's column holds no figures.
+        ("ชื่อ\tหน่วยเลือกตั้งที่ 1\tรวม\nนายก\t120\t361\nนายข\t88\t329", 1, "label value value"),
+        (
+            "ที่\tรหัสโครงการ\tโครงการ/กิจกรรม\tงบประมาณ (บาท)\n1\tศธ-65-001\tห้องเรียนกลางสวน\t250,000\n"
+            "2\tศธ-65-002\tอาหารกลางวัน\t1,020,000",
+            1,
+            "ordinal code label value",
+        ),
         ("รหัส\tตัวชี้วัด\tผล\n1.1\tคนดีขึ้น\t70\n2.1\tงานดีขึ้น\t85.5", 1, "code label value"),
         ("ห้อง\tจำนวน\tร้อยละ\n35310\t172\t55.31\n35406\t139\t44.69", 1, "label value value"),
         ("รายการ\tค่าเฉลี่ย\tลำดับ\nความสะดวก\t4.21\t3\nความสะอาด\t4.50\t1\nความสุภาพ\t4.33\t2", 1, "label value value"),
@@ -74,3 +82,13 @@ def test_a_group_right_under_the_head_is_no_part_of_it_where_labels_hold_figures
 def test_ranges_of_scores_name_their_rows() -> None:
     found = roles("ช่วงคะแนน\tจำนวน\tร้อยละ\n95.00 – 100\t412\t12.57\n85.00 – 94.99\t2,866\t87.43")
     assert (found.head, " ".join(found.of)) == (1, "label value value")
+
+
+def test_names_between_figures_may_be_those_of_the_figures_behind_them() -> None:
+    """Two tables side by side whose heads do not agree: the second one's figures are not the first one's for sure."""
+    found = roles(
+        "ตำบล\tคะแนน\tหมู่บ้าน\tร้อยละ\nนาเกลือ\t81\tบ้านสวน\t62.5\nนาทราย\t77\tบ้านไร่\t70.1\nนาดิน\t90\tบ้านกลาง\t55.0"
+    )
+    assert found.sureness == 0.0
+    of_units = roles("ตำบล\tคะแนน\tระดับ\tร้อยละ\nนาเกลือ\t81\tดี\t62.5\nนาทราย\t77\tดีมาก\t70.1\nนาดิน\t90\tดี\t55.0")
+    assert of_units.sureness == 1.0

@@ -52,6 +52,7 @@ def test_such_a_name_is_doubted_and_two_scores_are_no_conflict() -> None:
         "ประชุมเมื่อวันที่ 12",
         "ร้อยละ 62.50 เป็นเพศหญิง",
         "มาตรา 4.21 แห่งระเบียบ",
+        "ตารางที่ 7 คะแนนเฉลี่ยรายโรงเรียน",
     ],
 )
 def test_what_is_no_score_makes_none(text: str) -> None:

@@ -32,8 +32,11 @@ _WORD = regex.compile(r"[\p{L}\p{M}]+")
 
 
 class RoleWords(Model):
+    """``decides``: a head that begins with one of its words has this role, whatever it ends with: รหัสโครงการ."""
+
     id: RoleName
     heads: tuple[str, ...]
+    decides: bool = False
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -101,8 +104,9 @@ def head_role(head: str) -> RoleName | None:
             name = squeeze(word)
             ends = squeezed.endswith(name) and len(name) * MOST_BEFORE >= len(squeezed)
             part = len(name) >= LEAST_PART and (squeezed.startswith(name) or ends)
-            if (squeezed == name or part) and (best is None or len(name) > best[0]):
-                best = (len(name), role.id)
+            weight = len(squeezed) if role.decides and squeezed.startswith(name) and part else len(name)
+            if (squeezed == name or part) and (best is None or weight > best[0]):
+                best = (weight, role.id)
     return best[1] if best else None
 
 

@@ -34,6 +34,9 @@ class TableMeasures(Measures):
     """Nearer than this it stands as near."""
     row_step: float = measure(0.8, "lines", (0.667, 1.12))
     """Lines said to be one label that stand as far apart as rows of one line do."""
+    set_in: float = measure(3.0, "units")
+    """A line that begins so far right of the one below it is no part of its label, where labels are not centred."""
+    set_in_cost: float = measure(4.0, "lines")
     room: float = measure(1.0, "lines", (0.909, None))
     """Lines said to be one label, where the first word of the lower had room in the upper; less, the less room."""
     room_margin: float = measure(0.3, "line heights", (None, None))

@@ -88,6 +88,8 @@ class TextColumn:
             cost += m.numbered
         if self._begins_oddly(a, b):
             cost -= min(cost, m.goes_on)
+        if not self._centred and self.lines[a].box.x0 - self.lines[b].box.x0 > m.set_in * self._unit:
+            cost += m.set_in_cost
         step = self._levels[b] - self._levels[a]
         if self.wide is None and step > m.rows_apart * self._rows_apart:
             cost += m.row_step

@@ -130,14 +130,19 @@ class Seen:
             return found
         hit = self._inked(edge, start, end, self.ink, self._reach)
         share, quarter = float(hit.mean()), max(1, hit.size // 4)
-        ends = max(float(hit[:quarter].mean()), float(hit[-quarter:].mean()))
+        ends = sorted((float(hit[:quarter].mean()), float(hit[-quarter:].mean())))
         if found:
-            faded = share > GRID.hole and (share < GRID.crossed * full or ends < GRID.crossed_ends * full)
+            faded = share > GRID.hole and (share < GRID.crossed * full or ends[1] < GRID.crossed_ends * full)
             if not faded or self._bent_or_pale(edge, start, end):
                 return True
-        if share < GRID.inked or ends < GRID.inked_ends:
+        if share < GRID.inked or ends[1] < GRID.inked_ends:
             return False
-        return found or not self.horizontal or self._is_no_text(edge, start, end, hit)
+        if found:
+            return True
+        if self.horizontal:
+            return self._is_no_text(edge, start, end, hit)
+        # The stem of a letter, and a mark over it, stand in the middle of their row.
+        return share >= GRID.unbroken or ends[0] >= GRID.inked_ends
 
     def seen(self, edge: Edge, start: float, end: float) -> bool:
         """Whether a rule is to be seen on the piece, be it pale."""

@@ -220,7 +220,7 @@ def _in_words(text: str) -> CellFigures:
         if found.start in parts:
             left += 1
             continue
-        if any(a <= found.start < b for a, b in enumerated) or (not only_figures and _names_something(text, found)):
+        if any(a <= found.start < b for a, b in enumerated) or (not only_figures and names_something(text, found)):
             names += 1
             continue
         value = _value_in_words(text, found, only_figures)
@@ -279,7 +279,8 @@ def _without_words_between(text: str) -> str:
     return squeezed
 
 
-def _names_something(text: str, found: numbers.Found) -> bool:
+def names_something(text: str, found: numbers.Found) -> bool:
+    """Whether a figure is a year, or numbers what stands before it: ข้อ ๓, ตารางที่ 7."""
     if YEAR.fullmatch(found.text):
         return True
     before = squeeze(text[max(0, found.start - WINDOW) : found.start]).rstrip(".(")

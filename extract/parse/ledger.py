@@ -127,7 +127,7 @@ def _count_table(
                 counts[kind] += 1
                 claimed.add(cell.column)
                 continue
-            kind, reason = _place(cell.row, cell.column, understood, _is_name(names))
+            kind, reason = _place(cell.row, cell.column, understood, names)
             if kind is None and (names.kind in ("ordinal", "code", "year") and own is not None):
                 kind = "labels" if own.of[cell.column] in NAMES else None
             if kind is None and understood and n < names.names and names.values:
@@ -147,11 +147,8 @@ def _is_name(cell: CellFigures) -> bool:
     return not (cell.kind == "values" and cell.plain and any(v.value is not None and v.value % 1 for v in cell.values))
 
 
-def _place(row: int, column: int, understood: Sequence[Report | View], named: bool) -> tuple[str | None, str]:
-    """What a figure that no claim took is by its place, else the reason why it is left out.
-
-    ``named`` tells whether its cell may be a row's name.
-    """
+def _place(row: int, column: int, understood: Sequence[Report | View], cell: CellFigures) -> tuple[str | None, str]:
+    """What a figure of ``cell`` that no claim took is by its place, else the reason why it is left out."""
     for item in understood:
         if isinstance(item, View):
             if row < item.first:
@@ -160,14 +157,14 @@ def _place(row: int, column: int, understood: Sequence[Report | View], named: bo
                 return "labels", ""
             if column not in {c.index for c in item.columns}:
                 before = item.label_column < 0 or column < item.label_column
-                return ("labels", "") if before and named else (None, "beside")
+                return ("labels", "") if before and _is_name(cell) else (None, "beside")
             return None, "unread"
     for item in understood:
         if isinstance(item, Report):
             if row < item.roles.head:
                 return "head", ""
             role = item.roles.of[column]
-            if role in NAMES:
+            if role in NAMES and not (role == "unit" and cell.plain):
                 return "labels", ""
             if role == "value":
                 return None, "unread"

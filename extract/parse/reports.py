@@ -39,6 +39,8 @@ TOTAL = "total"
 
 _HEADING = regex.compile(skeleton_pattern(r"^(?:ตัวบ่งชี้|ตัวชี้วัด|ตัวบ่งชี้วัด|kpi)(?:ที่)?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}"))
 _BRACKETED = regex.compile(r"[(\[].*")
+_SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}%/#]")
+"""Signs that dirt leaves in a head, and brackets that tell nothing."""
 _PAGE_LIST = ("สารบัญ", "หน้า")
 
 
@@ -67,7 +69,7 @@ def understood_reports(grids: Sequence[Grid], known: Known, script: Script) -> l
     reports: list[Report] = []
     for grid in grids:
         before = reports[-1] if reports else None
-        for span in _halves(grid):
+        for span in _side_by_side(grid):
             rest = before is not None and grid.is_rest_of(before.grid, script)
             report = _understood(grid, span, before if rest else None, year)
             if report is None:
@@ -91,20 +93,26 @@ def report_claims(reports: Sequence[Report], pages: Sequence[Page]) -> list[Clai
     return [c for report in reports for c in _claims(report, headings)]
 
 
-def _halves(grid: Grid) -> list[range]:
-    """The columns of each of the tables that stand side by side in one: two, where the head is printed twice, or where
-    an empty column without a head parts names with their figures from others."""
+def _side_by_side(grid: Grid) -> list[range]:
+    """The columns of each of the tables that stand side by side in one: where the head is printed again and again, or
+    where an empty column without a head parts names with their figures from others."""
     n = grid.columns
     for c in range(2, n - 2):
         if _is_empty(grid, c) and all(_names_rows(grid, side) for side in (range(c), range(c + 1, n))):
             return [range(c), range(c + 1, n)]
-    if n >= 4 and n % 2 == 0:
-        first, second = grid.texts[0][: n // 2], grid.texts[0][n // 2 :]
-        if any(t.strip() for t in first) and [squeeze(t) for t in first] == [squeeze(t) for t in second]:
-            spanned = {id(c) for c in grid.cells[0][: n // 2]} & {id(c) for c in grid.cells[0][n // 2 :] if c}
-            if not spanned:
-                return [range(n // 2), range(n // 2, n)]
+    for width in range(n // 2, 1, -1):
+        if n % width == 0 and _repeats(grid, sides := [range(k, k + width) for k in range(0, n, width)]):
+            return sides
     return [range(n)]
+
+
+def _repeats(grid: Grid, sides: Sequence[range]) -> bool:
+    """Whether each side has words in its rows and the first one's head, but for specks, none of it over two sides."""
+    heads = [[_SPECKS.sub("", squeeze(grid.texts[0][c])) for c in side] for side in sides]
+    cells = [{id(cell) for c in side if (cell := grid.cells[0][c]) is not None} for side in sides]
+    worded = all(any(grid.values[r][c].state == "text" for r in range(1, grid.rows) for c in side) for side in sides)
+    apart = sum(map(len, cells)) == len(set().union(*cells))
+    return worded and apart and any(heads[0]) and all(head == heads[0] for head in heads)
 
 
 def _is_empty(grid: Grid, column: int) -> bool:

@@ -301,7 +301,26 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
             roles.append(role)
     if "value" not in roles:
         return None
+    if _has_rival(columns, roles, label):
+        margin = 0.0
     return tuple(roles), label, min(1.0, max(0.0, margin / MEASURES.margin_sure))
+
+
+def _has_rival(columns: Sequence[_Column], roles: Sequence[Role], label: int) -> bool:
+    """Whether figures stand before and behind another column that names the rows as well as the label's: the figures
+    behind it may be of its names, as in two tables set side by side whose heads do not agree."""
+    at = next((k for k, c in enumerate(columns) if c.index == label), None)
+    if at is None:
+        return False
+    least = _as_label(columns[at]) + MEASURES.left * label - MEASURES.margin_sure
+    return any(
+        _may_be_label(column)
+        and "value" in roles[at + 1 : k]
+        and "value" in roles[k + 1 :]
+        and _as_label(column) + MEASURES.left * column.index >= least
+        for k, column in enumerate(columns)
+        if k > at
+    )
 
 
 def _numbers(column: _Column) -> bool:
@@ -329,7 +348,7 @@ def _as_label(column: _Column) -> float:
     score = m.words * column.words + m.distinct * column.distinct + m.filled * column.filled + m.codes * column.codes
     if "label" in column.named:
         score += m.named * column.distinct  # a label tells rows apart
-    if column.named & {"remark", "unit", "level"} and "label" not in column.named:
+    if column.named & {"remark", "unit", "level", "code"} and "label" not in column.named:
         score += m.contradicted
     if "group" in column.named and "label" not in column.named:
         score += m.contradicted / 3
@@ -346,7 +365,7 @@ def _other_role(column: _Column) -> tuple[Role, float]:
     least = m.least_figures if not column.measured else 0.0
     scores: dict[Role, float] = {
         "blank": m.empty if column.filled == 0 else NEVER,
-        "unit": m.units * column.units + if_named("unit"),
+        "unit": m.units * column.units + if_named("unit") * (1 - column.plain),
         "level": m.levels * column.levels + if_named("level", m.named / 2),
         "remark": column.words + if_named("remark") * (1 - column.plain),
         "group": m.worded * column.words + if_named("group", m.named / 2),

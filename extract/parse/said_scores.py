@@ -15,6 +15,7 @@ from extract.knowledge.table_words import cell_words
 from extract.model.claims import Claim, Mark, Place, Survey
 from extract.model.page import Page, Paragraph
 from extract.parse import claim
+from extract.parse.cell_figures import names_something
 from extract.parse.claim import Spot, Subject
 from extract.parse.labels import slug
 from extract.parse.marks import Part, part_of
@@ -53,7 +54,8 @@ def said(text: str, found: numbers.Found) -> str | None:
     for measure in MEASURES:
         if _said(measure, whole).search(before, timeout=TIMEOUT):
             return measure
-    return "score" if _AFTER.match(text, found.end, timeout=TIMEOUT) else None
+    counts = _AFTER.match(text, found.end, timeout=TIMEOUT) and not (whole and names_something(text, found))
+    return "score" if counts else None
 
 
 @cache
