@@ -40,8 +40,9 @@ def test_scores_of_running_text_are_counted_too() -> None:
 
 
 def test_decimals_that_stand_alone_outside_of_any_table_are_counted() -> None:
-    (found,) = parse([page("ความสะดวก\n\n4.32\n\n(0.61)\n\nตามข้อ 4.32 ของระเบียบ\n\n12")]).accounts
-    assert (found.printed, found.left_out, found.reasons) == (2, 2, (("no-table", 2),))
+    text = "ความสะดวก\n\n4.32\n\n(0.61)\n\nเรื่องร้องเรียน\n\n1,245\n\nตามข้อ 4.32 ของระเบียบ\n\n12"
+    (found,) = parse([page(text)]).accounts
+    assert (found.printed, found.left_out, found.reasons) == (3, 3, (("no-table", 3),))
 
 
 def test_a_page_without_figures_has_no_account() -> None:
