@@ -39,6 +39,12 @@ def test_scores_of_running_text_are_counted_too() -> None:
     assert (found.printed, found.records, found.left_out, found.reasons) == (2, 1, 1, (("prose", 1),))
 
 
+def test_scores_in_brackets_behind_names_are_counted_where_scores_are_spoken_of() -> None:
+    listed = account("หน่วยงานที่มีคะแนนสูงสุด ได้แก่ กองหนึ่ง (๘๘.๑) กองสอง (๘๗.๒) และกองสาม (86.3)")
+    assert (listed.printed, listed.records, listed.reasons) == (3, 1, (("prose", 2),))
+    assert parse(pages("ตามเอกสาร กองหนึ่ง (๘๘.๑) กองสอง (๘๗.๒)")).accounts == ()
+
+
 def test_decimals_that_stand_alone_outside_of_any_table_are_counted() -> None:
     text = "ความสะดวก\n\n4.32\n\n(0.61)\n\nเรื่องร้องเรียน\n\n1,245\n\nตามข้อ 4.32 ของระเบียบ\n\n12"
     (found,) = parse([page(text)]).accounts

@@ -156,6 +156,12 @@ def test_mentions_in_running_text() -> None:
     assert mentions(text)[1][1] < 1.0
 
 
+def test_a_figure_before_a_name_never_stands_for_letters_it_lacks() -> None:
+    text = squeeze("(๗๐.๑๐) ศักยภาพเจ้าหน้าที่ภาครัฐ (๕๕.๐)")
+    (found,) = find_mentions(text, F2560, lambda _: True)
+    assert text[found.start : found.end] == squeeze("ศักยภาพเจ้าหน้าที่ภาครัฐ")
+
+
 def test_a_contradicted_translation_is_marked() -> None:
     assert mentions("ด้านบริการภาครัฐ (Digital Capabilities)") == [("public-services", 0.5, True)]
 

@@ -45,6 +45,7 @@ _AROUND = " \t()%*•·"
 _ROW_END = regex.compile(r"(?:\s[0-9๐-๙,]++\.[0-9๐-๙]++){2,}+\W*+$")
 """Figures with decimals side by side at the end of a line."""
 _SHARE_BEFORE = regex.compile(skeleton_pattern(r"ร้อยละ[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$"))
+_SCORE = regex.compile(skeleton_pattern("คะแนน"))
 _SHARE_AFTER = regex.compile(skeleton_pattern(r"^\s*(?:[%％]|เปอร์เซ็นต์)"))
 
 
@@ -221,7 +222,10 @@ def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:
     before = squeeze(text[max(0, found.start - BEFORE) : found.start])
     after = squeeze(text[found.end : found.end + BEFORE])
     share = found.percent or _SHARE_BEFORE.search(before, timeout=TIMEOUT) or _SHARE_AFTER.match(after, timeout=TIMEOUT)
-    return bool(share) or said(text, found) is not None
+    # Names that each have their score in brackets, where scores are spoken of: คะแนนสูงสุด ได้แก่ กรมหนึ่ง (๘๘.๑)
+    alone = "." in found.text and before.endswith("(") and after.startswith(")")
+    listed = alone and _SCORE.search(squeeze(text[: found.start]), timeout=TIMEOUT)
+    return bool(share or listed) or said(text, found) is not None
 
 
 def left_out_notice(account: Account) -> Notice:

@@ -12,6 +12,9 @@ from extract.knowledge.patterns import Framework
 from extract.thai.likeness import MARGIN, WRONG_IN_PROSE, Names, each_once
 from extract.thai.skeleton import squeeze
 
+_FIGURE_BEFORE = regex.compile(r"[^\p{L}\p{M}]*[0-9๐-๙][^\p{L}\p{M}]*")
+_FIGURE_AFTER = regex.compile(r"[^\p{L}\p{M}]*[0-9๐-๙][^\p{L}\p{M}]*$")
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -86,9 +89,16 @@ def _nearly(text: str, framework: Framework, taken: Sequence[int], free: Callabl
                 continue
             start = max(0, near - limit) + fit[0]
             end = max(0, near - limit) + fit[1]
+            start, end = _without_figures(text, start, end)
             if not any(taken[start:end]) and _on_words(text, start, end, free):
                 found.append(Mention(start, end, indicator, round(1 - fit[2] / len(name), 3)))
     return sorted(_clear(found), key=lambda m: (-m.confidence, m.start))
+
+
+def _without_figures(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a name without the figure before or behind it that stood for letters it has too few."""
+    before, after = _FIGURE_BEFORE.match(text, start, end), _FIGURE_AFTER.search(text, start, end)
+    return before.end() if before else start, after.start() if after else end
 
 
 def _clear(found: list[Mention]) -> list[Mention]:
