@@ -206,8 +206,8 @@ def _count_prose(
 
 
 def _stands_alone(part: Part, found: numbers.Found) -> bool:
-    """Whether a figure with decimals or thousands is all that its line prints, as the cells of a table that was not seen
-    are, or one of several side by side that end its line, as such a table's rows do."""
+    """Whether a figure with decimals or thousands is all that its line prints, as the cells of a table that was not
+    seen are, or one of several side by side that end its line, as such a table's rows do."""
     if found.value is None or not {".", ","} & set(found.text) or found.doubt is not None:
         return False
     line = part.line_at(found.start).text
