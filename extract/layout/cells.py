@@ -42,8 +42,7 @@ def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table
         table = _fill(grid, inside)
         if table is None:
             continue
-        taken = {id(n) for n in inside}
-        rest = [n for n in rest if id(n) not in taken]
+        rest = [n for n in rest if not _within(n.box, grid.box)]
         table, rest = _with_rows_below(table, grid, rest)
         tables.append(table)
     return sorted(tables, key=lambda t: (t.box.y0, t.box.x0)), rest
@@ -102,8 +101,7 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
         if places is None or middle - table.box.y1 > MEASURES.below_step * pitch:
             break
         table = _with_row(table, row, places, spans, pitch)
-        taken = {id(n) for n in row}
-        remaining = [n for n in remaining if id(n) not in taken]
+        remaining = [n for n in remaining if n not in row]
     return table, remaining
 
 

@@ -36,26 +36,15 @@ class _Gap:
     valued: bool
 
 
-def parted_at_rivers(
-    rows: Sequence[Row], unit: float, measures: TableMeasures = MEASURES
-) -> tuple[list[Row], dict[int, Line]]:
-    """The rows, with lines parted that run over from one column into the next.
-
-    Also gives, for the id of each piece, the line it was cut from.
-    """
+def parted_at_rivers(rows: Sequence[Row], unit: float, measures: TableMeasures = MEASURES) -> list[Row]:
+    """The rows, with lines parted that run over from one column into the next."""
     tokens = [[t for line in row for t in _tokens(line, unit, measures)] for row in rows]
     rivers = _rivers(rows, tokens, unit, measures)
     out: list[Row] = []
-    whole: dict[int, Line] = {}
     for i, row in enumerate(rows):
         near = [r for r in rivers if r.first - measures.river_head <= i <= r.last + 1]
-        pieces: Row = []
-        for line in row:
-            own = _parted(line, i, near, unit, measures)
-            whole.update({id(p): line for p in own if len(own) > 1})
-            pieces += own
-        out.append(pieces)
-    return out, whole
+        out.append([piece for line in row for piece in _parted(line, i, near, unit, measures)])
+    return out
 
 
 def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:

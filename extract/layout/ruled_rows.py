@@ -114,8 +114,8 @@ def _as_listed(cells: Sequence[Cell], columns: frozenset[int], unit: float) -> _
 def _bodies(cells: Sequence[Cell], figures: Sequence[Cell], unit: float) -> list[list[Line]]:
     columns = [Column(c.box.x0, c.box.x1, c in figures) for c in cells]
     rows = [placed(row, columns, unit) for row in text_rows([n for c in cells for n in c.lines])]
-    data = {id(n) for c in figures for n in c.lines}
-    flags = [any(id(n) in data for n, _ in row) for row in rows]
+    data = [n for c in figures for n in c.lines]
+    flags = [any(n in data for n, _ in row) for row in rows]
     return [[n for n, _ in body.lines] for body in divided(Printed(rows, flags, columns, (), unit)).bodies]
 
 

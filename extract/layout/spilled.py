@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -12,7 +12,17 @@ from extract.layout.heads import plain_head
 from extract.layout.join_measures import JOINS
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
-from extract.layout.text_rows import Row, cut, page_number, row_box, starts_with_value, text_rows, usual_height
+from extract.layout.text_rows import (
+    Row,
+    cut,
+    glyph_places,
+    page_number,
+    row_box,
+    starts_with_value,
+    text_rows,
+    usual_height,
+    without,
+)
 from extract.model.page import Block, Box, Line, Page, Paragraph, Table
 
 
@@ -25,8 +35,7 @@ def with_rows(page: Page, table: Table, at_top: bool) -> Page:
     known = _columns(table)
     if known is None or not lines:
         return page
-    whole: dict[int, Line] = {}
-    printed = [_at_columns(row, known, unit, whole) for row in text_rows(lines)]
+    printed = [_at_columns(row, known, unit) for row in text_rows(lines)]
     near = printed if at_top else printed[::-1]
     columns = _moved(known, near, unit)
     rows = _rows(near, columns, unit) if columns is not None else []
@@ -37,18 +46,18 @@ def with_rows(page: Page, table: Table, at_top: bool) -> Page:
         rows = rows[::-1]
         end = len(printed) - len(rows)
         head = printed[plain_head(printed, 0, end, columns, (), unit, JOINS.row_pitch * unit) : end]
-    gone = {id(whole.get(id(n), n)) for row in (*head, *rows) for n in row}
+    gone = glyph_places(n for row in (*head, *rows) for n in row)
     return _put_in(page, rows_as_table(rows, columns, unit, head), gone)
 
 
-def _put_in(page: Page, table: Table, gone: set[int]) -> Page:
-    """The page with a table in place of the lines of these ids."""
-    at = next(k for k, block in enumerate(page.blocks) if any(id(n) in gone for n in _lines(block)))
+def _put_in(page: Page, table: Table, gone: Set[Box]) -> Page:
+    """The page with a table in place of the lines whose glyphs stand there."""
+    at = next(k for k, block in enumerate(page.blocks) if len(without(_lines(block), gone)) < len(_lines(block)))
     blocks: list[Block] = []
     for k, block in enumerate(page.blocks):
         if k == at:
             blocks.append(table)
-        kept = tuple(n for n in _lines(block) if id(n) not in gone)
+        kept = tuple(without(_lines(block), gone))
         if kept or not _lines(block):
             blocks.append(replace(block, lines=kept) if isinstance(block, Paragraph) else block)
     return replace(page, blocks=tuple(blocks))
@@ -69,15 +78,14 @@ def _outermost(page: Page, at_top: bool) -> list[int]:
     return sorted(taken)
 
 
-def _at_columns(row: Row, columns: Sequence[Column], unit: float, whole: dict[int, Line]) -> Row:
-    """A row's lines cut where they run over the white between two columns; ``whole`` gets what each was cut from."""
+def _at_columns(row: Row, columns: Sequence[Column], unit: float) -> Row:
+    """A row's lines cut where they run over the white between two columns."""
     out: Row = []
     for line in row:
         pieces = [line]
         for left, right in pairwise(columns):
             found = cut(pieces[-1], min(left.x1, right.x0 - unit), right.x0, MEASURES.river_least * unit)
             pieces[-1:] = found or pieces[-1:]
-        whole.update({id(p): line for p in pieces if len(pieces) > 1})
         out += pieces
     return out
 
