@@ -131,7 +131,7 @@ def _labels_placed(rows: Sequence[Row], k: int, columns: Sequence[Column], unit:
     below = placed(rows[k + 1], columns, unit)
     alone = all(a == b and columns[a].values for _, (a, b) in below)
     in_bracket = row[0][0].text.count("(") > row[0][0].text.count(")") and below[0][0].text.count(")")
-    near = row_box(rows[k + 1]).cy - row[0][0].box.cy < MEASURES.label_below * unit
+    near = row_box(rows[k + 1]).cy - row[0][0].box.cy < MEASURES.below_off * unit
     return [(row[0][0], (0, 0))] if near and (alone or in_bracket) else row
 
 

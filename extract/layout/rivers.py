@@ -72,7 +72,7 @@ def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMea
     running: list[_River] = []
     for i, row in enumerate(tokens):
         gaps = [_gap(a, b, unit, m) for a, b in pairwise(row)]
-        apart = i and row_box(rows[i]).y0 - row_box(rows[i - 1]).y1 > m.river_apart * unit
+        apart = i and row_box(rows[i]).y0 - row_box(rows[i - 1]).y1 > m.run_white * unit
         ended = [r for r in running if apart or not _flows_on(r, i, gaps, row, unit, m)]
         running = [r for r in running if all(r is not e for e in ended)]
         found += ended
@@ -81,7 +81,7 @@ def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMea
             for g in gaps
             if g.valued and not any(_shared(r, g) >= m.river_least * unit for r in running)
         ]
-    return [r for r in [*found, *running] if r.rows >= m.river_rows and r.valued >= m.river_valued * r.rows]
+    return [r for r in [*found, *running] if r.rows >= m.alike and r.valued >= m.most * r.rows]
 
 
 def _gap(left: Line, right: Line, unit: float, m: TableMeasures) -> _Gap:
@@ -127,7 +127,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             near = max(river.x0, river.x1 - m.river_plain * unit)  # labels have spaces further off
             found = cut(last, near + m.river_side * unit, river.x1 - m.river_side * unit, m.river_least * unit)
         if found is None and row >= river.first - 1:
-            found = cut(last, river.x0, river.x1 + unit, m.river_run_on * unit)
+            found = cut(last, river.x0, river.x1 + unit, m.cut_white * unit)
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):
                 found = None
         if found is not None and numbers.begins_range(found[0].text) and starts_with_value(found[1].text):

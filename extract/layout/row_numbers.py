@@ -73,7 +73,7 @@ def numbers_parted(rows: Sequence[Row], unit: float) -> list[Row]:
         line = row[0]
         pieces = None
         if _is_numbered(line.text) and line.box.x0 < number < label < line.box.x1:
-            pieces = cut(line, number, label + MEASURES.number_reach * unit, MEASURES.number_white * unit)
+            pieces = cut(line, number, label + MEASURES.number_reach * unit, MEASURES.cut_white * unit)
         level = MEASURES.number_level * unit
         if pieces and is_row_number(pieces[0].text) and abs(pieces[1].box.x0 - label) < level:
             out.append([*pieces, *row[1:]])

@@ -78,7 +78,7 @@ def parted_by_rules(rows: Sequence[Placed], data: Sequence[bool], across: Sequen
     middles = [row_box([n for n, _ in row]).cy for row, is_data in zip(rows, data, strict=True) if is_data]
     gaps = list(pairwise(middles))
     ruled = sum(any(a < y < b for y in across) for a, b in gaps)
-    return len(gaps) > 1 and ruled >= MEASURES.ruled_rows * len(gaps)
+    return len(gaps) > 1 and ruled >= MEASURES.most * len(gaps)
 
 
 def pitch_of(bodies: Sequence[Body]) -> float:
@@ -93,7 +93,7 @@ def _column_of_numbers(printed: Printed) -> int:
     """The first column, where it holds the rows' numbers and no labels; -1 else."""
     own = [n.text for row in printed.rows for n, place in row if place == (0, 0)]
     numbers = sum(map(is_own_number, own))
-    return 0 if len(printed.columns) > 2 and own and numbers >= MEASURES.number_rows * len(own) else -1
+    return 0 if len(printed.columns) > 2 and own and numbers >= MEASURES.most * len(own) else -1
 
 
 @dataclass(slots=True)

@@ -135,16 +135,16 @@ def _has_room(cell: Cell) -> bool:
     """Whether in most lines of a cell there was room for the first word of the next."""
     pairs = list(pairwise(cell.lines))
     room = [cell.box.width - a.box.width - first_word_width(b) > MEASURES.list_room * b.box.height for a, b in pairs]
-    return sum(room) > MEASURES.list_most * len(pairs)
+    return 2 * sum(room) > len(pairs)
 
 
 def _printed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     """The rows of print in cells side by side; None unless values stand row by row in one of them."""
-    long = [c for c in cells if len(c.lines) >= MEASURES.list_rows]
+    long = [c for c in cells if len(c.lines) >= MEASURES.alike]
     if len(long) < 2:
         return None
     value_cells = [c for c in long if c.column
-                   and sum(is_value(n.text) for n in c.lines) >= MEASURES.list_values * len(c.lines)]  # fmt: skip
+                   and sum(is_value(n.text) for n in c.lines) >= MEASURES.most * len(c.lines)]  # fmt: skip
     if not value_cells:
         return None
     return _Parts(_bodies(cells, value_cells, unit), frozenset(c.column for c in cells))

@@ -45,7 +45,7 @@ def with_rows(page: Page, table: Table, at_top: bool) -> Page:
     if not at_top:
         rows = rows[::-1]
         end = len(printed) - len(rows)
-        head = printed[plain_head(printed, 0, end, columns, (), unit, JOINS.row_pitch * unit) : end]
+        head = printed[plain_head(printed, 0, end, columns, (), unit, unit) : end]
     gone = glyph_places(n for row in (*head, *rows) for n in row)
     return _put_in(page, rows_as_table(rows, columns, unit, head), gone)
 
@@ -104,7 +104,7 @@ def _columns(table: Table) -> list[Column] | None:
         if not filled:
             return None
         boxes = [n.box for c in filled for n in c.lines]
-        valued = k > 0 and len(values) >= JOINS.row_valued * len(filled)
+        valued = k > 0 and len(values) >= MEASURES.most * len(filled)
         columns.append(Column(min(b.x0 for b in boxes), max(b.x1 for b in boxes), valued))
         if columns[-1].values and len(values) < JOINS.row_values:
             return None
@@ -115,9 +115,9 @@ def _rows(printed: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
     """The first rows of print that stand in the columns, up to the first that does not; none where too few do."""
     kept: list[Row] = []
     full = 0
-    for row in printed[: JOINS.row_most]:
+    for row in printed:
         step = _white(row_box(kept[-1]), row_box(row)) if kept else 0.0
-        if _values(row, columns, unit) and step < JOINS.row_white * unit:
+        if _values(row, columns, unit) and step < MEASURES.run_white * unit:
             full += 1
         elif not _is_label(row, columns, unit) or step > JOINS.row_label * unit:
             break
@@ -131,7 +131,7 @@ def _values(row: Row, columns: Sequence[Column], unit: float) -> bool:
     def stands_in(value: Line, column: Column) -> bool:
         box, middle = value.box, (column.x0 + column.x1) / 2
         off = min(abs(box.cx - middle), abs(box.x1 - column.x1), abs(box.x0 - column.x0))
-        return (starts_with_value(value.text) or not column.values) and off < JOINS.row_near * unit
+        return (starts_with_value(value.text) or not column.values) and off < MEASURES.aligned * unit
 
     values = row[1 - len(columns) :]
     if len(row) - len(values) > 1 or len(values) != len(columns) - 1:
@@ -151,7 +151,7 @@ def _is_label(row: Row, columns: Sequence[Column], unit: float) -> bool:
 
 def _moved(columns: Sequence[Column], rows: Sequence[Row], unit: float) -> list[Column] | None:
     """The columns shifted to where the rows stand on this page; None where no row has all the values."""
-    for row in rows[: JOINS.row_seen]:
+    for row in rows:
         values = row[1 - len(columns) :]
         told = [c.values for c in columns[1:]]
         if len(values) == len(told) and all(starts_with_value(v.text) for v, t in zip(values, told, strict=True) if t):

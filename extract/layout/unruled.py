@@ -95,12 +95,12 @@ def _strays(
     m = MEASURES
     about = [*range(max(0, i - m.stroke_rows), i), *range(i + 1, min(len(rows), i + m.stroke_rows + 1))]
     figures = _figures_of([rows[k] for k in about])
-    if len(figures) < m.stroke_figures:
+    if len(figures) < m.alike:
         return []
     apart = [n for n in strokes[i] if not any(aligned(n, v, unit) for v in figures)]
     if not bare[i]:
         alike = [n for k in about for n in strokes[k]]
-        return [n for n in apart if sum(aligned(n, other, unit) for other in alike) < m.stroke_figures]
+        return [n for n in apart if sum(aligned(n, other, unit) for other in alike) < m.alike]
     wide = [len(rows[k]) for k in about if _has_values(rows[k]) and not bare[k]]
     lone = len(rows[i]) == 1 and median(wide or [0]) > m.stroke_values
     return list(rows[i]) if lone or 2 * len(apart) >= len(rows[i]) else apart
@@ -181,7 +181,7 @@ def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence
     if between and values and not any(b.x_overlap(v) > 0 for b in between for v in values):
         return False
     over = [r.box for r in rules if r.horizontal and top.cy < r.box.cy < bottom.cy]
-    places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.closed_width * bottom.width)
+    places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.rule_long * bottom.width)
     return len(places) > 1 and places[-1] - places[0] > MEASURES.closed_apart * unit
 
 
@@ -198,8 +198,8 @@ def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequ
     among = [k for k in current if len(rows[k]) > 1 or _among_labels(rows, k, unit)]
     while current and len(rows[current[0]]) == 1 and not _among_labels(rows, current[0], unit):
         current = current[1:]
-    few = sum(len(rows[k]) > 1 for k in current) < MEASURES.rows_alone
-    if few and len(among) >= MEASURES.rows_alone:
+    few = sum(len(rows[k]) > 1 for k in current) < MEASURES.alike
+    if few and len(among) >= MEASURES.alike:
         runs.append(_run(rows, among, wrapped=True))
     elif len(current) > 1 and not (few and not _is_ruled(rows, current, rules, unit)):
         halfway = sum(_among_labels(rows, k, unit) for k in current)
@@ -217,7 +217,7 @@ def _is_ruled(rows: Sequence[Row], few: Sequence[int], rules: Sequence[Rule], un
     top, bottom = row_box(rows[few[0]]).y0, row_box(rows[few[-1]]).y1
     box, reach = row_box([p for k in few for p in rows[k]]), MEASURES.few_reach * unit
     near = [r.box for r in rules if r.horizontal and top - reach < r.box.cy < bottom + reach]
-    near = [b for b in near if b.x_overlap(box) > MEASURES.few_width * box.width]
+    near = [b for b in near if b.x_overlap(box) > MEASURES.rule_long * box.width]
     return sum(b.width < MEASURES.few_longest * box.width for b in near) > 1
 
 
@@ -241,15 +241,15 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     """
     data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data or run.wrapped]
     best: tuple[int, int, list[tuple[float, float]]] | None = None
-    most, one = MEASURES.blocked * len(data), len(data) >= MEASURES.blocked_rows
-    for blocked in sorted({0, int(one), int(most / 2), int(most)}):
+    most = MEASURES.blocked * len(data)
+    for blocked in sorted({0, int(most / 2), int(most)}):
         spans = _spans(data, unit, blocked)
         cost = sum(_collisions(row, spans) for row in data)
         if best is None or cost < best[0]:
             best = (cost, blocked, spans)
     assert best is not None
     spans = _with_names_beside_numbers(best[2], run, unit)
-    if len(spans) < 2 or best[0] > MEASURES.colliding * len(data):
+    if len(spans) < 2 or 2 * best[0] > len(data):
         return None
     columns = []
     for k, (x0, x1) in enumerate(spans):
@@ -275,7 +275,7 @@ def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit:
     then no row that holds values holds a name."""
     data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
     numbered = [row for row in data if len(row) > 1 and is_row_number(row[0].text)]
-    if len(spans) < 2 or len(numbered) < 2 or len(numbered) < MEASURES.numbered_rows * len(data):
+    if len(spans) < 2 or len(numbered) < 2 or len(numbered) < MEASURES.most * len(data):
         return spans
     left, right = spans[0][1], spans[1][0]
     names = [p for row, is_data in zip(run.rows, run.data, strict=True) if not is_data and len(row) == 1 for p in row]
@@ -343,6 +343,6 @@ def _stand_in_line(values: Sequence[Line], unit: float) -> bool:
     places = ([f(v) for v in values] for f in (lambda v: v.box.x1, lambda v: v.box.cx, lambda v: v.box.x0, number_end))
     for place in places:
         middle = median(place)
-        if sum(abs(x - middle) <= MEASURES.aligned * unit for x in place) >= MEASURES.in_line * len(place):
+        if sum(abs(x - middle) <= MEASURES.aligned * unit for x in place) >= MEASURES.most * len(place):
             return True
     return False
