@@ -21,8 +21,8 @@ def build_table(
     first_free: int,
     rules: Sequence[Box],
     unit: float,
-) -> tuple[Table, set[int], int] | None:
-    """The table of a run; the ids of the lines it takes; the number of the last row it takes.
+) -> tuple[Table, list[Line], int] | None:
+    """The table of a run; the lines it takes; the number of the last row it takes.
 
     ``rows`` are all rows of the page, of which ``first_free`` is the first that no table has. ``rules`` are
     horizontal. A value never leaves the row it was printed in: what has no value is given to the rows
@@ -47,7 +47,7 @@ def build_table(
     bodies = [Body(list(r)) for r in leading] + bodies
     if sum(b.anchor for b in bodies) < 2:
         return None
-    taken = {id(p) for k in range(head_first, last + 1) for p in rows[k]}
+    taken = [p for row in rows[head_first : last + 1] for p in row]
     top, bottom = bodies[0].box.y0 - MEASURES.rule_over * unit, bodies[-1].box.y1 + MEASURES.rule_under * unit
     near = [y for y in across if top < y < bottom]
     return _table(head, bodies, columns, "three-line" if len(near) >= 2 else "aligned"), taken, last
@@ -131,7 +131,7 @@ def _labels_placed(rows: Sequence[Row], k: int, columns: Sequence[Column], unit:
     below = placed(rows[k + 1], columns, unit)
     alone = all(a == b and columns[a].values for _, (a, b) in below)
     in_bracket = row[0][0].text.count("(") > row[0][0].text.count(")") and below[0][0].text.count(")")
-    near = row_box(rows[k + 1]).cy - row[0][0].box.cy < MEASURES.label_below * unit
+    near = row_box(rows[k + 1]).cy - row[0][0].box.cy < MEASURES.below_off * unit
     return [(row[0][0], (0, 0))] if near and (alone or in_bracket) else row
 
 

@@ -39,8 +39,7 @@ def assemble(
     for frame in sorted(frames, key=lambda f: f.width * f.height):
         held = [n for n in rest if frame.contains(n.box.cx, n.box.cy)]
         if held:
-            ids = {id(n) for n in held}
-            rest = [n for n in rest if id(n) not in ids]
+            rest = [n for n in rest if not frame.contains(n.box.cx, n.box.cy)]
             blocks += _flow(held, [r for r in free if _inside(r.box, frame)])
     blocks += _flow(rest, free)
     ordered = with_signatures(in_reading_order(blocks, unit), width)

@@ -38,7 +38,7 @@ def _columns_of(cell: Cell, grid: Grid) -> list[tuple[float, float]]:
 def _heads_of(lines: Sequence[Line], spans: Sequence[tuple[float, float]], unit: float) -> list[list[Line]] | None:
     """The lines of each of the columns ``spans`` (x), in whose middle they must stand; None where that cannot be. The
     words of a merged cell stand in the middle of all."""
-    near = MEASURES.head_middle * unit
+    near = MEASURES.aligned * unit
     middles = [(a + b) / 2 for a, b in spans]
     held: list[list[Line]] = [[] for _ in spans]
     for line in lines:

@@ -42,8 +42,7 @@ def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table
         table = _fill(grid, inside)
         if table is None:
             continue
-        taken = {id(n) for n in inside}
-        rest = [n for n in rest if id(n) not in taken]
+        rest = [n for n in rest if not _within(n.box, grid.box)]
         table, rest = _with_rows_below(table, grid, rest)
         tables.append(table)
     return sorted(tables, key=lambda t: (t.box.y0, t.box.x0)), rest
@@ -52,7 +51,7 @@ def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table
 def _within(box: Box, area: Box) -> bool:
     if area.contains(box.cx, box.cy):
         return True
-    return box.x_overlap(area) > MEASURES.in_grid * box.width and area.y0 <= box.cy <= area.y1
+    return 2 * box.x_overlap(area) > box.width and area.y0 <= box.cy <= area.y1
 
 
 def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
@@ -83,7 +82,7 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
     spans = list(pairwise(grid.column_edges))
     valued = {
         k for k in range(grid.columns)
-        if sum(is_value(c.text) for c in table.cells if c.column == k and c.lines) > MEASURES.below_valued * table.rows
+        if 2 * sum(is_value(c.text) for c in table.cells if c.column == k and c.lines) > table.rows
     }  # fmt: skip
     heights = sorted(c.box.height for c in table.cells if c.row_span == 1)
     if not valued or not heights:
@@ -102,8 +101,7 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
         if places is None or middle - table.box.y1 > MEASURES.below_step * pitch:
             break
         table = _with_row(table, row, places, spans, pitch)
-        taken = {id(n) for n in row}
-        remaining = [n for n in remaining if id(n) not in taken]
+        remaining = [n for n in remaining if n not in row]
     return table, remaining
 
 
@@ -222,7 +220,7 @@ def _lacks_rule(over: Sequence[Cell], y: float) -> bool:
     crossed = any(abs(n.box.cy - y) < MEASURES.crossing * n.box.height for c in over for n in c.lines)
     both = [c for c in over if c.lines[0].box.cy < y < c.lines[-1].box.cy]
     valued = [c for c in both if all(starts_with_value(n.text) for n in c.lines if n.box.cy > y)]
-    enough = len(over) >= MEASURES.open_cells and len(valued) >= MEASURES.open_values
+    enough = len(over) >= MEASURES.alike and len(valued) >= MEASURES.open_values
     return not crossed and enough and 2 * len(both) > len(over)
 
 
@@ -282,7 +280,7 @@ def _is_data(row: Sequence[Cell], valued: set[int]) -> bool:
         return False
     plain = [c.text.strip(" ().") for c in values]
     numbers = [int(t) for t in plain if t.isdecimal() and len(t) <= 2]
-    scale = len(numbers) == len(values) >= MEASURES.scale and all(b - a == 1 for a, b in pairwise(numbers))
+    scale = len(numbers) == len(values) >= MEASURES.alike and all(b - a == 1 for a, b in pairwise(numbers))
     labelled = any(c.column == 0 and c.lines and not is_value(c.text) and c.row_span == 1 for c in row)
     return not scale or (labelled and numbers[0] > 1)
 

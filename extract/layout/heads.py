@@ -33,7 +33,7 @@ def ruled_head(
         if not between:
             continue  # a double rule
         sure = found is None and len(between) <= MEASURES.head_ruled
-        if len(between) > MEASURES.head_rows or not (sure or all(_heads(rows[k], columns, unit) for k in between)):
+        if not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
         found = (between[0], between[-1] + 1 if found is None else found[1])
         if is_group := all(place_of(p.box, columns, unit) == (0, 0) for k in range(*found) for p in rows[k]):
@@ -65,12 +65,12 @@ def plain_head(
     white = max(MEASURES.head_white * unit, MEASURES.head_step * (pitch - unit))
     top = row_box(rows[end]).y0
     first = end
-    while first > first_free and end - first < MEASURES.head_rows:
+    while first > first_free:
         row = rows[first - 1]
         box = row_box(row)
         between = box.y1 > row_box(rows[first]).y0 - MEASURES.head_over * unit  # rows of prose stand apart
         tallest = MEASURES.head_mixed if between else MEASURES.head_tall
-        if end - first >= MEASURES.head_low and top - box.y0 > tallest * unit:
+        if top - box.y0 > tallest * unit:
             break
         parted = any(box.cy < y < top - MEASURES.rule_head * unit for y in across)
         if row_box(rows[first]).y0 - box.y1 > white or parted:
@@ -167,7 +167,7 @@ def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> 
         pieces.append(found[0])
         rest = found[1]
     pieces.append(rest)
-    near = MEASURES.head_middle * unit
+    near = MEASURES.aligned * unit
     stand = all(any(abs(p.box.cx - m) < near for m in ms) for p, ms in zip(pieces, middles, strict=True))
     return pieces if stand else None
 

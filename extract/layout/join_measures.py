@@ -33,24 +33,12 @@ class JoinMeasures(Measures):
     step: float = measure(3.0, "line heights", (None, None))
     """How far under the line before a line still follows it."""
 
-    row_near: float = measure(0.8, "line heights", (None, None))
-    """How far a value of a row overleaf may stand off its column."""
     row_fed: float = measure(3.0, "line heights", (None, None))
     """How far a page may have been fed to the side there."""
-    row_most: int = measure(8, "rows", (None, None))
-    """Rows of print at the top of a page that may be such rows; more with three values would have been a table."""
-    row_seen: int = measure(3, "rows", (None, None))
-    """In the first of them a full one tells how far the page was fed."""
     row_values: int = measure(3, "values", (None, 3))
     """A column of values must have as many in the table for it to be known."""
-    row_valued: float = measure(0.7, "share of the cells", (None, 0.98))
-    """So many of its cells."""
-    row_white: float = measure(2.0, "line heights", (None, None))
-    """White over such a row."""
     row_label: float = measure(0.6, "line heights", (None, None))
     """White over a line of its label."""
-    row_pitch: float = measure(1.5, "line heights", (None, None))
-    """The step from row to row that tells how far over them a head stands."""
 
 
 JOINS = JoinMeasures()

@@ -34,10 +34,10 @@ def _river(column: Sequence[Cell]) -> float | None:
         rows = text_rows(cell.lines)
         if all(len(row) == 2 for row in rows) and all(is_value(row[1].text) for row in rows):
             parted += rows
-    if len(parted) < MEASURES.lost_rows or len(parted) < MEASURES.lost_share * len(filled):
+    if len(parted) < MEASURES.alike or len(parted) < MEASURES.most * len(filled):
         return None
     left, right = max(row[0].box.x1 for row in parted), min(row[1].box.x0 for row in parted)
-    return (left + right) / 2 if right - left > MEASURES.lost_white * parted[0][1].box.height else None
+    return (left + right) / 2 if right - left > MEASURES.river_least * parted[0][1].box.height else None
 
 
 def _parted_at(cell: Cell, column: int, x: float) -> list[Cell]:

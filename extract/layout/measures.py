@@ -15,6 +15,13 @@ class TableMeasures(Measures):
     from line to line.
     """
 
+    alike: int = measure(3, "things", (2, 4))
+    """Rows, figures, numbers, cells, lines of one build that are no chance."""
+    most: float = measure(0.7, "share", (None, 0.84))
+    """So many of a row's, a column's, a table's things stand for all of them: some are badly read, or missing."""
+    cut_white: float = measure(0.12, "line heights", (0.0857, 0.168))
+    """White at which a line is cut where the other rows tell the place: a label ran on to its value or its number."""
+
     off: float = measure(2.0, "lines", (None, None))
     """A value off its place at its label, per step from line to line."""
     far_off: float = measure(3.0, "lines", (None, None))
@@ -49,10 +56,8 @@ class TableMeasures(Measures):
     """Lines said to be two labels', where the upper is full, as lines are that go on."""
     numbered: float = measure(4.0, "lines", (None, None))
     """A line in mid-label that begins with a running number, in a table with numbered rows."""
-    numbered_least: int = measure(3, "numbers", (None, None))
-    """A column of labels with as many running numbers is numbered,"""
     numbered_share: float = measure(0.25, "share of its lines", (None, None))
-    """if as many of its lines have them."""
+    """A column of labels is numbered if as many of its lines, and ``alike`` of them, have running numbers."""
     not_numbered: float = measure(0.7, "lines", (None, None))
     """A label without a number, in a table with numbered rows: a total, or a line that goes on."""
     goes_on: float = measure(1.0, "lines", (None, None))
@@ -65,10 +70,6 @@ class TableMeasures(Measures):
     """Lines as far apart as this stand as rows do."""
     centred: float = measure(0.5, "times what their beginnings are off", (None, None))
     """Lines whose middles are off one another by less are centred."""
-    least_step: float = measure(0.5, "line heights", (None, None))
-    """What stands nearer is no next line of a label."""
-    steps: int = measure(3, "steps", (None, None))
-    """So many tell wide from narrow ones."""
     two_whites: float = measure(1.22, "times the narrow", (1.22, None))
     """Ratio from which on narrow and wide steps are two kinds: rows half as far apart again as lines are plain."""
     unruled: float = measure(6.0, "lines", (None, None))
@@ -88,11 +89,7 @@ class TableMeasures(Measures):
     below_room: float = measure(1.2, "line heights", (None, None))
     """A label's last line that ends as near to the next column left its value no room: that goes to the line below."""
     below_off: float = measure(2.2, "line heights", (None, None))
-    """No farther than this."""
-    ruled_rows: float = measure(0.7, "share of the rows", (None, None))
-    """Rules between as many rows say alone what a row is."""
-    number_rows: float = measure(0.7, "share of its cells", (None, 0.98))
-    """A first column with as many numbers of rows holds no labels."""
+    """The value stands no farther under it."""
     printed: int = measure(24, "rows of print", (None, None))
     """A row of the table has no more: labels of a dozen lines with values between them."""
     proof: float = measure(0.2, "steps", (None, None))
@@ -103,12 +100,6 @@ class TableMeasures(Measures):
     list_room: float = measure(1.0, "line heights", (None, 1.4))
     """White that must be left for the next line's first word where lines of a cell are items, in line heights: cells
     have margins."""
-    list_most: float = measure(0.5, "share of the lines", (None, None))
-    """If more of them have it."""
-    list_rows: int = measure(3, "lines", (2, 4))
-    """A cell with as many lines of values may hold rows of the table."""
-    list_values: float = measure(0.7, "share of its lines", (None, 0.98))
-    """If as many of them are values."""
     river_white: float = measure(0.4, "line heights", (None, 0.56))
     """White that may be between columns, in line heights; the spaces of prose are a quarter."""
     river_after: float = measure(0.6, "line heights", (None, 0.84))
@@ -118,21 +109,13 @@ class TableMeasures(Measures):
     river_plain: float = measure(1.6, "line heights", (None, None))
     """White that is no space whatever stands beside it, in line heights; where it is less, a lone digit is none."""
     river_least: float = measure(0.3, "line heights", (0.273, 0.33))
-    """White that must be left of it where all rows are laid over one another, in line heights."""
+    """White that must be left between two columns where all their rows are laid over one another."""
     river_side: float = measure(0.1, "line heights", (None, None))
     """A cut at it lies within it by as much."""
-    river_run_on: float = measure(0.12, "line heights", (0.0857, 0.168))
-    """White before a figure beyond the white that other rows have, in line heights: its label ran on to it."""
-    river_rows: int = measure(3, "rows", (2, 4))
-    """Rows with white at one place that are no chance."""
-    river_valued: float = measure(0.7, "share of the rows", (None, 0.84))
-    """Share of these rows that have figures beside it: prose has white at one place sometimes, but no figures."""
     river_head: int = measure(4, "rows", (None, None))
     """Rows of print above the first figures that may be the columns' heads, parted where the figures are."""
     range_gap: float = measure(1.5, "line heights")
     """The two ends of a range have less white between them."""
-    river_apart: float = measure(3.5, "line heights", (None, None))
-    """White between two rows that ends a table, in line heights."""
 
     run_rows: int = measure(9, "rows", (None, None))
     """Rows of print at most from one row with values to the next: names of many lines in a narrow column."""
@@ -148,67 +131,39 @@ class TableMeasures(Measures):
     """What begins as near to the labels and runs on under the values is prose."""
     prose_rows: int = measure(2, "rows", (None, None))
     """So many such rows end a table."""
-    closed_width: float = measure(0.6, "share of the row's width", (None, None))
-    """A rule that parts two tables is as long over the row below it."""
     closed_apart: float = measure(0.9, "line heights", (None, None))
-    """Two such rules with more between enclose a head."""
-    number_white: float = measure(0.12, "line heights", (None, None))
-    """White behind a running number that is cut off its label."""
+    """Two rules that part tables, with more between, enclose a head."""
     number_reach: float = measure(0.3, "line heights", (None, None))
-    """How far behind where the other labels begin that white may end."""
+    """How far behind where the other labels begin the white behind a running number may end."""
     number_level: float = measure(0.7, "line heights", (None, None))
     """How far off there the label may begin."""
-    rows_alone: int = measure(3, "rows", (None, 5))
-    """Rows with a value beside something else that make a table without rules."""
     stroke_rows: int = measure(8, "rows", (None, None))
     """Rows above and below in which a stroke's column is looked for."""
-    stroke_figures: int = measure(3, "figures", (None, None))
-    """So many figures there tell; as many strokes under one another are a column of them."""
     stroke_values: float = measure(3.0, "cells a row", (2.14, None))
     """A row among fuller ones than this never holds but one stroke."""
     few_reach: float = measure(3.0, "line heights", (None, None))
     """Rules over and under fewer rows must be as near for a table."""
-    few_width: float = measure(0.7, "share of the rows' width", (None, None))
-    """As long as this at least."""
     few_longest: float = measure(1.6, "times the rows' width", (None, None))
-    """And as this at most."""
+    """And these no longer than this."""
     lone_step: float = measure(2.2, "line heights", (None, None))
     """How far apart the two lines are between which a value stands half way."""
     lone_side: float = measure(25.0, "line heights", (None, None))
     """How far to the left of it they begin at most."""
     blocked: float = measure(0.2, "share of the rows", (0.182, None))
     """So many rows, or half as many, may stand in the white between columns."""
-    blocked_rows: int = measure(6, "rows", (None, None))
-    """From as many rows on one may in any case."""
-    colliding: float = measure(0.5, "share of the rows", (None, None))
-    """Where more cells collide there are no columns."""
     valued: float = measure(0.6, "share of the cells", (None, 0.84))
     """A column with as many values holds values."""
-    in_line: float = measure(0.7, "share of the values", (None, 0.98))
-    """So many of them stand under one another."""
-    numbered_rows: float = measure(0.7, "share of the rows", (None, None))
-    """So many rows have a running number where their names stand above and below."""
-    name_white: float = measure(0.25, "line heights", (None, None))
-    """White between those numbers and the names; narrower white is none between columns."""
+    name_white: float = measure(0.25, "line heights", (None, 0.25))
+    """White between numbers of rows and their names; narrower white is none between columns."""
     over_column: float = measure(0.2, "share of the narrower", (None, None))
     """A cell that reaches as far into a column stands in it."""
 
-    in_grid: float = measure(0.5, "share of its width", (None, None))
-    """A line whose middle is beside a ruled table stands in it where so much of it does."""
-    lost_rows: int = measure(3, "rows", (None, None))
-    """A column of a ruled table with as many rows of two things side by side, the right one a value, is two columns."""
-    lost_share: float = measure(0.7, "share of its cells", (None, None))
-    """If as many of its cells are such."""
-    lost_white: float = measure(0.3, "of the line's height", (None, None))
-    """And so much white runs down between them."""
     below_over: float = measure(0.3, "of the line's height", (None, None))
     """How far over a table's end a row may reach that stands right below it."""
     below_rows: float = measure(4.0, "rows of the table", (None, None))
     """Rows below are looked for so far."""
     below_step: float = measure(0.8, "rows of the table", (None, None))
     """The middle of such a row is no farther below."""
-    below_valued: float = measure(0.5, "share of the rows", (None, None))
-    """It has values in the columns with more of them."""
     edge_in: float = measure(0.3, "line heights", (None, None))
     """A rule this far within a line parts it."""
     edge_white: float = measure(0.3, "line heights", (0.214, None))
@@ -219,32 +174,22 @@ class TableMeasures(Measures):
     """The white between them that parts a cell where a rule is missing."""
     crossing: float = measure(0.3, "of the line's height", (None, None))
     """A line is crossed by an edge that runs as near to its middle."""
-    open_cells: int = measure(3, "cells", (None, None))
-    """A rule is missing where as many cells go over a row edge together,"""
     open_values: int = measure(2, "cells", (None, None))
-    """as many of them with values below it."""
+    """A rule is missing where ``alike`` cells go over a row edge together, as many of them with values below it."""
     layer_over: float = measure(0.1, "line heights", (None, None))
     """Glyphs of a text layer may reach as far over one another at a rule between two cells."""
-    scale: int = measure(3, "numbers", (None, None))
-    """So many numbers that follow one another head columns: the grades of a scale."""
     place_column: float = measure(0.5, "share of the column", (None, 0.7))
     """A line stands in a column where it covers so much of it, or as much as the two measures below."""
     place_line: float = measure(0.3, "share of the line", (None, None))
     place_width: float = measure(0.6, "line heights", (None, None))
     value_reach: float = measure(1.5, "line heights", (None, None))
     """A label may run on to its value this far before the value's column."""
-    value_white: float = measure(0.12, "line heights", (None, None))
-    """The white between the two then."""
     head_white: float = measure(1.3, "line heights", (None, None))
     """The white between a head and its table, or"""
     head_step: float = measure(1.35, "white from row to row", (None, None))
     """so much of what is between the rows."""
-    head_rows: int = measure(20, "rows of print", (None, None))
-    """A head has no more: columns of two, three and four lines, each centred, stand between one another."""
-    head_low: int = measure(4, "rows of print", (None, None))
-    """One of more rows is"""
     head_tall: float = measure(8.0, "line heights", (None, None))
-    """no taller than this,"""
+    """A head is no taller than this,"""
     head_mixed: float = measure(18.0, "line heights", (None, None))
     """or than this where its rows stand between one another."""
     head_ruled: int = measure(5, "rows of print", (None, None))
@@ -254,21 +199,17 @@ class TableMeasures(Measures):
     rule_head: float = measure(3.0, "line heights", (None, None))
     """A rule this far over the rows, under a line, parts the line from their head."""
     rule_long: float = measure(0.6, "share of the table's width", (None, 0.84))
-    """Such a rule is longer."""
+    """A rule that is a table's is longer."""
     rule_under: float = measure(2.0, "line heights", (None, None))
     """How far under its rows it may be the table's."""
     closing: float = measure(6.0, "line heights", (None, None))
     """How far under the last row of values a rule may close a table."""
     about_white: float = measure(1.2, "line heights", (None, None))
     """White between a table's rows of values and a row of print that may be of it."""
-    label_below: float = measure(2.2, "line heights", (None, None))
-    """A value that its label left no room stands no farther under it."""
     head_over: float = measure(0.2, "line heights", (None, None))
     """Rows of a head that reach over one another by more stand side by side: rows of prose stand apart."""
     head_cut: float = measure(0.15, "line heights", (None, None))
     """White at which words that head two columns are parted."""
-    head_middle: float = measure(0.8, "line heights", (None, 1.12))
-    """How far off its column's middle such a word may stand."""
 
     title_width: float = measure(0.3, "share of the table's width", (None, None))
     """A line over the heads that is as wide as this may be the table's title."""

@@ -154,7 +154,7 @@ def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> t
     if not coloured or len(coloured) > TEXT.coloured * len(lines):
         return [], list(lines)
     stamps = []
-    taken: set[int] = set()
+    taken: list[Line] = []
     for cluster in _clusters(coloured):
         box = row_box(cluster)
         text = " ".join(n.text for n in cluster)
@@ -162,8 +162,8 @@ def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> t
         framed = any(f.contains(box.cx, box.cy) and f.width < widest for f in frames)
         if box.width < widest and len(cluster) > 1 and (framed or len(_STAMP.findall(text)) > 1):
             stamps.append(Paragraph(tuple(joined(row) for row in text_rows(cluster)), "stamp"))
-            taken |= {id(n) for n in cluster}
-    return stamps, [n for n in lines if id(n) not in taken]
+            taken += cluster
+    return stamps, [n for n in lines if n not in taken]
 
 
 def _clusters(lines: Sequence[Line]) -> list[list[Line]]:

@@ -83,7 +83,7 @@ def _cut_at_column(line: Line, place: Place, columns: Sequence[Column], unit: fl
     """A line over two columns cut before its value, if white stands there and a value follows."""
     for k in range(place[0], place[1]):
         low, high = columns[k + 1].x0 - MEASURES.value_reach * unit, columns[k + 1].x1
-        pieces = cut(line, low, high, MEASURES.value_white * unit)
+        pieces = cut(line, low, high, MEASURES.cut_white * unit)
         if pieces is not None and columns[k + 1].values and starts_with_value(pieces[1].text) and stands_off(*pieces):
             return pieces
     return None

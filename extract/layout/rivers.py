@@ -36,26 +36,15 @@ class _Gap:
     valued: bool
 
 
-def parted_at_rivers(
-    rows: Sequence[Row], unit: float, measures: TableMeasures = MEASURES
-) -> tuple[list[Row], dict[int, Line]]:
-    """The rows, with lines parted that run over from one column into the next.
-
-    Also gives, for the id of each piece, the line it was cut from.
-    """
+def parted_at_rivers(rows: Sequence[Row], unit: float, measures: TableMeasures = MEASURES) -> list[Row]:
+    """The rows, with lines parted that run over from one column into the next."""
     tokens = [[t for line in row for t in _tokens(line, unit, measures)] for row in rows]
     rivers = _rivers(rows, tokens, unit, measures)
     out: list[Row] = []
-    whole: dict[int, Line] = {}
     for i, row in enumerate(rows):
         near = [r for r in rivers if r.first - measures.river_head <= i <= r.last + 1]
-        pieces: Row = []
-        for line in row:
-            own = _parted(line, i, near, unit, measures)
-            whole.update({id(p): line for p in own if len(own) > 1})
-            pieces += own
-        out.append(pieces)
-    return out, whole
+        out.append([piece for line in row for piece in _parted(line, i, near, unit, measures)])
+    return out
 
 
 def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
@@ -83,7 +72,7 @@ def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMea
     running: list[_River] = []
     for i, row in enumerate(tokens):
         gaps = [_gap(a, b, unit, m) for a, b in pairwise(row)]
-        apart = i and row_box(rows[i]).y0 - row_box(rows[i - 1]).y1 > m.river_apart * unit
+        apart = i and row_box(rows[i]).y0 - row_box(rows[i - 1]).y1 > m.run_white * unit
         ended = [r for r in running if apart or not _flows_on(r, i, gaps, row, unit, m)]
         running = [r for r in running if all(r is not e for e in ended)]
         found += ended
@@ -92,7 +81,7 @@ def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMea
             for g in gaps
             if g.valued and not any(_shared(r, g) >= m.river_least * unit for r in running)
         ]
-    return [r for r in [*found, *running] if r.rows >= m.river_rows and r.valued >= m.river_valued * r.rows]
+    return [r for r in [*found, *running] if r.rows >= m.alike and r.valued >= m.most * r.rows]
 
 
 def _gap(left: Line, right: Line, unit: float, m: TableMeasures) -> _Gap:
@@ -138,7 +127,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             near = max(river.x0, river.x1 - m.river_plain * unit)  # labels have spaces further off
             found = cut(last, near + m.river_side * unit, river.x1 - m.river_side * unit, m.river_least * unit)
         if found is None and row >= river.first - 1:
-            found = cut(last, river.x0, river.x1 + unit, m.river_run_on * unit)
+            found = cut(last, river.x0, river.x1 + unit, m.cut_white * unit)
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):
                 found = None
         if found is not None and numbers.begins_range(found[0].text) and starts_with_value(found[1].text):

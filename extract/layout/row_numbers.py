@@ -9,7 +9,6 @@ import regex
 
 from extract.layout.measures import MEASURES
 from extract.layout.text_rows import Row, cut, is_value, joined
-from extract.model.page import Line
 
 _FEWEST = 2
 """Rows with a number, and names that go on, from which a table says where its numbers stand."""
@@ -40,54 +39,44 @@ def _has_number(row: Row) -> bool:
     return len(row) > 1 and is_row_number(row[0].text) and not is_value(row[1].text)
 
 
-def with_numbers_joined(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, tuple[int, ...]]]:
+def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:
     """The rows, with numbers joined to their names where names that wrap go on under the numbers: then the two are one
     text, whatever white a type has behind a number.
-
-    Also gives, for the id of each joined line, those of its pieces.
     """
     numbered = [k for k, row in enumerate(rows) if _has_number(row)]
     if len(numbered) < _FEWEST:
-        return list(rows), {}
+        return list(rows)
     level = MEASURES.number_level * unit
     number = median(rows[k][0].box.x0 for k in numbered)
     name = median(rows[k][1].box.x0 for k in numbered)
     words = [row[0].box.x0 for row in rows[numbered[0] :] if _WORDS.match(row[0].text.strip())]
     under = sum(abs(x - number) < level for x in words)
     if under < _FEWEST or under <= sum(abs(x - name) < level for x in words):
-        return list(rows), {}
+        return list(rows)
     out: list[Row] = []
-    halves: dict[int, tuple[int, ...]] = {}
     for k, row in enumerate(rows):
         if k in numbered and abs(row[0].box.x0 - number) < level and abs(row[1].box.x0 - name) < level:
-            whole = joined(row[:2])
-            halves[id(whole)] = (id(row[0]), id(row[1]))
-            out.append([whole, *row[2:]])
+            out.append([joined(row[:2]), *row[2:]])
         else:
             out.append(row)
-    return out, halves
+    return out
 
 
-def numbers_parted(rows: Sequence[Row], unit: float) -> tuple[list[Row], dict[int, Line]]:
-    """The rows, with a running number parted from its label where other rows have the two in columns of their own.
-
-    Also gives, for the id of each piece, the line it was cut from.
-    """
+def numbers_parted(rows: Sequence[Row], unit: float) -> list[Row]:
+    """The rows, with a running number parted from its label where other rows have the two in columns of their own."""
     numbered = [row for row in rows if len(row) > 2 and _has_number(row)]
     if len(numbered) < _FEWEST:
-        return list(rows), {}
+        return list(rows)
     number, label = median(row[0].box.cx for row in numbered), median(row[1].box.x0 for row in numbered)
     out: list[Row] = []
-    whole: dict[int, Line] = {}
     for row in rows:
         line = row[0]
         pieces = None
         if _is_numbered(line.text) and line.box.x0 < number < label < line.box.x1:
-            pieces = cut(line, number, label + MEASURES.number_reach * unit, MEASURES.number_white * unit)
+            pieces = cut(line, number, label + MEASURES.number_reach * unit, MEASURES.cut_white * unit)
         level = MEASURES.number_level * unit
         if pieces and is_row_number(pieces[0].text) and abs(pieces[1].box.x0 - label) < level:
             out.append([*pieces, *row[1:]])
-            whole.update({id(p): line for p in pieces})
         else:
             out.append(row)
-    return out, whole
+    return out

@@ -78,7 +78,7 @@ def parted_by_rules(rows: Sequence[Placed], data: Sequence[bool], across: Sequen
     middles = [row_box([n for n, _ in row]).cy for row, is_data in zip(rows, data, strict=True) if is_data]
     gaps = list(pairwise(middles))
     ruled = sum(any(a < y < b for y in across) for a, b in gaps)
-    return len(gaps) > 1 and ruled >= MEASURES.ruled_rows * len(gaps)
+    return len(gaps) > 1 and ruled >= MEASURES.most * len(gaps)
 
 
 def pitch_of(bodies: Sequence[Body]) -> float:
@@ -93,7 +93,7 @@ def _column_of_numbers(printed: Printed) -> int:
     """The first column, where it holds the rows' numbers and no labels; -1 else."""
     own = [n.text for row in printed.rows for n, place in row if place == (0, 0)]
     numbers = sum(map(is_own_number, own))
-    return 0 if len(printed.columns) > 2 and own and numbers >= MEASURES.number_rows * len(own) else -1
+    return 0 if len(printed.columns) > 2 and own and numbers >= MEASURES.most * len(own) else -1
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ class _Way:
         texts = [k for k, c in enumerate(printed.columns) if not c.values and k != self._numbers]
         self._labels = {k: self._column(k) for k in texts}
         self._main = max(self._labels, key=self._weight, default=-1)
-        self._index = {id(n): (k, i) for k, labels in self._labels.items() for i, n in enumerate(labels.lines)}
+        self._index = {n.box: (k, i) for k, labels in self._labels.items() for i, n in enumerate(labels.lines)}
         main = self._labels.get(self._main)
         self._pitch = main.pitch if main is not None and len(main.lines) > 1 else printed.unit
         self._shift = 0.0
@@ -233,13 +233,13 @@ class _Way:
             return 0.0
         rows, cost = self._p.rows, self._unruled[k]
         for column, labels in self._labels.items():
-            lower = next((self._index[id(n)][1] for row in rows[k:] for n, _ in row if self._is_in(n, column)), None)
+            lower = next((self._index[n.box][1] for row in rows[k:] for n, _ in row if self._is_in(n, column)), None)
             if lower:
                 cost += labels.apart[lower - 1] * (1.0 if column == self._main else self._m.minor)
         return cost
 
     def _is_in(self, line: Line, column: int) -> bool:
-        return self._index.get(id(line), (-1, 0))[0] == column
+        return self._index.get(line.box, (-1, 0))[0] == column
 
     def _add(self, block: _Block, k: int) -> bool:
         """Row of print ``k`` taken into a block; False where it can not be of the same row of the table."""
@@ -268,7 +268,7 @@ class _Way:
     def _add_label(self, block: _Block, line: Line, column: int) -> None:
         y = line.box.cy
         if column in block.ends:
-            at = self._index[id(line)][1]
+            at = self._index[line.box][1]
             block.cost += self._labels[column].together[at - 1] * (1.0 if column == self._main else self._m.minor)
         block.ends[column] = block.ends.get(column, (y, y))[0], y
         if column == self._main and column + 1 < len(self._p.columns):

@@ -114,8 +114,8 @@ def _as_listed(cells: Sequence[Cell], columns: frozenset[int], unit: float) -> _
 def _bodies(cells: Sequence[Cell], figures: Sequence[Cell], unit: float) -> list[list[Line]]:
     columns = [Column(c.box.x0, c.box.x1, c in figures) for c in cells]
     rows = [placed(row, columns, unit) for row in text_rows([n for c in cells for n in c.lines])]
-    data = {id(n) for c in figures for n in c.lines}
-    flags = [any(id(n) in data for n, _ in row) for row in rows]
+    data = [n for c in figures for n in c.lines]
+    flags = [any(n in data for n, _ in row) for row in rows]
     return [[n for n, _ in body.lines] for body in divided(Printed(rows, flags, columns, (), unit)).bodies]
 
 
@@ -135,16 +135,16 @@ def _has_room(cell: Cell) -> bool:
     """Whether in most lines of a cell there was room for the first word of the next."""
     pairs = list(pairwise(cell.lines))
     room = [cell.box.width - a.box.width - first_word_width(b) > MEASURES.list_room * b.box.height for a, b in pairs]
-    return sum(room) > MEASURES.list_most * len(pairs)
+    return 2 * sum(room) > len(pairs)
 
 
 def _printed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     """The rows of print in cells side by side; None unless values stand row by row in one of them."""
-    long = [c for c in cells if len(c.lines) >= MEASURES.list_rows]
+    long = [c for c in cells if len(c.lines) >= MEASURES.alike]
     if len(long) < 2:
         return None
     value_cells = [c for c in long if c.column
-                   and sum(is_value(n.text) for n in c.lines) >= MEASURES.list_values * len(c.lines)]  # fmt: skip
+                   and sum(is_value(n.text) for n in c.lines) >= MEASURES.most * len(c.lines)]  # fmt: skip
     if not value_cells:
         return None
     return _Parts(_bodies(cells, value_cells, unit), frozenset(c.column for c in cells))

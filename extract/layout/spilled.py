@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -12,7 +12,17 @@ from extract.layout.heads import plain_head
 from extract.layout.join_measures import JOINS
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
-from extract.layout.text_rows import Row, cut, page_number, row_box, starts_with_value, text_rows, usual_height
+from extract.layout.text_rows import (
+    Row,
+    cut,
+    glyph_places,
+    page_number,
+    row_box,
+    starts_with_value,
+    text_rows,
+    usual_height,
+    without,
+)
 from extract.model.page import Block, Box, Line, Page, Paragraph, Table
 
 
@@ -25,8 +35,7 @@ def with_rows(page: Page, table: Table, at_top: bool) -> Page:
     known = _columns(table)
     if known is None or not lines:
         return page
-    whole: dict[int, Line] = {}
-    printed = [_at_columns(row, known, unit, whole) for row in text_rows(lines)]
+    printed = [_at_columns(row, known, unit) for row in text_rows(lines)]
     near = printed if at_top else printed[::-1]
     columns = _moved(known, near, unit)
     rows = _rows(near, columns, unit) if columns is not None else []
@@ -36,19 +45,19 @@ def with_rows(page: Page, table: Table, at_top: bool) -> Page:
     if not at_top:
         rows = rows[::-1]
         end = len(printed) - len(rows)
-        head = printed[plain_head(printed, 0, end, columns, (), unit, JOINS.row_pitch * unit) : end]
-    gone = {id(whole.get(id(n), n)) for row in (*head, *rows) for n in row}
+        head = printed[plain_head(printed, 0, end, columns, (), unit, unit) : end]
+    gone = glyph_places(n for row in (*head, *rows) for n in row)
     return _put_in(page, rows_as_table(rows, columns, unit, head), gone)
 
 
-def _put_in(page: Page, table: Table, gone: set[int]) -> Page:
-    """The page with a table in place of the lines of these ids."""
-    at = next(k for k, block in enumerate(page.blocks) if any(id(n) in gone for n in _lines(block)))
+def _put_in(page: Page, table: Table, gone: Set[Box]) -> Page:
+    """The page with a table in place of the lines whose glyphs stand there."""
+    at = next(k for k, block in enumerate(page.blocks) if len(without(_lines(block), gone)) < len(_lines(block)))
     blocks: list[Block] = []
     for k, block in enumerate(page.blocks):
         if k == at:
             blocks.append(table)
-        kept = tuple(n for n in _lines(block) if id(n) not in gone)
+        kept = tuple(without(_lines(block), gone))
         if kept or not _lines(block):
             blocks.append(replace(block, lines=kept) if isinstance(block, Paragraph) else block)
     return replace(page, blocks=tuple(blocks))
@@ -69,15 +78,14 @@ def _outermost(page: Page, at_top: bool) -> list[int]:
     return sorted(taken)
 
 
-def _at_columns(row: Row, columns: Sequence[Column], unit: float, whole: dict[int, Line]) -> Row:
-    """A row's lines cut where they run over the white between two columns; ``whole`` gets what each was cut from."""
+def _at_columns(row: Row, columns: Sequence[Column], unit: float) -> Row:
+    """A row's lines cut where they run over the white between two columns."""
     out: Row = []
     for line in row:
         pieces = [line]
         for left, right in pairwise(columns):
             found = cut(pieces[-1], min(left.x1, right.x0 - unit), right.x0, MEASURES.river_least * unit)
             pieces[-1:] = found or pieces[-1:]
-        whole.update({id(p): line for p in pieces if len(pieces) > 1})
         out += pieces
     return out
 
@@ -96,7 +104,7 @@ def _columns(table: Table) -> list[Column] | None:
         if not filled:
             return None
         boxes = [n.box for c in filled for n in c.lines]
-        valued = k > 0 and len(values) >= JOINS.row_valued * len(filled)
+        valued = k > 0 and len(values) >= MEASURES.most * len(filled)
         columns.append(Column(min(b.x0 for b in boxes), max(b.x1 for b in boxes), valued))
         if columns[-1].values and len(values) < JOINS.row_values:
             return None
@@ -107,9 +115,9 @@ def _rows(printed: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
     """The first rows of print that stand in the columns, up to the first that does not; none where too few do."""
     kept: list[Row] = []
     full = 0
-    for row in printed[: JOINS.row_most]:
+    for row in printed:
         step = _white(row_box(kept[-1]), row_box(row)) if kept else 0.0
-        if _values(row, columns, unit) and step < JOINS.row_white * unit:
+        if _values(row, columns, unit) and step < MEASURES.run_white * unit:
             full += 1
         elif not _is_label(row, columns, unit) or step > JOINS.row_label * unit:
             break
@@ -123,7 +131,7 @@ def _values(row: Row, columns: Sequence[Column], unit: float) -> bool:
     def stands_in(value: Line, column: Column) -> bool:
         box, middle = value.box, (column.x0 + column.x1) / 2
         off = min(abs(box.cx - middle), abs(box.x1 - column.x1), abs(box.x0 - column.x0))
-        return (starts_with_value(value.text) or not column.values) and off < JOINS.row_near * unit
+        return (starts_with_value(value.text) or not column.values) and off < MEASURES.aligned * unit
 
     values = row[1 - len(columns) :]
     if len(row) - len(values) > 1 or len(values) != len(columns) - 1:
@@ -143,7 +151,7 @@ def _is_label(row: Row, columns: Sequence[Column], unit: float) -> bool:
 
 def _moved(columns: Sequence[Column], rows: Sequence[Row], unit: float) -> list[Column] | None:
     """The columns shifted to where the rows stand on this page; None where no row has all the values."""
-    for row in rows[: JOINS.row_seen]:
+    for row in rows:
         values = row[1 - len(columns) :]
         told = [c.values for c in columns[1:]]
         if len(values) == len(told) and all(starts_with_value(v.text) for v, t in zip(values, told, strict=True) if t):

@@ -134,8 +134,8 @@ class TextMeasures(Measures):
     """Rules whose ends differ less begin and end under one another."""
     table_rules: int = measure(3, "rules", (3, 5))
     """More of them are a table's."""
-    margin_rows: int = measure(3, "rows", (None, None))
-    """A running head or foot has no more."""
+    margin_rows: int = measure(3, "rows", (None, 3))
+    """A running head or foot has no more: lone numbers under one another at the top of a page are none."""
     margin: float = measure(0.14, "share of the page's height", (0.1, None))
     """It stands within this of the edge."""
     margin_ruled: float = measure(0.12, "share of the page's height", (0.1, None))

@@ -3,7 +3,7 @@ sideways."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -217,13 +217,19 @@ def joined(lines: Sequence[Line]) -> Line:
     return Line(run, row_box(lines), lines[0].reader, raw, fixes, lines[0].ink)
 
 
-def with_ranges_joined(rows: Iterable[Row], gap: float) -> tuple[list[Row], dict[int, tuple[int, ...]]]:
-    """The rows, pieces with less white than ``gap`` between that make a range as one line: ``08.30 -``, ``10.00 น.``.
+def glyph_places(lines: Iterable[Line]) -> set[Box]:
+    """Where the glyphs of lines stand; by that a line is known again after it was cut, or joined to another."""
+    return {g.box for n in lines for g in n.run.glyphs if g.box is not None and not g.text.isspace()}
 
-    Also gives, for the id of each such line, those of its pieces.
-    """
+
+def without(lines: Sequence[Line], taken: Set[Box]) -> list[Line]:
+    """The lines of which no glyph stands at one of the :func:`glyph_places` ``taken``."""
+    return [n for n in lines if taken.isdisjoint(glyph_places((n,)))]
+
+
+def with_ranges_joined(rows: Iterable[Row], gap: float) -> list[Row]:
+    """The rows, pieces nearer than ``gap`` that make a range as one line (``08.30 -``, ``10.00 น.``)."""
     out: list[Row] = []
-    halves: dict[int, tuple[int, ...]] = {}
     for row in rows:
         made: Row = []
         for line in row:
@@ -231,8 +237,7 @@ def with_ranges_joined(rows: Iterable[Row], gap: float) -> tuple[list[Row], dict
             near = last is not None and line.box.x0 - last.box.x1 < gap
             if last is not None and near and numbers.is_range(f"{last.text} {line.text}"):
                 made[-1] = joined([last, line])
-                halves[id(made[-1])] = (id(last), id(line))
             else:
                 made.append(line)
         out.append(made)
-    return out, halves
+    return out

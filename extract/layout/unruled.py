@@ -10,7 +10,7 @@ values stand under one another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -24,6 +24,7 @@ from extract.layout.row_numbers import is_row_number, numbers_parted, with_numbe
 from extract.layout.text_rows import (
     Row,
     around_leader,
+    glyph_places,
     is_leader,
     is_value,
     number_end,
@@ -33,8 +34,9 @@ from extract.layout.text_rows import (
     text_rows,
     usual_height,
     with_ranges_joined,
+    without,
 )
-from extract.model.page import Line, Rule, Table
+from extract.model.page import Box, Line, Rule, Table
 
 _STROKE = regex.compile(r"\s*[-–—_~.·•✓]++\s*")
 
@@ -44,20 +46,14 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
 
     ``rules`` are the horizontal rules outside ruled tables: they bound a head and part rows.
     """
-    chosen, whole = _without_leaders(lines)
+    chosen = _without_leaders(lines)
     unit = usual_height(chosen)
-    rows, halves = with_ranges_joined(text_rows(chosen), MEASURES.range_gap * unit)
-    stages = [rows := _without_strays(rows, unit)]  # lines are known by their ids: none that was cut or dropped may go
-    rows, cut_from = parted_at_rivers(rows, unit)
-    whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
-    stages.append(rows)
-    rows, numbered = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
-    halves |= numbered
-    stages.append(rows)
-    rows, cut_from = numbers_parted(rows, unit)
-    whole |= {piece: whole.get(id(line), line) for piece, line in cut_from.items()}
+    rows = with_ranges_joined(text_rows(chosen), MEASURES.range_gap * unit)
+    rows = parted_at_rivers(_without_strays(rows, unit), unit)
+    rows = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
+    rows = numbers_parted(rows, unit)
     tables: list[Table] = []
-    used: set[int] = set()
+    used: set[Box] = set()
     first_free = 0
     for run in find_runs(rows, rules, unit):
         columns = find_columns(run, unit)
@@ -68,19 +64,13 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
             continue
         table, taken, last = made
         tables.append(table)
-        used |= {origin for k in taken for origin in _origins(k, whole, halves)}
+        used |= glyph_places(taken)
         first_free = last + 1
-    leaders = [n for n in lines if is_leader(n.text)]
-    inside = {id(n) for n in leaders if any(t.box.contains(n.box.cx, n.box.cy) for t in tables)}
-    rest = [n for n in lines if id(n) not in used and id(n) not in inside]
-    return tables, rest
 
+    def is_inside(n: Line) -> bool:
+        return is_leader(n.text) and any(t.box.contains(n.box.cx, n.box.cy) for t in tables)
 
-def _origins(k: int, whole: Mapping[int, Line], halves: Mapping[int, Sequence[int]]) -> set[int]:
-    """The ids of the lines that a line with this id was cut from or put together of."""
-    if k in whole:
-        return _origins(id(whole[k]), whole, halves)
-    return {origin for half in halves[k] for origin in _origins(half, whole, halves)} if k in halves else {k}
+    return tables, [n for n in without(lines, used) if not is_inside(n)]
 
 
 def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
@@ -92,51 +82,45 @@ def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
     ]
     out = []
     for i, row in enumerate(rows):
-        strays = _strays(i, rows, strokes, bare, unit) if strokes[i] else set()
-        if kept := [n for n in row if id(n) not in strays]:
+        strays = _strays(i, rows, strokes, bare, unit) if strokes[i] else []
+        if kept := [n for n in row if n not in strays]:
             out.append(kept)
     return out
 
 
 def _strays(
     i: int, rows: Sequence[Row], strokes: Sequence[Sequence[Line]], bare: Sequence[bool], unit: float
-) -> set[int]:
+) -> list[Line]:
     """The strokes of row ``i`` that are none of a table's: those of ``bare`` rows hold nothing else."""
     m = MEASURES
     about = [*range(max(0, i - m.stroke_rows), i), *range(i + 1, min(len(rows), i + m.stroke_rows + 1))]
     figures = _figures_of([rows[k] for k in about])
-    if len(figures) < m.stroke_figures:
-        return set()
+    if len(figures) < m.alike:
+        return []
     apart = [n for n in strokes[i] if not any(aligned(n, v, unit) for v in figures)]
     if not bare[i]:
         alike = [n for k in about for n in strokes[k]]
-        return {id(n) for n in apart if sum(aligned(n, other, unit) for other in alike) < m.stroke_figures}
+        return [n for n in apart if sum(aligned(n, other, unit) for other in alike) < m.alike]
     wide = [len(rows[k]) for k in about if _has_values(rows[k]) and not bare[k]]
     lone = len(rows[i]) == 1 and median(wide or [0]) > m.stroke_values
-    return {id(n) for n in (rows[i] if lone or 2 * len(apart) >= len(rows[i]) else apart)}
+    return list(rows[i]) if lone or 2 * len(apart) >= len(rows[i]) else apart
 
 
 def _figures_of(rows: Sequence[Row]) -> list[Line]:
     return [v for row in rows for v in _values(row) if not _STROKE.fullmatch(v.text)]
 
 
-def _without_leaders(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:
+def _without_leaders(lines: Sequence[Line]) -> list[Line]:
     """The lines without leaders: those that are nothing else left out, those with one inside parted there. The page's
     own number (`page 2 of 3`) is left out too: by chance it stands under a column of values.
-
-    Also gives, for the id of each piece, the line it was part of.
     """
     out: list[Line] = []
-    whole: dict[int, Line] = {}
     for line in lines:
         number = page_number(line.text)
         if is_leader(line.text) or (number is not None and number["word"] and number["total"]):
             continue
-        pieces = around_leader(line)
-        out += pieces
-        if len(pieces) > 1:
-            whole.update({id(p): line for p in pieces})
-    return out, whole
+        out += around_leader(line)
+    return out
 
 
 def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float) -> list[Run]:
@@ -197,7 +181,7 @@ def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence
     if between and values and not any(b.x_overlap(v) > 0 for b in between for v in values):
         return False
     over = [r.box for r in rules if r.horizontal and top.cy < r.box.cy < bottom.cy]
-    places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.closed_width * bottom.width)
+    places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.rule_long * bottom.width)
     return len(places) > 1 and places[-1] - places[0] > MEASURES.closed_apart * unit
 
 
@@ -214,8 +198,8 @@ def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequ
     among = [k for k in current if len(rows[k]) > 1 or _among_labels(rows, k, unit)]
     while current and len(rows[current[0]]) == 1 and not _among_labels(rows, current[0], unit):
         current = current[1:]
-    few = sum(len(rows[k]) > 1 for k in current) < MEASURES.rows_alone
-    if few and len(among) >= MEASURES.rows_alone:
+    few = sum(len(rows[k]) > 1 for k in current) < MEASURES.alike
+    if few and len(among) >= MEASURES.alike:
         runs.append(_run(rows, among, wrapped=True))
     elif len(current) > 1 and not (few and not _is_ruled(rows, current, rules, unit)):
         halfway = sum(_among_labels(rows, k, unit) for k in current)
@@ -233,7 +217,7 @@ def _is_ruled(rows: Sequence[Row], few: Sequence[int], rules: Sequence[Rule], un
     top, bottom = row_box(rows[few[0]]).y0, row_box(rows[few[-1]]).y1
     box, reach = row_box([p for k in few for p in rows[k]]), MEASURES.few_reach * unit
     near = [r.box for r in rules if r.horizontal and top - reach < r.box.cy < bottom + reach]
-    near = [b for b in near if b.x_overlap(box) > MEASURES.few_width * box.width]
+    near = [b for b in near if b.x_overlap(box) > MEASURES.rule_long * box.width]
     return sum(b.width < MEASURES.few_longest * box.width for b in near) > 1
 
 
@@ -257,15 +241,15 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     """
     data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data or run.wrapped]
     best: tuple[int, int, list[tuple[float, float]]] | None = None
-    most, one = MEASURES.blocked * len(data), len(data) >= MEASURES.blocked_rows
-    for blocked in sorted({0, int(one), int(most / 2), int(most)}):
+    most = MEASURES.blocked * len(data)
+    for blocked in sorted({0, int(most / 2), int(most)}):
         spans = _spans(data, unit, blocked)
         cost = sum(_collisions(row, spans) for row in data)
         if best is None or cost < best[0]:
             best = (cost, blocked, spans)
     assert best is not None
     spans = _with_names_beside_numbers(best[2], run, unit)
-    if len(spans) < 2 or best[0] > MEASURES.colliding * len(data):
+    if len(spans) < 2 or 2 * best[0] > len(data):
         return None
     columns = []
     for k, (x0, x1) in enumerate(spans):
@@ -291,7 +275,7 @@ def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit:
     then no row that holds values holds a name."""
     data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
     numbered = [row for row in data if len(row) > 1 and is_row_number(row[0].text)]
-    if len(spans) < 2 or len(numbered) < 2 or len(numbered) < MEASURES.numbered_rows * len(data):
+    if len(spans) < 2 or len(numbered) < 2 or len(numbered) < MEASURES.most * len(data):
         return spans
     left, right = spans[0][1], spans[1][0]
     names = [p for row, is_data in zip(run.rows, run.data, strict=True) if not is_data and len(row) == 1 for p in row]
@@ -359,6 +343,6 @@ def _stand_in_line(values: Sequence[Line], unit: float) -> bool:
     places = ([f(v) for v in values] for f in (lambda v: v.box.x1, lambda v: v.box.cx, lambda v: v.box.x0, number_end))
     for place in places:
         middle = median(place)
-        if sum(abs(x - middle) <= MEASURES.aligned * unit for x in place) >= MEASURES.in_line * len(place):
+        if sum(abs(x - middle) <= MEASURES.aligned * unit for x in place) >= MEASURES.most * len(place):
             return True
     return False

@@ -11,6 +11,7 @@ import regex
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column
+from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import first_word
 from extract.model.page import Line
 
@@ -48,7 +49,7 @@ class TextColumn:
         self._centred = _is_centred(self.lines)
         self._left = column.x0
         self.numbers = [bool(_NUMBER.match(n.text.strip())) for n in self.lines]
-        self.is_numbered = sum(self.numbers) >= max(measures.numbered_least, measures.numbered_share * len(self.lines))
+        self.is_numbered = sum(self.numbers) >= max(measures.alike, measures.numbered_share * len(self.lines))
         latin = [_is_latin(n.text) for n in self.lines]
         thai = [_is_thai(n.text) for n in self.lines]
         self._translated = [a and b for a, b in zip(thai, latin[1:], strict=False)]
@@ -115,11 +116,11 @@ def _is_thai(text: str) -> bool:
 
 def _two_steps(steps: Sequence[float], unit: float, measures: TableMeasures) -> tuple[float, float | None]:
     """The usual step within a text, and that from one text to the next where it is plainly wider."""
-    real = sorted(s for s in steps if s > measures.least_step * unit)
+    real = sorted(s for s in steps if s > TEXT.least_step * unit)
     if not real:
         return unit, None
     cut = max(range(1, len(real)), key=lambda k: real[k] / real[k - 1], default=0)
-    if len(real) < measures.steps or cut == 0:
+    if len(real) < measures.alike or cut == 0:
         return real[0], None
     narrow, wide = fmean(real[:cut]), median(real[cut:])
     return (narrow, wide) if real[cut] > measures.two_whites * real[cut - 1] else (real[len(real) // 4], None)

@@ -173,8 +173,7 @@ def _raise_small(rows: list[list[_Placed]]) -> None:
             home = next((r for r in rows[k : k + LAYER.raised_rows] if (on := _hangs_on(mark, r)) is not None), None)
             if home is None or on is None:
                 continue
-            gone = {id(p) for p in mark}
-            row[:] = [p for p in row if id(p) not in gone]
+            row[:] = [p for p in row if p not in mark]
             home += [replace(p, text=digits.superscript(p.text), y=on.y, order=on.order) for p in mark]
     rows[:] = [row for row in rows if any(not p.is_space for p in row)]
 

@@ -14,115 +14,115 @@ from extract.model.measure import Measures, measure
 class LayerMeasures(Measures):
     """From the glyphs of a text layer to lines."""
 
-    few: int = measure(60, "glyphs")
+    few: int = measure(60, "glyphs", (None, None))
     """Fewer beside a large image are a page number or a caption, not the page's text."""
-    large_image: float = measure(0.25, "share of the page")
+    large_image: float = measure(0.25, "share of the page", (None, None))
     """Images that cover more are told of: no print inside them was read."""
-    white: int = measure(250, "gray levels")
+    white: int = measure(250, "gray levels", (None, None))
     """A drawing whose darkest pixel is lighter shows nothing."""
-    garbled: float = measure(0.06, "share of the letters")
+    garbled: float = measure(0.06, "share of the letters", (None, None))
     """So much impossible Thai makes a broken layer: sound ones have under 0.005, and repair brings broken ones under
     0.02."""
-    garbled_least: int = measure(3, "letters")
+    garbled_least: int = measure(3, "letters", (None, None))
     """As few as this break none."""
-    garbled_lines: float = measure(0.2, "share of the longer lines")
+    garbled_lines: float = measure(0.2, "share of the longer lines", (None, None))
     """Where more of them have twice that share, the body is broken under a sound head."""
-    garbled_line: int = measure(10, "letters")
+    garbled_line: int = measure(10, "letters", (None, None))
     """A longer line has as many."""
-    garbled_judged: int = measure(4, "lines")
+    garbled_judged: int = measure(4, "lines", (None, None))
     """So many longer lines tell."""
-    stretch: int = measure(60, "Thai letters")
+    stretch: int = measure(60, "Thai letters", (None, None))
     """Stretches of so many hold known words (a third of the letters and more), or are no Thai."""
-    unknown: float = measure(0.08, "share of a stretch's letters")
+    unknown: float = measure(0.08, "share of a stretch's letters", (None, None))
     """A stretch with fewer in known words is no Thai."""
-    unknown_stretches: float = measure(0.4, "share of the stretches")
+    unknown_stretches: float = measure(0.4, "share of the stretches", (None, None))
     """More of them make a layer that is not trusted."""
-    junk_letters: int = measure(60, "Latin letters")
+    junk_letters: int = measure(60, "Latin letters", (None, None))
     """Fewer tell nothing of a layer without Thai."""
-    junk_thai: float = measure(0.15, "times the Latin letters")
+    junk_thai: float = measure(0.15, "times the Latin letters", (None, None))
     """A layer with more Thai is judged by its Thai."""
-    junk_words: int = measure(12, "words")
+    junk_words: int = measure(12, "words", (None, None))
     """So many tell whether they are words."""
-    junk_known: float = measure(0.6, "share of the words")
+    junk_known: float = measure(0.6, "share of the words", (None, 0.84))
     """Where fewer look like words of any language, another program read Thai print as Latin."""
-    turned: float = measure(0.6, "share of the glyphs")
+    turned: float = measure(0.6, "share of the glyphs", (None, 0.84))
     """So much of the print must run one way for the page to be turned."""
 
-    ink: int = measure(18, "gray levels")
+    ink: int = measure(18, "gray levels", (None, None))
     """Between a letter's darkest and lightest pixel, drawn small; paper against paper has none."""
-    ink_side: float = measure(0.15, "share of the glyph's width")
+    ink_side: float = measure(0.15, "share of the glyph's width", (None, None))
     """What is left out at both sides of a glyph where its ink is looked for: a neighbour's ink reaches in."""
-    ink_seen: float = measure(0.5, "share of the word's glyphs")
+    ink_seen: float = measure(0.5, "share of the word's glyphs", (0.357, 0.7))
     """A word is there if so many have ink."""
-    ink_wide: float = measure(0.1, "ems")
+    ink_wide: float = measure(0.1, "ems", (None, None))
     """Narrower glyphs (a full stop) are too small to tell."""
-    word_gap: float = measure(0.6, "ems")
+    word_gap: float = measure(0.6, "ems", (None, None))
     """Glyphs this near on one baseline are one word where hidden ones are looked for."""
-    number_gap: float = measure(0.2, "ems")
+    number_gap: float = measure(0.2, "ems", (None, None))
     """A hidden figure this near to one in sight is of the same number."""
-    number_type: float = measure(2.0, "times the smaller")
+    number_type: float = measure(2.0, "times the smaller", (None, None))
     """If their types differ by less than this."""
-    hyphen: float = measure(0.1, "ems")
+    hyphen: float = measure(0.1, "ems", (None, None))
     """A soft hyphen as long as this is drawn."""
-    row: float = measure(0.4, "share of the lower one's height")
+    row: float = measure(0.4, "share of the lower one's height", (None, None))
     """Two lines that share more of their height, one of the layer and one seen on the image, are of one row."""
 
-    space_latin: float = measure(0.18, "ems")
+    space_latin: float = measure(0.18, "ems", (None, None))
     """A space between Latin letters, or beside a figure, is wider; in type it is about a quarter."""
-    space_thai: float = measure(0.3, "ems")
+    space_thai: float = measure(0.3, "ems", (0.214, None))
     """A space between Thai letters is wider: those of justified Thai stand up to a tenth apart."""
-    column_gap: float = measure(1.6, "ems")
+    column_gap: float = measure(1.6, "ems", (1.52, 2.24))
     """White wider than this parts two lines: the parts of a letterhead, columns."""
-    figure_gap: float = measure(0.8, "ems")
+    figure_gap: float = measure(0.8, "ems", (0.571, None))
     """The same between figures."""
-    overlap: float = measure(0.5, "ems")
+    overlap: float = measure(0.5, "ems", (None, None))
     """Glyphs that reach farther over one another are parted by no rule."""
-    rule_level: float = measure(0.3, "ems")
+    rule_level: float = measure(0.3, "ems", (None, None))
     """How far over the baseline a rule is looked for that parts two glyphs."""
-    baseline: float = measure(0.3, "ems")
+    baseline: float = measure(0.3, "ems", (None, 0.42))
     """How far apart the baselines of one row's glyphs are."""
-    twice: float = measure(0.1, "ems")
+    twice: float = measure(0.1, "ems", (None, 0.14))
     """A glyph drawn again as near as this makes bold print."""
-    twice_least: float = measure(0.1, "points")
+    twice_least: float = measure(0.1, "points", (None, None))
     """Or as near as this."""
-    stacked: float = measure(0.05, "ems")
+    stacked: float = measure(0.05, "ems", (None, None))
     """Narrower glyphs in one place are a font's without widths."""
-    drawn_back: float = measure(0.6, "ems")
+    drawn_back: float = measure(0.6, "ems", (None, None))
     """A glyph that begins as far before where the last one ended begins a new stretch of drawing."""
-    drawn_on: float = measure(1.0, "ems")
+    drawn_on: float = measure(1.0, "ems", (None, None))
     """One that begins as far behind it does so too."""
-    mark_over: float = measure(0.1, "ems")
+    mark_over: float = measure(0.1, "ems", (None, None))
     """A mark drawn by itself belongs to a letter that begins as far before it."""
-    mark_wide: float = measure(0.1, "ems")
+    mark_wide: float = measure(0.1, "ems", (None, 0.14))
     """A figure or sign that is narrower is a mark that its font stores under another's code."""
-    font_wide: float = measure(0.2, "ems")
+    font_wide: float = measure(0.2, "ems", (None, None))
     """If some glyph of the font is wider than this."""
-    tis_letters: int = measure(5, "letters")
+    tis_letters: int = measure(5, "letters", (None, None))
     """So many letters of the codes of TIS-620 show that a font gives Thai as Latin."""
-    tis_share: float = measure(0.5, "share of the letters")
+    tis_share: float = measure(0.5, "share of the letters", (None, None))
     """If more of its letters are such."""
-    contexts: int = measure(60, "places")
+    contexts: int = measure(60, "places", (None, None))
     """So many places of a glyph are enough to tell which mark it is."""
-    context: int = measure(14, "glyphs")
+    context: int = measure(14, "glyphs", (None, None))
     """Looked at before and behind each."""
 
-    raised_figure: float = measure(0.9, "times the size before")
+    raised_figure: float = measure(0.9, "times the size before", (0.643, None))
     """Raised figures no larger than this are a note's mark."""
-    raised_letter: float = measure(0.75, "times the size before")
+    raised_letter: float = measure(0.75, "times the size before", (None, None))
     """Raised letters no larger than this."""
-    raised_least: float = measure(0.12, "ems of the glyph before")
+    raised_least: float = measure(0.12, "ems of the glyph before", (None, 0.168))
     """They stand higher than this over its baseline."""
-    raised_most: float = measure(0.7, "ems of the glyph before")
+    raised_most: float = measure(0.7, "ems of the glyph before", (0.5, 0.98))
     """And lower than this."""
-    raised_figures: int = measure(3, "figures")
+    raised_figures: int = measure(3, "figures", (None, None))
     """A mark has no more figures."""
-    raised_letters: int = measure(8, "letters")
+    raised_letters: int = measure(8, "letters", (5, None))
     """Nor more letters."""
-    raised_rows: int = measure(3, "rows")
+    raised_rows: int = measure(3, "rows", (2, None))
     """A mark stands in the row of the glyph it hangs on, or so many above less one."""
-    raised_gap: float = measure(0.5, "ems")
+    raised_gap: float = measure(0.5, "ems", (0.357, None))
     """It begins as near to where that glyph ends; what is parted by more white are two marks."""
-    raised_type: float = measure(0.02, "ems")
+    raised_type: float = measure(0.02, "ems", (None, None))
     """Glyphs of one mark do not differ more in size."""
 
 

@@ -107,87 +107,87 @@ class PieceMeasures(Measures):
     """A mark as tall as a letter is narrower than this."""
     mark_run: float = measure(10.0, "bodies", (None, None))
     """Or than this where marks have run together and stand no higher than ``mark_run_height``."""
-    mark_run_height: float = measure(1.3, "bodies")
-    mark_least: float = measure(0.9, "bodies")
+    mark_run_height: float = measure(1.3, "bodies", (None, None))
+    mark_least: float = measure(0.9, "bodies", (None, 1.26))
     """How far under a mark its letter is looked for grows with the mark's height, from this height on."""
-    mark_on_mark: float = measure(1.2, "times")
+    mark_on_mark: float = measure(1.2, "times", (1.09, 1.68))
     """A mark that stands on a mark is at most so many times as tall, as one on a letter is."""
-    mark_broad: float = measure(1.5, "times the letter's height")
+    mark_broad: float = measure(1.5, "times the letter's height", (1.07, None))
     """A mark is narrower than this."""
-    mark_several: float = measure(0.65, "times the letter's height")
+    mark_several: float = measure(0.65, "times the letter's height", (None, None))
     """Marks that have run together are lower than this, and narrower than ``mark_several_wide``."""
-    mark_several_wide: float = measure(3.2, "times the letter's height")
-    mark_overlap: float = measure(0.3, "times the letter's height")
+    mark_several_wide: float = measure(3.2, "times the letter's height", (None, None))
+    mark_overlap: float = measure(0.3, "times the letter's height", (0.214, 0.42))
     """How far a mark may reach into its letter's height."""
-    foot_tall: float = measure(1.3, "bodies")
+    foot_tall: float = measure(1.3, "bodies", (None, None))
     """A foot that hangs under a letter is lower than this and narrower than ``foot_wide``."""
-    foot_wide: float = measure(2.5, "bodies")
-    foot_share: float = measure(0.75, "times the letter's height")
+    foot_wide: float = measure(2.5, "bodies", (None, None))
+    foot_share: float = measure(0.75, "times the letter's height", (None, None))
     """And lower than this."""
-    foot_broad: float = measure(1.5, "times the letter's width")
-    foot_gap: float = measure(0.1, "bodies")
+    foot_broad: float = measure(1.5, "times the letter's width", (None, None))
+    foot_gap: float = measure(0.1, "bodies", (None, None))
     """It all but touches its letter."""
-    row_half: float = measure(0.27, "own")
+    row_half: float = measure(0.27, "own", (0.245, 0.27))
     """Half the height of the bar by which letters are smeared into rows."""
-    row_reach: float = measure(0.45, "bodies")
+    row_reach: float = measure(0.45, "bodies", (None, 0.63))
     """How far that bar reaches to either side where marks are told from rows of letters."""
-    row_fine: float = measure(9.0, "pixels a body")
+    row_fine: float = measure(9.0, "pixels a body", (8.57, 9.9))
     """How finely those rows are drawn."""
-    row_marks: int = measure(6, "marks")
+    row_marks: int = measure(6, "marks", (None, None))
     """More of them in one row are letters."""
 
-    hang: float = measure(0.15, "line heights")
+    hang: float = measure(0.15, "line heights", (None, None))
     """How far over the base a mark below a letter may begin."""
-    tone_far: float = measure(0.2, "bodies of the line")
+    tone_far: float = measure(0.2, "bodies of the line", (0.143, None))
     """What hangs lower than this under its line is the next line's tone."""
-    tone_near: float = measure(0.12, "bodies of the line")
+    tone_near: float = measure(0.12, "bodies of the line", (0.1, None))
     """Lower than this it is, if it stands nearer to the mark under it."""
-    tone_slack: float = measure(0.06, "bodies of the line")
+    tone_slack: float = measure(0.06, "bodies of the line", (None, 0.072))
     """How far a mark may be off where the type sets such marks."""
-    tone_uneven: float = measure(1.5, "pixels")
+    tone_uneven: float = measure(1.5, "pixels", (None, 1.8))
     """Or as far as this."""
-    stack_aside: float = measure(0.15, "times its width")
+    stack_aside: float = measure(0.15, "times its width", (None, None))
     """How far beside the mark under it a mark's middle may stand."""
-    stack_near: float = measure(0.3, "line heights")
+    stack_near: float = measure(0.3, "line heights", (None, 0.42))
     """The least reach between a mark and the one under it."""
-    stack_usual: int = measure(5, "marks")
+    stack_usual: int = measure(5, "marks", (None, None))
     """So many tell how a type stacks its marks."""
 
-    whose_above: float = measure(0.15, "line heights")
+    whose_above: float = measure(0.15, "line heights", (None, 0.21))
     """A small piece whose middle is no higher than this over a line's letters stands in the line."""
-    whose_below: float = measure(0.3, "line heights")
+    whose_below: float = measure(0.3, "line heights", (None, 0.42))
     """The same under its base."""
-    whose_below_cost: float = measure(1.6, "times")
+    whose_below_cost: float = measure(1.6, "times", (1.52, 1.92))
     """White under a line speaks so much more against it than white above: most marks stand above."""
-    whose_side_cost: float = measure(0.4, "times")
+    whose_side_cost: float = measure(0.4, "times", (None, 0.4))
     """White beside a line, the same."""
-    whose_side: float = measure(1.3, "line heights")
+    whose_side: float = measure(1.3, "line heights", (0.929, 1.56))
     """How far beside a line a point of it may stand."""
-    whose_mark_side: float = measure(0.6, "line heights")
+    whose_mark_side: float = measure(0.6, "line heights", (0.429, 0.72))
     """How far beside it a mark over or under it may stand."""
-    whose_mark_above: float = measure(0.95, "line heights")
+    whose_mark_above: float = measure(0.95, "line heights", (0.792, 1.04))
     """How far over its letters a mark may stand."""
-    whose_mark_below: float = measure(0.5, "line heights")
+    whose_mark_below: float = measure(0.5, "line heights", (0.476, 0.525))
     """How far under its base."""
-    whose_outside: float = measure(0.02, "line heights")
+    whose_outside: float = measure(0.02, "line heights", (0.0182, 0.028))
     """What a place outside of the line costs."""
-    whose_drawn: float = measure(0.3, "line heights")
+    whose_drawn: float = measure(0.3, "line heights", (0.214, None))
     """What a place in a line of tall pieces alone costs: a signature is one, and takes no marks from the name under
     it."""
-    whose_rounds: int = measure(5, "rounds")
+    whose_rounds: int = measure(5, "rounds", (None, None))
     """So often a line may grow by its points: the dots of an ellipsis follow one another."""
 
-    raised: float = measure(0.22, "heights of the digits before")
+    raised: float = measure(0.22, "heights of the digits before", (0.183, 0.308))
     """How far above their foot a raised digit stands, a note's mark; digits of one number are a tenth apart."""
-    raised_head: float = measure(0.5, "heights of the digits before")
+    raised_head: float = measure(0.5, "heights of the digits before", (None, 0.7))
     """Its head stands higher than this."""
-    raised_most: int = measure(3, "digits")
+    raised_most: int = measure(3, "digits", (None, None))
     """A mark has no more."""
-    raised_ink: float = measure(0.3, "times the digit's height")
+    raised_ink: float = measure(0.3, "times the digit's height", (0.214, 0.33))
     """A digit's own ink is higher than this."""
-    raised_alone: float = measure(1.8, "times the digit's width")
+    raised_alone: float = measure(1.8, "times the digit's width", (1.5, 2.52))
     """And narrower than this: else it has run together with its neighbour's."""
-    raised_stroke: float = measure(0.5, "times the digit's width")
+    raised_stroke: float = measure(0.5, "times the digit's width", (0.357, None))
     """Ink below that is as wide is a stroke of it that came off: the foot of a 2. Points and dust are narrower."""
 
 

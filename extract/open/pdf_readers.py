@@ -134,13 +134,13 @@ class Readers:
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
     """The error, what caused it, and errors handed on as arguments (pdfplumber wraps pdfminer's so)."""
-    seen: set[int] = set()
+    seen: set[BaseException] = set()
     waiting = [error]
     while waiting:
         one = waiting.pop()
-        if one is None or id(one) in seen:
+        if one is None or one in seen:
             continue
-        seen.add(id(one))
+        seen.add(one)
         yield one
         waiting += [one.__cause__, one.__context__, *(a for a in one.args if isinstance(a, BaseException))]
 

@@ -105,14 +105,14 @@ def _one_form(pages: Sequence[Page]) -> tuple[FormHead, list[Claim]]:
     by_page = [printed_rows(rows_of(page)) for page in _in_order(pages)]
     every = [p for rows in by_page for p in rows]
     summary = _summary(every, layout())
-    taken = {id(p) for p, _, _ in summary}
+    taken = [p for p, _, _ in summary]
     claims: list[Claim] = []
     for printed, line, sureness in summary:
         claims += _claims(printed, head, f"summary.{line.number}", line.measure, line.unit, sureness, "form")
     results: list[Printed] = []
     total: Printed | None = None
     for rows in by_page:
-        mine = [p for p in rows if id(p) not in taken]
+        mine = [p for p in rows if p not in taken]
         total_here = next((p for p in mine if _is_total(p)), None)
         table = _table_rows([p for p in mine if p is not total_here])
         if _is_result_table(table):
@@ -220,12 +220,11 @@ def _between(
     matched: list[tuple[Printed, SummaryLine, float]], rows: Sequence[Printed], lines: Sequence[SummaryLine]
 ) -> list[tuple[Printed, SummaryLine, float]]:
     """Add rows whose labels are unreadable: between two matched rows, as many as lines are missing there."""
-    places = {id(row): k for k, row in enumerate(rows)}
     numbers = {line.number: k for k, line in enumerate(lines)}
     found = list(matched)
     for (above, first, _), (below, last, _) in pairwise(matched):
         missing = lines[numbers[first.number] + 1 : numbers[last.number]]
-        open_rows = rows[places[id(above)] + 1 : places[id(below)]]
+        open_rows = rows[rows.index(above) + 1 : rows.index(below)]
         if missing and len(missing) == len(open_rows):
             found += [(row, line, _BY_PLACE) for row, line in zip(open_rows, missing, strict=True)]
     return sorted(found, key=lambda m: numbers[m[1].number])

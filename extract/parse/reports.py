@@ -109,9 +109,9 @@ def _side_by_side(grid: Grid) -> list[range]:
 def _repeats(grid: Grid, sides: Sequence[range]) -> bool:
     """Whether each side has words in its rows and the first one's head, but for specks, none of it over two sides."""
     heads = [[_SPECKS.sub("", squeeze(grid.texts[0][c])) for c in side] for side in sides]
-    cells = [{id(cell) for c in side if (cell := grid.cells[0][c]) is not None} for side in sides]
     worded = all(any(grid.values[r][c].state == "text" for r in range(1, grid.rows) for c in side) for side in sides)
-    apart = sum(map(len, cells)) == len(set().union(*cells))
+    top = grid.cells[0]
+    apart = all(top[side.start] is None or top[side.start] != top[side.start - 1] for side in sides[1:])
     return worded and apart and any(heads[0]) and all(head == heads[0] for head in heads)
 
 

@@ -205,7 +205,7 @@ def _numbers_columns(cells: CellGrid, row: int) -> bool:
 
 def _names_group(grid: Grid, row: int, figures: set[int]) -> bool:
     """Whether a row has words, but none in a column of figures: then it belongs to the body as a group's name."""
-    cells = {id(cell): cell for cell in grid.cells[row] if cell is not None and cell.text.strip()}
+    cells = {cell.column: cell for cell in grid.cells[row] if cell is not None and cell.text.strip()}
     if len(cells) != 1:
         return False
     cell = next(iter(cells.values()))

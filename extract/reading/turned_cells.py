@@ -47,8 +47,7 @@ def with_turned(
             continue
         turned = _turned(cell, gray, body, read)
         if turned and _sureness(turned) >= max(SURE, _sureness(level) + SURER):
-            kept = {id(n) for n in level}
-            out = [n for n in out if id(n) not in kept] + turned
+            out = [n for n in out if n not in level] + turned
     return out
 
 
