@@ -79,6 +79,25 @@ def test_a_title_set_in_the_middle_over_the_first_row_is_no_part_of_its_label() 
         assert (column.together[0] >= 4.0) == (cost > 0)
 
 
+def test_prose_whose_first_line_ends_over_the_values_is_no_head() -> None:
+    lines = [line(100, 0, "We asked all of those who came       today")]
+    lines += [
+        line(100, 26 + 26 * k, text)
+        for k, text in enumerate(
+            ("to our offices in the town and", "in the two districts about it,", "and report what they answered.")
+        )
+    ]
+    rows = [
+        ("1. Clean water of the district", "4.14"),
+        ("2. Lights along every street", "4.34"),
+        ("3. Roads and bridges and weirs", "4.44"),
+    ]
+    lines += [n for k, (a, b) in enumerate(rows) for n in (line(100, 110 + 32 * k, a), right(520, 110 + 32 * k, b))]
+    (table,), _ = find_tables(lines, [])
+    assert table.header_rows == 0
+    assert texts(table)[-3:] == [list(row) for row in rows]
+
+
 def test_a_heading_without_a_value_is_nobody_s_label() -> None:
     lines = [n for n in page() if n.text != VALUES[3]]  # Interoperability, with white about it
     (table,), _ = find_tables(lines, [])

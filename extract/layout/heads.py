@@ -80,7 +80,24 @@ def plain_head(
         first -= 1
     while first < end and _stands_over(rows[first], rows[first + 1 : end], rows[end], columns, unit):
         first += 1
-    return first
+    return first if _names_values(rows[first:end], rows[end:], columns, unit) else end
+
+
+def _names_values(head: Sequence[Row], below: Sequence[Row], columns: Sequence[Column], unit: float) -> bool:
+    """Whether the rows of a head name columns of values.
+
+    A line over the labels and the values, which may be names that ran together, may as well be prose that ends over the
+    values by chance: then more lines stand under it than groups of rows have.
+    """
+    places = [[(p, place_of(p.box, columns, unit)) for p in row] for row in head]
+    if any(a > 0 for row in places for _, (a, _) in row):
+        return True
+    under = next((k for k, row in enumerate(below) if any(place_of(p.box, columns, unit)[1] > 0 for p in row)), 0)
+    for row in reversed(places):
+        if any(len(_named_by(p, place, columns, unit)) > 1 for p, place in row):
+            return under <= MEASURES.head_groups
+        under += 1
+    return False
 
 
 def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Column], unit: float) -> bool:

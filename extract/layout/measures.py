@@ -192,6 +192,8 @@ class TableMeasures(Measures):
     """A head is no taller than this,"""
     head_mixed: float = measure(18.0, "line heights", (None, None))
     """or than this where its rows stand between one another."""
+    head_groups: int = measure(2, "rows of print")
+    """More between a line over all columns and the first values are no groups of rows: the line is no head."""
     head_ruled: int = measure(5, "rows of print", (None, None))
     """What stands between two rules is a head, whatever it is, if it has no more rows."""
     rule_over: float = measure(12.0, "line heights", (8.57, None))

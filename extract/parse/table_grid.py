@@ -47,7 +47,7 @@ class Grid:
         return [cell.text for cell in self.table.cells if self.is_title(cell)]
 
     def is_title(self, cell: Cell) -> bool:
-        return self.columns > 2 and cell.column_span >= self.columns
+        return self.columns > 1 and cell.column_span >= self.columns
 
     def merged_label(self, row: int, column: int) -> str | None:
         """The text to the left that covers the same rows as a cell merged over several; "" where none does.
