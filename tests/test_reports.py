@@ -192,7 +192,7 @@ def test_a_row_that_the_page_s_end_cut_in_two_is_one_label_and_no_group() -> Non
     ]
 
 
-def test_months_in_order_were_read_right_however_unsurely() -> None:
+def test_months_and_years_in_order_were_read_right_however_unsurely() -> None:
     def unclear(*months: str) -> list[str | None]:
         made = table(
             [["รายการ", *months], ["งานหนึ่ง", *("10.5" for _ in months)], ["งานสอง", *("11.5" for _ in months)]], 1
@@ -205,6 +205,10 @@ def test_months_in_order_were_read_right_however_unsurely() -> None:
 
     assert unclear("พ.ย.", "ธ.ค.", "ม.ค.") == []
     assert unclear("พ.ย.", "ม.ค.", "ธ.ค.") == ["ธ.ค.", "พ.ย.", "ม.ค."]
+    assert unclear("ปี ๒๕๖๑", "ปี ๒๕๖๒", "ปี ๒๕๖๓") == []
+    assert unclear("พ.ศ. 2563", "พ.ศ. 2562", "พ.ศ. 2561", "เฉลี่ย 3 ปี") == ["เฉลี่ย 3 ปี"]
+    assert unclear("ปี ๒๕๖๑", "ปี ๒๕๖๘", "ปี ๒๕๖๓") == ["ปี ๒๕๖๑", "ปี ๒๕๖๓", "ปี ๒๕๖๘"]
+    assert unclear("ผลการดำเนินงาน ปี ๒๕๖๑", "เป้าหมาย") == ["ผลการดำเนินงาน ปี ๒๕๖๑"]
 
 
 def test_two_tables_side_by_side() -> None:

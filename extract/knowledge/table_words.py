@@ -60,6 +60,7 @@ class TableWords(Model):
     roles: tuple[RoleWords, ...]
     levels: WordList
     columns: ColumnWords
+    years: ColumnWords
     totals: WordList
     ranks: ColumnWords
     projects: WordList
@@ -172,6 +173,19 @@ def names_column(text: str) -> bool:
     """Whether a head is made of words that heads are made of, to the letter, and figures: ``ก่อหนี้ผูกพัน (2)``."""
     words, known = set(_WORD.findall(text.replace("ํา", "ำ"))), set(table_words().columns.words)
     return bool(words & known) and words - known <= set(units())
+
+
+@cache
+def names_year(text: str) -> bool:
+    """Whether a head is a year and nothing but words that years are named with: ``ปี ๒๕๖๕``."""
+    return (
+        regex.fullmatch(
+            r"(?:\L<words>)*(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2})",
+            squeeze(text),
+            words=[squeeze(w) for w in table_words().years.words],
+        )
+        is not None
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ from itertools import pairwise
 import regex
 
 from extract.knowledge.patterns import frameworks, units
-from extract.knowledge.table_words import head_role, head_sign, names_column, names_ranks, unit_name
+from extract.knowledge.table_words import head_role, head_sign, names_column, names_ranks, names_year, unit_name
 from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import code_beside, match_indicator, match_measure
@@ -21,6 +21,7 @@ from extract.parse.roles import Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
 from extract.parse.values import CellValue
 from extract.thai import dates
+from extract.thai.digits import is_digit
 from extract.thai.skeleton import squeeze
 
 FEWEST_NAMES = 2
@@ -29,8 +30,8 @@ HEAD_READ = 0.9
 """Confidence of each letter of a head below which it may be the code that its fellows leave."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
-FEWEST_MONTHS = 3
-"""Columns under months in order from which none of these can be another month."""
+FEWEST_IN_ORDER = 3
+"""Columns under months or years in order from which none of these can be another one."""
 FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
 """Figures of a column with as many decimals as each other, and their share, from which more are a misreading; the share
 of whole ones, among which a few with decimals are common."""
@@ -79,8 +80,8 @@ def decimals_of(value: Decimal) -> int:
 def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     """The columns of values, each by its head."""
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
-    months = _in_order(columns)
-    columns = [_by_its_head(cells, c, columns, roles.head, c.index in months) for c in columns]
+    ordered = _in_order(columns)
+    columns = [_by_its_head(cells, c, columns, roles.head, c.index in ordered) for c in columns]
     same = Counter((c.printed, c.year_be) for c in columns)
     lost = _lost_a_level(cells, roles.head)
     return tuple(
@@ -99,15 +100,18 @@ def _is_scrap(head: str) -> bool:
 
 
 def _in_order(columns: Sequence[ValueColumn]) -> set[int]:
-    """The columns of months that follow one another: each was read right, however unsurely."""
+    """The columns of months or years that follow one another: each was read right, however unsurely."""
     found: set[int] = set()
-    run: list[ValueColumn] = []
-    for column in columns:
-        month = _month(column)
-        if run and (month is None or _month(run[-1]) != (month - 1) % len(dates.SHORT)):
-            run = []
-        run += [column] if month is not None else []
-        found |= {c.index for c in run} if len(run) >= FEWEST_MONTHS else set()
+    for place, round_of in ((_month, len(dates.SHORT)), (_year, 0)):
+        places = [place(column) for column in columns]
+        for step in (1, -1):
+            run: list[int] = []
+            for k, at in enumerate(places):
+                before = places[k - 1] if run else None
+                if before is not None and at != ((before + step) % round_of if round_of else before + step):
+                    run = []
+                run += [k] if at is not None else []
+                found |= {columns[n].index for n in run} if len(run) >= FEWEST_IN_ORDER else set()
     return found
 
 
@@ -117,28 +121,41 @@ def _month(column: ValueColumn) -> int | None:
     return next((names.index(name) for names in (dates.SHORT, dates.MONTHS) if name in names), None)
 
 
+def _year(column: ValueColumn) -> int | None:
+    """The year that a column's innermost head is."""
+    return column.year_be if names_year((column.printed or "").split(" / ")[-1]) else None
+
+
 def _by_its_head(
     cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int, proven: bool
 ) -> ValueColumn:
-    """A column that its head alone gives a meaning, with how surely that was read; one whose head was hardly read under
-    the code that its fellows leave. What was read stays in the table's cell. A name that a survey or a province has to
-    the letter was read right, however unsurely, and so was one that is ``proven`` by its fellows."""
-    if column.measure != OTHER_MEASURE or column.printed is None:
+    """A column with how surely those parts of its head were read that alone say what it holds: all figures, and, where
+    no word of a measure does, the letters; one whose head was hardly read under the code that its fellows leave. What
+    was read stays in the table's cell. A name that a survey or a province has to the letter was read right, however
+    unsurely, and so was one that is ``proven`` by its fellows."""
+    if column.printed is None:
         return column
     over = cells.grid.cells_over(column.index, head)
     if proven:
-        over = [cell for cell in over if cell.text.strip() not in (*dates.SHORT, *dates.MONTHS)]
-    seen = of_head(g for cell in over if not _is_known(cell.text) for g in letters_of(cell))
-    if any(sure < HEAD_READ for _, sure in seen):
+        over = [cell for cell in over if not _is_of_order(cell.text)]
+    figures = [g for cell in over for g in cell.run.glyphs if is_digit(g.text)]
+    if column.measure != OTHER_MEASURE:
+        return replace(column, meaning=of_head(figures)) if figures else column
+    letters = [g for cell in over if not _is_known(cell.text) for g in letters_of(cell)]
+    if any(g.confidence < HEAD_READ for g in letters):
         others = [c.printed for c in columns if c is not column and c.printed is not None]
         for framework in frameworks():
             if (code := code_beside(column.printed, framework, others)) is not None:
                 return replace(column, printed=code)
-    return replace(column, meaning=seen)
+    return replace(column, meaning=of_head((*letters, *figures)))
+
+
+def _is_of_order(head: str) -> bool:
+    return head.strip() in (*dates.SHORT, *dates.MONTHS) or names_year(head)
 
 
 def _is_known(text: str) -> bool:
-    if names_column(text):
+    if names_column(text) or names_year(text):
         return True
     met = (match_province(text), *(match_indicator(text, framework) for framework in frameworks()))
     return any(m is not None and m.confidence == 1.0 for m in met)
