@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import queue
 import re
-import secrets
 import shutil
 import signal
 import subprocess
@@ -38,7 +37,7 @@ class Process:
     def __init__(self, hear: Callable[[Kind | None, bytes], None]) -> None:
         adopt_orphans()
         # Only its name: the worker makes it, so that there is none when this process dies before the worker is there.
-        self.folder = os.path.join(tempfile.gettempdir(), f"extract-{os.getpid()}-{secrets.token_hex(8)}")
+        self.folder = os.path.join(tempfile.gettempdir(), f"extract-{os.getpid()}-{os.urandom(8).hex()}")
         threads = dict.fromkeys(_THREADS, "1")
         folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "EXTRACT_WORK"), self.folder)
         self._process = subprocess.Popen(
