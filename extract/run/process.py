@@ -126,12 +126,14 @@ class Process:
 
 
 def _only_our_code() -> dict[str, str]:
-    """Environment in which a worker finds this package, and no module of the folder the program was started in."""
+    """Environment in which a worker finds this package, and no module of the folder the program was started in, nor any
+    plugin of pydantic's that happens to be installed (looking for some takes longer than a short document)."""
     import extract
 
     home = str(Path(extract.__file__).resolve().parents[1])
     paths = [home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    return {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(p for p in dict.fromkeys(paths) if p)}
+    found = os.pathsep.join(p for p in dict.fromkeys(paths) if p)
+    return {"PYTHONSAFEPATH": "1", "PYTHONPATH": found, "PYDANTIC_DISABLE_PLUGINS": "__all__"}
 
 
 def sweep() -> None:
