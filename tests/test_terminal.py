@@ -44,10 +44,12 @@ def test_a_bar_begins_empty_and_stands_aside() -> None:
     with console.capture() as captured, Bars(console, ["scans/letter.pdf", "b.pdf", "c.pdf"]) as bars:
         for ticket in range(3):
             bars.told(ticket, 0, 4)
+        assert bars._progress is not None
         bars._progress.refresh()
         with bars.aside():
             console.print("a line of its own\nanother\na third")
         bars.told(0, 1, 4)
+        assert bars._progress is not None
         bars._progress.refresh()
         with bars.aside():
             console.print("the last")

@@ -313,7 +313,8 @@ def _told(hit: Hit) -> tuple[str | Text, ...]:
     """A page that was found: where it is, and the words around."""
     from rich.text import Text
 
-    from extract.show.terminal import clean, visible
+    from extract.show.beside import visible
+    from extract.show.terminal import clean
 
     head = " · ".join(p for p in (hit.number, hit.date) if p)
     place = f"[bold]{clean(_near(hit.path))}[/bold] {tr('page {page}', page=hit.page)}"

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extract.show.beside import visible
 from extract.show.language import tr
-from extract.show.terminal import visible
 
 
 @dataclass(slots=True)

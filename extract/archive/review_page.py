@@ -19,9 +19,9 @@ from extract.archive.review_item import Item, item
 from extract.archive.review_queue import QueueRow
 from extract.check.findings import ISSUES
 from extract.errors import ExtractError
+from extract.show.beside import visible
 from extract.show.language import tr
 from extract.show.page_view import View, around
-from extract.show.terminal import visible
 
 _DPI = 150.0
 #: Pictures of one document that are drawn in one go.

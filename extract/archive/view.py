@@ -80,8 +80,9 @@ def render(connection: sqlite3.Connection, document: sqlite3.Row, console: Conso
 
 
 def _print_keys(connection: sqlite3.Connection, document: sqlite3.Row, console: Console) -> None:
+    from extract.show.beside import visible
     from extract.show.record_lines import wrapped
-    from extract.show.terminal import visible, width_of
+    from extract.show.terminal import width_of
     from extract.show.words import status
 
     rows = connection.execute(

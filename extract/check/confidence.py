@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import math
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from extract.knowledge.prepared import parsed
 from extract.model.claims import Mark
 from extract.thai import digits
 
@@ -60,7 +60,7 @@ def calibration() -> Calibration:
 
 def parse_calibration(text: str) -> Calibration:
     """The curves out of TOML text. Raises ValueError where a curve falls or leaves 0..1."""
-    data = tomllib.loads(text)
+    data = parsed(text.encode())
     origin = dict(data.pop("origin"))
     errors, misplaced = (tuple((float(a), float(b)) for a, b in data.pop(n)["points"]) for n in ("curve", "misplaced"))
     curves: dict[str, Points] = {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 
 from extract.check.relation import Relation
+from extract.knowledge.prepared import parsed
 
 
 def one_digit_changes(value: Decimal) -> Iterator[Decimal]:
@@ -45,8 +45,7 @@ def confusable_changes(value: Decimal) -> Iterator[Decimal]:
 @cache
 def confusions() -> Mapping[str, str]:
     """Read digit -> the digits that may be printed there."""
-    text = resources.files("extract.check").joinpath("confusions.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)["digits"]
+    table = parsed(resources.files("extract.check").joinpath("confusions.toml").read_bytes())["digits"]
     return {str(k): str(v) for k, v in table.items()}
 
 

@@ -7,9 +7,13 @@ or upright and stay; a pencil's figures and pale words are short and stay too.
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from extract.image.pieces import pieces
 
 Gray = NDArray[np.uint8]
 
@@ -46,14 +50,16 @@ _BESIDE = np.ones((3, 3), np.uint8)
 def without_grey_rings(gray: Gray, dpi: float) -> Gray:
     """The page (uint8 HxW, evenly lit, dark on white) with paper where rings and slanting strokes of grey ink ran; the
     page itself where there are none. Black print that they cross is kept."""
-    inked = gray < _PAPER
-    if not inked.any():
+    print_ = tone_of_print(gray, _PAPER, _DARK_SHARE)
+    if print_ is None:
         return gray
-    print_ = float(np.percentile(gray[inked], _DARK_SHARE))
-    darkest = cv2.erode(gray, _BESIDE)
-    core = (inked & (darkest > print_ + _LIGHTER) & ~_rules(inked, dpi)).astype(np.uint8)
-    between = (cv2.dilate(core, _NEAR) > 0) & (gray <= print_ + _LIGHTER)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(core | between.astype(np.uint8), connectivity=8)
+    inked, darkest = cv2.compare(gray, _PAPER, cv2.CMP_LT), cv2.erode(gray, _BESIDE)
+    grey = cv2.bitwise_and(inked, cv2.compare(darkest, math.floor(print_ + _LIGHTER), cv2.CMP_GT))
+    if not (pieces(grey)[1][1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] >= _FREE * dpi).any():
+        return gray  # as _is_line would say of every piece
+    core = cv2.bitwise_and(grey, cv2.bitwise_not(_rules(inked, dpi)))
+    dark = cv2.compare(gray, math.floor(print_ + _LIGHTER), cv2.CMP_LE)
+    labels, stats = pieces(cv2.bitwise_or(core, cv2.bitwise_and(cv2.dilate(core, _NEAR), dark)))
     spans = np.sort(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], axis=1)
     long = np.flatnonzero((spans[:, 1] >= _LONG * dpi) & (spans[:, 0] >= _WIDE * dpi))
     line = np.zeros_like(core)
@@ -70,6 +76,17 @@ def without_grey_rings(gray: Gray, dpi: float) -> Gray:
     out = gray.copy()
     out[(cv2.dilate(line, _AROUND) > 0) & (gray > (print_ + tone) / 2)] = 255
     return out
+
+
+def tone_of_print(gray: Gray, paper: int, share: int) -> float | None:
+    """The gray than which ``share`` per cent of a page's ink, all below ``paper``, is no lighter; None without ink."""
+    until = np.cumsum(cv2.calcHist([gray], [0], None, [256], [0, 256]).ravel()[:paper].astype(np.int64))
+    count = int(until[-1])
+    if not count:
+        return None
+    place = share / 100 * (count - 1)
+    below, above = (int(np.searchsorted(until, at, "right")) for at in (math.floor(place), math.ceil(place)))
+    return below + (above - below) * (place - math.floor(place))
 
 
 def _ring_through(own: Gray, corner: tuple[int, int], shape: tuple[int, ...], dpi: float) -> Gray:
@@ -97,9 +114,9 @@ def _is_line(own: Gray, area: int, dpi: float) -> bool:
     return int(stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max()) >= _FREE * dpi
 
 
-def _rules(inked: NDArray[np.bool_], dpi: float) -> NDArray[np.bool_]:
-    """Where level and upright rules run, their soft edges included."""
-    run, ink = max(3, round(_RULE * dpi)), inked.astype(np.uint8)
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
-    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))
-    return np.asarray(cv2.dilate(level | upright, _BESIDE) > 0)
+def _rules(inked: Gray, dpi: float) -> Gray:
+    """Where level and upright rules run (uint8, 255 where they do), their soft edges included."""
+    run = max(3, round(_RULE * dpi))
+    level = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    upright = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))
+    return np.asarray(cv2.dilate(cv2.bitwise_or(level, upright), _BESIDE), np.uint8)

@@ -25,6 +25,8 @@ _TURN_SEEN = 0.2
 _BEND_SEEN = 0.25
 #: Inches: height of the strip of lines shown to the reader.
 _STRIP = 1.3
+_CLEARLY_BETTER = 0.15
+"""By which share a strip must read better upside down to turn a page that looks upright."""
 
 ReaderScore = Callable[[np.ndarray], float]
 
@@ -71,8 +73,8 @@ def prepare(
     """``image`` (uint8 HxW gray, HxWx3 BGR, or 1 bit) upright, straight, even and parted into inks.
 
     ``dpi`` is the file's resolution, a pair (horizontal, vertical) for pixels that are not square, None
-    if unknown. ``reader_score`` gives a higher number the better a strip of some lines (uint8 HxW, dark
-    on white) reads; it is asked only where the shapes of the print leave open which way is up, and before
+    if unknown. ``reader_score`` says from 0 to 1 how well a strip of some lines (uint8 HxW, dark on white)
+    reads; it is asked only where the shapes of the print leave open which way is up, and before
     a page is turned upside down. Raises ValueError for an array that is no image.
     """
     raster, small, factor = _sheet(as_raster(image, dpi))
@@ -243,10 +245,11 @@ def _asks_over(gray: np.ndarray, pose: _Pose, over: bool, reader_score: ReaderSc
     total = np.concatenate(([0.0], np.cumsum(rows)))
     top = int(np.argmax(total[height:] - total[: len(total) - height]))
     strip = np.ascontiguousarray(upright[top : top + height])
-    stands, turned = reader_score(strip), reader_score(cv2.rotate(strip, cv2.ROTATE_180))
-    if over:
-        return turned >= stands
-    return turned > stands + 0.15 * abs(stands)
+    stands = reader_score(strip)
+    if not over and stands + _CLEARLY_BETTER * stands >= 1.0:
+        return False  # nothing reads better than that
+    turned = reader_score(cv2.rotate(strip, cv2.ROTATE_180))
+    return turned >= stands if over else turned > stands + _CLEARLY_BETTER * abs(stands)
 
 
 def _turn(gray: np.ndarray, pose: _Pose) -> tuple[np.ndarray, Transform]:

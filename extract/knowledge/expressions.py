@@ -24,21 +24,35 @@ library: Any = import_module("regex._main")
 machine: Any = import_module("regex._regex")
 _VERSION = int(regex.DEFAULT_VERSION)
 
+_FORM = 2
+"""The form of the file itself: another is not read."""
 #: What the compiled form depends on.
-_MADE_FOR = (regex.__version__, machine.MAGIC, machine.CODE_SIZE, _VERSION, sys.byteorder)
+_MADE_FOR = (_FORM, regex.__version__, machine.MAGIC, machine.CODE_SIZE, _VERSION, sys.byteorder)
 
-#: A pattern, the flags it was compiled with, and what its machine code is made of.
-Compiled = tuple[str, int, tuple[Any, ...]]
+#: The lists of words that a pattern names (``\\L<words>``), each in order; none for most patterns.
+Lists = tuple[tuple[str, tuple[str, ...]], ...]
+#: A pattern, the flags it was compiled with, its lists, and what its machine code is made of.
+Compiled = tuple[str, int, Lists, tuple[Any, ...]]
+#: Where in that the sets of words are: by their names, and in the order of their numbers.
+_BY_NAME, _BY_NUMBER = 5, 6
 
 
 def make_ready() -> int:
     """Have the stored expressions at hand; how many they are: 0 where none fit this release of ``regex``."""
     found = stored()
-    for pattern, flags, parts in found:
-        library._cache[_key(pattern, flags)] = machine.compile(*parts)
-        library._named_args[pattern, str, flags] = frozenset()
+    for pattern, flags, lists, parts in found:
+        library._cache[_key(pattern, flags, lists)] = made(parts)
+        library._named_args[pattern, str, flags] = _sets(lists)
         library._locale_sensitive[str, pattern] = False
     return len(found)
+
+
+def made(parts: tuple[Any, ...]) -> regex.Pattern[str]:
+    """The expression of stored machine code."""
+    by_name = {name: frozenset(words) for name, words in parts[_BY_NAME].items()}
+    by_number = [frozenset(words) for words in parts[_BY_NUMBER]]
+    compiled: regex.Pattern[str] = machine.compile(*parts[:_BY_NAME], by_name, by_number, *parts[_BY_NUMBER + 1 :])
+    return compiled
 
 
 def stored() -> list[Compiled]:
@@ -50,23 +64,34 @@ def stored() -> list[Compiled]:
 
 def packed(found: Iterable[Compiled]) -> bytes:
     """The stored form of :func:`compiled_so_far`."""
-    return zlib.compress(marshal.dumps((_MADE_FOR, sorted(found))), 9)
+    return zlib.compress(marshal.dumps((_MADE_FOR, sorted(found, key=lambda one: one[:3]))), 9)
 
 
 def compiled_so_far() -> list[Compiled]:
-    """Every expression over text, without named lists, that this process has compiled."""
+    """Every expression over text that this process has compiled."""
     found = []
     for key, compiled in list(library._cache.items()):
-        pattern, kind, flags, *_ = key
-        if kind is str and key == _key(pattern, flags):
-            found.append((pattern, int(flags), tuple(map(_plain, compiled._pickled_data))))
+        pattern, kind, flags, sets, *_ = key
+        lists = tuple(sorted((name, tuple(sorted(words))) for name, words in sets))
+        if kind is str and key == _key(pattern, flags, lists):
+            found.append((pattern, int(flags), lists, tuple(map(_plain, compiled._pickled_data))))
     return found
 
 
-def _key(pattern: str, flags: int) -> tuple[Any, ...]:
-    return pattern, str, flags, frozenset(), regex.DEFAULT_VERSION, None
+def _sets(lists: Lists) -> frozenset[tuple[str, frozenset[str]]]:
+    return frozenset((name, frozenset(words)) for name, words in lists)
+
+
+def _key(pattern: str, flags: int, lists: Lists) -> tuple[Any, ...]:
+    return pattern, str, flags, _sets(lists), regex.DEFAULT_VERSION, None
 
 
 def _plain(part: Any) -> Any:
-    """Numbers that are members of an enumeration, as numbers."""
+    """Numbers that are members of an enumeration, as numbers; sets of words in order: the same file every time."""
+    if isinstance(part, dict):
+        return {key: _plain(value) for key, value in part.items()}
+    if isinstance(part, frozenset):
+        return tuple(sorted(part))
+    if isinstance(part, list):
+        return [_plain(one) for one in part]
     return int(part) if isinstance(part, int) else part

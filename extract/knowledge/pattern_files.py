@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from extract.knowledge.faults import broken_rule, broken_toml
 from extract.knowledge.folder import VARIABLE, own_folders, patterns_folder
 from extract.knowledge.framework import Model, PatternError
+from extract.knowledge.prepared import parsed
 
 M = TypeVar("M", bound=Model)
 
@@ -57,7 +58,7 @@ def plain(*path: str) -> dict[str, Any]:
     """The file's data as it stands there. Raises PatternError."""
     file, name = file_of(*path)
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return parsed(file.read_bytes())
     except tomllib.TOMLDecodeError as error:
         raise broken_toml(name, error) from error
     except (OSError, UnicodeDecodeError) as error:

@@ -126,7 +126,11 @@ def _with_row(
 
 def _cell_of(box: Box, cells: Sequence[GridCell]) -> int:
     """Index of the cell that holds the most of ``box``; the nearest where none does."""
-    shares = [cell.box.x_overlap(box) * cell.box.y_overlap(box) for cell in cells]
+    x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
+    shares = [
+        b.x_overlap(box) * b.y_overlap(box) if b.x0 < x1 and x0 < b.x1 and b.y0 < y1 and y0 < b.y1 else 0.0
+        for b in (cell.box for cell in cells)
+    ]
     most = max(shares)
     return min(
         (k for k, share in enumerate(shares) if share == most),

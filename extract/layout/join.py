@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from extract.layout.join_measures import JOINS
-from extract.layout.spilled import with_rows
 from extract.layout.text_rows import starts_with_value
 from extract.model.page import Block, Box, Line, Page, Table
 from extract.thai.skeleton import squeeze
@@ -65,11 +64,17 @@ def joined(pages: Sequence[Page]) -> list[Page]:
     for page in pages:
         near = bool(out) and out[-1].number == page.number - 1 and _same_scale(out[-1], page)
         if near and (table := _last_table(out[-1])) is not None:
-            page = with_rows(page, table, at_top=True)
+            page = _with_rows(page, table, at_top=True)
         if near and (table := _first_table(page)) is not None:
-            out[-1] = with_rows(out[-1], table, at_top=False)
+            out[-1] = _with_rows(out[-1], table, at_top=False)
         out.append(page)
     return out
+
+
+def _with_rows(page: Page, table: Table, at_top: bool) -> Page:
+    from extract.layout.spilled import with_rows  # brings most of the room along; few pages need it
+
+    return with_rows(page, table, at_top)
 
 
 def is_last_table(page: Page, block: int) -> bool:

@@ -170,11 +170,10 @@ class Seen:
     def _inked(self, edge: Edge, start: float, end: float, ink: Ink, reach: int) -> NDArray[np.bool_]:
         """For each pixel of an edge, from ``start`` to ``end`` along it: is there print within ``reach`` pixels?"""
         along, at = _pixels(edge, start, end)
-        hit = np.zeros(along.size, np.bool_)
-        for step in range(-reach, reach + 1):
-            y, x = (at + step, along) if self.horizontal else (along, at + step)
-            hit |= ink[np.clip(y, 0, ink.shape[0] - 1), np.clip(x, 0, ink.shape[1] - 1)] > 0
-        return hit
+        steps = np.arange(-reach, reach + 1)[:, None]
+        y, x = (at + steps, along) if self.horizontal else (along, at + steps)
+        near = ink[np.minimum(np.maximum(y, 0), ink.shape[0] - 1), np.minimum(np.maximum(x, 0), ink.shape[1] - 1)]
+        return np.asarray(near.any(axis=0))
 
     def _through(self, edge: Edge, start: float, end: float) -> float:
         """Share of the pixels along a lying edge that have print both over and under it: high in a line of bold

@@ -137,12 +137,13 @@ def _mentioned(mention: Mention, text: str, squeezed: Squeezed) -> Token:
 @cache
 def _province_pattern() -> regex.Pattern[str]:
     """จังหวัด and a province's name, a quoted name, or the capital, in skeleton letters."""
-    names = sorted({squeeze(n) for p in patterns.provinces() for n in (p.name, *p.short)}, key=len, reverse=True)
+    # In one order in every process: what was compiled beforehand is found by its text.
+    names = sorted({squeeze(n) for p in patterns.provinces() for n in (p.name, *p.short)}, key=lambda n: (-len(n), n))
     listed = "|".join(regex.escape(n) for n in names)
     long = "|".join(f"(?:{regex.escape(n)}){{e<=1}}" for n in names if len(n) >= 6)
     word = "(?<!ระดับ|ระดบ|ราย|ทุก|แตละ|ตาง|หลาย|บาง)(?:จังหวัด|จงหวัด|จังหวด|(?<![ก-ฮ])จ\\.)"
     capital = "กรุงเทพมหานคร|กรุงเทพฯ"
-    short = "|".join(sorted(map(regex.escape, short_misprints()), key=len, reverse=True))
+    short = "|".join(sorted(map(regex.escape, short_misprints()), key=lambda n: (-len(n), n)))
     end = f"(?=$|[\\W{NUMBER}{YEAR}]|ประจำปิ|ปิ|พ.?ศ|ได|มิ)".replace("ำ", "า")
     return regex.compile(
         f"{word}(?:(?P<exact>{listed})|(?P<near>{long})|(?P<misread>{short}){end})|[\"'](?P<quoted>{listed})[\"']|(?P<capital>{capital})"

@@ -133,7 +133,7 @@ def _is_unit(text: str | None) -> bool:
 
 @cache
 def _units() -> regex.Pattern[str]:
-    word = "|".join(sorted({regex.escape(squeeze(u)) for u in units()}, key=len, reverse=True))
+    word = "|".join(sorted({regex.escape(squeeze(u)) for u in units()}, key=lambda u: (-len(u), u)))
     per = squeeze("ต่อ")
     return regex.compile(f"{per}(?:{word})|(?:{word})(?:(?:{per}|/)(?:{word}))?")
 

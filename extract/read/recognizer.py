@@ -7,6 +7,7 @@ network hesitates between letters, and only there, spelling has a say (``spellin
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from extract.errors import MissingError
 from extract.read import point_or_comma, torn
 from extract.read.charset import BLANK, CHARACTERS, DIGITS, LEADER
-from extract.read.normalise import HEIGHT, Normalised, normalise_with_map
+from extract.read.normalise import HEIGHT, Normalised, find_band, level, to_band
 from extract.read.reading import CharReading, LineReading
 from extract.read.spelling import Spelling
 
@@ -38,6 +39,8 @@ _MARKS: Final = frozenset(_BEFORE_BELOW_ABOVE)
 _TONES: Final = frozenset("่้๊๋")
 _ALWAYS_DOUBTED: Final = frozenset(DIGITS + ".,")
 _LEAST_SHARE: Final = 0.001
+_CERTAIN: Final = float(np.float32(0.98))
+"""From this share on a letter is not doubted; compared as the network says it, in four bytes."""
 
 
 class ModelMissing(MissingError):
@@ -88,7 +91,8 @@ class Recognizer:
         height. ``x_heights``: for each, the height of a consonant's body in pixels as known from the rest
         of the page; helps where a crop holds nothing but a dash or a dot.
         """
-        lines = [normalise_with_map(c, x_heights[i] if x_heights else None) for i, c in enumerate(crops)]
+        levelled = [level(crop) for crop in crops]
+        lines = [to_band(c, find_band(c, x_heights[i] if x_heights else None)) for i, c in enumerate(levelled)]
         readings: list[LineReading | None] = [None] * len(lines)
         buckets: dict[int, list[int]] = {}
         for i, line in enumerate(lines):
@@ -106,7 +110,7 @@ class Recognizer:
                     # What the network sees in the white that only fills the batch up is no doubt about the line.
                     steps = -(-lines[i].image.shape[1] // _STRIDE) + 1
                     reading = decode(shares[row, :steps], lines[i], crops[i].shape[1], self._spelling)
-                    readings[i] = point_or_comma.settle(torn.settle(reading, crops[i]), crops[i])
+                    readings[i] = point_or_comma.settle(torn.settle(reading, levelled[i]), crops[i])
         return [r for r in readings if r is not None]
 
 
@@ -132,8 +136,8 @@ def decode(
             missed.append((before, share))
     columns = _columns([(a + b) / 2 * _STRIDE for _, a, b in found], [CHARACTERS[c - 1] for c, _, _ in found], line)
     chars = [
-        _char(shares[a:b], c, (x0 - line.left) / line.scale, (x1 - line.left) / line.scale, crop_width)
-        for (c, a, b), (x0, x1) in zip(found, columns, strict=True)
+        _char(shares[at], c, share, (x0 - line.left) / line.scale, (x1 - line.left) / line.scale, crop_width)
+        for (c, _, _), (at, share), (x0, x1) in zip(found, _peaks(shares, found), columns, strict=True)
     ]
     for before, share in missed:
         for i in {before - 1, before}:
@@ -163,33 +167,46 @@ def _hidden(shares: NDArray[np.float32], best: NDArray[np.int64], gaps: list[tup
     return [float(share) for share in np.maximum.reduceat(within.max(axis=1), starts)]
 
 
-def _char(peak: NDArray[np.float32], number: int, x0: float, x1: float, crop_width: int) -> CharReading:
+def _peaks(shares: NDArray[np.float32], found: list[tuple[int, int, int]]) -> list[tuple[int, float]]:
+    """For each character the step at which it is likeliest, the first of several, and its share there."""
+    steps = [step for _, first, after in found for step in range(first, after)]
+    own = shares[steps, [number for number, first, after in found for _ in range(first, after)]].tolist()
+    peaks, begin = [], 0
+    for _, first, after in found:
+        mine = own[begin : begin + after - first]
+        share = max(mine)
+        peaks.append((first + mine.index(share), share))
+        begin += after - first
+    return peaks
+
+
+def _char(row: NDArray[np.float32], number: int, share: float, x0: float, x1: float, crop_width: int) -> CharReading:
+    """The character that has ``share`` among the shares of its step, ``row``."""
     text = CHARACTERS[number - 1]
-    at = peak[:, number].argmax()
-    row = peak[at]
     alternatives: tuple[tuple[str, float], ...] = ()
-    if text in _ALWAYS_DOUBTED or row[number] < 0.98:
+    if text in _ALWAYS_DOUBTED or share < _CERTAIN:
         order = [int(i) for i in np.argsort(row)[::-1][:5] if i not in (BLANK, number)]
         alternatives = tuple((CHARACTERS[i - 1], float(row[i])) for i in order if row[i] >= _LEAST_SHARE)[:3]
         if not alternatives and text in _ALWAYS_DOUBTED:
             alternatives = ((CHARACTERS[order[0] - 1], float(row[order[0]])),)
     limit = float(crop_width)
-    return CharReading(text, float(row[number]), min(max(x0, 0.0), limit), min(max(x1, 0.0), limit), alternatives)
+    return CharReading(text, share, min(max(x0, 0.0), limit), min(max(x1, 0.0), limit), alternatives)
 
 
 def _columns(centres: list[float], texts: list[str], line: Normalised) -> list[tuple[float, float]]:
     """Where each character stands, in columns of the normalised line: between its neighbours, drawn in to
     its ink."""
     bases = [i for i, t in enumerate(texts) if t not in _MARKS]
-    inked = np.asarray((line.image < 128).any(axis=0))
+    inked = (line.image.min(axis=0) < 128).nonzero()[0].tolist()
+    width = float(line.image.shape[1])
     spans: list[tuple[float, float]] = [(c, c) for c in centres]
     for n, i in enumerate(bases):
         left = (centres[bases[n - 1]] + centres[i]) / 2 if n else centres[i] - HEIGHT / 2
         right = (centres[i] + centres[bases[n + 1]]) / 2 if n + 1 < len(bases) else centres[i] + HEIGHT / 2
-        left, right = max(left, 0.0), min(right, float(len(inked)))
-        ink = np.flatnonzero(inked[int(left) : max(int(np.ceil(right)), int(left) + 1)])
-        if ink.size and texts[i] != " ":
-            left, right = int(left) + float(ink[0]), int(left) + float(ink[-1]) + 1
+        left, right = max(left, 0.0), min(right, width)
+        first, after = bisect_left(inked, int(left)), bisect_left(inked, max(math.ceil(right), int(left) + 1))
+        if first < after and texts[i] != " ":
+            left, right = float(inked[first]), float(inked[after - 1]) + 1
         spans[i] = (left, right)
     base = spans[bases[0]] if bases else None
     for i, text in enumerate(texts):

@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.read.charset import DIGITS, LEADER, THAI_DIGITS
-from extract.read.normalise import level
 from extract.read.reading import CharReading, LineReading
 
 NEAR: Final = 0.6
@@ -104,11 +103,11 @@ class _Line:
                 self.chars[i] = replace(self.chars[i], confidence=most)
 
 
-def settle(reading: LineReading, crop: NDArray[np.uint8]) -> LineReading:
-    """The line with torn numbers mended or doubted; ``crop`` is the image it was read from."""
+def settle(reading: LineReading, levelled: NDArray[np.uint8]) -> LineReading:
+    """The line with torn numbers mended or doubted; ``levelled``: the image it was read from, on even ground."""
     if not _DIGIT.intersection(reading.text):
         return reading
-    line = _line(reading, crop)
+    line = _line(reading, levelled)
     for at in range(len(line.atoms)):
         _try_as_digit(line, at)
     for first, last in _numbers(line, WIDE):
@@ -121,9 +120,9 @@ def settle(reading: LineReading, crop: NDArray[np.uint8]) -> LineReading:
     return replace(reading, text="".join(c.text for c in chars), chars=chars)
 
 
-def _line(reading: LineReading, crop: NDArray[np.uint8]) -> _Line:
+def _line(reading: LineReading, levelled: NDArray[np.uint8]) -> _Line:
     chars = list(reading.chars)
-    inked = np.asarray((level(crop) < _INK).sum(axis=0))
+    inked = np.asarray((levelled < _INK).sum(axis=0))
     first, last = (round(x) for x in (chars[0].x0, chars[-1].x1))
     ground = np.percentile(inked[first : max(last, first + 1)], _FEWEST_WHITE)
     widths = sorted(c.x1 - c.x0 for c in chars if c.text in _DIGIT)

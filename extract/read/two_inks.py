@@ -6,6 +6,7 @@ evenly grey ink too, two inks lie over each other, and what is read there is nei
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -14,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.image.grey_rings import tone_of_print
 from extract.lines.lattice import Grid
 from extract.model.page import Box, Line, TextRun
 from extract.thai import digits
@@ -45,12 +47,12 @@ def with_two_inks(lines: Sequence[Line], gray: Gray, grids: Sequence[Grid]) -> l
     """The lines with the letters hardly read that grey ink runs over, or ends beside; figures, and what stands in
     tables, are looked at elsewhere. ``gray``: the page, uint8 (height, width), dark on light, in the lines' pixels."""
     out = list(lines)
-    inked = gray < _PAPER
-    if not inked.any():
+    print_ = tone_of_print(gray, _PAPER, _DARK_SHARE)
+    if print_ is None:
         return out
-    print_ = float(np.percentile(gray[inked], _DARK_SHARE))
-    grey = inked & (cv2.erode(gray, _WHITE) > print_ + _LIGHTER)
-    all_, own = (cv2.integral(mask.astype(np.uint8)) for mask in (inked, grey))
+    inked = (gray < _PAPER).view(np.uint8)
+    grey = inked & (cv2.erode(gray, _WHITE) > math.floor(print_ + _LIGHTER)).view(np.uint8)
+    all_, own = cv2.integral(inked), cv2.integral(grey)
     shares = [_shares(line, all_, own) for line in lines]
     known = [share for one in shares for share in one.values()]
     if not known or median(known) > _CLEAN:
@@ -88,13 +90,18 @@ def _side_by_side(line: Line, over: set[int]) -> int:
 
 def _shares(line: Line, all_: NDArray[np.int32], own: NDArray[np.int32]) -> dict[int, float]:
     """For each glyph of a line, by its place, which share of its ink is evenly grey."""
-    found = {}
-    for i, glyph in enumerate(line.run.glyphs):
-        if glyph.box is not None and not glyph.text.isspace():
-            box = Box(glyph.box.x0, line.box.y0, glyph.box.x1, line.box.y1)
-            if ink := _sum(all_, box):
-                found[i] = _sum(own, box) / ink
-    return found
+    places = [
+        (i, glyph.box) for i, glyph in enumerate(line.run.glyphs) if glyph.box is not None and not glyph.text.isspace()
+    ]
+    height, width = all_.shape[0] - 1, all_.shape[1] - 1
+    y0, y1 = (min(max(round(y), 0), height) for y in (line.box.y0, line.box.y1))
+    x0, x1 = (
+        np.minimum(np.maximum(np.rint(edges), 0), width).astype(int)
+        for edges in ([box.x0 for _, box in places], [box.x1 for _, box in places])
+    )
+    ink, grey = ((sums[y1] - sums[y0]).astype(np.int64) for sums in (all_, own))
+    whole, part = (ink[x1] - ink[x0]).tolist(), (grey[x1] - grey[x0]).tolist()
+    return {i: own_ / of for (i, _), own_, of in zip(places, part, whole, strict=True) if of}
 
 
 def _ends(line: Line, share: dict[int, float]) -> list[tuple[int, Box]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from extract.errors import ExtractError
-from extract.layout.assemble import assemble
 from extract.model.page import Box, Line, Notice, Page, Rule, TextRun, Transform, join_runs
 from extract.options import Options
 from extract.reading.proof import away_from_cuts, has_marks, is_dark, proved, sound_part
@@ -71,6 +70,7 @@ def read_source_page(source: SourcePage, options: Options, pictures: Pictures | 
 
 
 def _digital_page(source: SourcePage, verdict: LayerVerdict, options: Options) -> Page:
+    from extract.layout.assemble import assemble
     from extract.lines.lattice import find_grids
     from extract.lines.layer import layer_lines
 
@@ -218,6 +218,8 @@ def _reads_well(strip: np.ndarray) -> float:
 
 def scanned_page(source: SourcePage, options: Options, pictures: Pictures | None = None) -> Page:
     """The page from its image; its picture is left in ``pictures``. Raises InputError, LimitError and MissingError."""
+    from extract.layout.assemble import assemble
+
     losses = source.losses()
     image = sound_part(source.image(), losses)
     if int(image.pixels.min()) == int(image.pixels.max()):  # the empty backs of sheets, by the hundred

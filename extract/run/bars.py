@@ -10,12 +10,14 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
+from extract.show.beside import visible
 from extract.show.language import tr
-from extract.show.terminal import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
 
 _LONGEST = 32  # cells of a name: bar, counts and time stay on its line at 80 columns
 
@@ -23,41 +25,45 @@ _LONGEST = 32  # cells of a name: bar, counts and time stay on its line at 80 co
 class Bars:
     """Use as a context manager. ``names`` are those of the documents, by ticket; a path is shown by its last part."""
 
-    def __init__(self, console: Console, names: Sequence[str]) -> None:
-        self._console = console
-        self._shown = console.is_terminal and not console.quiet
-        self._progress = self._made()
+    def __init__(self, console: Console | None, names: Sequence[str]) -> None:
+        self._console = console if console is not None and console.is_terminal and not console.quiet else None
         self._names = names
         self._tasks: dict[int, TaskID] = {}
-        self._up = False
+        self._progress: Progress | None = None
 
     def _made(self) -> Progress:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (
-            TextColumn("{task.description}"), BarColumn(bar_width=20), MofNCompleteColumn(), TextColumn(tr("pages")),
-            TimeElapsedColumn(),
+            TextColumn("{task.description}", markup=False), BarColumn(bar_width=20), MofNCompleteColumn(),
+            TextColumn(tr("pages")), TimeElapsedColumn(),
         )  # fmt: skip
-        return Progress(*columns, console=self._console, transient=True, disable=not self._shown)
+        return Progress(*columns, console=self._console, transient=True)
 
     def __enter__(self) -> Bars:
-        self._progress.start()
-        self._up = True
+        if self._console is not None:
+            self._progress = self._made()
+            self._progress.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._progress.stop()
-        self._up = False
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
 
     def told(self, ticket: int, done: int, total: int) -> None:
         """So many pages of ``total`` are read; a bar begins with none."""
+        if self._progress is None:
+            return
         if ticket not in self._tasks:
-            self._tasks[ticket] = self._progress.add_task(clean(_short(self._names[ticket])), total=max(total, 1))
+            self._tasks[ticket] = self._progress.add_task(visible(_short(self._names[ticket])), total=max(total, 1))
         self._progress.update(self._tasks[ticket], completed=done, total=max(total, 1))
 
     def over(self, ticket: int) -> None:
         """The document is done with; its bar goes."""
-        if ticket in self._tasks:
+        if ticket in self._tasks and self._progress is not None:
             self._progress.remove_task(self._tasks.pop(ticket))
 
     @contextmanager
@@ -66,14 +72,15 @@ class Bars:
 
         The old ones remember how many lines they had, and would go up as many over what was written.
         """
-        if not (self._shown and self._up):
+        old = self._progress
+        if old is None:
             yield
             return
-        self._progress.stop()
+        old.stop()
         try:
             yield
         finally:
-            old, self._progress = self._progress, self._made()
+            self._progress = self._made()
             for ticket, number in list(self._tasks.items()):
                 task = next(t for t in old.tasks if t.id == number)
                 new = self._progress.add_task(task.description, total=task.total, completed=int(task.completed))

@@ -13,10 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from rich.console import Console
-
 from extract.errors import ExitCode, ExtractError, InputError, unexpected
-from extract.model.json import error_json
 from extract.open.limits import Limits
 from extract.options import Options
 from extract.run.bars import Bars
@@ -24,11 +21,9 @@ from extract.run.jobs import Done, Job, Result
 from extract.run.joiner import Join, Joiner, Place, in_page_order
 from extract.run.pool import Pool
 from extract.run.walk import Walk, printable, walk
+from extract.show.beside import Beside, counted, visible
 from extract.show.language import say, tr
 from extract.show.output import claim_stdout, put, seen_on, write_whole
-from extract.show.records_csv import rows, to_csv
-from extract.show.terminal import clean, render_result, summary
-from extract.show.text import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +74,6 @@ def options_from(args: Namespace) -> Options:
     )
 
 
-def _on_stderr(*, quiet: bool = False) -> Console:
-    """Standard error; where it is no terminal, lines are as long as they are, so that a search finds them whole."""
-    return Console(stderr=True, quiet=quiet, highlight=False, soft_wrap=not sys.stderr.isatty())
-
-
 class Pages(Protocol):
     """Makes what is asked for of a document's pages beside its records; see :mod:`extract.archive.page_files`."""
 
@@ -96,7 +86,7 @@ class Pages(Protocol):
 
 def run_batch(args: Namespace, pages: Pages | None = None) -> int:
     """Do what the command line asks; the exit code."""
-    err = _on_stderr(quiet=args.quiet)
+    err = Beside(quiet=args.quiet)
     out = claim_stdout()
     options = options_from(args)
     try:
@@ -105,13 +95,13 @@ def run_batch(args: Namespace, pages: Pages | None = None) -> int:
         inputs = gather(args.files, options.limits, notes, "none" if options.pages else args.join)
     except ExtractError as error:
         if args.form == "json":
-            put(out, error_json(args.files[0], error) + "\n")
+            put(out, _error_json(args.files[0], error))
         raise
     passed_over = notes.passed_over + Counter({"unreadable": len(notes.unreadable)})
     if passed_over:
         told = ", ".join(f"{count} {what}" for what, count in sorted(passed_over.items()))
-        err.print(tr("passed over in folders: {what}", what=told), style="dim")
-    bars = Bars(err, [i.name for i in inputs])
+        err.line((tr("passed over in folders: {what}", what=told), "dim"), fit=True)
+    bars = Bars(err.console, [i.name for i in inputs])
     printer = _Printer(args, out, err, pages, many=len(inputs) > 1)
     with bars:
         _read_all(args, options, inputs, printer, bars)
@@ -151,10 +141,16 @@ def _read_all(args: Namespace, options: Options, inputs: Sequence[Input], printe
         joiner.flush()
 
 
+def _error_json(name: str, error: ExtractError) -> str:
+    from extract.model.json import error_json  # with a writer of JSON that most runs have no use for
+
+    return error_json(name, error) + "\n"
+
+
 class _Printer:
     """Prints outcomes in the order of the inputs and remembers what the exit code must say."""
 
-    def __init__(self, args: Namespace, out: TextIO, err: Console, pages: Pages | None, *, many: bool) -> None:
+    def __init__(self, args: Namespace, out: TextIO, err: Beside, pages: Pages | None, *, many: bool) -> None:
         self.args, self.out, self.err, self.pages, self.many = args, out, err, pages, many
         self.parts: list[str] = []
         self.errors: list[ExtractError] = []
@@ -169,7 +165,7 @@ class _Printer:
             result = done.result.data()
             review = result["partial"] or any(r["status"] in ("review", "unreadable") for r in result["records"])
             review = review or any(n["code"] == "figures-left-out" for n in result["notices"])
-            text, told = self._form(done.result, result), summary(result)
+            text, told = self._form(done.result, result), counted(result)
             if self.pages is not None:
                 self.pages.write(done.job.source, done.result, result)
             self.read += 1
@@ -179,7 +175,7 @@ class _Printer:
         self.review = self.review or review
         self._emit(text)
         if self.args.form is not None:
-            self.err.print(f"{clean(item.name)}: ", told, sep="", soft_wrap=True)
+            self.err.line((f"{visible(item.name)}: ", ""), *told)
         if self.args.verbose:
             self._pages(result)
         if self.args.overlay is not None:
@@ -188,21 +184,29 @@ class _Printer:
     def _pages(self, result: dict[str, Any]) -> None:
         """How each page was read, and what there is to say of it; with ``--verbose``."""
         for page in result["pages"]:
-            why = f": {clean(page['reason'])}" if page["reason"] else ""
+            why = f": {visible(page['reason'])}" if page["reason"] else ""
             said = ", ".join(n["code"] for n in result["notices"] if n["page"] == page["number"])
             line = f"  {tr('page {page}', page=page['number'])}  {page['origin']}  {page['status']}{why}"
-            self.err.print(f"{line}  {page['seconds']:.1f} s  [dim]{clean(said)}[/dim]", soft_wrap=True)
+            self.err.line((f"{line}  {page['seconds']:.1f} s  ", ""), (visible(said), "dim"))
 
     def _form(self, done: Result, result: dict[str, Any]) -> str:
         form = self.args.form
         if form == "json":
             return self._safe(done.extraction.decode("utf-8") + "\n")
         if form == "text":
+            from extract.show.text import joined
+
             return self._safe(("\f" if self.read else "") + joined(done.texts))
         if form == "csv":
+            from extract.show.records_csv import rows, to_csv
+
             return self._safe(to_csv(rows(result), header=not self.read))
         if self.pages is not None and form in self.pages.forms:
             return self._safe(self.pages.text(done, result))
+        from rich.console import Console
+
+        from extract.show.terminal import render_result
+
         into_file = self.args.output is not None  # a file takes no colours, and lines as long as they are
         console = Console(
             file=None if into_file else self.out, force_terminal=False if into_file else None, highlight=False
@@ -217,10 +221,9 @@ class _Printer:
     def _failed(self, item: Input, error: ExtractError) -> None:
         self.errors.append(error)
         if self.args.form == "json":
-            self._emit(error_json(item.name, error) + "\n")
-        hint = f"\n  {clean(say(error.hint))}" if error.hint else ""
-        told = f"[red]extract:[/red] {clean(item.name)}: {clean(say(error.message))}{hint}"
-        _on_stderr().print(told, soft_wrap=True)
+            self._emit(_error_json(item.name, error))
+        hint = f"\n  {visible(say(error.hint))}" if error.hint else ""
+        Beside().line(("extract:", "red"), (f" {visible(item.name)}: {visible(say(error.message))}{hint}", ""))
 
     def _emit(self, text: str) -> None:
         if self.args.output is None:
@@ -245,7 +248,7 @@ class _Printer:
 
     def close(self) -> None:
         for line in () if self.pages is None else self.pages.close():
-            self.err.print(line, markup=False, soft_wrap=True)
+            self.err.line((line, ""))
         if self.args.output is not None:
             write_whole(Path(self.args.output), "".join(self.parts).encode("utf-8", "replace"))
         self.out.close()

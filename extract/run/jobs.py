@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExtractError, InputError
 from extract.options import Options
-from extract.show.page_view import View
+
+if TYPE_CHECKING:
+    from extract.show.page_view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,8 @@ def _try(name: str) -> int:
     from extract.options import Options
     from extract.run.jobs import Job
     from extract.run.pool import Pool
-    from extract.show.terminal import render_result, visible
+    from extract.show.beside import visible
+    from extract.show.terminal import render_result
 
     if not Path(name).is_file():
         raise InputError(f"cannot open {name}: no such file", code="missing-input")

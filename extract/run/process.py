@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import queue
 import re
-import secrets
 import shutil
 import signal
 import subprocess
@@ -38,7 +37,7 @@ class Process:
     def __init__(self, hear: Callable[[Kind | None, bytes], None]) -> None:
         adopt_orphans()
         # Only its name: the worker makes it, so that there is none when this process dies before the worker is there.
-        self.folder = os.path.join(tempfile.gettempdir(), f"extract-{os.getpid()}-{secrets.token_hex(8)}")
+        self.folder = os.path.join(tempfile.gettempdir(), f"extract-{os.getpid()}-{os.urandom(8).hex()}")
         threads = dict.fromkeys(_THREADS, "1")
         folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "EXTRACT_WORK"), self.folder)
         self._process = subprocess.Popen(
@@ -127,12 +126,14 @@ class Process:
 
 
 def _only_our_code() -> dict[str, str]:
-    """Environment in which a worker finds this package, and no module of the folder the program was started in."""
+    """Environment in which a worker finds this package, and no module of the folder the program was started in, nor any
+    plugin of pydantic's that happens to be installed (looking for some takes longer than a short document)."""
     import extract
 
     home = str(Path(extract.__file__).resolve().parents[1])
     paths = [home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    return {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(p for p in dict.fromkeys(paths) if p)}
+    found = os.pathsep.join(p for p in dict.fromkeys(paths) if p)
+    return {"PYTHONSAFEPATH": "1", "PYTHONPATH": found, "PYDANTIC_DISABLE_PLUGINS": "__all__"}
 
 
 def sweep() -> None:

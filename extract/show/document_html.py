@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import Any
 
 from extract.model.stored_lines import Layout
+from extract.show.beside import visible
 from extract.show.document_facts import Fact, facts, particulars, title_of
 from extract.show.language import tr
 from extract.show.page_blocks import Grid, PageContent, Place, Prose, content
-from extract.show.terminal import visible
 
 _STYLE = """
 body{font:16px/1.6 "Noto Sans Thai",Sarabun,Loma,system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from extract.model.stored_lines import Layout
+from extract.show.beside import visible
 from extract.show.document_facts import Fact, facts, particulars, title_of
 from extract.show.language import tr
 from extract.show.page_blocks import Grid, PageContent, Prose, content
-from extract.show.terminal import visible
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]#|~$]")
 #: What would begin a list, a quotation, a rule or a heading at the begin of a line.

@@ -14,11 +14,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from extract.show import words
+from extract.show.beside import STYLE
 from extract.show.outline import Row, Section, spelled_out
 from extract.show.wrapping_words import fitted
 
-STYLE = {"accepted": "green", "review": "yellow", "unreadable": "red", "not-reported": "dim"}
-"""The colours of statuses, the best first."""
 GAP = "  "
 _LEAST_LABEL = 20  # cells of a label before it is broken into more lines
 _HEADS = (14, 10, 7)  # cells of a column's head on one line, as far as there is room; a longer one goes on below

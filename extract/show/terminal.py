@@ -6,24 +6,22 @@ disarms it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import regex
 from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
 from extract.show import outline, words
+from extract.show.beside import counted, visible
 from extract.show.language import say, tr
 from extract.show.looks import Look, at_odds, looks, urgent
 from extract.show.outline import sections
-from extract.show.record_lines import GAP, STYLE, padded, section_lines, wrapped
+from extract.show.record_lines import GAP, padded, section_lines, wrapped
 from extract.show.wrapping_words import fitted
 
-_CONTROL = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}]")
 _NARROWEST = 40  # cells; on a narrower terminal lines are as long as this, and wrap as the terminal does
 _MOST_OF_A_LABEL = 3  # lines of a label above its values; the rows below have it whole
 _MOST_LOOKS = 60  # values under one reason that are shown before the rest are only counted
@@ -36,11 +34,6 @@ def clean(text: str) -> str:
     'a�\\\\[red]b'
     """
     return escape(visible(text))
-
-
-def visible(text: str) -> str:
-    """As :func:`clean`, as long as it was and without escaping markup: for text that is given as such."""
-    return _CONTROL.sub("�", text.replace("\n", " ").replace("\t", " "))
 
 
 def width_of(console: Console) -> int | None:
@@ -295,11 +288,4 @@ def _disarmed(value: Any) -> Any:
 
 def summary(result: dict[str, Any]) -> Text:
     """One line: how many records of which status."""
-    counts = Counter(r["status"] for r in result["records"])
-    text = Text()
-    for status, style in STYLE.items():
-        if counts[status]:
-            text.append(f"{counts[status]} {words.status(status)}  ", style=style)
-    if result["partial"]:
-        text.append(tr("partial: some pages failed"), style="red")
-    return text
+    return Text.assemble(*counted(result))

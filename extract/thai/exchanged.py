@@ -17,6 +17,7 @@ from functools import cache
 
 import regex
 
+from extract.knowledge.prepared import prepared
 from extract.thai import vocabulary
 from extract.thai.syllables import impossible
 
@@ -56,10 +57,14 @@ def _beginnings() -> dict[str, list[str]]:
 @cache
 def _spellings() -> dict[str, tuple[str, str]]:
     """Wrong spelling to the mark in it that is wrong and the one that is meant; none that stands for two."""
-    words = vocabulary.words()
-    every = "\n".join(sorted(words))
+    every = "\n".join(sorted(vocabulary.words()))
+    return prepared("exchanged", every.encode(), lambda: spellings(every))
+
+
+def spellings(every: str) -> dict[str, tuple[str, str]]:
+    """:func:`_spellings` of words, one a line."""
     found: dict[str, set[tuple[str, str]]] = {}
-    for word in sorted(words):
+    for word in every.split("\n"):
         for spelling, pair in _exchanges(word):
             if spelling not in every:
                 found.setdefault(spelling, set()).add(pair)

@@ -6,10 +6,10 @@ spelling that is itself a word of the vocabulary, or stands for two words, is dr
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
 from extract.knowledge.folder import pattern_file
+from extract.knowledge.prepared import parsed
 
 SARA_AA, SARA_AM = "\u0e32", "\u0e33"
 _MARKS = dict.fromkeys(map(ord, "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"))
@@ -26,8 +26,8 @@ def words() -> frozenset[str]:
 
 @cache
 def _words() -> dict[str, list[str]]:
-    with pattern_file("vocabulary.toml").open("rb") as file:
-        return {name: list(table["words"]) for name, table in tomllib.load(file).items()}
+    data = parsed(pattern_file("vocabulary.toml").read_bytes())
+    return {name: list(table["words"]) for name, table in data.items()}
 
 
 @cache

@@ -150,9 +150,9 @@ def _tell_doubts(blanks: int, slips: Mapping[str, str], *, quiet: bool) -> None:
     """What of the published scores was not compared, and may have been meant to be."""
     from rich.text import Text
 
+    from extract.show.beside import visible
     from extract.show.language import tr
     from extract.show.telling import tell, teller
-    from extract.show.terminal import visible
 
     console = teller(quiet=quiet)
     if blanks:

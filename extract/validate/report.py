@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from extract.model.json import to_json
+from extract.show.beside import visible
 from extract.show.language import tr
 from extract.show.records_csv import safe_cell
 from extract.show.telling import tell
-from extract.show.terminal import visible, width_of
+from extract.show.terminal import width_of
 from extract.show.words import reason, word
 from extract.show.wrapping_words import fitted
 from extract.validate.keys import meant
