@@ -312,6 +312,22 @@ def test_columns_that_are_no_scores_have_their_own_heads_and_full_marks_are_left
     assert statuses == {None: "accepted", "ผลต่าง": "accepted", "คะแนนสูงสุด": "review"}
 
 
+def test_a_difference_has_its_sign_and_is_of_neither_of_two_years() -> None:
+    printed = pages(
+        SURVEY + "จังหวัด\n\nเลย\n\nตัวชี้วัด\tปี 2561\tปี 2562\tผลต่าง\n"
+        "Public Services\t28.2\t31.3\t+3.1\nData Management\t46.5\t45.5\t-1.0"
+    )
+    found = [(c.survey.year_be, c.column_printed, str(c.mark.value), c.issues) for c in parse(printed).claims]
+    assert found == [
+        (2561, None, "28.2", ()),
+        (2562, None, "31.3", ()),
+        (None, "ผลต่าง", "3.1", ()),
+        (2561, None, "46.5", ()),
+        (2562, None, "45.5", ()),
+        (None, "ผลต่าง", "-1.0", ()),
+    ]
+
+
 def test_a_title_inside_the_table() -> None:
     title = Cell(0, 0, NOWHERE, (line("คะแนนหน่วยงานภาครัฐระดับจังหวัด จังหวัดเลย ประจำปี 2562"),), 1, 3)
     grid = table(

@@ -12,6 +12,7 @@ from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
 from extract.model.claims import OTHER_MEASURE, Claim
 from extract.parse import claim, marks
+from extract.parse.cell_figures import cell_figures
 from extract.parse.claim import Spot, Subject
 from extract.parse.labels import bare, match_indicator, match_measure, shown, slug
 from extract.parse.place_names import begins_with_province
@@ -62,7 +63,7 @@ def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[
         if beyond is not None and r == grid.rows - 1:
             met, label = beyond
         for column in view.columns:
-            value = grid.values[r][column.index]
+            value = _value(grid, r, column)
             if value.state in ("empty", "text"):
                 continue
             scope = column.scope or context
@@ -76,6 +77,15 @@ def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[
                 continue
             claims.append(_claim(view, r, column, met, label, value, scope, framework))
     return [c for c in claims if c is not None]
+
+
+def _value(grid: Grid, row: int, column: ValueColumn) -> CellValue:
+    """A row's value; a difference may be printed with its sign, which a score never has."""
+    if column.measure == OTHER_MEASURE:
+        signed = cell_figures(grid.texts[row][column.index])
+        if signed.plain and len(signed.values) == 1:
+            return signed.values[0]
+    return grid.values[row][column.index]
 
 
 def _column_claims(view: View, framework: Framework, context: Scope) -> list[Claim]:

@@ -127,7 +127,7 @@ def _by_rows(grid: Grid, framework: Framework, survey: Survey, label_columns: Se
         columns = [_value_column(grid, c, first, survey) for c in held]
         if framework.by_name_only:
             columns = [c and _whose(c, grid, first) for c in columns]
-        kept = _apart(_told(tuple(c for c in columns if c is not None), label_column))
+        kept = _apart(_told(_between_years(tuple(c for c in columns if c is not None)), label_column))
         views.append(View(grid, "rows", first, label_column, kept))
     return views
 
@@ -189,6 +189,16 @@ def _apart(columns: tuple[ValueColumn, ...]) -> tuple[ValueColumn, ...]:
     """Percentages beside points are another measure of the same; alone they are the scores."""
     points = {(c.survey, c.scope) for c in columns if c.measure == "score" and not c.percent}
     return tuple(replace(c, measure="percent") if c.percent and (c.survey, c.scope) in points else c for c in columns)
+
+
+def _between_years(columns: tuple[ValueColumn, ...]) -> tuple[ValueColumn, ...]:
+    """Differences and the like beside the scores of several years are of none of these."""
+    if len({c.survey.year_be for c in columns if c.measure != OTHER_MEASURE}) < 2:
+        return columns
+    return tuple(
+        replace(c, survey=Survey(c.survey.id, None)) if c.measure == OTHER_MEASURE and not _years_in([c.printed]) else c
+        for c in columns
+    )
 
 
 def _unclear(column: ValueColumn) -> ValueColumn:
