@@ -107,3 +107,10 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     began = time.process_time()
     repair(text)
     assert time.process_time() - began < 5
+
+
+def test_latin_ligatures_are_spelt_out_each_letter_where_the_ligature_is() -> None:
+    found = repair("E\ufb03ciency \ufb01le")
+    assert (found.text, found.fixes) == ("Efficiency file", ("ligature",))
+    assert found.raw == "E\ufb03ciency \ufb01le"
+    assert [found.offsets[k] for k in (0, 1, 4)] == [0, 1, 2]

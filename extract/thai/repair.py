@@ -13,6 +13,8 @@ doubt it.
 ('ประจำปี ๒๕๖๐', ('split-sara-am',), [6, 7, 8, 9])
 >>> repair('เป\\uf712นผู\\uf70b').text, repair('หน้ำที่').text, repair('หนา้').text, repair('เเบบ').text
 ('เป็นผู้', 'หน้าที่', 'หน้า', 'แบบ')
+>>> repair('Smart Back Oﬃce').text
+'Smart Back Office'
 >>> repair('น้ำหนัก 10 การทาสี ราคาสั่งซื้อ').fixes
 ()
 """
@@ -23,6 +25,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from unicodedata import normalize
 
 import regex
 
@@ -163,6 +166,11 @@ def _rank(mark: str) -> int:
     return 0 if mark in "\u0e38\u0e39\u0e3a" else 1 if mark in "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e4d" else 2
 
 
+def _spelt_out(match: regex.Match[str]) -> str:
+    """The letters of a Latin ligature: ﬃ is ffi."""
+    return normalize("NFKC", match[0])
+
+
 def _unseen(match: regex.Match[str]) -> str:
     around = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
     return match[0] if any(c in _FIGURES for c in around) else ""
@@ -177,6 +185,7 @@ def _fixers() -> tuple[tuple[str, regex.Pattern[str], Replacement], ...]:
     plain: list[tuple[str, str, Replacement]] = [
         ("invisible", rf"(?<!{INVISIBLE}){INVISIBLE}++", _unseen),
         ("private-use", "[" + "".join(PRIVATE_USE) + "]", _private),
+        ("ligature", "[\ufb00-\ufb06]", _spelt_out),
         ("doubled-sara-e", "เเ", "แ"),
         # น้้า: the ring of น้ำ came out as a second tone mark
         ("doubled-tone-for-sara-am", rf"(?<={_C})({_TONE})\1า", r"\1ำ"),
