@@ -4,7 +4,7 @@
 
 Both run on one thread, page by page, one after the other, in one run; figures are CPU seconds of the process and its
 children (the wall clock on a busy machine says nothing). ``extract`` is measured warm, as in a folder of letters, from
-the opening of the file to the records; single calls are measured by themselves. Without FILE: the scans of the fixtures.
+the opening of the file to the records; single calls are measured by themselves. Without FILE: scans of the fixtures.
 ``--write`` puts the table between the marks in ``docs/reference/speed.md``.
 """
 
