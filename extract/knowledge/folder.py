@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 
+@cache
 def patterns_folder() -> Traversable:
     """The folder of pattern files: inside the installed package, else beside the package in a checkout.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import regex
 
@@ -102,11 +103,9 @@ def after_label(text: str, labels: Sequence[str], *, wrong: int = 0) -> str | No
     >>> after_label('เรียน ผู้ว่า', ['เรื่อง'])
     >>> after_label('เครื่องบิน', ['เรื่อง'], wrong=1)  # what runs on is another word
     """
-    letters: list[tuple[str, int]] = [
-        (c, i) for i, char in enumerate(text) for c in skeleton_char(char) if not c.isspace()
-    ]
+    letters = _letters(text)
     squeezed = "".join(c for c, _ in letters)
-    for label in sorted((squeeze(x) for x in labels), key=len, reverse=True):
+    for label in _longest_first(tuple(labels)):
         for length in (len(label), *(range(len(label) - wrong, len(label) + wrong + 1) if wrong else ())):
             if 0 < length <= len(squeezed) and distance(squeezed[:length], label, wrong) <= wrong:
                 end = letters[length][1] if length < len(letters) else len(text)
@@ -116,6 +115,18 @@ def after_label(text: str, labels: Sequence[str], *, wrong: int = 0) -> str | No
                     continue
                 return text[end + _LEADERS.match(text[end:]).end() :].strip()  # type: ignore[union-attr]
     return None
+
+
+@lru_cache(maxsize=1024)
+def _letters(text: str) -> tuple[tuple[str, int], ...]:
+    """The skeleton letters of a line, each with where it stands; a document's lines are asked about label by label."""
+    return tuple((c, i) for i, char in enumerate(text) for c in skeleton_char(char) if not c.isspace())
+
+
+@cache
+def _longest_first(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels in skeleton letters."""
+    return tuple(sorted(map(squeeze, labels), key=len, reverse=True))
 
 
 def without_running_heads(lines: Sequence[HeadLine]) -> list[HeadLine]:

@@ -13,7 +13,7 @@ from extract.thai.likeness import MARGIN, WRONG_IN_PROSE, Names, each_once
 from extract.thai.skeleton import squeeze
 
 _FIGURE_BEFORE = regex.compile(r"[^\p{L}\p{M}]*[0-9๐-๙][^\p{L}\p{M}]*")
-_FIGURE_AFTER = regex.compile(r"[^\p{L}\p{M}]*[0-9๐-๙][^\p{L}\p{M}]*$")
+_FIGURE_AFTER = regex.compile(r"(?r)[^\p{L}\p{M}]*[0-9๐-๙][^\p{L}\p{M}]*$")  # from the end, not from every figure
 
 
 @dataclass(frozen=True, slots=True)
