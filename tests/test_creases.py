@@ -22,7 +22,7 @@ Gray = NDArray[np.uint8]
 
 
 def column(lean: int | None, *, leaders: bool = False) -> Gray:
-    """Ink (255) of ten rows with three noughts in each, and a white line of six pixels down through it that leans so far."""
+    """Ink (255) of ten rows with three noughts in each, and a white line down through it that leans so many pixels."""
     ink = np.zeros((1000, 900), np.uint8)
     for k in range(10):
         for x in (410, 457, 504):
