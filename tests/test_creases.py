@@ -98,6 +98,8 @@ def test_a_figure_that_reads_the_same_cut_is_as_sure_as_before() -> None:
     assert box is not None
     found = crease(box.cx, Box(box.cx - 1, box.cy - 1, box.cx + 1, box.cy + 1))
     assert doubts(line, page, page, found) == ""
+    level = Crease(True, box.cy, 0.0, 0.0, 500.0, 4.0, found.gaps)
+    assert doubts(line, page, page, level) == "33.4", "through all figures at once"
     gone = page.copy()
     gone[:, : round(box.x1) + 2] = 255  # the figure is not read where it is left as the crease cut it
     assert doubts(line, page, gone, found) == "33.4"

@@ -109,7 +109,7 @@ def closed(image: Image, creases: Sequence[Crease], *, dark: bool) -> Image:
 
 def _upright_creases(ink: Image, dpi: float, *, level: bool) -> list[Crease]:
     """The creases that run down the rows of ``ink``; ``level``: it is the transposed page."""
-    boxes = _gaps(ink, dpi)
+    boxes = _gaps(ink, dpi, feet=level)
     gaps = np.stack([boxes[:, [0, 2]].mean(axis=1), boxes[:, [1, 3]].mean(axis=1), boxes[:, 2] - boxes[:, 0]], axis=1)
     fewest, whole = (_FEWEST_LEVEL, _WHOLE_LEVEL) if level else (_FEWEST, _WHOLE)
     found: list[Crease] = []
@@ -134,8 +134,9 @@ def _upright_creases(ink: Image, dpi: float, *, level: bool) -> list[Crease]:
     return found
 
 
-def _gaps(ink: Image, dpi: float) -> Floats:
-    """The gaps along the rows of ``ink`` that a crease down the page may have cut: x0, y0, x1, y1 of each."""
+def _gaps(ink: Image, dpi: float, *, feet: bool) -> Floats:
+    """The gaps along the rows of ``ink`` that a crease down the page may have cut: x0, y0, x1, y1 of each. ``feet``:
+    one of a gap's two ends may be a small piece, as the foot of a stem is below a level crease."""
     reach, tall = max(3, round(_WIDE * dpi)), max(3, round(_TALL * dpi))
     edge = np.ones((1, reach + 1), np.uint8)
     _, stats = pieces(cv2.subtract(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, edge), ink))
@@ -151,7 +152,8 @@ def _gaps(ink: Image, dpi: float) -> Floats:
         labels, stats = pieces(ink)
         large = (stats[:, cv2.CC_STAT_HEIGHT] >= _PIECE * dpi) | (stats[:, cv2.CC_STAT_WIDTH] >= _RULE * dpi)
         large[0] = False
-        cut &= large[labels[row, x - 1]] & large[labels[row, x + width]]
+        ends = large[labels[row, x - 1]].astype(int) + large[labels[row, x + width]]
+        cut &= ends >= (1 if feet else 2)
     return np.asarray(np.stack([x, y, x + width, y + height], axis=1)[cut], np.float64)
 
 

@@ -50,9 +50,8 @@ def _checked(line: Line, joined: Gray, cut: Gray, creases: Sequence[Crease]) -> 
         through = [crease for crease in near if _touched(box, crease, _BESIDE)]
         if through and not _same(line.text[start:end], box, joined, cut, through):
             unsure |= set(range(start, end))
-    if letters:
-        whole, as_is = _read(line.box, joined, cut)
-        unsure |= letters if whole != as_is else set()
+    if letters and (any(crease.level for crease in near) or not _reads_alike(line.box, joined, cut)):
+        unsure |= letters
     return doubt(line, unsure)
 
 
@@ -64,11 +63,17 @@ def _touched(box: Box, crease: Crease, beside: float) -> bool:
 
 
 def _same(number: str, box: Box, joined: Gray, cut: Gray, through: Sequence[Crease]) -> bool:
-    """Whether a number reads as it did with its strokes joined and with them cut, by creases of which each cut one."""
-    if not all(any(box.contains(gap.cx, gap.cy) for gap in crease.gaps) for crease in through):
+    """Whether a number reads as it did with its strokes joined and with them cut, by creases of which each cut one, and
+    none all of its figures."""
+    if not all(not crease.level and any(box.contains(gap.cx, gap.cy) for gap in crease.gaps) for crease in through):
         return False
     reach = _AROUND * box.height
     return all(text == number for text in _read(Box(box.x0 - reach, box.y0, box.x1 + reach, box.y1), joined, cut))
+
+
+def _reads_alike(box: Box, joined: Gray, cut: Gray) -> bool:
+    whole, as_is = _read(box, joined, cut)
+    return whole == as_is
 
 
 def _read(box: Box, *pictures: Gray) -> list[str]:
