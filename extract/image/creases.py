@@ -109,9 +109,9 @@ def closed(image: Image, creases: Sequence[Crease], *, dark: bool) -> Image:
 
 def _upright_creases(ink: Image, dpi: float, *, level: bool) -> list[Crease]:
     """The creases that run down the rows of ``ink``; ``level``: it is the transposed page."""
-    boxes = _gaps(ink, dpi, feet=level)
-    gaps = np.stack([boxes[:, [0, 2]].mean(axis=1), boxes[:, [1, 3]].mean(axis=1), boxes[:, 2] - boxes[:, 0]], axis=1)
     fewest, whole = (_FEWEST_LEVEL, _WHOLE_LEVEL) if level else (_FEWEST, _WHOLE)
+    boxes = _gaps(ink, dpi, fewest, feet=level)
+    gaps = np.stack([boxes[:, [0, 2]].mean(axis=1), boxes[:, [1, 3]].mean(axis=1), boxes[:, 2] - boxes[:, 0]], axis=1)
     found: list[Crease] = []
     for _ in range(_MOST):
         if not fewest <= len(gaps) < _GAPS:
@@ -134,9 +134,10 @@ def _upright_creases(ink: Image, dpi: float, *, level: bool) -> list[Crease]:
     return found
 
 
-def _gaps(ink: Image, dpi: float, *, feet: bool) -> Floats:
-    """The gaps along the rows of ``ink`` that a crease down the page may have cut: x0, y0, x1, y1 of each. ``feet``:
-    one of a gap's two ends may be a small piece, as the foot of a stem is below a level crease."""
+def _gaps(ink: Image, dpi: float, fewest: int, *, feet: bool) -> Floats:
+    """The gaps along the rows of ``ink`` that a crease down the page may have cut: x0, y0, x1, y1 of each; of fewer
+    than ``fewest`` any. ``feet``: one of a gap's two ends may be a small piece, as the foot of a stem is below a level
+    crease."""
     reach, tall = max(3, round(_WIDE * dpi)), max(3, round(_TALL * dpi))
     edge = np.ones((1, reach + 1), np.uint8)
     _, stats = pieces(cv2.subtract(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, edge), ink))
@@ -148,7 +149,7 @@ def _gaps(ink: Image, dpi: float, *, feet: bool) -> Floats:
     middle, row = x + width // 2, y + height // 2
     cut = (ink[y - 1, middle] == 0) & (ink[y + height, middle] == 0)  # or a hole in a letter
     cut &= _thin(ink, x - 2, row, tall) & _thin(ink, x + width + 1, row, tall)
-    if cut.any():
+    if cut.sum() >= fewest:  # else there is no crease, whatever they are
         labels, stats = pieces(ink)
         large = (stats[:, cv2.CC_STAT_HEIGHT] >= _PIECE * dpi) | (stats[:, cv2.CC_STAT_WIDTH] >= _RULE * dpi)
         large[0] = False
