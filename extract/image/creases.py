@@ -41,9 +41,9 @@ _GAPS = 20_000
 """From as many gaps on a page is no print but a screen of dots."""
 _FEWEST = 6
 """Gaps of an upright crease at least, each in a row of its own: a column of the same letters has five at most."""
-_FEWEST_LEVEL = 8
+_FEWEST_LEVEL = 7
 """The same of a level one."""
-_WHOLE, _WHOLE_LEVEL = 0.8, 0.5
+_WHOLE, _WHOLE_LEVEL = 0.8, 0.3
 """Strokes that it leaves whole for each that it cuts, at most: a worn crease took some of the ink alone."""
 _UNEVEN, _EVEN = 0.35, 0.8
 """By how much of their median a level crease's gaps may differ, and the share of them that do not."""

@@ -26,6 +26,8 @@ Gray = NDArray[np.uint8]
 
 _BESIDE = 0.9
 """How far to either side of a number, in its heights, ink may have covered one more digit."""
+_HANGS = 0.25
+"""How far over and under a line, in its heights, a stroke may have taken vowels and tones of its letters."""
 _MIDDLE = 0.25
 """Share of a glyph's width to either side of its middle that a rule runs through, where it does not run beside it."""
 _INKED = 0.012
@@ -124,15 +126,19 @@ def run_through(lines: Sequence[Line], strokes: Sequence[Rule], rules: Sequence[
                     out[k] = doubt(line, _parted_by(line, rule))
     for stroke in strokes:
         for k, line in enumerate(out):
-            reach = _BESIDE * line.box.height
-            if _meet(Box(line.box.x0 - reach, line.box.y0, line.box.x1 + reach, line.box.y1), stroke.box):
-                glyphs = line.run.glyphs
-                touched = {i for i, g in enumerate(glyphs) if g.box is not None and _meet(g.box, stroke.box)}
+            reach, over = _BESIDE * line.box.height, _HANGS * line.box.height
+            if _meet(_grown(line.box, reach, over), stroke.box):
+                boxes = [(i, g.text, g.box) for i, g in enumerate(line.run.glyphs) if g.box is not None]
+                touched = {i for i, c, b in boxes if _meet(_grown(b, 0, 0 if digits.is_digit(c) else over), stroke.box)}
                 for start, end, around in _numbers(line):
                     if _meet(around, stroke.box):
                         touched |= set(range(start, end))
                 out[k] = doubt(line, touched)
     return out
+
+
+def _grown(box: Box, aside: float, over: float) -> Box:
+    return Box(box.x0 - aside, box.y0 - over, box.x1 + aside, box.y1 + over)
 
 
 def _parted_by(line: Line, rule: Rule) -> set[int]:
