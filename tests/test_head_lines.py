@@ -8,6 +8,8 @@ from parse_pages import pages, placed
 from extract.check.head_status import field_issues
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
 from extract.parse.head import read_head
+from extract.parse.head_evidence import evidence_of
+from extract.parse.head_lines import lines_of
 
 
 def signed(*lines: tuple[str, float, float, float]) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -108,3 +110,11 @@ def test_a_day_left_for_a_pen_is_told_without_any_other_sign_of_a_head() -> None
     text = ("ธันวาคม ๒๕๖๓", "เรื่อง การป้องกัน", "เรียน ผู้ว่าราชการจังหวัด")
     head = read_head(pages("\n\n".join(text)), "unknown")
     assert (head.evidence["date"].value, head.evidence["date"].printed) == (None, "ธันวาคม ๒๕๖๓")
+
+
+@pytest.mark.parametrize(("gap", "issues"), [(2.0, ("no-boundary",)), (40.0, ())])
+def test_an_office_that_a_stamps_frame_cut_in_two_may_go_on(gap: float, issues: tuple[str, ...]) -> None:
+    texts = [("เวลา 10.20 น. สำนักงาน", 210 - gap), ("จังหวัดตัวอย่าง", 300.0)]
+    blocks = tuple(placed(text, x, 100, 90) for text, x in texts)
+    seen = evidence_of({"sender": ("จังหวัดตัวอย่าง",) * 2}, lines_of([Page(1, "text-layer", "read", blocks=blocks)]))
+    assert seen["sender"].issues == issues

@@ -123,3 +123,11 @@ def test_a_number_that_an_upright_rule_parts_is_doubted_and_one_that_a_stroke_to
         (after,) = run_through([line], strokes, rules)
         assert [g.confidence < 0.5 for g in after.run.glyphs] == [c in "12.5" for c in "ก 12.5"]
     assert run_through([line], [], [Rule(Box(90, 0, 93, 300), False, 3.0)]) == [line]
+
+
+def test_a_stroke_under_a_label_may_have_taken_its_low_vowels() -> None:
+    glyphs = [Glyph(c, Box(100 + 20 * k, 50, 118 + 20 * k, 80), 0.99) for k, c in enumerate("รู้ 12")]
+    line = Line(TextRun.of(glyphs), Box(100, 50, 220, 80), "recognizer", "รู้ 12")
+    (after,) = run_through([line], [Rule(Box(0, 83, 900, 86), True, 3.0)])
+    assert [g.confidence < 0.5 for g in after.run.glyphs] == [c in "รู้" or c == " " for c in "รู้ 12"]
+    assert run_through([line], [Rule(Box(0, 100, 900, 103), True, 3.0)]) == [line]

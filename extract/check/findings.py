@@ -28,7 +28,7 @@ ISSUES: dict[str, str] = {
     "unknown-label": "no framework knows the label; the indicator is made of its words",
     "column-unclear": "what the column measures is not plain",
     "scope-unclear": "the text does not say plainly what place or body the value is of",
-    "no-boundary": "print touches the end of a number or date of the head, which may go on there",
+    "no-boundary": "print touches an end of a field of the head, which may go on there",
     "no-value": "the head prints a number without its end, or a date that no calendar has or without its day",
     "place-unknown": "the print of a number or date of the head was not found again on its page",
     "set-apart": "a line of the signatory's position stands beside the name, not under it",

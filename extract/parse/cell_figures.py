@@ -46,6 +46,8 @@ _UNIT = regex.compile(
     rf"\s*(?P<unit>%|{_THAI}(?:{_THAI}|[.](?={_THAI}|\s*$)){{0,24}}[.]?(?:\s?[/:]\s?{_THAI}(?:{_THAI}|[.](?={_THAI}[.])){{0,24}}[.]?)*)"
 )
 _RATIO = frozenset({squeeze("ต่อ"), ":", "/"})
+_COLON = regex.compile(r"(?<![0-9๐-๙])(?![1๑]:)[0-9๐-๙]+:[0-9๐-๙]+")
+"""Two figures that only a colon parts: a point with a speck over it, or a clock's; a ratio is one to some."""
 _LEADING_POINT = regex.compile(r"(?<![.…0-9๐-๙])[.]$")
 _BESIDE = regex.compile(r"[\s()\[\]*+/,:&\-A-Z]*")
 _NOTE_MARKS = "*†‡⁰¹²³⁴⁵⁶⁷⁸⁹ "
@@ -74,6 +76,8 @@ def cell_figures(text: str) -> CellFigures:
     (['1', '50'], ['120', '85'])
     >>> cell_figures('1.2.3').kind, cell_figures('๓.').kind, cell_figures('08.30 - 10.00 น.').kind
     ('code', 'ordinal', 'range')
+    >>> cell_figures('73:61').values[0].issues, cell_figures('1:50').values[0].issues
+    (('joined-number',), ())
     >>> [(str(v.value), v.unit) for v in cell_figures('มีผู้ใช้ 190 ราย พอใจร้อยละ 87.6').values]
     [('190', 'ราย'), ('87.6', 'percent')]
     >>> str(cell_figures('–๐.๑๗').values[0].value), cell_figures('(1.29)').values[0].issues
@@ -86,7 +90,16 @@ def cell_figures(text: str) -> CellFigures:
     (('sign-unclear',), 2)
     """
     read = _read(text)
-    return replace(read, values=tuple(_falls(text, v) for v in read.values)) if read.kind == "values" else read
+    if read.kind != "values":
+        return read
+    return replace(read, values=tuple(_falls(text, _tied(text, value)) for value in read.values))
+
+
+def _tied(text: str, value: CellValue) -> CellValue:
+    """The value, doubted where a colon ties it to another figure."""
+    tied = any(match.start() <= value.start < match.end() for match in _COLON.finditer(text))
+    issues = dict.fromkeys((*value.issues, "joined-number")) if tied else value.issues
+    return replace(value, issues=tuple(issues))
 
 
 def _falls(text: str, value: CellValue) -> CellValue:

@@ -23,6 +23,9 @@ STAMPED_NAME = 0.5
 """Sureness at most of a person's name in a stamp's ink: small marks go where the ink is parted from print and paper,
 and no spelling tells that a name lacks one."""
 
+BESIDE = 0.2
+"""Heights of a line within which other print beside a name or a subject is its own, cut off: a word's space is more."""
+
 OF_DIGITS = frozenset({"number", "date", "received.number", "received.date", "received.time"})
 """Fields that are wrong where a digit is."""
 
@@ -92,6 +95,8 @@ def _evidence(name: str, value: str, printed: str, lines: Sequence[HeadLine]) ->
             issues.append("unreadable-digit")
     else:
         confidence = _of_text(glyphs)
+        if any(_goes_on(span, lines) for span in spans):
+            issues.append("no-boundary")
     first = spans[0][0]
     if name == "signatory.name" and first.stamp:
         confidence = min(confidence, STAMPED_NAME)
@@ -170,6 +175,25 @@ def _is_touched(glyphs: Sequence[Glyph], end: int) -> bool:
         return False
     after = glyphs[end].text
     return after.isprintable() and not after.isspace() and after not in _JOINS
+
+
+def _goes_on(span: tuple[HeadLine, int, int], lines: Sequence[HeadLine]) -> bool:
+    """Whether other lines of print stand on a field's row so close to an end of it that one was cut in two there: the
+    frame of a stamp does so."""
+    line, start, end = span
+    whole = [i for i, g in enumerate(line.glyphs) if not g.text.isspace() and g.box is not None]
+    ends = (bool(whole) and start <= whole[0], bool(whole) and end > whole[-1])
+    reach = BESIDE * line.box.height
+    return any(
+        other is not line
+        and other.page == line.page
+        and other.box.y_overlap(line.box) > min(other.box.height, line.box.height) / 2
+        and (
+            (ends[0] and 0 <= line.box.x0 - other.box.x1 + reach <= 2 * reach)
+            or (ends[1] and 0 <= other.box.x0 - line.box.x1 + reach <= 2 * reach)
+        )
+        for other in lines
+    )
 
 
 def _lacks(line: HeadLine, glyphs: Sequence[Glyph]) -> bool:

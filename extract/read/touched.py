@@ -26,6 +26,8 @@ Gray = NDArray[np.uint8]
 
 _BESIDE = 0.9
 """How far to either side of a number, in its heights, ink may have covered one more digit."""
+_HANGS = 0.25
+"""How far over and under a line, in its heights, a stroke may have taken vowels and tones of its letters."""
 _MIDDLE = 0.25
 """Share of a glyph's width to either side of its middle that a rule runs through, where it does not run beside it."""
 _INKED = 0.012
@@ -70,7 +72,7 @@ def doubted(lines: Sequence[Line], black: Gray, colour: Gray) -> list[Line]:
     ]
     if not found:
         return out
-    crops = [np.minimum(_cut(black, around), _cut(colour, around)) for *_, around in found]
+    crops = [np.minimum(cut_out(black, around), cut_out(colour, around)) for *_, around in found]
     for (k, start, end, _), reading in zip(found, recognizer().read(crops), strict=True):
         if _figures(reading.text) != _figures(lines[k].text[start:end]):
             out[k] = _less_sure(out[k], start, end)
@@ -121,18 +123,22 @@ def run_through(lines: Sequence[Line], strokes: Sequence[Rule], rules: Sequence[
         if not rule.horizontal:
             for k, line in enumerate(out):
                 if _meet(line.box, rule.box):
-                    out[k] = _doubt(line, _parted_by(line, rule))
+                    out[k] = doubt(line, _parted_by(line, rule))
     for stroke in strokes:
         for k, line in enumerate(out):
-            reach = _BESIDE * line.box.height
-            if _meet(Box(line.box.x0 - reach, line.box.y0, line.box.x1 + reach, line.box.y1), stroke.box):
-                glyphs = line.run.glyphs
-                touched = {i for i, g in enumerate(glyphs) if g.box is not None and _meet(g.box, stroke.box)}
+            reach, over = _BESIDE * line.box.height, _HANGS * line.box.height
+            if _meet(_grown(line.box, reach, over), stroke.box):
+                boxes = [(i, g.text, g.box) for i, g in enumerate(line.run.glyphs) if g.box is not None]
+                touched = {i for i, c, b in boxes if _meet(_grown(b, 0, 0 if digits.is_digit(c) else over), stroke.box)}
                 for start, end, around in _numbers(line):
                     if _meet(around, stroke.box):
                         touched |= set(range(start, end))
-                out[k] = _doubt(line, touched)
+                out[k] = doubt(line, touched)
     return out
+
+
+def _grown(box: Box, aside: float, over: float) -> Box:
+    return Box(box.x0 - aside, box.y0 - over, box.x1 + aside, box.y1 + over)
 
 
 def _parted_by(line: Line, rule: Rule) -> set[int]:
@@ -169,7 +175,7 @@ def _beside_stray(line: Line, gray: Gray, found: Lines, piece: int, cell: Box | 
             number = line.text[start:end]
             same = _reads_so(gray, near, number) and _reads_so(gray, around, number)
             touched = touched - own if same else touched | own
-    return _doubt(line, touched)
+    return doubt(line, touched)
 
 
 def _row_of(box: Box, cell: Box | None) -> Box:
@@ -191,10 +197,10 @@ def _struck_through(line: Line, found: Lines, piece: int, letters: bool) -> Line
     for start, end, _ in number_runs(line):
         if touched.intersection(range(start, end)):
             touched |= set(range(start, end))
-    return _doubt(line, touched)
+    return doubt(line, touched)
 
 
-def _doubt(line: Line, touched: set[int]) -> Line:
+def doubt(line: Line, touched: set[int]) -> Line:
     """The line with these glyphs hardly read."""
     if not touched:
         return line
@@ -205,8 +211,13 @@ def _doubt(line: Line, touched: set[int]) -> Line:
 
 
 def _reads_so(gray: Gray, around: Box, number: str) -> bool:
-    (reading,) = recognizer().read([_cut(gray, around)])
-    return "".join(c for c in reading.text if c not in _EDGES) == number
+    (reading,) = recognizer().read([cut_out(gray, around)])
+    return plain(reading.text) == number
+
+
+def plain(text: str) -> str:
+    """The text of a look without spaces, and what the edge of other ink in it reads as."""
+    return "".join(c for c in text if c not in _EDGES)
 
 
 def _reaches(found: Lines, piece: int, box: Box, reach: float) -> bool:
@@ -232,7 +243,7 @@ def _ink_in(inked: NDArray[np.int32], box: Box) -> int:
     return int(inked[y1, x1] - inked[y0, x1] - inked[y1, x0] + inked[y0, x0])
 
 
-def _cut(gray: Gray, box: Box) -> Gray:
+def cut_out(gray: Gray, box: Box) -> Gray:
     """The box and some room over and under it."""
     room = 0.25 * box.height
     y0, y1 = max(0, round(box.y0 - room)), max(1, round(box.y1 + room))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -16,6 +16,7 @@ from extract.thai.repair import repair_run
 if TYPE_CHECKING:
     import numpy as np
 
+    from extract.image.creases import Crease
     from extract.lines.lattice import Grid
     from extract.lines.layer import LayerVerdict
     from extract.lines.segments import Lines
@@ -147,6 +148,10 @@ class Scan:
     grids: tuple[Grid, ...]
     strokes: tuple[Rule, ...]
     """Thin straight strokes through the print: no rules."""
+    creases: tuple[Crease, ...]
+    """White lines through the print, which ``gray`` and the layers have closed."""
+    cut: np.ndarray
+    """The page as the creases left it, rules and all; ``gray`` where there are none."""
     layers: tuple[tuple[np.ndarray, Lines], ...]
     rotation: int
     skew: float
@@ -165,6 +170,7 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
 
     ``image`` is the page's, for a caller that has it already.
     """
+    from extract.image.creases import closed, find_creases
     from extract.image.prepare import prepare
     from extract.image.ruling import erase_rules, find_rules, with_faint
     from extract.image.strokes_through import through_print, without
@@ -173,6 +179,10 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
 
     image = image or source.image()
     ready = prepare(image.pixels, image.dpi, _reads_well)
+    creases, page = find_creases(ready.ink, ready.dpi), ready.gray
+    if creases:
+        whole, ink = closed(page, creases, dark=True), closed(ready.ink, creases, dark=False)
+        ready = replace(ready, gray=whole, ink=ink)
     rules, ink = find_rules(ready.ink, ready.dpi, ready.gray)
     gray = erase_rules(ready.gray, ready.ink, ink, rules)
     strokes = through_print(rules, ready.ink, ink, ready.dpi)
@@ -194,6 +204,8 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
         rules=tuple(rules),
         grids=tuple(grids),
         strokes=tuple(strokes),
+        creases=creases,
+        cut=page if creases else gray,
         layers=tuple(layers),
         rotation=ready.rotation,
         skew=ready.skew,
@@ -276,10 +288,12 @@ def _lines_of(scan: Scan, options: Options) -> list[Line]:
     lines = read_lines(black, found, options)
     lines = with_turned(lines, black, scan.grids, found.body, lambda piece: _lines_in(piece, scan.dpi, options))
     if options.engine == "recognizer":
+        from extract.read.creased import cut_through
         from extract.read.touched import doubted, run_through, struck
         from extract.read.two_inks import with_two_inks
 
         lines = run_through(struck(lines, black, found, scan.grids), scan.strokes, scan.rules)
+        lines = cut_through(lines, black, scan.cut, scan.creases)
         lines = with_two_inks(lines, black, scan.grids)
         if others:
             lines = doubted(lines, black, others[0][0])

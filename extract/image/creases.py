@@ -1,0 +1,200 @@
+"""White creases through print: where a sheet was folded the ink came off along a straight line.
+
+A crease cuts what it crosses, and leaves two ends that face each other over a gap of its width. Letters have such gaps
+too, one here and one there; where a straight line meets gap after gap and hardly a stroke that is whole, it is a
+crease. Between the rows of a text lie gaps in a line, of marks over their letters, so that a level crease has to show
+more of them, and all of one width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.image.pieces import pieces
+from extract.model.page import Box
+
+Image = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+_NARROW, _WIDE = 0.0125, 0.045
+"""Inches of a gap at least and at most: a fold is up to a millimetre wide, with the soft edges of what it cut."""
+_FULL = 0.8
+"""Share of its box that a gap fills at least: it has straight edges, where two round letters that face each other do
+not."""
+_TALL = 0.05
+"""Inches of a cut stroke's thickness at most, along the crease; what faces each other taller are two letters."""
+_PIECE, _RULE = 0.03, 0.5
+"""Inches of the pieces at both ends of a gap, in height, or, of a rule, in width: smaller ones are the dots of a leader
+and their likes."""
+_SLOPES = np.arange(-20, 21) / 1000
+"""How far a crease may lean off the upright on a straightened page: 1.1 degrees."""
+_STEP = 2
+"""Pixels of a crease's place; its gaps lie within half as much again of one line."""
+_MOST = 4
+"""Creases looked for in each direction."""
+_GAPS = 20_000
+"""From as many gaps on a page is no print but a screen of dots."""
+_FEWEST = 6
+"""Gaps of an upright crease at least, each in a row of its own: a column of the same letters has five at most."""
+_FEWEST_LEVEL = 7
+"""The same of a level one."""
+_WHOLE, _WHOLE_LEVEL = 0.8, 0.3
+"""Strokes that it leaves whole for each that it cuts, at most: a worn crease took some of the ink alone."""
+_UNEVEN, _EVEN = 0.35, 0.8
+"""By how much of their median a level crease's gaps may differ, and the share of them that do not."""
+_ROW = 0.08
+"""Inches: gaps closer than this, along the crease, are of one letter."""
+_BEYOND = 0.5
+"""Inches by which a crease goes on beyond the outermost of its gaps: what it took away whole leaves none."""
+_SOFT = 2
+"""Pixels of a gap's own width, to be closed with it: print is pale beside a crease."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crease:
+    """A white line through print, ``width`` pixels across: at ``at + slope * y`` for each row ``y`` from ``start`` to
+    ``end``, or, of a ``level`` one, at ``at + slope * x`` for each column."""
+
+    level: bool
+    at: float
+    slope: float
+    start: float
+    end: float
+    width: float
+    gaps: tuple[Box, ...]
+    """Where it cut a stroke and left both ends."""
+
+    def within(self, box: Box) -> Box | None:
+        """Its part in the box's rows (of a level one: columns), as a box; None where it does not reach them."""
+        low, high = (box.x0, box.x1) if self.level else (box.y0, box.y1)
+        low, high = max(low, self.start), min(high, self.end)
+        if low >= high:
+            return None
+        across = sorted(self.at + self.slope * along for along in (low, high))
+        near, far = across[0] - self.width / 2, across[1] + self.width / 2
+        return Box(low, near, high, far) if self.level else Box(near, low, far, high)
+
+
+def find_creases(ink: Image, dpi: float) -> tuple[Crease, ...]:
+    """The creases through the print of ``ink`` (HxW, 255 = print, rules and all, upright)."""
+    upright = _upright_creases(ink, dpi, level=False)
+    return (*upright, *_upright_creases(np.ascontiguousarray(ink.T), dpi, level=True))
+
+
+def closed(image: Image, creases: Sequence[Crease], *, dark: bool) -> Image:
+    """The ``image`` (HxW) with the strokes joined that creases cut; itself where there are none. ``dark``: print is
+    darker than paper, and not 255 of an ink image."""
+    if not creases:
+        return image
+    out = image.copy()
+    for crease in creases:
+        for gap in crease.gaps:
+            soft = (0, _SOFT) if crease.level else (_SOFT, 0)
+            place = np.s_[
+                max(0, int(gap.y0) - soft[1]) : int(gap.y1) + soft[1],
+                max(0, int(gap.x0) - soft[0]) : int(gap.x1) + soft[0],
+            ]
+            piece = image[place]
+            along = 0 if crease.level else 1
+            ends = np.take(piece, [0, -1], axis=along)
+            tone = ends.max(axis=along, keepdims=True) if dark else ends.min(axis=along, keepdims=True)
+            out[place] = np.minimum(piece, tone) if dark else np.maximum(piece, tone)
+    return out
+
+
+def _upright_creases(ink: Image, dpi: float, *, level: bool) -> list[Crease]:
+    """The creases that run down the rows of ``ink``; ``level``: it is the transposed page."""
+    fewest, whole = (_FEWEST_LEVEL, _WHOLE_LEVEL) if level else (_FEWEST, _WHOLE)
+    boxes = _gaps(ink, dpi, fewest, feet=level)
+    gaps = np.stack([boxes[:, [0, 2]].mean(axis=1), boxes[:, [1, 3]].mean(axis=1), boxes[:, 2] - boxes[:, 0]], axis=1)
+    found: list[Crease] = []
+    for _ in range(_MOST):
+        if not fewest <= len(gaps) < _GAPS:
+            break
+        slope, at = _straightest(gaps, dpi)
+        aside = np.abs(gaps[:, 0] - slope * gaps[:, 1] - at)
+        on = aside <= 1.5 * _STEP
+        own, gaps = gaps[on], gaps[~on]
+        cut, boxes = boxes[on], boxes[~on]
+        rows = _rows(own, dpi)
+        if rows < fewest:
+            break
+        start, end = float(own[:, 1].min()), float(own[:, 1].max())
+        even = np.abs(own[:, 2] - np.median(own[:, 2])) <= max(1.0, _UNEVEN * np.median(own[:, 2]))
+        if _crossings(ink, slope, at, start, end) <= whole * rows and (not level or even.mean() >= _EVEN):
+            width = float(np.percentile(own[:, 2], 90))
+            beyond = _BEYOND * dpi
+            places = tuple(Box(*(box[[1, 0, 3, 2]] if level else box).tolist()) for box in cut)
+            found.append(Crease(level, at, slope, start - beyond, end + beyond, width, places))
+    return found
+
+
+def _gaps(ink: Image, dpi: float, fewest: int, *, feet: bool) -> Floats:
+    """The gaps along the rows of ``ink`` that a crease down the page may have cut: x0, y0, x1, y1 of each; of fewer
+    than ``fewest`` any. ``feet``: one of a gap's two ends may be a small piece, as the foot of a stem is below a level
+    crease."""
+    reach, tall = max(3, round(_WIDE * dpi)), max(3, round(_TALL * dpi))
+    edge = np.ones((1, reach + 1), np.uint8)
+    _, stats = pieces(cv2.subtract(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, edge), ink))
+    x, y, width, height, area = (stats[1:, k].astype(np.int64) for k in range(5))
+    rows, columns = ink.shape
+    fits = (height <= tall) & (width >= max(2.0, _NARROW * dpi)) & (x > tall) & (x + width < columns - tall) & (y > 0)
+    fits &= (y + height < rows) & (area >= _FULL * width * height)
+    x, y, width, height = (side[fits] for side in (x, y, width, height))
+    middle, row = x + width // 2, y + height // 2
+    cut = (ink[y - 1, middle] == 0) & (ink[y + height, middle] == 0)  # or a hole in a letter
+    cut &= _thin(ink, x - 2, row, tall) & _thin(ink, x + width + 1, row, tall)
+    if cut.sum() >= fewest:  # else there is no crease, whatever they are
+        labels, stats = pieces(ink)
+        large = (stats[:, cv2.CC_STAT_HEIGHT] >= _PIECE * dpi) | (stats[:, cv2.CC_STAT_WIDTH] >= _RULE * dpi)
+        large[0] = False
+        ends = large[labels[row, x - 1]].astype(int) + large[labels[row, x + width]]
+        cut &= ends >= (1 if feet else 2)
+    return np.asarray(np.stack([x, y, x + width, y + height], axis=1)[cut], np.float64)
+
+
+def _thin(ink: Image, x: NDArray[np.int64], y: NDArray[np.int64], tall: int) -> NDArray[np.bool_]:
+    """Whether the ink at each point is at most ``tall`` pixels down the page: a stroke's end, not a stem."""
+    long = np.ones(len(x), np.int64)
+    for way in (-1, 1):
+        on = np.ones(len(x), np.bool_)
+        for step in range(1, tall + 1):
+            on &= ink[np.clip(y + way * step, 0, ink.shape[0] - 1), x] > 0
+            long += on
+    return long <= tall
+
+
+def _straightest(gaps: Floats, dpi: float) -> tuple[float, float]:
+    """The slope and the place at row 0 of the line on which gaps of most rows lie."""
+    best, line = 0, (0.0, 0.0)
+    row = np.round(gaps[:, 1] / (_ROW * dpi)).astype(np.int64)
+    for slope in _SLOPES.tolist():
+        place = np.round((gaps[:, 0] - slope * gaps[:, 1]) / _STEP).astype(np.int64)
+        place -= place.min()
+        taken = np.unique(np.stack([place, row]), axis=1)[0]
+        count = np.bincount(taken, minlength=place.max() + 2)
+        both = count[:-1] + count[1:]
+        k = int(both.argmax())
+        if both[k] > best:
+            best, line = int(both[k]), (slope, float((k + 0.5) * _STEP))
+            offset = gaps[:, 0] - slope * gaps[:, 1]
+            line = (slope, float(np.median(offset[(place == k) | (place == k + 1)])))
+    return line
+
+
+def _rows(gaps: Floats, dpi: float) -> int:
+    """How many of the gaps lie in rows of their own."""
+    rows = np.sort(gaps[:, 1])
+    return 1 + int((np.diff(rows) > _ROW * dpi).sum()) if rows.size else 0
+
+
+def _crossings(ink: Image, slope: float, at: float, start: float, end: float) -> int:
+    """How many strokes a line meets between two rows, be they hair lines."""
+    y = np.arange(int(start), int(end) + 1)
+    x = np.clip(np.round(at + slope * y).astype(np.int64), 0, ink.shape[1] - 1)
+    return int((np.diff(np.concatenate(([0], (ink[y, x] > 0).astype(np.int8)))) > 0).sum())

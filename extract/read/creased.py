@@ -1,0 +1,80 @@
+"""Print that a white crease cut: what is left of a figure may look like another, and a point may be gone whole.
+
+The page is read with its cut strokes joined. What a crease runs through is as sure as any print only where it reads
+the same with the strokes left cut, and where the crease shows that it cut a figure: in the white between two it may
+have taken a point with it, and beside a number one more digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.image.creases import Crease
+from extract.model.page import Box, Line
+from extract.read.engines import recognizer
+from extract.read.number_runs import number_runs
+from extract.read.touched import cut_out, doubt, plain
+
+Gray = NDArray[np.uint8]
+
+_BESIDE = 0.35
+"""How far from a number, in its heights, a crease may have taken a digit whole: a thin one and the white around it."""
+_AROUND = 0.9
+"""The same for what is looked at."""
+
+
+def cut_through(lines: Sequence[Line], joined: Gray, page: Gray, creases: Sequence[Crease]) -> list[Line]:
+    """The lines, read from ``joined``, with the numbers and letters doubted that creases may have changed.
+
+    ``joined`` and ``page`` (uint8 HxW, dark on light, in the pixels of the lines' boxes) are the page with the cut
+    strokes joined, rules taken out, and as it is.
+    """
+    if not creases:
+        return list(lines)
+    cut = np.maximum(joined, page)  # joining darkens alone, taking out lightens
+    return [_checked(line, joined, cut, creases) for line in lines]
+
+
+def _checked(line: Line, joined: Gray, cut: Gray, creases: Sequence[Crease]) -> Line:
+    glyphs = line.run.glyphs
+    near = [crease for crease in creases if _touched(line.box, crease, _BESIDE)]
+    if not near:
+        return line
+    unsure: set[int] = set()
+    letters = {i for i, glyph in enumerate(glyphs) if glyph.box and any(_touched(glyph.box, c, 0.0) for c in near)}
+    for start, end, box in number_runs(line):
+        letters -= set(range(start, end))
+        through = [crease for crease in near if _touched(box, crease, _BESIDE)]
+        if through and not _same(line.text[start:end], box, joined, cut, through):
+            unsure |= set(range(start, end))
+    if letters and (any(crease.level for crease in near) or not _reads_alike(line.box, joined, cut)):
+        unsure |= letters
+    return doubt(line, unsure)
+
+
+def _touched(box: Box, crease: Crease, beside: float) -> bool:
+    reach = beside * box.height
+    around = Box(box.x0 - reach, box.y0, box.x1 + reach, box.y1)
+    part = crease.within(around)
+    return part is not None and around.x_overlap(part) > 0 and around.y_overlap(part) > 0
+
+
+def _same(number: str, box: Box, joined: Gray, cut: Gray, through: Sequence[Crease]) -> bool:
+    """Whether a number reads as it did with its strokes joined and with them cut, by creases of which each cut one, and
+    none all of its figures."""
+    if not all(not crease.level and any(box.contains(gap.cx, gap.cy) for gap in crease.gaps) for crease in through):
+        return False
+    reach = _AROUND * box.height
+    return all(text == number for text in _read(Box(box.x0 - reach, box.y0, box.x1 + reach, box.y1), joined, cut))
+
+
+def _reads_alike(box: Box, joined: Gray, cut: Gray) -> bool:
+    whole, as_is = _read(box, joined, cut)
+    return whole == as_is
+
+
+def _read(box: Box, *pictures: Gray) -> list[str]:
+    return [plain(reading.text) for reading in recognizer().read([cut_out(picture, box) for picture in pictures])]

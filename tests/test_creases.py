@@ -1,0 +1,105 @@
+"""White creases through print are found and closed, and what they may have changed is doubted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from extract.image.creases import Crease, closed, find_creases
+from extract.lines.crops import Crop
+from extract.model.page import Box, Line
+from extract.read.creased import cut_through
+from extract.read.engines import read_crops
+
+CASES = Path(__file__).parent / "cases" / "recognizer"
+DPI = 200.0
+Gray = NDArray[np.uint8]
+
+
+def column(lean: int | None, *, leaders: bool = False) -> Gray:
+    """Ink (255) of ten rows with three noughts in each, and a white line down through it that leans so many pixels."""
+    ink = np.zeros((1000, 900), np.uint8)
+    for k in range(10):
+        for x in (410, 457, 504):
+            cv2.ellipse(ink, (x, 100 + 80 * k), (18, 16), 0, 0, 360, 255, 3)
+        if leaders:
+            ink[118 + 80 * k : 121 + 80 * k, 60:390:9] = 255
+            ink[118 + 80 * k : 121 + 80 * k, 61:391:9] = 255
+    if lean is not None:
+        cv2.line(ink, (457, 0), (457 + lean, 999), 0, 5)
+    return ink
+
+
+@pytest.mark.parametrize("lean", [-5, 0, 6])
+def test_a_line_that_cut_a_figure_in_row_after_row_is_a_crease(lean: int) -> None:
+    ink = column(lean)
+    (crease,) = find_creases(ink, DPI)
+    part = crease.within(Box(0, 480, 900, 520))
+    assert not crease.level and part is not None
+    assert part.cx == pytest.approx(457 + lean / 2, abs=2) and 5 <= crease.width <= 9
+    gap = crease.gaps[0]
+    assert ink[round(gap.cy), round(gap.cx)] == 0
+    assert closed(ink, [crease], dark=False)[round(gap.cy), round(gap.cx)] == 255
+    paper = closed(255 - ink, [crease], dark=True)
+    assert paper[round(gap.cy), round(gap.cx)] == 0 and (paper[:, :400] == 255 - ink[:, :400]).all()
+
+
+def test_a_level_crease_is_found_too() -> None:
+    ink = np.ascontiguousarray(column(0).T)
+    (crease,) = find_creases(ink, DPI)
+    part = crease.within(Box(480, 0, 520, 900))
+    assert crease.level and part is not None and part.cy == pytest.approx(457, abs=2)
+
+
+@pytest.mark.parametrize("leaders", [False, True])
+def test_whole_print_has_none(leaders: bool) -> None:
+    assert find_creases(column(None, leaders=leaders), DPI) == ()
+
+
+def read(text: str) -> tuple[Gray, Line]:
+    """A page with that line of print at (80, 60), and the line as it is read."""
+    strip = cv2.imread(str(CASES / "lines.png"), cv2.IMREAD_GRAYSCALE)
+    assert strip is not None
+    entry = next(e for e in json.loads((CASES / "lines.json").read_text(encoding="utf-8")) if e["text"] == text)
+    height, width = entry["height"], entry["width"]
+    gray = np.full((200, 500), 255, np.uint8)
+    gray[60 : 60 + height, 80 : 80 + width] = strip[entry["top"] : entry["top"] + height, :width]
+    crop = Crop(np.ascontiguousarray(gray[60 : 60 + height, 80 : 80 + width]), 80, 60, 0, 0.4 * height, 0, height)
+    (run,) = read_crops([crop])
+    return gray, Line(run, Box(80, 60, 80 + width, 60 + height), "recognizer", run.text)
+
+
+def crease(x: float, *gaps: Box) -> Crease:
+    return Crease(False, x, 0.0, 0.0, 200.0, 4.0, gaps)
+
+
+def doubts(line: Line, joined: Gray, page: Gray, found: Crease) -> str:
+    (after,) = cut_through([line], joined, page, [found])
+    pairs = zip(line.run.glyphs, after.run.glyphs, strict=True)
+    return "".join(b.text for a, b in pairs if b.confidence < a.confidence)
+
+
+def test_a_crease_between_two_figures_may_have_taken_a_point() -> None:
+    page, line = read("33.4")
+    box = line.run.glyphs[1].box
+    assert box is not None
+    assert doubts(line, page, page, crease(box.x1)) == "33.4"
+    assert doubts(line, page, page, crease(line.box.x1 + 2 * line.box.height)) == ""
+
+
+def test_a_figure_that_reads_the_same_cut_is_as_sure_as_before() -> None:
+    page, line = read("33.4")
+    box = line.run.glyphs[0].box
+    assert box is not None
+    found = crease(box.cx, Box(box.cx - 1, box.cy - 1, box.cx + 1, box.cy + 1))
+    assert doubts(line, page, page, found) == ""
+    level = Crease(True, box.cy, 0.0, 0.0, 500.0, 4.0, found.gaps)
+    assert doubts(line, page, page, level) == "33.4", "through all figures at once"
+    gone = page.copy()
+    gone[:, : round(box.x1) + 2] = 255  # the figure is not read where it is left as the crease cut it
+    assert doubts(line, page, gone, found) == "33.4"
