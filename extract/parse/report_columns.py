@@ -129,18 +129,19 @@ def _year(column: ValueColumn) -> int | None:
 def _by_its_head(
     cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int, proven: bool
 ) -> ValueColumn:
-    """A column with how surely those parts of its head were read that alone say what it holds: all figures, and, where
-    no word of a measure does, the letters; one whose head was hardly read under the code that its fellows leave. What
-    was read stays in the table's cell. A name that a survey or a province has to the letter was read right, however
-    unsurely, and so was one that is ``proven`` by its fellows."""
+    """A column with how surely those parts of its head were read that alone say what it holds: its year, and, where no
+    word or sign of a measure does, letters and figures; one whose head was hardly read under the code that its fellows
+    leave. What was read stays in the table's cell. A name that a survey or a province has to the letter was read right,
+    however unsurely, and so was one that is ``proven`` by its fellows."""
     if column.printed is None:
         return column
     over = cells.grid.cells_over(column.index, head)
     if proven:
         over = [cell for cell in over if not _is_of_order(cell.text)]
-    figures = [g for cell in over for g in cell.run.glyphs if is_digit(g.text)]
     if column.measure != OTHER_MEASURE:
-        return replace(column, meaning=of_head(figures)) if figures else column
+        years = [g for cell in over for m in YEAR.finditer(cell.text) for g in cell.run.glyphs[m.start() : m.end()]]
+        return replace(column, meaning=of_head(years)) if years else column
+    figures = [g for cell in over for g in cell.run.glyphs if is_digit(g.text)]
     letters = [g for cell in over if not _is_known(cell.text) for g in letters_of(cell)]
     if any(g.confidence < HEAD_READ for g in letters):
         others = [c.printed for c in columns if c is not column and c.printed is not None]
