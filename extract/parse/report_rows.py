@@ -43,7 +43,7 @@ MOST_BODIES = 0.5
 _STRAY = frozenset("\\|·•`'~^_")
 """What a speck or a piece of a stroke behind a label is read as."""
 _BY_EYE = frozenset(("recognizer", "tesseract"))
-_BEHIND = regex.compile(r"[ก-๎]{5}[.]$|^[^‘“]*[’”]$")
+_BEHIND = regex.compile(r"[ก-๎]{5}[.]$|^[^‘“'\"]*[’”]$")
 """A point that ends no abbreviation, and a quotation's end without a beginning."""
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
 _NUMBER = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)[.,)]?\s*(?=[\p{L}“”\"‘'(])")
