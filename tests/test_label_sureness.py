@@ -24,7 +24,7 @@ def label(text: str, hardly: str = "", reader: Reader = "recognizer") -> Cell:
         (label("ด้านการบริหาร·"), DAMAGED),
         (label("ด้านคมนาคม’"), DAMAGED),
         (label("ด้าน “คมนาคม”"), 1.0),
-        (label("ด้าน \"คมนาคม”"), 1.0),
+        (label('ด้าน "คมนาคม”'), 1.0),
         (label("ด้านการบริหาร", hardly="ห"), DAMAGED),
     ],
 )
