@@ -22,6 +22,9 @@ def label(text: str, hardly: str = "", reader: Reader = "recognizer") -> Cell:
         (label("ด้านการบริหาร.", reader="text-layer"), 1.0),
         (label("โรงเรียน สพม."), 1.0),
         (label("ด้านการบริหาร·"), DAMAGED),
+        (label("ด้านคมนาคม’"), DAMAGED),
+        (label("ด้าน “คมนาคม”"), 1.0),
+        (label('ด้าน "คมนาคม”'), 1.0),
         (label("ด้านการบริหาร", hardly="ห"), DAMAGED),
     ],
 )

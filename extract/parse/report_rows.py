@@ -43,8 +43,8 @@ MOST_BODIES = 0.5
 _STRAY = frozenset("\\|·•`'~^_")
 """What a speck or a piece of a stroke behind a label is read as."""
 _BY_EYE = frozenset(("recognizer", "tesseract"))
-_POINT_BEHIND = regex.compile(r"[ก-๎]{5}[.]$")
-"""A point that ends no abbreviation."""
+_BEHIND = regex.compile(r"[ก-๎]{5}[.]$|^[^‘“'\"]*[’”]$")
+"""A point that ends no abbreviation, and a quotation's end without a beginning."""
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
 _NUMBER = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)[.,)]?\s*(?=[\p{L}“”\"‘'(])")
 _LONE = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,3})[.)]{0,2}")
@@ -293,7 +293,7 @@ def _has_speck_behind(cell: Cell) -> bool:
     if not any(line.reader in _BY_EYE for line in cell.lines):
         return False
     glyphs = cell.run.glyphs
-    if len(glyphs) < 2 or glyphs[-1].text in _STRAY or _POINT_BEHIND.search(cell.text):
+    if len(glyphs) < 2 or glyphs[-1].text in _STRAY or _BEHIND.search(cell.text):
         return len(glyphs) > 1
     apart = glyphs[-2].text.isspace() and not "ก" <= glyphs[-1].text <= "๙"
     return apart and glyphs[-1].confidence < SURELY_READ
