@@ -44,7 +44,8 @@ CHAINS = {
 }
 ASKED = {
     "layer": ("judge",), "grids": ("find_grids",), "pieces": ("find_lines", "with_marks"), "lines": ("find_lines",),
-    "text": ("assemble", "overleaf"), "tables": ("assemble", "overleaf"), "joins": ("overleaf",),
+    "text": ("find_tables", "fill_grids", "assemble", "overleaf"), "joins": ("overleaf",),
+    "tables": ("find_tables", "fill_grids", "assemble", "overleaf"),
 }  # fmt: skip
 """The sorts of steps in which a chain's measures are asked for."""
 FAR, MIDDLE, NEARER = 3.0, 1.4, (1.2, 1.1, 1.05)

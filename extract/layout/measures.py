@@ -24,9 +24,6 @@ class TableMeasures(Measures):
 
     off: float = measure(2.0, "lines", (None, None))
     """A value off its place at its label, per step from line to line."""
-    far_off: float = measure(3.0, "lines", (None, None))
-    """A value that stands more than ``most_off`` steps off: nearer to another line's place than to its own."""
-    most_off: float = measure(0.4, "steps", (None, None))
     other_place: float = measure(0.5, "lines", (0.357, None))
     """A value at another place of its label than most of the table's: cells may be set each in its own way."""
     heading: float = measure(0.75, "lines", (None, 0.825))
@@ -54,8 +51,6 @@ class TableMeasures(Measures):
     """A first word is no wider: Thai writes without spaces."""
     no_room: float = measure(0.35, "lines", (None, 0.49))
     """Lines said to be two labels', where the upper is full, as lines are that go on."""
-    numbered: float = measure(4.0, "lines", (None, None))
-    """A line in mid-label that begins with a running number, in a table with numbered rows."""
     numbered_share: float = measure(0.25, "share of its lines", (None, None))
     """A column of labels is numbered if as many of its lines, and ``alike`` of them, have running numbers."""
     not_numbered: float = measure(0.7, "lines", (None, None))
@@ -73,19 +68,15 @@ class TableMeasures(Measures):
     two_whites: float = measure(1.22, "times the narrow", (1.22, None))
     """Ratio from which on narrow and wide steps are two kinds: rows half as far apart again as lines are plain."""
     unruled: float = measure(6.0, "lines", (None, None))
-    """A row that ends without a rule, in a table whose rows rules part."""
+    """A row that ends without a rule, in a table whose rows rules part; a line in mid-label that begins with a running
+    number, in a table whose rows have them."""
     same_row: float = measure(1.5, "lines", (None, None))
     """Values of different columns at different heights said to be one row, per step between them."""
-    same_row_free: float = measure(0.2, "steps", (None, None))
-    """So much of it costs nothing."""
     same_column: float = measure(0.5, "line heights", (None, 0.7))
     """Values of one column at heights farther apart are two rows'."""
-    number_off: float = measure(0.5, "lines", (None, None))
-    """A row's number in a column of its own, off the first line, the middle and the last, per step."""
     minor: float = measure(0.5, "share", (None, None))
-    """What a column of text that is not the labels' counts, of what theirs does."""
-    lone_text: float = measure(0.25, "share", (None, None))
-    """What a value costs that stands beside text that is no label, of what one alone does."""
+    """What a column that is not the labels' counts, of what theirs does; what a value costs that stands beside such
+    text, of what one alone does."""
     below_room: float = measure(1.2, "line heights", (None, None))
     """A label's last line that ends as near to the next column left its value no room: that goes to the line below."""
     below_off: float = measure(2.2, "line heights", (None, None))
@@ -110,35 +101,22 @@ class TableMeasures(Measures):
     """White that is no space whatever stands beside it, in line heights; where it is less, a lone digit is none."""
     river_least: float = measure(0.3, "line heights", (0.273, 0.33))
     """White that must be left between two columns where all their rows are laid over one another."""
-    river_side: float = measure(0.1, "line heights", (None, None))
-    """A cut at it lies within it by as much."""
-    river_head: int = measure(4, "rows", (None, None))
-    """Rows of print above the first figures that may be the columns' heads, parted where the figures are."""
     range_gap: float = measure(1.5, "line heights")
     """The two ends of a range have less white between them."""
 
+    prose_rows: int = measure(2, "rows", (None, None))
+    """So many rows of it between rows of values end a table."""
     run_rows: int = measure(9, "rows", (None, None))
-    """Rows of print at most from one row with values to the next: names of many lines in a narrow column."""
+    """Rows of print at most from one row with values to the next: names of many lines in a narrow column. A stroke's
+    column is looked for in as many."""
     run_white: float = measure(3.5, "line heights", (3.18, None))
     """White between two rows that ends a table."""
     aligned: float = measure(0.8, "line heights", (None, 1.12))
     """Right edges or middles this near stand under one another."""
     aligned_close: float = measure(0.4, "line heights", (None, None))
     """Left edges, and the ends of numbers, this near."""
-    aligned_back: int = measure(4, "rows", (None, None))
-    """So many rows back."""
     prose_begin: float = measure(4.0, "line heights", (None, None))
     """What begins as near to the labels and runs on under the values is prose."""
-    prose_rows: int = measure(2, "rows", (None, None))
-    """So many such rows end a table."""
-    closed_apart: float = measure(0.9, "line heights", (None, None))
-    """Two rules that part tables, with more between, enclose a head."""
-    number_reach: float = measure(0.3, "line heights", (None, None))
-    """How far behind where the other labels begin the white behind a running number may end."""
-    number_level: float = measure(0.7, "line heights", (None, None))
-    """How far off there the label may begin."""
-    stroke_rows: int = measure(8, "rows", (None, None))
-    """Rows above and below in which a stroke's column is looked for."""
     stroke_values: float = measure(3.0, "cells a row", (2.14, None))
     """A row among fuller ones than this never holds but one stroke."""
     few_reach: float = measure(3.0, "line heights", (None, None))
@@ -147,8 +125,6 @@ class TableMeasures(Measures):
     """And these no longer than this."""
     lone_step: float = measure(2.2, "line heights", (None, None))
     """How far apart the two lines are between which a value stands half way."""
-    lone_side: float = measure(25.0, "line heights", (None, None))
-    """How far to the left of it they begin at most."""
     blocked: float = measure(0.2, "share of the rows", (0.182, None))
     """So many rows, or half as many, may stand in the white between columns."""
     valued: float = measure(0.6, "share of the cells", (None, 0.84))
@@ -158,16 +134,10 @@ class TableMeasures(Measures):
     over_column: float = measure(0.2, "share of the narrower", (None, None))
     """A cell that reaches as far into a column stands in it."""
 
-    below_over: float = measure(0.3, "of the line's height", (None, None))
-    """How far over a table's end a row may reach that stands right below it."""
-    below_rows: float = measure(4.0, "rows of the table", (None, None))
-    """Rows below are looked for so far."""
     below_step: float = measure(0.8, "rows of the table", (None, None))
-    """The middle of such a row is no farther below."""
-    edge_in: float = measure(0.3, "line heights", (None, None))
-    """A rule this far within a line parts it."""
+    """The middle of a row that stands below a ruled table, as if its last rule were missing, is no farther off."""
     edge_white: float = measure(0.3, "line heights", (0.214, None))
-    """White at that rule between the parts, on an image."""
+    """A rule parts a line only as far within it, and on an image at so much white."""
     beside_level: float = measure(0.5, "of the line's height", (None, 0.7))
     """Lines of a cell that share so much of their height stand beside one another."""
     beside_white: float = measure(0.7, "of the line's height", (None, None))
@@ -185,7 +155,7 @@ class TableMeasures(Measures):
     value_reach: float = measure(1.5, "line heights", (None, None))
     """A label may run on to its value this far before the value's column."""
     head_white: float = measure(1.3, "line heights", (None, None))
-    """The white between a head and its table, or"""
+    """The white between a head and its table, and between rows of values and a row that may be of them, or"""
     head_step: float = measure(1.35, "white from row to row", (None, None))
     """so much of what is between the rows."""
     head_tall: float = measure(8.0, "line heights", (None, None))
@@ -206,12 +176,8 @@ class TableMeasures(Measures):
     """How far under its rows it may be the table's."""
     closing: float = measure(6.0, "line heights", (None, None))
     """How far under the last row of values a rule may close a table."""
-    about_white: float = measure(1.2, "line heights", (None, None))
-    """White between a table's rows of values and a row of print that may be of it."""
     head_over: float = measure(0.2, "line heights", (None, None))
     """Rows of a head that reach over one another by more stand side by side: rows of prose stand apart."""
-    head_cut: float = measure(0.15, "line heights", (None, None))
-    """White at which words that head two columns are parted."""
 
     title_width: float = measure(0.3, "share of the table's width", (None, None))
     """A line over the heads that is as wide as this may be the table's title."""

@@ -163,8 +163,6 @@ class TextMeasures(Measures):
     """So many lines of a column stand beside another's."""
     column_share: float = measure(0.6, "share of its lines", (0.545, None))
     """And so great a share of them."""
-    column_beside: float = measure(0.4, "share of its height", (None, None))
-    """A line stands beside another that shares as much of its height."""
 
 
 TEXT = TextMeasures()
