@@ -34,11 +34,9 @@ class JoinMeasures(Measures):
     """How far under the line before a line still follows it."""
 
     row_fed: float = measure(3.0, "line heights", (None, None))
-    """How far a page may have been fed to the side there."""
-    row_values: int = measure(3, "values", (None, 3))
-    """A column of values must have as many in the table for it to be known."""
+    """How far a page may have been fed to the side, where single rows go on."""
     row_label: float = measure(0.6, "line heights", (None, None))
-    """White over a line of its label."""
+    """White over a line of the label of such a row."""
 
 
 JOINS = JoinMeasures()

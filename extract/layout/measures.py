@@ -15,7 +15,7 @@ class TableMeasures(Measures):
     from line to line.
     """
 
-    alike: int = measure(3, "things", (2, 4))
+    alike: int = measure(3, "things", (2, 3))
     """Rows, figures, numbers, cells, lines of one build that are no chance."""
     most: float = measure(0.7, "share", (None, 0.84))
     """So many of a row's, a column's, a table's things stand for all of them: some are badly read, or missing."""
