@@ -31,9 +31,9 @@ class GridMeasures(Measures):
 
     overhang: float = measure(0.12, "inches", (None, None))
     """Rules that go on past the outermost one by more than this leave their table open on that side."""
-    open_share: float = measure(0.6, "share of the crossing rules", (None, None))
+    open_share: float = measure(0.6, "share of the crossing rules", (None, 0.84))
     """So many of the rules must end at one place for the table to be open there."""
-    sheet_side: float = measure(5.0, "inches", (None, None))
+    sheet_side: float = measure(5.0, "inches", (None, 7))
     """A grid longer and wider than this, nearly all of it one cell, is the edge of the paper with its shadow."""
     sheet_cell: float = measure(0.92, "share of the grid's area", (0.657, None))
 
