@@ -44,12 +44,13 @@ CHAINS = {
 }
 ASKED = {
     "layer": ("judge",), "grids": ("find_grids",), "pieces": ("find_lines", "with_marks"), "lines": ("find_lines",),
-    "text": ("assemble", "overleaf"), "tables": ("assemble", "overleaf"), "joins": ("overleaf",),
+    "text": ("find_tables", "fill_grids", "assemble", "overleaf"), "joins": ("overleaf",),
+    "tables": ("find_tables", "fill_grids", "assemble", "overleaf"),
 }  # fmt: skip
 """The sorts of steps in which a chain's measures are asked for."""
-FAR, MIDDLE, NEARER = 3.0, 1.4, (1.2, 1.1, 1.05)
-"""By how much a measure is moved, up and down: first far, then less far until nothing changes."""
-SECONDS = 0.5
+FAR, MIDDLE, NEARER = (3.0, 10.0), 1.4, (1.2, 1.1, 1.05)
+"""By how much a measure is moved, up and down: first far and farther, then less far until nothing changes."""
+SECONDS = 1.0
 """Of work for each move, on steps that changed often and short ones first: all steps for all moves take hours."""
 Ends = tuple[float | None, float | None]
 
@@ -120,7 +121,7 @@ def steady(chain: str, name: str, steps: Sequence[Step]) -> Ends:
         return False
 
     def end(up: bool) -> float | None:
-        is_held = changes(_by(value, FAR, up))
+        is_held = any(changes(_by(value, far, up)) for far in FAR)
         if not changes(_by(value, MIDDLE, up)):
             return _by(value, MIDDLE, up) if is_held else None
         moves = (_by(value, factor, up) for factor in NEARER)

@@ -1,7 +1,8 @@
 """The steps of reading our own pages that ``benchmarks.fit`` does again: what went into each, packed.
 
 The material: the fixtures, pages of the table benchmark, Thai documents and scans of them where the library that draws
-them is there, and the first pages of the documents under ``shared/real/truth`` where they are.
+them is there, and the first pages of the documents under ``shared/real/truth`` where they are; then what the tests of
+lines and layout draw: pages of kinds that are rare.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from typing import Any
 import extract.layout
 import extract.lines
 from extract.layout.assemble import assemble
+from extract.layout.cells import fill_grids
 from extract.layout.join import Script, joined, sentence_goes_on
+from extract.layout.unruled import find_tables
 from extract.lines.lattice import find_grids
 from extract.lines.layer import judge, layer_lines
 from extract.lines.layer_seen import COMPARE_DPI, Drawing
@@ -45,6 +48,7 @@ LARGEST = 40_000_000
 REAL_PAGES = 2
 BAND = 4.5
 """Inches of a page on which lines are found again."""
+TESTS = ("test_layout_*.py", "test_join*.py", "test_layer.py", "test_layer_*.py")
 KINDS = ("letter", "table", "report", "press")
 SEED = 20261128
 
@@ -100,12 +104,23 @@ def gathered(keep: Path) -> list[Packed]:
                 read = _read(source, pages)
                 if len(read) > 1 and (step := packed("overleaf", (read,))):
                     taken.append(step)
-        chosen = [s for name in STEPS for s in _spread([t for t in taken if t.name == name])]
+        chosen = [s for name in STEPS for s in _spread([t for t in taken if t.name == name])] + _drawn_by_tests()
         part = kept.with_suffix(".part")
         part.write_bytes(pickle.dumps(chosen))
         part.replace(kept)
     steps: list[Packed] = pickle.loads(kept.read_bytes())
     return steps
+
+
+def _drawn_by_tests() -> list[Packed]:
+    """The steps of the tests, each once: they are small, and all of them stay."""
+    import pytest
+
+    taken: list[Packed] = []
+    with _listening(taken):
+        files = sorted(str(f) for pattern in TESTS for f in (ROOT / "tests").glob(pattern))
+        pytest.main(["-q", "-p", "no:cacheprovider", "-o", "addopts=", *files])
+    return list(dict.fromkeys(taken))
 
 
 def _band(ink: Any, rules: Any, grids: Any, dpi: float, layer: str = "black") -> tuple[Any, ...]:
@@ -158,6 +173,11 @@ def _rounded(box: Any, scale: float) -> Any:
     return tuple(round(scale * v) for v in (box.x0, box.y0, box.x1, box.y1))
 
 
+def _tables(result: tuple[Sequence[Table], Sequence[Any]]) -> Any:
+    tables, rest = result
+    return _words(tables), [n.text for n in rest]
+
+
 def _words(blocks: Any) -> Any:
     return [
         [(c.row, c.column, c.row_span, c.column_span, c.text) for c in b.cells] if isinstance(b, Table)
@@ -179,12 +199,15 @@ STEPS: dict[str, tuple[Callable[..., Any], Callable[[Any], Any]]] = {
     "find_grids": (find_grids, _lattices),
     "find_lines": (find_lines, _segments),
     "with_marks": (with_marks, _texts),
+    "find_tables": (find_tables, _tables),
+    "fill_grids": (fill_grids, _tables),
     "assemble": (assemble, _words),
     "overleaf": (overleaf, _as_it_is),
 }
 """Of each sort of step: its function, and what of its result must stay."""
 _HEARD: dict[str, Callable[..., Any]] = {
-    "judge": judge, "find_grids": find_grids, "find_lines": find_lines, "with_marks": with_marks, "assemble": assemble,
+    "judge": judge, "find_grids": find_grids, "find_lines": find_lines, "with_marks": with_marks,
+    "find_tables": find_tables, "fill_grids": fill_grids, "assemble": assemble, "joined": joined,
 }  # fmt: skip
 
 
@@ -194,11 +217,12 @@ def _listening(taken: list[Packed]) -> Iterator[None]:
     put_back = []
     for name, function in _HEARD.items():
 
-        def heard(*args: Any, name: str = name, function: Callable[..., Any] = function) -> Any:
+        def heard(*args: Any, name: str = name, function: Callable[..., Any] = function, **named: Any) -> Any:
             kept: dict[str, Callable[..., tuple[Any, ...]]] = {"judge": _seen_as_drawn, "find_lines": _band}
-            if (step := packed(name, kept[name](*args) if name in kept else args)) is not None:
+            own = "overleaf" if name == "joined" else name
+            if not named and (step := packed(own, kept[name](*args) if name in kept else args)) is not None:
                 taken.append(step)
-            return function(*args)
+            return function(*args, **named)
 
         for module in modules():
             if vars(module).get(name) is function:

@@ -59,7 +59,7 @@ def test_the_range_ends_where_the_result_changes() -> None:
     assert low == pytest.approx(GRID.double / 1.4)
     assert high == pytest.approx(GRID.double * 1.4)
     assert step.changed == 2
-    assert fit.steady("grids", "tip", [step]) == (None, None)
+    assert fit.steady("grids", "lean_length", [step]) == (None, None)
     assert places(find_grids(rules, 300.0)) == [4]
 
 

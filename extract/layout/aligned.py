@@ -108,7 +108,7 @@ def _may_go_on(
 ) -> bool:
     """Whether row of print ``k`` may still belong to the table that ends with row ``beside``."""
     box, edge = row_box(rows[k]), row_box(rows[beside])
-    if max(box.y0 - edge.y1, edge.y0 - box.y1) > MEASURES.about_white * unit:
+    if max(box.y0 - edge.y1, edge.y0 - box.y1) > MEASURES.head_white * unit:
         return False
     if any(min(box.cy, edge.cy) < y < max(box.cy, edge.cy) for y in across):
         return False

@@ -89,13 +89,7 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
         return table, list(rest)
     pitch = heights[len(heights) // 2]
     remaining = list(rest)
-    near = [
-        n
-        for n in remaining
-        if n.box.y0 > table.box.y1 - MEASURES.below_over * n.box.height
-        and n.box.cy < table.box.y1 + MEASURES.below_rows * pitch
-    ]
-    for row in text_rows(near):
+    for row in text_rows([n for n in rest if n.box.cy > table.box.y1]):
         middle = sum(n.box.cy for n in row) / len(row)
         places = _places_in(row, spans, valued)
         if places is None or middle - table.box.y1 > MEASURES.below_step * pitch:
@@ -145,7 +139,7 @@ def _at_edges(line: Line, grid: Grid, unit: float) -> list[Line]:
     pieces: list[Line] = []
     rest = line
     for x in edges:
-        if rest.box.x0 + MEASURES.edge_in * unit < x < rest.box.x1 - MEASURES.edge_in * unit:
+        if rest.box.x0 + MEASURES.edge_white * unit < x < rest.box.x1 - MEASURES.edge_white * unit:
             # lines of an image are cut at the rules already; what still runs over one is a scrap of the rule itself
             white = -MEASURES.layer_over if line.reader == "text-layer" else MEASURES.edge_white
             parts = cut(rest, x - unit, x + unit, white * unit)

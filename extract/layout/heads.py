@@ -178,7 +178,7 @@ def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> 
     pieces: list[Line] = []
     rest = line
     for here, after in pairwise(middles):
-        found = cut(rest, min(here), max(after), MEASURES.head_cut * unit)
+        found = cut(rest, min(here), max(after), MEASURES.cut_white * unit)
         if found is None:
             return None
         pieces.append(found[0])

@@ -13,7 +13,7 @@ class JoinMeasures(Measures):
 
     between: int = measure(2, "lines", (None, 3))
     """Lines of notes and page numbers that may stand between a table and its rest, running heads left out."""
-    fed: float = measure(30.0, "points", (None, None))
+    fed: float = measure(30.0, "points", (21.4, None))
     """How far a page may have been fed to the side of the one before."""
     near: float = measure(12.0, "points", (12, 16.8))
     """How far, but for that, the columns of a table that goes on may stand off those before it."""
@@ -33,12 +33,10 @@ class JoinMeasures(Measures):
     step: float = measure(3.0, "line heights", (None, None))
     """How far under the line before a line still follows it."""
 
-    row_fed: float = measure(3.0, "line heights", (None, None))
-    """How far a page may have been fed to the side there."""
-    row_values: int = measure(3, "values", (None, 3))
-    """A column of values must have as many in the table for it to be known."""
+    row_fed: float = measure(3.0, "line heights", (None, 4.2))
+    """How far a page may have been fed to the side, where single rows go on."""
     row_label: float = measure(0.6, "line heights", (None, None))
-    """White over a line of its label."""
+    """White over a line of the label of such a row."""
 
 
 JOINS = JoinMeasures()

@@ -15,25 +15,22 @@ class TableMeasures(Measures):
     from line to line.
     """
 
-    alike: int = measure(3, "things", (2, 4))
+    alike: int = measure(3, "things", (2, 3))
     """Rows, figures, numbers, cells, lines of one build that are no chance."""
     most: float = measure(0.7, "share", (None, 0.84))
     """So many of a row's, a column's, a table's things stand for all of them: some are badly read, or missing."""
     cut_white: float = measure(0.12, "line heights", (0.0857, 0.168))
     """White at which a line is cut where the other rows tell the place: a label ran on to its value or its number."""
 
-    off: float = measure(2.0, "lines", (None, None))
+    off: float = measure(2.0, "lines", (1.67, 2.8))
     """A value off its place at its label, per step from line to line."""
-    far_off: float = measure(3.0, "lines", (None, None))
-    """A value that stands more than ``most_off`` steps off: nearer to another line's place than to its own."""
-    most_off: float = measure(0.4, "steps", (None, None))
     other_place: float = measure(0.5, "lines", (0.357, None))
     """A value at another place of its label than most of the table's: cells may be set each in its own way."""
     heading: float = measure(0.75, "lines", (None, 0.825))
     """A row without a value; more than a line that may go on, less than one that has no room to."""
-    lone_value: float = measure(2.0, "lines", (None, None))
+    lone_value: float = measure(2.0, "lines", (1.43, None))
     """A value without anything in the columns of text: rows have names."""
-    left_out: float = measure(0.1, "lines", (None, None))
+    left_out: float = measure(0.1, "lines", (None, 0.14))
     """A line at an end of the table that is said to be none of it, with white between."""
     left_out_near: float = measure(0.45, "lines", (None, 0.63))
     """The same, where the line stands as near as lines of one label do."""
@@ -41,30 +38,28 @@ class TableMeasures(Measures):
     """Nearer than this it stands as near."""
     row_step: float = measure(0.8, "lines", (0.667, 1.12))
     """Lines said to be one label that stand as far apart as rows of one line do."""
-    set_in: float = measure(3.0, "units")
+    set_in: float = measure(3.0, "units", (None, None))
     """A line that begins so far right of the one below it is no part of its label, where labels are not centred."""
-    set_in_cost: float = measure(4.0, "lines")
+    set_in_cost: float = measure(4.0, "lines", (None, None))
     room: float = measure(1.0, "lines", (0.909, None))
     """Lines said to be one label, where the first word of the lower had room in the upper; less, the less room."""
-    room_margin: float = measure(0.3, "line heights", (None, None))
+    room_margin: float = measure(0.3, "line heights", (None, 0.42))
     """Room that is left free in any case."""
-    room_sure: float = measure(2.0, "line heights", (None, None))
+    room_sure: float = measure(2.0, "line heights", (1.43, None))
     """With as much room beyond the word's own width it surely had room."""
     room_word: float = measure(4.0, "times its height", (None, 5.6))
     """A first word is no wider: Thai writes without spaces."""
     no_room: float = measure(0.35, "lines", (None, 0.49))
     """Lines said to be two labels', where the upper is full, as lines are that go on."""
-    numbered: float = measure(4.0, "lines", (None, None))
-    """A line in mid-label that begins with a running number, in a table with numbered rows."""
     numbered_share: float = measure(0.25, "share of its lines", (None, None))
     """A column of labels is numbered if as many of its lines, and ``alike`` of them, have running numbers."""
-    not_numbered: float = measure(0.7, "lines", (None, None))
+    not_numbered: float = measure(0.7, "lines", (0.5, None))
     """A label without a number, in a table with numbered rows: a total, or a line that goes on."""
-    goes_on: float = measure(1.0, "lines", (None, None))
+    goes_on: float = measure(1.0, "lines", (0.714, None))
     """A label that begins as no label does: small letter, closing bracket, or a bracket open above."""
-    white: float = measure(1.2, "lines", (None, None))
+    white: float = measure(1.2, "lines", (None, 1.68))
     """Lines said to be one label over white as wide as between labels; the reverse alike."""
-    wide_step: float = measure(1.6, "steps", (None, None))
+    wide_step: float = measure(1.6, "steps", (1.14, None))
     """Or over more white than this."""
     rows_apart: float = measure(0.85, "times the step of the closer rows of values", (None, 0.935))
     """Lines as far apart as this stand as rows do."""
@@ -73,24 +68,20 @@ class TableMeasures(Measures):
     two_whites: float = measure(1.22, "times the narrow", (1.22, None))
     """Ratio from which on narrow and wide steps are two kinds: rows half as far apart again as lines are plain."""
     unruled: float = measure(6.0, "lines", (None, None))
-    """A row that ends without a rule, in a table whose rows rules part."""
+    """A row that ends without a rule, in a table whose rows rules part; a line in mid-label that begins with a running
+    number, in a table whose rows have them."""
     same_row: float = measure(1.5, "lines", (None, None))
     """Values of different columns at different heights said to be one row, per step between them."""
-    same_row_free: float = measure(0.2, "steps", (None, None))
-    """So much of it costs nothing."""
     same_column: float = measure(0.5, "line heights", (None, 0.7))
     """Values of one column at heights farther apart are two rows'."""
-    number_off: float = measure(0.5, "lines", (None, None))
-    """A row's number in a column of its own, off the first line, the middle and the last, per step."""
-    minor: float = measure(0.5, "share", (None, None))
-    """What a column of text that is not the labels' counts, of what theirs does."""
-    lone_text: float = measure(0.25, "share", (None, None))
-    """What a value costs that stands beside text that is no label, of what one alone does."""
+    minor: float = measure(0.5, "share", (None, 0.7))
+    """What a column that is not the labels' counts, of what theirs does; what a value costs that stands beside such
+    text, of what one alone does."""
     below_room: float = measure(1.2, "line heights", (None, None))
     """A label's last line that ends as near to the next column left its value no room: that goes to the line below."""
-    below_off: float = measure(2.2, "line heights", (None, None))
+    below_off: float = measure(2.2, "line heights", (1.57, None))
     """The value stands no farther under it."""
-    printed: int = measure(24, "rows of print", (None, None))
+    printed: int = measure(24, "rows of print", (17, None))
     """A row of the table has no more: labels of a dozen lines with values between them."""
     proof: float = measure(0.2, "steps", (None, None))
     """Steps that labels may be off on the whole where nothing but their middles proves that there are rows."""
@@ -110,71 +101,50 @@ class TableMeasures(Measures):
     """White that is no space whatever stands beside it, in line heights; where it is less, a lone digit is none."""
     river_least: float = measure(0.3, "line heights", (0.273, 0.33))
     """White that must be left between two columns where all their rows are laid over one another."""
-    river_side: float = measure(0.1, "line heights", (None, None))
-    """A cut at it lies within it by as much."""
-    river_head: int = measure(4, "rows", (None, None))
-    """Rows of print above the first figures that may be the columns' heads, parted where the figures are."""
-    range_gap: float = measure(1.5, "line heights")
+    range_gap: float = measure(1.5, "line heights", (1.07, None))
     """The two ends of a range have less white between them."""
 
-    run_rows: int = measure(9, "rows", (None, None))
-    """Rows of print at most from one row with values to the next: names of many lines in a narrow column."""
+    prose_rows: int = measure(2, "rows", (None, None))
+    """So many rows of it between rows of values end a table."""
+    run_rows: int = measure(9, "rows", (6, None))
+    """Rows of print at most from one row with values to the next: names of many lines in a narrow column. A stroke's
+    column is looked for in as many."""
     run_white: float = measure(3.5, "line heights", (3.18, None))
     """White between two rows that ends a table."""
     aligned: float = measure(0.8, "line heights", (None, 1.12))
     """Right edges or middles this near stand under one another."""
     aligned_close: float = measure(0.4, "line heights", (None, None))
     """Left edges, and the ends of numbers, this near."""
-    aligned_back: int = measure(4, "rows", (None, None))
-    """So many rows back."""
     prose_begin: float = measure(4.0, "line heights", (None, None))
     """What begins as near to the labels and runs on under the values is prose."""
-    prose_rows: int = measure(2, "rows", (None, None))
-    """So many such rows end a table."""
-    closed_apart: float = measure(0.9, "line heights", (None, None))
-    """Two rules that part tables, with more between, enclose a head."""
-    number_reach: float = measure(0.3, "line heights", (None, None))
-    """How far behind where the other labels begin the white behind a running number may end."""
-    number_level: float = measure(0.7, "line heights", (None, None))
-    """How far off there the label may begin."""
-    stroke_rows: int = measure(8, "rows", (None, None))
-    """Rows above and below in which a stroke's column is looked for."""
     stroke_values: float = measure(3.0, "cells a row", (2.14, None))
     """A row among fuller ones than this never holds but one stroke."""
-    few_reach: float = measure(3.0, "line heights", (None, None))
+    few_reach: float = measure(3.0, "line heights", (2.14, None))
     """Rules over and under fewer rows must be as near for a table."""
-    few_longest: float = measure(1.6, "times the rows' width", (None, None))
+    few_longest: float = measure(1.6, "times the rows' width", (1.14, None))
     """And these no longer than this."""
-    lone_step: float = measure(2.2, "line heights", (None, None))
+    lone_step: float = measure(2.2, "line heights", (1.57, None))
     """How far apart the two lines are between which a value stands half way."""
-    lone_side: float = measure(25.0, "line heights", (None, None))
-    """How far to the left of it they begin at most."""
     blocked: float = measure(0.2, "share of the rows", (0.182, None))
     """So many rows, or half as many, may stand in the white between columns."""
     valued: float = measure(0.6, "share of the cells", (None, 0.84))
     """A column with as many values holds values."""
     name_white: float = measure(0.25, "line heights", (None, 0.25))
     """White between numbers of rows and their names; narrower white is none between columns."""
-    over_column: float = measure(0.2, "share of the narrower", (None, None))
+    over_column: float = measure(0.2, "share of the narrower", (None, 0.28))
     """A cell that reaches as far into a column stands in it."""
 
-    below_over: float = measure(0.3, "of the line's height", (None, None))
-    """How far over a table's end a row may reach that stands right below it."""
-    below_rows: float = measure(4.0, "rows of the table", (None, None))
-    """Rows below are looked for so far."""
-    below_step: float = measure(0.8, "rows of the table", (None, None))
-    """The middle of such a row is no farther below."""
-    edge_in: float = measure(0.3, "line heights", (None, None))
-    """A rule this far within a line parts it."""
+    below_step: float = measure(0.8, "rows of the table", (0.571, None))
+    """The middle of a row that stands below a ruled table, as if its last rule were missing, is no farther off."""
     edge_white: float = measure(0.3, "line heights", (0.214, None))
-    """White at that rule between the parts, on an image."""
+    """A rule parts a line only as far within it, and on an image at so much white."""
     beside_level: float = measure(0.5, "of the line's height", (None, 0.7))
     """Lines of a cell that share so much of their height stand beside one another."""
-    beside_white: float = measure(0.7, "of the line's height", (None, None))
+    beside_white: float = measure(0.7, "of the line's height", (None, 0.98))
     """The white between them that parts a cell where a rule is missing."""
-    crossing: float = measure(0.3, "of the line's height", (None, None))
+    crossing: float = measure(0.3, "of the line's height", (None, 0.42))
     """A line is crossed by an edge that runs as near to its middle."""
-    open_values: int = measure(2, "cells", (None, None))
+    open_values: int = measure(2, "cells", (None, 2))
     """A rule is missing where ``alike`` cells go over a row edge together, as many of them with values below it."""
     layer_over: float = measure(0.1, "line heights", (None, None))
     """Glyphs of a text layer may reach as far over one another at a rule between two cells."""
@@ -184,15 +154,15 @@ class TableMeasures(Measures):
     place_width: float = measure(0.6, "line heights", (None, None))
     value_reach: float = measure(1.5, "line heights", (None, None))
     """A label may run on to its value this far before the value's column."""
-    head_white: float = measure(1.3, "line heights", (None, None))
-    """The white between a head and its table, or"""
+    head_white: float = measure(1.3, "line heights", (1.08, None))
+    """The white between a head and its table, and between rows of values and a row that may be of them, or"""
     head_step: float = measure(1.35, "white from row to row", (None, None))
     """so much of what is between the rows."""
-    head_tall: float = measure(8.0, "line heights", (None, None))
+    head_tall: float = measure(8.0, "line heights", (5.71, None))
     """A head is no taller than this,"""
-    head_mixed: float = measure(18.0, "line heights", (None, None))
+    head_mixed: float = measure(18.0, "line heights", (12.9, None))
     """or than this where its rows stand between one another."""
-    head_groups: int = measure(2, "rows of print")
+    head_groups: int = measure(2, "rows of print", (None, None))
     """More between a line over all columns and the first values are no groups of rows: the line is no head."""
     head_ruled: int = measure(5, "rows of print", (None, None))
     """What stands between two rules is a head, whatever it is, if it has no more rows."""
@@ -206,18 +176,14 @@ class TableMeasures(Measures):
     """How far under its rows it may be the table's."""
     closing: float = measure(6.0, "line heights", (None, None))
     """How far under the last row of values a rule may close a table."""
-    about_white: float = measure(1.2, "line heights", (None, None))
-    """White between a table's rows of values and a row of print that may be of it."""
     head_over: float = measure(0.2, "line heights", (None, None))
     """Rows of a head that reach over one another by more stand side by side: rows of prose stand apart."""
-    head_cut: float = measure(0.15, "line heights", (None, None))
-    """White at which words that head two columns are parted."""
 
-    title_width: float = measure(0.3, "share of the table's width", (None, None))
+    title_width: float = measure(0.3, "share of the table's width", (None, 0.42))
     """A line over the heads that is as wide as this may be the table's title."""
     title_space: float = measure(1.5, "line heights", (None, None))
     """The widest white in such a line; heads of columns have more between them."""
-    title_middle: float = measure(1.5, "line heights", (None, None))
+    title_middle: float = measure(1.5, "line heights", (None, 2.1))
     """How far from the table's middle its own may stand: figures are narrower than their heads."""
 
 

@@ -343,7 +343,7 @@ def _is_columnar(items: Sequence[_Boxed], unit: float) -> bool:
     lines = [[n.box for b, box in side for n in (b.lines if isinstance(b, Paragraph) else b.cells)] for side in sides]
     for k, own in enumerate(lines):
         others = [n for m, side in enumerate(lines) if m != k for n in side]
-        beside = sum(any(n.y_overlap(o) > TEXT.column_beside * n.height for o in others) for n in own)
+        beside = sum(any(n.y_overlap(o) > TEXT.row_share * n.height for o in others) for n in own)
         if beside < TEXT.column_lines or beside < TEXT.column_share * len(own):
             return False
     return True

@@ -42,7 +42,7 @@ def parted_at_rivers(rows: Sequence[Row], unit: float, measures: TableMeasures =
     rivers = _rivers(rows, tokens, unit, measures)
     out: list[Row] = []
     for i, row in enumerate(rows):
-        near = [r for r in rivers if r.first - measures.river_head <= i <= r.last + 1]
+        near = [r for r in rivers if r.first - measures.alike <= i <= r.last + 1]
         out.append([piece for line in row for piece in _parted(line, i, near, unit, measures)])
     return out
 
@@ -125,7 +125,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
         found = None
         if line.reader == "text-layer":
             near = max(river.x0, river.x1 - m.river_plain * unit)  # labels have spaces further off
-            found = cut(last, near + m.river_side * unit, river.x1 - m.river_side * unit, m.river_least * unit)
+            found = cut(last, near, river.x1, m.river_least * unit)
         if found is None and row >= river.first - 1:
             found = cut(last, river.x0, river.x1 + unit, m.cut_white * unit)
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):

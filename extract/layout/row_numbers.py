@@ -46,7 +46,7 @@ def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:
     numbered = [k for k, row in enumerate(rows) if _has_number(row)]
     if len(numbered) < _FEWEST:
         return list(rows)
-    level = MEASURES.number_level * unit
+    level = MEASURES.aligned * unit
     number = median(rows[k][0].box.x0 for k in numbered)
     name = median(rows[k][1].box.x0 for k in numbered)
     words = [row[0].box.x0 for row in rows[numbered[0] :] if _WORDS.match(row[0].text.strip())]
@@ -73,8 +73,8 @@ def numbers_parted(rows: Sequence[Row], unit: float) -> list[Row]:
         line = row[0]
         pieces = None
         if _is_numbered(line.text) and line.box.x0 < number < label < line.box.x1:
-            pieces = cut(line, number, label + MEASURES.number_reach * unit, MEASURES.cut_white * unit)
-        level = MEASURES.number_level * unit
+            pieces = cut(line, number, label + MEASURES.aligned * unit, MEASURES.cut_white * unit)
+        level = MEASURES.aligned * unit
         if pieces and is_row_number(pieces[0].text) and abs(pieces[1].box.x0 - label) < level:
             out.append([*pieces, *row[1:]])
         else:

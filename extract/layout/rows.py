@@ -278,7 +278,7 @@ class _Way:
         """Whether a value at height ``y`` can be of the block's row: no other of its columns stands over it."""
         fits = not (columns & block.taken and y - block.values[-1] > self._m.same_column * self._p.unit)
         step = y - block.values[-1] if block.values else 0.0
-        block.cost += 0.0 if self._parted else self._m.same_row * max(0.0, step / self._pitch - self._m.same_row_free)
+        block.cost += 0.0 if self._parted else self._m.same_row * max(0.0, step / self._pitch)
         block.taken |= columns
         block.values.append(y)
         return fits
@@ -294,7 +294,7 @@ class _Way:
             step = fmean(block.values) - block.ends[self._main][1]
             return 0.0 if block.no_room and 0 < step < m.below_off * self._p.unit else inf
         off = abs(self._off(block, self._main, at)) / self._pitch
-        return m.off * off + (m.far_off if off > m.most_off else 0.0)
+        return m.off * off
 
     def _settled(self, block: _Block) -> float:
         """Cost of a block as a whole row of the table."""
@@ -310,11 +310,12 @@ class _Way:
                 self._misfit(block, at) + (0.0 if at == self._at else m.other_place) for at in (*_PLACES, _BELOW)
             )
         else:
-            cost += m.lone_value * (m.lone_text if any(k >= 0 for k in block.ends) else 1.0)
+            cost += m.lone_value * (m.minor if any(k >= 0 for k in block.ends) else 1.0)
         for column in block.ends if block.values else ():
             if column not in (self._main,) and column >= 0:
                 cost += m.minor * m.off * min(abs(self._off(block, column, at)) for at in _PLACES) / self._pitch
         if block.number is not None and self._main in block.ends:
             first, last = block.ends[self._main]
-            cost += m.number_off * min(abs(first + at * (last - first) - block.number) for at in _PLACES) / self._pitch
+            off = min(abs(first + at * (last - first) - block.number) for at in _PLACES)
+            cost += m.minor * m.off * off / self._pitch
         return cost

@@ -16,11 +16,11 @@ class TextMeasures(Measures):
 
     other_type: float = measure(2.2, "times the lower", (2, None))
     """Pieces beside one another that differ more in height are print of two kinds."""
-    other_gap: float = measure(0.4, "lines", (None, None))
+    other_gap: float = measure(0.4, "lines", (0.286, 0.56))
     """Those are one line only with less white between."""
     word_gap: float = measure(0.9, "lines", (0.818, 1.26))
     """Less white is a space between words."""
-    widest_gap: float = measure(16.0, "lines", (None, None))
+    widest_gap: float = measure(16.0, "lines", (11.4, None))
     """More white parts a line whatever stands above."""
     line_step: float = measure(1.2, "lines", (0.857, 1.2))
     """The white over or under a line that is right above or below."""
@@ -40,7 +40,7 @@ class TextMeasures(Measures):
     """Lines of one row share more of their height."""
     rows_back: int = measure(5, "rows", (None, None))
     """So many rows above are looked at for one that a line is of."""
-    row_over: float = measure(0.3, "share of the narrower", (None, None))
+    row_over: float = measure(0.3, "share of the narrower", (None, 0.42))
     """Lines that reach farther over one another stand one over the other."""
     hung_above: float = measure(0.3, "share of its height", (None, None))
     """How far over the line it hangs on a raised mark may stand."""
@@ -54,7 +54,7 @@ class TextMeasures(Measures):
     """It is lower than this, or"""
     hung_figures: int = measure(2, "figures", (None, None))
     """a number of no more figures, all of it over the line's middle."""
-    value_digits: float = measure(0.75, "share of its letters and digits", (None, None))
+    value_digits: float = measure(0.75, "share of its letters and digits", (0.682, 0.9))
     """What has as many digits is a value."""
     value_gap: float = measure(1.25, "times the widest space of its label", (1.04, 1.5))
     """More white before a value than this sets it off from its label."""
@@ -75,7 +75,7 @@ class TextMeasures(Measures):
     """So much of two lines of a paragraph stands under one another."""
     same_type: float = measure(1.7, "times the lower", (1.7, 1.7))
     """Lines of a paragraph do not differ more in height."""
-    indent: float = measure(0.8, "lines", (None, None))
+    indent: float = measure(0.8, "lines", (0.571, 1.12))
     """Lines of a paragraph begin as near to its margin as this."""
     first_indent: float = measure(0.5, "lines", (None, 0.7))
     """Its second line begins no farther to the right of the first."""
@@ -121,7 +121,7 @@ class TextMeasures(Measures):
     """A frame that is wider, and no higher than ``band_high``, is the band of a head, or of a title that stands in the
     text's way: what it holds goes on below."""
     band_high: float = measure(5.0, "lines", (3.57, 5.5))
-    framed_rows: int = measure(3, "rows")
+    framed_rows: int = measure(3, "rows", (None, 5))
     """So many rows of a name with a figure beside it, and a frame is that of a table whose columns no rules part."""
     frame_slack: float = measure(0.02, "share of its height and width", (None, None))
     """How far outside of a frame the middle of what it holds may lie."""
@@ -163,8 +163,6 @@ class TextMeasures(Measures):
     """So many lines of a column stand beside another's."""
     column_share: float = measure(0.6, "share of its lines", (0.545, None))
     """And so great a share of them."""
-    column_beside: float = measure(0.4, "share of its height", (None, None))
-    """A line stands beside another that shares as much of its height."""
 
 
 TEXT = TextMeasures()

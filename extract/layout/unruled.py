@@ -93,7 +93,7 @@ def _strays(
 ) -> list[Line]:
     """The strokes of row ``i`` that are none of a table's: those of ``bare`` rows hold nothing else."""
     m = MEASURES
-    about = [*range(max(0, i - m.stroke_rows), i), *range(i + 1, min(len(rows), i + m.stroke_rows + 1))]
+    about = [*range(max(0, i - m.run_rows), i), *range(i + 1, min(len(rows), i + m.run_rows + 1))]
     figures = _figures_of([rows[k] for k in about])
     if len(figures) < m.alike:
         return []
@@ -158,7 +158,7 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     for above, below in pairwise(range(last, i + 1)):
         if row_box(rows[below]).y0 - row_box(rows[above]).y1 > MEASURES.run_white * unit:
             return False
-    values = [v for k in current[-MEASURES.aligned_back :] for v in _values(rows[k])]
+    values = [v for k in current for v in _values(rows[k])]
     if not any(aligned(p, v, unit) for p in _values(rows[i]) for v in values):
         return False
     label = median(rows[k][0].box.x0 for k in current)
@@ -182,7 +182,7 @@ def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence
         return False
     over = [r.box for r in rules if r.horizontal and top.cy < r.box.cy < bottom.cy]
     places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.rule_long * bottom.width)
-    return len(places) > 1 and places[-1] - places[0] > MEASURES.closed_apart * unit
+    return len(places) > 1 and places[-1] - places[0] > unit
 
 
 def aligned(a: Line, b: Line, unit: float) -> bool:
@@ -227,10 +227,7 @@ def _among_labels(rows: Sequence[Row], k: int, unit: float) -> bool:
         return False
     value, up, down = rows[k][0], rows[k - 1][0], rows[k + 1][0]
     near = down.box.cy - up.box.cy < MEASURES.lone_step * unit
-    side = MEASURES.lone_side * unit
-    return near and all(
-        not is_value(n.text) and n.box.x1 < value.box.x0 and value.box.x0 - n.box.x0 < side for n in (up, down)
-    )
+    return near and all(not is_value(n.text) and n.box.x1 < value.box.x0 for n in (up, down))
 
 
 def find_columns(run: Run, unit: float) -> list[Column] | None:

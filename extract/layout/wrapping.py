@@ -86,7 +86,7 @@ class TextColumn:
         m = self._m
         cost = m.room * self._room(a, b) + m.white * max(0.0, self._whiteness(a, b))
         if self.is_numbered and self.numbers[b]:
-            cost += m.numbered
+            cost += m.unruled
         if self._begins_oddly(a, b):
             cost -= min(cost, m.goes_on)
         if not self._centred and self.lines[a].box.x0 - self.lines[b].box.x0 > m.set_in * self._unit:

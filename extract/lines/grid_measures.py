@@ -16,12 +16,10 @@ class GridMeasures(Measures):
     bridged: float = measure(0.405, "inches", (None, None))
     """The widest gap in a rule that is one rule all the same."""
     level: float = measure(0.03, "inches", (None, None))
-    """How far off each other's line two pieces of one rule may lie."""
+    """How far off each other's line two pieces of one rule may lie, and the end of a rule off one that leans."""
     double: float = measure(0.06, "inches", (0.0429, None))
     """Rules closer together than this are one edge: a double rule, a rule broken in two."""
 
-    tip: float = measure(0.035, "inches", (None, None))
-    """How far the end of a rule may be from one that leans, to tell which way that leans."""
     tips: int = measure(3, "rules", (None, None))
     """Rules that must end at one that leans, to tell which way it leans."""
     lean: float = measure(3.0, "work units", (None, None))
@@ -33,9 +31,9 @@ class GridMeasures(Measures):
 
     overhang: float = measure(0.12, "inches", (None, None))
     """Rules that go on past the outermost one by more than this leave their table open on that side."""
-    open_share: float = measure(0.6, "share of the crossing rules", (None, None))
+    open_share: float = measure(0.6, "share of the crossing rules", (None, 0.84))
     """So many of the rules must end at one place for the table to be open there."""
-    sheet_side: float = measure(5.0, "inches", (None, None))
+    sheet_side: float = measure(5.0, "inches", (None, 7))
     """A grid longer and wider than this, nearly all of it one cell, is the edge of the paper with its shadow."""
     sheet_cell: float = measure(0.92, "share of the grid's area", (0.657, None))
 
@@ -74,8 +72,6 @@ class GridMeasures(Measures):
     """The least height of a table in which such edges are looked for."""
     column_full: float = measure(0.93, "share of the table's height", (0.664, None))
     """So much of such an edge is ink."""
-    column_thick: float = measure(0.04, "inches", (None, None))
-    """Thicker than this it is no rule."""
 
 
 GRID = GridMeasures()

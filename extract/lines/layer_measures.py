@@ -14,7 +14,7 @@ from extract.model.measure import Measures, measure
 class LayerMeasures(Measures):
     """From the glyphs of a text layer to lines."""
 
-    few: int = measure(60, "glyphs", (None, None))
+    few: int = measure(60, "glyphs", (42, 84))
     """Fewer beside a large image are a page number or a caption, not the page's text."""
     large_image: float = measure(0.25, "share of the page", (None, None))
     """Images that cover more are told of: no print inside them was read."""
@@ -31,17 +31,17 @@ class LayerMeasures(Measures):
     """A longer line has as many."""
     garbled_judged: int = measure(4, "lines", (None, None))
     """So many longer lines tell."""
-    stretch: int = measure(60, "Thai letters", (None, None))
+    stretch: int = measure(60, "Thai letters", (None, 66))
     """Stretches of so many hold known words (a third of the letters and more), or are no Thai."""
-    unknown: float = measure(0.08, "share of a stretch's letters", (None, None))
+    unknown: float = measure(0.08, "share of a stretch's letters", (None, 0.112))
     """A stretch with fewer in known words is no Thai."""
-    unknown_stretches: float = measure(0.4, "share of the stretches", (None, None))
+    unknown_stretches: float = measure(0.4, "share of the stretches", (None, 0.56))
     """More of them make a layer that is not trusted."""
-    junk_letters: int = measure(60, "Latin letters", (None, None))
+    junk_letters: int = measure(60, "Latin letters", (None, 84))
     """Fewer tell nothing of a layer without Thai."""
     junk_thai: float = measure(0.15, "times the Latin letters", (None, None))
     """A layer with more Thai is judged by its Thai."""
-    junk_words: int = measure(12, "words", (None, None))
+    junk_words: int = measure(12, "words", (None, 17))
     """So many tell whether they are words."""
     junk_known: float = measure(0.6, "share of the words", (None, 0.84))
     """Where fewer look like words of any language, another program read Thai print as Latin."""
@@ -50,24 +50,24 @@ class LayerMeasures(Measures):
 
     ink: int = measure(18, "gray levels", (None, None))
     """Between a letter's darkest and lightest pixel, drawn small; paper against paper has none."""
-    ink_side: float = measure(0.15, "share of the glyph's width", (None, None))
+    ink_side: float = measure(0.15, "share of the glyph's width", (None, 0.21))
     """What is left out at both sides of a glyph where its ink is looked for: a neighbour's ink reaches in."""
     ink_seen: float = measure(0.5, "share of the word's glyphs", (0.357, 0.7))
     """A word is there if so many have ink."""
-    ink_wide: float = measure(0.1, "ems", (None, None))
+    ink_wide: float = measure(0.1, "ems", (None, 0.14))
     """Narrower glyphs (a full stop) are too small to tell."""
     word_gap: float = measure(0.6, "ems", (None, None))
     """Glyphs this near on one baseline are one word where hidden ones are looked for."""
     number_gap: float = measure(0.2, "ems", (None, None))
     """A hidden figure this near to one in sight is of the same number."""
-    number_type: float = measure(2.0, "times the smaller", (None, None))
+    number_type: float = measure(2.0, "times the smaller", (1.43, None))
     """If their types differ by less than this."""
     hyphen: float = measure(0.1, "ems", (None, None))
     """A soft hyphen as long as this is drawn."""
     row: float = measure(0.4, "share of the lower one's height", (None, None))
     """Two lines that share more of their height, one of the layer and one seen on the image, are of one row."""
 
-    space_latin: float = measure(0.18, "ems", (None, None))
+    space_latin: float = measure(0.18, "ems", (0.129, None))
     """A space between Latin letters, or beside a figure, is wider; in type it is about a quarter."""
     space_thai: float = measure(0.3, "ems", (0.214, None))
     """A space between Thai letters is wider: those of justified Thai stand up to a tenth apart."""
@@ -77,7 +77,7 @@ class LayerMeasures(Measures):
     """The same between figures."""
     overlap: float = measure(0.5, "ems", (None, None))
     """Glyphs that reach farther over one another are parted by no rule."""
-    rule_level: float = measure(0.3, "ems", (None, None))
+    rule_level: float = measure(0.3, "ems", (None, 0.42))
     """How far over the baseline a rule is looked for that parts two glyphs."""
     baseline: float = measure(0.3, "ems", (None, 0.42))
     """How far apart the baselines of one row's glyphs are."""
@@ -89,9 +89,9 @@ class LayerMeasures(Measures):
     """Narrower glyphs in one place are a font's without widths."""
     drawn_back: float = measure(0.6, "ems", (None, None))
     """A glyph that begins as far before where the last one ended begins a new stretch of drawing."""
-    drawn_on: float = measure(1.0, "ems", (None, None))
+    drawn_on: float = measure(1.0, "ems", (0.714, None))
     """One that begins as far behind it does so too."""
-    mark_over: float = measure(0.1, "ems", (None, None))
+    mark_over: float = measure(0.1, "ems", (None, 0.14))
     """A mark drawn by itself belongs to a letter that begins as far before it."""
     mark_wide: float = measure(0.1, "ems", (None, 0.14))
     """A figure or sign that is narrower is a mark that its font stores under another's code."""
@@ -103,7 +103,7 @@ class LayerMeasures(Measures):
     """If more of its letters are such."""
     contexts: int = measure(60, "places", (None, None))
     """So many places of a glyph are enough to tell which mark it is."""
-    context: int = measure(14, "glyphs", (None, None))
+    context: int = measure(14, "glyphs", (10, None))
     """Looked at before and behind each."""
 
     raised_figure: float = measure(0.9, "times the size before", (0.643, None))

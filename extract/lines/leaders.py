@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lines.components import Components, Ints
+from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import DROP, SMALL, Bools, Kinds, dots_of
 from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import smear
@@ -41,7 +42,7 @@ def _in_long_rows(parts: Components, index: NDArray[np.intp], lying: Sequence[Ru
     b = np.concatenate([b, flat])
     cy = (b[:, 1] + b[:, 3]) / 2
     bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
-    scale = max(1.0, body / PIECES.leader_fine)
+    scale = max(1.0, body / LINES.fine)
     label, blobs = smear(bars, parts.labels.shape, scale, ())
     long = blobs.widths * scale - 2 * reach > PIECES.leader * body
     long &= blobs.heights * scale < PIECES.leader_row * body
@@ -67,8 +68,8 @@ def _cut_marks(
         else:
             crossing |= here & (b[:, 2] > r.x0 - slack) & (b[:, 0] < r.x1 + slack)
     shred = (h <= max(PIECES.cut_uneven, PIECES.cut_shred * body)) | (w > PIECES.cut_long * h)
-    letter = (kind != DROP) & (parts.heights > PIECES.cut_letter * body)
-    up, down, aside = (round(part * body) for part in (PIECES.cut_up, PIECES.cut_down, PIECES.cut_aside))
+    letter = (kind != DROP) & (parts.heights > PIECES.leader_low * body)
+    up, down, aside = (round(part * body) for part in (PIECES.cut_up, PIECES.cut_down, PIECES.cut_reach))
     marks = []
     for k in index[at_rule & ~crossing & ~shred].tolist():
         x0, y0, x1, y1 = parts.boxes[k].tolist()

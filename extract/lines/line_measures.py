@@ -50,7 +50,7 @@ class LineMeasures(Measures):
     """High ones so many times their height."""
     highest: float = measure(2.5, "bodies", (None, None))
     half: float = measure(0.27, "times its height", (0.27, 0.27))
-    """Half the height of the bar by which a piece is smeared sideways."""
+    """Half the height of the bar by which a piece is smeared sideways into rows."""
     fine: float = measure(9.0, "pixels a body", (9, 9))
     """How finely the smear is drawn."""
     beside: float = measure(0.9, "bodies", (None, None))

@@ -84,8 +84,6 @@ class PieceMeasures(Measures):
     leader_reach: float = measure(0.35, "bodies", (0.25, None))
     """How far apart the dots of a leader stand, halved."""
     leader_half: float = measure(0.06, "bodies", (None, None))
-    leader_fine: float = measure(12.0, "pixels a body", (None, None))
-    """How finely rows of dots are drawn."""
     leader_row: float = measure(0.6, "bodies", (0.429, None))
     """The height of a row of dots is less."""
     cut_reach: float = measure(0.4, "bodies", (None, None))
@@ -96,12 +94,9 @@ class PieceMeasures(Measures):
     """What is no higher than this is a shred of the rule's edge."""
     cut_long: float = measure(4.0, "times its height", (None, None))
     """What is wider than this is a shred, too."""
-    cut_letter: float = measure(0.32, "bodies", (None, None))
-    """The letter that it belongs to is higher than this."""
     cut_up: float = measure(0.5, "bodies", (None, None))
-    """How far over, under and beside the mark that letter may stand."""
+    """How far over the mark that letter may stand, or under it; beside it as far as ``cut_reach``."""
     cut_down: float = measure(0.95, "bodies", (None, None))
-    cut_aside: float = measure(0.4, "bodies", (None, None))
 
     mark_wide: float = measure(4.0, "bodies", (None, None))
     """A mark as tall as a letter is narrower than this."""
@@ -127,12 +122,8 @@ class PieceMeasures(Measures):
     foot_broad: float = measure(1.5, "times the letter's width", (None, None))
     foot_gap: float = measure(0.1, "bodies", (None, None))
     """It all but touches its letter."""
-    row_half: float = measure(0.27, "own", (0.245, 0.27))
-    """Half the height of the bar by which letters are smeared into rows."""
     row_reach: float = measure(0.45, "bodies", (None, 0.63))
-    """How far that bar reaches to either side where marks are told from rows of letters."""
-    row_fine: float = measure(9.0, "pixels a body", (8.57, 9.9))
-    """How finely those rows are drawn."""
+    """How far the bar by which letters are smeared into rows reaches to either side where marks are told from them."""
     row_marks: int = measure(6, "marks", (None, None))
     """More of them in one row are letters."""
 

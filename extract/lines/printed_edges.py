@@ -94,7 +94,7 @@ def with_missed(found: Sequence[Edge], box: Box, ink: Ink, dpi: float, middle: f
     out = list(found)
     for group in np.split(full, np.flatnonzero(np.diff(full) > 2) + 1) if full.size else []:
         at = float(group.mean())
-        if group[-1] - group[0] < GRID.column_thick * dpi and min(abs(e.at - at) for e in out) > apart:
+        if group[-1] - group[0] < GRID.double * dpi and min(abs(e.at - at) for e in out) > apart:
             out.append(Edge(at, middle, 0.0, ((box.y0, box.y1),)))
     return sorted(out, key=lambda e: e.at)
 

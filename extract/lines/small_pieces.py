@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from extract.lines.bands import Band, extents_of
 from extract.lines.components import Components, Ints
+from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import BIG, BODY, DROP, SMALL, Bools, Floats, Kinds
 from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import smear
@@ -70,10 +71,10 @@ def _not_in_rows(parts: Components, mark: Bools, letters: Bools, body: float) ->
     if not mark.any():
         return mark
     b = parts.boxes[index].astype(np.float64)
-    half, reach = PIECES.row_half * (b[:, 3] - b[:, 1]), PIECES.row_reach * body
+    half, reach = LINES.half * (b[:, 3] - b[:, 1]), PIECES.row_reach * body
     cy = (b[:, 1] + b[:, 3]) / 2
     bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
-    label, blobs = smear(bars, parts.labels.shape, max(1.0, body / PIECES.row_fine), ())
+    label, blobs = smear(bars, parts.labels.shape, max(1.0, body / LINES.fine), ())
     marks_in = np.bincount(label[mark[index]], minlength=len(blobs.area))
     all_in = np.bincount(label, minlength=len(blobs.area))
     row = (all_in > marks_in) | (marks_in > PIECES.row_marks)

@@ -53,7 +53,7 @@ def _leaning(pieces: Sequence[_Piece], others: Sequence[_Piece], dpi: float) -> 
             (o_at, tip)
             for o_at, o_start, o_end, _ in others
             for tip in (o_start, o_end)
-            if start <= o_at <= end and abs(tip - at) <= GRID.tip * dpi + lean / 2
+            if start <= o_at <= end and abs(tip - at) <= GRID.level * dpi + lean / 2
         ]
         way = _direction(ends) if len(ends) >= GRID.tips else 0
         if lean <= GRID.lean or end - start < GRID.lean_length * dpi:

@@ -1,4 +1,4 @@
-"""Rows of a table that spilled over onto the next page."""
+"""Rows of a table that go on at the top of the next page, or begin at the foot of the one before."""
 
 from __future__ import annotations
 
