@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lines.components import Components, Ints
-from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import DROP, SMALL, Bools, Kinds, dots_of
 from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import smear
@@ -42,7 +41,7 @@ def _in_long_rows(parts: Components, index: NDArray[np.intp], lying: Sequence[Ru
     b = np.concatenate([b, flat])
     cy = (b[:, 1] + b[:, 3]) / 2
     bars = np.stack([b[:, 0] - reach, cy - half, b[:, 2] + reach, cy + half], axis=1)
-    scale = max(1.0, body / LINES.fine)
+    scale = max(1.0, body / PIECES.leader_fine)
     label, blobs = smear(bars, parts.labels.shape, scale, ())
     long = blobs.widths * scale - 2 * reach > PIECES.leader * body
     long &= blobs.heights * scale < PIECES.leader_row * body

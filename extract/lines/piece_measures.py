@@ -84,6 +84,8 @@ class PieceMeasures(Measures):
     leader_reach: float = measure(0.35, "bodies", (0.25, None))
     """How far apart the dots of a leader stand, halved."""
     leader_half: float = measure(0.06, "bodies", (None, None))
+    leader_fine: float = measure(12.0, "pixels a body", (12, None))
+    """How finely rows of dots are drawn: coarser, the marks of letters over a leader run together with it."""
     leader_row: float = measure(0.6, "bodies", (0.429, None))
     """The height of a row of dots is less."""
     cut_reach: float = measure(0.4, "bodies", (None, None))
