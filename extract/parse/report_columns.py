@@ -20,7 +20,7 @@ from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
 from extract.parse.table_grid import YEAR, letters_of, year_over
 from extract.parse.values import CellValue
-from extract.thai import dates
+from extract.thai import dates, digits
 from extract.thai.digits import is_digit
 from extract.thai.skeleton import squeeze
 
@@ -31,7 +31,7 @@ HEAD_READ = 0.9
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
 FEWEST_IN_ORDER = 3
-"""Columns under months or years in order from which none of these can be another one."""
+"""Columns under months, years or numbers in order from which none of these can be another one."""
 FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
 """Figures of a column with as many decimals as each other, and their share, from which more are a misreading; the share
 of whole ones, among which a few with decimals are common."""
@@ -42,6 +42,7 @@ AMOUNT = "amount"
 
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
+_WHOLE = regex.compile(r"[0-9๐-๙]+")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
@@ -100,30 +101,41 @@ def _is_scrap(head: str) -> bool:
 
 
 def _in_order(columns: Sequence[ValueColumn]) -> set[int]:
-    """The columns of months or years that follow one another: each was read right, however unsurely."""
+    """The columns of months, years, quarters and the like that count on: each was read right, however unsurely."""
     found: set[int] = set()
-    for place, round_of in ((_month, len(dates.SHORT)), (_year, 0)):
+    for place, round_of in ((_month, len(dates.SHORT)), (_number, 0)):
         places = [place(column) for column in columns]
         for step in (1, -1):
             run: list[int] = []
             for k, at in enumerate(places):
                 before = places[k - 1] if run else None
-                if before is not None and at != ((before + step) % round_of if round_of else before + step):
+                if before is not None and not _follows(at, before, step, round_of):
                     run = []
                 run += [k] if at is not None else []
                 found |= {columns[n].index for n in run} if len(run) >= FEWEST_IN_ORDER else set()
     return found
 
 
-def _month(column: ValueColumn) -> int | None:
+def _follows(at: tuple[str, int] | None, before: tuple[str, int], step: int, round_of: int) -> bool:
+    due = before[1] + step
+    return at == (before[0], due % round_of if round_of else due)
+
+
+def _innermost(column: ValueColumn) -> str:
+    return (column.printed or "").split(" / ")[-1].strip()
+
+
+def _month(column: ValueColumn) -> tuple[str, int] | None:
     """The month that a column's innermost head is, from 0."""
-    name = (column.printed or "").split(" / ")[-1].strip()
-    return next((names.index(name) for names in (dates.SHORT, dates.MONTHS) if name in names), None)
+    name = _innermost(column)
+    return next((("", names.index(name)) for names in (dates.SHORT, dates.MONTHS) if name in names), None)
 
 
-def _year(column: ValueColumn) -> int | None:
-    """The year that a column's innermost head is."""
-    return column.year_be if names_year((column.printed or "").split(" / ")[-1]) else None
+def _number(column: ValueColumn) -> tuple[str, int] | None:
+    """The words of a column's innermost head and the one number in it: ปี ๒๕๖๕, ไตรมาส ๑."""
+    name = _innermost(column)
+    found = _WHOLE.findall(name)
+    return (squeeze(_WHOLE.sub("", name)), int(digits.to_arabic(found[0]))) if len(found) == 1 else None
 
 
 def _by_its_head(
@@ -136,23 +148,21 @@ def _by_its_head(
     if column.printed is None:
         return column
     over = cells.grid.cells_over(column.index, head)
-    if proven:
-        over = [cell for cell in over if not _is_of_order(cell.text)]
+    numbered = [c for c in over if not (proven and squeeze(c.text) == squeeze(_innermost(column)))]
     if column.measure != OTHER_MEASURE:
-        years = [g for cell in over for m in YEAR.finditer(cell.text) for g in cell.run.glyphs[m.start() : m.end()]]
+        years = [g for c in numbered for m in YEAR.finditer(c.text) for g in c.run.glyphs[m.start() : m.end()]]
         return replace(column, meaning=of_head(years)) if years else column
-    figures = [g for cell in over for g in cell.run.glyphs if is_digit(g.text)]
-    letters = [g for cell in over if not _is_known(cell.text) for g in letters_of(cell)]
+    figures = [g for cell in numbered for g in cell.run.glyphs if is_digit(g.text)]
+    worded = [
+        c for c in over if not (_is_known(c.text) or (proven and c.text.strip() in (*dates.SHORT, *dates.MONTHS)))
+    ]
+    letters = [g for cell in worded for g in letters_of(cell)]
     if any(g.confidence < HEAD_READ for g in letters):
         others = [c.printed for c in columns if c is not column and c.printed is not None]
         for framework in frameworks():
             if (code := code_beside(column.printed, framework, others)) is not None:
                 return replace(column, printed=code)
     return replace(column, meaning=of_head((*letters, *figures)))
-
-
-def _is_of_order(head: str) -> bool:
-    return head.strip() in (*dates.SHORT, *dates.MONTHS) or names_year(head)
 
 
 def _is_known(text: str) -> bool:
