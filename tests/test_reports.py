@@ -1,6 +1,7 @@
 """Tables that no survey knows, to claims: label, head, group, unit, identity, and what goes on over a page."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from parse_pages import line, page, pages, table
@@ -8,7 +9,7 @@ from parse_pages import line, page, pages, table
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.claims import Claim
 from extract.model.page import Page, Paragraph, Reader, TextRun
-from extract.parse.report_columns import HEAD_READ
+from extract.parse.report_columns import HEAD_READ, ValueColumn
 from extract.parse.understand import parse
 
 
@@ -211,6 +212,15 @@ def test_months_and_years_in_order_were_read_right_however_unsurely() -> None:
     assert unclear("พ.ศ. 2563", "พ.ศ. 2562", "พ.ศ. 2561", "รวม 3 ปี") == ["รวม 3 ปี"]
     assert unclear("ปี ๒๕๖๑", "ปี ๒๕๖๘", "ปี ๒๕๖๓") == ["ปี ๒๕๖๑", "ปี ๒๕๖๓", "ปี ๒๕๖๘"]
     assert unclear("ผลการดำเนินงาน ปี ๒๕๖๑", "เป้าหมาย") == ["ผลการดำเนินงาน ปี ๒๕๖๑"]
+
+
+@pytest.mark.parametrize(
+    ("value", "behind", "odd"), [("56.7", "⁶", True), ("56.7", "", False), ("56.76", "⁶⁾", False), ("56.761", "", True)]
+)
+def test_a_figure_unlike_its_column_s_is_doubted_where_a_mark_may_hold_a_digit(
+    value: str, behind: str, odd: bool
+) -> None:
+    assert ValueColumn(1, "column", "ปี ๒๕๖๖", decimals=2).is_odd(Decimal(value), behind) is odd
 
 
 def test_two_tables_side_by_side() -> None:

@@ -42,6 +42,7 @@ AMOUNT = "amount"
 
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
+_RAISED = regex.compile("[⁰¹²³⁴-⁹]")
 _WHOLE = regex.compile(r"[0-9๐-๙]+")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
@@ -63,10 +64,13 @@ class ValueColumn:
     decimals: int | None = None
     """how many decimals nearly all figures of a column that was read as an image have; None where they have several"""
 
-    def is_too_long(self, value: Decimal | None) -> bool:
-        """Whether a value has more decimals than the column's others: a speck read as a point, or the mark of a note
-        read as a digit."""
-        return self.decimals is not None and value is not None and decimals_of(value) > self.decimals
+    def is_odd(self, value: Decimal | None, behind: str) -> bool:
+        """Whether a value has more decimals than the column's others (a speck read as a point, or the mark of a note
+        read as a digit), or fewer and a mark right ``behind`` it: a digit read as a part of that."""
+        if self.decimals is None or value is None:
+            return False
+        off = decimals_of(value) - self.decimals
+        return off > 0 or (off < 0 and _RAISED.match(behind) is not None)
 
 
 def decimals_of(value: Decimal) -> int:

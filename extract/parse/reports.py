@@ -280,7 +280,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     )
     if _is_of_several_columns(report, row.row, column.index):
         value = replace(value, issues=(*value.issues, "column-unclear"))
-    if column.is_too_long(value.value) and not sums_up(label):
+    if column.is_odd(value.value, part.text[value.end :]) and not sums_up(label):
         value = replace(value, issues=(*value.issues, "low-confidence"))
     place = Place(grid.page.number, grid.block, row.row, column.index, order)
     scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
