@@ -214,6 +214,13 @@ def test_months_and_years_in_order_were_read_right_however_unsurely() -> None:
     assert unclear("ผลการดำเนินงาน ปี ๒๕๖๑", "เป้าหมาย") == ["ผลการดำเนินงาน ปี ๒๕๖๑"]
 
 
+def test_a_head_that_a_line_cut_or_the_reader_missed_a_letter_of_names_no_column_on_an_image() -> None:
+    made = table([["ด้าน", "เป้าหมา", "คะแนน", "น้ำฝน"], ["งานหนึ่ง", "10.5", "9", "7"], ["งานสอง", "11.5", "8", "6"]], 1)
+    for origin, unclear in (("ocr", {"เป้าหมา"}), ("transcript", set())):
+        reading = parse([Page(1, origin, "read", blocks=(made,))])  # type: ignore[arg-type]
+        assert {c.column_printed for c in reading.claims if c.issues == ("column-unclear",)} == unclear
+
+
 @pytest.mark.parametrize(
     ("value", "behind", "odd"), [("56.7", "⁶", True), ("56.7", "", False), ("56.76", "⁶⁾", False), ("56.761", "", True)]
 )

@@ -12,8 +12,9 @@ import regex
 
 from extract.knowledge.framework import Model
 from extract.knowledge.pattern_files import load
-from extract.knowledge.patterns import units
+from extract.knowledge.patterns import measures, units
 from extract.thai import numbers
+from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
 
 RoleName = Literal["label", "group", "ordinal", "code", "unit", "level", "remark"]
@@ -22,6 +23,8 @@ Sign = Literal["mean", "standard-deviation"]
 
 LEAST_PART = 4
 """Skeleton letters that a word must have to tell a longer head's role by beginning or ending it."""
+LEAST_HEAD = 5
+"""Skeleton letters of a head from which another with one letter more or less is most likely the same, misread."""
 MOST_BEFORE = 2.5
 """How many times as long as a word a head may be whose role the word tells by ending it."""
 MOST_OF_SIGN = 20
@@ -29,6 +32,7 @@ MOST_OF_SIGN = 20
 
 
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
+_BRACKETS = regex.compile(r"\([^()]*\)")
 
 
 class RoleWords(Model):
@@ -173,6 +177,31 @@ def names_column(text: str) -> bool:
     """Whether a head is made of words that heads are made of, to the letter, and figures: ``ก่อหนี้ผูกพัน (2)``."""
     words, known = set(_WORD.findall(text.replace("ํา", "ำ"))), set(table_words().columns.words)
     return bool(words & known) and words - known <= set(units())
+
+
+@cache
+def is_nearly_a_head(text: str) -> bool:
+    """Whether a head is one that columns have but for a letter: one that was cut or misread.
+
+    >>> is_nearly_a_head('เป้าหมา'), is_nearly_a_head('เป้าหมาย (คน)'), is_nearly_a_head('น้ำฝน')
+    (True, False, False)
+    """
+    letters = _letters(text)
+    if len(letters) < LEAST_HEAD or letters in _heads():
+        return False
+    return any(distance(letters, head, 1) <= 1 for head in _heads())
+
+
+@cache
+def _heads() -> frozenset[str]:
+    words = table_words()
+    known = [*words.columns.words, *(head for role in words.roles for head in role.heads)]
+    known += [label for measure in measures() for label in measure.labels]
+    return frozenset(head for head in map(_letters, known) if len(head) >= LEAST_HEAD)
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(squeeze(_BRACKETS.sub("", text))))
 
 
 @cache

@@ -11,7 +11,15 @@ from itertools import pairwise
 import regex
 
 from extract.knowledge.patterns import frameworks, units
-from extract.knowledge.table_words import head_role, head_sign, names_column, names_ranks, names_year, unit_name
+from extract.knowledge.table_words import (
+    head_role,
+    head_sign,
+    is_nearly_a_head,
+    names_column,
+    names_ranks,
+    names_year,
+    unit_name,
+)
 from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import code_beside, match_indicator, match_measure
@@ -89,11 +97,12 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     columns = [_by_its_head(cells, c, columns, roles.head, c.index in ordered) for c in columns]
     same = Counter((c.printed, c.year_be) for c in columns)
     lost = _lost_a_level(cells, roles.head)
+    seen = cells.grid.page.origin == "ocr"
     return tuple(
         replace(c, issues=("column-unclear",))
         if c.printed is None
         or same[c.printed, c.year_be] > 1
-        or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed)))
+        or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
         else c
         for c in columns
     )
@@ -102,6 +111,11 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
 def _is_scrap(head: str) -> bool:
     """Whether a head is too short to be a name, and no number either."""
     return len(_LETTER.findall(head)) < FEWEST_LETTERS and _FIGURE.search(head) is None
+
+
+def _is_torn(head: str) -> bool:
+    """Whether a level of a head that was read from an image is a known one but for a letter: a line may cut it."""
+    return any(is_nearly_a_head(level) for level in head.split(" / "))
 
 
 def _in_order(columns: Sequence[ValueColumn]) -> set[int]:
