@@ -239,7 +239,7 @@ def test_a_doubtful_number_of_a_letter_is_an_item_like_any_other(tmp_path: Path)
     with serving(desk_archive.build(tmp_path, path)) as running:
         client = Client(running)
         page = client.get("/queue")
-        assert "มีสิ่งพิมพ์ติดอยู่ข้างท้าย" in page and 'data-text="yes"' in page
+        assert "มีสิ่งพิมพ์ติดต้นหรือท้าย" in page and 'data-text="yes"' in page
         assert 'value="not-reported"' not in page and 'value="later"' in page
         item = client.item()
         assert item["key"].endswith("/head.number")
