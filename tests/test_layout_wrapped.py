@@ -143,3 +143,10 @@ def test_a_line_of_an_image_stands_where_its_consonants_do() -> None:
     assert [level_of(n, height) for n in lines] == pytest.approx([90, 130, 170], abs=0.5)
     layer = replace(lines[1], reader="text-layer")
     assert level_of(layer, height) == layer.box.cy
+
+
+def test_lines_nearly_as_far_apart_as_rows_may_still_be_one_label() -> None:
+    """Large type: what parts lines from rows is a matter of degree, and no threshold that noise may cross."""
+    lines = [line(100, y, text) for y, text in ((100, "Lights along every street of"), (152, "the town"))]
+    costs = [TextColumn(lines, Column(100, 400, False), apart, 20, MEASURES).together[0] for apart in (70, 60, 56, 52)]
+    assert costs[0] == 0.0 < costs[1] < costs[2] < costs[3] == pytest.approx(MEASURES.row_step)

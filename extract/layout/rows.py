@@ -266,7 +266,7 @@ class _Way:
         return fits
 
     def _add_label(self, block: _Block, line: Line, column: int) -> None:
-        y = line.box.cy
+        y = self._level(line)
         if column in block.ends:
             at = self._index[line.box][1]
             block.cost += self._labels[column].together[at - 1] * (1.0 if column == self._main else self._m.minor)

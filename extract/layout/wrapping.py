@@ -92,8 +92,9 @@ class TextColumn:
         if not self._centred and self.lines[a].box.x0 - self.lines[b].box.x0 > m.set_in * self._unit:
             cost += m.set_in_cost
         step = self._levels[b] - self._levels[a]
-        if self.wide is None and step > m.rows_apart * self._rows_apart:
-            cost += m.row_step
+        if self.wide is None:
+            near = (step / self._rows_apart - m.rows_apart) / (1 - m.rows_apart)
+            cost += m.row_step * min(1.0, max(0.0, near))
         return cost + m.white * max(0.0, step / self.pitch - m.wide_step)
 
     def _apart(self, a: int, b: int) -> float:
