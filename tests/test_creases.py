@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from printed_line import Gray, page, read
 
 from extract.image.creases import Crease, closed, find_creases
-from extract.lines.crops import Crop
 from extract.model.page import Box, Line
 from extract.read.creased import cut_through
-from extract.read.engines import read_crops
 
-CASES = Path(__file__).parent / "cases" / "recognizer"
 DPI = 200.0
-Gray = NDArray[np.uint8]
 
 
 def column(lean: int | None, *, leaders: bool = False) -> Gray:
@@ -61,17 +54,10 @@ def test_whole_print_has_none(leaders: bool) -> None:
     assert find_creases(column(None, leaders=leaders), DPI) == ()
 
 
-def read(text: str) -> tuple[Gray, Line]:
-    """A page with that line of print at (80, 60), and the line as it is read."""
-    strip = cv2.imread(str(CASES / "lines.png"), cv2.IMREAD_GRAYSCALE)
-    assert strip is not None
-    entry = next(e for e in json.loads((CASES / "lines.json").read_text(encoding="utf-8")) if e["text"] == text)
-    height, width = entry["height"], entry["width"]
-    gray = np.full((200, 500), 255, np.uint8)
-    gray[60 : 60 + height, 80 : 80 + width] = strip[entry["top"] : entry["top"] + height, :width]
-    crop = Crop(np.ascontiguousarray(gray[60 : 60 + height, 80 : 80 + width]), 80, 60, 0, 0.4 * height, 0, height)
-    (run,) = read_crops([crop])
-    return gray, Line(run, Box(80, 60, 80 + width, 60 + height), "recognizer", run.text)
+def printed(text: str) -> tuple[Gray, Line]:
+    """A page with that line of print, and the line as it is read."""
+    gray, height, width = page(text)
+    return gray, read(gray, height, width)
 
 
 def crease(x: float, *gaps: Box) -> Crease:
@@ -85,21 +71,21 @@ def doubts(line: Line, joined: Gray, page: Gray, found: Crease) -> str:
 
 
 def test_a_crease_between_two_figures_may_have_taken_a_point() -> None:
-    page, line = read("33.4")
+    gray, line = printed("33.4")
     box = line.run.glyphs[1].box
     assert box is not None
-    assert doubts(line, page, page, crease(box.x1)) == "33.4"
-    assert doubts(line, page, page, crease(line.box.x1 + 2 * line.box.height)) == ""
+    assert doubts(line, gray, gray, crease(box.x1)) == "33.4"
+    assert doubts(line, gray, gray, crease(line.box.x1 + 2 * line.box.height)) == ""
 
 
 def test_a_figure_that_reads_the_same_cut_is_as_sure_as_before() -> None:
-    page, line = read("33.4")
+    gray, line = printed("33.4")
     box = line.run.glyphs[0].box
     assert box is not None
     found = crease(box.cx, Box(box.cx - 1, box.cy - 1, box.cx + 1, box.cy + 1))
-    assert doubts(line, page, page, found) == ""
+    assert doubts(line, gray, gray, found) == ""
     level = Crease(True, box.cy, 0.0, 0.0, 500.0, 4.0, found.gaps)
-    assert doubts(line, page, page, level) == "33.4", "through all figures at once"
-    gone = page.copy()
+    assert doubts(line, gray, gray, level) == "33.4", "through all figures at once"
+    gone = gray.copy()
     gone[:, : round(box.x1) + 2] = 255  # the figure is not read where it is left as the crease cut it
-    assert doubts(line, page, gone, found) == "33.4"
+    assert doubts(line, gray, gone, found) == "33.4"

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tomllib
+import zlib
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,13 @@ def test_what_is_not_in_the_store_is_made_as_ever() -> None:
     assert prepared.parsed("a = [1.5, 'ก']\r\n".encode()) == {"a": [1.5, "ก"]}
     with pytest.raises(tomllib.TOMLDecodeError):
         prepared.parsed(b"a = ")
+
+
+def test_a_store_in_the_form_of_another_python_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "prepared.bin").write_bytes(zlib.compress(b"\xff of a later release"))
+    monkeypatch.setattr(prepared, "files", lambda _: tmp_path)
+    assert prepared.stored_data("prepared.bin") is None
+    assert prepared.stored_data("none.bin") is None
 
 
 def test_the_store_holds_what_would_be_made_now() -> None:

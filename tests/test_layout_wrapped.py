@@ -149,4 +149,5 @@ def test_lines_nearly_as_far_apart_as_rows_may_still_be_one_label() -> None:
     """Large type: what parts lines from rows is a matter of degree, and no threshold that noise may cross."""
     lines = [line(100, y, text) for y, text in ((100, "Lights along every street of"), (152, "the town"))]
     costs = [TextColumn(lines, Column(100, 400, False), apart, 20, MEASURES).together[0] for apart in (70, 60, 56, 52)]
+    assert TextColumn(lines, Column(100, 400, False), 0.0, 20, MEASURES).together[0] >= MEASURES.row_step
     assert costs[0] == 0.0 < costs[1] < costs[2] < costs[3] == pytest.approx(MEASURES.row_step)

@@ -11,7 +11,6 @@ from extract.knowledge.table_words import (
     is_unfinished,
     names_column,
     names_ranks,
-    names_year,
     table_words,
 )
 from extract.parse.cell_figures import cell_figures
@@ -41,12 +40,6 @@ def test_heads_made_of_known_words() -> None:
     words = table_words().columns
     assert [e for e in words.examples if not names_column(e)] == []
     assert [c for c in words.counterexamples if names_column(c)] == []
-
-
-def test_heads_that_are_years() -> None:
-    words = table_words().years
-    assert [e for e in words.examples if not names_year(e)] == []
-    assert [c for c in words.counterexamples if names_year(c)] == []
 
 
 @pytest.mark.parametrize("words", cell_words().qualifiers, ids=lambda q: q.id)

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from printed_line import Gray, page, read
 
 from extract.check.confidence import PROOF_FLOOR, calibration, interpolate
-from extract.lines.crops import Crop
 from extract.lines.segments import find_lines
 from extract.model.page import Box, Glyph, Line, TextRun
-from extract.read.engines import read_crops
 from extract.read.touched import _DOUBT, doubted, struck
-
-CASES = Path(__file__).parent / "cases" / "recognizer"
-Gray = NDArray[np.uint8]
-
-
-def page(text: str) -> tuple[Gray, int, int]:
-    """A white page with that line at (80, 60), and the line's height and width."""
-    strip = cv2.imread(str(CASES / "lines.png"), cv2.IMREAD_GRAYSCALE)
-    assert strip is not None
-    entry = next(e for e in json.loads((CASES / "lines.json").read_text(encoding="utf-8")) if e["text"] == text)
-    height, width = entry["height"], entry["width"]
-    gray = np.full((200, 500), 255, np.uint8)
-    gray[60 : 60 + height, 80 : 80 + width] = strip[entry["top"] : entry["top"] + height, :width]
-    return gray, height, width
-
-
-def read(gray: Gray, height: int, width: int) -> Line:
-    crop = Crop(
-        np.ascontiguousarray(gray[60 : 60 + height, 80 : 80 + width]), 80.0, 60.0, 0.0, 0.4 * height, 0.0, height
-    )
-    (run,) = read_crops([crop])
-    return Line(run, Box(80.0, 60.0, 80.0 + width, 60.0 + height), "recognizer", run.text)
 
 
 @pytest.mark.parametrize("text", ["33.4", "๓๒.๙"])

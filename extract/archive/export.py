@@ -171,9 +171,6 @@ class _KeepsItsFault(io.FileIO):
     def tell(self) -> int:
         return self._at
 
-    def seekable(self) -> bool:
-        return True
-
     def flush(self) -> None:
         """Nothing is held back here, and there is nothing to say once it is closed."""
 

@@ -51,6 +51,8 @@ _ROW = 0.08
 """Inches: gaps closer than this, along the crease, are of one letter."""
 _BEYOND = 0.5
 """Inches by which a crease goes on beyond the outermost of its gaps: what it took away whole leaves none."""
+_WIDER = 90
+"""Per cent of a crease's gaps that are no wider than it is said to be: a few ran into white of their own."""
 _SOFT = 2
 """Pixels of a gap's own width, to be closed with it: print is pale beside a crease."""
 
@@ -127,7 +129,7 @@ def _upright_creases(ink: Image, dpi: float, *, level: bool) -> list[Crease]:
         start, end = float(own[:, 1].min()), float(own[:, 1].max())
         even = np.abs(own[:, 2] - np.median(own[:, 2])) <= max(1.0, _UNEVEN * np.median(own[:, 2]))
         if _crossings(ink, slope, at, start, end) <= whole * rows and (not level or even.mean() >= _EVEN):
-            width = float(np.percentile(own[:, 2], 90))
+            width = float(np.percentile(own[:, 2], _WIDER))
             beyond = _BEYOND * dpi
             places = tuple(Box(*(box[[1, 0, 3, 2]] if level else box).tolist()) for box in cut)
             found.append(Crease(level, at, slope, start - beyond, end + beyond, width, places))

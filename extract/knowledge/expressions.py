@@ -12,12 +12,11 @@ import sys
 import zlib
 from collections.abc import Iterable
 from importlib import import_module
-from importlib.resources import files
 from typing import Any
 
 import regex
 
-from extract import models
+from extract.knowledge.prepared import stored_data
 
 # No part of what regex promises: hence what is stored holds for one release alone.
 library: Any = import_module("regex._main")
@@ -57,8 +56,7 @@ def made(parts: tuple[Any, ...]) -> regex.Pattern[str]:
 
 def stored() -> list[Compiled]:
     """What the file holds; nothing where it is not there, or not for this release of ``regex``."""
-    file = files(models).joinpath("expressions.bin")
-    made_for, found = marshal.loads(zlib.decompress(file.read_bytes())) if file.is_file() else (None, [])
+    made_for, found = stored_data("expressions.bin") or (None, [])
     return found if made_for == _MADE_FOR else []
 
 

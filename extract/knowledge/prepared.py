@@ -42,8 +42,17 @@ def packed(made: Mapping[tuple[str, bytes], Any]) -> bytes:
 
 @cache
 def _stored() -> dict[bytes, bytes]:
-    file = files(models).joinpath("prepared.bin")
-    return marshal.loads(zlib.decompress(file.read_bytes())) if file.is_file() else {}
+    return stored_data("prepared.bin") or {}
+
+
+def stored_data(name: str) -> Any:
+    """The plain data of a file that ``.ci/expressions.py`` writes; None where there is none, or another release of
+    Python wrote it in a form of its own."""
+    file = files(models).joinpath(name)
+    try:
+        return marshal.loads(zlib.decompress(file.read_bytes())) if file.is_file() else None
+    except (EOFError, TypeError, ValueError):
+        return None
 
 
 def _key(name: str, source: bytes) -> bytes:

@@ -64,7 +64,6 @@ class TableWords(Model):
     roles: tuple[RoleWords, ...]
     levels: WordList
     columns: ColumnWords
-    years: ColumnWords
     totals: WordList
     ranks: ColumnWords
     projects: WordList
@@ -153,6 +152,7 @@ def names_ranks(head: str) -> bool:
     return squeeze(head).startswith(tuple(squeeze(word) for word in table_words().ranks.words))
 
 
+@cache
 def names_projects(head: str) -> bool:
     """Whether a head names projects or what is done in them: ``ผลผลิต/โครงการ/กิจกรรม``."""
     squeezed = squeeze(head)
@@ -202,19 +202,6 @@ def _heads() -> frozenset[str]:
 
 def _letters(text: str) -> str:
     return "".join(_WORD.findall(squeeze(_BRACKETS.sub("", text))))
-
-
-@cache
-def names_year(text: str) -> bool:
-    """Whether a head is a year and nothing but words that years are named with: ``ปี ๒๕๖๕``."""
-    return (
-        regex.fullmatch(
-            r"(?:\L<words>)*(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2})",
-            squeeze(text),
-            words=[squeeze(w) for w in table_words().years.words],
-        )
-        is not None
-    )
 
 
 @cache

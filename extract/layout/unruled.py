@@ -158,7 +158,7 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     for above, below in pairwise(range(last, i + 1)):
         if row_box(rows[below]).y0 - row_box(rows[above]).y1 > MEASURES.run_white * unit:
             return False
-    values = [v for k in current for v in _values(rows[k])]
+    values = [v for k in current[-MEASURES.run_rows :] for v in _values(rows[k])]
     if not any(aligned(p, v, unit) for p in _values(rows[i]) for v in values):
         return False
     label = median(rows[k][0].box.x0 for k in current)

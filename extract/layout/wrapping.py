@@ -93,8 +93,8 @@ class TextColumn:
             cost += m.set_in_cost
         step = self._levels[b] - self._levels[a]
         if self.wide is None:
-            near = (step / self._rows_apart - m.rows_apart) / (1 - m.rows_apart)
-            cost += m.row_step * min(1.0, max(0.0, near))
+            least = m.rows_apart * self._rows_apart
+            cost += m.row_step * min(1.0, max(0.0, step - least) / max(self._rows_apart - least, 1e-6))
         return cost + m.white * max(0.0, step / self.pitch - m.wide_step)
 
     def _apart(self, a: int, b: int) -> float:

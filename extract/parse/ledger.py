@@ -45,7 +45,6 @@ _AROUND = " \t()%*•·"
 _ROW_END = regex.compile(r"(?:\s[0-9๐-๙,]++\.[0-9๐-๙]++){2,}+\W*+$")
 """Figures with decimals side by side at the end of a line."""
 _SHARE_BEFORE = regex.compile(skeleton_pattern(r"ร้อยละ[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$"))
-_SCORE = regex.compile(skeleton_pattern("คะแนน"))
 _SHARE_AFTER = regex.compile(skeleton_pattern(r"^\s*(?:[%％]|เปอร์เซ็นต์)"))
 
 
@@ -195,13 +194,14 @@ def _count_prose(
     part = part_of(page, block.lines, "paragraph", index)
     if part is None:
         return
+    of_scores = squeeze("คะแนน") in squeeze(part.text)
     for found in numbers.find(part.text):
         kind = _claimed(part, found, taken)
         if kind is not None:
             counts[kind] += 1
         elif _stands_alone(part, found):
             reasons["no-table"] += 1
-        elif _is_said_to_be_a_score(part.text, found):
+        elif _is_said_to_be_a_score(part.text, found) or (of_scores and _is_listed(part.text, found)):
             reasons["prose"] += 1
 
 
@@ -222,10 +222,13 @@ def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:
     before = squeeze(text[max(0, found.start - BEFORE) : found.start])
     after = squeeze(text[found.end : found.end + BEFORE])
     share = found.percent or _SHARE_BEFORE.search(before, timeout=TIMEOUT) or _SHARE_AFTER.match(after, timeout=TIMEOUT)
-    # Names that each have their score in brackets, where scores are spoken of: คะแนนสูงสุด ได้แก่ กรมหนึ่ง (๘๘.๑)
-    alone = "." in found.text and before.endswith("(") and after.startswith(")")
-    listed = alone and _SCORE.search(squeeze(text[: found.start]), timeout=TIMEOUT)
-    return bool(share or listed) or said(text, found) is not None
+    return bool(share) or said(text, found) is not None
+
+
+def _is_listed(text: str, found: numbers.Found) -> bool:
+    """Whether a figure with decimals stands in brackets by itself, as the scores behind names do: กรมหนึ่ง (๘๘.๑)."""
+    before, after = text[max(0, found.start - 2) : found.start].rstrip(), text[found.end : found.end + 2].lstrip()
+    return "." in found.text and before.endswith("(") and after.startswith(")")
 
 
 def left_out_notice(account: Account) -> Notice:

@@ -17,9 +17,9 @@ from extract.knowledge.table_words import (
     is_nearly_a_head,
     names_column,
     names_ranks,
-    names_year,
     unit_name,
 )
+from extract.layout.text_rows import is_year
 from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import code_beside, match_indicator, match_measure
@@ -184,7 +184,7 @@ def _by_its_head(
 
 
 def _is_known(text: str) -> bool:
-    if names_column(text) or names_year(text):
+    if names_column(text) or is_year(text):
         return True
     met = (match_province(text), *(match_indicator(text, framework) for framework in frameworks()))
     return any(m is not None and m.confidence == 1.0 for m in met)

@@ -16,7 +16,7 @@ from extract.image.creases import Crease
 from extract.model.page import Box, Line
 from extract.read.engines import recognizer
 from extract.read.number_runs import number_runs
-from extract.read.touched import cut_out, doubt, plain
+from extract.read.touched import cut_out, doubt, grown, plain
 
 Gray = NDArray[np.uint8]
 
@@ -56,8 +56,7 @@ def _checked(line: Line, joined: Gray, cut: Gray, creases: Sequence[Crease]) -> 
 
 
 def _touched(box: Box, crease: Crease, beside: float) -> bool:
-    reach = beside * box.height
-    around = Box(box.x0 - reach, box.y0, box.x1 + reach, box.y1)
+    around = grown(box, beside * box.height, 0.0)
     part = crease.within(around)
     return part is not None and around.x_overlap(part) > 0 and around.y_overlap(part) > 0
 
@@ -67,8 +66,7 @@ def _same(number: str, box: Box, joined: Gray, cut: Gray, through: Sequence[Crea
     none all of its figures."""
     if not all(not crease.level and any(box.contains(gap.cx, gap.cy) for gap in crease.gaps) for crease in through):
         return False
-    reach = _AROUND * box.height
-    return all(text == number for text in _read(Box(box.x0 - reach, box.y0, box.x1 + reach, box.y1), joined, cut))
+    return all(text == number for text in _read(grown(box, _AROUND * box.height, 0.0), joined, cut))
 
 
 def _reads_alike(box: Box, joined: Gray, cut: Gray) -> bool:

@@ -127,9 +127,9 @@ def run_through(lines: Sequence[Line], strokes: Sequence[Rule], rules: Sequence[
     for stroke in strokes:
         for k, line in enumerate(out):
             reach, over = _BESIDE * line.box.height, _HANGS * line.box.height
-            if _meet(_grown(line.box, reach, over), stroke.box):
+            if _meet(grown(line.box, reach, over), stroke.box):
                 boxes = [(i, g.text, g.box) for i, g in enumerate(line.run.glyphs) if g.box is not None]
-                touched = {i for i, c, b in boxes if _meet(_grown(b, 0, 0 if digits.is_digit(c) else over), stroke.box)}
+                touched = {i for i, c, b in boxes if _meet(grown(b, 0, 0 if digits.is_digit(c) else over), stroke.box)}
                 for start, end, around in _numbers(line):
                     if _meet(around, stroke.box):
                         touched |= set(range(start, end))
@@ -137,7 +137,8 @@ def run_through(lines: Sequence[Line], strokes: Sequence[Rule], rules: Sequence[
     return out
 
 
-def _grown(box: Box, aside: float, over: float) -> Box:
+def grown(box: Box, aside: float, over: float) -> Box:
+    """The box, wider on both sides by ``aside`` and higher above and below by ``over``."""
     return Box(box.x0 - aside, box.y0 - over, box.x1 + aside, box.y1 + over)
 
 
@@ -232,7 +233,7 @@ def _numbers(line: Line) -> list[tuple[int, int, Box]]:
     found = []
     for start, end, box in number_runs(line):
         reach = _BESIDE * box.height
-        found.append((start, end, Box(box.x0 - reach, box.y0, box.x1 + reach, box.y1)))
+        found.append((start, end, grown(box, reach, 0.0)))
     return found
 
 
