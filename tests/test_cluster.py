@@ -91,6 +91,26 @@ def test_a_worker_killed_and_a_poisoned_document_change_nothing_else(tmp_path: P
     assert not list(own_temp.glob("extract-*"))
 
 
+def test_what_lost_a_worker_is_tried_again_with_nothing_else_under_way(tmp_path: Path) -> None:
+    """Whoever waits behind a poison on its worker is lost with it, and answers for itself when it is tried again."""
+    some_files(tmp_path / "in", 12)
+    for name in ("poison a.txt", "poison b.txt"):
+        fakes.write(tmp_path / "in", name, lines=[name], value="60")
+    company = []
+
+    class Watched(Cluster):
+        def _send(self, ticket: int) -> None:
+            if self._tasks[ticket].lost:
+                company.append(sum(task.future is not None for task in self._tasks.values()))
+            super()._send(ticket)
+
+    where = tmp_path / "in"
+    summary = archive([where], tmp_path / "c.sqlite", crew=partial(Watched, "local", 2, read_or_kill))
+    assert {Path(path).name for path, _ in summary.failures} == {"poison a.txt", "poison b.txt"}
+    assert (summary.read, summary.failed) == (12, 2)
+    assert len(company) >= 2 and set(company) == {0}
+
+
 def test_what_waits_is_bounded(tmp_path: Path) -> None:
     some_files(tmp_path / "in", 12)
     most = 0

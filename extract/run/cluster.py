@@ -1,8 +1,9 @@
 """The workers of a cluster as a crew (Dask): documents go out, results come back one at a time.
 
 What waits is bounded: no more documents are under way than twice the workers' threads, and a result stays with the
-worker that made it until it is taken. A task whose worker dies is tried once more, alone among those that were with a
-dead worker, so that each document answers for itself; one that loses two workers is a failed document.
+worker that made it until it is taken. A task whose worker dies is tried once more, with nothing else under way, so that
+each document answers for itself: a scheduler counts what waits on a worker as lost with it, too. One that loses two
+workers is a failed document.
 """
 
 from __future__ import annotations
@@ -93,7 +94,12 @@ class Cluster:
 
     @property
     def has_room(self) -> bool:
-        """Whether to hand in more: one waits for each thread, so that none stands idle while results are kept."""
+        """Whether to hand in more: one waits for each thread, so that none stands idle while results are kept.
+
+        Nothing is handed in while a document is to be tried alone.
+        """
+        if self._suspects or self._on_trial is not None:
+            return False
         if time.monotonic() - self._counted > _COUNT_SECONDS:
             self._counted = time.monotonic()
             workers = self._client.scheduler_info().get("workers", {}).values()
@@ -171,8 +177,7 @@ class Cluster:
         if isinstance(error, Unfit) and os.path.exists(str(task.job.source)):
             raise self._unfit("of the cluster", str(error))
         future.release()
-        del self._tasks[ticket]
-        self._let_next_suspect(ticket)
+        self._settled(ticket)
         if isinstance(answer, str):
             return self._given_up(ticket, replace(task.job, sha256=answer))
         if answer is None:
@@ -186,28 +191,32 @@ class Cluster:
         return Done(ticket, replace(job, sha256=answer.sha256), answer.result, error)
 
     def _killed(self, ticket: int, task: _Task) -> Done | None:
-        """A worker died that had the task: it goes out again, alone among its like, or is given up."""
+        """A worker died that had the task: it goes out again, alone, or is given up."""
         task.lost += 1
         if task.lost < _PATIENCE:
             self._suspects.append(ticket)
-            self._let_next_suspect(None)
+            self._try_next_suspect()
             return None
         if task.job.sha256 is None and not task.only_digest:
             task.only_digest = True  # so that the archive knows which content it was
             self._send(ticket)
             return None
-        del self._tasks[ticket]
-        self._let_next_suspect(ticket)
+        self._settled(ticket)
         return self._given_up(ticket, task.job)
 
     def _given_up(self, ticket: int, job: Job) -> Done:
         why = f"the document brought {_PATIENCE} workers of the cluster down"
         return Done(ticket, job, None, InputError(why, code="crashed", hint="--retry reads it again"))
 
-    def _let_next_suspect(self, back: int | None) -> None:
-        if back is not None and back == self._on_trial:
+    def _settled(self, ticket: int) -> None:
+        """A task has its end, and makes room for one that waits to be tried alone."""
+        del self._tasks[ticket]
+        if ticket == self._on_trial:
             self._on_trial = None
-        if self._on_trial is None and self._suspects:
+        self._try_next_suspect()
+
+    def _try_next_suspect(self) -> None:
+        if self._suspects and all(task.future is None for task in self._tasks.values()):
             self._on_trial = self._suspects.popleft()
             self._send(self._on_trial)
 
