@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
+from extract.layout.head_groups import spread
 from extract.layout.heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
+from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, Run, in_head, placed
 from extract.layout.rows import Body, Division, Printed, divided, parted_by_rules, pitch_of
@@ -39,7 +42,7 @@ def build_table(
     head_first, stop = ruled_head(rows, first_free, head_end, columns, across, unit, pitch) or (
         plain_head(rows, first_free, head_end, columns, across, unit, pitch), None,
     )  # fmt: skip
-    head = run_together([in_head(row, columns, unit) for row in rows[head_first : stop or head_end]], columns, unit)
+    head = _head(rows[head_first : stop or head_end], columns, rules, unit)
     if stop is None:
         head, leading = part_headings(head, columns)
     else:
@@ -51,6 +54,10 @@ def build_table(
     top, bottom = bodies[0].box.y0 - MEASURES.rule_over * unit, bodies[-1].box.y1 + MEASURES.rule_under * unit
     near = [y for y in across if top < y < bottom]
     return _table(head, bodies, columns, "three-line" if len(near) >= 2 else "aligned"), taken, last
+
+
+def _head(rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Box], unit: float) -> list[Placed]:
+    return spread(run_together([in_head(row, columns, unit) for row in rows], columns, unit), columns, rules, unit)
 
 
 def _table(head: Sequence[Placed], bodies: Sequence[Body], columns: Sequence[Column], kind: TableKind) -> Table:
@@ -74,6 +81,8 @@ def _with_rows_about(
     printed = [placed(row, columns, unit) for row in run.rows]
     while start < len(data) - 1 and data[start] and _heads_columns(printed[start], printed[start + 1 :], columns):
         start += 1
+    if start:
+        start += _rows_of_names(printed[start:], data[start:], columns, unit)
     first, last = run.first + start, run.first + len(run.rows) - 1
     own = range(first, last + 1)
     left = min([columns[0].x0, *(row[0].box.x0 for row in run.rows)])
@@ -149,8 +158,7 @@ def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float, o
     printed = [placed(row, columns, unit) for row in rows]
     flags = [any(columns[a].values for _, (a, _) in row) for row in printed]
     bodies = divided(Printed(printed, flags, columns, (), unit)).bodies
-    head = run_together([in_head(row, columns, unit) for row in over], columns, unit)
-    return _table(head, bodies, columns, "aligned")
+    return _table(_head(over, columns, (), unit), bodies, columns, "aligned")
 
 
 def _all_cells(bodies: Sequence[Body], first: int, columns: Sequence[Column]) -> list[Cell]:
@@ -164,6 +172,20 @@ def _all_cells(bodies: Sequence[Body], first: int, columns: Sequence[Column]) ->
         for i, body in enumerate(bodies)
         for cell in _body_cells(body, first + i, columns, x_edges, (y_edges[i], y_edges[i + 1]))
     ]
+
+
+def _rows_of_names(rows: Sequence[Placed], data: Sequence[bool], columns: Sequence[Column], unit: float) -> int:
+    """How many rows under a head's years still belong to it: up to the last one over the values that prints names over
+    several columns, and none beside them but higher."""
+    body = next((k for k, has_values in enumerate(data) if has_values), 0)
+    over = [n for row in rows[:body] for n, _ in row]
+    height = letter_height(over)
+    for k in range(body, 0, -1):
+        names = [level_of(n, height) for n, (a, b) in rows[k - 1] if columns[a].values and a == b]
+        beside = [level_of(n, height) for row in rows[:k] for n, (a, _) in row if not columns[a].values]
+        if len(names) > 1 and max(beside, default=-inf) < min(names) - MEASURES.raised * unit:
+            return k
+    return 0
 
 
 def _heads_columns(row: Placed, below: Sequence[Placed], columns: Sequence[Column]) -> bool:

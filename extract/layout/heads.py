@@ -207,7 +207,7 @@ def head_cells(head: Sequence[Placed], columns: int) -> tuple[list[Cell], int]:
     spanning = False
     for row in head:
         spans = any(a < b for _, (a, b) in row)
-        if not levels or spans != spanning:
+        if not levels or spans != spanning or (spans and _is_inside(row, levels[-1])):
             levels.append([])
         levels[-1] += list(row)
         spanning = spans
@@ -227,6 +227,11 @@ def head_cells(head: Sequence[Placed], columns: int) -> tuple[list[Cell], int]:
                 cells.append(_cell(depth, a, lines, 1, b - a + 1))
                 under |= set(range(a, b + 1))
     return _without_overlap(cells, columns), len(levels)
+
+
+def _is_inside(row: Placed, level: Placed) -> bool:
+    """Whether a row has names under a part of the columns of a name of the level above."""
+    return any(a <= c and d <= b and (a, b) != (c, d) for _, (c, d) in row for _, (a, b) in level if a < b)
 
 
 def _without_overlap(cells: list[Cell], columns: int) -> list[Cell]:

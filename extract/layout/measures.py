@@ -113,6 +113,8 @@ class TableMeasures(Measures):
     """White between two rows that ends a table."""
     aligned: float = measure(0.8, "line heights", (None, 1.12))
     """Right edges or middles this near stand under one another."""
+    raised: float = measure(0.3, "line heights", (None, None))
+    """By so much the names of one level of a head stand higher than those of the next."""
     aligned_close: float = measure(0.4, "line heights", (None, None))
     """Left edges, and the ends of numbers, this near."""
     prose_begin: float = measure(4.0, "line heights", (None, None))

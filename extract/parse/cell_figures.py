@@ -33,7 +33,10 @@ WINDOW = 40
 _ORDINAL = regex.compile(r"[(\[]?(?P<n>[0-9๐-๙]{1,3})[.)\]]{0,2}")
 _CODE = regex.compile(
     r"[(\[]?(?:[A-Za-zก-ฮ]{1,3}[.-]?)?[0-9๐-๙]{1,3}(?:[.-][0-9๐-๙]{1,3}){1,4}[.)\]]?|[0๐][0-9๐-๙]{3,}"
+    r"|[0๐](?:[0-9๐-๙]{0,2}(?:[\s-][0-9๐-๙]{3,4}){2}|[0-9๐-๙]{1,2}-[0-9๐-๙]{6,7})(?:\s?(?:[-–,/]|ต่อ)\s?[0-9๐-๙]{1,4})*"
+    r"|[0-9๐-๙]{1,5}(?:[-–][0-9๐-๙]{1,5}){2,4}"
 )
+"""Numbers of items and notices, of telephones with what follows them, of persons and accounts."""
 _ERAS = regex.compile(r"(?P<buddhist>25[0-9]{2})[\s/(]+(?P<common>(?:19|20)[0-9]{2})\)?")
 _RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?)?\s*[-–—]\s*[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?|ปี|คะแนน|%)?")
 _ENUMERATOR = regex.compile(r"(?:^|(?<=\s))[(]?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*[.)](?=\s*[\p{L}“\"(])")
@@ -76,6 +79,8 @@ def cell_figures(text: str) -> CellFigures:
     (['1', '50'], ['120', '85'])
     >>> cell_figures('1.2.3').kind, cell_figures('๓.').kind, cell_figures('08.30 - 10.00 น.').kind
     ('code', 'ordinal', 'range')
+    >>> [cell_figures(t).kind for t in ('0 3422 7788 ต่อ 102', '08-1455-2231', '1-2345-67890-12-3', '0 - 14 ปี')]
+    ['code', 'code', 'code', 'range']
     >>> cell_figures('73:61').values[0].issues, cell_figures('1:50').values[0].issues
     (('joined-number',), ())
     >>> [(str(v.value), v.unit) for v in cell_figures('มีผู้ใช้ 190 ราย พอใจร้อยละ 87.6').values]

@@ -102,10 +102,16 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         replace(c, issues=("column-unclear",))
         if c.printed is None
         or same[c.printed, c.year_be] > 1
+        or any(_has_more(other.printed, c.printed) for other in columns)
         or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
         else c
         for c in columns
     )
+
+
+def _has_more(other: str | None, head: str) -> bool:
+    """Whether another column has the same head under something more, which may stand over this one too."""
+    return other is not None and other.endswith((f" {head}", f"/{head}"))
 
 
 def _is_scrap(head: str) -> bool:

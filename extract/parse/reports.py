@@ -38,6 +38,7 @@ RULE = "table.unknown"
 TOTAL = "total"
 
 _HEADING = regex.compile(skeleton_pattern(r"^(?:ตัวบ่งชี้|ตัวชี้วัด|ตัวบ่งชี้วัด|kpi)(?:ที่)?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}"))
+_LETTER = regex.compile(r"\p{L}")
 _BRACKETED = regex.compile(r"[(\[].*")
 _SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}%/#]")
 """Signs that dirt leaves in a head, and brackets that tell nothing."""
@@ -97,8 +98,9 @@ def _side_by_side(grid: Grid) -> list[range]:
     """The columns of each of the tables that stand side by side in one: where the head is printed again and again, or
     where an empty column without a head parts names with their figures from others."""
     n = grid.columns
+    cells = CellGrid(grid)
     for c in range(2, n - 2):
-        if _is_empty(grid, c) and all(_names_rows(grid, side) for side in (range(c), range(c + 1, n))):
+        if _is_empty(grid, c) and all(_names_rows(cells, side) for side in (range(c), range(c + 1, n))):
             return [range(c), range(c + 1, n)]
     for width in range(n // 2, 1, -1):
         if n % width == 0 and _repeats(grid, sides := [range(k, k + width) for k in range(0, n, width)]):
@@ -120,12 +122,13 @@ def _is_empty(grid: Grid, column: int) -> bool:
     return not any(cell is not None and cell.text.strip() for cell in (row[column] for row in grid.cells))
 
 
-def _names_rows(grid: Grid, side: range) -> bool:
-    """Whether the first of these columns prints words and no figures in its rows, and the others some figures."""
-    body = range(1, grid.rows)
-    first = [grid.values[r][side.start].state for r in body if grid.texts[r][side.start].strip()]
+def _names_rows(cells: CellGrid, side: range) -> bool:
+    """Whether the first of these columns prints words in its rows, no figure alone, and the others some figures."""
+    grid, body = cells.grid, range(1, cells.grid.rows)
+    first = [r for r in body if grid.texts[r][side.start].strip()]
     valued = any(grid.values[r][c].is_figure for r in body for c in side[1:])
-    return valued and len(first) > 1 and all(state == "text" for state in first)
+    worded = all(_LETTER.search(grid.texts[r][side.start]) and not cells.figures[r][side.start].plain for r in first)
+    return valued and len(first) > 1 and worded
 
 
 def _understood(grid: Grid, span: range, before: Report | None, year: int | None) -> Report | None:

@@ -348,6 +348,8 @@ def _as_label(column: _Column) -> float:
     score = m.words * column.words + m.distinct * column.distinct + m.filled * column.filled + m.codes * column.codes
     if "label" in column.named:
         score += m.named * column.distinct  # a label tells rows apart
+    elif column.tells_apart and column.codes >= m.most:
+        score += m.named  # years beside each merged name are what its rows are called
     if column.named & {"remark", "unit", "level", "code"} and "label" not in column.named:
         score += m.contradicted
     if "group" in column.named and "label" not in column.named:

@@ -1,0 +1,169 @@
+"""Names of groups in a head without rules around its cells: over which columns each of them stands.
+
+A name over several columns may be narrower than any of them. It stands in the middle of their names or begins where the
+first of these does. The first line of a long name over one column looks the same over an odd number of them; that a
+name is a group's is told by a rule under it, by names that are printed again under the next one, or by columns that
+are named only above beside others that are named only below: names of one level stand at one height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+from statistics import median
+
+from extract.layout.line_level import letter_height, level_of
+from extract.layout.measures import MEASURES
+from extract.layout.places import Column, Place, Placed
+from extract.model.page import Box, Line
+from extract.thai.skeleton import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What stands over some columns below a row: its place, its left edge and middle (x), and its words."""
+
+    place: Place
+    left: float
+    middle: float
+    words: str
+
+
+def spread(head: Sequence[Placed], columns: Sequence[Column], rules: Sequence[Box], unit: float) -> list[Placed]:
+    """A head's rows, with the names of groups over all of their columns. ``rules`` are horizontal."""
+    out: list[Placed] = list(head[-1:])
+    for k in range(len(head) - 2, -1, -1):
+        row = _ruled(head[k], head[k + 1], columns, rules, unit)
+        out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit)))
+    return out
+
+
+def _ruled(row: Placed, below: Placed, columns: Sequence[Column], rules: Sequence[Box], unit: float) -> Placed:
+    """A row with each line that has a rule of its own under it over the columns that stand under the rule."""
+    lowest = min(n.box.cy for n, _ in below)
+    width = columns[-1].x1 - columns[0].x0
+    out: Placed = []
+    for line, place in row:
+        own = [
+            r
+            for r in rules
+            if line.box.cy < r.cy < lowest and r.x0 < line.box.cx < r.x1 and r.width < MEASURES.rule_long * width
+        ]
+        under = [k for r in own for k, c in enumerate(columns) if c.values and r.x0 < (c.x0 + c.x1) / 2 < r.x1]
+        apart = not any(n is not line and r.x0 < n.box.cx < r.x1 for n, _ in row for r in own)
+        out.append((line, (min(under), max(under)) if len(under) > 1 and apart else place))
+    return out
+
+
+def _named_above(head: Sequence[Placed], k: int, unit: float) -> set[int]:
+    """The columns that are named in one line, higher than one that is named only below row ``k``: no level of names
+    lies under theirs, but one does under row ``k``. Empty where it does not."""
+    height = letter_height([n for row in head for n, _ in row])
+    over = max(level_of(n, height) for n, _ in head[k])
+    named: dict[int, list[float]] = {}
+    for row in head:
+        for line, (a, b) in row:
+            for c in range(a, b + 1):
+                named.setdefault(c, []).append(level_of(line, height))
+    apart = MEASURES.raised * unit
+    low = max((min(ys) for c, ys in named.items() if c > 0 and min(ys) > over + apart), default=-inf)
+    return {c for c, ys in named.items() if len(ys) == 1 and ys[0] < low - apart}
+
+
+def _spread_row(
+    row: Placed, below: Sequence[Placed], columns: Sequence[Column], unit: float, above: set[int]
+) -> Placed:
+    """``above`` are the columns that have no part in a level below the row; none where there may be no such level."""
+    loose = [line for line, (a, _) in row if columns[a].values and a not in above]
+    names = [n for n in _names(below, columns) if not above & set(range(n.place[0], n.place[1] + 1))]
+    places: list[tuple[Line, Place]] = []
+    for run in _runs(names):
+        here = [n for n in loose if run[0].left - unit < n.box.cx < run[-1].middle + unit]
+        if here and len(here) < len(run):
+            places += _groups(here, run, unit, bool(above))
+    found = {line.box: place for line, place in places}
+    return [(line, found.get(line.box, place)) for line, place in row]
+
+
+def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:
+    """What stands over each column of values in the rows below another, each by the highest that does."""
+    over: dict[int, Place] = {}
+    for row in below:
+        for _, (a, b) in row:
+            for k in range(a, b + 1):
+                over.setdefault(k, (a, b))
+    names = []
+    for place in sorted(set(over.values())):
+        lines = [n for row in below for n, p in row if p == place]
+        if columns[place[0]].values:
+            left, middle = min(n.box.x0 for n in lines), median(n.box.cx for n in lines)
+            names.append(_Name(place, left, middle, squeeze("".join(n.text for n in lines))))
+    return names
+
+
+def _runs(names: Sequence[_Name]) -> list[list[_Name]]:
+    """The names parted where a column has none."""
+    runs: list[list[_Name]] = [[*names[:1]]] if names else []
+    for before, name in pairwise(names):
+        if name.place[0] == before.place[1] + 1:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return runs
+
+
+def _groups(lines: Sequence[Line], run: Sequence[_Name], unit: float, has_levels: bool) -> list[tuple[Line, Place]]:
+    """Each line that names a group of a run with the columns of that group: by the division of the run into groups, one
+    for each line in order, that leaves the fewest names without one and has the lines best in their places.
+
+    With ``has_levels`` no name is left without one. Nothing is found where no division fits.
+    """
+    n, m = len(run), len(lines)
+    best = [[(inf, inf)] * (m + 1) for _ in range(n + 1)]
+    came: dict[tuple[int, int], int] = {}
+    best[0][0] = (0.0, 0.0)
+    for at in range(n):
+        for used in range(m + 1):
+            left_out, off = best[at][used]
+            if left_out == inf:
+                continue
+            if not has_levels and (left_out + 1, off) < best[at + 1][used]:
+                best[at + 1][used] = (left_out + 1, off)
+                came[at + 1, used] = 0
+            for size in range(1, n - at + 1) if used < m else ():
+                step = _misfit(lines[used], run, at, size, unit, has_levels)
+                if (left_out, off + step) < best[at + size][used + 1]:
+                    best[at + size][used + 1] = (left_out, off + step)
+                    came[at + size, used + 1] = size
+    found: list[tuple[Line, Place]] = []
+    at, used = n, m
+    while best[n][m][1] < inf and (at, used) in came:
+        size = came[at, used]
+        if size > 0:
+            used -= 1
+            found.append((lines[used], (run[at - size].place[0], run[at - 1].place[1])))
+        at -= max(size, 1)
+    return found
+
+
+def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, has_levels: bool) -> float:
+    """How far off a line stands from the middle, or the beginning, of a group of names (pixels or points); infinite
+    where it can not be the group's name."""
+    group = run[at : at + size]
+    middle = abs(line.box.cx - (group[0].middle + group[-1].middle) / 2)
+    off = min(middle, abs(line.box.x0 - group[0].left))
+    if off >= MEASURES.aligned * unit:
+        return inf
+    if size == 1 or has_levels or _is_printed_again(run, at, size):
+        return off
+    # Over an even number of columns it stands over none of them.
+    return middle if size % 2 == 0 and middle < min(abs(line.box.cx - n.middle) for n in group) else inf
+
+
+def _is_printed_again(run: Sequence[_Name], at: int, size: int) -> bool:
+    """Whether the names of a group are printed again right before it or behind it."""
+    words = [n.words for n in run]
+    own = words[at : at + size]
+    return words[at + size : at + 2 * size] == own or (at >= size and words[at - size : at] == own)
