@@ -151,7 +151,7 @@ def _middles(columns: Sequence[Column], k: int) -> tuple[float, ...]:
 
 def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> list[Placed]:
     """A head's rows, with lines parted that are the print of neighbouring cells: those whose words stand in the middle
-    of what else is printed over each column (or of the column, if nothing is), one after the other.
+    of what else is printed over each column, or of the columns, one after the other.
 
     A merged cell's words do not, unless by chance in all its columns.
     """
@@ -160,33 +160,34 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
         for line, (a, b) in row:
             if a == b:
                 over.setdefault(a, []).append(line)
-    middles = {
-        k: (median(n.box.cx for n in over[k]),) if k in over else _middles(columns, k) for k in range(len(columns))
-    }
+    own = [_middles(columns, k) for k in range(len(columns))]
+    beside = [(median(n.box.cx for n in over[k]),) if k in over else own[k] for k in range(len(columns))]
     out: list[Placed] = []
     for row in head:
         parted: Placed = []
         for line, (a, b) in row:
-            pieces = parted_at(line, [middles[k] for k in range(a, b + 1)], unit) if a < b else None
+            ways = (parted_at(line, middles[a : b + 1], unit) for middles in (beside, own) if a < b)
+            pieces = next((way for way in ways if way is not None), None)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
         out.append(parted)
     return out
 
 
 def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> list[Line] | None:
-    """A line as one piece for each column, at one of whose ``middles`` (x) it must stand; None where that cannot be."""
+    """A line as one piece for each column, at one of whose ``middles`` (x) it must stand; None where that cannot be, or
+    where the whole line stands much better in the middle of them all, as the name of a group does."""
     pieces: list[Line] = []
     rest = line
     for here, after in pairwise(middles):
-        found = cut(rest, min(here), max(after), MEASURES.cut_white * unit)
+        found = cut(rest, min(here), max(after), MEASURES.cut_head * unit)
         if found is None:
             return None
         pieces.append(found[0])
         rest = found[1]
     pieces.append(rest)
-    near = MEASURES.aligned * unit
-    stand = all(any(abs(p.box.cx - m) < near for m in ms) for p, ms in zip(pieces, middles, strict=True))
-    return pieces if stand else None
+    off = max(min(abs(p.box.cx - m) for m in ms) for p, ms in zip(pieces, middles, strict=True))
+    whole = min(abs(line.box.cx - (a + b) / 2) for a in middles[0] for b in middles[-1])
+    return pieces if off < MEASURES.aligned * unit and off - whole < MEASURES.aligned_close * unit else None
 
 
 def part_headings(head: list[Placed], columns: Sequence[Column]) -> tuple[list[Placed], list[Placed]]:

@@ -19,6 +19,8 @@ class TableMeasures(Measures):
     """Rows, figures, numbers, cells, lines of one build that are no chance."""
     most: float = measure(0.7, "share", (None, 0.84))
     """So many of a row's, a column's, a table's things stand for all of them: some are badly read, or missing."""
+    cut_head: float = measure(0.2, "line heights", (None, None))
+    """White at which the names of neighbouring columns, which ran together, are cut: more than between letters."""
     cut_white: float = measure(0.12, "line heights", (0.0857, 0.168))
     """White at which a line is cut where the other rows tell the place: a label ran on to its value or its number."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.layout.measures import MEASURES, TableMeasures
-from extract.layout.text_rows import Row, cut, is_value, part, row_box, stands_off, starts_with_value
+from extract.layout.text_rows import Row, cut, is_value, is_year, part, row_box, stands_off, starts_with_value
 from extract.model.page import Glyph, Line
 from extract.thai import numbers
 
@@ -50,8 +50,8 @@ def parted_at_rivers(rows: Sequence[Row], unit: float, measures: TableMeasures =
 def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
     """A line of a text layer cut wherever there is so much white; those of images are cut where they are found, but
     after figures, which stand nearer to each other than words do."""
-    if line.reader != "text-layer" and not starts_with_value(line.text):
-        return [line]
+    if is_year(line.text) or (line.reader != "text-layer" and not starts_with_value(line.text)):
+        return [line]  # ปี 2562 is one name
     white = (m.river_white if line.reader == "text-layer" else m.river_image) * unit
     starts = [0]
     last: Glyph | None = None
@@ -114,7 +114,7 @@ def _flows_on(river: _River, i: int, gaps: Sequence[_Gap], row: Row, unit: float
 
 def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: TableMeasures) -> list[Line]:
     """A line in pieces: cut where its own white is that of a river, or before the figure that stands beyond one."""
-    if numbers.is_range(line.text):
+    if numbers.is_range(line.text) or is_year(line.text):
         return [line]
     pieces = [line]
     for river in sorted(rivers, key=lambda r: r.x0):
