@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from layout_pages import across, down, lattice, line, right, texts, told
+from layout_pages import across, down, lattice, line, right, told
 
 from extract.layout import measures
 from extract.layout.assemble import assemble
