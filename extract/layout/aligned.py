@@ -51,7 +51,7 @@ def build_table(
     if sum(b.anchor for b in bodies) < 2:
         return None
     taken = [p for row in rows[head_first : last + 1] for p in row]
-    top, bottom = bodies[0].box.y0 - MEASURES.rule_over * unit, bodies[-1].box.y1 + MEASURES.rule_under * unit
+    top, bottom = bodies[0].box.y0 - MEASURES.rule_over * unit, bodies[-1].box.y1 + MEASURES.closing * unit
     near = [y for y in across if top < y < bottom]
     return _table(head, bodies, columns, "three-line" if len(near) >= 2 else "aligned"), taken, last
 

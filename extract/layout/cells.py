@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 
 import regex
 
@@ -141,8 +142,8 @@ def _at_edges(line: Line, grid: Grid, unit: float) -> list[Line]:
     for x in edges:
         if rest.box.x0 + MEASURES.edge_white * unit < x < rest.box.x1 - MEASURES.edge_white * unit:
             # lines of an image are cut at the rules already; what still runs over one is a scrap of the rule itself
-            white = -MEASURES.layer_over if line.reader == "text-layer" else MEASURES.edge_white
-            parts = cut(rest, x - unit, x + unit, white * unit)
+            least = -inf if line.reader == "text-layer" else MEASURES.edge_white * unit
+            parts = cut(rest, x - unit, x + unit, least)
             if parts is not None:
                 pieces.append(parts[0])
                 rest = parts[1]

@@ -112,7 +112,7 @@ def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Co
     named = {k for other in below for p in other for k in _named_by(p, place_of(p.box, columns, unit), columns, unit)}
     left, right = min(columns[0].x0, body[0].box.x0), columns[-1].x1
     box = row_box(row)
-    if len(named) < len(columns) or any(b.box.x0 - a.box.x1 > MEASURES.title_space * unit for a, b in pairwise(row)):
+    if len(named) < len(columns) or any(b.box.x0 - a.box.x1 > MEASURES.no_space * unit for a, b in pairwise(row)):
         return False
     long = box.width > MEASURES.title_width * (right - left)
     from_left = abs(box.x0 - left) < MEASURES.title_middle * unit

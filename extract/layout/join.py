@@ -14,6 +14,7 @@ from statistics import median
 from extract.layout.join_measures import JOINS
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
+from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import (
     Row,
     cut,
@@ -255,14 +256,14 @@ def sentence_goes_on(page: Page, upper: Sequence[Line], other: Page, lower: Sequ
         return abs(last.cx - first.cx) <= max(last.width, first.width) / 2
     widest = max(b.x1 for b in _body(page))
     leftmost = min(last.x0, *(line.box.x0 for line in (*upper[1:], *lower[1:])), first.x0)
-    return last.x1 >= widest - JOINS.full * height and first.x0 <= leftmost + JOINS.margin * height
+    return last.x1 >= widest - JOINS.full * height and first.x0 <= leftmost + TEXT.indent * height
 
 
 def _goes_on_overleaf(page: Page, last: Box, other: Page, first: Box) -> bool:
     above, below = _body(page), _body(other)
     full = last.x1 >= max(b.x1 for b in above) - JOINS.full * last.height
     lowest = last.y1 >= max(b.y1 for b in above) - JOINS.lowest * last.height
-    return full and lowest and first.x0 <= min(b.x0 for b in below) + JOINS.margin * first.height
+    return full and lowest and first.x0 <= min(b.x0 for b in below) + TEXT.indent * first.height
 
 
 def _body(page: Page) -> list[Box]:

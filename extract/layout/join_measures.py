@@ -19,23 +19,21 @@ class JoinMeasures(Measures):
     """How far, but for that, the columns of a table that goes on may stand off those before it."""
     in_place: float = measure(0.75, "share of the columns", (0.682, 0.75))
     """So many must stand there; one or two may begin with other words."""
-    same_scale: float = measure(0.02, "share of the resolution", (None, None))
+    same_scale: float = measure(0.02, "share of the resolution", (0.0167, 0.024))
     """The resolutions of two pages of one kind differ by less."""
-    label_lines: int = measure(4, "lines", (None, None))
+    label_lines: int = measure(4, "lines", (4, 4))
     """A label that goes on overleaf has no more lines there."""
 
     full: float = measure(1.5, "line heights", (None, 1.8))
     """How near to the widest line's end a full line ends."""
-    margin: float = measure(0.8, "line heights", (None, None))
-    """How far from the leftmost a line begins at the margin."""
-    lowest: float = measure(0.5, "line heights", (None, None))
+    lowest: float = measure(0.5, "line heights", (0.417, 0.6))
     """How near to the page's last line a last line is."""
-    step: float = measure(3.0, "line heights", (None, None))
+    step: float = measure(3.0, "line heights", (2.5, 3.3))
     """How far under the line before a line still follows it."""
 
     row_fed: float = measure(3.0, "line heights", (None, 4.2))
     """How far a page may have been fed to the side, where single rows go on."""
-    row_label: float = measure(0.6, "line heights", (None, None))
+    row_label: float = measure(0.6, "line heights", (0.5, 0.66))
     """White over a line of the label of such a row."""
 
 

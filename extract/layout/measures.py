@@ -19,13 +19,13 @@ class TableMeasures(Measures):
     """Rows, figures, numbers, cells, lines of one build that are no chance."""
     most: float = measure(0.7, "share", (None, 0.84))
     """So many of a row's, a column's, a table's things stand for all of them: some are badly read, or missing."""
-    cut_head: float = measure(0.2, "line heights", (None, None))
+    cut_head: float = measure(0.2, "line heights", (0.14, 0.28))
     """White at which the names of neighbouring columns, which ran together, are cut: more than between letters."""
     cut_white: float = measure(0.12, "line heights", (0.0857, 0.168))
     """White at which a line is cut where the other rows tell the place: a label ran on to its value or its number."""
 
     off: float = measure(2.0, "lines", (1.67, 2.8))
-    """A value off its place at its label, per step from line to line."""
+    """A value off its place at its label, or off the others of its row, per step from line to line."""
     other_place: float = measure(0.5, "lines", (0.357, None))
     """A value at another place of its label than most of the table's: cells may be set each in its own way."""
     heading: float = measure(0.75, "lines", (None, 0.825))
@@ -36,13 +36,10 @@ class TableMeasures(Measures):
     """A line at an end of the table that is said to be none of it, with white between."""
     left_out_near: float = measure(0.45, "lines", (None, 0.63))
     """The same, where the line stands as near as lines of one label do."""
-    near: float = measure(1.25, "steps", (None, None))
-    """Nearer than this it stands as near."""
     row_step: float = measure(0.8, "lines", (0.667, 1.12))
     """Lines said to be one label that stand as far apart as rows of one line do."""
-    set_in: float = measure(3.0, "units", (None, None))
+    set_in: float = measure(3.0, "units", (2.5, 3.3))
     """A line that begins so far right of the one below it is no part of its label, where labels are not centred."""
-    set_in_cost: float = measure(4.0, "lines", (None, None))
     room: float = measure(1.0, "lines", (0.909, None))
     """Lines said to be one label, where the first word of the lower had room in the upper; less, the less room."""
     room_margin: float = measure(0.3, "line heights", (None, 0.42))
@@ -53,7 +50,7 @@ class TableMeasures(Measures):
     """A first word is no wider: Thai writes without spaces."""
     no_room: float = measure(0.35, "lines", (None, 0.49))
     """Lines said to be two labels', where the upper is full, as lines are that go on."""
-    numbered_share: float = measure(0.25, "share of its lines", (None, None))
+    numbered_share: float = measure(0.25, "share of its lines", (0.238, 0.263))
     """A column of labels is numbered if as many of its lines, and ``alike`` of them, have running numbers."""
     not_numbered: float = measure(0.7, "lines", (0.5, None))
     """A label without a number, in a table with numbered rows: a total, or a line that goes on."""
@@ -62,36 +59,32 @@ class TableMeasures(Measures):
     white: float = measure(1.2, "lines", (None, 1.68))
     """Lines said to be one label over white as wide as between labels; the reverse alike."""
     wide_step: float = measure(1.6, "steps", (1.14, None))
-    """Or over more white than this."""
+    """Or over more white than this; a line at an end of the table that is nearer stands as near as those do."""
     rows_apart: float = measure(0.85, "times the step of the closer rows of values", (None, 0.935))
     """Lines as far apart as this stand as rows do."""
-    centred: float = measure(0.5, "times what their beginnings are off", (None, None))
+    centred: float = measure(0.5, "times what their beginnings are off", (0.417, 0.6))
     """Lines whose middles are off one another by less are centred."""
     two_whites: float = measure(1.22, "times the narrow", (1.22, None))
     """Ratio from which on narrow and wide steps are two kinds: rows half as far apart again as lines are plain."""
-    unruled: float = measure(6.0, "lines", (None, None))
+    unruled: float = measure(6.0, "lines", (4.29, None))
     """A row that ends without a rule, in a table whose rows rules part; a line in mid-label that begins with a running
-    number, in a table whose rows have them."""
-    same_row: float = measure(1.5, "lines", (None, None))
-    """Values of different columns at different heights said to be one row, per step between them."""
+    number, in a table whose rows have them, or that begins far left of the line above."""
     same_column: float = measure(0.5, "line heights", (None, 0.7))
     """Values of one column at heights farther apart are two rows'."""
     minor: float = measure(0.5, "share", (None, 0.7))
     """What a column that is not the labels' counts, of what theirs does; what a value costs that stands beside such
     text, of what one alone does."""
-    below_room: float = measure(1.2, "line heights", (None, None))
-    """A label's last line that ends as near to the next column left its value no room: that goes to the line below."""
     below_off: float = measure(2.2, "line heights", (1.57, None))
     """The value stands no farther under it."""
     printed: int = measure(24, "rows of print", (17, None))
     """A row of the table has no more: labels of a dozen lines with values between them."""
-    proof: float = measure(0.2, "steps", (None, None))
+    proof: float = measure(0.2, "steps", (0.143, None))
     """Steps that labels may be off on the whole where nothing but their middles proves that there are rows."""
 
     level: float = measure(0.5, "line heights", (0.357, None))
     """How far lines of cells side by side may be off one height and still be one row, in line heights."""
     list_room: float = measure(1.0, "line heights", (None, 1.4))
-    """White that must be left for the next line's first word where lines of a cell are items, in line heights: cells
+    """White that must be left for what stands in the next line, its first word or its value, to have had room: cells
     have margins."""
     river_white: float = measure(0.4, "line heights", (None, 0.56))
     """White that may be between columns, in line heights; the spaces of prose are a quarter."""
@@ -99,14 +92,13 @@ class TableMeasures(Measures):
     """White after a figure that is no space before its unit, in line heights."""
     river_image: float = measure(0.75, "line heights", (0.536, None))
     """White after a figure on one line of an image that is no space, in line heights: a range and a unit have less."""
-    river_plain: float = measure(1.6, "line heights", (None, None))
-    """White that is no space whatever stands beside it, in line heights; where it is less, a lone digit is none."""
     river_least: float = measure(0.3, "line heights", (0.273, 0.33))
     """White that must be left between two columns where all their rows are laid over one another."""
-    range_gap: float = measure(1.5, "line heights", (1.07, None))
-    """The two ends of a range have less white between them."""
+    no_space: float = measure(1.5, "line heights", (1.07, None))
+    """White that is no space, whatever stands beside it: a lone digit counts there, and heads of columns have more
+    between them; the two ends of a range, and the words of a title, have less."""
 
-    prose_rows: int = measure(2, "rows", (None, None))
+    prose_rows: int = measure(2, "rows", (2, 2))
     """So many rows of it between rows of values end a table."""
     run_rows: int = measure(9, "rows", (6, None))
     """Rows of print at most from one row with values to the next: names of many lines in a narrow column. A stroke's
@@ -115,11 +107,11 @@ class TableMeasures(Measures):
     """White between two rows that ends a table."""
     aligned: float = measure(0.8, "line heights", (None, 1.12))
     """Right edges or middles this near stand under one another."""
-    raised: float = measure(0.3, "line heights", (None, None))
+    raised: float = measure(0.3, "line heights", (0.21, 0.42))
     """By so much the names of one level of a head stand higher than those of the next."""
-    aligned_close: float = measure(0.4, "line heights", (None, None))
+    aligned_close: float = measure(0.4, "line heights", (0.364, 0.44))
     """Left edges, and the ends of numbers, this near."""
-    prose_begin: float = measure(4.0, "line heights", (None, None))
+    prose_begin: float = measure(4.0, "line heights", (3.64, 4.4))
     """What begins as near to the labels and runs on under the values is prose."""
     stroke_values: float = measure(3.0, "cells a row", (2.14, None))
     """A row among fuller ones than this never holds but one stroke."""
@@ -150,43 +142,37 @@ class TableMeasures(Measures):
     """A line is crossed by an edge that runs as near to its middle."""
     open_values: int = measure(2, "cells", (None, 2))
     """A rule is missing where ``alike`` cells go over a row edge together, as many of them with values below it."""
-    layer_over: float = measure(0.1, "line heights", (None, None))
-    """Glyphs of a text layer may reach as far over one another at a rule between two cells."""
     place_column: float = measure(0.5, "share of the column", (None, 0.7))
     """A line stands in a column where it covers so much of it, or as much as the two measures below."""
-    place_line: float = measure(0.3, "share of the line", (None, None))
-    place_width: float = measure(0.6, "line heights", (None, None))
-    value_reach: float = measure(1.5, "line heights", (None, None))
+    place_line: float = measure(0.3, "share of the line", (0.25, 0.33))
+    place_width: float = measure(0.6, "line heights", (0.5, 0.72))
+    value_reach: float = measure(1.5, "line heights", (1.25, 1.8))
     """A label may run on to its value this far before the value's column."""
     head_white: float = measure(1.3, "line heights", (1.08, None))
     """The white between a head and its table, and between rows of values and a row that may be of them, or"""
-    head_step: float = measure(1.35, "white from row to row", (None, None))
+    head_step: float = measure(1.35, "white from row to row", (1.23, 1.49))
     """so much of what is between the rows."""
     head_tall: float = measure(8.0, "line heights", (5.71, None))
     """A head is no taller than this,"""
     head_mixed: float = measure(18.0, "line heights", (12.9, None))
     """or than this where its rows stand between one another."""
-    head_groups: int = measure(2, "rows of print", (None, None))
+    head_groups: int = measure(2, "rows of print", (2, 2))
     """More between a line over all columns and the first values are no groups of rows: the line is no head."""
-    head_ruled: int = measure(5, "rows of print", (None, None))
+    head_ruled: int = measure(5, "rows of print", (5, 5))
     """What stands between two rules is a head, whatever it is, if it has no more rows."""
     rule_over: float = measure(12.0, "line heights", (8.57, None))
     """How far over its rows a rule may be the table's."""
-    rule_head: float = measure(3.0, "line heights", (None, None))
+    rule_head: float = measure(3.0, "line heights", (2.5, 3.3))
     """A rule this far over the rows, under a line, parts the line from their head."""
     rule_long: float = measure(0.6, "share of the table's width", (None, 0.84))
     """A rule that is a table's is longer."""
-    rule_under: float = measure(2.0, "line heights", (None, None))
-    """How far under its rows it may be the table's."""
-    closing: float = measure(6.0, "line heights", (None, None))
-    """How far under the last row of values a rule may close a table."""
-    head_over: float = measure(0.2, "line heights", (None, None))
-    """Rows of a head that reach over one another by more stand side by side: rows of prose stand apart."""
+    closing: float = measure(6.0, "line heights", (5.45, 7.2))
+    """How far under the last row of values a rule may close a table, or be its own."""
+    head_over: float = measure(0.2, "line heights", (0.182, 0.24))
+    """Rows of a head with less white between them stand between one another: rows of prose stand apart."""
 
     title_width: float = measure(0.3, "share of the table's width", (None, 0.42))
     """A line over the heads that is as wide as this may be the table's title."""
-    title_space: float = measure(1.5, "line heights", (None, None))
-    """The widest white in such a line; heads of columns have more between them."""
     title_middle: float = measure(1.5, "line heights", (None, 2.1))
     """How far from the table's middle its own may stand: figures are narrower than their heads."""
 

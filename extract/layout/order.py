@@ -75,24 +75,22 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     steps = [b[0].box.cy - a[0].box.cy for a, b in pairwise(rows)]
     close = [s for s in steps if s < TEXT.usual_step * unit]
     pitch = median(close or [unit])
+    farthest = max(TEXT.wider_step * pitch, TEXT.wide_step * unit)
+    near: list[list[Line]] = []
     for line in ordered:
-        home = None
-        for stack in reversed(stacks[-TEXT.stacks :]):
-            if _continues(stack, line, ordered, unit, pitch):
-                home = stack
-                break
+        near = [s for s in near if line.box.cy - s[-1].box.cy <= farthest]
+        home = next((s for s in reversed(near) if _continues(s, line, ordered, unit)), None)
         if home is None:
-            stacks.append([line])
-        else:
-            home.append(line)
+            home = []
+            stacks.append(home)
+            near.append(home)
+        home.append(line)
     return [Paragraph(tuple(s)) for s in stacks]
 
 
-def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: float, usual: float) -> bool:
+def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: float) -> bool:
     last, b = stack[-1], line.box
     pitch = b.cy - last.box.cy
-    if pitch > max(TEXT.wider_step * usual, TEXT.wide_step * unit):
-        return False
     height = min(last.box.height, TEXT.high_line * unit)
     if not TEXT.least_step * unit < pitch < TEXT.most_step * height or last.ink != line.ink:
         return False
@@ -140,7 +138,7 @@ def _is_justified(row: Row, around: Sequence[Row], near: Sequence[Row], unit: fl
         and max(other[0].box.y0 - box.y1, box.y0 - other[0].box.y1) < unit
         for other in around
     )
-    ends = sum(other is not row and abs(other[-1].box.x1 - box.x1) < TEXT.spread_end * unit for other in near)
+    ends = sum(other is not row and abs(other[-1].box.x1 - box.x1) < TEXT.spread_begin * unit for other in near)
     return begins and ends >= TEXT.spread_ends
 
 

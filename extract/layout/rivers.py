@@ -87,7 +87,7 @@ def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMea
 def _gap(left: Line, right: Line, unit: float, m: TableMeasures) -> _Gap:
     """The white between two tokens; between a figure and its unit is some, and a lone digit is in much of prose."""
     x0, x1 = left.box.x1, right.box.x0
-    least = 1 if x1 - x0 >= m.river_plain * unit else 2
+    least = 1 if x1 - x0 >= m.no_space * unit else 2
     after = is_value(left.text) and _digits(left) >= least and x1 - x0 >= m.river_after * unit
     return _Gap(x0, x1, after or (starts_with_value(right.text) and _digits(right) >= least))
 
@@ -124,7 +124,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             continue
         found = None
         if line.reader == "text-layer":
-            near = max(river.x0, river.x1 - m.river_plain * unit)  # labels have spaces further off
+            near = max(river.x0, river.x1 - m.no_space * unit)  # labels have spaces further off
             found = cut(last, near, river.x1, m.river_least * unit)
         if found is None and row >= river.first - 1:
             found = cut(last, river.x0, river.x1 + unit, m.cut_white * unit)

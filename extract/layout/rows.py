@@ -215,7 +215,7 @@ class _Way:
         a, b = sorted((rows[k][0][0].box.cy, rows[other][0][0].box.cy))
         if any(a < y < b for y in self._p.across):
             return 0.0
-        return self._m.left_out_near if b - a < self._m.near * self._pitch else self._m.left_out
+        return self._m.left_out_near if b - a < self._m.wide_step * self._pitch else self._m.left_out
 
     def _without_rule(self, k: int) -> float:
         """Cost of a new row from row of print ``k`` on where rules part the others but not this one."""
@@ -272,13 +272,13 @@ class _Way:
             block.cost += self._labels[column].together[at - 1] * (1.0 if column == self._main else self._m.minor)
         block.ends[column] = block.ends.get(column, (y, y))[0], y
         if column == self._main and column + 1 < len(self._p.columns):
-            block.no_room = self._p.columns[column + 1].x0 - line.box.x1 < self._m.below_room * self._p.unit
+            block.no_room = self._p.columns[column + 1].x0 - line.box.x1 < self._m.list_room * self._p.unit
 
     def _add_value(self, block: _Block, y: float, columns: set[int]) -> bool:
         """Whether a value at height ``y`` can be of the block's row: no other of its columns stands over it."""
         fits = not (columns & block.taken and y - block.values[-1] > self._m.same_column * self._p.unit)
         step = y - block.values[-1] if block.values else 0.0
-        block.cost += 0.0 if self._parted else self._m.same_row * max(0.0, step / self._pitch)
+        block.cost += 0.0 if self._parted else self._m.off * max(0.0, step / self._pitch)
         block.taken |= columns
         block.values.append(y)
         return fits

@@ -30,7 +30,7 @@ class TextMeasures(Measures):
     """And is wider than this."""
     bridged_gap: float = measure(5.0, "lines", (3.57, None))
     """A narrower gap within prose is bridged by such a line; a wider one only if both ends stand under one another."""
-    flush: float = measure(1.5, "lines", (None, None))
+    flush: float = measure(1.5, "lines", (1.25, 1.8))
     """Ends that differ less stand under one another there."""
     prose_gap: float = measure(1.6, "lines", (1.45, 1.76))
     """A gap behind a piece as long as ``prose_width`` is no column's."""
@@ -38,13 +38,11 @@ class TextMeasures(Measures):
 
     row_share: float = measure(0.55, "share of the lower's height", (None, 0.578))
     """Lines of one row share more of their height."""
-    rows_back: int = measure(5, "rows", (None, None))
-    """So many rows above are looked at for one that a line is of."""
     row_over: float = measure(0.3, "share of the narrower", (None, 0.42))
     """Lines that reach farther over one another stand one over the other."""
-    hung_above: float = measure(0.3, "share of its height", (None, None))
+    hung_above: float = measure(0.3, "share of its height", (0.25, 0.36))
     """How far over the line it hangs on a raised mark may stand."""
-    hung_over: float = measure(0.1, "of the line's height", (None, None))
+    hung_over: float = measure(0.1, "of the line's height", (0.0833, 0.12))
     """How far before that line's end such a mark, or a note in small, may begin."""
     hung_gap: float = measure(1.0, "of the line's height", (0.833, None))
     """How far behind it."""
@@ -52,7 +50,7 @@ class TextMeasures(Measures):
     """How far over the line's middle its own may stand."""
     hung_small: float = measure(0.85, "of the line's height", (0.81, 0.935))
     """It is lower than this, or"""
-    hung_figures: int = measure(2, "figures", (None, None))
+    hung_figures: int = measure(2, "figures", (2, 2))
     """a number of no more figures, all of it over the line's middle."""
     value_digits: float = measure(0.75, "share of its letters and digits", (0.682, 0.9))
     """What has as many digits is a value."""
@@ -83,9 +81,7 @@ class TextMeasures(Measures):
     """How far above and below the lines of its column are looked at."""
     ragged: float = measure(3.5, "lines", (3.5, 3.5))
     """A line is full that ends as near to its column's end as this, or as the next line's first word is long."""
-    stacks: int = measure(8, "paragraphs", (None, None))
-    """So many of those above are looked at for one that a line is of."""
-    space: float = measure(0.3, "lines", (None, None))
+    space: float = measure(0.3, "lines", (0.25, 0.36))
     """A space between words."""
     step_grows: float = measure(1.35, "times the widest so far", (1.29, None))
     """A wider step than those within the paragraph ends it."""
@@ -97,9 +93,7 @@ class TextMeasures(Measures):
     spread_width: float = measure(20.0, "lines", (None, 28))
     """It is at least so wide."""
     spread_begin: float = measure(0.7, "lines", (None, 0.98))
-    """It begins as near to where a line right above or below begins."""
-    spread_end: float = measure(0.5, "lines", (None, None))
-    """It ends as near to where others end."""
+    """It begins as near to where a line right above or below begins, and ends as near to where others end."""
     spread_near: int = measure(6, "rows", (4, None))
     """So many rows above and below are looked at."""
     spread_ends: int = measure(2, "rows", (None, 3))
@@ -114,23 +108,23 @@ class TextMeasures(Measures):
     stamp_width: float = measure(0.6, "share of the page's width", (0.429, None))
     """A stamp and its frame are narrower."""
 
-    frame_wide: float = measure(0.85, "share of the page's width", (None, None))
+    frame_wide: float = measure(0.85, "share of the page's width", (0.773, 0.935))
     """A frame that is as wide, and as high as ``frame_high``, is around the page."""
-    frame_high: float = measure(0.5, "share of the page's height", (None, None))
+    frame_high: float = measure(0.5, "share of the page's height", (0.455, 0.6))
     band_wide: float = measure(0.5, "share of the page's width", (None, 0.7))
     """A frame that is wider, and no higher than ``band_high``, is the band of a head, or of a title that stands in the
     text's way: what it holds goes on below."""
     band_high: float = measure(5.0, "lines", (3.57, 5.5))
     framed_rows: int = measure(3, "rows", (None, 5))
     """So many rows of a name with a figure beside it, and a frame is that of a table whose columns no rules part."""
-    frame_slack: float = measure(0.02, "share of its height and width", (None, None))
+    frame_slack: float = measure(0.02, "share of its height and width", (0.0167, 0.024))
     """How far outside of a frame the middle of what it holds may lie."""
     heading: float = measure(1.35, "lines", (1.35, None))
     """Paragraphs of higher lines are headings."""
-    heading_letters: int = measure(2, "letters", (None, None))
+    heading_letters: int = measure(2, "letters", (2, 2))
     """If they have more letters: a single large sign is more likely a pen's."""
 
-    table_rule: float = measure(0.02, "share of the page's width", (None, None))
+    table_rule: float = measure(0.02, "share of the page's width", (0.0167, 0.024))
     """Rules whose ends differ less begin and end under one another."""
     table_rules: int = measure(3, "rules", (3, 5))
     """More of them are a table's."""
@@ -146,16 +140,16 @@ class TextMeasures(Measures):
     """And within this if small print alone shows it."""
     small_print: float = measure(0.85, "lines", (0.85, 0.85))
     """Small print is lower."""
-    small_apart: float = measure(0.8, "lines", (None, None))
+    small_apart: float = measure(0.8, "lines", (0.667, 0.88))
     """More white parts it from the text."""
 
-    closing: int = measure(60, "code points", (None, None))
+    closing: int = measure(60, "code points", (54, 72))
     """The words that close a letter stand in a shorter paragraph."""
     signed: float = measure(0.22, "share of the page's width", (0.157, 0.308))
     """What begins as far to the left is no signature."""
     side_gap: float = measure(0.3, "lines", (None, 0.42))
     """White from top to bottom that parts blocks beside one another."""
-    column_gap: float = measure(0.8, "lines", (None, None))
+    column_gap: float = measure(0.8, "lines", (0.667, 0.88))
     """White that parts columns of text."""
     band_inset: float = measure(0.12, "share of its height", (0.0857, 0.168))
     """How far a block may reach up beside the one above and still stand below it."""

@@ -17,6 +17,8 @@ from extract.thai.digits import is_valid, superscript
 
 Row = list[Line]
 """Lines beside one another, from left to right."""
+_ROWS_BACK = 5
+"""Rows above in which a line's own is looked for: all of them would take the square of the time."""
 
 _DIGIT = regex.compile(r"[0-9๐-๙]")
 _LETTER = regex.compile(r"[\p{L}]")
@@ -44,7 +46,7 @@ def text_rows(lines: Iterable[Line]) -> list[Row]:
     for line in sorted(lines, key=lambda item: item.box.cy):
         b = line.box
         best, share = -1, TEXT.row_share
-        for k in range(len(rows) - 1, max(-1, len(rows) - 1 - TEXT.rows_back), -1):
+        for k in range(len(rows) - 1, max(-1, len(rows) - 1 - _ROWS_BACK), -1):
             _, y0, y1 = rows[k]
             common = (min(b.y1, y1) - max(b.y0, y0)) / max(min(b.height, y1 - y0), 1e-6)
             row = rows[k][0]

@@ -48,7 +48,7 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
     """
     chosen = _without_leaders(lines)
     unit = usual_height(chosen)
-    rows = with_ranges_joined(text_rows(chosen), MEASURES.range_gap * unit)
+    rows = with_ranges_joined(text_rows(chosen), MEASURES.no_space * unit)
     rows = parted_at_rivers(_without_strays(rows, unit), unit)
     rows = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
     rows = numbers_parted(rows, unit)

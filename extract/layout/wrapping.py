@@ -90,7 +90,7 @@ class TextColumn:
         if self._begins_oddly(a, b):
             cost -= min(cost, m.goes_on)
         if not self._centred and self.lines[a].box.x0 - self.lines[b].box.x0 > m.set_in * self._unit:
-            cost += m.set_in_cost
+            cost += m.unruled
         step = self._levels[b] - self._levels[a]
         if self.wide is None:
             least = m.rows_apart * self._rows_apart

@@ -79,7 +79,7 @@ def mended(ink: NDArray[np.generic], parts: Components, body: float) -> NDArray[
     """
     h = parts.heights
     pieces = int(((h > LINES.broken_least * body) & (h < LINES.broken_most * body)).sum())
-    letters = int(((h >= LINES.whole * body) & (h < PIECES.tall * body)).sum())
+    letters = int(((h >= PIECES.whole * body) & (h < PIECES.tall * body)).sum())
     if pieces < LINES.broken or pieces < LINES.broken_share * letters:
         return None
     size = max(3, round(LINES.mended * body))

@@ -43,7 +43,7 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
         inside = (b[:, 0] >= x0 - scale) & (b[:, 2] <= x1 + scale) & (b[:, 1] >= y0 - scale) & (b[:, 3] <= y1 + scale)
         inside[0] = False
         inside &= ~in_cells
-        own = inside & ((blobs.labels[cy, cx] == k) | (parts.heights > LINES.figure_piece * body))
+        own = inside & ((blobs.labels[cy, cx] == k) | (parts.heights > PIECES.tall * body))
         total = float(parts.area[own].sum())
         if total == 0:
             continue
@@ -91,7 +91,7 @@ def _in_cells(parts: Components, grids: Sequence[Grid], body: float) -> NDArray[
     found = np.zeros(len(x), np.bool_)
     for box in (g.box for g in grids):
         found |= (x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)
-    return found & (parts.heights < LINES.figure_piece * body)
+    return found & (parts.heights < PIECES.tall * body)
 
 
 def _is_even(patch: NDArray[np.generic], body: float) -> bool:
@@ -110,7 +110,7 @@ def _has_letters(parts: Components, index: NDArray[np.intp], body: float) -> boo
     if letters.sum() < LINES.figure_least:
         return False
     feet = parts.boxes[index[letters], 3]
-    step = LINES.figure_step * body
+    step = LINES.piece_level * body
     counts = np.bincount(((feet - feet.min()) / step).astype(int))
     pairs = np.append(counts, 0) + np.append(0, counts)  # a base line may fall on the border of two bins
     lines = int(np.ceil((feet.max() - feet.min() + body) / (LINES.figure_pitch * body)))

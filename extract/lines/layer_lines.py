@@ -22,6 +22,8 @@ from extract.thai import digits
 from extract.thai.repair import is_swapped, repair_run, unswap
 from extract.thai.syllables import UNKNOWN, lost_mark
 
+_CONTEXTS = 60
+"""Places of a glyph from which its mark is told: a page of them has thousands, and each takes its time."""
 _NAMELESS = frozenset({"", "\x00", "\ufffd"})
 # Thai offices' fonts (TH SarabunIT๙ and its kin) draw 0-9 as Thai digits. The name may stand as bytes of TIS-620.
 _THAI_DIGIT_FONT = regex.compile(r"TH ?[A-Za-z ]{4,}IT ?(?:๙|9|ù|\\xf9)", regex.IGNORECASE)
@@ -118,7 +120,7 @@ def _name_marks(chars: Sequence[LayerChar], texts: list[str]) -> None:
     for places in nameless.values():
         wide = LAYER.context
         contexts = [("".join(texts[max(0, i - wide) : i]), "".join(texts[i + 1 : i + 1 + wide])) for i in places]
-        mark = lost_mark(contexts[: LAYER.contexts])
+        mark = lost_mark(contexts[:_CONTEXTS])
         for i in places if mark else ():
             texts[i] = mark or UNKNOWN
 
@@ -136,7 +138,7 @@ def _once(placed: Sequence[_Placed]) -> list[_Placed]:
     seen: dict[tuple[str, int, int], _Placed] = {}
     kept = []
     for p in placed:
-        step = max(p.size * LAYER.twice, LAYER.twice_least) * 2
+        step = p.size * LAYER.twice * 2
         column, row = round(p.x0 / step), round(p.y / step)
         twin = any(
             (other := seen.get((p.text, column + dx, row + dy))) is not None

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lines.components import Components, Ints
+from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import DROP, SMALL, Bools, Kinds, dots_of
 from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import smear
@@ -21,11 +22,11 @@ def leaders(parts: Components, kind: Kinds, rules: Sequence[Rule], body: float) 
     stand in no row with it.
     """
     h, w = parts.heights, parts.widths
-    low = (h < PIECES.leader_low * body) | dots_of(parts, body)
-    index = np.flatnonzero((kind == SMALL) & low & (w < PIECES.leader_wide * body))
+    low = (h < LINES.dash_high * body) | dots_of(parts, body)
+    index = np.flatnonzero((kind == SMALL) & low)
     if index.size == 0:
         return index.astype(np.int32)
-    lying = [r for r in rules if r.horizontal and r.box.height < PIECES.leader_rule * body]
+    lying = [r for r in rules if r.horizontal and r.box.height < PIECES.upright_thick * body]
     chained = index[_in_long_rows(parts, index, lying, body)]
     if not lying or not chained.size:
         return chained.astype(np.int32)
@@ -67,8 +68,8 @@ def _cut_marks(
         else:
             crossing |= here & (b[:, 2] > r.x0 - slack) & (b[:, 0] < r.x1 + slack)
     shred = (h <= max(PIECES.cut_uneven, PIECES.cut_shred * body)) | (w > PIECES.cut_long * h)
-    letter = (kind != DROP) & (parts.heights > PIECES.leader_low * body)
-    up, down, aside = (round(part * body) for part in (PIECES.cut_up, PIECES.cut_down, PIECES.cut_reach))
+    letter = (kind != DROP) & (parts.heights > LINES.dash_high * body)
+    up, down, aside = (round(part * body) for part in (PIECES.cut_reach, PIECES.cut_down, PIECES.cut_reach))
     marks = []
     for k in index[at_rule & ~crossing & ~shred].tolist():
         x0, y0, x1, y1 = parts.boxes[k].tolist()

@@ -32,8 +32,6 @@ class LineMeasures(Measures):
     broken_least: float = measure(0.12, "bodies", (None, 0.168))
     """Pieces between this height and ``broken_most`` may be pieces of broken letters."""
     broken_most: float = measure(0.45, "bodies", (0.321, 0.63))
-    whole: float = measure(0.7, "bodies", (None, None))
-    """Pieces from this height on are whole letters."""
     broken: int = measure(200, "pieces", (None, 280))
     """So many pieces show a page of broken print, if they outnumber the letters."""
     broken_share: float = measure(1.1, "times the letters", (None, 1.54))
@@ -61,13 +59,12 @@ class LineMeasures(Measures):
     """A lone dash is longer than this."""
     dash_least: float = measure(0.22, "bodies", (0.183, 0.242))
     """And longer than this."""
-    dash_most: float = measure(2.6, "bodies", (None, None))
     dash_high: float = measure(0.35, "bodies", (0.292, 0.367))
-    """A dash is lower than this."""
+    """A dash is lower than this, in a leader too."""
     dash_low: float = measure(0.06, "bodies", (None, 0.084))
     """And higher than this: else it is dirt."""
     cell_edge: float = measure(0.25, "bodies", (None, None))
-    """What stands nearer to a cell's edge is of its rules."""
+    """What stands nearer to a cell's edge is of its rules, also on a page of broken print."""
     cell_mark: float = measure(0.14, "bodies", (None, None))
     """A mark alone in a cell is larger than this."""
     scrap_high: float = measure(0.3, "bodies", (None, None))
@@ -80,21 +77,15 @@ class LineMeasures(Measures):
     piece_side: float = measure(1.6, "bodies", (1.14, None))
     """How near two pieces of one line end and begin, at most."""
     piece_level: float = measure(0.3, "line heights", (0.25, 0.33))
-    """How far off each other's base they may stand."""
+    """How far off each other's base they may stand, and feet of letters off one base line."""
     piece_alike: float = measure(0.55, "times the taller", (0.55, 0.77))
     """How low the lower of them may be."""
     piece_overlap: float = measure(0.8, "line heights", (0.727, 1.12))
     """How far they may reach over one another."""
     piece_gap: float = measure(0.9, "line heights", (0.818, None))
     """How much white may be between them."""
-    piece_least: float = measure(0.25, "bodies", (None, None))
-    """A line lower than this is joined to none."""
-    cell_inset: float = measure(0.2, "bodies", (None, None))
-    """On a page of broken print, what is farther from a cell's edges than this is the cell's."""
     cell_low: float = measure(4.0, "bodies", (None, None))
     """There a lower cell has one line."""
-    point: float = measure(0.35, "bodies", (None, None))
-    """Specks smaller than this may be points."""
     point_beyond: float = measure(0.5, "line heights", (None, None))
     """How far behind a line's end one may stand."""
     point_above: float = measure(0.4, "line heights", (None, None))
@@ -102,7 +93,7 @@ class LineMeasures(Measures):
     point_below: float = measure(0.25, "line heights", (None, None))
     """How far under it."""
     speck: float = measure(0.4, "bodies", (None, None))
-    """No letter or figure is as low and as narrow as this."""
+    """No letter or figure is as low and as narrow as this; dirt that is so may be a point."""
     torn: float = measure(0.6, "bodies", (None, None))
     """Nor are all pieces of a torn one together as low as this."""
     torn_pieces: int = measure(3, "pieces", (None, None))
@@ -140,8 +131,6 @@ class LineMeasures(Measures):
     """The vowel that the tone stands on is higher than this; a full stop is lower."""
     tone_gap: float = measure(0.25, "bodies", (None, None))
     """The white between the two is less."""
-    tone_foot: float = measure(0.05, "bodies", (None, None))
-    """How far over the base such a letter is cut at the earliest."""
     tone_high: float = measure(0.2, "bodies", (None, 0.28))
     """How much of it is the tone, at least."""
 
@@ -182,8 +171,6 @@ class LineMeasures(Measures):
     """It is no wider than this,"""
     figure_higher: float = measure(12.0, "bodies", (8.57, None))
     """if it is not higher than this."""
-    figure_piece: float = measure(2.0, "bodies", (None, None))
-    """Pieces taller than letters are its own where they stand in it."""
     figure_few: int = measure(6, "pieces", (None, 9))
     """A figure in outline has no more pieces."""
     figure_large: float = measure(2.5, "bodies", (1.79, None))
@@ -199,8 +186,6 @@ class LineMeasures(Measures):
     """More ink in pieces of a letter's height is text."""
     figure_least: int = measure(20, "letters", (None, None))
     """Fewer letters have no base lines."""
-    figure_step: float = measure(0.3, "bodies", (None, None))
-    """How far feet of one base line may be off."""
     figure_pitch: float = measure(1.4, "bodies", (None, None))
     """From one base line to the next it is at least so far."""
     figure_feet: float = measure(0.85, "share of the letters", (None, None))

@@ -26,7 +26,7 @@ def kinds_of(parts: Components, body: float, dpi: float) -> Kinds:
     small = (h < m.small * local) | ((w < m.stroke_width * local) & (h < m.stroke_height * local))
     kind[small] = SMALL
     kind[h > m.tall * body] = TALL
-    kind[(h > m.big * body) | ((w > m.wide * body) & (h > m.wide_height * body))] = BIG
+    kind[(h > m.big * body) | ((w > m.wide * body) & (h > m.frame_height * body))] = BIG
     speck = (area < np.maximum(m.speck_least, (m.speck_side * local) ** 2)) | (np.maximum(h, w) < m.speck * local)
     thin = (h < m.line_height * body) & (w > m.line_width * body)
     frame = (h > m.frame_height * body) & (w > m.frame_width * body) & (area < m.frame_ink * h * w)
@@ -56,8 +56,8 @@ def _local_body(parts: Components, body: float) -> Floats:
     tiny = np.zeros(h.shape, np.bool_)
     dots = dots_of(parts, body)  # a leader's dots are no small print
     fields = []
-    for least in (m.crowd_low, m.crowd_tall):
-        chosen = (h >= least * body) & (h < m.crowd_most * body) & ~dots
+    for least in (m.crowd_low, m.whole):
+        chosen = (h >= least * body) & (h < m.big * body) & ~dots
         chosen[0] = False
         field = np.bincount(y[chosen] * columns + x[chosen], minlength=rows * columns)
         fields.append(field.astype(np.float32).reshape(rows, columns))
@@ -67,10 +67,9 @@ def _local_body(parts: Components, body: float) -> Floats:
             cv2.boxFilter(f, -1, size, None, (anchor, m.crowd_rise), False, cv2.BORDER_CONSTANT)[y, x] for f in fields
         )
         tiny |= (every >= m.crowd) & (tall < m.crowd_share * every)
-    tiny &= (h < m.crowd_tall * body) & (h >= m.crowd_least * body) & ~dots
-    letters = h[tiny & (h > m.crowd_low * body)]
-    if letters.size >= m.crowd_letters:
-        out[tiny] = max(m.crowd_body * body, float(np.percentile(letters, m.crowd_rank)))
+    tiny &= (h < m.whole * body) & (h >= m.crowd_low * body) & ~dots
+    if tiny.sum() >= m.crowd:
+        out[tiny] = np.percentile(h[tiny], m.crowd_rank)
     return out
 
 

@@ -24,8 +24,7 @@ class PieceMeasures(Measures):
     big: float = measure(4.2, "bodies", (3, 5.88))
     """Taller pieces are no print."""
     wide: float = measure(40.0, "bodies", (None, None))
-    """Wider pieces are no print either, if they are taller than ``wide_height``."""
-    wide_height: float = measure(2.5, "bodies", (None, None))
+    """Wider pieces are no print either, if they are taller than ``frame_height``."""
     speck_side: float = measure(0.09, "bodies", (None, 0.0945))
     """The side of a square that has as much ink as a speck has at most."""
     speck_least: float = measure(3.0, "pixels", (None, 3))
@@ -33,7 +32,7 @@ class PieceMeasures(Measures):
     speck: float = measure(0.1, "bodies", (0.1, 0.11))
     """Smaller both ways, a piece is dirt."""
     line_height: float = measure(0.3, "bodies", (None, None))
-    """What is lower than this and wider than ``line_width`` is left of an underline."""
+    """What is lower than this and wider than ``line_width`` is left of an underline; a narrower one may be a dash."""
     line_width: float = measure(2.6, "bodies", (None, None))
     frame_height: float = measure(2.5, "bodies", (None, 3.5))
     """The frame of a stamp or a box is taller, wider than ``frame_width``, and all but empty."""
@@ -43,16 +42,15 @@ class PieceMeasures(Measures):
     """What is taller and as narrow as ``upright_width`` is a rule."""
     upright_width: float = measure(0.2, "bodies", (None, 0.28))
     upright_thick: float = measure(0.4, "bodies", (None, None))
-    """Or up to this width, if it is filled."""
+    """Or up to this width, if it is filled; a lying rule no thicker may be dots of a leader that have run together."""
     upright_ink: float = measure(0.75, "share of its box", (None, None))
     page: float = measure(4.0, "inches", (None, 4.4))
     """On an image larger than this both ways, what touches the edge is cut by it."""
 
     crowd_low: float = measure(0.22, "bodies", (0.157, None))
-    """Pieces from this height on are counted where small print is looked for."""
-    crowd_tall: float = measure(0.66, "bodies", (None, None))
-    """Pieces from this height on are the page's usual letters there."""
-    crowd_most: float = measure(3.0, "bodies", (None, None))
+    """Pieces from this height on are counted where small print is looked for, and no print is lower."""
+    whole: float = measure(0.66, "bodies", (None, None))
+    """Pieces from this height on are whole letters of the page's usual print."""
     crowd: int = measure(7, "pieces", (5, None))
     """So many pieces about one make a stretch of print."""
     crowd_share: float = measure(0.12, "share of the pieces", (None, None))
@@ -61,13 +59,8 @@ class PieceMeasures(Measures):
     """How far to one side of a piece those about it are counted, and to the other."""
     crowd_rise: int = measure(3, "half bodies", (None, None))
     """How far over and under it."""
-    crowd_least: float = measure(0.12, "bodies", (None, None))
-    crowd_letters: int = measure(8, "pieces", (None, None))
-    """So many letters of small print tell its height."""
     crowd_rank: float = measure(70.0, "percent", (None, 98))
     """The place among them, from the lowest, whose height is the small print's."""
-    crowd_body: float = measure(0.3, "bodies", (None, None))
-    """No print is smaller than this beside the page's own."""
 
     dot: float = measure(0.42, "bodies", (None, None))
     """A point, or a dot of a leader, is lower than this."""
@@ -76,11 +69,6 @@ class PieceMeasures(Measures):
     dot_ink: float = measure(0.62, "share of its box", (None, None))
     leader: float = measure(4.0, "bodies", (None, 5.6))
     """A row of dots or dashes at least this long is a leader, shorter ones (an ellipsis) are text."""
-    leader_low: float = measure(0.32, "bodies", (None, None))
-    """A dash of a leader is lower than this."""
-    leader_wide: float = measure(3.0, "bodies", (None, None))
-    leader_rule: float = measure(0.4, "bodies", (None, None))
-    """A rule no thicker than this may be dots that have run together."""
     leader_reach: float = measure(0.35, "bodies", (0.25, None))
     """How far apart the dots of a leader stand, halved."""
     leader_half: float = measure(0.06, "bodies", (None, None))
@@ -89,22 +77,16 @@ class PieceMeasures(Measures):
     leader_row: float = measure(0.6, "bodies", (0.429, None))
     """The height of a row of dots is less."""
     cut_reach: float = measure(0.4, "bodies", (None, None))
-    """How near a rule the rest of a mark stands that the rule cut."""
+    """How near a rule the rest of a mark stands that the rule cut, and how near the mark its letter, if not over it."""
     cut_uneven: float = measure(2.0, "pixels", (None, 2.8))
     """How uneven a rule's edge may be."""
     cut_shred: float = measure(0.1, "bodies", (None, 0.14))
     """What is no higher than this is a shred of the rule's edge."""
     cut_long: float = measure(4.0, "times its height", (None, None))
     """What is wider than this is a shred, too."""
-    cut_up: float = measure(0.5, "bodies", (None, None))
-    """How far over the mark that letter may stand, or under it; beside it as far as ``cut_reach``."""
     cut_down: float = measure(0.95, "bodies", (None, None))
+    """How far under the mark its letter may stand."""
 
-    mark_wide: float = measure(4.0, "bodies", (None, None))
-    """A mark as tall as a letter is narrower than this."""
-    mark_run: float = measure(10.0, "bodies", (None, None))
-    """Or than this where marks have run together and stand no higher than ``mark_run_height``."""
-    mark_run_height: float = measure(1.3, "bodies", (None, None))
     mark_least: float = measure(0.9, "bodies", (None, 1.26))
     """How far under a mark its letter is looked for grows with the mark's height, from this height on."""
     mark_on_mark: float = measure(1.2, "times", (1.09, 1.68))
@@ -116,14 +98,11 @@ class PieceMeasures(Measures):
     mark_several_wide: float = measure(3.2, "times the letter's height", (None, None))
     mark_overlap: float = measure(0.3, "times the letter's height", (0.214, 0.42))
     """How far a mark may reach into its letter's height."""
-    foot_tall: float = measure(1.3, "bodies", (None, None))
-    """A foot that hangs under a letter is lower than this and narrower than ``foot_wide``."""
-    foot_wide: float = measure(2.5, "bodies", (None, None))
     foot_share: float = measure(0.75, "times the letter's height", (None, None))
-    """And lower than this."""
+    """A foot that hangs under a letter is lower than this and narrower than ``foot_broad``."""
     foot_broad: float = measure(1.5, "times the letter's width", (None, None))
     foot_gap: float = measure(0.1, "bodies", (None, None))
-    """It all but touches its letter."""
+    """How far up beside its letter's end it may begin."""
     row_reach: float = measure(0.45, "bodies", (None, 0.63))
     """How far the bar by which letters are smeared into rows reaches to either side where marks are told from them."""
     row_marks: int = measure(6, "marks", (None, None))

@@ -132,7 +132,7 @@ class Seen:
         share, quarter = float(hit.mean()), max(1, hit.size // 4)
         ends = sorted((float(hit[:quarter].mean()), float(hit[-quarter:].mean())))
         if found:
-            faded = share > GRID.hole and (share < GRID.crossed * full or ends[1] < GRID.crossed_ends * full)
+            faded = share > GRID.hole and (share < GRID.crossed * full or ends[1] < GRID.inked_ends * full)
             if not faded or self._bent_or_pale(edge, start, end):
                 return True
         if share < GRID.inked or ends[1] < GRID.inked_ends:

@@ -12,6 +12,7 @@ from extract.lines.components import Components, Ints, connect
 from extract.lines.lattice import Grid
 from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import SMALL, TALL, Bools, Floats, Kinds
+from extract.lines.piece_measures import PIECES
 from extract.model.page import Rule
 
 Wall = tuple[int, int, int, int]
@@ -130,7 +131,7 @@ def seed_lone(
     cell."""
     free = (kind == SMALL) & (line_of < 0)
     h, w = parts.heights, parts.widths
-    dash = free & (w > LINES.dash_shape * h) & (w > LINES.dash_least * body) & (w < LINES.dash_most * body)
+    dash = free & (w > LINES.dash_shape * h) & (w > LINES.dash_least * body) & (w < PIECES.line_width * body)
     dash &= (h < LINES.dash_high * body) & (h > LINES.dash_low * body)
     inside, scraps = np.zeros(len(kind), np.bool_), np.zeros(len(kind), np.bool_)
     margin = LINES.cell_edge * body

@@ -105,7 +105,7 @@ def _points(parts: Components, kind: Kinds, line_of: Ints, bands: Sequence[Band]
     """Specks on a line's base between its letters, where a decimal point may stand: too small to be print for certain,
     and not to be painted over as what is no print is. The reader sees them as they are."""
     b, h, w = parts.boxes, parts.heights, parts.widths
-    specks = np.flatnonzero((kind == DROP) & (line_of < 0) & (np.maximum(h, w) < LINES.point * body))
+    specks = np.flatnonzero((kind == DROP) & (line_of < 0) & (np.maximum(h, w) < LINES.speck * body))
     specks = specks[specks > 0]
     if not 0 < len(specks) * len(bands) <= _MOST_PAIRS:
         return np.zeros(0, np.intp)
@@ -130,7 +130,7 @@ def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequ
     given."""
     boxes = extents_of(parts, line_of, len(bands))
     height = np.array([b.height for b in bands])
-    live = np.flatnonzero((boxes[:, 0] <= boxes[:, 2]) & (height > LINES.piece_least * body))
+    live = np.flatnonzero((boxes[:, 0] <= boxes[:, 2]))
     target = np.arange(len(bands))
     for k in live[np.argsort(boxes[live, 0])].tolist():
         near = live[(np.abs(boxes[live, 0] - boxes[k, 2]) < LINES.piece_side * body) & (live != k)]
@@ -152,7 +152,7 @@ def _join_in_cells(
     """On a page of broken print: all ink of a cell too low for two lines made one line; the new line count."""
     b = parts.boxes
     cx, cy = (b[:, 0] + b[:, 2]) / 2, (b[:, 1] + b[:, 3]) / 2
-    edge = LINES.cell_inset * body
+    edge = LINES.cell_edge * body
     for grid in grids:
         for cell in grid.cells:
             c = cell.box

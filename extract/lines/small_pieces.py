@@ -24,9 +24,7 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
     """
     mark = kind == SMALL
     h, w, b, m = parts.heights, parts.widths, parts.boxes, PIECES
-    index = np.flatnonzero(
-        (kind == BODY) & ((w < m.mark_wide * body) | ((w < m.mark_run * body) & (h < m.mark_run_height * body)))
-    )
+    index = np.flatnonzero(kind == BODY)
     bottom, right = parts.labels.shape[0] - 1, parts.labels.shape[1] - 1
     for _ in range(2):  # the second time for what stands over a mark
         hit = np.zeros(index.size, np.bool_)
@@ -52,7 +50,7 @@ def feet(parts: Components, kind: Kinds, body: float) -> Bools:
     Such a piece all but touches its letter, is lower than it and stands in no row of letters.
     """
     h, w, b, m = parts.heights, parts.widths, parts.boxes, PIECES
-    index = np.flatnonzero((kind == BODY) & (h < m.foot_tall * body) & (w < m.foot_wide * body))
+    index = np.flatnonzero(kind == BODY)
     hit = np.zeros(index.size, np.bool_)
     for share in (0.1, 0.3, 0.5, 0.7, 0.9):
         x = (b[index, 0] + share * (w[index] - 1)).astype(int)

@@ -170,6 +170,6 @@ def _with_a_tone(parts: Components, line_of: Ints, kind: Kinds, bands: Sequence[
     chosen = (over & vowel & (drop > -2) & (drop < LINES.tone_gap * body)).any(axis=1)
     for k, foot in zip(letters[chosen].tolist(), base[chosen].tolist(), strict=True):
         y0, y1 = int(b[k, 1]), int(b[k, 3])
-        a = max(1, int(foot) - y0 - round(LINES.tone_foot * body))
+        a = max(1, int(foot) - y0)
         window = a, max(a + 1, y1 - y0 - round(LINES.tone_high * body))
         yield _Split(k, (window,), (int(line_of[k]), -1), (BODY, SMALL))
