@@ -1,0 +1,122 @@
+"""Over which columns the name of a group stands in a head without rules around its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from layout_pages import line
+
+from extract.layout.head_groups import spread
+from extract.layout.heads import head_cells, run_together
+from extract.layout.places import Column, Place, Placed, place_of
+from extract.layout.unruled import find_tables
+from extract.model.page import Box, Line
+
+UNIT = 20.0
+COLUMNS = [Column(100, 300, False), *(Column(420 + 120 * k, 480 + 120 * k, True) for k in range(6))]
+LABELS = ("North", "Middle", "South", "East")
+
+
+def centre(x: float, y: float, text: str) -> Line:
+    return line(x - 5 * len(text), y, text)
+
+
+def over(column: float, y: float, text: str) -> Line:
+    """A line in the middle over column ``column`` of values, counted from 0; 0.5 is between the first two."""
+    return centre(450 + 120 * column, y, text)
+
+
+def row(*lines: Line) -> Placed:
+    return [(n, place_of(n.box, COLUMNS, UNIT)) for n in lines]
+
+
+def places(head: Sequence[Placed], rules: Sequence[Box] = ()) -> list[tuple[str, Place]]:
+    """The names of the first row with the columns that they stand over."""
+    return [(n.text, place) for n, place in spread(head, COLUMNS, rules, UNIT)[0]]
+
+
+def under(names: str, y: float = 130) -> Placed:
+    return row(*(over(k, y, name) for k, name in enumerate(names.split()) if name != "-"))
+
+
+def test_a_name_between_two_columns_stands_over_both() -> None:
+    upper = row(over(0.5, 100, "2563"), over(2.5, 100, "2564"))
+    assert places([upper, under("Half Rest First Last")]) == [("2563", (1, 2)), ("2564", (3, 4))]
+
+
+def test_a_long_name_over_one_column_is_that_columns_alone() -> None:
+    upper = row(over(1, 100, "Points"), over(2, 100, "Points"))
+    assert places([upper, under("Weight given full Share")]) == [("Points", (2, 2)), ("Points", (3, 3))]
+
+
+def test_a_name_over_the_middle_one_of_three_is_a_groups_where_the_names_are_printed_again() -> None:
+    upper = row(over(1, 100, "2560"), over(4, 100, "2562"))
+    assert places([upper, under("low mid high low mid high")]) == [("2560", (1, 3)), ("2562", (4, 6))]
+    assert places([upper, under("low mid high few some many")]) == [("2560", (2, 2)), ("2562", (5, 5))]
+
+
+def test_a_name_may_begin_where_the_first_of_its_group_does() -> None:
+    names = [line(420 + 120 * k, 130, name) for k, name in enumerate(("plan", "result") * 2)]
+    upper = row(line(420, 100, "2561"), line(660, 100, "2562"))
+    assert places([upper, row(*names)]) == [("2561", (1, 2)), ("2562", (3, 4))]
+
+
+@pytest.mark.parametrize(("lower", "place"), [(4.2, (2, 2)), (8.4, (1, 3))])
+def test_names_that_stand_higher_than_others_show_that_there_is_a_level_below(lower: float, place: Place) -> None:
+    """The labels and the share are named at the height of the upper row; what is named lower is under its one name."""
+    upper = row(centre(200, 100, "Region"), over(1, 100, "Sex"), over(3, 100, "Share"))
+    below = row(over(0, 100 + lower, "Men"), over(1, 122, "Women"), over(2, 100 + lower, "All"))
+    assert places([upper, below])[1] == ("Sex", place)
+
+
+def test_groups_of_groups_are_levels_of_their_own() -> None:
+    head = [
+        row(centre(200, 100, "Region"), over(1.5, 100, "Before")),
+        row(over(0.5, 130, "2561"), over(2.5, 130, "2562")),
+        under("men women men women", 160),
+    ]
+    made = spread(head, COLUMNS, (), UNIT)
+    cells, levels = head_cells(made, 5)
+    assert levels == 3
+    assert [(c.row, c.column, c.row_span, c.column_span, c.lines[0].text) for c in cells][:4] == [
+        (0, 0, 3, 1, "Region"), (0, 1, 1, 4, "Before"), (1, 1, 1, 2, "2561"), (1, 3, 1, 2, "2562"),
+    ]  # fmt: skip
+
+
+def test_a_rule_under_a_name_tells_its_columns() -> None:
+    upper = row(over(1, 100, "Sex"))
+    rule = Box(415, 125, 725, 126)
+    assert places([upper, under("men women all Share")], [rule]) == [("Sex", (1, 3))]
+    assert places([upper, under("men women all Share")], [Box(90, 125, 1100, 126)]) == [("Sex", (2, 2))]
+
+
+@pytest.mark.parametrize(("white", "pieces"), [(2.8, 1), (5.6, 2)])
+def test_only_white_wider_than_between_letters_parts_names_that_ran_together(white: float, pieces: int) -> None:
+    columns = [Column(100, 300, False), Column(420, 480, True), Column(480 + white, 540 + white, True)]
+    left, right = line(420, 100, "before"), line(480 + white, 100, "behind")
+    both = Line(
+        type(left.run).of((*left.run.glyphs, *right.run.glyphs)), Box(420, 100, 540 + white, 120), "recognizer",
+        "beforebehind",
+    )  # fmt: skip
+    assert len(run_together([[(both, (1, 2))]], columns, UNIT)[0]) == pieces
+
+
+def test_a_name_in_the_middle_of_its_group_is_not_parted_between_its_words() -> None:
+    columns = [Column(100, 300, False), Column(420, 480, True), Column(500, 560, True)]
+    name = line(455, 100, "plan year")
+    assert len(run_together([[(name, (1, 2))]], columns, UNIT)[0]) == 1
+
+
+@pytest.mark.parametrize("height", [100, 115, 130])
+def test_names_under_years_belong_to_the_head_wherever_the_labels_name_stands(height: float) -> None:
+    lines = [over(0.5, 100, "2561"), over(2.5, 100, "2562"), centre(200, height, "Region")]
+    lines += [over(k, 130, name) for k, name in enumerate(("plan", "result") * 2)]
+    for k, label in enumerate(LABELS):
+        lines += [line(100, 170 + 30 * k, label), *(over(c, 170 + 30 * k, f"{10 * k + c}.5") for c in range(4))]
+    (table,), rest = find_tables(lines, [])
+    assert rest == []
+    assert table.header_rows == 2
+    head = [(c.column, c.column_span, c.text) for c in table.cells if c.row == 0 and c.lines]
+    assert head == [(0, 1, "Region"), (1, 2, "2561"), (3, 2, "2562")]
+    assert [c.text for c in table.cells if c.row == 1 and c.column > 0] == ["plan", "result"] * 2
