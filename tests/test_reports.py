@@ -285,6 +285,47 @@ def test_two_tables_side_by_side_are_two_where_an_empty_column_parts_them() -> N
     ]  # fmt: skip
 
 
+def test_ranges_of_amounts_name_the_rows_of_the_second_of_two_tables() -> None:
+    left, right = (["อาชีพ", "ร้อยละ"], ["รายได้", "ร้อยละ"])
+    rows = [[*left, "", *right], ["ทำนา", "48.2", "", "ต่ำกว่า 5,000 บาท", "30.4"],
+            ["ค้าขาย", "27.5", "", "5,000 - 9,000 บาท", "41.1"],
+            ["อื่น", "24.3", "", "มากกว่า 9,000 บาท", "28.5"]]  # fmt: skip
+    found = parse([Page(1, "transcript", "read", blocks=(table(rows),))]).claims
+    assert [(c.indicator_printed, str(c.mark.value)) for c in found] == [
+        ("ทำนา", "48.2"), ("ค้าขาย", "27.5"), ("อื่น", "24.3"),
+        ("ต่ำกว่า 5,000 บาท", "30.4"), ("5,000 - 9,000 บาท", "41.1"), ("มากกว่า 9,000 บาท", "28.5"),
+    ]  # fmt: skip
+
+
+def test_years_beside_a_merged_name_are_what_its_rows_are_called() -> None:
+    rows = [["กลุ่มคดี", "ปี พ.ศ.", "รับแจ้ง (คดี)"], ["ชีวิต", "2561", "45"], ["", "2562", "52"],
+            ["ทรัพย์", "2561", "120"], ["", "2562", "98"]]  # fmt: skip
+    whole = table(rows, 1)
+    cells = [
+        replace(c, row_span=2) if c.column == 0 and c.row in (1, 3) else c
+        for c in whole.cells
+        if c.column or c.row not in (2, 4)
+    ]
+    found = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
+    assert [(c.group, c.indicator_printed, str(c.mark.value), c.issues) for c in found] == [
+        (("ชีวิต",), "2561", "45", ()), (("ชีวิต",), "2562", "52", ()),
+        (("ทรัพย์",), "2561", "120", ()), (("ทรัพย์",), "2562", "98", ()),
+    ]  # fmt: skip
+
+
+def test_numbers_of_telephones_are_no_values() -> None:
+    rows = "นายชาญ\tอำเภอ\t0 3422 1456\nนางพร\tเทศบาล\t08 1455 2231\nนายมั่น\tตำบล\t0 3422 7788 ต่อ 102"
+    assert told(f"ชื่อ\tหน่วยงาน\tโทรศัพท์\n{rows}") == []
+    assert told(f"ชื่อ\tหน่วยงาน\tติดต่อ\n{rows}") == []
+
+
+def test_a_column_whose_head_is_the_end_of_anothers_may_have_lost_a_level() -> None:
+    found = claims("ภาค\t2563 ครึ่งแรก\tครึ่งแรก\tครึ่งหลัง\nเหนือ\t41.5\t42.5\t43.5\nใต้\t51.5\t52.5\t53.5")
+    assert [(c.column_printed, "column-unclear" in c.issues) for c in found][:3] == [
+        ("2563 ครึ่งแรก", False), ("ครึ่งแรก", True), ("ครึ่งหลัง", False),
+    ]  # fmt: skip
+
+
 def test_a_table_of_contents_without_a_head_gives_no_values() -> None:
     rows = "- จำนวนบุคลากร\t5\n- ผลการประเมินรายตัวบ่งชี้\t61"
     assert told(f"สารบัญ\n\n{rows}") == []
