@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from unicodedata import digit
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -84,6 +85,7 @@ placed = st.lists(
 
 @settings(max_examples=120)
 @given(placed, st.booleans())
+@example([(0, 67, "5", "black"), (1, 66, "5", "black")], False)
 @example([(0, 0, "5", "black")] * 4 + [(0, 0, "...", "black")], False)
 def test_every_character_of_every_line_stands_in_exactly_one_block(
     found: list[tuple[int, int, str, str]], ruled: bool
@@ -92,7 +94,8 @@ def test_every_character_of_every_line_stands_in_exactly_one_block(
     rules = lattice([200, 500, 800], [300, 400, 500, 600]) if ruled else []
     blocks = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
     out = Page(1, "ocr", "read", blocks=blocks)
-    got = Counter(c for n in out.lines() for c in n.text if not c.isspace())
+    # A figure that hangs on the one before it becomes its mark.
+    got = Counter(str(digit(c)) if c in "⁰¹²³⁴⁵⁶⁷⁸⁹" else c for n in out.lines() for c in n.text if not c.isspace())
     wanted = Counter(c for n in lines for c in n.text if not c.isspace())
     leaders = Counter(c for n in lines if is_leader(n.text) for c in n.text if not c.isspace())  # may be left out
     assert wanted - leaders <= got <= wanted

@@ -33,7 +33,7 @@ def row(*lines: Line) -> Placed:
 
 def places(head: Sequence[Placed], rules: Sequence[Box] = ()) -> list[tuple[str, Place]]:
     """The names of the first row with the columns that they stand over."""
-    return [(n.text, place) for n, place in spread(head, COLUMNS, rules, UNIT)[0]]
+    return [(n.text, place) for n, place in spread(head, COLUMNS, rules, UNIT)[0][0]]
 
 
 def under(names: str, y: float = 130) -> Placed:
@@ -76,7 +76,8 @@ def test_groups_of_groups_are_levels_of_their_own() -> None:
         row(over(0.5, 130, "2561"), over(2.5, 130, "2562")),
         under("men women men women", 160),
     ]
-    made = spread(head, COLUMNS, (), UNIT)
+    made, doubtful = spread(head, COLUMNS, (), UNIT)
+    assert doubtful == set()
     cells, levels = head_cells(made, 5)
     assert levels == 3
     assert [(c.row, c.column, c.row_span, c.column_span, c.lines[0].text) for c in cells][:4] == [

@@ -4,11 +4,13 @@ above."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
 from extract.layout.head_groups import spread
-from extract.layout.heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
+from extract.layout.heads import head_cells, in_order, is_centred, part_headings, plain_head, ruled_head, run_together
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, Run, in_head, placed
@@ -39,10 +41,15 @@ def build_table(
         return None
     bodies, pitch = division.bodies, pitch_of(division.bodies)
     head_end, last = first + division.first, first + division.last
-    head_first, stop = ruled_head(rows, first_free, head_end, columns, across, unit, pitch) or (
-        plain_head(rows, first_free, head_end, columns, across, unit, pitch), None,
+    # A rule that begins beside the labels is one under the names of groups.
+    whole = sorted(r.cy for r in rules if r.cy in across and r.x0 < columns[0].x1)
+    head_first, stop = ruled_head(rows, first_free, head_end, columns, whole, unit, pitch) or (
+        plain_head(rows, first_free, head_end, columns, whole, unit, pitch), None,
     )  # fmt: skip
-    head = _head(rows[head_first : stop or head_end], columns, rules, unit)
+    head, doubtful = _head(rows[head_first : stop or head_end], columns, rules, unit)
+    if doubtful and len(head) > 1 and is_centred(rows[head_first], columns, rows[head_end], unit):
+        head_first += 1  # a title: it stands in the middle of the table, but of no group of its columns
+        head, doubtful = _head(rows[head_first : stop or head_end], columns, rules, unit)
     if stop is None:
         head, leading = part_headings(head, columns)
     else:
@@ -53,15 +60,26 @@ def build_table(
     taken = [p for row in rows[head_first : last + 1] for p in row]
     top, bottom = bodies[0].box.y0 - MEASURES.rule_over * unit, bodies[-1].box.y1 + MEASURES.closing * unit
     near = [y for y in across if top < y < bottom]
-    return _table(head, bodies, columns, "three-line" if len(near) >= 2 else "aligned"), taken, last
+    kind: TableKind = "three-line" if len(near) >= 2 else "aligned"
+    return _table(head, bodies, columns, kind, doubtful), taken, last
 
 
-def _head(rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Box], unit: float) -> list[Placed]:
+def _head(
+    rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Box], unit: float
+) -> tuple[list[Placed], set[int]]:
     return spread(run_together([in_head(row, columns, unit) for row in rows], columns, unit), columns, rules, unit)
 
 
-def _table(head: Sequence[Placed], bodies: Sequence[Body], columns: Sequence[Column], kind: TableKind) -> Table:
+def _table(
+    head: Sequence[Placed],
+    bodies: Sequence[Body],
+    columns: Sequence[Column],
+    kind: TableKind,
+    doubtful: AbstractSet[int] = frozenset(),
+) -> Table:
+    """``doubtful`` are the columns over which a name stands that may as well be another's."""
     cells, levels = head_cells(head, len(columns))
+    cells = [replace(c, doubtful=bool(doubtful & set(range(c.column, c.column + c.column_span)))) for c in cells]
     cells += _all_cells(bodies, levels, columns)
     box = union_of(b for cell in cells for b in (cell.box, *(line.box for line in cell.lines)))
     assert box is not None
@@ -158,7 +176,7 @@ def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float, o
     printed = [placed(row, columns, unit) for row in rows]
     flags = [any(columns[a].values for _, (a, _) in row) for row in printed]
     bodies = divided(Printed(printed, flags, columns, (), unit)).bodies
-    return _table(_head(over, columns, (), unit), bodies, columns, "aligned")
+    return _table(_head(over, columns, (), unit)[0], bodies, columns, "aligned")
 
 
 def _all_cells(bodies: Sequence[Body], first: int, columns: Sequence[Column]) -> list[Cell]:
@@ -220,7 +238,8 @@ def _body_cells(
                 continue
         free -= set(range(a, b + 1))
         ordered = in_order(lines)
-        cells.append(Cell(row, a, Box(x_edges[a], y[0], x_edges[b + 1], y[1]), ordered, 1, b - a + 1))
+        box = Box(x_edges[a], y[0], x_edges[b + 1], y[1])
+        cells.append(Cell(row, a, box, ordered, 1, b - a + 1, body.doubtful and not columns[a].values))
     cells += [Cell(row, k, Box(x_edges[k], y[0], x_edges[k + 1], y[1])) for k in sorted(free)]
     return sorted(cells, key=lambda c: c.column)
 

@@ -1,9 +1,10 @@
 """Names of groups in a head without rules around its cells: over which columns each of them stands.
 
-A name over several columns may be narrower than any of them. It stands in the middle of their names or begins where the
-first of these does. The first line of a long name over one column looks the same over an odd number of them; that a
-name is a group's is told by a rule under it, by names that are printed again under the next one, or by columns that
-are named only above beside others that are named only below: names of one level stand at one height.
+A name over several columns may be narrower than any of them. It stands in the middle of their names, or begins where
+the first of these does, or ends where the last does. The first line of a long name over one column looks the same over
+an odd number of them; that a name is a group's is told by a rule under it, by names that are printed again under the
+next one, or by columns that are named only above beside others that are named only below: names of one level stand at
+one height.
 """
 
 from __future__ import annotations
@@ -23,21 +24,26 @@ from extract.thai.skeleton import squeeze
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What stands over some columns below a row: its place, its left edge and middle (x), and its words."""
+    """What stands over some columns below a row: its place, its edges and middle (x), and its words."""
 
     place: Place
     left: float
     middle: float
+    right: float
     words: str
 
 
-def spread(head: Sequence[Placed], columns: Sequence[Column], rules: Sequence[Box], unit: float) -> list[Placed]:
-    """A head's rows, with the names of groups over all of their columns. ``rules`` are horizontal."""
+def spread(
+    head: Sequence[Placed], columns: Sequence[Column], rules: Sequence[Box], unit: float
+) -> tuple[list[Placed], set[int]]:
+    """A head's rows, with the names of groups over all of their columns; and the columns over which a name stands that
+    may as well be another's. ``rules`` are horizontal."""
     out: list[Placed] = list(head[-1:])
+    doubtful: set[int] = set()
     for k in range(len(head) - 2, -1, -1):
         row = _ruled(head[k], head[k + 1], columns, rules, unit)
-        out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit)))
-    return out
+        out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), doubtful))
+    return out, doubtful
 
 
 def _ruled(row: Placed, below: Placed, columns: Sequence[Column], rules: Sequence[Box], unit: float) -> Placed:
@@ -73,18 +79,22 @@ def _named_above(head: Sequence[Placed], k: int, unit: float) -> set[int]:
 
 
 def _spread_row(
-    row: Placed, below: Sequence[Placed], columns: Sequence[Column], unit: float, above: set[int]
+    row: Placed, below: Sequence[Placed], columns: Sequence[Column], unit: float, above: set[int], doubtful: set[int]
 ) -> Placed:
     """``above`` are the columns that have no part in a level below the row; none where there may be no such level."""
-    loose = [line for line, (a, _) in row if columns[a].values and a not in above]
+    loose = [(line, place) for line, place in row if columns[place[0]].values and place[0] not in above]
     names = [n for n in _names(below, columns) if not above & set(range(n.place[0], n.place[1] + 1))]
     places: list[tuple[Line, Place]] = []
     for run in _runs(names):
-        here = [n for n in loose if run[0].left - unit < n.box.cx < run[-1].middle + unit]
-        if here and len(here) < len(run):
-            places += _groups(here, run, unit, bool(above))
-    found = {line.box: place for line, place in places}
-    return [(line, found.get(line.box, place)) for line, place in row]
+        here = [(n, p) for n, p in loose if run[0].left - unit < n.box.cx < run[-1].middle + unit]
+        if not here or len(here) >= len(run):
+            continue
+        found = _groups([n for n, _ in here], run, unit, bool(above))
+        places += found
+        if not found and (above or any(a < b for _, (a, b) in here)):
+            doubtful |= set(range(run[0].place[0], run[-1].place[1] + 1))
+    known = {line.box: place for line, place in places}
+    return [(line, known.get(line.box, place)) for line, place in row]
 
 
 def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:
@@ -98,8 +108,9 @@ def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:
     for place in sorted(set(over.values())):
         lines = [n for row in below for n, p in row if p == place]
         if columns[place[0]].values:
-            left, middle = min(n.box.x0 for n in lines), median(n.box.cx for n in lines)
-            names.append(_Name(place, left, middle, squeeze("".join(n.text for n in lines))))
+            left, right = min(n.box.x0 for n in lines), max(n.box.x1 for n in lines)
+            middle = median(n.box.cx for n in lines)
+            names.append(_Name(place, left, middle, right, squeeze("".join(n.text for n in lines))))
     return names
 
 
@@ -149,11 +160,11 @@ def _groups(lines: Sequence[Line], run: Sequence[_Name], unit: float, has_levels
 
 
 def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, has_levels: bool) -> float:
-    """How far off a line stands from the middle, or the beginning, of a group of names (pixels or points); infinite
-    where it can not be the group's name."""
+    """How far off a line stands from the middle, or from an end, of a group of names (pixels or points); infinite where
+    it can not be the group's name."""
     group = run[at : at + size]
     middle = abs(line.box.cx - (group[0].middle + group[-1].middle) / 2)
-    off = min(middle, abs(line.box.x0 - group[0].left))
+    off = min(middle, abs(line.box.x0 - group[0].left), abs(line.box.x1 - group[-1].right))
     if off >= MEASURES.aligned * unit:
         return inf
     if size == 1 or has_levels or _is_printed_again(run, at, size):

@@ -28,6 +28,8 @@ class TableMeasures(Measures):
     """A value off its place at its label, or off the others of its row, per step from line to line."""
     other_place: float = measure(0.5, "lines", (0.357, None))
     """A value at another place of its label than most of the table's: cells may be set each in its own way."""
+    sure_way: float = measure(0.75, "lines", (None, None))
+    """By so much another division of lines into rows is dearer, if the cheapest is to be believed where they differ."""
     heading: float = measure(0.75, "lines", (None, 0.825))
     """A row without a value; more than a line that may go on, less than one that has no room to."""
     lone_value: float = measure(2.0, "lines", (1.43, None))
@@ -92,6 +94,8 @@ class TableMeasures(Measures):
     """White after a figure that is no space before its unit, in line heights."""
     river_image: float = measure(0.75, "line heights", (0.536, None))
     """White after a figure on one line of an image that is no space, in line heights: a range and a unit have less."""
+    river_head: float = measure(0.45, "line heights", (0.315, 0.63))
+    """White at which a head of a text layer is cut over a river: a space between words is less."""
     river_least: float = measure(0.3, "line heights", (0.273, 0.33))
     """White that must be left between two columns where all their rows are laid over one another."""
     no_space: float = measure(1.5, "line heights", (1.07, None))

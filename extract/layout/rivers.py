@@ -125,7 +125,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
         found = None
         if line.reader == "text-layer":
             near = max(river.x0, river.x1 - m.no_space * unit)  # labels have spaces further off
-            found = cut(last, near, river.x1, m.river_least * unit)
+            found = cut(last, near, river.x1, (m.river_least if row >= river.first else m.river_head) * unit)
         if found is None and row >= river.first - 1:
             found = cut(last, river.x0, river.x1 + unit, m.cut_white * unit)
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):

@@ -30,10 +30,12 @@ _BELOW = 2.0
 
 @dataclass(slots=True)
 class Body:
-    """One row of the table while it is built: its lines with their places; an ``anchor`` if it has values."""
+    """One row of the table while it is built: its lines with their places; an ``anchor`` if it has values; ``doubtful``
+    if another division, in which it has other lines, is hardly dearer."""
 
     lines: Placed = field(default_factory=list)
     anchor: bool = False
+    doubtful: bool = False
 
     @property
     def box(self) -> Box:
@@ -69,8 +71,13 @@ class Division:
 
 def divided(printed: Printed, measures: TableMeasures = MEASURES) -> Division:
     """The rows of print as rows of the table, by the cheapest of all ways; see the module."""
-    ways = [_Way(printed, at, measures).best() for at in _PLACES]
-    return min(ways, key=lambda way: way[0])[1]
+    (cost, best), *others = sorted((_Way(printed, at, measures).best() for at in _PLACES), key=lambda way: way[0])
+    for dearer, other in others:
+        if dearer - cost < measures.sure_way:
+            ways = [[n.box for n, _ in body.lines] for body in other.bodies]
+            for body in best.bodies:
+                body.doubtful |= [n.box for n, _ in body.lines] not in ways
+    return best
 
 
 def parted_by_rules(rows: Sequence[Placed], data: Sequence[bool], across: Sequence[float]) -> bool:

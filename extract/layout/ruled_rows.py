@@ -23,6 +23,8 @@ class _Parts:
     rows: list[list[Line]]
     parted: frozenset[int]
     """Columns of the cells parted."""
+    doubtful: frozenset[int] = frozenset()
+    """Rows whose lines may be others'."""
 
 
 def with_rows_parted(cells: Sequence[Cell], rows: int, unit: float) -> tuple[list[Cell], int]:
@@ -44,7 +46,7 @@ def with_rows_parted(cells: Sequence[Cell], rows: int, unit: float) -> tuple[lis
         for k, body in enumerate(own.rows):
             lines = in_order([n for n in body if cell.box.x0 <= n.box.cx <= cell.box.x1])
             box = Box(cell.box.x0, edges[k], cell.box.x1, edges[k + 1])
-            out.append(replace(cell, row=starts[cell.row] + k, box=box, lines=lines))
+            out.append(replace(cell, row=starts[cell.row] + k, box=box, lines=lines, doubtful=k in own.doubtful))
     return out, starts[rows]
 
 
@@ -103,7 +105,7 @@ def _as_listed(cells: Sequence[Cell], columns: frozenset[int], unit: float) -> _
     if len(figures) < 2 or len(own) == len(figures) or not all(_stand_level(c, figures[0], unit) for c in figures):
         return None
     bodies: list[list[Line]] = []
-    for body in _bodies(own, figures, unit):
+    for body in _bodies(own, figures, unit)[0]:
         if bodies and not any(starts_with_value(n.text) for n in body):
             bodies[-1] += body  # a name goes on
         else:
@@ -111,12 +113,19 @@ def _as_listed(cells: Sequence[Cell], columns: frozenset[int], unit: float) -> _
     return _Parts(bodies, columns)
 
 
-def _bodies(cells: Sequence[Cell], figures: Sequence[Cell], unit: float) -> list[list[Line]]:
-    columns = [Column(c.box.x0, c.box.x1, c in figures) for c in cells]
+def _bodies(cells: Sequence[Cell], figures: Sequence[Cell], unit: float) -> tuple[list[list[Line]], frozenset[int]]:
+    """The lines of each row of print in cells side by side; the rows whose lines may be others'."""
+    columns = [Column(c.box.x0, c.box.x1 - _padding(c, unit), c in figures) for c in cells]
     rows = [placed(row, columns, unit) for row in text_rows([n for c in cells for n in c.lines])]
     data = [n for c in figures for n in c.lines]
     flags = [any(n in data for n, _ in row) for row in rows]
-    return [[n for n, _ in body.lines] for body in divided(Printed(rows, flags, columns, (), unit)).bodies]
+    found = divided(Printed(rows, flags, columns, (), unit)).bodies
+    return [[n for n, _ in body.lines] for body in found], frozenset(k for k, b in enumerate(found) if b.doubtful)
+
+
+def _padding(cell: Cell, unit: float) -> float:
+    """The white that a cell keeps between its rules and its print, as far as its lines show on the left."""
+    return min(unit, max(0.0, min(n.box.x0 for n in cell.lines) - cell.box.x0))
 
 
 def _stand_level(cell: Cell, other: Cell, unit: float) -> bool:
@@ -147,4 +156,5 @@ def _printed(cells: Sequence[Cell], unit: float) -> _Parts | None:
                    and sum(is_value(n.text) for n in c.lines) >= MEASURES.most * len(c.lines)]  # fmt: skip
     if not value_cells:
         return None
-    return _Parts(_bodies(cells, value_cells, unit), frozenset(c.column for c in cells))
+    bodies, doubtful = _bodies(cells, value_cells, unit)
+    return _Parts(bodies, frozenset(c.column for c in cells), doubtful)

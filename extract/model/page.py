@@ -184,7 +184,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table: its place in the grid, its lines from top to bottom. ``row``/``column`` count from 0."""
+    """One cell of a table: its place in the grid, its lines from top to bottom. ``row``/``column`` count from 0.
+    ``doubtful``: lines of it may be another row's, or it may stand over other columns as well."""
 
     row: int
     column: int
@@ -192,6 +193,7 @@ class Cell:
     lines: tuple[Line, ...] = ()
     row_span: int = 1
     column_span: int = 1
+    doubtful: bool = False
 
     @property
     def run(self) -> TextRun:

@@ -102,6 +102,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         replace(c, issues=("column-unclear",))
         if c.printed is None
         or same[c.printed, c.year_be] > 1
+        or any(cell.doubtful for cell in cells.grid.cells_over(c.index, roles.head))
         or any(_has_more(other.printed, c.printed) for other in columns)
         or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
         else c

@@ -102,7 +102,7 @@ def row_labels(
             text = beside.pop()  # a project whose indicator is told by nothing but what is counted
         group = (*(g.text for g in _above(stack, text)), *beside)
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
-        sure = 0.0 if not text else TORN if r in torn else label_sureness(cell)
+        sure = 0.0 if not text else TORN if r in torn or (cell and cell.doubtful) else label_sureness(cell)
         shared = cell is not None and cell.row_span > 1 and roles.label >= 0
         seen = () if cell is None else of_label(cell)
         seen += (("fit", fit[r]),) if r in fit else ()
