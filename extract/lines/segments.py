@@ -130,7 +130,7 @@ def _rejoin(parts: Components, line_of: Ints, bands: Sequence[Band], walls: Sequ
     given."""
     boxes = extents_of(parts, line_of, len(bands))
     height = np.array([b.height for b in bands])
-    live = np.flatnonzero((boxes[:, 0] <= boxes[:, 2]))
+    live = np.flatnonzero(boxes[:, 0] <= boxes[:, 2])
     target = np.arange(len(bands))
     for k in live[np.argsort(boxes[live, 0])].tolist():
         near = live[(np.abs(boxes[live, 0] - boxes[k, 2]) < LINES.piece_side * body) & (live != k)]
