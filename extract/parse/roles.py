@@ -150,25 +150,26 @@ def head_rows(cells: CellGrid) -> int | None:
 
 
 def _is_body(cells: CellGrid, row: int) -> bool:
-    kinds = [f.kind for f in cells.figures[row]]
-    texts = cells.grid.texts[row]
-    if _numbers_columns(cells, row):
-        return False
-    own = cells.figures[row]
-    if row < cells.grid.table.header_rows and any(head_sign(t) for t in texts):
+    texts, own = cells.grid.texts[row], cells.figures[row]
+    signed = any(head_sign(t) for t in texts)  # x̄ and S.D., however they were read, are heads
+    if _numbers_columns(cells, row) or (signed and row < cells.grid.table.header_rows):
         return False
     figures = [c for c, f in enumerate(own) if f.kind in ("values", "none") and head_sign(texts[c]) is None]
     if row == 0 and figures and all(_is_over_figures(cells, c) for c in figures):
         return False  # the full mark in a head: คะแนนประเมิน (100 คะแนน)
-    alone = [c for c, kind in enumerate(kinds) if kind == "ordinal"]
+    alone = [c for c, f in enumerate(own) if f.kind == "ordinal"]
     if any(own[c].plain for c in figures) or len(alone) > 2 or _begins_numbered(cells, row):
         return True
-    if any(head_sign(t) for t in texts):
-        return False  # x̄ and S.D., however they were read, are heads
-    worded = any(kind == "words" for kind in kinds)
-    if not alone and sum(head_role(t) is not None for t in texts) >= FEWEST_HEADS:
+    return not signed and _holds_words_and_figures(cells, row, figures, alone)
+
+
+def _holds_words_and_figures(cells: CellGrid, row: int, figures: Sequence[int], alone: Sequence[int]) -> bool:
+    """Whether a row without plain figures is one of the body all the same: words below a head, beside ``figures`` among
+    words or numbers ``alone``."""
+    if not alone and sum(head_role(t) is not None for t in cells.grid.texts[row]) >= FEWEST_HEADS:
         return False  # รอบ 12 เดือน beside ตัวชี้วัด and ผู้รับผิดชอบ
     below_a_head = row > 0 or cells.grid.table.header_rows == 0
+    worded = any(f.kind == "words" for f in cells.figures[row])
     return below_a_head and worded and (bool(figures) or len(alone) > 1 or (bool(alone) and alone[0] > 0))
 
 
@@ -289,21 +290,21 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
         weighed = [(0.0, columns[0].index)]  # rooms, years or codes name the rows
     label = weighed[0][1] if weighed else -1
     margin = weighed[0][0] - weighed[1][0] if len(weighed) > 1 else MEASURES.margin_sure
-    roles: list[Role] = []
-    for column, (role, _) in zip(columns, others, strict=True):
-        if column.index == label:
-            roles.append("label")
-        elif role == "ordinal" and column.index > label >= 0 and not _numbers(column):
-            roles.append("value" if column.figures > 0 else "remark")
-        elif role in ("remark", "group") and column.index < label:
-            roles.append("group")
-        else:
-            roles.append(role)
+    roles = [_beside(column, role, label) for column, (role, _) in zip(columns, others, strict=True)]
     if "value" not in roles:
         return None
     if _has_rival(columns, roles, label):
         margin = 0.0
     return tuple(roles), label, min(1.0, max(0.0, margin / MEASURES.margin_sure))
+
+
+def _beside(column: _Column, role: Role, label: int) -> Role:
+    """The role of a column, ``role`` by itself, in a table whose label stands in column ``label``."""
+    if column.index == label:
+        return "label"
+    if role == "ordinal" and column.index > label >= 0 and not _numbers(column):
+        return "value" if column.figures > 0 else "remark"
+    return "group" if role in ("remark", "group") and column.index < label else role
 
 
 def _has_rival(columns: Sequence[_Column], roles: Sequence[Role], label: int) -> bool:
