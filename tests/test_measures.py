@@ -21,8 +21,9 @@ from extract.lines.layer_measures import LAYER
 from extract.lines.line_measures import LINES
 from extract.lines.piece_measures import PIECES
 from extract.model.measure import Measures, measure
+from extract.parse.roles import MEASURES as ROLES
 
-CHAINS = [CROP, LAYER, GRID, PIECES, LINES, TEXT, MEASURES, JOINS]
+CHAINS = [CROP, LAYER, GRID, PIECES, LINES, TEXT, MEASURES, JOINS, ROLES]
 
 
 @pytest.mark.parametrize("chain", CHAINS, ids=lambda c: type(c).__name__)

@@ -16,6 +16,7 @@ from typing import Literal
 import regex
 
 from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit
+from extract.model.measure import Measures, measure
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import match_measure
 from extract.parse.table_grid import Grid
@@ -32,36 +33,39 @@ _LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
-class RoleMeasures:
-    """Weights of the evidence for a role; shares are of a column's filled cells, 0 to 1.
+class RoleMeasures(Measures):
+    """Weights of the evidence for a role, in points: a share of 1 without a weight is one. Shares are of a column's
+    filled cells."""
 
-    ``margin_sure``: the lead over the next best label column from which the label is as sure as its words;
-    ``least_figures``: the share of figures a column of values has; ``least_run``: the share of steps by one in a column
-    of row numbers; ``named``: a head that names the role; ``contradicted``: one that names another; ``measured``: one
-    that names a measure. ``most``: the share of its cells from which a column is of words, codes, levels or units;
-    ``most_distinct``: the share of different numbers up to which those of a column begin anew with each group.
-    """
+    names: float = measure(3.0, "points", (3, 3.15))
+    """Cells of words, and cells that tell the rows apart, for a label."""
+    named: float = measure(2.0, "points", (2, None))
+    """A head that names the role."""
+    plain: float = measure(2.5, "points", (2.08, 2.63))
+    """Numbers that run on, for those of rows; against a role, a head that names another."""
+    kind: float = measure(2.0, "points", (None, 2))
+    """Cells of the role's own kind: figures, units, levels."""
+    coded: float = measure(1.5, "points", (None, 1.8))
+    """Codes, for a column of them: ranges are figures, too."""
+    worded: float = measure(0.9, "points", (None, 1.26))
+    """Words, for names of groups: less than for remarks."""
+    codes: float = measure(0.8, "points", (None, 1.12))
+    """Codes, for a label."""
+    left: float = measure(0.3, "points a column", (None, 0.42))
+    """Against a label further to the right."""
+    doubted: float = measure(0.5, "points", (0.476, 0.55))
+    """Against values under a head of remarks or levels."""
 
-    words: float = 3.0
-    named: float = 2.0
-    contradicted: float = -2.5
-    distinct: float = 3.0
-    filled: float = 1.0
-    left: float = 0.3
-    codes: float = 0.8
-    running: float = 2.5
-    values: float = 2.0
-    measured: float = 1.0
-    coded: float = 1.5
-    worded: float = 0.9
-    units: float = 2.0
-    levels: float = 2.0
-    empty: float = 0.5
-    most: float = 0.5
-    most_distinct: float = 0.7
-    least_figures: float = 0.5
-    least_run: float = 0.75
-    margin_sure: float = 0.6
+    most: float = measure(0.5, "share", (None, 0.7))
+    """A column with more of them is of words, codes, levels or units."""
+    most_distinct: float = measure(0.7, "share", (0.5, 0.98))
+    """Where fewer numbers differ they begin anew with each group."""
+    least_figures: float = measure(0.5, "share", (None, 0.7))
+    """A column of values has more figures."""
+    least_run: float = measure(0.75, "share of the steps", (0.536, None))
+    """Numbers of rows go on by one at more of them."""
+    margin_sure: float = measure(0.6, "points", (0.429, None))
+    """With this lead over the next best column the label is as sure as its words."""
 
 
 MEASURES = RoleMeasures()
@@ -346,15 +350,15 @@ def _may_be_label(column: _Column) -> bool:
 
 def _as_label(column: _Column) -> float:
     m = MEASURES
-    score = m.words * column.words + m.distinct * column.distinct + m.filled * column.filled + m.codes * column.codes
+    score = m.names * (column.words + column.distinct) + column.filled + m.codes * column.codes
     if "label" in column.named:
         score += m.named * column.distinct  # a label tells rows apart
     elif column.tells_apart and column.codes >= m.most:
         score += m.named  # years beside each merged name are what its rows are called
     if column.named & {"remark", "unit", "level", "code"} and "label" not in column.named:
-        score += m.contradicted
+        score -= m.plain
     if "group" in column.named and "label" not in column.named:
-        score += m.contradicted / 3
+        score -= m.plain / 3
     return score - m.left * column.index
 
 
@@ -367,20 +371,20 @@ def _other_role(column: _Column) -> tuple[Role, float]:
 
     least = m.least_figures if not column.measured else 0.0
     scores: dict[Role, float] = {
-        "blank": m.empty if column.filled == 0 else NEVER,
-        "unit": m.units * column.units + if_named("unit") * (1 - column.plain),
-        "level": m.levels * column.levels + if_named("level", m.named / 2),
+        "blank": m.doubted if column.filled == 0 else NEVER,
+        "unit": m.kind * column.units + if_named("unit") * (1 - column.plain),
+        "level": m.kind * column.levels + if_named("level", m.named / 2),
         "remark": column.words + if_named("remark") * (1 - column.plain),
         "group": m.worded * column.words + if_named("group", m.named / 2),
     }
     notes = _numbers_notes(column)
     if column.run >= m.least_run or "ordinal" in column.named or notes:
         named = if_named("remark" if notes else "ordinal")
-        scores["ordinal"] = m.running * column.run + named + column.measured * m.contradicted
+        scores["ordinal"] = m.plain * (column.run - column.measured) + named
     if column.codes >= m.most or "code" in column.named:
         scores["code"] = m.coded * column.codes + if_named("code")
     if column.figures > 0 and column.figures >= least:
-        doubted = m.empty if column.named & {"remark", "level"} else 0.0
-        scores["value"] = m.values * column.figures + column.measured * m.measured - doubted
+        doubted = m.doubted if column.named & {"remark", "level"} else 0.0
+        scores["value"] = m.kind * column.figures + column.measured - doubted
     best = max(scores, key=lambda role: scores[role])
     return best, scores[best]
