@@ -243,8 +243,6 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     named = {role for text in titles if (role := head_role(text)) is not None}
     if levels == 0 and filled:
         named.discard("level")  # ระดับตำแหน่ง is no level of quality
-    measure = next((m for t in reversed(titles) if (m := match_measure(t)) is not None), None)
-    sign = any(head_sign(t) for t in titles)
     own = [cells.figures[r][index] for r in filled]
     with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
     distinct, beside = _distinct(grid, index, filled, len(rows))
@@ -263,9 +261,15 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         unit_words / n,
         levels / n,
         frozenset(named),
-        sign or (measure is not None and measure.emit),
+        _tells_measure(titles),
         beside and distinct == 1 and len(filled) == len(rows),
     )
+
+
+def _tells_measure(titles: Sequence[str]) -> bool:
+    """Whether a sign stands over a column, or the innermost name of a measure there is of one that is told."""
+    innermost = next((m for t in reversed(titles) if (m := match_measure(t)) is not None), None)
+    return any(head_sign(t) for t in titles) or (innermost is not None and innermost.emit)
 
 
 def _run(cells: CellGrid, index: int, rows: Sequence[int]) -> float:
