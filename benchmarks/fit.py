@@ -10,7 +10,8 @@ steps and the ranges are kept in a folder, and a run that was broken off goes on
 new folder.
 
 Where neither a far move nor a middling one changes anything, nothing is said to hold the measure on that side. One that
-nothing holds on either side decides nothing here, and may have to go.
+nothing holds on either side decides nothing here: it keeps the range within which a test of limits passes
+(``tests/test_*_limits.py``), or has to go.
 """
 
 from __future__ import annotations
@@ -168,10 +169,10 @@ def _moved(variable: str, own: Any, other: Any) -> Iterator[None]:
 
 
 def write(chain: str, found: dict[str, Ends]) -> None:
-    """Put the ranges beside the values in the source."""
+    """Put the ranges beside the values in the source; one that has no end says less than the one that stands there."""
     path = ROOT / (CHAINS[chain][0].replace(".", "/") + ".py")
     text = path.read_text(encoding="utf-8")
-    for name, ends in found.items():
+    for name, ends in ((n, e) for n, e in found.items() if e != (None, None)):
         told = ", ".join("None" if e is None else f"{e:.3g}" if isinstance(e, float) else str(e) for e in ends)
         line = re.compile(rf'^(    {name}: \w+ = measure\([^,]+, "[^"]+")(?:, \([^)]*\))?\)$', re.MULTILINE)
         text = line.sub(rf"\1, ({told}))", text)

@@ -48,7 +48,7 @@ LARGEST = 40_000_000
 REAL_PAGES = 2
 BAND = 4.5
 """Inches of a page on which lines are found again."""
-TESTS = ("test_layout_*.py", "test_join*.py", "test_layer.py", "test_layer_*.py")
+TESTS = ("test_layout_*.py", "test_join*.py", "test_layer.py", "test_layer_*.py", "test_*_limits.py")
 KINDS = ("letter", "table", "report", "press")
 SEED = 20261128
 

@@ -21,14 +21,16 @@ from extract.lines.layer_measures import LAYER
 from extract.lines.line_measures import LINES
 from extract.lines.piece_measures import PIECES
 from extract.model.measure import Measures, measure
+from extract.parse.roles import MEASURES as ROLES
 
-CHAINS = [CROP, LAYER, GRID, PIECES, LINES, TEXT, MEASURES, JOINS]
+CHAINS = [CROP, LAYER, GRID, PIECES, LINES, TEXT, MEASURES, JOINS, ROLES]
 
 
 @pytest.mark.parametrize("chain", CHAINS, ids=lambda c: type(c).__name__)
 def test_every_measure_has_a_unit_and_lies_in_its_range(chain: Measures) -> None:
     for each in fields(chain):  # type: ignore[arg-type]
         assert each.metadata["unit"], each.name
+        assert each.metadata["steady"] != (None, None), f"nothing holds {each.name}"
         low, high = each.metadata["steady"] or (None, None)
         assert (low is None or low <= each.default) and (high is None or each.default <= high), each.name
 
@@ -89,6 +91,7 @@ def test_ranges_are_written_beside_their_values(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(fit, "ROOT", tmp_path)
     monkeypatch.setitem(fit.CHAINS, "own", ("own", "A"))
     fit.write("own", {"near": (0.25, None), "rows": (1, 4)})
+    fit.write("own", {"near": (None, None)})
     assert source.read_text().splitlines()[1:] == [
         '    near: float = measure(0.5, "lines", (0.25, None))',
         '    rows: int = measure(3, "rows", (1, 4))',

@@ -92,3 +92,35 @@ def test_names_between_figures_may_be_those_of_the_figures_behind_them() -> None
     assert found.sureness == 0.0
     of_units = roles("ตำบล\tคะแนน\tระดับ\tร้อยละ\nนาเกลือ\t81\tดี\t62.5\nนาทราย\t77\tดีมาก\t70.1\nนาดิน\t90\tดี\t55.0")
     assert of_units.sureness == 1.0
+
+
+def rows_of(*columns: list[str]) -> str:
+    return "\n".join("\t".join(cells) for cells in zip(*columns, strict=True))
+
+
+TOWNS = ["ตราด", "ระยอง", "ชลบุรี", "ลพบุรี", "อ่างทอง", "สระบุรี", "สตูล", "ตรัง", "ตาก", "แพร่", "น่าน", "เลย", "พะเยา"]
+
+
+@pytest.mark.parametrize(("figures", "rows", "role"), [(5, 7, "value"), (9, 13, "remark")])
+def test_figures_under_a_head_of_remarks_are_values_where_they_are_many(figures: int, rows: int, role: str) -> None:
+    cells = [f"{k}.5" if k < figures else "รอผล" for k in range(rows)]
+    found = roles(rows_of(["เมือง", *TOWNS[:rows]], ["ร้อยละ", *(f"{k}.25" for k in range(rows))], ["หมายเหตุ", *cells]))
+    assert found.of[2] == role
+
+
+def test_ranges_are_figures_though_they_are_codes() -> None:
+    cells = ["1-3", "2-4", "1-5", "3-6"]
+    found = roles(rows_of(["เมือง", *TOWNS[:4]], ["อื่น", *cells], ["ร้อยละ", "1.25", "2.25", "3.25", "4.25"]))
+    assert found.of[1] == "value"
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "names", "label"),
+    [("อื่น", 11, 10, 0), ("อื่น", 8, 7, 1), ("ยุทธศาสตร์", 18, 7, 0), ("ยุทธศาสตร์", 10, 3, 1)],
+)
+def test_of_two_columns_of_words_the_label_tells_the_rows_apart(head: str, rows: int, names: int, label: int) -> None:
+    """Unless it stands far to the right, or its head says that it holds groups."""
+    first = [TOWNS[k % names] for k in range(rows)]
+    second = [f"{TOWNS[k % 13]}{'เหนือ' if k < 13 else 'ใต้'}" for k in range(rows)]
+    shares = [f"{k}.25" for k in range(rows)]
+    assert roles(rows_of(["เมือง", *first], [head, *second], ["ร้อยละ", *shares])).label == label

@@ -86,6 +86,15 @@ def _table(
     return Table(box, tuple(cells), levels + len(bodies), len(columns), kind, levels)
 
 
+def _rows_of_head(run: Run, columns: Sequence[Column], unit: float) -> int:
+    """How many rows of print a run begins with that head its columns."""
+    data, start = run.data, 0
+    printed = [placed(row, columns, unit) for row in run.rows]
+    while start < len(data) - 1 and data[start] and _heads_columns(printed[start], printed[start + 1 :], columns):
+        start += 1
+    return start + _rows_of_names(printed[start:], data[start:], columns, unit) if start else 0
+
+
 def _with_rows_about(
     run: Run, rows: Sequence[Row], first_free: int, columns: Sequence[Column], across: Sequence[float], unit: float
 ) -> tuple[Printed, int]:
@@ -95,12 +104,7 @@ def _with_rows_about(
     Above, that is what stands in the columns up to a rule; below, also whatever stands over a closing rule.
     """
     data = list(run.data)
-    start = 0
-    printed = [placed(row, columns, unit) for row in run.rows]
-    while start < len(data) - 1 and data[start] and _heads_columns(printed[start], printed[start + 1 :], columns):
-        start += 1
-    if start:
-        start += _rows_of_names(printed[start:], data[start:], columns, unit)
+    start = _rows_of_head(run, columns, unit)
     first, last = run.first + start, run.first + len(run.rows) - 1
     own = range(first, last + 1)
     left = min([columns[0].x0, *(row[0].box.x0 for row in run.rows)])

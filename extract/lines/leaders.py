@@ -21,8 +21,7 @@ def leaders(parts: Components, kind: Kinds, rules: Sequence[Rule], body: float) 
     Of a leader whose dots have run together, part may have been taken for a rule. Marks of letters that a rule cut
     stand in no row with it.
     """
-    h = parts.heights
-    low = (h < LINES.dash_high * body) | dots_of(parts, body)
+    low = (parts.heights < LINES.dash_high * body) | dots_of(parts, body)
     index = np.flatnonzero((kind == SMALL) & low)
     if index.size == 0:
         return index.astype(np.int32)

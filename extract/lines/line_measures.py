@@ -38,7 +38,7 @@ class LineMeasures(Measures):
     mended: float = measure(0.16, "bodies", (None, 0.176))
     """Holes up to this size are closed then."""
 
-    wall: float = measure(5.0, "bodies", (None, None))
+    wall: float = measure(5.0, "bodies", (4.55, 5.5))
     """An upright rule in no table that is longer parts lines; a shorter one may be the stem of a letter."""
     column_gap: float = measure(1.9, "bodies", (1.81, 1.9))
     """White wider than this parts two segments. A word space in Thai print is 0.6 to 1."""
@@ -46,12 +46,12 @@ class LineMeasures(Measures):
     """Low pieces reach to the sides as far as one of this height does."""
     high: float = measure(1.15, "times its height", (0.958, None))
     """High ones so many times their height."""
-    highest: float = measure(2.5, "bodies", (None, None))
+    highest: float = measure(2.5, "bodies", (2.08, 2.75))
     half: float = measure(0.27, "times its height", (0.27, 0.27))
     """Half the height of the bar by which a piece is smeared sideways into rows."""
     fine: float = measure(9.0, "pixels a body", (9, 9))
     """How finely the smear is drawn."""
-    beside: float = measure(0.9, "bodies", (None, None))
+    beside: float = measure(0.9, "bodies", (0.818, 1.08))
     """A tall piece as near to a line as this, level with its middle, is of the line."""
     level: float = measure(0.8, "bodies", (0.571, 0.8))
     """Lines beside a tall piece that differ less in height are one."""
@@ -63,15 +63,15 @@ class LineMeasures(Measures):
     """A dash is lower than this, in a leader too."""
     dash_low: float = measure(0.06, "bodies", (None, 0.084))
     """And higher than this: else it is dirt."""
-    cell_edge: float = measure(0.25, "bodies", (None, None))
+    cell_edge: float = measure(0.25, "bodies", (0.208, 0.275))
     """What stands nearer to a cell's edge is of its rules, also on a page of broken print."""
-    cell_mark: float = measure(0.14, "bodies", (None, None))
+    cell_mark: float = measure(0.14, "bodies", (0.117, 0.168))
     """A mark alone in a cell is larger than this."""
-    scrap_high: float = measure(0.3, "bodies", (None, None))
+    scrap_high: float = measure(0.3, "bodies", (0.273, 0.36))
     """What is left of a rule that only other columns have is lower, where their rule runs."""
-    scrap_off: float = measure(0.35, "bodies", (None, None))
+    scrap_off: float = measure(0.35, "bodies", (0.292, 0.42))
     """How far off it may run there."""
-    scrap_aside: float = measure(0.8, "bodies", (None, None))
+    scrap_aside: float = measure(0.8, "bodies", (0.727, 0.88))
     """It is longer than a body, or as near to the cell's side."""
 
     piece_side: float = measure(1.6, "bodies", (1.14, None))
@@ -84,19 +84,19 @@ class LineMeasures(Measures):
     """How far they may reach over one another."""
     piece_gap: float = measure(0.9, "line heights", (0.818, None))
     """How much white may be between them."""
-    cell_low: float = measure(4.0, "bodies", (None, None))
+    cell_low: float = measure(4.0, "bodies", (3.64, 4.4))
     """There a lower cell has one line."""
-    point_beyond: float = measure(0.5, "line heights", (None, None))
+    point_beyond: float = measure(0.5, "line heights", (0.417, 0.6))
     """How far behind a line's end one may stand."""
-    point_above: float = measure(0.4, "line heights", (None, None))
+    point_above: float = measure(0.4, "line heights", (0.333, 0.48))
     """How far over the base."""
-    point_below: float = measure(0.25, "line heights", (None, None))
+    point_below: float = measure(0.25, "line heights", (0.208, 0.3))
     """How far under it."""
-    speck: float = measure(0.4, "bodies", (None, None))
+    speck: float = measure(0.4, "bodies", (0.364, 0.44))
     """No letter or figure is as low and as narrow as this; dirt that is so may be a point."""
-    torn: float = measure(0.6, "bodies", (None, None))
+    torn: float = measure(0.6, "bodies", (0.545, 0.66))
     """Nor are all pieces of a torn one together as low as this."""
-    torn_pieces: int = measure(3, "pieces", (None, None))
+    torn_pieces: int = measure(3, "pieces", (3, 3))
     """A torn figure has no more."""
     scribble_wide: float = measure(1.1, "times its height", (None, 1.54))
     """A scribble is a tall piece wider than this."""
@@ -125,11 +125,11 @@ class LineMeasures(Measures):
     """How far under their tops such a piece may end."""
     tone_deep: float = measure(0.28, "bodies", (0.255, None))
     """A letter with the next line's tone on its foot reaches farther under its base than this."""
-    tone_deepest: float = measure(0.6, "bodies", (None, None))
+    tone_deepest: float = measure(0.6, "bodies", (0.545, 0.66))
     """But no farther than this."""
-    tone_vowel: float = measure(0.2, "bodies", (None, None))
+    tone_vowel: float = measure(0.2, "bodies", (0.182, 0.22))
     """The vowel that the tone stands on is higher than this; a full stop is lower."""
-    tone_gap: float = measure(0.25, "bodies", (None, None))
+    tone_gap: float = measure(0.25, "bodies", (0.208, 0.3))
     """The white between the two is less."""
     tone_high: float = measure(0.2, "bodies", (None, 0.28))
     """How much of it is the tone, at least."""
@@ -155,17 +155,17 @@ class LineMeasures(Measures):
 
     figure_fine: float = measure(8.0, "pixels a body", (7.62, None))
     """How finely the small copy is drawn on which figures are looked for."""
-    figure_ink: int = measure(40, "gray levels of 255", (None, None))
+    figure_ink: int = measure(40, "gray levels of 255", (33, 44))
     """More ink in a pixel of that copy counts."""
     figure_close: int = measure(4, "pixels of that copy", (4, 5))
     """Ink as near is one blob there."""
-    figure_corner: float = measure(0.02, "share of its length", (None, None))
+    figure_corner: float = measure(0.02, "share of its length", (0.0182, 0.024))
     """How far the sides of a frame around print may be bent."""
     figure_hollow: float = measure(0.12, "share of what it encloses", (0.0857, None))
     """Such a frame's own ink covers no more."""
     figure_high: float = measure(4.5, "bodies", (4.29, None))
     """A drawing, an emblem, a photograph is higher than this."""
-    figure_wide: float = measure(3.5, "bodies", (None, None))
+    figure_wide: float = measure(3.5, "bodies", (3.33, 4.2))
     """And wider than this."""
     figure_long: float = measure(4.0, "times its height", (None, 4))
     """It is no wider than this,"""
@@ -176,19 +176,19 @@ class LineMeasures(Measures):
     figure_large: float = measure(2.5, "bodies", (1.79, None))
     """Or more than ``figure_share`` of its ink is in pieces that are taller."""
     figure_share: float = measure(0.6, "share of its ink", (0.429, None))
-    figure_smooth: float = measure(0.3, "bodies", (None, None))
+    figure_smooth: float = measure(0.3, "bodies", (0.25, 0.33))
     """Over how many rows its ink is averaged."""
-    figure_low: float = measure(0.25, "of the fullest row", (None, None))
+    figure_low: float = measure(0.25, "of the fullest row", (0.227, 0.275))
     """Rows with less ink lie between lines of text."""
-    figure_rows: float = measure(0.25, "share of the rows", (None, None))
+    figure_rows: float = measure(0.25, "share of the rows", (0.227, 0.3))
     """Where they are fewer, there are no lines."""
     figure_letters: float = measure(0.65, "share of its ink", (None, 0.715))
     """More ink in pieces of a letter's height is text."""
-    figure_least: int = measure(20, "letters", (None, None))
+    figure_least: int = measure(20, "letters", (20, 20))
     """Fewer letters have no base lines."""
-    figure_pitch: float = measure(1.4, "bodies", (None, None))
+    figure_pitch: float = measure(1.4, "bodies", (1.4, 1.68))
     """From one base line to the next it is at least so far."""
-    figure_feet: float = measure(0.85, "share of the letters", (None, None))
+    figure_feet: float = measure(0.85, "share of the letters", (0.81, 0.85))
     """More of them on base lines are text."""
 
 

@@ -79,6 +79,13 @@ _PHONE_ALONE = regex.compile(r"โทร(?:ศัพท์|สาร)?\s*[.:]?\s
 _PHONE = regex.compile(skeleton_pattern("(?:โทรศัพท์|โทร(?!สาร)|tel|มือถือ)"))
 
 
+def _below(closing: HeadLine, lines: Sequence[HeadLine]) -> Sequence[HeadLine]:
+    """The lines under the one that closes a letter, those of other inks too: a name may be stamped in colour, as the
+    received stamp is."""
+    at = next(i for i, line in enumerate(lines) if line is closing)
+    return lines[at + 1 : at + 1 + CLOSING_LINES]
+
+
 def read_head(pages: Sequence[Page], kind: str) -> Head:
     """The head of a document's first letter; for other documents, the ways to reach who wrote it."""
     lines = [line for line in without_running_heads(lines_of(pages)) if not head_words("marking").begin(line.text)]
@@ -102,10 +109,7 @@ def read_head(pages: Sequence[Page], kind: str) -> Head:
             fields = _as_announced(fields, titled, letter, subject, closing)
         lists |= _listed(letter)
         if closing is not None:
-            # A name may be stamped in colour, as the received stamp is.
-            own = [line for i, line in enumerate(lines) if i not in stamp]
-            at = next(i for i, line in enumerate(own) if line is letter[closing])
-            below = own[at + 1 : at + 1 + CLOSING_LINES]
+            below = _below(letter[closing], [line for i, line in enumerate(lines) if i not in stamp])
             signed = signature(below, margin_of(letter, letter[closing].page), bare=is_dated)
     until = len(letter) if closing is None else closing + 1 + CLOSING_LINES
     lists |= _contacts([line.text for line in letter[:until] if is_readable(line.text, [line])])

@@ -185,7 +185,13 @@ def stamp_lines(lines: Sequence[HeadLine]) -> list[int]:
     if number is None:
         timed = next((i for i in marked if _STAMP_TIME.search(lines[i].text)), None)
         return [] if timed is None else [i for i in marked if _is_over(lines[i], lines[timed])]
-    found = {number, *(i for i in marked if abs(i - number) <= 6 and _is_over(lines[i], lines[number]))}
+    own = {number, *(i for i in marked if abs(i - number) <= 6 and _is_over(lines[i], lines[number]))}
+    return sorted(own | _about_number(lines, number))
+
+
+def _about_number(lines: Sequence[HeadLine], number: int) -> set[int]:
+    """Places of the office over the line of the number, of date and time over and under it."""
+    found: set[int] = set()
     for i in range(number - 1, max(-1, number - 5), -1):
         if _is_date_or_time(lines[i], lines[number]):
             found.add(i)
@@ -199,7 +205,7 @@ def stamp_lines(lines: Sequence[HeadLine]) -> list[int]:
         if not _is_date_or_time(lines[i], lines[number]):
             break
         found.add(i)
-    return sorted(found)
+    return found
 
 
 def _is_date_or_time(line: HeadLine, number: HeadLine) -> bool:

@@ -16,6 +16,7 @@ from typing import Literal
 import regex
 
 from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit
+from extract.model.measure import Measures, measure
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import match_measure
 from extract.parse.table_grid import Grid
@@ -32,36 +33,39 @@ _LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
-class RoleMeasures:
-    """Weights of the evidence for a role; shares are of a column's filled cells, 0 to 1.
+class RoleMeasures(Measures):
+    """Weights of the evidence for a role, in points: a share of 1 without a weight is one. Shares are of a column's
+    filled cells."""
 
-    ``margin_sure``: the lead over the next best label column from which the label is as sure as its words;
-    ``least_figures``: the share of figures a column of values has; ``least_run``: the share of steps by one in a column
-    of row numbers; ``named``: a head that names the role; ``contradicted``: one that names another; ``measured``: one
-    that names a measure. ``most``: the share of its cells from which a column is of words, codes, levels or units;
-    ``most_distinct``: the share of different numbers up to which those of a column begin anew with each group.
-    """
+    names: float = measure(3.0, "points", (3, 3.15))
+    """Cells of words, and cells that tell the rows apart, for a label."""
+    named: float = measure(2.0, "points", (2, None))
+    """A head that names the role."""
+    plain: float = measure(2.5, "points", (2.08, 2.63))
+    """Numbers that run on, for those of rows; against a role, a head that names another."""
+    kind: float = measure(2.0, "points", (None, 2))
+    """Cells of the role's own kind: figures, units, levels."""
+    coded: float = measure(1.5, "points", (None, 1.8))
+    """Codes, for a column of them: ranges are figures, too."""
+    worded: float = measure(0.9, "points", (None, 1.26))
+    """Words, for names of groups: less than for remarks."""
+    codes: float = measure(0.8, "points", (None, 1.12))
+    """Codes, for a label."""
+    left: float = measure(0.3, "points a column", (None, 0.42))
+    """Against a label further to the right."""
+    doubted: float = measure(0.5, "points", (0.476, 0.55))
+    """Against values under a head of remarks or levels."""
 
-    words: float = 3.0
-    named: float = 2.0
-    contradicted: float = -2.5
-    distinct: float = 3.0
-    filled: float = 1.0
-    left: float = 0.3
-    codes: float = 0.8
-    running: float = 2.5
-    values: float = 2.0
-    measured: float = 1.0
-    coded: float = 1.5
-    worded: float = 0.9
-    units: float = 2.0
-    levels: float = 2.0
-    empty: float = 0.5
-    most: float = 0.5
-    most_distinct: float = 0.7
-    least_figures: float = 0.5
-    least_run: float = 0.75
-    margin_sure: float = 0.6
+    most: float = measure(0.5, "share", (None, 0.7))
+    """A column with more of them is of words, codes, levels or units."""
+    most_distinct: float = measure(0.7, "share", (0.5, 0.98))
+    """Where fewer numbers differ they begin anew with each group."""
+    least_figures: float = measure(0.5, "share", (None, 0.7))
+    """A column of values has more figures."""
+    least_run: float = measure(0.75, "share of the steps", (0.536, None))
+    """Numbers of rows go on by one at more of them."""
+    margin_sure: float = measure(0.6, "points", (0.429, None))
+    """With this lead over the next best column the label is as sure as its words."""
 
 
 MEASURES = RoleMeasures()
@@ -150,25 +154,26 @@ def head_rows(cells: CellGrid) -> int | None:
 
 
 def _is_body(cells: CellGrid, row: int) -> bool:
-    kinds = [f.kind for f in cells.figures[row]]
-    texts = cells.grid.texts[row]
-    if _numbers_columns(cells, row):
-        return False
-    own = cells.figures[row]
-    if row < cells.grid.table.header_rows and any(head_sign(t) for t in texts):
+    texts, own = cells.grid.texts[row], cells.figures[row]
+    signed = any(head_sign(t) for t in texts)  # x̄ and S.D., however they were read, are heads
+    if _numbers_columns(cells, row) or (signed and row < cells.grid.table.header_rows):
         return False
     figures = [c for c, f in enumerate(own) if f.kind in ("values", "none") and head_sign(texts[c]) is None]
     if row == 0 and figures and all(_is_over_figures(cells, c) for c in figures):
         return False  # the full mark in a head: คะแนนประเมิน (100 คะแนน)
-    alone = [c for c, kind in enumerate(kinds) if kind == "ordinal"]
+    alone = [c for c, f in enumerate(own) if f.kind == "ordinal"]
     if any(own[c].plain for c in figures) or len(alone) > 2 or _begins_numbered(cells, row):
         return True
-    if any(head_sign(t) for t in texts):
-        return False  # x̄ and S.D., however they were read, are heads
-    worded = any(kind == "words" for kind in kinds)
-    if not alone and sum(head_role(t) is not None for t in texts) >= FEWEST_HEADS:
+    return not signed and _holds_words_and_figures(cells, row, figures, alone)
+
+
+def _holds_words_and_figures(cells: CellGrid, row: int, figures: Sequence[int], alone: Sequence[int]) -> bool:
+    """Whether a row without plain figures is one of the body all the same: words below a head, beside ``figures`` among
+    words or numbers ``alone``."""
+    if not alone and sum(head_role(t) is not None for t in cells.grid.texts[row]) >= FEWEST_HEADS:
         return False  # รอบ 12 เดือน beside ตัวชี้วัด and ผู้รับผิดชอบ
     below_a_head = row > 0 or cells.grid.table.header_rows == 0
+    worded = any(f.kind == "words" for f in cells.figures[row])
     return below_a_head and worded and (bool(figures) or len(alone) > 1 or (bool(alone) and alone[0] > 0))
 
 
@@ -238,8 +243,6 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     named = {role for text in titles if (role := head_role(text)) is not None}
     if levels == 0 and filled:
         named.discard("level")  # ระดับตำแหน่ง is no level of quality
-    measure = next((m for t in reversed(titles) if (m := match_measure(t)) is not None), None)
-    sign = any(head_sign(t) for t in titles)
     own = [cells.figures[r][index] for r in filled]
     with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
     distinct, beside = _distinct(grid, index, filled, len(rows))
@@ -258,9 +261,15 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         unit_words / n,
         levels / n,
         frozenset(named),
-        sign or (measure is not None and measure.emit),
+        _tells_measure(titles),
         beside and distinct == 1 and len(filled) == len(rows),
     )
+
+
+def _tells_measure(titles: Sequence[str]) -> bool:
+    """Whether a sign stands over a column, or the innermost name of a measure there is of one that is told."""
+    innermost = next((m for t in reversed(titles) if (m := match_measure(t)) is not None), None)
+    return any(head_sign(t) for t in titles) or (innermost is not None and innermost.emit)
 
 
 def _run(cells: CellGrid, index: int, rows: Sequence[int]) -> float:
@@ -289,21 +298,21 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
         weighed = [(0.0, columns[0].index)]  # rooms, years or codes name the rows
     label = weighed[0][1] if weighed else -1
     margin = weighed[0][0] - weighed[1][0] if len(weighed) > 1 else MEASURES.margin_sure
-    roles: list[Role] = []
-    for column, (role, _) in zip(columns, others, strict=True):
-        if column.index == label:
-            roles.append("label")
-        elif role == "ordinal" and column.index > label >= 0 and not _numbers(column):
-            roles.append("value" if column.figures > 0 else "remark")
-        elif role in ("remark", "group") and column.index < label:
-            roles.append("group")
-        else:
-            roles.append(role)
+    roles = [_beside(column, role, label) for column, (role, _) in zip(columns, others, strict=True)]
     if "value" not in roles:
         return None
     if _has_rival(columns, roles, label):
         margin = 0.0
     return tuple(roles), label, min(1.0, max(0.0, margin / MEASURES.margin_sure))
+
+
+def _beside(column: _Column, role: Role, label: int) -> Role:
+    """The role of a column, ``role`` by itself, in a table whose label stands in column ``label``."""
+    if column.index == label:
+        return "label"
+    if role == "ordinal" and column.index > label >= 0 and not _numbers(column):
+        return "value" if column.figures > 0 else "remark"
+    return "group" if role in ("remark", "group") and column.index < label else role
 
 
 def _has_rival(columns: Sequence[_Column], roles: Sequence[Role], label: int) -> bool:
@@ -345,15 +354,15 @@ def _may_be_label(column: _Column) -> bool:
 
 def _as_label(column: _Column) -> float:
     m = MEASURES
-    score = m.words * column.words + m.distinct * column.distinct + m.filled * column.filled + m.codes * column.codes
+    score = m.names * (column.words + column.distinct) + column.filled + m.codes * column.codes
     if "label" in column.named:
         score += m.named * column.distinct  # a label tells rows apart
     elif column.tells_apart and column.codes >= m.most:
         score += m.named  # years beside each merged name are what its rows are called
     if column.named & {"remark", "unit", "level", "code"} and "label" not in column.named:
-        score += m.contradicted
+        score -= m.plain
     if "group" in column.named and "label" not in column.named:
-        score += m.contradicted / 3
+        score -= m.plain / 3
     return score - m.left * column.index
 
 
@@ -366,20 +375,20 @@ def _other_role(column: _Column) -> tuple[Role, float]:
 
     least = m.least_figures if not column.measured else 0.0
     scores: dict[Role, float] = {
-        "blank": m.empty if column.filled == 0 else NEVER,
-        "unit": m.units * column.units + if_named("unit") * (1 - column.plain),
-        "level": m.levels * column.levels + if_named("level", m.named / 2),
+        "blank": m.doubted if column.filled == 0 else NEVER,
+        "unit": m.kind * column.units + if_named("unit") * (1 - column.plain),
+        "level": m.kind * column.levels + if_named("level", m.named / 2),
         "remark": column.words + if_named("remark") * (1 - column.plain),
         "group": m.worded * column.words + if_named("group", m.named / 2),
     }
     notes = _numbers_notes(column)
     if column.run >= m.least_run or "ordinal" in column.named or notes:
         named = if_named("remark" if notes else "ordinal")
-        scores["ordinal"] = m.running * column.run + named + column.measured * m.contradicted
+        scores["ordinal"] = m.plain * (column.run - column.measured) + named
     if column.codes >= m.most or "code" in column.named:
         scores["code"] = m.coded * column.codes + if_named("code")
     if column.figures > 0 and column.figures >= least:
-        doubted = m.empty if column.named & {"remark", "level"} else 0.0
-        scores["value"] = m.values * column.figures + column.measured * m.measured - doubted
+        doubted = m.doubted if column.named & {"remark", "level"} else 0.0
+        scores["value"] = m.kind * column.figures + column.measured - doubted
     best = max(scores, key=lambda role: scores[role])
     return best, scores[best]

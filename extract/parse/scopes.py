@@ -136,6 +136,18 @@ _WITH_PROVINCE = regex.compile(skeleton_pattern("$|จังหวัด") + r"|
 """What a whole name may be followed by: its end, its province, a figure."""
 
 
+def _beyond_its_line(flow: Flow, hit: Hit, bodies: Collection[str]) -> str | None:
+    """The name that ``hit`` begins at a line's end, as long as the next line goes on with it; None where it seems to go
+    on, but with none of the ``bodies``."""
+    name = flow.text[hit.start : hit.end]
+    beyond = flow.text[hit.end : hit.end + 120].lstrip(ENDS)
+    # A name without the province that it has elsewhere is whole.
+    longer = [b for b in bodies if b.startswith(name) and not _WITH_PROVINCE.match(b, len(name))]
+    whole = [b for b in longer if beyond.startswith(b[len(name) :])]
+    parted = _WITH_PROVINCE.match(beyond) is None and name + beyond[:3] in flow.text
+    return None if (longer or parted) and not whole else max(whole, key=len, default=name)
+
+
 def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope:
     """The town or office that ``hit`` names. No list knows its name: it is believed where the document prints it twice
     letter for letter, or a heading once in letters that no reader can have misread, and one that differs from it by a
@@ -144,14 +156,10 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     name = flow.text[hit.start : hit.end]
     printed = " ".join(flow.printed(hit.start, hit.end).split())
     if flow.text[hit.end : hit.end + 1] in tuple(ENDS):
-        beyond = flow.text[hit.end : hit.end + 120].lstrip(ENDS)
-        # A name without the province that it has elsewhere is whole.
-        longer = [b for b in bodies if b.startswith(name) and not _WITH_PROVINCE.match(b, len(name))]
-        whole = [b for b in longer if beyond.startswith(b[len(name) :])]
-        parted = _WITH_PROVINCE.match(beyond) is None and name + beyond[:3] in flow.text
-        if (longer or parted) and not whole:
+        whole = _beyond_its_line(flow, hit, bodies)
+        if whole is None:
             return Scope(position, AGENCY, printed[:120], doubtful=True)
-        name = max(whole, key=len, default=name)
+        name = whole
     places, at = [], flow.text.find(name)
     while at >= 0:
         places.append(at)

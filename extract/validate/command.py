@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from extract.errors import ExtractError
     from extract.run.jobs import Done
     from extract.validate.readings import Reading
+    from extract.validate.rounding import Rounding
     from extract.validate.verdict import Verdict
 
 _EPILOG = """\
@@ -96,8 +97,34 @@ def run(args: argparse.Namespace) -> int:
         raise
 
 
-def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
+def _written(
+    args: argparse.Namespace,
+    verdicts: Sequence[Verdict],
+    readings: Sequence[Reading],
+    rounding: Rounding,
+    stdout: TextIO,
+) -> str:
+    """The verdicts in the form that was asked for."""
     from rich.console import Console
+
+    from extract.validate import report as out
+    from extract.validate.evidence_pages import draw
+    from extract.validate.report_html import as_html
+
+    if args.form == "json":
+        return out.as_json(verdicts, rounding)
+    if args.form == "csv":
+        return out.as_csv(verdicts)
+    if args.form == "html":
+        pictures = draw(readings, [v for v in verdicts if out.is_finding(v)], os.cpu_count() or 1)
+        return as_html(verdicts, rounding, pictures.crops, everything=args.all, why_none=pictures.why)
+    console = Console(file=stdout, highlight=False) if args.output is None else Console(force_terminal=False)
+    with console.capture() as captured:
+        out.show(verdicts, console, rounding, everything=args.all)
+    return captured.get()
+
+
+def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     from rich.text import Text
 
     from extract.errors import ExitCode, UsageError
@@ -106,10 +133,8 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     from extract.show.telling import tell, teller
     from extract.validate import Rounding, read_published, validate
     from extract.validate import report as out
-    from extract.validate.evidence_pages import draw
     from extract.validate.published import MAX_BYTES
     from extract.validate.readings import told_apart
-    from extract.validate.report_html import as_html
 
     if args.published == "-" and "-" in args.files:
         raise UsageError("standard input can be the published scores or a document, not both")
@@ -122,18 +147,7 @@ def _run(args: argparse.Namespace, stdout: TextIO, stdin: BinaryIO) -> int:
     read, failed = _read_all(args)
     readings = told_apart(read)
     verdicts = validate(published, [r.extraction for r in readings], rounding)
-    if args.form == "json":
-        text = out.as_json(verdicts, rounding)
-    elif args.form == "csv":
-        text = out.as_csv(verdicts)
-    elif args.form == "html":
-        pictures = draw(readings, [v for v in verdicts if out.is_finding(v)], os.cpu_count() or 1)
-        text = as_html(verdicts, rounding, pictures.crops, everything=args.all, why_none=pictures.why)
-    else:
-        console = Console(file=stdout, highlight=False) if args.output is None else Console(force_terminal=False)
-        with console.capture() as captured:
-            out.show(verdicts, console, rounding, everything=args.all)
-        text = captured.get()
+    text = _written(args, verdicts, readings, rounding, stdout)
     if args.output is None:
         put(stdout, text)
     else:

@@ -52,7 +52,7 @@ def pair(values: Sequence[PublishedValue], records: Sequence[Record]) -> list[Pa
         by_entity[record.entity].append(k)
     pairs: list[Pair] = []
     left: list[int] = []
-    labelled: list[tuple[float, int, int]] = []  # likeness, value, record
+    labelled: list[_Met] = []
     for number, value in enumerate(values):
         if value.label is None:
             found = [k for k in by_id.get(value.indicator or "", ()) if compatible(value, records[k])]
@@ -64,22 +64,37 @@ def pair(values: Sequence[PublishedValue], records: Sequence[Record]) -> list[Pa
             left.append(number)
         else:
             labelled.append((met[0], number, met[1]))
-    best: dict[tuple[int, str], float] = {}  # of each record and source: a record is one item of a source, the likest
-    for score, number, k in labelled:
-        best[k, values[number].source] = max(score, best.get((k, values[number].source), 0.0))
-    for score, number, k in labelled:
-        if score < best[k, values[number].source]:
-            left.append(number)
-        else:
-            sure = score >= SURELY_ALIKE or values[number].indicator == records[k].indicator
-            pairs.append(Pair(number, k, None if sure else _labels(values[number], records[k])))
+    alike, unlike = _likest(labelled, values, records)
+    pairs += alike
     taken = {p.record for p in pairs}
-    for number in sorted(left):
+    for number in sorted([*left, *unlike]):
         value = values[number]
         free = [k for k in by_id.get(value.indicator or "", ()) if k not in taken and compatible(value, records[k])]
         if len(free) == 1:
             pairs.append(Pair(number, free[0], _labels(value, records[free[0]])))
     return sorted(_at_one_level(pairs, values, records), key=lambda p: p.value)
+
+
+_Met = tuple[float, int, int]
+"""How like its label is, a value, a record."""
+
+
+def _likest(
+    met: Sequence[_Met], values: Sequence[PublishedValue], records: Sequence[Record]
+) -> tuple[list[Pair], list[int]]:
+    """The pairs by label, and the values left: a record is one item of a source, the likest."""
+    best: dict[tuple[int, str], float] = {}
+    for score, number, k in met:
+        best[k, values[number].source] = max(score, best.get((k, values[number].source), 0.0))
+    pairs: list[Pair] = []
+    left: list[int] = []
+    for score, number, k in met:
+        if score < best[k, values[number].source]:
+            left.append(number)
+        else:
+            sure = score >= SURELY_ALIKE or values[number].indicator == records[k].indicator
+            pairs.append(Pair(number, k, None if sure else _labels(values[number], records[k])))
+    return pairs, left
 
 
 def _at_one_level(pairs: Sequence[Pair], values: Sequence[PublishedValue], records: Sequence[Record]) -> list[Pair]:
