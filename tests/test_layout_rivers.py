@@ -13,11 +13,11 @@ HEADS = "(X)  (SD)    level"
 ROWS = ["3.78  .800    much", "3.71  .870    much", "3.66  .920    some", "3.71  .871    much"]
 
 
-def typed(x: float, y: float, text: str) -> Line:
+def typed(x: float, y: float, text: str, space: float = 5) -> Line:
     """A line of a text layer: letters half as wide as high, spaces a quarter."""
     glyphs = []
     for c in text:
-        wide = 5 if c == " " else 10
+        wide = space if c == " " else 10
         glyphs.append(Glyph(c, None if c == " " else Box(x, y, x + wide, y + 20)))
         x += wide
     first = next(g.box for g in glyphs if g.box is not None)
@@ -36,6 +36,15 @@ def test_narrow_white_that_goes_on_from_row_to_row_parts_columns_and_their_heads
     assert rest == []
     assert texts(found)[0] == ["resources", "(X)", "(SD)", "level"]
     assert texts(found)[2] == ["2. resources of kind 1", "3.71", ".870", "much"]
+
+
+def test_a_space_between_the_words_of_a_head_is_no_river_though_one_runs_under_it() -> None:
+    lines = [n for n in table() if n.text != HEADS]
+    river = 600 + (10 * 4 + 5 * 2)  # where the second figures begin
+    name = typed(river - 8 - 10 * 5, 64, "round 1", 8)
+    (found,), rest = find_tables([*lines, name], [])
+    assert rest == []
+    assert [c.text for c in found.cells if c.row == 0 and c.lines] == ["resources", "round 1"]
 
 
 def test_a_label_that_runs_on_into_its_value_is_parted_there() -> None:

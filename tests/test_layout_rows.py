@@ -10,6 +10,7 @@ from layout_pages import lattice, line, right, texts
 
 from extract.layout.cells import fill_grids
 from extract.layout.measures import MEASURES
+from extract.layout.places import Column
 from extract.layout.row_numbers import is_own_number
 from extract.layout.rows import Printed, divided
 from extract.layout.unruled import find_tables
@@ -100,6 +101,23 @@ def test_no_lines_at_all_between_loose_ends_are_lost_or_doubled() -> None:
     assert [n.text for b in found.bodies for n, _ in b.lines] == [
         t for k in range(4) for t in (f"label {k}", "1.5")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("off", "doubtful"), [(3.5, [True, True, False]), (2.0, [False, False, False])])
+def test_rows_are_doubted_where_another_division_is_hardly_dearer(off: float, doubtful: list[bool]) -> None:
+    """The first value stands a little above the middle of two lines: it may be the first one's, and the second the
+    beginning of the next name."""
+    columns = [Column(100, 200, False), Column(500, 560, True)]
+    rows = [
+        [(line(100, 100, "Roads"), (0, 0))],
+        [(right(560, 114 - off, "1.5"), (1, 1))],
+        [(line(100, 128, "Parks"), (0, 0))],
+        [(line(100, 156, "Water"), (0, 0)), (right(560, 156, "2.5"), (1, 1))],
+        [(line(100, 184, "Lights"), (0, 0)), (right(560, 184, "3.5"), (1, 1))],
+    ]
+    bodies = divided(Printed(rows, [False, True, False, True, True], columns, (), 20.0)).bodies
+    assert [n.text for n, _ in bodies[0].lines] == ["Roads", "1.5", "Parks"]
+    assert [b.doubtful for b in bodies] == doubtful
 
 
 def test_measures_are_above_nothing() -> None:

@@ -326,6 +326,16 @@ def test_a_column_whose_head_is_the_end_of_anothers_may_have_lost_a_level() -> N
     ]  # fmt: skip
 
 
+def test_what_may_be_anothers_goes_to_a_person() -> None:
+    whole = table([["ด้าน", "แผน", "ผล"], ["ถนน", "4.1", "4.2"], ["สวน", "3.1", "3.2"]], 1)
+    cells = [replace(c, doubtful=c.text in ("แผน", "สวน")) for c in whole.cells]
+    found = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
+    assert [(str(c.mark.value), "column-unclear" in c.issues) for c in found] == [
+        ("4.1", True), ("4.2", False), ("3.1", True), ("3.2", False),
+    ]  # fmt: skip
+    assert [c.mark.label_confidence < LABEL_FLOOR for c in found] == [False, False, True, True]
+
+
 def test_a_table_of_contents_without_a_head_gives_no_values() -> None:
     rows = "- จำนวนบุคลากร\t5\n- ผลการประเมินรายตัวบ่งชี้\t61"
     assert told(f"สารบัญ\n\n{rows}") == []

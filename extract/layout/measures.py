@@ -28,7 +28,7 @@ class TableMeasures(Measures):
     """A value off its place at its label, or off the others of its row, per step from line to line."""
     other_place: float = measure(0.5, "lines", (0.357, None))
     """A value at another place of its label than most of the table's: cells may be set each in its own way."""
-    sure_way: float = measure(0.75, "lines", (None, None))
+    sure_way: float = measure(0.75, "lines", (0.68, 0.9))
     """By so much another division of lines into rows is dearer, if the cheapest is to be believed where they differ."""
     heading: float = measure(0.75, "lines", (None, 0.825))
     """A row without a value; more than a line that may go on, less than one that has no room to."""

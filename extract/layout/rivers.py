@@ -10,10 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import regex
+
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.text_rows import Row, cut, is_value, is_year, part, row_box, stands_off, starts_with_value
 from extract.model.page import Glyph, Line
 from extract.thai import numbers
+
+_COUNTED = regex.compile("[0-9๐-๙]{1,2}")
 
 
 @dataclass(slots=True)
@@ -130,6 +134,8 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             found = cut(last, river.x0, river.x1 + unit, m.cut_white * unit)
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):
                 found = None
+            if found is not None and row < river.first and _COUNTED.fullmatch(found[1].text.strip()):
+                found = None  # รอบที่ 1 in a head
         if found is not None and numbers.begins_range(found[0].text) and starts_with_value(found[1].text):
             found = None  # 08.30 - 10.00 น.
         pieces[-1:] = found or [last]
