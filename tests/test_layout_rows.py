@@ -120,6 +120,18 @@ def test_rows_are_doubted_where_another_division_is_hardly_dearer(off: float, do
     assert [b.doubtful for b in bodies] == doubtful
 
 
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_line_under_the_last_row_is_of_it_where_rules_part_the_rows_and_none_parts_it(closed: bool) -> None:
+    columns = [Column(100, 200, False), Column(500, 560, True)]
+    rows = [
+        [(line(100, 100 + 60 * k, f"Roads {k}"), (0, 0)), (right(560, 100 + 60 * k, "1.5"), (1, 1))] for k in range(4)
+    ]
+    rows.append([(line(100, 310, "of town"), (0, 0))])
+    across = [90.0, 150.0, 210.0, 270.0, *([305.0] if closed else [])]
+    division = divided(Printed(rows, [True] * 4 + [False], columns, across, 20.0, loose_bottom=1))
+    assert [n.text for n, _ in division.bodies[3].lines] == ["Roads 3", "1.5", *([] if closed else ["of town"])]
+
+
 def test_measures_are_above_nothing() -> None:
     with pytest.raises(ValueError, match="room"):
         replace(MEASURES, room=0.0)

@@ -44,6 +44,14 @@ def test_indicators_level_with_their_figures_are_rows_and_the_project_goes_over_
     ]  # fmt: skip
 
 
+def test_an_empty_cell_beside_rows_of_print_is_no_hindrance() -> None:
+    lines = [*head(), *stacked(110, 150, "roads", "parks", "water"), *stacked(710, 150, "80", "81", "82")]
+    rows = sorted(told(filled([100, 140, 250], lines)))[4:]
+    assert rows == [
+        (1, 0, 1, "roads"), (1, 2, 1, "80"), (2, 0, 1, "parks"), (2, 2, 1, "81"), (3, 0, 1, "water"), (3, 2, 1, "82"),
+    ]  # fmt: skip
+
+
 def test_a_row_of_two_with_a_name_that_wraps_is_parted_where_another_row_lists_three() -> None:
     lines = [*head(), line(110, 150, "officer"), *stacked(410, 150, "practice", "skill", "special skill")]
     lines += stacked(710, 150, "2,000", "2,000", "3,000") + stacked(870, 150, "2,500", "3,000", "4,000")

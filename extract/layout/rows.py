@@ -222,6 +222,8 @@ class _Way:
         a, b = sorted((rows[k][0][0].box.cy, rows[other][0][0].box.cy))
         if any(a < y < b for y in self._p.across):
             return 0.0
+        if inward < 0 and self._parted:
+            return self._m.unruled  # its row has no rule under it yet
         return self._m.left_out_near if b - a < self._m.wide_step * self._pitch else self._m.left_out
 
     def _without_rule(self, k: int) -> float:

@@ -125,7 +125,7 @@ def _bodies(cells: Sequence[Cell], figures: Sequence[Cell], unit: float) -> tupl
 
 def _padding(cell: Cell, unit: float) -> float:
     """The white that a cell keeps between its rules and its print, as far as its lines show on the left."""
-    return min(unit, max(0.0, min(n.box.x0 for n in cell.lines) - cell.box.x0))
+    return min(unit, max(0.0, min((n.box.x0 for n in cell.lines), default=0.0) - cell.box.x0))
 
 
 def _stand_level(cell: Cell, other: Cell, unit: float) -> bool:
