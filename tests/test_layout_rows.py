@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from layout_pages import lattice, line, right, texts
+from layout_pages import across, lattice, line, right, texts
 
 from extract.layout.cells import fill_grids
 from extract.layout.measures import MEASURES
@@ -127,9 +127,17 @@ def test_a_line_under_the_last_row_is_of_it_where_rules_part_the_rows_and_none_p
         [(line(100, 100 + 60 * k, f"Roads {k}"), (0, 0)), (right(560, 100 + 60 * k, "1.5"), (1, 1))] for k in range(4)
     ]
     rows.append([(line(100, 310, "of town"), (0, 0))])
-    across = [90.0, 150.0, 210.0, 270.0, *([305.0] if closed else [])]
-    division = divided(Printed(rows, [True] * 4 + [False], columns, across, 20.0, loose_bottom=1))
+    ruled = [90.0, 150.0, 210.0, 270.0, *([305.0] if closed else [])]
+    division = divided(Printed(rows, [True] * 4 + [False], columns, ruled, 20.0, loose_bottom=1))
     assert [n.text for n, _ in division.bodies[3].lines] == ["Roads 3", "1.5", *([] if closed else ["of town"])]
+
+
+def test_what_stands_over_the_closing_rule_is_of_the_table_however_much_white_is_above_it() -> None:
+    lines = [n for k in range(4) for n in (line(100, 100 + 80 * k, f"Roads {k}"), right(560, 100 + 80 * k, "1.5"))]
+    lines.append(line(100, 392, "of town"))
+    (table,), rest = find_tables(lines, [across(80 + 80 * k, 90, 570) for k in range(4)] + [across(430, 90, 570)])
+    assert rest == []
+    assert texts(table)[3] == ["Roads 3 of town", "1.5"]
 
 
 def test_measures_are_above_nothing() -> None:

@@ -139,13 +139,14 @@ def _may_go_on(
 ) -> bool:
     """Whether row of print ``k`` may still belong to the table that ends with row ``beside``."""
     box, edge = row_box(rows[k]), row_box(rows[beside])
-    if max(box.y0 - edge.y1, edge.y0 - box.y1) > MEASURES.head_white * unit:
+    closed = closing is not None and box.cy < closing
+    if max(box.y0 - edge.y1, edge.y0 - box.y1) > MEASURES.head_white * unit and not closed:
         return False
     if any(min(box.cy, edge.cy) < y < max(box.cy, edge.cy) for y in across):
         return False
     if box.x0 < left - unit or (k > beside and box.x1 > columns[-1].x1 + unit):
         return False
-    if closing is not None and box.cy < closing:
+    if closed:
         return True
     return all(
         a == b and (not columns[a].values or a == 0 or (starts_with_value(n.text) and not is_year(n.text)))
