@@ -39,7 +39,9 @@ def gathered(source: Path | bytes, places: Sequence[Place] = ()) -> Iterator[tup
 
     def record(sure: Sequence[float], numbers: Sequence[tuple[Sequence[Glyph], Box]], gray: pen.Gray) -> list[bool]:
         read = [d for k, (glyphs, box) in enumerate(numbers) for d in pen_context.digits_in(k, glyphs, box, gray)]
-        for s, (glyphs, box) in zip(pen_context.signs(sure, read), numbers, strict=True):
+        near = pen_context.nearness(len(sure), read)
+        all_signs = pen_context.signs(sure, read, near, pen_context.PageSigns.of(sure, near))
+        for s, (glyphs, box) in zip(all_signs, numbers, strict=True):
             if min(g.confidence for g in glyphs if digits.is_digit(g.text)) >= SURE:
                 found.append((s, box))
         return [False] * len(sure)

@@ -73,10 +73,16 @@ class Weights:
 
 
 WEIGHTS: Final = Weights(
-    own=0.89, alike=-1.01, alone=-1.02, usual=0.58, hands=15.64, halves=-10.56, tone=2.55, base=-2.67
+    own=0.88, alike=-1.16, alone=-1.43, usual=0.26, hands=8.34, halves=-10.11, tone=2.11, base=0.47
 )
-PEN: Final = 1.0
-"""The weighed signs from which a number is a pen's: what print reaches once in three hundred."""
+PEN: Final = 0.5
+"""The weighed signs from which a number is a pen's. Of printed numbers that are read surely seven in a thousand reach
+it, nearly all single digits in a type of their own that no value is read from (ส.ส.๖/๑, the number of a page); of pens'
+numbers read surely 92 in 100. From 0 to 0.75 as many of these are told."""
+PEN_WHERE_WORN: Final = 3.0
+"""The same on a page so worn that print is unlike itself."""
+WORN: Final = 2.3
+"""Nearness in the middle below which a page's print hardly repeats itself: likeness of 0.9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,36 +96,58 @@ class Digit:
     tone: float
 
 
+@dataclass(frozen=True, slots=True)
+class PageSigns:
+    """What a page's numbers have in common: as in ``Weights``."""
+
+    usual: float
+    hands: float
+    halves: float
+
+    @classmethod
+    def of(cls, sure: Sequence[float], near: Sequence[float | None]) -> PageSigns:
+        repeated = -math.log(1 - REPEATED)
+        every = len(sure) + _UNSEEN
+        hands = sum(s >= LIKE_A_HAND and (n is None or n < repeated) for s, n in zip(sure, near, strict=True))
+        halves = sum(HALF <= s < LIKE_A_HAND for s in sure)
+        return cls(median([n for n in near if n is not None] or [0.0]), hands / every, halves / every)
+
+    @property
+    def worn(self) -> bool:
+        """Whether print may be as unlike itself as a hand: it hardly repeats itself, and more is half like one."""
+        return self.usual < WORN and self.halves >= self.hands
+
+
 def are_pens(sure: Sequence[float], numbers: Sequence[tuple[Sequence[Glyph], Box]], gray: Gray) -> list[bool]:
     """Which numbers of a page (glyphs as read, and their box in ``gray``, uint8, dark on light) a pen wrote; ``sure``:
     how much the network takes each for a pen's."""
     if max(sure, default=0.0) < LEAST:
         return [False] * len(sure)
     found = [d for k, (glyphs, box) in enumerate(numbers) for d in digits_in(k, glyphs, box, gray)]
-    weighed = np.array(signs(sure, found)) @ np.array(list(_values(WEIGHTS)))
-    return [s >= LEAST and bool(w >= PEN) for s, w in zip(sure, weighed, strict=True)]
+    near = nearness(len(sure), found)
+    page = PageSigns.of(sure, near)
+    least = PEN_WHERE_WORN if page.worn else PEN
+    weighed = np.array(signs(sure, found, near, page)) @ np.array(_values(WEIGHTS))
+    return [s >= LEAST and bool(w >= least) for s, w in zip(sure, weighed, strict=True)]
 
 
 def _values(weights: Weights) -> tuple[float, ...]:
     return tuple(getattr(weights, name) for name in Weights.__slots__)
 
 
-def signs(sure: Sequence[float], found: Sequence[Digit]) -> list[tuple[float, ...]]:
+def signs(
+    sure: Sequence[float], found: Sequence[Digit], near: Sequence[float | None], page: PageSigns
+) -> list[tuple[float, ...]]:
     """For each number of a page the signs that ``Weights`` weighs, in its order. ``found``: the digits of all."""
-    near, tones = nearness(len(sure), found), _tones(len(sure), found)
-    usual = median([n for n in near if n is not None] or [0.0])
+    tones = _tones(len(sure), found)
     tone = median([t for t in tones if t is not None] or [0.0])
-    repeated = -math.log(1 - REPEATED)
-    every = len(sure) + _UNSEEN
-    hands = sum(s >= LIKE_A_HAND and (n is None or n < repeated) for s, n in zip(sure, near, strict=True)) / every
-    halves = sum(HALF <= s < LIKE_A_HAND for s in sure) / every
     out: list[tuple[float, ...]] = []
     for s, n, t in zip(sure, near, tones, strict=True):
         kept = min(max(s, _SURELY), 1 - _SURELY)
         own = math.log(kept / (1 - kept))
         other = 0.0 if t is None else abs(t - tone) / _TONES
-        alike, alone, page = (0.0, 1.0, 0.0) if n is None else (n, 0.0, usual)
-        out.append((own, alike, alone, page, hands, halves, other, 1.0))
+        alike, alone, usual = (0.0, 1.0, 0.0) if n is None else (n, 0.0, page.usual)
+        out.append((own, alike, alone, usual, page.hands, page.halves, other, 1.0))
     return out
 
 
