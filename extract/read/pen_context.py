@@ -81,6 +81,8 @@ it, nearly all single digits in a type of their own that no value is read from (
 numbers read surely 92 in 100. From 0 to 0.75 as many of these are told."""
 PEN_WHERE_WORN: Final = 3.0
 """The same on a page so worn that print is unlike itself."""
+FEWEST: Final = 20
+"""Numbers of a page from which its wear shows; of fewer, as in coloured ink, many may be a pen's."""
 WORN: Final = 2.3
 """Nearness in the middle below which a page's print hardly repeats itself: likeness of 0.9."""
 
@@ -103,6 +105,8 @@ class PageSigns:
     usual: float
     hands: float
     halves: float
+    count: int
+    """of the numbers"""
 
     @classmethod
     def of(cls, sure: Sequence[float], near: Sequence[float | None]) -> PageSigns:
@@ -110,12 +114,12 @@ class PageSigns:
         every = len(sure) + _UNSEEN
         hands = sum(s >= LIKE_A_HAND and (n is None or n < repeated) for s, n in zip(sure, near, strict=True))
         halves = sum(HALF <= s < LIKE_A_HAND for s in sure)
-        return cls(median([n for n in near if n is not None] or [0.0]), hands / every, halves / every)
+        return cls(median([n for n in near if n is not None] or [0.0]), hands / every, halves / every, len(sure))
 
     @property
     def worn(self) -> bool:
         """Whether print may be as unlike itself as a hand: it hardly repeats itself, and more is half like one."""
-        return self.usual < WORN and self.halves >= self.hands
+        return self.count >= FEWEST and self.usual < WORN and self.halves >= self.hands
 
 
 def are_pens(sure: Sequence[float], numbers: Sequence[tuple[Sequence[Glyph], Box]], gray: Gray) -> list[bool]:
