@@ -19,7 +19,7 @@ from extract.model.claims import Claim, Mark, Survey
 from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
 from extract.parse.head import read_head
 from extract.read.engines import recognizer
-from extract.read.pen import mark_pen, picture, sureness
+from extract.read.pen import CERTAIN, mark_pen, picture, sureness
 from extract.read.pen_context import LIKE_A_HAND, digits_in, nearness
 from extract.read.pen_digits import DIGITS, decoded, read_digits
 from training.hands import POINT, Hands, at_random, written
@@ -70,7 +70,7 @@ def test_a_class_again_after_none_is_another_digit() -> None:
 
 def test_the_glyphs_of_a_pens_number_are_those_that_the_reader_of_pens_sees() -> None:
     rng, hands = random.Random(8), Hands.load(aside=True)
-    told = [n for n in (written(rng, hands, [3, 4, 5]) for _ in range(40)) if sureness([picture(n)])[0] >= LIKE_A_HAND]
+    told = [n for n in (written(rng, hands, [3, 4, 5]) for _ in range(40)) if sureness([picture(n)])[0] >= CERTAIN]
     read = []
     for number in told:
         line, page = written_line(number, "๓๕")

@@ -26,6 +26,9 @@ MODEL: Final = Path(__file__).parents[1] / "models" / "pen.onnx"
 WIDTH: Final = 96
 FEWEST_ROWS: Final = 12
 """Rows of ink below which a picture is too coarse to tell strokes: half of a figure at 150 dpi."""
+CERTAIN: Final = 0.98
+"""The network's sureness from which what a pen wrote is read by the reader of pens; below it the number may be print
+after all, in whose place nothing else is put. Of printed numbers some one in a thousand reach it."""
 SURER: Final = 0.5
 """Sureness of its least sure digit from which the reader of pens is believed rather than that of print: a person looks
 at either."""
@@ -43,10 +46,14 @@ def mark_pen(lines: Sequence[Line], gray: Gray) -> list[Line]:
     ]
     sure = sureness([picture(_cut(gray, box)) for *_, box in found])
     numbers = [(lines[k].run.glyphs[start:end], box) for k, start, end, box in found]
-    by_pen = [place for place, pen in zip(found, are_pens(sure, numbers, gray), strict=True) if pen]
-    for k, start, end, box in reversed(by_pen):  # from the back, for a number may get more digits than were read
+    pens = are_pens(sure, numbers, gray)
+    by_pen = [(*place, s) for place, s, pen in zip(found, sure, pens, strict=True) if pen]
+    for k, start, end, box, own in reversed(by_pen):  # from the back, for a number may get more digits than were read
         glyphs = list(out[k].run.glyphs)
-        glyphs[start:end] = _by_pen(glyphs[start:end], box, _cut(gray, box))
+        if own >= CERTAIN:
+            glyphs[start:end] = _by_pen(glyphs[start:end], box, _cut(gray, box))
+        else:
+            glyphs[start:end] = [replace(g, pen=True) for g in glyphs[start:end]]
         out[k] = replace(out[k], run=TextRun.of(glyphs))
     return out
 

@@ -76,13 +76,15 @@ WEIGHTS: Final = Weights(
     own=0.88, alike=-1.16, alone=-1.43, usual=0.26, hands=8.34, halves=-10.11, tone=2.11, base=0.47
 )
 PEN: Final = 0.5
-"""The weighed signs from which a number is a pen's. Of printed numbers that are read surely seven in a thousand reach
-it, nearly all single digits in a type of their own that no value is read from (ส.ส.๖/๑, the number of a page); of pens'
-numbers read surely 92 in 100. From 0 to 0.75 as many of these are told."""
+"""The weighed signs from which a number of several digits is a pen's: of printed ones that are read surely two in a
+thousand reach it. From 0 to 0.75 as many of pens' numbers are told."""
+PEN_OF_ONE: Final = 2.5
+"""The same for a single digit, which tells less, and of which there are many in print of their own type (ส.ส.๖/๑, a
+bold head, the number of a page): one in two hundred reaches it."""
 PEN_WHERE_WORN: Final = 3.0
 """The same on a page so worn that print is unlike itself."""
 FEWEST: Final = 20
-"""Numbers of a page from which its wear shows; of fewer, as in coloured ink, many may be a pen's."""
+"""Numbers of a page from which its wear and its tone show; of fewer, as in coloured ink, many may be a pen's."""
 WORN: Final = 2.3
 """Nearness in the middle below which a page's print hardly repeats itself: likeness of 0.9."""
 
@@ -130,9 +132,9 @@ def are_pens(sure: Sequence[float], numbers: Sequence[tuple[Sequence[Glyph], Box
     found = [d for k, (glyphs, box) in enumerate(numbers) for d in digits_in(k, glyphs, box, gray)]
     near = nearness(len(sure), found)
     page = PageSigns.of(sure, near)
-    least = PEN_WHERE_WORN if page.worn else PEN
     weighed = np.array(signs(sure, found, near, page)) @ np.array(_values(WEIGHTS))
-    return [s >= LEAST and bool(w >= least) for s, w in zip(sure, weighed, strict=True)]
+    bars = [PEN_WHERE_WORN if page.worn else PEN_OF_ONE if len(glyphs) == 1 else PEN for glyphs, _ in numbers]
+    return [s >= LEAST and bool(w >= bar) for s, w, bar in zip(sure, weighed, bars, strict=True)]
 
 
 def _values(weights: Weights) -> tuple[float, ...]:
@@ -149,7 +151,7 @@ def signs(
     for s, n, t in zip(sure, near, tones, strict=True):
         kept = min(max(s, _SURELY), 1 - _SURELY)
         own = math.log(kept / (1 - kept))
-        other = 0.0 if t is None else abs(t - tone) / _TONES
+        other = 0.0 if t is None or page.count < FEWEST else abs(t - tone) / _TONES
         alike, alone, usual = (0.0, 1.0, 0.0) if n is None else (n, 0.0, page.usual)
         out.append((own, alike, alone, usual, page.hands, page.halves, other, 1.0))
     return out
