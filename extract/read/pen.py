@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from extract.model.page import Box, Glyph, Line, TextRun
 from extract.read.number_runs import number_runs
+from extract.read.pen_context import are_pens
 from extract.read.pen_digits import HEIGHT, ROOM, cut_out, network, read_digits
 
 Gray = NDArray[np.uint8]
@@ -25,14 +26,9 @@ MODEL: Final = Path(__file__).parents[1] / "models" / "pen.onnx"
 WIDTH: Final = 96
 FEWEST_ROWS: Final = 12
 """Rows of ink below which a picture is too coarse to tell strokes: half of a figure at 150 dpi."""
-PEN: Final = 0.98
-"""The network's sureness from which a number is a pen's. Of printed numbers in types held aside from training some one
-in a thousand reach it, of numbers by hands held aside more than half."""
-ALMOST: Final = 0.9
-"""Sureness from which a number is a pen's where another of its page reaches ``PEN``: one hand filled both in."""
-MIXED: Final = 0.2
-"""Sureness that print seldom has, and print in an old type often: where no fewer of a page's numbers lie between here
-and ``ALMOST`` than reach that, the page's type is like a hand, and nothing is told."""
+CERTAIN: Final = 0.98
+"""The network's sureness from which what a pen wrote is read by the reader of pens; below it the number may be print
+after all, in whose place nothing else is put. Of printed numbers some one in a thousand reach it."""
 SURER: Final = 0.5
 """Sureness of its least sure digit from which the reader of pens is believed rather than that of print: a person looks
 at either."""
@@ -49,12 +45,15 @@ def mark_pen(lines: Sequence[Line], gray: Gray) -> list[Line]:
         for start, end, box in number_runs(line, signs_behind=False)
     ]
     sure = sureness([picture(_cut(gray, box)) for *_, box in found])
-    if max(sure, default=0.0) < PEN or sum(s >= ALMOST for s in sure) <= sum(MIXED <= s < ALMOST for s in sure):
-        return out
-    by_pen = [place for place, s in zip(found, sure, strict=True) if s >= ALMOST]
-    for k, start, end, box in reversed(by_pen):  # from the back, for a number may get more digits than were read
+    numbers = [(lines[k].run.glyphs[start:end], box) for k, start, end, box in found]
+    pens = are_pens(sure, numbers, gray)
+    by_pen = [(*place, s) for place, s, pen in zip(found, sure, pens, strict=True) if pen]
+    for k, start, end, box, own in reversed(by_pen):  # from the back, for a number may get more digits than were read
         glyphs = list(out[k].run.glyphs)
-        glyphs[start:end] = _by_pen(glyphs[start:end], box, _cut(gray, box))
+        if own >= CERTAIN:
+            glyphs[start:end] = _by_pen(glyphs[start:end], box, _cut(gray, box))
+        else:
+            glyphs[start:end] = [replace(g, pen=True) for g in glyphs[start:end]]
         out[k] = replace(out[k], run=TextRun.of(glyphs))
     return out
 
