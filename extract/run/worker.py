@@ -6,6 +6,7 @@ when that ends, the program is gone, and the worker removes its folder and kills
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -35,6 +36,8 @@ _PAGES_AT_A_TIME, _GROWN = 16, 0.5
 #: Processor seconds that a document may take beside the seconds of a file, which end sooner.
 _MORE_PROCESSOR = 30
 _LONGEST_MESSAGE = 4000
+#: New containers before cycles are looked for. What a start makes stays: Python's own 700 looks through it 200 times.
+_CONTAINERS_BEFORE_CYCLES = 50_000
 
 
 class Tell:
@@ -218,6 +221,7 @@ def _jobs(stdin: BinaryIO, jobs: queue.SimpleQueue[bytes], folder: str) -> None:
 
 def main() -> int:
     """Serve jobs until killed or until standard input ends. Standard output is the wire; prints go to stderr."""
+    gc.set_threshold(_CONTAINERS_BEFORE_CYCLES, *gc.get_threshold()[1:])
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
