@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
-from extract.layout.head_groups import spread
-from extract.layout.heads import head_cells, in_order, is_centred, part_headings, plain_head, ruled_head, run_together
+from extract.layout.head_groups import is_title, spread
+from extract.layout.heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, Run, in_head, placed
@@ -47,8 +47,8 @@ def build_table(
         plain_head(rows, first_free, head_end, columns, whole, unit, pitch), None,
     )  # fmt: skip
     head, doubtful = _head(rows[head_first : stop or head_end], columns, rules, unit)
-    if doubtful and len(head) > 1 and is_centred(rows[head_first], columns, rows[head_end], unit):
-        head_first += 1  # a title: it stands in the middle of the table, but of no group of its columns
+    if is_title(head, columns, min(columns[0].x0, rows[head_end][0].box.x0), unit):
+        head_first += 1
         head, doubtful = _head(rows[head_first : stop or head_end], columns, rules, unit)
     if stop is None:
         head, leading = part_headings(head, columns)

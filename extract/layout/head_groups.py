@@ -87,7 +87,7 @@ def _spread_row(
     places: list[tuple[Line, Place]] = []
     for run in _runs(names):
         here = [(n, p) for n, p in loose if run[0].left - unit < n.box.cx < run[-1].middle + unit]
-        if not here or len(here) >= len(run):
+        if not here or len(here) > len(run):
             continue
         found = _groups([n for n, _ in here], run, unit, bool(above))
         places += found
@@ -95,6 +95,20 @@ def _spread_row(
             doubtful |= set(range(run[0].place[0], run[-1].place[1] + 1))
     known = {line.box: place for line, place in places}
     return [(line, known.get(line.box, place)) for line, place in row]
+
+
+def is_title(head: Sequence[Placed], columns: Sequence[Column], left: float, unit: float) -> bool:
+    """Whether the first row of a head is the table's title: one line that stands better in the middle of the whole
+    table, which begins at ``left``, than of the names of its columns below it, where each column has one."""
+    if len(head) < 2 or len(head[0]) != 1:
+        return False
+    line, (a, b) = head[0][0]
+    names = {k: n for n in _names(head[1:], columns) for k in range(n.place[0], n.place[1] + 1)}
+    if not all(k in names for k, c in enumerate(columns) if c.values):
+        return False
+    off = abs(line.box.cx - (left + columns[-1].x1) / 2)
+    group = abs(line.box.cx - (names[a].middle + names[b].middle) / 2) if a in names and b in names else inf
+    return off < MEASURES.title_middle * unit and off < group
 
 
 def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:

@@ -119,12 +119,6 @@ def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Co
     return long and (from_left or abs(box.cx - (left + right) / 2) < MEASURES.title_middle * unit)
 
 
-def is_centred(row: Row, columns: Sequence[Column], body: Row, unit: float) -> bool:
-    """Whether a row is one line in the middle of the table, the first row under whose head is ``body``."""
-    left, right = min(columns[0].x0, body[0].box.x0), columns[-1].x1
-    return len(row) == 1 and abs(row[0].box.cx - (left + right) / 2) < MEASURES.title_middle * unit
-
-
 def _named_by(line: Line, place: Place, columns: Sequence[Column], unit: float) -> range:
     """The columns that have a name of their own in a line: the one that it stands over, or each of those whose names
     ran together in it."""

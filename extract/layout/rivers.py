@@ -127,7 +127,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
         if not last.box.x0 < min(river.x0 + unit, middle) or not last.box.x1 > max(river.x1 - unit, middle):
             continue
         found = None
-        if line.reader == "text-layer":
+        if line.reader == "text-layer" and row >= river.first - 1:
             near = max(river.x0, river.x1 - m.no_space * unit)  # labels have spaces further off
             found = cut(last, near, river.x1, (m.river_least if row >= river.first else m.river_head) * unit)
         if found is None and row >= river.first - 1:
