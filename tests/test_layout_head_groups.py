@@ -112,14 +112,14 @@ def test_a_name_in_the_middle_of_its_group_is_not_parted_between_its_words() -> 
 @pytest.mark.parametrize(("x", "title"), [(595, True), (635, False), (690, False)])
 def test_one_line_in_the_middle_of_the_table_is_its_title_but_of_a_group_its_name(x: float, title: bool) -> None:
     """The table's middle is at 590, that of the columns from the first to the fourth at 630."""
-    head = [row(centre(x, 70, "Results of the year")), under("a b c d e f", 100)]
+    head = [row(centre(x, 70, "The results of all in the year")), under("a b c d e f", 100)]
     assert is_title(head, COLUMNS, 100, UNIT) == title
     assert not is_title([head[0], under("a b c d e -", 100)], COLUMNS, 100, UNIT)
 
 
 def test_a_name_in_the_middle_of_no_group_makes_its_columns_doubtful() -> None:
     upper = row(centre(200, 100, "Region"), line(510, 100, "Results of all"), over(5, 100, "Sum"))
-    below = row(*(over(k, 130, name) for k, name in enumerate("a b c d e".split())))
+    below = row(*(over(k, 130, name) for k, name in enumerate(["a", "b", "c", "d", "e"])))
     _, doubtful = spread([upper, below], COLUMNS, (), UNIT)
     assert doubtful == {1, 2, 3, 4, 5}
 

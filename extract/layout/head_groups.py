@@ -98,11 +98,13 @@ def _spread_row(
 
 
 def is_title(head: Sequence[Placed], columns: Sequence[Column], left: float, unit: float) -> bool:
-    """Whether the first row of a head is the table's title: one line that stands better in the middle of the whole
-    table, which begins at ``left``, than of the names of its columns below it, where each column has one."""
+    """Whether the first row of a head is the table's title: one line over several columns that stands better in the
+    middle of the whole table, which begins at ``left``, than of their names below it, where each column has one."""
     if len(head) < 2 or len(head[0]) != 1:
         return False
     line, (a, b) = head[0][0]
+    if a == b:
+        return False
     names = {k: n for n in _names(head[1:], columns) for k in range(n.place[0], n.place[1] + 1)}
     if not all(k in names for k, c in enumerate(columns) if c.values):
         return False
