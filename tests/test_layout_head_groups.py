@@ -92,6 +92,12 @@ def test_a_rule_under_a_name_tells_its_columns() -> None:
     assert places([upper, under("men women all Share")], [Box(90, 125, 1100, 126)]) == [("Sex", (2, 2))]
 
 
+def test_beside_a_name_with_a_rule_a_column_may_have_none() -> None:
+    head = [row(centre(200, 100, "Region"), over(0.5, 100, "Sex")), under("men women all")]
+    assert spread(head, COLUMNS, [Box(415, 125, 605, 126)], UNIT)[1] == set()
+    assert spread(head, COLUMNS, [], UNIT)[1] == {1, 2, 3}
+
+
 @pytest.mark.parametrize(("white", "pieces"), [(2.8, 1), (5.6, 2)])
 def test_only_white_wider_than_between_letters_parts_names_that_ran_together(white: float, pieces: int) -> None:
     columns = [Column(100, 300, False), Column(420, 480, True), Column(480 + white, 540 + white, True)]

@@ -42,7 +42,8 @@ def spread(
     doubtful: set[int] = set()
     for k in range(len(head) - 2, -1, -1):
         row = _ruled(head[k], head[k + 1], columns, rules, unit)
-        out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), doubtful))
+        own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
+        out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), own, doubtful))
     return out, doubtful
 
 
@@ -79,11 +80,19 @@ def _named_above(head: Sequence[Placed], k: int, unit: float) -> set[int]:
 
 
 def _spread_row(
-    row: Placed, below: Sequence[Placed], columns: Sequence[Column], unit: float, above: set[int], doubtful: set[int]
+    row: Placed,
+    below: Sequence[Placed],
+    columns: Sequence[Column],
+    unit: float,
+    above: set[int],
+    ruled: set[Place],
+    doubtful: set[int],
 ) -> Placed:
-    """``above`` are the columns that have no part in a level below the row; none where there may be no such level."""
-    loose = [(line, place) for line, place in row if columns[place[0]].values and place[0] not in above]
-    names = [n for n in _names(below, columns) if not above & set(range(n.place[0], n.place[1] + 1))]
+    """``above`` are the columns that have no part in a level below the row; none where there may be no such level.
+    ``ruled`` are places that a rule tells."""
+    settled = above | {k for a, b in ruled for k in range(a, b + 1)}
+    loose = [(line, place) for line, place in row if columns[place[0]].values and place[0] not in settled]
+    names = [n for n in _names(below, columns) if not settled & set(range(n.place[0], n.place[1] + 1))]
     places: list[tuple[Line, Place]] = []
     for run in _runs(names):
         here = [(n, p) for n, p in loose if run[0].left - unit < n.box.cx < run[-1].middle + unit]
