@@ -85,6 +85,17 @@ def test_groups_of_groups_are_levels_of_their_own() -> None:
     ]  # fmt: skip
 
 
+def test_a_group_of_a_group_and_a_column_has_its_middle_over_all_of_them() -> None:
+    head = [
+        row(centre(200, 100, "Region"), over(1, 100, "Term 1"), over(4, 100, "Term 2")),
+        row(over(0.5, 130, "P6"), over(2, 130, "M3"), over(3.5, 130, "P6"), over(5, 130, "M3")),
+        under("full mean - full mean -", 160),
+    ]
+    made, doubtful = spread(head, COLUMNS, (), UNIT)
+    assert [(n.text, p) for n, p in made[0][1:]] == [("Term 1", (1, 3)), ("Term 2", (4, 6))]
+    assert doubtful == set()
+
+
 def test_a_rule_under_a_name_tells_its_columns() -> None:
     upper = row(over(1, 100, "Sex"))
     rule = Box(415, 125, 725, 126)

@@ -24,12 +24,15 @@ from extract.thai.skeleton import squeeze
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What stands over some columns below a row: its place, its edges and middle (x), and its words."""
+    """What stands over some columns below a row: its place, its edges and middle (x), the middles of the names over its
+    first and its last column, and its words."""
 
     place: Place
     left: float
     middle: float
     right: float
+    first: float
+    last: float
     words: str
 
 
@@ -118,7 +121,7 @@ def is_title(head: Sequence[Placed], columns: Sequence[Column], left: float, uni
     if not all(k in names for k, c in enumerate(columns) if c.values):
         return False
     off = abs(line.box.cx - (left + columns[-1].x1) / 2)
-    group = abs(line.box.cx - (names[a].middle + names[b].middle) / 2) if a in names and b in names else inf
+    group = abs(line.box.cx - (names[a].first + names[b].last) / 2) if a in names and b in names else inf
     return off < MEASURES.title_middle * unit and off < group
 
 
@@ -135,8 +138,15 @@ def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:
         if columns[place[0]].values:
             left, right = min(n.box.x0 for n in lines), max(n.box.x1 for n in lines)
             middle = median(n.box.cx for n in lines)
-            names.append(_Name(place, left, middle, right, squeeze("".join(n.text for n in lines))))
+            first, last = (_middle_of(below, k, middle) for k in place)
+            names.append(_Name(place, left, middle, right, first, last, squeeze("".join(n.text for n in lines))))
     return names
+
+
+def _middle_of(rows: Sequence[Placed], column: int, default: float) -> float:
+    """The middle of the names that one column has alone; ``default`` where it has none."""
+    own = [n.box.cx for row in rows for n, place in row if place == (column, column)]
+    return median(own) if own else default
 
 
 def _runs(names: Sequence[_Name]) -> list[list[_Name]]:
@@ -188,7 +198,7 @@ def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, h
     """How far off a line stands from the middle, or from an end, of a group of names (pixels or points); infinite where
     it can not be the group's name."""
     group = run[at : at + size]
-    middle = abs(line.box.cx - (group[0].middle + group[-1].middle) / 2)
+    middle = abs(line.box.cx - (group[0].first + group[-1].last) / 2)
     off = min(middle, abs(line.box.x0 - group[0].left), abs(line.box.x1 - group[-1].right))
     if off >= MEASURES.aligned * unit:
         return inf
