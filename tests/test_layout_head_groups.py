@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from layout_pages import line
 
+from extract.layout.aligned import rows_as_table
 from extract.layout.head_groups import is_title, spread
 from extract.layout.heads import head_cells, run_together
 from extract.layout.places import Column, Place, Placed, place_of
@@ -139,6 +140,11 @@ def test_a_name_in_the_middle_of_no_group_makes_its_columns_doubtful() -> None:
     below = row(*(over(k, 130, name) for k, name in enumerate(["a", "b", "c", "d", "e"])))
     _, doubtful = spread([upper, below], COLUMNS, (), UNIT)
     assert doubtful == {1, 2, 3, 4, 5}
+    over_rows = [[n for n, _ in upper], [n for n, _ in below]]
+    rows = [[line(100, 170 + 30 * k, name), *(over(c, 170 + 30 * k, "1.5") for c in range(6))]
+            for k, name in enumerate(LABELS)]  # fmt: skip
+    table = rows_as_table(rows, COLUMNS, UNIT, over_rows)
+    assert {c.column for c in table.cells if c.doubtful} == {1, 2, 3, 4, 5}
 
 
 @pytest.mark.parametrize("height", [100, 115, 130])

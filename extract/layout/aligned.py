@@ -75,7 +75,7 @@ def _table(
     bodies: Sequence[Body],
     columns: Sequence[Column],
     kind: TableKind,
-    doubtful: AbstractSet[int] = frozenset(),
+    doubtful: AbstractSet[int],
 ) -> Table:
     """``doubtful`` are the columns over which a name stands that may as well be another's."""
     cells, levels = head_cells(head, len(columns))
@@ -181,7 +181,8 @@ def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float, o
     printed = [placed(row, columns, unit) for row in rows]
     flags = [any(columns[a].values for _, (a, _) in row) for row in printed]
     bodies = divided(Printed(printed, flags, columns, (), unit)).bodies
-    return _table(_head(over, columns, (), unit)[0], bodies, columns, "aligned")
+    head, doubtful = _head(over, columns, (), unit)
+    return _table(head, bodies, columns, "aligned", doubtful)
 
 
 def _all_cells(bodies: Sequence[Body], first: int, columns: Sequence[Column]) -> list[Cell]:
@@ -239,7 +240,7 @@ def _body_cells(
             if a not in free:
                 k = next(n for n, c in enumerate(cells) if c.column <= a < c.column + c.column_span)
                 old = cells[k]
-                cells[k] = Cell(row, old.column, old.box, (*old.lines, *lines), 1, old.column_span)
+                cells[k] = replace(old, lines=(*old.lines, *lines))
                 continue
         free -= set(range(a, b + 1))
         ordered = in_order(lines)

@@ -114,7 +114,8 @@ class TableMeasures(Measures):
     raised: float = measure(0.3, "line heights", (0.21, 0.42))
     """By so much the names of one level of a head stand higher than those of the next."""
     aligned_close: float = measure(0.4, "line heights", (0.364, 0.44))
-    """Left edges, and the ends of numbers, this near."""
+    """Left edges, and the ends of numbers, this near; by no more do names stand worse over their columns than the
+    whole line in the middle of them."""
     prose_begin: float = measure(4.0, "line heights", (3.64, 4.4))
     """What begins as near to the labels and runs on under the values is prose."""
     stroke_values: float = measure(3.0, "cells a row", (2.14, None))

@@ -18,6 +18,7 @@ from extract.model.page import Glyph, Line
 from extract.thai import numbers
 
 _COUNTED = regex.compile("[0-9๐-๙]{1,2}")
+"""Which of several a name in a head means (รอบที่ 1): rounds, terms and quarters number no hundred."""
 
 
 @dataclass(slots=True)
@@ -135,7 +136,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):
                 found = None
             if found is not None and row < river.first and _COUNTED.fullmatch(found[1].text.strip()):
-                found = None  # รอบที่ 1 in a head
+                found = None
         if found is not None and numbers.begins_range(found[0].text) and starts_with_value(found[1].text):
             found = None  # 08.30 - 10.00 น.
         pieces[-1:] = found or [last]

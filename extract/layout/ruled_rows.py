@@ -105,12 +105,16 @@ def _as_listed(cells: Sequence[Cell], columns: frozenset[int], unit: float) -> _
     if len(figures) < 2 or len(own) == len(figures) or not all(_stand_level(c, figures[0], unit) for c in figures):
         return None
     bodies: list[list[Line]] = []
-    for body in _bodies(own, figures, unit)[0]:
+    doubtful: set[int] = set()
+    found, unsure = _bodies(own, figures, unit)
+    for k, body in enumerate(found):
         if bodies and not any(starts_with_value(n.text) for n in body):
             bodies[-1] += body  # a name goes on
         else:
             bodies.append(body)
-    return _Parts(bodies, columns)
+        if k in unsure:
+            doubtful.add(len(bodies) - 1)
+    return _Parts(bodies, columns, frozenset(doubtful))
 
 
 def _bodies(cells: Sequence[Cell], figures: Sequence[Cell], unit: float) -> tuple[list[list[Line]], frozenset[int]]:
