@@ -125,7 +125,8 @@ class _Way:
 
     def __init__(self, printed: Printed, at: float, measures: TableMeasures) -> None:
         self._p, self._at, self._m = printed, at, measures
-        self._height = letter_height([n for row in printed.rows for n, _ in row])
+        height = letter_height([n for row in printed.rows for n, _ in row])
+        self._levels = [[level_of(n, height) for n, _ in row] for row in printed.rows]
         self._parted = parted_by_rules(printed.rows, printed.data, printed.across)
         self._numbers = _column_of_numbers(printed)
         texts = [k for k, c in enumerate(printed.columns) if not c.values and k != self._numbers]
@@ -138,18 +139,13 @@ class _Way:
         self._unruled = [self._without_rule(k) for k in range(len(printed.rows))]
         self._joints = [self._joint(k) for k in range(len(printed.rows))]
 
-    def _level(self, line: Line) -> float:
-        return level_of(line, self._height)
-
     def _column(self, k: int) -> TextColumn:
         lines = [n for row in self._p.rows for n, (a, b) in row if a == b == k]
         return TextColumn(lines, self._p.columns[k], self._rows_apart(), self._p.unit, self._m)
 
     def _rows_apart(self) -> float:
         """How far apart the closer rows of values stand."""
-        ys = [
-            fmean(self._level(n) for n, _ in row) for row, data in zip(self._p.rows, self._p.data, strict=True) if data
-        ]
+        ys = [fmean(levels) for levels, data in zip(self._levels, self._p.data, strict=True) if data]
         steps = sorted(b - a for a, b in pairwise(ys))
         return steps[len(steps) // 4] if steps else self._p.unit
 
@@ -256,13 +252,12 @@ class _Way:
         begun = block.ends or block.values or block.over_all
         if begun and (self._is_ruled_off(k) or (block.over_all and not self._parted)):
             return False
-        for line, (a, b) in row:
-            y = self._level(line)
+        for (line, (a, b)), y in zip(row, self._levels[k], strict=True):
             if a != b and not self._p.data[k]:
                 fits = fits and (self._parted or not (block.ends or block.values))
                 block.over_all = True
             elif a == b and a in self._labels:
-                self._add_label(block, line, a)
+                self._add_label(block, line, a, y)
             elif a == b == self._numbers:
                 numbered = block.number is not None
                 block.number = y
@@ -274,8 +269,7 @@ class _Way:
                 block.ends.setdefault(-1 - a, (y, y))
         return fits
 
-    def _add_label(self, block: _Block, line: Line, column: int) -> None:
-        y = self._level(line)
+    def _add_label(self, block: _Block, line: Line, column: int, y: float) -> None:
         if column in block.ends:
             at = self._index[line.box][1]
             block.cost += self._labels[column].together[at - 1] * (1.0 if column == self._main else self._m.minor)

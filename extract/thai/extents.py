@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-_UPPER = "ิีึืัํ็ำ"
-_ABOVE = {_UPPER: 0.4, "ปฝฟฬโไใ": 0.35, "()[]{}/|": 0.3}
-"""Heights of a consonant that vowels, tall letters and brackets reach above one, in the types of offices."""
-_TONES, _OVER = "่้๊๋์", (0.45, 0.85)
+_UPPER = frozenset("ิีึืัํ็ำ")
+_TONES, _OVER = frozenset("่้๊๋์"), (0.45, 0.85)
 """Tones and the sign that silences, over a consonant and over a vowel on it."""
-_LATIN = 0.25
-"""Capitals, tall small letters and Arabic numerals."""
-_BELOW = {"ฺุูฎฏญฐฤฦ": 0.35, "()[]{}/|": 0.3, "gjpqy,;": 0.3}
-_TALL_LATIN = "bdfhkltABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_ABOVE = (
+    (0.4, _UPPER),
+    (0.35, frozenset("ปฝฟฬโไใ")),
+    (0.3, frozenset("()[]{}/|")),
+    (0.25, frozenset("bdfhkltABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")),
+)
+"""Heights of a consonant that vowels, tall letters, brackets, capitals and the like reach above one, in the types of
+offices; the highest first."""
+_BELOW = ((0.35, frozenset("ฺุูฎฏญฐฤฦ")), (0.3, frozenset("()[]{}/|gjpqy,;")))
 
 
 def reach(text: str) -> tuple[float, float]:
@@ -19,10 +22,8 @@ def reach(text: str) -> tuple[float, float]:
     >>> reach("กรม"), reach("ผู้ป่วย"), reach("ที่")
     ((0.0, 0.0), (0.45, 0.35), (0.85, 0.0))
     """
-    above = max((far for signs, far in _ABOVE.items() for c in signs if c in text), default=0.0)
-    if any(c in text for c in _TALL_LATIN):
-        above = max(above, _LATIN)
-    for before, sign in zip(" " + text, text, strict=False):
-        if sign in _TONES:
-            above = max(above, _OVER[before in _UPPER])
-    return above, max((far for signs, far in _BELOW.items() for c in signs if c in text), default=0.0)
+    signs = frozenset(text)
+    above = next((far for far, tall in _ABOVE if not tall.isdisjoint(signs)), 0.0)
+    if not _TONES.isdisjoint(signs):
+        above = max(above, *(_OVER[text[k - 1 : k] in _UPPER] for k, c in enumerate(text) if c in _TONES))
+    return above, next((far for far, low in _BELOW if not low.isdisjoint(signs)), 0.0)
