@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 
 from extract.layout.head_groups import is_title, spread
 from extract.layout.heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
+from extract.layout.heads_over import HeadOver
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, Run, in_head, placed
@@ -26,13 +27,17 @@ def build_table(
     first_free: int,
     rules: Sequence[Box],
     unit: float,
+    over: HeadOver | None = None,
 ) -> tuple[Table, list[Line], int] | None:
-    """The table of a run; the lines it takes; the number of the last row it takes.
+    """The table of a run; the lines it takes; the number of the last row it takes. ``over`` is its head, if that is
+    known.
 
     ``rows`` are all rows of the page, of which ``first_free`` is the first that no table has. ``rules`` are
     horizontal. A value never leaves the row it was printed in: what has no value is given to the rows
     that have.
     """
+    if over is not None:
+        columns, first_free = over.columns, max(first_free, over.first)
     left, right = columns[0].x0, columns[-1].x1
     across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > MEASURES.rule_long * (right - left))
     printed, first = _with_rows_about(run, rows, first_free, columns, across, unit)
@@ -41,27 +46,57 @@ def build_table(
         return None
     bodies, pitch = division.bodies, pitch_of(division.bodies)
     head_end, last = first + division.first, first + division.last
-    # A rule that begins beside the labels is one under the names of groups.
-    whole = sorted(r.cy for r in rules if r.cy in across and r.x0 < columns[0].x1)
-    head_first, stop = ruled_head(rows, first_free, head_end, columns, whole, unit, pitch) or (
-        plain_head(rows, first_free, head_end, columns, whole, unit, pitch), None,
-    )  # fmt: skip
-    head, doubtful = _head(rows[head_first : stop or head_end], columns, rules, unit)
-    if is_title(head, columns, min(columns[0].x0, rows[head_end][0].box.x0), unit):
-        head_first += 1
-        head, doubtful = _head(rows[head_first : stop or head_end], columns, rules, unit)
-    if stop is None:
-        head, leading = part_headings(head, columns)
+    if over is not None:
+        head = _FoundHead(
+            over.cells(), over.table.rows, [placed(r, columns, unit) for r in rows[over.first : head_end]]
+        )
+        head_first = over.first
     else:
-        leading = [placed(row, columns, unit) for row in rows[stop:head_end]]
-    bodies = [Body(list(r)) for r in leading] + bodies
+        head, head_first = _head_above(rows, first_free, head_end, columns, rules, across, unit, pitch)
+    bodies = [Body(list(r)) for r in head.leading] + bodies
     if sum(b.anchor for b in bodies) < 2:
         return None
     taken = [p for row in rows[head_first : last + 1] for p in row]
     top, bottom = bodies[0].box.y0 - MEASURES.rule_over * unit, bodies[-1].box.y1 + MEASURES.closing * unit
     near = [y for y in across if top < y < bottom]
     kind: TableKind = "three-line" if len(near) >= 2 else "aligned"
-    return _table(head, bodies, columns, kind, doubtful), taken, last
+    return _table(head, bodies, columns, kind), taken, last
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundHead:
+    """The cells of a head, how many levels they have, and the rows between it and the first values."""
+
+    cells: Sequence[Cell]
+    levels: int
+    leading: Sequence[Placed] = ()
+
+
+def _head_above(
+    rows: Sequence[Row],
+    first_free: int,
+    end: int,
+    columns: Sequence[Column],
+    rules: Sequence[Box],
+    across: Sequence[float],
+    unit: float,
+    pitch: float,
+) -> tuple[_FoundHead, int]:
+    """The head among the rows of print from ``first_free`` to ``end``, and the number of its first row."""
+    # A rule that begins beside the labels is one under the names of groups.
+    whole = sorted(r.cy for r in rules if r.cy in across and r.x0 < columns[0].x1)
+    first, stop = ruled_head(rows, first_free, end, columns, whole, unit, pitch) or (
+        plain_head(rows, first_free, end, columns, whole, unit, pitch), None,
+    )  # fmt: skip
+    head, doubtful = _head(rows[first : stop or end], columns, rules, unit)
+    if is_title(head, columns, min(columns[0].x0, rows[end][0].box.x0), unit):
+        first += 1
+        head, doubtful = _head(rows[first : stop or end], columns, rules, unit)
+    if stop is None:
+        head, leading = part_headings(head, columns)
+    else:
+        leading = [placed(row, columns, unit) for row in rows[stop:end]]
+    return _with_doubt(head, columns, doubtful, leading), first
 
 
 def _head(
@@ -70,20 +105,20 @@ def _head(
     return spread(run_together([in_head(row, columns, unit) for row in rows], columns, unit), columns, rules, unit)
 
 
-def _table(
-    head: Sequence[Placed],
-    bodies: Sequence[Body],
-    columns: Sequence[Column],
-    kind: TableKind,
-    doubtful: AbstractSet[int],
-) -> Table:
+def _with_doubt(
+    head: Sequence[Placed], columns: Sequence[Column], doubtful: AbstractSet[int], leading: Sequence[Placed] = ()
+) -> _FoundHead:
     """``doubtful`` are the columns over which a name stands that may as well be another's."""
     cells, levels = head_cells(head, len(columns))
     cells = [replace(c, doubtful=bool(doubtful & set(range(c.column, c.column + c.column_span)))) for c in cells]
-    cells += _all_cells(bodies, levels, columns)
+    return _FoundHead(cells, levels, leading)
+
+
+def _table(head: _FoundHead, bodies: Sequence[Body], columns: Sequence[Column], kind: TableKind) -> Table:
+    cells = [*head.cells, *_all_cells(bodies, head.levels, columns)]
     box = union_of(b for cell in cells for b in (cell.box, *(line.box for line in cell.lines)))
     assert box is not None
-    return Table(box, tuple(cells), levels + len(bodies), len(columns), kind, levels)
+    return Table(box, tuple(cells), head.levels + len(bodies), len(columns), kind, head.levels)
 
 
 def _rows_of_head(run: Run, columns: Sequence[Column], unit: float) -> int:
@@ -182,7 +217,7 @@ def rows_as_table(rows: Sequence[Row], columns: Sequence[Column], unit: float, o
     flags = [any(columns[a].values for _, (a, _) in row) for row in printed]
     bodies = divided(Printed(printed, flags, columns, (), unit)).bodies
     head, doubtful = _head(over, columns, (), unit)
-    return _table(head, bodies, columns, "aligned", doubtful)
+    return _table(_with_doubt(head, columns, doubtful), bodies, columns, "aligned")
 
 
 def _all_cells(bodies: Sequence[Body], first: int, columns: Sequence[Column]) -> list[Cell]:

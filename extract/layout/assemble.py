@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.layout.cells import fill_grids, header_rows
+from extract.layout.heads_over import is_head_alone
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import is_leader, is_value, text_rows, usual_height
@@ -35,13 +36,16 @@ def assemble(
     tables, rest = fill_grids(rest, grids)
     free = [r for r in rules if not any(_inside(r.box, g.box) for g in grids)]
     head, rest, foot = part_margins(rest, [r for r in free if not any(_inside(r.box, f) for f in frames)], page_size)
-    blocks: list[Block] = [*tables, *stamps]
+    heads = [t for t in tables if is_head_alone(t)]
+    blocks: list[Block] = [*stamps]
     for frame in sorted(frames, key=lambda f: f.width * f.height):
         held = [n for n in rest if frame.contains(n.box.cx, n.box.cy)]
         if held:
             rest = [n for n in rest if not frame.contains(n.box.cx, n.box.cy)]
             blocks += _flow(held, [r for r in free if _inside(r.box, frame)])
-    blocks += _flow(rest, free)
+    blocks += _flow(rest, free, heads)
+    ruled = {n.box for b in blocks if isinstance(b, Table) for c in b.cells for n in c.lines}
+    blocks += [t for t in tables if t not in heads or not any(n.box in ruled for c in t.cells for n in c.lines)]
     ordered = with_signatures(in_reading_order(blocks, unit), width)
     return (*head, *ordered, *foot)
 
@@ -68,9 +72,9 @@ def _frames_rows(grid: Grid, lines: Sequence[Line]) -> bool:
     )
 
 
-def _flow(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Block]:
-    """Tables without rules and paragraphs of one area."""
-    tables, rest = find_tables(lines, rules)
+def _flow(lines: Sequence[Line], rules: Sequence[Rule], heads: Sequence[Table] = ()) -> list[Block]:
+    """Tables without rules and paragraphs of one area; ``heads`` are ruled tables of names alone."""
+    tables, rest = find_tables(lines, rules, heads)
     tables = [t if t.header_rows else _with_head(t) for t in tables]
     return [*tables, *_with_headings(paragraphs(join_pieces([n for n in rest if not is_leader(n.text)] or rest)))]
 

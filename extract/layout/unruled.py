@@ -17,6 +17,7 @@ from statistics import median
 import regex
 
 from extract.layout.aligned import build_table
+from extract.layout.heads_over import head_over
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
 from extract.layout.rivers import parted_at_rivers
@@ -41,10 +42,13 @@ from extract.model.page import Box, Line, Rule, Table
 _STROKE = regex.compile(r"\s*[-–—_~.·•✓]++\s*")
 
 
-def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Table], list[Line]]:
+def find_tables(
+    lines: Sequence[Line], rules: Sequence[Rule], heads: Sequence[Table] = ()
+) -> tuple[list[Table], list[Line]]:
     """The unruled tables among ``lines``, from top to bottom, and the lines that are in none.
 
-    ``rules`` are the horizontal rules outside ruled tables: they bound a head and part rows.
+    ``rules`` are the horizontal rules outside ruled tables: they bound a head and part rows. ``heads`` are ruled tables
+    of names alone; one with rows under it becomes their head.
     """
     chosen = _without_leaders(lines)
     unit = usual_height(chosen)
@@ -59,7 +63,8 @@ def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Tabl
         columns = find_columns(run, unit)
         if columns is None:
             continue
-        made = build_table(run, columns, rows, first_free, [r.box for r in rules if r.horizontal], unit)
+        over = head_over(run.first, rows, columns, heads, unit)
+        made = build_table(run, columns, rows, first_free, [r.box for r in rules if r.horizontal], unit, over)
         if made is None:
             continue
         table, taken, last = made

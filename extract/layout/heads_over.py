@@ -1,0 +1,84 @@
+"""A ruled head over rows that no rules part: styles of tables that shade their rows rule the head alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.layout.measures import MEASURES
+from extract.layout.places import Column
+from extract.layout.text_rows import Row, is_value, is_year, row_box
+from extract.model.page import Box, Cell, Table
+
+
+@dataclass(frozen=True, slots=True)
+class HeadOver:
+    """A ruled ``table`` of names, the ``columns`` under it, one for each column of its own or several that share one,
+    and the number of the ``first`` row of print under it."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    first: int
+    owners: tuple[int, ...]
+    """For each of ``columns`` the table's column that it stands under."""
+
+    def cells(self) -> list[Cell]:
+        """The head's cells in the columns under it."""
+        out = []
+        for cell in self.table.cells:
+            under = [k for k, own in enumerate(self.owners) if cell.column <= own < cell.column + cell.column_span]
+            out.append(replace(cell, column=under[0], column_span=len(under)))
+        return out
+
+
+def is_head_alone(table: Table) -> bool:
+    """Whether a ruled table holds names of columns and no values."""
+    texts = [c.text for c in table.cells if c.lines]
+    few = table.columns > 1 and table.rows <= MEASURES.head_ruled
+    return few and not any(is_value(t) and not is_year(t) for t in texts)
+
+
+def head_over(
+    run_first: int, rows: Sequence[Row], columns: Sequence[Column], heads: Sequence[Table], unit: float
+) -> HeadOver | None:
+    """The one of ``heads`` right above the rows of print from ``run_first`` on, whose columns are ``columns``; None
+    where none is, or where a column stands under none of its own.
+
+    Names without values under them get a column all the same. Rows of print between, such as the name of a first group,
+    must follow closely.
+    """
+    top = row_box(rows[run_first]).cy
+    left, right = columns[0].x0, columns[-1].x1
+    over = [t for t in heads if t.box.y1 < top and t.box.x0 - unit < left and right < t.box.x1 + unit]
+    table = max(over, key=lambda t: t.box.y1, default=None)
+    if table is None:
+        return None
+    first = next(k for k, row in enumerate(rows) if row_box(row).cy > table.box.y1)
+    edges = [table.box.y1, *(row_box(row).y1 for row in rows[first:run_first])]
+    tops = [row_box(row).y0 for row in rows[first : run_first + 1]]
+    if any(b - a > MEASURES.head_white * unit for a, b in zip(edges, tops, strict=True)):
+        return None
+    owners = [_owner(c, table, unit) for c in columns]
+    if None in owners:
+        return None
+    all_columns, all_owners = list(columns), [k for k in owners if k is not None]
+    for k in range(table.columns):
+        if k not in all_owners:
+            box, at = _span(table, k), sum(own < k for own in all_owners)
+            all_columns.insert(
+                at, Column(box.x0 + MEASURES.edge_white * unit, box.x1 - MEASURES.edge_white * unit, True)
+            )
+            all_owners.insert(at, k)
+    return HeadOver(table, tuple(all_columns), first, tuple(all_owners))
+
+
+def _span(table: Table, column: int) -> Box:
+    """The narrowest cell over a column."""
+    return min((c.box for c in table.cells if c.column <= column < c.column + c.column_span), key=lambda b: b.width)
+
+
+def _owner(column: Column, table: Table, unit: float) -> int | None:
+    """The column of a ruled table in which the print of ``column`` stands."""
+    slack = MEASURES.edge_white * unit
+    spans = [_span(table, k) for k in range(table.columns)]
+    return next((k for k, b in enumerate(spans) if b.x0 - slack < column.x0 and column.x1 < b.x1 + slack), None)

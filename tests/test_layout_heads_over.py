@@ -1,0 +1,55 @@
+"""A ruled head over rows that no rules part."""
+
+from __future__ import annotations
+
+import pytest
+from layout_pages import across, down, line, right, texts
+
+from extract.layout.assemble import assemble
+from extract.lines.lattice import find_grids
+from extract.model.page import Line, Table
+
+PAGE = (800.0, 1100.0)
+HEAD = [
+    *(across(y, 90, 500) for y in (100, 160)), across(130, 300, 500),
+    *(down(x, 100, 160) for x in (90, 300, 500)), down(400, 130, 160),
+]  # fmt: skip
+"""Two names under one over the values, and a merged cell over the labels."""
+
+NAMES = ("Roads of all kinds", "Parks", "Water")
+
+
+def page(first: float, group: bool = True) -> list[Line]:
+    head = [line(120, 120, "work"), line(340, 103, "B.E. 2566"), line(320, 133, "plan"), line(420, 133, "done")]
+    labels = [line(100, first + 28 * k, name) for k, name in enumerate(NAMES)]
+    figures = [right(390, first + 28 * k, f"{k}1.5") for k in range(len(NAMES))]
+    figures += [right(490, first + 28 * k, f"{k}2.5") for k in range(len(NAMES))]
+    return [*head, *labels, *figures, *([line(100, first - 28, "The town")] if group else [])]
+
+
+def tables(lines: list[Line]) -> list[Table]:
+    return [b for b in assemble(lines, HEAD, find_grids(HEAD, 200), PAGE, 200) if isinstance(b, Table)]
+
+
+@pytest.mark.parametrize("group", [True, False])
+def test_a_ruled_head_names_the_columns_of_the_rows_under_it(group: bool) -> None:
+    (found,) = tables(page(200.0 if group else 172.0, group))
+    rows = texts(found)
+    assert (found.header_rows, found.columns) == (2, 3)
+    assert rows[2 + group :] == [[name, f"{k}1.5", f"{k}2.5"] for k, name in enumerate(NAMES)]
+    assert group is False or rows[2] == ["The town", "", ""]
+    upper = found.at(0, 2)
+    assert upper is not None and (upper.text, upper.column, upper.column_span) == ("B.E. 2566", 1, 2)
+    assert [c.text for k in range(3) if (c := found.at(1, k))] == ["work", "plan", "done"]
+
+
+def test_a_head_far_above_or_with_other_columns_is_a_table_of_its_own() -> None:
+    assert len(tables(page(300.0))) == 2
+    moved = [n for k in range(4) for n in (line(100, 172 + 28 * k, "Roads"), right(410, 172 + 28 * k, "123.5"))]
+    assert len(tables(page(172.0, False)[:4] + moved)) == 2
+
+
+def test_a_name_without_values_keeps_its_column() -> None:
+    lines = [n for n in page(172.0, False) if not n.text.endswith("2.5")]
+    (found,) = tables(lines)
+    assert texts(found)[2:] == [[name, f"{k}1.5", ""] for k, name in enumerate(NAMES)]
