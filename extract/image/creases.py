@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ from extract.model.page import Box
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _NARROW, _WIDE = 0.0125, 0.045
 """Inches of a gap at least and at most: a fold is up to a millimetre wide, with the soft edges of what it cut."""
@@ -84,8 +86,9 @@ class Crease:
 
 def find_creases(ink: Image, dpi: float) -> tuple[Crease, ...]:
     """The creases through the print of ``ink`` (HxW, 255 = print, rules and all, upright)."""
-    upright = _upright_creases(ink, dpi, level=False)
-    return (*upright, *_upright_creases(np.ascontiguousarray(ink.T), dpi, level=True))
+    ends = _Ends(ink, dpi)
+    upright = _upright_creases(ink, dpi, ends, level=False)
+    return (*upright, *_upright_creases(np.asarray(cv2.transpose(ink), np.uint8), dpi, ends, level=True))
 
 
 def closed(image: Image, creases: Sequence[Crease], *, dark: bool) -> Image:
@@ -109,10 +112,31 @@ def closed(image: Image, creases: Sequence[Crease], *, dark: bool) -> Image:
     return out
 
 
-def _upright_creases(ink: Image, dpi: float, *, level: bool) -> list[Crease]:
+class _Ends:
+    """The pieces of a page's ink between which gaps lie: labelled once, and only where gaps were found."""
+
+    def __init__(self, ink: Image, dpi: float) -> None:
+        self._ink, self._dpi = ink, dpi
+
+    @cached_property
+    def _pieces(self) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
+        return pieces(self._ink)
+
+    def large(self, rows: Ints, columns: Ints, *, level: bool) -> NDArray[np.bool_]:
+        """Whether each point lies in a piece as large as a gap's ends are; ``level``: all of the transposed page."""
+        labels, stats = self._pieces
+        width, height = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+        if level:
+            labels, width, height = labels.T, height, width
+        large = (height >= _PIECE * self._dpi) | (width >= _RULE * self._dpi)
+        large[0] = False
+        return large[labels[rows, columns]]
+
+
+def _upright_creases(ink: Image, dpi: float, ends: _Ends, *, level: bool) -> list[Crease]:
     """The creases that run down the rows of ``ink``; ``level``: it is the transposed page."""
     fewest, whole = (_FEWEST_LEVEL, _WHOLE_LEVEL) if level else (_FEWEST, _WHOLE)
-    boxes = _gaps(ink, dpi, fewest, feet=level)
+    boxes = _gaps(ink, dpi, fewest, ends, level=level)
     gaps = np.stack([boxes[:, [0, 2]].mean(axis=1), boxes[:, [1, 3]].mean(axis=1), boxes[:, 2] - boxes[:, 0]], axis=1)
     found: list[Crease] = []
     for _ in range(_MOST):
@@ -136,10 +160,10 @@ def _upright_creases(ink: Image, dpi: float, *, level: bool) -> list[Crease]:
     return found
 
 
-def _gaps(ink: Image, dpi: float, fewest: int, *, feet: bool) -> Floats:
+def _gaps(ink: Image, dpi: float, fewest: int, ends: _Ends, *, level: bool) -> Floats:
     """The gaps along the rows of ``ink`` that a crease down the page may have cut: x0, y0, x1, y1 of each; of fewer
-    than ``fewest`` any. ``feet``: one of a gap's two ends may be a small piece, as the foot of a stem is below a level
-    crease."""
+    than ``fewest`` any. One of the two ``ends`` of a level crease's gap may be a small piece, as the foot of a stem is
+    below it."""
     reach, tall = max(3, round(_WIDE * dpi)), max(3, round(_TALL * dpi))
     edge = np.ones((1, reach + 1), np.uint8)
     _, stats = pieces(cv2.subtract(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, edge), ink))
@@ -152,15 +176,12 @@ def _gaps(ink: Image, dpi: float, fewest: int, *, feet: bool) -> Floats:
     cut = (ink[y - 1, middle] == 0) & (ink[y + height, middle] == 0)  # or a hole in a letter
     cut &= _thin(ink, x - 2, row, tall) & _thin(ink, x + width + 1, row, tall)
     if cut.sum() >= fewest:  # else there is no crease, whatever they are
-        labels, stats = pieces(ink)
-        large = (stats[:, cv2.CC_STAT_HEIGHT] >= _PIECE * dpi) | (stats[:, cv2.CC_STAT_WIDTH] >= _RULE * dpi)
-        large[0] = False
-        ends = large[labels[row, x - 1]].astype(int) + large[labels[row, x + width]]
-        cut &= ends >= (1 if feet else 2)
+        both = (ends.large(row, at, level=level) for at in (x - 1, x + width))
+        cut &= np.logical_or(*both) if level else np.logical_and(*both)
     return np.asarray(np.stack([x, y, x + width, y + height], axis=1)[cut], np.float64)
 
 
-def _thin(ink: Image, x: NDArray[np.int64], y: NDArray[np.int64], tall: int) -> NDArray[np.bool_]:
+def _thin(ink: Image, x: Ints, y: Ints, tall: int) -> NDArray[np.bool_]:
     """Whether the ink at each point is at most ``tall`` pixels down the page: a stroke's end, not a stem."""
     long = np.ones(len(x), np.int64)
     for way in (-1, 1):

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.image.long_runs import long_runs
 from extract.image.pieces import pieces
 
 Gray = NDArray[np.uint8]
@@ -42,6 +43,8 @@ _ON_RING = 0.9
 """Share of the pixels that lie there, where they are of a ring."""
 _RULE = 0.5
 """Inches of a level or upright run that is a rule; a ring's are shorter."""
+_AFAR = 4
+"""How many times smaller the copy is on which is seen whether anything may be long enough."""
 _NEAR = np.ones((7, 7), np.uint8)
 _AROUND = np.ones((5, 5), np.uint8)
 _BESIDE = np.ones((3, 3), np.uint8)
@@ -55,11 +58,14 @@ def without_grey_rings(gray: Gray, dpi: float) -> Gray:
         return gray
     inked, darkest = cv2.compare(gray, _PAPER, cv2.CMP_LT), cv2.erode(gray, _BESIDE)
     grey = cv2.bitwise_and(inked, cv2.compare(darkest, math.floor(print_ + _LIGHTER), cv2.CMP_GT))
-    if not (pieces(grey)[1][1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] >= _FREE * dpi).any():
+    if not _may_span(grey, _FREE * dpi, 0.0):
         return gray  # as _is_line would say of every piece
     core = cv2.bitwise_and(grey, cv2.bitwise_not(_rules(inked, dpi)))
     dark = cv2.compare(gray, math.floor(print_ + _LIGHTER), cv2.CMP_LE)
-    labels, stats = pieces(cv2.bitwise_or(core, cv2.bitwise_and(cv2.dilate(core, _NEAR), dark)))
+    crossed = cv2.bitwise_or(core, cv2.bitwise_and(cv2.dilate(core, _NEAR), dark))
+    if not _may_span(crossed, _LONG * dpi, _WIDE * dpi):
+        return gray
+    labels, stats = pieces(crossed)
     spans = np.sort(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], axis=1)
     long = np.flatnonzero((spans[:, 1] >= _LONG * dpi) & (spans[:, 0] >= _WIDE * dpi))
     line = np.zeros_like(core)
@@ -76,6 +82,15 @@ def without_grey_rings(gray: Gray, dpi: float) -> Gray:
     out = gray.copy()
     out[(cv2.dilate(line, _AROUND) > 0) & (gray > (print_ + tone) / 2)] = 255
     return out
+
+
+def _may_span(mask: Gray, long: float, wide: float) -> bool:
+    """Whether a piece of ``mask`` (255 where it is) may span so many pixels in its one direction and in the other: seen
+    from afar, where what touches is one piece still."""
+    high, across = (side // _AFAR for side in mask.shape)
+    afar = cv2.resize(mask[: high * _AFAR, : across * _AFAR], (across, high), interpolation=cv2.INTER_AREA)
+    spans = (pieces(afar)[1][1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] + 2) * _AFAR  # and its ends at the edges
+    return bool(((spans.max(axis=1) >= long) & (spans.min(axis=1) >= wide)).any())
 
 
 def tone_of_print(gray: Gray, paper: int, share: int) -> float | None:
@@ -117,6 +132,5 @@ def _is_line(own: Gray, area: int, dpi: float) -> bool:
 def _rules(inked: Gray, dpi: float) -> Gray:
     """Where level and upright rules run (uint8, 255 where they do), their soft edges included."""
     run = max(3, round(_RULE * dpi))
-    level = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
-    upright = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))
-    return np.asarray(cv2.dilate(cv2.bitwise_or(level, upright), _BESIDE), np.uint8)
+    rules = cv2.bitwise_or(long_runs(inked, run, level=True), long_runs(inked, run, level=False))
+    return np.asarray(cv2.dilate(rules, _BESIDE), np.uint8)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from extract.image import ground
+from extract.image.long_runs import long_runs
 from extract.image.ruling import erase_rules, find_rules
 
 #: Inches. A coloured rule this long is no stamp's frame.
@@ -24,7 +25,7 @@ def give_back(gray: np.ndarray, ink: np.ndarray, colour: np.ndarray, dpi: float)
     factor = ground.shrink_factor(dpi)
     small = cv2.compare(ground.shrink(colour, factor), 225, cv2.CMP_LT)
     run = max(3, round(_LEAST * dpi / factor))
-    if not cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((1, run), np.uint8)).any():
+    if not cv2.hasNonZero(long_runs(small, run, level=True)):
         return colour
     print_, marks = ground.binarise(colour, dpi)
     found, rest = find_rules(marks, dpi)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extract.image.long_runs import long_runs
 from extract.image.pieces import pieces
 
 _MIN_LETTERS = 25
@@ -68,15 +69,9 @@ class Upright:
 UNKNOWN = Upright(0.0, 0.0, 0)
 
 
-def strokes_down(ink: np.ndarray, length: int) -> np.ndarray:
-    """The upright strokes of at least ``length`` pixels on ``ink``."""
-    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)))
-
-
 def without_long_strokes(ink: np.ndarray, length: int) -> np.ndarray:
     """``ink`` without straight horizontal and vertical strokes of at least ``length`` pixels."""
-    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    strokes = cv2.bitwise_or(across, strokes_down(ink, length))
+    strokes = cv2.bitwise_or(long_runs(ink, length, level=True), long_runs(ink, length, level=False))
     if not cv2.hasNonZero(strokes):
         return ink
     return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(strokes, np.ones((3, 3), np.uint8)))))

@@ -1,4 +1,5 @@
-"""Connected pieces of ink at half of OpenCV's usual price, most of which is paid for labels of four bytes."""
+"""Connected pieces of ink at a third of OpenCV's usual price, most of which is paid for labels of four bytes and for
+statistics that visit every pixel: those of a page's runs of ink are a hundred times fewer."""
 
 from __future__ import annotations
 
@@ -6,17 +7,54 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+Ints = NDArray[np.intp]
+
 _MOST = 65_000
 """As many labels fit two bytes, those included that turn out to be of one piece."""
+_SMALL = 65_000
+"""Pixels of an image so small that OpenCV's own statistics cost less than asking for runs."""
 
 
 def pieces(ink: NDArray[np.uint8], connectivity: int = 8) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
     """The 8- or 4-connected pieces of ``ink`` (HxW, above 0 where there is ink): labels and statistics as
-    ``cv2.connectedComponentsWithStats`` gives them; labels are uint16 unless there may be too many for it.
+    ``cv2.connectedComponentsWithStats`` gives them; labels are uint16 unless there may be too many for it. The
+    statistics of the ground, label 0, are of no use: it is taken to be as large as the image.
     """
-    ltype = cv2.CV_16U if _beginnings(ink, connectivity) < _MOST else cv2.CV_32S
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=connectivity, ltype=ltype)
-    return np.asarray(labels), np.asarray(stats, np.int32)
+    if ink.size < _SMALL:
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=connectivity, ltype=cv2.CV_16U)
+        return np.asarray(labels), np.asarray(stats, np.int32)
+    rows, starts, ends = _runs(ink)
+    few = len(rows) < _MOST or _beginnings(ink, connectivity) < _MOST
+    count, found = cv2.connectedComponents(ink, connectivity=connectivity, ltype=cv2.CV_16U if few else cv2.CV_32S)
+    labels = np.asarray(found)
+    return labels, _statistics(labels, count, rows, starts, ends)
+
+
+def _runs(ink: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints]:
+    """Row, first column and the column after the last of every run of ink along a row, from the top left on."""
+    high, wide = ink.shape
+    flat = np.zeros(high * (wide + 1) + 1, np.bool_)  # paper before each row and after the last
+    np.greater(ink, 0, out=flat[1:].reshape(high, wide + 1)[:, :wide])
+    turns = np.flatnonzero(flat[1:] != flat[:-1])
+    starts, ends = turns[0::2], turns[1::2]
+    rows = starts // (wide + 1)
+    before = rows * (wide + 1)
+    return rows, starts - before, ends - before
+
+
+def _statistics(labels: NDArray[np.integer], count: int, rows: Ints, starts: Ints, ends: Ints) -> NDArray[np.int32]:
+    """x, y, width, height and area of each of ``count`` pieces, from their runs."""
+    high, wide = labels.shape
+    of = labels[rows, starts].astype(np.intp)
+    first = np.full((2, count), max(high, wide), np.intp)
+    last = np.zeros((2, count), np.intp)
+    for k, (low, top) in enumerate(((starts, ends), (rows, rows + 1))):
+        np.minimum.at(first[k], of, low)
+        np.maximum.at(last[k], of, top)
+    area = np.bincount(of, weights=ends - starts, minlength=count)
+    stats = np.stack([*first, *(last - first), area], axis=1).astype(np.int32)
+    stats[0] = 0, 0, wide, high, high * wide - area.sum()
+    return stats
 
 
 def _beginnings(ink: NDArray[np.uint8], connectivity: int) -> int:
@@ -26,8 +64,6 @@ def _beginnings(ink: NDArray[np.uint8], connectivity: int) -> int:
     Where corners connect OpenCV gives a new label to a block of two by two pixels that touches no earlier block; in it
     there is such a pixel.
     """
-    if ink.size < _MOST:
-        return ink.size
     before = cv2.bitwise_or(ink[1:, :-1], ink[:-1, 1:])
     if connectivity == 8:
         before = cv2.bitwise_or(before, ink[:-1, :-1])

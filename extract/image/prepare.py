@@ -12,6 +12,7 @@ import numpy as np
 from extract.image import bend, dark_bands, grids, ground, orient, photo, skew
 from extract.image import colour as inks
 from extract.image.grey_rings import without_grey_rings
+from extract.image.long_runs import long_runs
 from extract.image.samples import Raster, as_raster, dpi_of_a4
 from extract.model.page import Notice, Transform
 
@@ -213,7 +214,7 @@ def _tilt(ink: np.ndarray, dpi: float, angle: float, factor: int) -> np.ndarray 
     """
     seen = abs(skew.lines_turn(ink, angle)) > _TURN_SEEN
     if not seen:
-        posts = cv2.transpose(orient.strokes_down(ink, round(0.6 * dpi)))
+        posts = cv2.transpose(long_runs(ink, round(0.6 * dpi), level=False))
         seen = abs(skew.lines_turn(posts, -angle)) > _TURN_SEEN
     if not seen:
         return None
