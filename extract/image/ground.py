@@ -50,6 +50,17 @@ def shrink(image: np.ndarray, factor: int) -> np.ndarray:
     return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
 
 
+def reduce_to(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """``image`` at a smaller ``size`` (width, height), hardly other than ``cv2.INTER_AREA`` makes it, for a tenth of
+    its price: halved as often as that goes, and the rest of the way between the pixels."""
+    wide, high = size
+    while image.shape[0] >= 2 * high and image.shape[1] >= 2 * wide:
+        image = shrink(image, 2)
+    if image.shape[:2] == (high, wide):
+        return image
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR))
+
+
 def grow(small: np.ndarray, shape: tuple[int, ...], factor: int, method: int = cv2.INTER_LINEAR) -> np.ndarray:
     """``small`` enlarged by ``factor``, its edges drawn out to ``shape``'s height and width."""
     height, width = shape[:2]

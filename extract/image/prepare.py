@@ -174,62 +174,59 @@ def _part_inks(gray: np.ndarray, patches: list[inks.Patch]) -> np.ndarray | None
 
 def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Pose:
     """How the print lies on an evenly lit page."""
-    factor = max(1, round(dpi / _MID_DPI))
-    mid_dpi = dpi / factor
-    ink = ground.binarise(ground.shrink(gray, factor), mid_dpi)[1]
-    letters = _letters(ink, mid_dpi)
+    ink, mid_dpi = _mid_ink(gray, dpi)
+    letters = orient.find_letters(ink, mid_dpi)
     rotation = 0
     if letters is not None and orient.lines_run_down(letters):
         rotation, ink = 90, cv2.rotate(ink, cv2.ROTATE_90_CLOCKWISE)
-    angle = skew.find_skew(ink)
+    feet = skew.find_feet(ink)
+    angle = skew.find_skew(feet)
     if letters is None:
         return _Pose(0, angle)
     straight = ink
     if abs(angle) > 1.2:
         straight = _through(ink, _leaning(ink, angle), cv2.INTER_NEAREST, 0)[0]
     if rotation or straight is not ink:
-        letters = _letters(straight, mid_dpi)
+        letters = orient.find_letters(straight, mid_dpi)
     evidence = orient.upright(letters) if letters is not None else orient.UNKNOWN
     over = evidence.upside_down
     if reader_score is not None and (over or not evidence.sure):
         over = _asks_over(gray, _Pose(rotation, angle), over, reader_score, dpi)
     if over:
         rotation, ink = rotation + 180, cv2.rotate(ink, cv2.ROTATE_180)
-    bent = abs(skew.lines_turn(ink, angle, side_by_side=True)) > _BEND_SEEN
-    return _Pose(rotation, angle, _tilt(ink, mid_dpi, angle, factor), bent)
+        feet = skew.find_feet(ink)
+    bent = abs(skew.lines_turn(feet, angle, side_by_side=True)) > _BEND_SEEN
+    tilt = photo.find_tilt(ink, mid_dpi, angle) if _seems_tilted(ink, feet, mid_dpi, angle) else None
+    return _Pose(rotation, angle, None if tilt is None else _scaled(tilt, dpi / mid_dpi), bent)
 
 
-def _letters(ink: np.ndarray, dpi: float) -> orient.Letters | None:
-    """The letters on ``ink``; which way they stand needs no more than the usual resolution of the copy."""
-    if dpi > 1.2 * _MID_DPI:
-        scale = _MID_DPI / dpi
-        small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-        return orient.find_letters(cv2.compare(small, 127, cv2.CMP_GT), _MID_DPI)
-    return orient.find_letters(ink, dpi)
+def _mid_ink(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, float]:
+    """The print of an evenly lit page (uint8 HxW, 255 = print) at no more than :data:`_MID_DPI`, and its resolution."""
+    if dpi > _MID_DPI:
+        size = (round(gray.shape[1] * _MID_DPI / dpi), round(gray.shape[0] * _MID_DPI / dpi))
+        gray, dpi = ground.reduce_to(gray, size), _MID_DPI
+    return ground.binarise(gray, dpi)[1], dpi
 
 
-def _tilt(ink: np.ndarray, dpi: float, angle: float, factor: int) -> np.ndarray | None:
-    """The perspective, in pixels ``factor`` times smaller than those of ``ink``; None where there is none to
-    see.
-    """
-    seen = abs(skew.lines_turn(ink, angle)) > _TURN_SEEN
-    if not seen:
-        posts = cv2.transpose(long_runs(ink, round(0.6 * dpi), level=False))
-        seen = abs(skew.lines_turn(posts, -angle)) > _TURN_SEEN
-    if not seen:
-        return None
-    tilt = photo.find_tilt(ink, dpi, angle)
-    if tilt is None:
-        return None
+def _seems_tilted(ink: np.ndarray, feet: skew.Feet, dpi: float, angle: float) -> bool:
+    """Whether lines turn down the page, or upright strokes across it."""
+    if abs(skew.lines_turn(feet, angle)) > _TURN_SEEN:
+        return True
+    posts = cv2.transpose(long_runs(ink, round(0.6 * dpi), level=False))
+    return abs(skew.lines_turn(skew.find_feet(posts), -angle)) > _TURN_SEEN
+
+
+def _scaled(matrix: np.ndarray, factor: float) -> np.ndarray:
+    """The same perspective in pixels ``factor`` times smaller."""
     scale = np.diag((factor, factor, 1.0))
-    return np.asarray(scale @ tilt @ np.linalg.inv(scale))
+    return np.asarray(scale @ matrix @ np.linalg.inv(scale))
 
 
 def _unbend(gray: np.ndarray, colour: np.ndarray | None, dpi: float) -> tuple[np.ndarray, np.ndarray | None, bool]:
     """Both layers without the common bend of their lines, and whether there was one."""
-    factor = max(1, round(dpi / _MID_DPI))
-    ink = ground.binarise(ground.shrink(gray, factor), dpi / factor)[1]
-    field = bend.find_bend(ink, dpi / factor)
+    ink, mid_dpi = _mid_ink(gray, dpi)
+    factor = dpi / mid_dpi
+    field = bend.find_bend(ink, mid_dpi)
     if field is None:
         return gray, colour, False
     gray = bend.flatten(gray, field, factor, 255)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -10,17 +12,30 @@ MAX_SKEW = 15.0
 _COARSE_POINTS, _FINE_POINTS = 12_000, 50_000
 
 
-def find_skew(ink: np.ndarray) -> float:
-    """Degrees by which the lines of print on ``ink`` (uint8 HxW, 255 = print) fall to the right; 0 if
-    none tell. A line's foot is its sharpest edge, so the projection profile is taken over foot edges
-    only: print pixels with none below. The right angle piles them up in few rows.
+@dataclass(frozen=True, slots=True)
+class Feet:
+    """Where print has none below it on an image of ``high`` x ``wide`` pixels: a line's foot is its sharpest edge."""
+
+    x: np.ndarray
+    y: np.ndarray
+    high: int
+    wide: int
+
+
+def find_feet(ink: np.ndarray) -> Feet:
+    """The feet of print on ``ink`` (uint8 HxW, 255 = print), from top to bottom."""
+    points = cv2.findNonZero(cv2.bitwise_and(ink[:-1], cv2.bitwise_not(ink[1:])))
+    xy = np.zeros((0, 2), np.float32) if points is None else points.reshape(-1, 2).astype(np.float32)
+    return Feet(xy[:, 0], xy[:, 1], *ink.shape)
+
+
+def find_skew(feet: Feet) -> float:
+    """Degrees by which the lines of print fall to the right; 0 if none tell. The right angle piles their feet up in
+    few rows.
     """
-    feet = cv2.bitwise_and(ink[:-1], cv2.bitwise_not(ink[1:]))
-    points = cv2.findNonZero(feet)
-    if points is None or len(points) < 200:
+    if len(feet.x) < 200:
         return 0.0
-    xy = points.reshape(-1, 2).astype(np.float32)
-    x, y = xy[:, 0] - ink.shape[1] / 2, xy[:, 1]
+    x, y = feet.x - feet.wide / 2, feet.y
     coarse = _thin(len(x), _COARSE_POINTS)
     angles = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5)
     scores = _scores(x[coarse], y[coarse], angles, 3.0)
@@ -38,23 +53,21 @@ def find_skew(ink: np.ndarray) -> float:
     return angle
 
 
-def lines_turn(ink: np.ndarray, angle: float, side_by_side: bool = False) -> float:
-    """Degrees by which the lines in the lower half of ``ink`` lean more than those in the upper; 0 if
-    unclear.
+def lines_turn(feet: Feet, angle: float, side_by_side: bool = False) -> float:
+    """Degrees by which the lines in the lower half of an image lean more than those in the upper; 0 if unclear.
 
     With ``side_by_side`` the right half is held against the left. ``angle`` is the whole page's skew. A
     quick sign of perspective, or of a bent page; no measurement.
     """
-    feet = cv2.bitwise_and(ink[:-1], cv2.bitwise_not(ink[1:]))
-    half = feet.shape[1] // 2 if side_by_side else len(feet) // 2
+    place, half = (feet.x, feet.wide // 2) if side_by_side else (feet.y, (feet.high - 1) // 2)
     leans = []
-    for part in (feet[:, :half], feet[:, half:]) if side_by_side else (feet[:half], feet[half:]):
-        points = cv2.findNonZero(np.ascontiguousarray(part))
-        if points is None or len(points) < 400:
+    for part in (place < half, place >= half):
+        x, y = feet.x[part], feet.y[part]
+        if len(x) < 400:
             return 0.0
-        xy = points.reshape(-1, 2)[_thin(len(points), _COARSE_POINTS // 2)].astype(np.float32)
+        some = _thin(len(x), _COARSE_POINTS // 2)
         angles = np.arange(angle - 1.5, angle + 1.51, 0.15)
-        scores = _scores(xy[:, 0] - part.shape[1] / 2, xy[:, 1], angles, 1.5)
+        scores = _scores(x[some] - (x.min() + x.max()) / 2, y[some] - y.min(), angles, 1.5)
         if scores.max() < 1.15 * float(np.median(scores)):
             return 0.0
         leans.append(_peak(angles, scores))

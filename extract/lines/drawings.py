@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.image.ground import reduce_to
 from extract.lines.components import Components, connect
 from extract.lines.lattice import Grid
 from extract.lines.line_measures import LINES
@@ -58,7 +59,7 @@ def figures(ink: NDArray[np.generic], parts: Components, grids: Sequence[Grid], 
 def _blobs(ink: NDArray[np.generic], scale: float) -> Components:
     """Ink close together, on a copy that is ``scale`` times smaller."""
     size = (max(1, int(ink.shape[1] / scale)), max(1, int(ink.shape[0] / scale)))
-    small = cv2.resize(ink.view(np.uint8), size, interpolation=cv2.INTER_AREA)
+    small = reduce_to(ink.view(np.uint8), size)
     near = np.ones((LINES.figure_close, LINES.figure_close), np.uint8)
     return connect(cv2.morphologyEx((small > LINES.figure_ink).astype(np.uint8), cv2.MORPH_CLOSE, near))
 

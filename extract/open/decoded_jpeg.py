@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import io
 import random
+import re
 import struct
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ _SCAN, _END = 0xDA, 0xD9
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 _LONE = frozenset({0x01, *range(0xD0, 0xD9)})
+#: In coded data: a byte 0xFF that is data is followed by 0, and 0xFF may be repeated before a marker.
+_NEXT_MARKER = re.compile(rb"\xff(?:[^\x00\xff\xd0-\xd7]|\Z)")
 #: A reduced decoding gives one row for this many.
 _SHRUNK = 8
 #: Bytes put where the data ends: enough for a few rows of blocks of any page.
@@ -110,13 +113,8 @@ class _Planes:
 
 def _scan_end(data: bytes, at: int) -> int:
     """Where the coded data of a scan ends: at the next marker that is no restart."""
-    while True:
-        at = data.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(data):
-            return len(data) if at < 0 else at
-        if data[at + 1] not in (0x00, 0xFF) and not 0xD0 <= data[at + 1] <= 0xD7:
-            return at
-        at += 1 if data[at + 1] == 0xFF else 2
+    found = _NEXT_MARKER.search(data, at)
+    return found.start() if found else len(data)
 
 
 @functools.cache
