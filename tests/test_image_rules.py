@@ -205,5 +205,5 @@ def test_the_edges_of_a_dark_band_are_rules(lean: int) -> None:
     draw.polygon([(left, top), (right, top + lean), (right, top + 80 + lean), (left, top + 80)], fill=20)
     found = prepare(np.asarray(page), 200)
     rules, _ = find_rules(found.ink, found.dpi, found.gray)
-    across = [r.box for r in rules if r.horizontal and r.box.width > 0.9 * (right - left)]
+    across = [found.to_source.box(r.box) for r in rules if r.horizontal and r.box.width > 0.9 * (right - left)]
     assert [round(b.cy - top - lean / 2) for b in across] == pytest.approx([0, 80], abs=5)

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from extract.image import ground
+from extract.image.pieces import pieces
 
 #: Of 255, on evenly lit paper: difference of the channels that is colour beyond doubt, and in its
 #: neighbourhood.
@@ -71,7 +72,7 @@ def find_inks(
     reddish = red == brightest
     for hue in (reddish, ~reddish):
         area = cv2.dilate((likely & hue).astype(np.uint8), np.ones((5, 5), np.uint8))
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(area, connectivity=8)
+        labels, stats = pieces(area)
         cells = np.bincount(labels[sure & hue], minlength=len(stats))
         for label in np.flatnonzero(cells >= _LEAST_CELLS):
             if label:

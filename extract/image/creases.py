@@ -130,7 +130,7 @@ class _Ends:
             labels, width, height = labels.T, height, width
         large = (height >= _PIECE * self._dpi) | (width >= _RULE * self._dpi)
         large[0] = False
-        return large[labels[rows, columns]]
+        return np.asarray(large[labels[rows, columns]])
 
 
 def _upright_creases(ink: Image, dpi: float, ends: _Ends, *, level: bool) -> list[Crease]:
@@ -196,10 +196,11 @@ def _straightest(gaps: Floats, dpi: float) -> tuple[float, float]:
     """The slope and the place at row 0 of the line on which gaps of most rows lie."""
     best, line = 0, (0.0, 0.0)
     row = np.round(gaps[:, 1] / (_ROW * dpi)).astype(np.int64)
+    rows = int(row.max()) + 1
     for slope in _SLOPES.tolist():
         place = np.round((gaps[:, 0] - slope * gaps[:, 1]) / _STEP).astype(np.int64)
         place -= place.min()
-        taken = np.unique(np.stack([place, row]), axis=1)[0]
+        taken = np.unique(place * rows + row) // rows
         count = np.bincount(taken, minlength=place.max() + 2)
         both = count[:-1] + count[1:]
         k = int(both.argmax())

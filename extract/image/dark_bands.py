@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from extract.image.ground import SMALL_DPI, Ground
+from extract.image.pieces import pieces
 
 DARK = 0.5
 """A band is darker than this part of the page's usual paper; shades of a head are lighter, and have rules."""
@@ -43,8 +44,8 @@ def outline(gray: np.ndarray, level: np.ndarray, paper: Ground, factor: int) -> 
 def _edges(dark: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The upper and the lower edge of each band as points x, y of the small copy; what reaches the image's edge is a
     shadow."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
-    for label in range(1, count):
+    labels, stats = pieces(dark, connectivity=4)
+    for label in range(1, len(stats)):
         x, y, width, height, area = (int(v) for v in stats[label])
         high = area / max(1, width) / SMALL_DPI
         if x == 0 or y == 0 or x + width == dark.shape[1] or y + height == dark.shape[0]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extract.image.pieces import pieces
+
 SMALL_DPI = 75.0
 #: A fill is darker than this part of the paper around it.
 _DARK = 0.7
@@ -113,10 +115,10 @@ def _dark_areas(gray: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]
     if not solid.any():
         return None, _edge_lines(shade)
     joined = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    labels, stats = pieces(joined, connectivity=4)
     fills, waste = np.zeros_like(gray), np.zeros_like(gray)
     high, wide = gray.shape
-    for label in range(1, count):
+    for label in range(1, len(stats)):
         x, y, width, height, area = (int(v) for v in stats[label])
         place = np.s_[y : y + height, x : x + width]
         mask = labels[place] == label
@@ -188,7 +190,7 @@ def _edge_lines(shade: np.ndarray) -> np.ndarray | None:
         band = np.ascontiguousarray(np.rot90(shade, side)[:reach])
         # What runs along this edge alone: at a corner the next edge's shadow joins on.
         band = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((1, round(0.25 * SMALL_DPI)), np.uint8))
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
+        labels, stats = pieces(band)
         _, y, width, height, _ = stats.T
         lines = (width >= least) & (y <= near) & (y + height < reach)
         lines[0] = False
@@ -219,8 +221,8 @@ def invert_fills(gray: np.ndarray, source: np.ndarray, fills: np.ndarray, factor
 
     ``source`` is HxW, the darkest channel of the image, so that white on any colour stands out.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(fills, connectivity=4)
-    for label in range(1, count):
+    labels, stats = pieces(fills, connectivity=4)
+    for label in range(1, len(stats)):
         x, y, width, height, _ = (int(v) for v in stats[label])
         mask = grow(
             (labels[y : y + height, x : x + width] == label).astype(np.uint8),

@@ -22,7 +22,7 @@ def long_runs(ink: Image, length: int, *, level: bool) -> Image:
 def _over_windows(
     image: Image, length: int, level: bool, take: Callable[[Image, Image], np.ndarray], outside: int
 ) -> Image:
-    """The least or the greatest (``take``) of the ``length`` pixels around each: of two, of four, of eight and so on."""
+    """The least or the greatest (``take``) of the ``length`` pixels around each: of two, four, eight and so on."""
     before, after = length // 2, length - 1 - length // 2
     edges = (0, 0, before, after) if level else (before, after, 0, 0)
     out = cv2.copyMakeBorder(image, *edges, cv2.BORDER_CONSTANT, value=[outside])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extract.image.pieces import pieces
 from extract.image.ruling import trace_lines
 from extract.model.page import Transform
 
@@ -178,9 +179,9 @@ def feet_of_lines(ink: np.ndarray, dpi: float, degree: int) -> list[tuple[np.nda
     gap = round(0.12 * dpi)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((max(2, round(0.03 * dpi)), 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    labels, stats = pieces(joined, connectivity=4)
     result = []
-    for label in np.flatnonzero((stats[:, 2] > 1.5 * dpi) & (stats[:, 3] < 0.5 * dpi)):
+    for label in 1 + np.flatnonzero((stats[1:, 2] > 1.5 * dpi) & (stats[1:, 3] < 0.5 * dpi)):
         x, y, width, height, _ = (int(v) for v in stats[label])
         part = (ink[y : y + height, x : x + width] > 0) & (labels[y : y + height, x : x + width] == label)
         columns = np.flatnonzero(part.any(axis=0))

@@ -33,7 +33,8 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     share with it.
     """
     dark = ink if gray is None else with_faint(ink, gray)
-    across, down = _held(Tracks(dark, dpi), Tracks(cv2.transpose(dark), dpi), ink.shape, dpi)
+    turned = cv2.transpose(dark)
+    across, down = _held(Tracks(dark, turned, dpi), Tracks(turned, dark, dpi), ink.shape, dpi)
     clean = ink.copy()
     for line in across:
         _erase(clean, ink, line)
@@ -77,7 +78,7 @@ def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
     there.
     """
     free = LEAST_FREE * dpi
-    return [(line.x0, line.rows) for line in Tracks(ink, dpi).lines(free) if len(line.rows) >= free]
+    return [(line.x0, line.rows) for line in Tracks(ink, cv2.transpose(ink), dpi).lines(free) if len(line.rows) >= free]
 
 
 def _is_straight(line: Line, dpi: float) -> bool:

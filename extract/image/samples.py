@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extract.image.pieces import pieces
 from extract.model.page import Notice, Transform
 
 #: Above this effective resolution a page is reduced to :data:`REDUCED_DPI`: more pixels read no better.
@@ -121,7 +122,7 @@ def _is_squashed(pixels: np.ndarray) -> bool:
     """Whether letters are wider than high on a page of black and white; of true shape they are narrower."""
     if not bool(np.isin(pixels[::5, ::5], (0, 255)).all()):
         return False
-    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(pixels), connectivity=8)
+    _, stats = pieces(np.asarray(cv2.bitwise_not(pixels), np.uint8))
     wide, high = stats[1:, 2], stats[1:, 3]
     letters = (high >= 5) & (high < 60) & (wide >= 5) & (wide < 120)
     return int(letters.sum()) >= 20 and float(np.median(wide[letters] / high[letters])) > 1.2

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from extract.image.pieces import pieces
 from extract.model.page import Rule
 
 _FEWEST = 5
@@ -79,7 +80,7 @@ def _ends(rule: Rule) -> tuple[float, float]:
 
 def _of_letters(clean: np.ndarray, dpi: float) -> np.ndarray:
     """The print without pieces that are too long or too small for letters, which cross rules too."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(clean, connectivity=8)
+    labels, stats = pieces(clean)
     spans = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     letter = (spans >= _LETTER[0] * dpi) & (spans <= _LETTER[1] * dpi)
     letter[0] = False

@@ -62,16 +62,17 @@ class Line:
 class Tracks:
     """The tracks along the rows of an image that may be rules; what they are exactly is measured where it is asked."""
 
-    def __init__(self, ink: np.ndarray, dpi: float) -> None:
+    def __init__(self, ink: np.ndarray, turned: np.ndarray, dpi: float) -> None:
+        """``turned``: the transposed ``ink``, whose rows add up far more cheaply than the columns of ``ink``."""
         self._ink, self._dpi, self._cell = ink, dpi, _cell(dpi)
         self._tracks: list[_Track] = []
         if ink.shape[1] < 4 * self._cell or ink.shape[0] < 4:
             return
         most = max(4, round(_MOST_THICK * dpi))
-        thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8)))
+        thin = cv2.subtract(turned, long_runs(turned, most + 1, level=True))
         cover = _cover(thin, self._cell)
         full = cv2.compare(cover, _FULL, cv2.CMP_GE)
-        runs = _runs(_cover(ink, self._cell), most + 2, max(6, round(0.45 * dpi / self._cell)))
+        runs = _runs(_cover(turned, self._cell), most + 2, max(6, round(0.45 * dpi / self._cell)))
         full = cv2.bitwise_or(full, runs)
         found = _chain(_seeds(full), cover, dpi, self._cell)
         self._tracks = [t for t in found if _is_rule(t, dpi, self._cell)]
@@ -112,12 +113,11 @@ def _cell(dpi: float) -> int:
     return max(4, round(dpi / 37))
 
 
-def _cover(ink: np.ndarray, cell: int) -> np.ndarray:
-    """How much of each cell, a row high and ``cell`` columns wide, has ink in it or in the rows beside
-    (255: all).
+def _cover(turned: np.ndarray, cell: int) -> np.ndarray:
+    """How much of each cell, a row high and ``cell`` columns wide, of the transposed image has ink in it or in the rows
+    beside (255: all).
     """
-    # Sums of rows are far cheaper than of columns: on the page laid on its side.
-    near = cv2.dilate(cv2.transpose(ink[:, : ink.shape[1] // cell * cell]), np.ones((1, 3), np.uint8))
+    near = cv2.dilate(turned[: len(turned) // cell * cell], np.ones((1, 3), np.uint8))
     share = cv2.bitwise_and(near, 255 // cell)
     total = share[::cell]
     for k in range(1, cell):
@@ -132,7 +132,7 @@ def _runs(cover: np.ndarray, most: int, least: int) -> np.ndarray:
     """
     full = cv2.compare(cover, _FULL, cv2.CMP_GE)
     runs = long_runs(full, least, level=True)
-    return np.asarray(cv2.subtract(runs, cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((most + 1, 1), np.uint8))))
+    return np.asarray(cv2.subtract(runs, long_runs(runs, most + 1, level=False)))
 
 
 def _seeds(full: np.ndarray) -> list[_Track]:
@@ -142,7 +142,7 @@ def _seeds(full: np.ndarray) -> list[_Track]:
     # every wide piece's columns in a row, one piece after the other
     begin = np.zeros(len(stats), np.int64)
     begin[wide] = np.concatenate(([0], np.cumsum(stats[wide, 2])))[:-1]
-    rows, columns = np.divmod(np.flatnonzero(full), full.shape[1])
+    rows, columns = np.divmod(np.flatnonzero(full > 0), full.shape[1])
     of = labels[rows, columns]
     inside = np.isin(np.arange(len(stats)), wide)[of]
     rows, columns, of = rows[inside], columns[inside], of[inside]
