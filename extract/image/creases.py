@@ -8,7 +8,7 @@ more of them, and all of one width.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -175,9 +175,11 @@ def _gaps(ink: Image, dpi: float, fewest: int, ends: _Ends, *, level: bool) -> F
     middle, row = x + width // 2, y + height // 2
     cut = (ink[y - 1, middle] == 0) & (ink[y + height, middle] == 0)  # or a hole in a letter
     cut &= _thin(ink, x - 2, row, tall) & _thin(ink, x + width + 1, row, tall)
-    if cut.sum() >= fewest:  # else there is no crease, whatever they are
+    if _most_in_line(middle[cut], row[cut], dpi) >= fewest:  # else there is no crease, whatever they are
         both = (ends.large(row, at, level=level) for at in (x - 1, x + width))
         cut &= np.logical_or(*both) if level else np.logical_and(*both)
+    else:
+        cut[:] = False
     return np.asarray(np.stack([x, y, x + width, y + height], axis=1)[cut], np.float64)
 
 
@@ -195,20 +197,33 @@ def _thin(ink: Image, x: Ints, y: Ints, tall: int) -> NDArray[np.bool_]:
 def _straightest(gaps: Floats, dpi: float) -> tuple[float, float]:
     """The slope and the place at row 0 of the line on which gaps of most rows lie."""
     best, line = 0, (0.0, 0.0)
-    row = np.round(gaps[:, 1] / (_ROW * dpi)).astype(np.int64)
-    rows = int(row.max()) + 1
-    for slope in _SLOPES.tolist():
-        place = np.round((gaps[:, 0] - slope * gaps[:, 1]) / _STEP).astype(np.int64)
-        place -= place.min()
-        taken = np.unique(place * rows + row) // rows
-        count = np.bincount(taken, minlength=place.max() + 2)
+    for slope, place, count in _along_lines(gaps[:, 0], gaps[:, 1], dpi):
         both = count[:-1] + count[1:]
         k = int(both.argmax())
         if both[k] > best:
-            best, line = int(both[k]), (slope, float((k + 0.5) * _STEP))
+            best = int(both[k])
             offset = gaps[:, 0] - slope * gaps[:, 1]
             line = (slope, float(np.median(offset[(place == k) | (place == k + 1)])))
     return line
+
+
+def _most_in_line(x: Ints, y: Ints, dpi: float) -> int:
+    """No fewer than the rows in which gaps lie on one line, wherever it runs: all lie within five places of it."""
+    if not len(x):
+        return 0
+    return max(int(np.convolve(count, np.ones(5, np.int64)).max()) for _, _, count in _along_lines(x, y, dpi))
+
+
+def _along_lines(x: Ints | Floats, y: Ints | Floats, dpi: float) -> Iterator[tuple[float, Ints, NDArray[np.intp]]]:
+    """Each slope that a crease may have, the place across it of each of some points, and the rows that each place
+    has."""
+    row = np.round(y / (_ROW * dpi)).astype(np.int64)
+    rows = int(row.max()) + 1
+    for slope in _SLOPES.tolist():
+        place = np.round((x - slope * y) / _STEP).astype(np.int64)
+        place -= place.min()
+        taken = np.unique(place * rows + row) // rows
+        yield slope, place, np.bincount(taken, minlength=int(place.max()) + 2)
 
 
 def _rows(gaps: Floats, dpi: float) -> int:

@@ -83,9 +83,7 @@ def _scores(x: np.ndarray, y: np.ndarray, angles: np.ndarray, width: float) -> n
     reach = float(np.abs(x).max()) * np.tan(np.radians(float(np.abs(angles).max()))) + 2
     result = np.empty(len(angles))
     for k, angle in enumerate(angles):
-        rows = ((y - x * np.float32(np.tan(np.radians(angle))) + np.float32(reach)) / np.float32(width)).astype(
-            np.int32
-        )
+        rows = ((y - x * np.float32(np.tan(np.radians(angle))) + np.float32(reach)) / np.float32(width)).astype(np.intp)
         profile = np.bincount(rows).astype(np.float64)
         result[k] = float(np.dot(profile, profile) + np.dot(profile[1:], profile[:-1]))
     return result

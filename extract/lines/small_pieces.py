@@ -14,6 +14,13 @@ from extract.lines.piece_kinds import BIG, BODY, DROP, SMALL, Bools, Floats, Kin
 from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import smear
 
+_ACROSS = (0.1, 0.3, 0.5, 0.7, 0.9)
+"""Widths of a piece at which is looked for another one above or below."""
+_BELOW = (0.04, 0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.46)
+"""Heights of a mark below it, at which the letter under it is looked for."""
+_ABOVE = (0.02, 0.06, 0.1, 0.14, 0.18)
+"""Bodies above a foot, at which its letter is looked for."""
+
 
 def marks(parts: Components, kind: Kinds, body: float) -> Bools:
     """Components as tall as letters that are marks of the letter right under them: a vowel and its tone
@@ -26,19 +33,20 @@ def marks(parts: Components, kind: Kinds, body: float) -> Bools:
     h, w, b, m = parts.heights, parts.widths, parts.boxes, PIECES
     index = np.flatnonzero(kind == BODY)
     bottom, right = parts.labels.shape[0] - 1, parts.labels.shape[1] - 1
+    downs = np.array(_BELOW)[:, None]
     for _ in range(2):  # the second time for what stands over a mark
         hit = np.zeros(index.size, np.bool_)
-        for share in (0.1, 0.3, 0.5, 0.7, 0.9):
+        y = np.minimum((b[index, 3] + downs * np.maximum(h[index], m.mark_least * body)).astype(int), bottom)
+        for share in _ACROSS:
             x = np.minimum((b[index, 0] + share * w[index]).astype(int), right)
-            for down in (0.04, 0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.46):
-                y = np.minimum((b[index, 3] + down * np.maximum(h[index], m.mark_least * body)).astype(int), bottom)
-                under = parts.labels[y, x]
-                tall = np.where(mark[under], m.mark_on_mark * h[index], h[under])
-                sits = (under > 0) & (under != index) & (kind[under] != DROP) & (kind[under] != BIG)
-                several = (h[index] < m.mark_several * tall) & (w[index] < m.mark_several_wide * tall)
-                sits &= (h[index] < m.mark_on_mark * tall) & ((w[index] < m.mark_broad * tall) | several)
-                near = m.mark_overlap * tall
-                hit |= sits & (b[under, 1] > b[index, 3] - near) & (b[under, 3] > b[index, 3] + near)
+            under = parts.labels[y, x]
+            tall = np.where(mark[under], m.mark_on_mark * h[index], h[under])
+            sits = (under > 0) & (under != index) & (kind[under] != DROP) & (kind[under] != BIG)
+            several = (h[index] < m.mark_several * tall) & (w[index] < m.mark_several_wide * tall)
+            sits &= (h[index] < m.mark_on_mark * tall) & ((w[index] < m.mark_broad * tall) | several)
+            near = m.mark_overlap * tall
+            sits &= (b[under, 1] > b[index, 3] - near) & (b[under, 3] > b[index, 3] + near)
+            hit |= sits.any(axis=0)
         mark[index[hit]] = True
         index = index[~hit]
     return _not_in_rows(parts, mark & (kind == BODY), kind == BODY, body)
@@ -52,12 +60,12 @@ def feet(parts: Components, kind: Kinds, body: float) -> Bools:
     h, w, b, m = parts.heights, parts.widths, parts.boxes, PIECES
     index = np.flatnonzero(kind == BODY)
     hit = np.zeros(index.size, np.bool_)
-    for share in (0.1, 0.3, 0.5, 0.7, 0.9):
-        x = (b[index, 0] + share * (w[index] - 1)).astype(int)
-        for up in (0.02, 0.06, 0.1, 0.14, 0.18):
-            over = parts.labels[np.maximum((b[index, 1] - 1 - up * body).astype(int), 0), x]
-            hangs = (over > 0) & (over != index) & (kind[over] == BODY) & (h[index] < m.foot_share * h[over])
-            hit |= hangs & (b[over, 3] <= b[index, 1] + m.foot_gap * body) & (w[index] < m.foot_broad * w[over])
+    y = np.maximum((b[index, 1] - 1 - np.array(_ABOVE)[:, None] * body).astype(int), 0)
+    for share in _ACROSS:
+        over = parts.labels[y, (b[index, 0] + share * (w[index] - 1)).astype(int)]
+        hangs = (over > 0) & (over != index) & (kind[over] == BODY) & (h[index] < m.foot_share * h[over])
+        hangs &= (b[over, 3] <= b[index, 1] + m.foot_gap * body) & (w[index] < m.foot_broad * w[over])
+        hit |= hangs.any(axis=0)
     foot = np.zeros(len(kind), np.bool_)
     foot[index[hit]] = True
     return _not_in_rows(parts, foot, kind == BODY, body)
