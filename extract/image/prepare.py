@@ -175,7 +175,7 @@ def _part_inks(gray: np.ndarray, patches: list[inks.Patch]) -> np.ndarray | None
 def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Pose:
     """How the print lies on an evenly lit page."""
     ink, mid_dpi = _mid_ink(gray, dpi)
-    letters = orient.find_letters(ink, mid_dpi)
+    letters = _letters(ink, mid_dpi)
     rotation = 0
     if letters is not None and orient.lines_run_down(letters):
         rotation, ink = 90, cv2.rotate(ink, cv2.ROTATE_90_CLOCKWISE)
@@ -187,7 +187,7 @@ def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Po
     if abs(angle) > 1.2:
         straight = _through(ink, _leaning(ink, angle), cv2.INTER_NEAREST, 0)[0]
     if rotation or straight is not ink:
-        letters = orient.find_letters(straight, mid_dpi)
+        letters = _letters(straight, mid_dpi)
     evidence = orient.upright(letters) if letters is not None else orient.UNKNOWN
     over = evidence.upside_down
     if reader_score is not None and (over or not evidence.sure):
@@ -201,11 +201,19 @@ def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Po
 
 
 def _mid_ink(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, float]:
-    """The print of an evenly lit page (uint8 HxW, 255 = print) at no more than :data:`_MID_DPI`, and its resolution."""
-    if dpi > _MID_DPI:
-        size = (round(gray.shape[1] * _MID_DPI / dpi), round(gray.shape[0] * _MID_DPI / dpi))
-        gray, dpi = ground.reduce_to(gray, size), _MID_DPI
-    return ground.binarise(gray, dpi)[1], dpi
+    """The print of an evenly lit page (uint8 HxW, 255 = print) at about :data:`_MID_DPI`, and its resolution: a whole
+    part of the page's, for what lies between the pixels pulls all angles towards the level."""
+    factor = max(1, round(dpi / _MID_DPI))
+    return ground.binarise(ground.shrink(gray, factor), dpi / factor)[1], dpi / factor
+
+
+def _letters(ink: np.ndarray, dpi: float) -> orient.Letters | None:
+    """The letters on ``ink``; which way they stand needs no more than the usual resolution of the copy."""
+    if dpi > 1.2 * _MID_DPI:
+        scale = _MID_DPI / dpi
+        small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+        return orient.find_letters(cv2.compare(small, 127, cv2.CMP_GT), _MID_DPI)
+    return orient.find_letters(ink, dpi)
 
 
 def _seems_tilted(ink: np.ndarray, feet: skew.Feet, dpi: float, angle: float) -> bool:

@@ -59,15 +59,17 @@ def lines_turn(feet: Feet, angle: float, side_by_side: bool = False) -> float:
     With ``side_by_side`` the right half is held against the left. ``angle`` is the whole page's skew. A
     quick sign of perspective, or of a bent page; no measurement.
     """
-    place, half = (feet.x, feet.wide // 2) if side_by_side else (feet.y, (feet.high - 1) // 2)
+    place, extent = (feet.x, feet.wide) if side_by_side else (feet.y, feet.high - 1)
     leans = []
-    for part in (place < half, place >= half):
+    for low, high in ((0, extent // 2), (extent // 2, extent)):
+        part = (place >= low) & (place < high)
         x, y = feet.x[part], feet.y[part]
         if len(x) < 400:
             return 0.0
         some = _thin(len(x), _COARSE_POINTS // 2)
+        middle, top = ((low + high) / 2, 0) if side_by_side else (feet.wide / 2, low)
         angles = np.arange(angle - 1.5, angle + 1.51, 0.15)
-        scores = _scores(x[some] - (x.min() + x.max()) / 2, y[some] - y.min(), angles, 1.5)
+        scores = _scores(x[some] - middle, y[some] - top, angles, 1.5)
         if scores.max() < 1.15 * float(np.median(scores)):
             return 0.0
         leans.append(_peak(angles, scores))
