@@ -11,6 +11,7 @@ Where ink lies is judged on the small copy of the page; only those places are co
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -18,6 +19,9 @@ import numpy as np
 
 from extract.image import ground
 from extract.image.pieces import pieces
+from extract.image.ruling import erase_rules, find_rules
+from extract.image.tracks import cell_size
+from extract.model.page import Rule, Transform
 
 #: Of 255, on evenly lit paper: difference of the channels that is colour beyond doubt, and in its
 #: neighbourhood.
@@ -28,6 +32,13 @@ _SURE_SHARE, _LIKELY_SHARE = 0.32, 0.2
 _LEAST_CELLS = 10
 #: Ink whose darkest channel stays above this is a tint, not something written.
 _TINT = 165
+
+
+#: Inches of white around coloured ink with which it is looked at: farther than print's darkness reaches, and than the
+#: shadow of a paper's edge lies from it.
+_AROUND = 0.4
+#: Pixels of the blocks that print's darkness is judged by, at most.
+_BLOCK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +164,18 @@ def apply(patches: list[Patch], gray: np.ndarray) -> np.ndarray | None:
             target = colour[patch.place]
             target[patch.mask] = np.minimum(target, patch.colour)[patch.mask]
     return colour
+
+
+def print_of(colour: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray, list[Rule]]:
+    """The coloured ink of a page (uint8 HxW, dark on white) without its rules, where it is (255, else 0), and these."""
+    x, y, wide, high = cv2.boundingRect(cv2.compare(colour, 255, cv2.CMP_LT))
+    around, step = round(_AROUND * dpi), math.lcm(_BLOCK, cell_size(dpi))  # the page's own blocks and cells
+    x0, y0 = (max(0, at - around) // step * step for at in (x, y))
+    place = np.s_[y0 : y + high + around, x0 : x + wide + around]
+    gray, ink = ground.binarise(np.ascontiguousarray(colour[place]), dpi)
+    rules, marks = find_rules(ink, dpi)
+    print_, where = np.full_like(colour, 255), np.zeros_like(colour)
+    print_[place] = erase_rules(gray, ink, marks, rules)
+    where[place] = marks
+    to_page = Transform((1, 0, x0, 0, 1, y0, 0, 0, 1))
+    return print_, where, [Rule(to_page.box(rule.box), rule.horizontal, rule.thickness) for rule in rules]

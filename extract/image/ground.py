@@ -41,6 +41,14 @@ def shrink_factor(dpi: float) -> int:
     return max(1, round(dpi / SMALL_DPI))
 
 
+def darkest(image: np.ndarray) -> np.ndarray:
+    """The darkest channel of each pixel (uint8, HxW or HxWx3)."""
+    if image.ndim == 2:
+        return image
+    blue, green, red = cv2.split(image)
+    return np.asarray(cv2.min(cv2.min(blue, green), red))
+
+
 def shrink(image: np.ndarray, factor: int) -> np.ndarray:
     """Means over ``factor`` x ``factor`` pixels. An incomplete last row or column of blocks is left out."""
     if factor == 1:
@@ -76,7 +84,7 @@ def grow(small: np.ndarray, shape: tuple[int, ...], factor: int, method: int = c
 
 def is_inverted(small: np.ndarray) -> bool:
     """Whether the whole page is light print on dark: hardly any light area as wide as a margin."""
-    gray = small.min(axis=2) if small.ndim == 3 else small
+    gray = darkest(small)
     if 2 * cv2.countNonZero(cv2.compare(gray, 110, cv2.CMP_LE)) < gray.size:
         return False
     side = max(3, int(0.2 * SMALL_DPI)) | 1
@@ -103,8 +111,7 @@ def _relative(small: np.ndarray, level: np.ndarray) -> np.ndarray:
     side = min(25, min(coarse.shape[:2]) | 1)
     usual = cv2.blur(cv2.medianBlur(coarse, side), (5, 5))
     paper = cv2.resize(usual, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
-    share = cv2.divide(small, paper, scale=255)
-    return np.asarray(share.min(axis=2) if share.ndim == 3 else share)
+    return darkest(np.asarray(cv2.divide(small, paper, scale=255)))
 
 
 def _dark_areas(gray: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]:

@@ -121,8 +121,38 @@ def as_transform(matrix: np.ndarray) -> Transform:
 
 def warp(image: np.ndarray, back: np.ndarray, width: int, height: int, outside: int, method: int) -> np.ndarray:
     """``image`` seen through ``back`` (3x3, target to ``image``, continuous coordinates) on a ``width x
-    height`` canvas.
+    height`` canvas. Where there is nothing but ``outside`` it is not looked at.
     """
+    place = _place_of_ink(image, back, width, height, outside)
+    if place is None:
+        return _warped(image, back, width, height, outside, method)
+    x0, y0, x1, y1 = place
+    out = np.full((height, width), outside, np.uint8)
+    if x0 < x1 and y0 < y1:
+        shift = np.array([[1.0, 0, x0], [0, 1, y0], [0, 0, 1]])
+        out[y0:y1, x0:x1] = _warped(image, back @ shift, x1 - x0, y1 - y0, outside, method)
+    return out
+
+
+def _place_of_ink(
+    image: np.ndarray, back: np.ndarray, width: int, height: int, outside: int
+) -> tuple[int, int, int, int] | None:
+    """Where on the canvas anything but ``outside`` comes to lie (first and last column and row); None where that is
+    most of it."""
+    if image.ndim == 3:
+        return None
+    x, y, wide, high = cv2.boundingRect(cv2.compare(image, outside, cv2.CMP_NE))
+    if 2 * wide * high > image.size:
+        return None
+    corners = np.array([[x, x + wide, x + wide, x], [y, y, y + high, y + high], [1, 1, 1, 1]], np.float64)
+    there = np.linalg.inv(back) @ corners
+    if (there[2] <= 0).any():
+        return None
+    (x0, y0), (x1, y1) = (at(there[:2] / there[2], axis=1) for at in (np.min, np.max))
+    return max(0, int(x0) - 2), max(0, int(y0) - 2), min(width, int(x1) + 3), min(height, int(y1) + 3)
+
+
+def _warped(image: np.ndarray, back: np.ndarray, width: int, height: int, outside: int, method: int) -> np.ndarray:
     # OpenCV counts from pixel centres: shift by half a pixel on both sides.
     to_centre = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
     matrix = to_centre @ back @ np.linalg.inv(to_centre)

@@ -24,8 +24,9 @@ _LEAST_SKEW = 0.04
 _TURN_SEEN = 0.2
 #: Degrees. The same, from the left half to the right, for a bent page.
 _BEND_SEEN = 0.25
-#: Inches: height of the strip of lines shown to the reader.
-_STRIP = 1.3
+#: Inches: height and width of the strip of lines shown to the reader, and the resolution at which it is chosen.
+_STRIP = 1.3, 3.0
+_DENSITY_DPI = 20.0
 _CLEARLY_BETTER = 0.15
 """By which share a strip must read better upside down to turn a page that looks upright."""
 
@@ -145,8 +146,7 @@ def _even(pixels: np.ndarray, small: np.ndarray, factor: int) -> tuple[np.ndarra
         skip = np.maximum.reduce(both) if both else None
         colour = _part_inks(even, inks.find_inks(pixels, small, paper.level, factor, white, skip))
     if paper.fills is not None:
-        darkest = pixels.min(axis=2) if pixels.ndim == 3 else pixels
-        ground.invert_fills(even, darkest, paper.fills, factor)
+        ground.invert_fills(even, ground.darkest(pixels), paper.fills, factor)
     if paper.waste is not None:
         ground.whiten(even, paper.waste, factor)
     dark_bands.outline(even, level, paper, factor)
@@ -191,7 +191,7 @@ def _pose(gray: np.ndarray, dpi: float, reader_score: ReaderScore | None) -> _Po
     evidence = orient.upright(letters) if letters is not None else orient.UNKNOWN
     over = evidence.upside_down
     if reader_score is not None and (over or not evidence.sure):
-        over = _asks_over(gray, _Pose(rotation, angle), over, reader_score, dpi)
+        over = _asks_over(gray, ink, _Pose(rotation, angle), over, reader_score, dpi)
     if over:
         rotation, ink = rotation + 180, cv2.rotate(ink, cv2.ROTATE_180)
         feet = skew.find_feet(ink)
@@ -241,21 +241,29 @@ def _unbend(gray: np.ndarray, colour: np.ndarray | None, dpi: float) -> tuple[np
     return gray, None if colour is None else bend.flatten(colour, field, factor, 255), True
 
 
-def _asks_over(gray: np.ndarray, pose: _Pose, over: bool, reader_score: ReaderScore, dpi: float) -> bool:
-    """Whether the page is upside down, by how its densest strip reads either way. ``over`` is what shapes
-    say.
-    """
-    upright = _turn(gray, pose)[0]
-    rows = cv2.reduce(cv2.bitwise_not(upright), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F).ravel()
-    height = min(len(rows), round(_STRIP * dpi))
-    total = np.concatenate(([0.0], np.cumsum(rows)))
-    top = int(np.argmax(total[height:] - total[: len(total) - height]))
-    strip = np.ascontiguousarray(upright[top : top + height])
+def _asks_over(
+    gray: np.ndarray, ink: np.ndarray, pose: _Pose, over: bool, reader_score: ReaderScore, dpi: float
+) -> bool:
+    """Whether the page is upside down, by how its densest strip reads either way. ``over`` is what shapes say; ``ink``
+    is the print on a small copy, turned as ``pose`` says and not straightened."""
+    turned = _turn(gray, _Pose(pose.rotation, 0.0))[0]
+    strip = _turn(turned[_densest(ink, turned.shape, dpi)], _Pose(0, pose.skew))[0]
     stands = reader_score(strip)
     if not over and stands + _CLEARLY_BETTER * stands >= 1.0:
         return False  # nothing reads better than that
-    turned = reader_score(cv2.rotate(strip, cv2.ROTATE_180))
-    return turned >= stands if over else turned > stands + _CLEARLY_BETTER * abs(stands)
+    upset = reader_score(cv2.rotate(strip, cv2.ROTATE_180))
+    return upset >= stands if over else upset > stands + _CLEARLY_BETTER * abs(stands)
+
+
+def _densest(ink: np.ndarray, shape: tuple[int, ...], dpi: float) -> tuple[slice, slice]:
+    """Where the strip with most print lies on a page of this ``shape`` and resolution, of which ``ink`` is a copy."""
+    high, wide = (max(1, round(side / dpi * _DENSITY_DPI)) for side in shape)
+    small = cv2.resize(ink, (wide, high), interpolation=cv2.INTER_AREA)
+    size = [min(side, round(inches * _DENSITY_DPI)) for side, inches in zip(small.shape, _STRIP, strict=True)]
+    sums = cv2.boxFilter(small, cv2.CV_32F, size[::-1], anchor=(0, 0), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    place = np.unravel_index(int(np.argmax(sums)), sums.shape)
+    first = [round(float(at) / _DENSITY_DPI * dpi) for at in place]
+    return np.s_[first[0] : first[0] + round(_STRIP[0] * dpi), first[1] : first[1] + round(_STRIP[1] * dpi)]
 
 
 def _turn(gray: np.ndarray, pose: _Pose) -> tuple[np.ndarray, Transform]:

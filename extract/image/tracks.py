@@ -64,7 +64,7 @@ class Tracks:
 
     def __init__(self, ink: np.ndarray, turned: np.ndarray, dpi: float) -> None:
         """``turned``: the transposed ``ink``, whose rows add up far more cheaply than the columns of ``ink``."""
-        self._ink, self._dpi, self._cell = ink, dpi, _cell(dpi)
+        self._ink, self._dpi, self._cell = ink, dpi, cell_size(dpi)
         self._tracks: list[_Track] = []
         if ink.shape[1] < 4 * self._cell or ink.shape[0] < 4:
             return
@@ -109,7 +109,8 @@ class Tracks:
         return [line for line in lines if line is not None and _stands_alone(line, self._ink, self._dpi)]
 
 
-def _cell(dpi: float) -> int:
+def cell_size(dpi: float) -> int:
+    """Pixels of a cell along a run."""
     return max(4, round(dpi / 37))
 
 

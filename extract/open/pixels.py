@@ -12,8 +12,9 @@ def without_colour(bgr: np.ndarray) -> np.ndarray:
     """H x W where a BGR image is gray throughout (to a compression's noise), else the image as it is."""
     import numpy as np
 
-    sample = bgr[::7, ::7].astype(np.int16)
-    if np.abs(sample.max(axis=2) - sample.min(axis=2)).max(initial=0) <= 2:
+    blue, green, red = (bgr[::7, ::7, k].astype(np.int16) for k in range(3))
+    span = np.maximum(np.maximum(blue, green), red) - np.minimum(np.minimum(blue, green), red)
+    if span.max(initial=0) <= 2:
         return np.ascontiguousarray(bgr[:, :, 1])
     return bgr
 

@@ -191,11 +191,9 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
     grids = find_grids(rules, ready.dpi, ruled, with_faint(ruled, without(strokes, ready.gray, gray)))
     layers = [(gray, find_lines(ink, rules, grids, ready.dpi))]
     if ready.colour is not None:
-        from extract.image.ground import binarise
+        from extract.image.colour import print_of
 
-        print_, coloured = binarise(ready.colour, ready.dpi)
-        frames, marks = find_rules(coloured, ready.dpi)
-        colour = erase_rules(print_, coloured, marks, frames)
+        colour, marks, frames = print_of(ready.colour, ready.dpi)
         layers.append((colour, find_lines(marks, frames, [], ready.dpi, "colour")))
     return Scan(
         gray=gray,
