@@ -53,8 +53,8 @@ def _group4(data: bytes, width: int, height: int) -> Rows:
     picture, got = _with_tails(coded, width, height)
     if got == height:
         # Data that never reached its last row, because it made no sense on the way, reaches no tail either.
-        _, without = _with_tails(coded[: -min(_SHORTER, len(coded) // 2)], width, height)
-        if without < height:
+        shorter = coded[: -min(_SHORTER, len(coded) // 2)]
+        if any((_with_tail(shorter, tail, width, height) != picture).any() for tail in (_SOONER, _SAME)):
             return Rows(height, height)
         uneven = np.flatnonzero(picture.min(axis=1) != picture.max(axis=1))
         return Rows(min(height - 1, int(uneven[-1]) + 1 if len(uneven) else 0), height, "its fax data is damaged")
@@ -68,12 +68,17 @@ def _with_tails(bits: np.ndarray, width: int, height: int) -> tuple[np.ndarray, 
     """The picture, and how many of its rows are the same whatever stands after ``bits``."""
     import numpy as np
 
-    pictures = []
-    for tail in (_SAME, _SOONER):
-        more = np.frombuffer((tail * _TAIL_BITS)[:_TAIL_BITS].encode(), np.uint8) - ord("0")
-        pictures.append(_decoded(np.packbits(np.concatenate([bits, more])).tobytes(), width, height))
-    differ = np.flatnonzero((pictures[0] != pictures[1]).any(axis=1))
-    return pictures[0], int(differ[0]) if len(differ) else height
+    one, two = (_with_tail(bits, tail, width, height) for tail in (_SAME, _SOONER))
+    differ = np.flatnonzero((one != two).any(axis=1))
+    return one, int(differ[0]) if len(differ) else height
+
+
+def _with_tail(bits: np.ndarray, tail: str, width: int, height: int) -> np.ndarray:
+    """The picture that ``bits`` and the ``tail`` after them make."""
+    import numpy as np
+
+    more = np.frombuffer((tail * _TAIL_BITS)[:_TAIL_BITS].encode(), np.uint8) - ord("0")
+    return _decoded(np.packbits(np.concatenate([bits, more])).tobytes(), width, height)
 
 
 def _first_zeros(bits: np.ndarray) -> int | None:
@@ -86,7 +91,7 @@ def _first_zeros(bits: np.ndarray) -> int | None:
 
 
 def _decoded(data: bytes, width: int, height: int) -> np.ndarray:
-    """Group 4 data as libtiff decodes it, H x W of 0 and 1."""
+    """Group 4 data as libtiff decodes it, bool H x W."""
     import numpy as np
     from PIL import Image
 
@@ -99,7 +104,7 @@ def _decoded(data: bytes, width: int, height: int) -> np.ndarray:
     file = b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4) + data
     try:
         with Image.open(io.BytesIO(file), formats=("TIFF",)) as image:
-            return np.asarray(image).astype(np.uint8)
+            return np.asarray(image)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Undecodable("its fax data cannot be decoded") from error
 

@@ -201,8 +201,6 @@ def _is_the_page(pixels: np.ndarray, to_page: Transform, drawn: np.ndarray, fram
     import cv2
     import numpy as np
 
-    from extract.image.ground import reduce_to
-
     across, down = drawn.shape[1] / frame.width, drawn.shape[0] / frame.height
     x0, y0 = (round(v) for v in (to_page.m[2] * across, to_page.m[5] * down))
     x1 = round((to_page.m[2] + to_page.m[0] * pixels.shape[1]) * across)
@@ -210,7 +208,7 @@ def _is_the_page(pixels: np.ndarray, to_page: Transform, drawn: np.ndarray, fram
     if x1 - x0 < 8 or y1 - y0 < 8:
         return False
     gray = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-    small = reduce_to(gray, (x1 - x0, y1 - y0))
+    small = cv2.resize(gray, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
     expected = np.full(drawn.shape, 255, np.uint8)
     left, top = max(0, x0), max(0, y0)
     right, bottom = min(drawn.shape[1], x1), min(drawn.shape[0], y1)
