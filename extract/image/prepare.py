@@ -220,8 +220,10 @@ def _seems_tilted(ink: np.ndarray, feet: skew.Feet, dpi: float, angle: float) ->
     """Whether lines turn down the page, or upright strokes across it."""
     if abs(skew.lines_turn(feet, angle)) > _TURN_SEEN:
         return True
-    posts = cv2.transpose(long_runs(ink, round(0.6 * dpi), level=False))
-    return abs(skew.lines_turn(skew.find_feet(posts), -angle)) > _TURN_SEEN
+    posts = long_runs(ink, round(0.6 * dpi), level=False)
+    if not cv2.hasNonZero(posts):
+        return False
+    return abs(skew.lines_turn(skew.find_feet(cv2.transpose(posts)), -angle)) > _TURN_SEEN
 
 
 def _scaled(matrix: np.ndarray, factor: float) -> np.ndarray:

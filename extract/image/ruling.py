@@ -87,12 +87,11 @@ def _is_straight(line: Line, dpi: float) -> bool:
 
     A longer one may sag with its page, but does not fall across it.
     """
-    x = np.arange(len(line.rows))
-    slope, offset = np.polyfit(x, line.rows, 1)
+    x, y = np.arange(len(line.rows)) - (len(line.rows) - 1) / 2, line.rows - line.rows.mean()
+    slope = float(x @ y) / max(1.0, float(x @ x))  # by least squares
     if len(line.rows) >= 2 * dpi:
-        return abs(float(slope)) < _MOST_LEAN
-    bend = float(np.abs(line.rows - slope * x - offset).max())
-    return abs(float(slope)) < _MOST_SLOPE and bend <= 1 + 0.35 * line.thickness
+        return abs(slope) < _MOST_LEAN
+    return abs(slope) < _MOST_SLOPE and float(np.abs(y - slope * x).max()) <= 1 + 0.35 * line.thickness
 
 
 def _held(across: Tracks, down: Tracks, shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:

@@ -253,7 +253,7 @@ def _smooth(values: np.ndarray) -> np.ndarray:
     if len(values) < 7:
         return np.full(len(values), float(np.median(values)))
     padded = np.pad(values, 3, mode="edge")
-    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1))
+    return np.asarray(np.sort(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1)[:, 3])  # the median
 
 
 def _stands_alone(line: Line, ink: np.ndarray, dpi: float) -> bool:
