@@ -95,6 +95,7 @@ def cold_calls(rounds: int) -> str:
 
 
 def main() -> int:
+    os.environ.update(dict.fromkeys(_THREADS, "1"))  # as a worker has it, before any library starts threads that spin
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
@@ -118,6 +119,7 @@ def main() -> int:
     return 0
 
 
+_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 _KINDS = {".pdf", ".tiff", ".jpg"}
 
 if __name__ == "__main__":

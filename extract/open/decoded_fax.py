@@ -15,6 +15,7 @@ from extract.open.decoded import Rows, Undecodable
 
 if TYPE_CHECKING:
     import numpy as np
+    from PIL.Image import Image
 
 #: No code of a row has as many zeros in a row: where they stand, a mark (EOL) or the padding after the end begins.
 _ZEROS = 11
@@ -54,9 +55,11 @@ def _group4(data: bytes, width: int, height: int) -> Rows:
     if got == height:
         # Data that never reached its last row, because it made no sense on the way, reaches no tail either.
         shorter = coded[: -min(_SHORTER, len(coded) // 2)]
-        if any((_with_tail(shorter, tail, width, height) != picture).any() for tail in (_SOONER, _SAME)):
+        others = (_with_tail(shorter, tail, width, height) for tail in (_SOONER, _SAME))
+        if any(_first_difference(picture, other) is not None for other in others):
             return Rows(height, height)
-        uneven = np.flatnonzero(picture.min(axis=1) != picture.max(axis=1))
+        pixels = np.asarray(picture)
+        uneven = np.flatnonzero(pixels.min(axis=1) != pixels.max(axis=1))
         return Rows(min(height - 1, int(uneven[-1]) + 1 if len(uneven) else 0), height, "its fax data is damaged")
     if not got:
         raise Undecodable("its fax data holds not one row")
@@ -64,16 +67,22 @@ def _group4(data: bytes, width: int, height: int) -> Rows:
     return Rows(got, height, why, ended=ended)
 
 
-def _with_tails(bits: np.ndarray, width: int, height: int) -> tuple[np.ndarray, int]:
+def _with_tails(bits: np.ndarray, width: int, height: int) -> tuple[Image, int]:
     """The picture, and how many of its rows are the same whatever stands after ``bits``."""
-    import numpy as np
-
     one, two = (_with_tail(bits, tail, width, height) for tail in (_SAME, _SOONER))
-    differ = np.flatnonzero((one != two).any(axis=1))
-    return one, int(differ[0]) if len(differ) else height
+    first = _first_difference(one, two)
+    return one, height if first is None else first
 
 
-def _with_tail(bits: np.ndarray, tail: str, width: int, height: int) -> np.ndarray:
+def _first_difference(one: Image, two: Image) -> int | None:
+    """The first row in which two pictures of black and white differ; as arrays they would cost more than decoding."""
+    from PIL import ImageChops
+
+    box = ImageChops.logical_xor(one, two).getbbox()
+    return box[1] if box else None
+
+
+def _with_tail(bits: np.ndarray, tail: str, width: int, height: int) -> Image:
     """The picture that ``bits`` and the ``tail`` after them make."""
     import numpy as np
 
@@ -85,14 +94,13 @@ def _first_zeros(bits: np.ndarray) -> int | None:
     """Where the first run of eleven zeros begins."""
     import numpy as np
 
-    ones = np.concatenate([[-1], np.flatnonzero(bits), [len(bits)]])
+    ones = np.concatenate([[-1], np.flatnonzero(bits.view(np.bool_)), [len(bits)]])
     wide = np.flatnonzero(np.diff(ones) > _ZEROS)
     return int(ones[wide[0]]) + 1 if len(wide) else None
 
 
-def _decoded(data: bytes, width: int, height: int) -> np.ndarray:
-    """Group 4 data as libtiff decodes it, bool H x W."""
-    import numpy as np
+def _decoded(data: bytes, width: int, height: int) -> Image:
+    """Group 4 data as libtiff decodes it."""
     from PIL import Image
 
     tags = (
@@ -104,7 +112,8 @@ def _decoded(data: bytes, width: int, height: int) -> np.ndarray:
     file = b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4) + data
     try:
         with Image.open(io.BytesIO(file), formats=("TIFF",)) as image:
-            return np.asarray(image)
+            image.load()
+            return image.copy()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Undecodable("its fax data cannot be decoded") from error
 
