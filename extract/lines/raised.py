@@ -20,6 +20,8 @@ from extract.thai import digits
 
 _RING = "°"
 """What a raised figure of one loop is read as too; one as high as the digits is one of them, unread."""
+_NOUGHTS = "0๐"
+"""No note's number begins with one: it is a digit of which a rule or a pen left the upper half."""
 
 
 def with_marks(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
@@ -49,6 +51,8 @@ def _marked(run: TextRun, k: int, found: Lines) -> TextRun:
             if not _stands_above(ink[first - 1 - start], ink[: first - 1 - start]):
                 break
             first -= 1
+        while first < end and glyphs[first].text in _NOUGHTS:
+            first += 1
         for i in range(first, end):
             glyphs[i] = replace(glyphs[i], text=digits.superscript(glyphs[i].text.replace(_RING, "๐")))
     return TextRun.of(glyphs)
@@ -78,8 +82,13 @@ def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray) -> tuple[float, f
     own = here[here[:, 3] - here[:, 1] > PIECES.raised_ink * glyph.box.height]
     if len(own) != 1 or own[0, 2] - own[0, 0] > PIECES.raised_alone * glyph.box.width:
         return None
-    strokes = here[here[:, 2] - here[:, 0] >= PIECES.raised_stroke * glyph.box.width]
-    return float(own[0, 1]), float(max(own[0, 3], *strokes[:, 3])) if len(strokes) else float(own[0, 3])
+    aside = max(glyph.box.x0 - own[0, 0], own[0, 2] - glyph.box.x1)
+    if aside > PIECES.raised_aside * glyph.box.width:
+        return None
+    wide = here[:, 2] - here[:, 0] >= PIECES.raised_stroke * glyph.box.width
+    centres = (here[:, 0] + here[:, 2]) / 2
+    came_off = wide | ((centres > own[0, 0]) & (centres < own[0, 2]))
+    return float(own[0, 1]), float(here[came_off, 3].max(initial=own[0, 3]))
 
 
 def _stands_above(ink: tuple[float, float] | None, before: Sequence[tuple[float, float] | None]) -> bool:

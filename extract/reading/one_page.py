@@ -289,7 +289,9 @@ def _lines_of(scan: Scan, options: Options) -> list[Line]:
         from extract.read.creased import cut_through
         from extract.read.touched import doubted, run_through, struck
         from extract.read.two_inks import with_two_inks
+        from extract.read.unclaimed import doubted as with_unclaimed
 
+        lines = with_unclaimed(lines, found, scan.grids)
         lines = run_through(struck(lines, black, found, scan.grids), scan.strokes, scan.rules)
         lines = cut_through(lines, black, scan.cut, scan.creases)
         lines = with_two_inks(lines, black, scan.grids)

@@ -1,0 +1,212 @@
+"""Ink that a number's reading does not account for: another segment's digit close beside it, a point that nobody read,
+a stroke over a digit.
+
+The line finder cuts a number in two where its digits lean over one another, a reader passes over a point, and a ๐ under
+a pen's tick reads as a ๑. What is left reads as surely as any number: ``๕ | ๗.๐๙`` as 7.09, ``๒๘.๒`` as 282. So the ink
+on a number's row is looked at:
+
+- a digit, a point or a comma of another segment that nearly touches a number is of it, and so is ink of no line that
+  is as large as a digit's stroke;
+- small ink on the feet of the digits, white to both sides, is a point or comma; where there is more of it between two
+  digits than the reading has, one was not read;
+- a digit without a tail does not rise above the others; one that does has a stroke over it.
+
+None of this says what is printed, so the number is hardly read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.lines.lattice import Grid
+from extract.lines.segments import Lines
+from extract.model.page import Box, Line
+from extract.read.number_runs import number_runs
+from extract.read.torn import NEAR, PITCH
+from extract.read.touched import doubt
+from extract.thai import digits
+
+Boxes = NDArray[np.float64]
+
+_SIGNS: Final = frozenset(".,")
+_OF_NUMBERS: Final = frozenset(".,…•·")
+"""What a point or a comma by itself reads as."""
+_FLAT: Final = frozenset("๐๑๓0123456789")
+"""Digits that no type gives a tail above the others."""
+_LEVEL: Final = 0.4
+"""Share of the lower segment's height that it has in common with another on its row."""
+_HANGS: Final = 0.35
+"""How far under a line the middle of a comma may stand, in the line's heights."""
+_TALL: Final = 0.45
+"""Share of a line's height from which a piece of ink may be a digit."""
+_POINT: Final = (0.08, 0.4)
+"""Heights of a digit that a point or a comma measures, in either direction; less is dust."""
+_STROKE: Final = 0.3
+"""Heights of a digit from which ink of no line is a part of one: a leader's dots are less."""
+_FOOT: Final = 0.65
+"""Heights of a digit below its head, from which ink is on its foot."""
+_BELOW: Final = 0.35
+"""How far under the feet a comma's middle stands at most, in heights of a digit."""
+_WHITE: Final = 0.04
+"""White to either side of a point, in heights of a digit; less, and it is a stroke's end."""
+_HEAD: Final = 0.35
+"""Heights of a digit within which the heads of those with and without tails lie."""
+_RISES: Final = 0.3
+"""How far above the other digits' heads a stroke through one of them ends at least, in their heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The ink of a number: ``pieces`` (n, 4) and those ``tall`` as digits, whose heads and feet lie at ``head`` and
+    ``foot``."""
+
+    pieces: Boxes
+    tall: Boxes
+    head: float
+    foot: float
+
+    @property
+    def height(self) -> float:
+        return self.foot - self.head
+
+
+def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = ()) -> list[Line]:
+    """The lines with the numbers hardly read beside which, or within which, ink stands that they do not account for.
+
+    ``lines`` were read from the segments ``found``, in whose pixels their boxes are; the number in the next cell of one
+    of the ``grids`` is another one.
+    """
+    owners = {(s.box.x0, s.box.y0, s.box.x1, s.box.y1): k for k, s in enumerate(found.segments)}
+    boxes = found.parts.boxes.astype(np.float64)
+    stray = boxes[np.flatnonzero(found.owner < 0)[1:]] if len(boxes) else boxes
+    touched: dict[int, set[int]] = {k: set() for k in range(len(lines))}
+    for k, line in enumerate(lines):
+        segment = owners.get((line.box.x0, line.box.y0, line.box.x1, line.box.y1))
+        runs = number_runs(line)
+        if segment is None or not runs:
+            continue
+        own = boxes[np.flatnonzero(found.owner == segment)]
+        for start, end, around in _with_spaces(line, runs):
+            row = _row(own, line, around)
+            if row is not None and _has_unread_point(line, start, end, row):
+                touched[k].update(range(start, end))
+        for start, end, around in runs:
+            row = _row(own, line, around)
+            if row is not None and (_is_struck(line, start, end, row) or _has_stray(line, around, row, stray)):
+                touched[k].update(range(start, end))
+    for k, other in _split(lines, grids):
+        touched[k].update(other)
+    return [doubt(line, touched[k]) for k, line in enumerate(lines)]
+
+
+def _with_spaces(line: Line, runs: Sequence[tuple[int, int, Box]]) -> list[tuple[int, int, Box]]:
+    """The numbers, those with nothing but a space between them as one: the space may be a point."""
+    out: list[tuple[int, int, Box]] = []
+    for start, end, box in runs:
+        if out and line.text[out[-1][1] : start] == " ":
+            first, _, before = out[-1]
+            x0, y0, x1, y1 = before.x0, min(before.y0, box.y0), box.x1, max(before.y1, box.y1)
+            out[-1] = (first, end, Box(x0, y0, x1, y1))
+        else:
+            out.append((start, end, box))
+    return out
+
+
+def _row(own: Boxes, line: Line, around: Box) -> _Row | None:
+    """The ink of a number among its segment's; None where no two pieces are as tall as digits."""
+    middles = (own[:, 0] + own[:, 2]) / 2
+    here = own[(middles > around.x0) & (middles < around.x1)]
+    tall = here[here[:, 3] - here[:, 1] > _TALL * line.box.height]
+    if not len(tall):
+        return None
+    return _Row(here, tall, float(np.median(tall[:, 1])), float(np.median(tall[:, 3])))
+
+
+def _has_unread_point(line: Line, start: int, end: int, row: _Row) -> bool:
+    """Whether more points stand between the first and the last digit of a number than were read there."""
+    here, tall, height = row.pieces, row.tall, row.height
+    wide, high, level = here[:, 2] - here[:, 0], here[:, 3] - here[:, 1], (here[:, 1] + here[:, 3]) / 2
+    small = (np.minimum(wide, high) >= _POINT[0] * height) & (np.maximum(wide, high) <= _POINT[1] * height)
+    on_foot = (level > row.head + _FOOT * height) & (level < row.foot + _BELOW * height)
+    white = _WHITE * height
+    others = here[~(small & on_foot) & (np.maximum(wide, high) > _POINT[0] * height)]
+    points = [
+        p
+        for p in here[small & on_foot]
+        if tall[:, 0].min() < p[0] < tall[:, 2].max()
+        and not ((others[:, 0] < p[2] + white) & (others[:, 2] > p[0] - white)).any()
+    ]
+    return len(points) > sum(g.text in _SIGNS for g in line.run.glyphs[start:end])
+
+
+def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
+    """Whether ink of a digit without a tail rises above the other digits."""
+    glyphs = [(g.text, g.box.cx) for g in line.run.glyphs[start:end] if g.box is not None and digits.is_digit(g.text)]
+    heads = row.tall[row.tall[:, 1] < row.head + _HEAD * row.height]  # a large comma is as tall as a digit's half
+    if not len(heads):
+        return False
+    lowest = float(heads[:, 1].max())
+    for piece in heads[heads[:, 1] < lowest - _RISES * (row.foot - lowest)]:
+        within = [text for text, cx in glyphs if piece[0] <= cx <= piece[2]]
+        if within and all(text in _FLAT for text in within):
+            return True
+    return False
+
+
+def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes) -> bool:
+    """Whether ink of no line, as large as a digit's stroke, stands close beside the number on its row."""
+    widths = sorted(g.box.width for g in line.run.glyphs if g.box is not None and digits.is_digit(g.text))
+    reach = PITCH * widths[len(widths) // 2]
+    wide, high, level = stray[:, 2] - stray[:, 0], stray[:, 3] - stray[:, 1], (stray[:, 1] + stray[:, 3]) / 2
+    beside = (stray[:, 0] < around.x1 + reach) & (stray[:, 2] > around.x0 - reach)
+    on_row = (level > row.head) & (level < row.foot)
+    size = (np.maximum(wide, high) > _STROKE * row.height) & (np.minimum(wide, high) > _POINT[0] * row.height)
+    return bool((beside & on_row & size & (high < 2 * row.height)).any())
+
+
+def _split(lines: Sequence[Line], grids: Sequence[Grid]) -> list[tuple[int, set[int]]]:
+    """The numbers, by line and glyphs, that another segment's digit or point nearly touches."""
+    if len(lines) < 2:
+        return []
+    boxes = np.array([(b.x0, b.y0, b.x1, b.y1) for b in (line.box for line in lines)])
+    heights = boxes[:, 3] - boxes[:, 1]
+    apart = np.maximum(boxes[:, None, 0], boxes[None, :, 0]) - np.minimum(boxes[:, None, 2], boxes[None, :, 2])
+    level = np.minimum(boxes[:, None, 3], boxes[None, :, 3]) - np.maximum(boxes[:, None, 1], boxes[None, :, 1])
+    lower = np.minimum(heights[:, None], heights[None, :])
+    hangs = (lower < _TALL * heights[:, None]) & (level > lower - _HANGS * heights[:, None])
+    near = (apart < heights[:, None]) & ((level > _LEVEL * lower) | hangs)
+    np.fill_diagonal(near, False)
+    found = []
+    for k, other in np.argwhere(near).tolist():
+        if _in_one_cell(lines[k].box, lines[other].box, grids):
+            found += [(k, glyphs) for glyphs in _touched(lines[k], lines[other])]
+    return found
+
+
+def _in_one_cell(a: Box, b: Box, grids: Sequence[Grid]) -> bool:
+    for grid in grids:
+        for cell in grid.cells:
+            if cell.box.contains(a.cx, a.cy) != cell.box.contains(b.cx, b.cy):
+                return False
+    return True
+
+
+def _touched(line: Line, other: Line) -> list[set[int]]:
+    """The glyphs of each of a line's numbers that a figure of another segment nearly touches."""
+    figures = [
+        g.box for g in other.run.glyphs if g.box is not None and (digits.is_digit(g.text) or g.text in _OF_NUMBERS)
+    ]
+    if not figures:
+        return []
+    widths = sorted(g.box.width for g in line.run.glyphs if g.box is not None and digits.is_digit(g.text))
+    reach = NEAR * PITCH * widths[len(widths) // 2] if widths else 0.0
+    return [
+        set(range(start, end))
+        for start, end, box in number_runs(line)
+        if any(f.x0 < box.x1 + reach and f.x1 > box.x0 - reach for f in figures)
+    ]
