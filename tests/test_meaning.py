@@ -160,11 +160,21 @@ class TestShipped:
         assert Decimal(str(rows[0])) < Decimal("0.98")
 
 
-@pytest.mark.parametrize(("read", "worth"), [(0.49, 0.0), (0.5, 0.5), (0.99, 0.99)])
+@pytest.mark.parametrize(("read", "worth"), [(0.79, 0.0), (0.8, 0.8), (0.99, 0.99)])
 def test_a_mark_that_is_as_good_as_not_read_speaks_for_nothing(read: float, worth: float) -> None:
     glyphs = [Glyph(c, None, read if c == "้" else 1.0) for c in "ข้อ"]
     label = Line(TextRun.of(glyphs), Box(0, 0, 30, 12), "recognizer", "ข้อ")
     assert dict(of_label(Cell(0, 0, label.box, (label,))))["marks"] == worth
+
+
+@pytest.mark.parametrize(("letter", "read", "worth"), [("ค", 0.59, 0.0), ("ค", 0.6, 0.8), ("(", 0.3, 0.65)])
+def test_one_letter_that_is_as_good_as_not_read_leaves_the_others_worth_nothing(
+    letter: str, read: float, worth: float
+) -> None:
+    """Of ``คน``; a bracket is no letter."""
+    glyphs = [Glyph(letter, None, read), Glyph("น", None, 1.0)]
+    label = Line(TextRun.of(glyphs), Box(0, 0, 20, 12), "recognizer", letter + "น")
+    assert dict(of_label(Cell(0, 0, label.box, (label,))))["letters"] == pytest.approx(worth)
 
 
 def test_a_figure_takes_its_place_between_its_marks_alone(tmp_path: Path) -> None:

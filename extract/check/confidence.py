@@ -28,7 +28,7 @@ misreading."""
 
 _WORST_SINGLE = 20  # how much more than the mean error a single accepted value may risk
 
-LOOK_AGAIN = 0.998
+LOOK_AGAIN = 0.999
 """A number that its reader is less sure of than this, and that nothing proves, is looked at again in other ways: one in
 forty. What was read right is read right again, and surer; what was not is seldom as sure twice."""
 

@@ -27,7 +27,7 @@ from extract.lines.lattice import Grid
 from extract.lines.segments import Lines
 from extract.model.page import Box, Line
 from extract.read.number_runs import number_runs
-from extract.read.torn import NEAR, PITCH
+from extract.read.torn import NEAR, PITCH, WIDE
 from extract.read.touched import doubt
 from extract.thai import digits
 
@@ -44,8 +44,10 @@ _HANGS: Final = 0.35
 """How far under a line the middle of a comma may stand, in the line's heights."""
 _TALL: Final = 0.45
 """Share of a line's height from which a piece of ink may be a digit."""
-_POINT: Final = (0.08, 0.4)
-"""Heights of a digit that a point or a comma measures, in either direction; less is dust."""
+_DUST: Final = 0.08
+"""Heights of a digit, in either direction, below which ink is dust."""
+_POINT: Final = (0.4, 0.55)
+"""Heights of a digit that a point or a comma is wide and high at most."""
 _STROKE: Final = 0.3
 """Heights of a digit from which ink of no line is a part of one: a leader's dots are less."""
 _FOOT: Final = 0.65
@@ -82,18 +84,18 @@ def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = ()) -> 
     of the ``grids`` is another one.
     """
     owners = {(s.box.x0, s.box.y0, s.box.x1, s.box.y1): k for k, s in enumerate(found.segments)}
+    segments = [owners.get((line.box.x0, line.box.y0, line.box.x1, line.box.y1)) for line in lines]
     boxes = found.parts.boxes.astype(np.float64)
-    stray = boxes[np.flatnonzero(found.owner < 0)[1:]] if len(boxes) else boxes
+    stray = boxes[1:][~np.isin(found.owner[1:], [s for s in segments if s is not None])]
     touched: dict[int, set[int]] = {k: set() for k in range(len(lines))}
-    for k, line in enumerate(lines):
-        segment = owners.get((line.box.x0, line.box.y0, line.box.x1, line.box.y1))
+    for k, (line, segment) in enumerate(zip(lines, segments, strict=True)):
         runs = number_runs(line)
         if segment is None or not runs:
             continue
         own = boxes[np.flatnonzero(found.owner == segment)]
         for start, end, around in _with_spaces(line, runs):
             row = _row(own, line, around)
-            if row is not None and _has_unread_point(line, start, end, row):
+            if row is not None and _has_unread_point(line, start, end, row, stray):
                 touched[k].update(range(start, end))
         for start, end, around in runs:
             row = _row(own, line, around)
@@ -127,19 +129,21 @@ def _row(own: Boxes, line: Line, around: Box) -> _Row | None:
     return _Row(here, tall, float(np.median(tall[:, 1])), float(np.median(tall[:, 3])))
 
 
-def _has_unread_point(line: Line, start: int, end: int, row: _Row) -> bool:
-    """Whether more points stand between the first and the last digit of a number than were read there."""
-    here, tall, height = row.pieces, row.tall, row.height
+def _has_unread_point(line: Line, start: int, end: int, row: _Row, stray: Boxes) -> bool:
+    """Whether more points, of its line or of none, stand between a number's first and last digit than were read."""
+    tall, height = row.tall, row.height
+    first, last = tall[:, 0].min(), tall[:, 2].max()
+    amid = (stray[:, 0] > first) & (stray[:, 2] < last) & (stray[:, 3] > row.head) & (stray[:, 1] < row.foot + height)
+    here = np.concatenate([row.pieces, stray[amid]])
     wide, high, level = here[:, 2] - here[:, 0], here[:, 3] - here[:, 1], (here[:, 1] + here[:, 3]) / 2
-    small = (np.minimum(wide, high) >= _POINT[0] * height) & (np.maximum(wide, high) <= _POINT[1] * height)
+    small = (np.minimum(wide, high) >= _DUST * height) & (wide <= _POINT[0] * height) & (high <= _POINT[1] * height)
     on_foot = (level > row.head + _FOOT * height) & (level < row.foot + _BELOW * height)
     white = _WHITE * height
-    others = here[~(small & on_foot) & (np.maximum(wide, high) > _POINT[0] * height)]
+    others = here[~(small & on_foot) & (np.maximum(wide, high) > _DUST * height)]
     points = [
         p
         for p in here[small & on_foot]
-        if tall[:, 0].min() < p[0] < tall[:, 2].max()
-        and not ((others[:, 0] < p[2] + white) & (others[:, 2] > p[0] - white)).any()
+        if first < p[0] < last and not ((others[:, 0] < p[2] + white) & (others[:, 2] > p[0] - white)).any()
     ]
     return len(points) > sum(g.text in _SIGNS for g in line.run.glyphs[start:end])
 
@@ -160,12 +164,11 @@ def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
 
 def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes) -> bool:
     """Whether ink of no line, as large as a digit's stroke, stands close beside the number on its row."""
-    widths = sorted(g.box.width for g in line.run.glyphs if g.box is not None and digits.is_digit(g.text))
-    reach = PITCH * widths[len(widths) // 2]
+    reach = _pitch(line)
     wide, high, level = stray[:, 2] - stray[:, 0], stray[:, 3] - stray[:, 1], (stray[:, 1] + stray[:, 3]) / 2
     beside = (stray[:, 0] < around.x1 + reach) & (stray[:, 2] > around.x0 - reach)
     on_row = (level > row.head) & (level < row.foot)
-    size = (np.maximum(wide, high) > _STROKE * row.height) & (np.minimum(wide, high) > _POINT[0] * row.height)
+    size = (np.maximum(wide, high) > _STROKE * row.height) & (np.minimum(wide, high) > _DUST * row.height)
     return bool((beside & on_row & size & (high < 2 * row.height)).any())
 
 
@@ -199,14 +202,21 @@ def _in_one_cell(a: Box, b: Box, grids: Sequence[Grid]) -> bool:
 def _touched(line: Line, other: Line) -> list[set[int]]:
     """The glyphs of each of a line's numbers that a figure of another segment nearly touches."""
     figures = [
-        g.box for g in other.run.glyphs if g.box is not None and (digits.is_digit(g.text) or g.text in _OF_NUMBERS)
+        (g.box, NEAR if digits.is_digit(g.text) else WIDE)
+        for g in other.run.glyphs
+        if g.box is not None and (digits.is_digit(g.text) or g.text in _OF_NUMBERS)
     ]
     if not figures:
         return []
-    widths = sorted(g.box.width for g in line.run.glyphs if g.box is not None and digits.is_digit(g.text))
-    reach = NEAR * PITCH * widths[len(widths) // 2] if widths else 0.0
+    pitch = _pitch(line)
     return [
         set(range(start, end))
         for start, end, box in number_runs(line)
-        if any(f.x0 < box.x1 + reach and f.x1 > box.x0 - reach for f in figures)
+        if any(f.x0 < box.x1 + reach * pitch and f.x1 > box.x0 - reach * pitch for f, reach in figures)
     ]
+
+
+def _pitch(line: Line) -> float:
+    """The pitch of a line's digits, in pixels; 0 without any."""
+    widths = sorted(g.box.width for g in line.run.glyphs if g.box is not None and digits.is_digit(g.text))
+    return PITCH * widths[len(widths) // 2] if widths else 0.0

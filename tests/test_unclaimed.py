@@ -1,0 +1,83 @@
+"""Ink that a number's reading does not account for makes the number doubtful, and only such ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from layout_pages import Sheet
+
+from extract.lines.lattice import Grid, GridCell
+from extract.lines.segments import Lines, find_lines
+from extract.model.page import Box, Glyph, Line, TextRun
+from extract.read.unclaimed import doubted
+
+SIZE = 40
+
+
+def printed(sheet: Sheet, text: str, x: float = 100, y: float = 100, pitch: float = 28) -> list[Box]:
+    """Each character's ink, printed ``pitch`` pixels apart."""
+    return [sheet.print(x + pitch * k, y, c, SIZE) for k, c in enumerate(text)]
+
+
+def as_read(text: str, boxes: Sequence[Box], found: Lines, segment: int = 0) -> Line:
+    """A line that was surely read as ``text`` in a segment."""
+    box = found.segments[segment].box
+    glyphs = [Glyph(c, Box(b.x0, box.y0, b.x1, box.y1), 0.9999) for c, b in zip(text, boxes, strict=True)]
+    return Line(TextRun.of(glyphs), Box(float(box.x0), float(box.y0), float(box.x1), float(box.y1)), "recognizer", text)
+
+
+def sureness(sheet: Sheet, text: str, boxes: Sequence[Box]) -> float:
+    found = find_lines(sheet.ink, [], [], 200.0)
+    (line,) = doubted([as_read(text, boxes, found)], found)
+    return line.run.confidence()
+
+
+def test_a_number_that_accounts_for_its_ink_is_as_sure_as_before() -> None:
+    sheet = Sheet(500, 200)
+    assert sureness(sheet, "28.2", printed(sheet, "28.2")) == pytest.approx(0.9999)
+
+
+def test_a_point_that_was_not_read_makes_the_number_doubtful() -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28.2")
+    assert sureness(sheet, "282", [*boxes[:2], boxes[3]]) < 0.3
+
+
+def test_a_point_that_was_read_as_a_space_makes_both_numbers_doubtful() -> None:
+    sheet = Sheet(500, 200)
+    assert sureness(sheet, "28 2", printed(sheet, "28.2")) < 0.4
+
+
+@pytest.mark.parametrize(("text", "doubt"), [("303", True), ("363", True), ("๖๗๙", False)])
+def test_a_digit_without_a_tail_has_none(text: str, doubt: bool) -> None:
+    """A pen's tick through the middle digit rises above the others; so does the tail of a ๗."""
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "303")
+    sheet.draw.line((boxes[1].cx, 90, boxes[1].cx + 10, boxes[1].y0 - 16), fill=0, width=4)
+    assert (sureness(sheet, text, boxes) < 0.3) == doubt
+
+
+@pytest.mark.parametrize(("apart", "doubt"), [(14.0, True), (60.0, False)])
+def test_a_digit_of_another_segment_that_nearly_touches_a_number_is_of_it(apart: float, doubt: bool) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28")
+    others = printed(sheet, "41", boxes[-1].x1 + apart)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    read = [as_read("28", boxes, found), as_read("41", others, found, len(found.segments) - 1)]
+    assert [line.run.confidence() < 0.3 for line in doubted(read, found)] == [doubt, doubt]
+
+
+def test_the_number_in_the_next_cell_is_another_one() -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28")
+    others = printed(sheet, "41", boxes[-1].x1 + 14)
+    between = (boxes[-1].x1 + others[0].x0) / 2
+    cells = tuple(
+        GridCell(0, k, 1, 1, Box(x0, 40, x1, 140)) for k, (x0, x1) in enumerate([(50.0, between), (between, 400.0)])
+    )
+    grid = Grid(Box(50, 40, 400, 140), (40, 140), (50, between, 400), cells)
+    found = find_lines(sheet.ink, [], [grid], 200.0)
+    read = [as_read("28", boxes, found, 0), as_read("41", others, found, 1)]
+    assert all(line.run.confidence() < 0.3 for line in doubted(read, found))
+    assert all(line.run.confidence() > 0.99 for line in doubted(read, found, [grid]))
