@@ -4,7 +4,8 @@
 
 It asks what a page cannot tell: in a type that the reader has never seen, or under damage that it was never taught,
 does it know that it does not know? For each cell of the grid: characters misread (CER, spaces left out), numbers read
-exactly, numbers that would be accepted for their confidence alone, and how many of those are wrong.
+exactly, numbers that would be accepted for their confidence alone, and how many of those are wrong. The lines are read
+as a page has them (``stress_page``); ``--alone`` reads each by itself, as the recognizer gives it.
 
 Types are the Thai ones that lie on this machine (``TYPES``) and every ``.ttf`` of the folders given with ``--fonts``:
 types whose licence allows no more than measuring need not be copied anywhere. ``--documents`` scores whole documents
@@ -28,7 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from benchmarks.stress_page import rows
 from extract.check.confidence import calibrated, threshold_for
+from extract.model.claims import Mark
 from extract.model.page import Box, Glyph, Line, Page, TextRun
 from extract.options import Options
 from extract.parse.marks import mark, part_of
@@ -222,15 +225,20 @@ def damaged(rng: np.random.Generator, line: Drawn, damage: str) -> Gray:
     return degrade.crop(rng, line, condition, extra=False, height=height).image
 
 
-def accepted(reading: LineReading, height: float, threshold: float, style: str) -> list[str]:
-    """The numbers of a line that would be accepted for their confidence alone, as printed, in Arabic numerals."""
+def by_itself(reading: LineReading, height: float) -> list[Line]:
+    """A line that was read by itself, as one of a page."""
     glyphs = [
         Glyph(c.text, None if c.text.isspace() else Box(c.x0, 0, c.x1, height), c.confidence, c.alternatives)
         for c in reading.chars
     ]
     run, fixes = repair_run(TextRun.of(glyphs))
-    line = Line(run, Box(0, 0, max((c.x1 for c in reading.chars), default=0.0), height), "recognizer", run.text, fixes)
-    part = part_of(Page(1, "ocr", "read"), [line])
+    right = max((c.x1 for c in reading.chars), default=0.0)
+    return [Line(run, Box(0, 0, right, height), "recognizer", run.text, fixes)]
+
+
+def accepted(lines: Sequence[Line], style: str, sureness: Callable[[Mark], float], threshold: float) -> list[str]:
+    """The numbers of a line that would be accepted for their confidence alone, as printed, in Arabic numerals."""
+    part = part_of(Page(1, "ocr", "read"), lines) if lines else None
     if part is None:
         return []
     if style in _CELLS:
@@ -241,31 +249,45 @@ def accepted(reading: LineReading, height: float, threshold: float, style: str) 
     return [
         f"{value:f}"
         for start, end, value in found
-        if value is not None and calibrated(mark(part, start, end, value, "table", "stress")) >= threshold
+        if value is not None and sureness(mark(part, start, end, value, "table", "stress")) >= threshold
     ]
 
 
-def measure(reader: Recognizer, path: Path, style: str, damage: str, lines: int, seed: int) -> Score:
-    """``lines`` fresh lines in one type, style and damage, half of them in Thai numerals."""
+Read = tuple[str, Sequence[Line], Callable[[Mark], float]]
+"""What was read of a line: its text, its lines on the page, and how sure a number of them is."""
+
+
+def read_lines(reader: Recognizer | None, crops: Sequence[Gray], damage: str) -> list[Read]:
+    """What a page reads of the crops; with a ``reader`` what that makes of each by itself."""
+    if reader is None:
+        return [(row.text, row.lines, row.sureness) for row in rows(crops, float(_DPI[damage]))]
+    return [
+        (reading.text, by_itself(reading, float(crop.shape[0])), calibrated)
+        for crop, reading in zip(crops, reader.read(crops), strict=True)
+    ]
+
+
+def measure(reader: Recognizer | None, path: Path, style: str, damage: str, lines: int, seed: int) -> Score:
+    """``lines`` fresh lines in one type, style and damage, three of four in Thai numerals."""
     rng, words = np.random.default_rng(seed), random.Random(seed)
     truths = [sentence(words, style, thai=k % 4 != 0) for k in range(lines)]
     spacing = SPACING if style == "spaced" else 0.0
     crops = [damaged(rng, drawn(path, t, spacing), damage) for t in truths]
     score, threshold = Score(), threshold_for(Options().max_error)
-    for truth, crop, reading in zip(truths, crops, reader.read(crops), strict=True):
-        plain, read = truth.replace(" ", ""), reading.text.replace(" ", "")
+    for truth, (text, found, sureness) in zip(truths, read_lines(reader, crops, damage), strict=True):
+        plain, read = truth.replace(" ", ""), text.replace(" ", "")
         score.characters += len(plain)
         score.errors += sum(a != b for a, b in alignment(plain, read)) if plain != read else 0
         wanted = Counter(f"{f.value:f}" for f in numbers.find(truth) if f.value is not None)
-        there = Counter(f"{f.value:f}" for f in numbers.find(reading.text) if f.value is not None)
-        taken = accepted(reading, float(crop.shape[0]), threshold, style)
+        there = Counter(f"{f.value:f}" for f in numbers.find(text) if f.value is not None)
+        taken = accepted(found, style, sureness, threshold)
         wrong = sum((Counter(taken) - wanted).values())
         score.numbers += wanted.total()
         score.exact += sum((wanted & there).values())
         score.accepted += len(taken)
         score.wrong += wrong
         if wrong:
-            score.cases.append((truth, reading.text))
+            score.cases.append((truth, text))
     return score
 
 
@@ -279,7 +301,8 @@ def types(folders: Sequence[Path]) -> list[Path]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, default=None, help="another reader's model than the one that ships")
+    parser.add_argument("--alone", action="store_true", help="each line by itself, as the recognizer gives it")
+    parser.add_argument("--model", type=Path, default=None, help="another model than the one that ships; lines alone")
     parser.add_argument("--fonts", type=Path, action="append", default=[], help="a folder of further types")
     parser.add_argument("--only", default="", help="only types with one of these in their file's name, by commas")
     parser.add_argument("--damage", default=",".join(DAMAGE), help="which kinds of damage, by commas")
@@ -289,7 +312,8 @@ def main() -> None:
     parser.add_argument("--documents", type=Path, default=None, help="a folder of documents with truth.json")
     parser.add_argument("--scorer", type=Path, default=None, help="the program that scores them")
     args = parser.parse_args()
-    reader, total = Recognizer(args.model), Score()
+    reader, total = Recognizer(args.model) if args.alone or args.model else None, Score()
+    by_damage = {damage: Score() for damage in args.damage.split(",")}
     print(f"{'type':28} {'style':8} {'damage':8}    CER      exact numbers  accepted  wrong")
     for path in (p for p in types(args.fonts) if any(part in p.name for part in args.only.split(","))):
         whole = Score()
@@ -300,8 +324,11 @@ def main() -> None:
                 for truth, read in cell.cases[: args.cases]:
                     print(f"    {truth!r} read {read!r}")
                 whole.add(cell)
+                by_damage[damage].add(cell)
         print(f"{path.stem:28} {'all':8} {'all':8} {whole.row()}", flush=True)
         total.add(whole)
+    for damage, score in by_damage.items():
+        print(f"{'all':28} {'all':8} {damage:8} {score.row()}")
     print(f"{'all':28} {'all':8} {'all':8} {total.row()}")
     if args.documents and args.scorer:
         command = f"{sys.executable} -m extract"

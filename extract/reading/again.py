@@ -65,6 +65,12 @@ def second_reader(document: Document, options: Options, pictures: Pictures | Non
     return read
 
 
+def look_again(picture: Picture, box: Box) -> SecondReading | None:
+    """What the recognizer sees in a box (points of the page) when it looks in other ways; None outside the picture."""
+    crop = _crop(picture, box)
+    return None if crop is None else _recognizer(crop)
+
+
 def _crop(picture: Picture, box: Box) -> np.ndarray | None:
     """The number's picture from whichever ink layer has more ink there; None where the box lies outside."""
     work = picture.to_page.inverse().box(box)

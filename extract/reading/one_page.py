@@ -134,7 +134,7 @@ def _strip(source: SourcePage, piece: PageImage, options: Options) -> Strip:
     scan = scan_of(source, piece)
     if scan.rotation:
         return Strip((), (), scan.to_page)
-    return Strip(tuple(_lines_of(scan, options)), scan.rules, scan.to_page)
+    return Strip(tuple(lines_of(scan, options)), scan.rules, scan.to_page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ def scanned_page(source: SourcePage, options: Options, pictures: Pictures | None
     scan = scan_of(source, image)
     if pictures is not None:
         pictures.keep(source.number, scan.picture)
-    lines = away_from_cuts(_lines_of(scan, options), scan.to_page, losses)
+    lines = away_from_cuts(lines_of(scan, options), scan.to_page, losses)
     height, width = scan.gray.shape
     blocks = assemble(lines, scan.rules, scan.grids, (width, height), scan.dpi)
     page = Page(
@@ -275,7 +275,7 @@ def _empty_page(source: SourcePage, image: PageImage) -> Page:
     )
 
 
-def _lines_of(scan: Scan, options: Options) -> list[Line]:
+def lines_of(scan: Scan, options: Options) -> list[Line]:
     """The lines of all layers; black print that foreign ink touches is doubted where it reads otherwise with the ink
     in."""
     from extract.read.pen import mark_pen
