@@ -114,3 +114,10 @@ def test_a_line_that_hardly_reads_lends_no_number(sure: float, worth_: float) ->
     gaps = [24 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
     reading = settle(*line(text, gaps, sure={i: sure for i in range(11)}))
     assert worth(reading) == [worth_, worth_]
+
+
+@pytest.mark.parametrize(("text", "at", "expected"), [("นน.๘", 2, 0.65), ("๘. นน", 1, 1.0)])
+def test_a_number_is_no_surer_than_the_point_before_it(text: str, at: int, expected: float) -> None:
+    """A point that was hardly read may be what is left of ``๕.`` under a pen's tick."""
+    gaps = [24 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
+    assert worth(settle(*line(text, gaps, sure={at: 0.65}))) == [expected]

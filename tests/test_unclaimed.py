@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
-from layout_pages import Sheet
+from layout_pages import Sheet, across
 
 from extract.lines.lattice import Grid, GridCell
 from extract.lines.segments import Lines, find_lines
@@ -81,3 +83,25 @@ def test_the_number_in_the_next_cell_is_another_one() -> None:
     read = [as_read("28", boxes, found, 0), as_read("41", others, found, 1)]
     assert all(line.run.confidence() < 0.3 for line in doubted(read, found))
     assert all(line.run.confidence() > 0.99 for line in doubted(read, found, [grid]))
+
+
+@pytest.mark.parametrize(("below_head", "doubt"), [(14, True), (38, False)])
+def test_a_level_rule_beside_a_number_on_its_row_may_be_print_that_was_taken_for_one(
+    below_head: int, doubt: bool
+) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28")
+    found = find_lines(sheet.ink, [], [], 200.0)
+    y = boxes[0].y0 + below_head
+    (line,) = doubted([as_read("28", boxes, found)], found, rules=[across(y, 20, boxes[0].x0 - 6)])
+    assert (line.run.confidence() < 0.3) == doubt
+
+
+def test_ink_of_no_line_beside_a_number_may_be_a_digit_of_it() -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28")
+    sheet.draw.line((boxes[-1].x1 + 14, boxes[0].y0 + 8, boxes[-1].x1 + 16, boxes[0].y1 - 4), fill=0, width=5)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    lost = replace(found, owner=np.where(found.parts.boxes[:, 0] > boxes[-1].x1 + 8, -1, found.owner))
+    assert doubted([as_read("28", boxes, found)], found)[0].run.confidence() > 0.99
+    assert doubted([as_read("28", boxes, found)], lost)[0].run.confidence() < 0.3

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from extract.lines.lattice import Grid
 from extract.lines.segments import Lines
-from extract.model.page import Box, Line
+from extract.model.page import Box, Line, Rule
 from extract.read.number_runs import number_runs
 from extract.read.torn import NEAR, PITCH, WIDE
 from extract.read.touched import doubt
@@ -50,6 +50,10 @@ _POINT: Final = (0.4, 0.55)
 """Heights of a digit that a point or a comma is wide and high at most."""
 _STROKE: Final = 0.3
 """Heights of a digit from which ink of no line is a part of one: a leader's dots are less."""
+_ASIDE: Final = 1.5
+"""How far beside a number such ink may be a digit of it, in pitches of its digits: torn print leaves gaps."""
+_UNDER: Final = 0.25
+"""Heights of a digit above its foot from which a rule is one under the number."""
 _FOOT: Final = 0.65
 """Heights of a digit below its head, from which ink is on its foot."""
 _BELOW: Final = 0.35
@@ -77,16 +81,17 @@ class _Row:
         return self.foot - self.head
 
 
-def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = ()) -> list[Line]:
+def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = (), rules: Sequence[Rule] = ()) -> list[Line]:
     """The lines with the numbers hardly read beside which, or within which, ink stands that they do not account for.
 
     ``lines`` were read from the segments ``found``, in whose pixels their boxes are; the number in the next cell of one
-    of the ``grids`` is another one.
+    of the ``grids`` is another one. A level one of the ``rules`` on a number's row may be print that was taken for one.
     """
     owners = {(s.box.x0, s.box.y0, s.box.x1, s.box.y1): k for k, s in enumerate(found.segments)}
     segments = [owners.get((line.box.x0, line.box.y0, line.box.x1, line.box.y1)) for line in lines]
     boxes = found.parts.boxes.astype(np.float64)
     stray = boxes[1:][~np.isin(found.owner[1:], [s for s in segments if s is not None])]
+    level = np.array([(r.box.x0, r.box.y0, r.box.x1, r.box.y1) for r in rules if r.horizontal]).reshape(-1, 4)
     touched: dict[int, set[int]] = {k: set() for k in range(len(lines))}
     for k, (line, segment) in enumerate(zip(lines, segments, strict=True)):
         runs = number_runs(line)
@@ -99,7 +104,7 @@ def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = ()) -> 
                 touched[k].update(range(start, end))
         for start, end, around in runs:
             row = _row(own, line, around)
-            if row is not None and (_is_struck(line, start, end, row) or _has_stray(line, around, row, stray)):
+            if row is not None and (_is_struck(line, start, end, row) or _has_stray(line, around, row, stray, level)):
                 touched[k].update(range(start, end))
     for k, other in _split(lines, grids):
         touched[k].update(other)
@@ -162,14 +167,21 @@ def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
     return False
 
 
-def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes) -> bool:
-    """Whether ink of no line, as large as a digit's stroke, stands close beside the number on its row."""
-    reach = _pitch(line)
-    wide, high, level = stray[:, 2] - stray[:, 0], stray[:, 3] - stray[:, 1], (stray[:, 1] + stray[:, 3]) / 2
-    beside = (stray[:, 0] < around.x1 + reach) & (stray[:, 2] > around.x0 - reach)
-    on_row = (level > row.head) & (level < row.foot)
+def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes, rules: Boxes) -> bool:
+    """Whether ink of no line, as large as a digit's stroke, or a level rule stands beside the number on its row."""
+    reach = _ASIDE * _pitch(line)
+    wide, high = stray[:, 2] - stray[:, 0], stray[:, 3] - stray[:, 1]
     size = (np.maximum(wide, high) > _STROKE * row.height) & (np.minimum(wide, high) > _DUST * row.height)
-    return bool((beside & on_row & size & (high < 2 * row.height)).any())
+    return _beside(stray[size & (high < 2 * row.height)], around, row, reach, row.foot) or _beside(
+        rules, around, row, reach, row.foot - _UNDER * row.height
+    )
+
+
+def _beside(pieces: Boxes, around: Box, row: _Row, reach: float, foot: float) -> bool:
+    """Whether one of the pieces stands within ``reach`` of the number, its middle between the head and ``foot``."""
+    level = (pieces[:, 1] + pieces[:, 3]) / 2
+    aside = (pieces[:, 0] < around.x1 + reach) & (pieces[:, 2] > around.x0 - reach)
+    return bool((aside & (level > row.head) & (level < foot)).any())
 
 
 def _split(lines: Sequence[Line], grids: Sequence[Grid]) -> list[tuple[int, set[int]]]:

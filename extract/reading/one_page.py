@@ -291,7 +291,7 @@ def lines_of(scan: Scan, options: Options) -> list[Line]:
         from extract.read.two_inks import with_two_inks
         from extract.read.unclaimed import doubted as with_unclaimed
 
-        lines = with_unclaimed(lines, found, scan.grids)
+        lines = with_unclaimed(lines, found, scan.grids, scan.rules)
         lines = run_through(struck(lines, black, found, scan.grids), scan.strokes, scan.rules)
         lines = cut_through(lines, black, scan.cut, scan.creases)
         lines = with_two_inks(lines, black, scan.grids)
