@@ -121,3 +121,7 @@ def test_a_number_is_no_surer_than_the_point_before_it(text: str, at: int, expec
     """A point that was hardly read may be what is left of ``๕.`` under a pen's tick."""
     gaps = [24 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
     assert worth(settle(*line(text, gaps, sure={at: 0.65}))) == [expected]
+
+
+def test_a_number_that_begins_with_its_point_is_as_sure_as_its_digits() -> None:
+    assert worth(settle(*line(".๕๐", sure={0: 0.65}))) == [1.0, 1.0]

@@ -237,11 +237,11 @@ def _worth(line: _Line, edge: int, beside: int, step: int) -> float:
         return 1.0
     if line.text(beside) in _SIGNS:
         # A point or comma that belongs to no number: what stands behind it touches too, but for that of พ.ศ.
-        # One before it that was hardly read may be what is left of a digit.
-        sign = line.chars[line.atoms[beside]].confidence if step < 0 else 1.0
-        edge, beside = beside, beside + step
-        if not line.touches(min(edge, beside)) or line.text(beside + step) in _SIGNS or not _is_alone(line, beside):
-            return sign
+        sign, edge, beside = line.chars[line.atoms[beside]], beside, beside + step
+        if not line.touches(min(edge, beside)) or line.text(beside + step) in _SIGNS:
+            return 1.0
+        if not _is_alone(line, beside):
+            return sign.confidence if step < 0 else 1.0  # behind a word it may be what is left of a digit and a point
     text = line.text(beside)
     if text in _DIGIT or text in _SIGNS or text in _OWN or text == LEADER:
         return 1.0
