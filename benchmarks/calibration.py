@@ -96,12 +96,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A document and what it prints: ``values`` by key (None: reported as none); ``votes`` are a form's, whose row
-    numbers the truth does not vouch for."""
+    """A document and what it prints: ``values`` by key, of a score and its share of the full score both (none: reported
+    as none); ``votes`` are a form's, whose row numbers the truth does not vouch for."""
 
     name: str
     files: tuple[Path, ...]
-    values: dict[Key, Decimal | None]
+    values: dict[Key, frozenset[Decimal]]
     votes: frozenset[Decimal]
     condition: str
 
@@ -124,11 +124,11 @@ def documents(folder: Path) -> Iterator[Labelled]:
     if listing.exists():
         for name, told in json.loads(listing.read_text(encoding="utf-8")).items():
             conflicts = {tuple(c) for c in told["conflicts"]}
-            values = {
-                tuple(key): None if value is None else Decimal(value)
-                for *key, value in told["records"]
-                if tuple(key) not in conflicts
-            }
+            values: dict[Key, frozenset[Decimal]] = {}
+            for *key, value in told["records"]:
+                if tuple(key) not in conflicts:
+                    more = () if value is None else (Decimal(value),)
+                    values[tuple(key)] = values.get(tuple(key), frozenset()).union(more)
             yield Labelled(name, (folder / name,), values, frozenset(), told.get("condition", ""))
         return
     from benchmarks.forms_published import corrections
@@ -137,9 +137,7 @@ def documents(folder: Path) -> Iterator[Labelled]:
         told = json.loads((form / "gt.json").read_text(encoding="utf-8"))
         place = f"{told['province_name']} {told['constituency_number']}"
         figures = told["summary_by_section"].items()
-        summary: dict[Key, Decimal | None] = {
-            (2569, "constituency", place, f"summary.{k}"): Decimal(v) for k, v in figures
-        }
+        summary = {(2569, "constituency", place, f"summary.{k}"): frozenset({Decimal(v)}) for k, v in figures}
         votes = frozenset(Decimal(r["votes"]) for r in told["results"]) | corrections(folder, form.name)
         yield Labelled(form.name, tuple(sorted(form.glob("page*.png"))), summary, votes, "real")
 
@@ -148,14 +146,14 @@ def compare(labelled: Labelled, reading: Reading) -> Iterator[Seen]:
     """Marks and records against the truth. What the truth does not list is left out: its label went wrong."""
 
     def verdict(key: Key, value: Decimal | None) -> bool | None:
-        if labelled.values.get(key) is not None:
-            return labelled.values[key] == value
+        if labelled.values.get(key):
+            return value in labelled.values[key]
         if labelled.votes and re.match(r"candidate\.|party\.", key[3]):
             return value in labelled.votes
         return None
 
     name, condition = labelled.name, labelled.condition
-    printed = {*labelled.values.values(), *labelled.votes}
+    printed = labelled.votes.union(*labelled.values.values())
     for claim in reading.claims:
         right = verdict(_key(claim), claim.mark.value)
         if right is None or claim.state != "printed" or claim.mark.value is None or confidence.may_hide(claim.mark):
