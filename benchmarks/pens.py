@@ -30,7 +30,8 @@ from fixtures.render_files import as_pdf
 from training.hands import ASIDE, POINT, Hands, written
 
 KINDS = ("table", "report", "form-constituency", "letter", "provinces", "memo", "series-letter", "ita")
-CONDITIONS = ("clean", "scan 200", "scan 300", "copy")
+CONDITIONS = ("clean", "scan 200", "scan 300", "copy", "copies")
+"""``copies``: a copy of a copy, in black and white alone."""
 MOST = 7
 """Numbers by pen in a document in which a few are."""
 ALL = 0.2
@@ -178,16 +179,31 @@ def penned(kind: str, condition: str, seed: int, hands: Hands) -> tuple[bytes, l
             x0, y0, x1, y1 = _write(image, box, texts[shade], rng, hand)
             tall, wide = image.shape[:2]
             places.append(Place(number, texts[shade], (x0 / wide, y0 / tall, x1 / wide, y1 / tall)))
-    dice = np.random.default_rng(seed)
-    dpi = 200 if condition in ("scan 200", "copy") else 300
-    if condition != "clean":
-        wear = float(dice.uniform(0.65, 1.0) if condition == "copy" else dice.uniform(0.1, 0.5))
-        pages = [
-            render_degrade.scan(p, dice, dpi=dpi, degrees=float(dice.uniform(-0.8, 0.8)), wear=wear) for p in pages
-        ]
+    pages, dpi = _as_scanned(pages, condition, np.random.default_rng(seed))
+    return as_pdf(pages, dpi, quality=80), places
+
+
+def _as_scanned(pages: Sequence[Image], condition: str, dice: np.random.Generator) -> tuple[list[Image], int]:
+    """Renderings at 300 dpi as the condition leaves them, and their resolution."""
+    if condition == "clean":
+        return list(pages), 300
+    dpi = 300 if condition == "scan 300" else 200
+    if condition == "copies":
+        pages = [_black_and_white(render_degrade.scan(p, dice, dpi=300, wear=float(dice.uniform(0.5, 1.0))), dice)
+                 for p in pages]  # fmt: skip
+    wear = float(dice.uniform(0.65, 1.0) if condition.startswith("cop") else dice.uniform(0.1, 0.5))
+    out = [render_degrade.scan(p, dice, dpi=dpi, degrees=float(dice.uniform(-0.8, 0.8)), wear=wear) for p in pages]
+    if condition == "copies":
+        return [_black_and_white(p, dice) for p in out], dpi
     if condition == "copy":
-        pages = [cv2.cvtColor(cv2.cvtColor(p, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR) for p in pages]
-    return as_pdf([np.asarray(p, np.uint8) for p in pages], dpi, quality=80), places
+        out = [cv2.cvtColor(cv2.cvtColor(p, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR) for p in out]
+    return [np.asarray(p, np.uint8) for p in out], dpi
+
+
+def _black_and_white(page: Image, dice: np.random.Generator) -> Image:
+    """A page as a copier without greys makes it: what is darker than a threshold is black."""
+    dark = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY) < dice.uniform(130, 190)
+    return np.asarray(cv2.cvtColor(np.where(dark, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2BGR), np.uint8)
 
 
 def half_aside(fitting: bool) -> Hands:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from extract.model.page import Box, Glyph, Line, TextRun
 from extract.read.number_runs import number_runs
-from extract.read.pen_context import are_pens
+from extract.read.pen_context import Number, are_pens, in_text
 from extract.read.pen_digits import HEIGHT, ROOM, cut_out, network, read_digits
 
 Gray = NDArray[np.uint8]
@@ -45,8 +45,10 @@ def mark_pen(lines: Sequence[Line], gray: Gray) -> list[Line]:
         for start, end, box in number_runs(line, signs_behind=False)
     ]
     sure = sureness([picture(_cut(gray, box)) for *_, box in found])
-    numbers = [(lines[k].run.glyphs[start:end], box) for k, start, end, box in found]
-    pens = are_pens(sure, numbers, gray)
+    told = [in_text(line.text) for line in lines]
+    numbers = [Number(lines[k].run.glyphs[start:end], box, s, told[k])
+               for (k, start, end, box), s in zip(found, sure, strict=True)]  # fmt: skip
+    pens = are_pens(numbers, gray)
     by_pen = [(*place, s) for place, s, pen in zip(found, sure, pens, strict=True) if pen]
     for k, start, end, box, own in reversed(by_pen):  # from the back, for a number may get more digits than were read
         glyphs = list(out[k].run.glyphs)

@@ -1,8 +1,9 @@
 """Numbers by pen, told from print by what else stands on their page.
 
-Print repeats itself: two ๔ of a page are the same picture but for noise. A pen's ๔ is like none of them, and in another
-tone. How often a page's numbers are like a hand's tells as well: a form that was filled in has many, a worn type has
-some, and more that are half like one.
+Print repeats itself: two ๔ of a page are the same picture but for noise, of one height and one stroke, on one line. A
+pen's ๔ is like none of them, and in another tone. How often a page's numbers are like a hand's tells as well: a form
+that was filled in has many, a worn type has some, and more that are half like one. And what stands in a blank, on dots,
+was put there later.
 """
 
 from __future__ import annotations
@@ -11,19 +12,23 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.model.page import Box, Glyph
-from extract.read.normalise import level
+from extract.read.pen_digit_shapes import Digit, digits_in, on_dots
+from extract.read.trees import Trees
 from extract.thai import digits
 
 Gray = NDArray[np.uint8]
+Floats = NDArray[np.float64]
 
+MODEL: Final = Path(__file__).parents[1] / "models" / "pen-signs.npz"
 LIKE_A_HAND: Final = 0.9
 """Sureness of the network from which a number counts as like a hand's."""
 HALF: Final = 0.2
@@ -31,16 +36,9 @@ HALF: Final = 0.2
 REPEATED: Final = 0.95
 """Likeness to others of the page from which a digit is print that repeats itself: of pens' one in a hundred has it."""
 LEAST: Final = 0.1
-"""Sureness of the network below which no number is a pen's: of pens' one in a hundred."""
-_SIDE: Final = 24
-_ROOM: Final = 2
-"""Pixels of a digit's picture, and of ground on each side of it."""
-_FEWEST_ROWS: Final = 6
-_FEWEST_PIXELS: Final = 4
-"""Of ink: what is less is a speck."""
-_INK: Final = 128
-_TONE: Final = 0.2
-"""Share of a digit's ink that is as dark as its tone, at its edges it is lighter."""
+"""Sureness of the network that some number of a page must reach, or nothing on it is a pen's."""
+PEN: Final = 0.0
+"""The weighed signs from which a number is a pen's."""
 _WHOLLY: Final = 0.002
 """From 1 at least: two pictures of one digit are no nearer."""
 _SURELY: Final = 1e-4
@@ -49,66 +47,80 @@ _UNSEEN: Final = 4
 """Numbers that are added to a page's, so that one or two are not taken for the rule."""
 _TONES: Final = 50.0
 """Of 255: the unit of differences of tone."""
+_LETTERS: Final = 3
+"""Letters in a number's line from which it stands in a text."""
+_COLUMN, _ROW = 8, 6
+"""Numbers over and under another that are compared with it, and beside it, the nearest ones."""
+_FEWEST_MATES: Final = 2
+"""Numbers of a column from which they are the measure, and not the page's."""
+_LIKE_IT: Final = 3
+"""The number of its mates that it must be near to, for two may be a pen's too."""
+_ON_ROW: Final = 0.6
+"""Heights of a number that another's middle is over or under its own at most where both are of one row."""
+_ODD: Final = 0.8
+"""Differences of size and stroke, as logarithms, and of feet, in heights, from which more tells no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each sign adds to the logit that a pen wrote a number; fitted by ``training.hand_context``."""
+class Number(NamedTuple):
+    """A number of a page: its glyphs, its box in the page's pixels, how much the network takes it for a pen's, and
+    whether it stands in a line with letters."""
+
+    glyphs: Sequence[Glyph]
+    box: Box
+    sure: float
+    in_text: bool
+
+
+class Signs(NamedTuple):
+    """What is weighed for a number; logarithms of ratios for sizes and strokes."""
 
     own: float
-    """for each unit of the network's logit"""
+    """the network's logit"""
     alike: float
-    """for each unit of nearness of its digits to the nearest ones of the page in the same reading"""
-    alone: float
-    """where none of its digits stands elsewhere on the page"""
+    """nearness of its digits to the nearest ones of the page in the same reading; -1 where there are none"""
+    unlike: float
+    """how much less that is than what the page's numbers have in the middle: than noise"""
     usual: float
-    """for each unit of the nearness that the page's numbers have in the middle: that of noise"""
+    """that middle"""
     hands: float
-    """for the share of the page's numbers that are like a hand's, and not repeated"""
+    """the share of the page's numbers that are like a hand's, and not repeated"""
     halves: float
-    """for the share of those half like one"""
+    """the share of those half like one"""
     tone: float
-    """for each unit of difference between its ink and the page's numbers'"""
-    base: float
-
-
-WEIGHTS: Final = Weights(
-    own=0.88, alike=-1.16, alone=-1.43, usual=0.26, hands=8.34, halves=-10.11, tone=2.11, base=0.47
-)
-PEN: Final = 0.5
-"""The weighed signs from which a number of several digits is a pen's: of printed ones that are read surely two in a
-thousand reach it. From 0 to 0.75 as many of pens' numbers are told."""
-PEN_OF_ONE: Final = 2.5
-"""The same for a single digit, which tells less, and of which there are many in print of their own type (ส.ส.๖/๑, a
-bold head, the number of a page): one in two hundred reaches it."""
-PEN_WHERE_WORN: Final = 3.0
-"""The same on a page so worn that print is unlike itself."""
-FEWEST: Final = 20
-"""Numbers of a page from which its wear and its tone show; of fewer, as in coloured ink, many may be a pen's."""
-WORN: Final = 2.3
-"""Nearness in the middle below which a page's print hardly repeats itself: likeness of 0.9."""
-
-
-@dataclass(frozen=True, slots=True)
-class Digit:
-    """A digit of a page's number: what it was read as, its picture (ink light, in rows one after another)
-    and its tone, 0 for black."""
-
-    number: int
-    text: str
-    picture: NDArray[np.float32]
-    tone: float
+    """difference between its ink and the page's numbers'"""
+    tone_here: float
+    """the same to the numbers over and under it"""
+    size: float
+    """difference of its height to theirs"""
+    stroke: float
+    """difference of its stroke to the page's numbers'"""
+    stroke_here: float
+    """the same to the numbers over and under it"""
+    foot: float
+    """distance of its foot to the nearest one of the numbers beside it, in its heights"""
+    uneven: float
+    """distance between the feet of its digits, in its heights"""
+    column: float
+    """the network's logit for the numbers over and under it, on the average"""
+    row: float
+    """the same for those beside it"""
+    count: float
+    """the page's numbers"""
+    long: float
+    """its digits"""
+    dots: float
+    """1 where it stands on dots or a rule"""
+    in_text: float
+    """1 where letters are in its line"""
 
 
 @dataclass(frozen=True, slots=True)
 class PageSigns:
-    """What a page's numbers have in common: as in ``Weights``."""
+    """What a page's numbers have in common: as in ``Signs``."""
 
     usual: float
     hands: float
     halves: float
-    count: int
-    """of the numbers"""
 
     @classmethod
     def of(cls, sure: Sequence[float], near: Sequence[float | None]) -> PageSigns:
@@ -116,45 +128,131 @@ class PageSigns:
         every = len(sure) + _UNSEEN
         hands = sum(s >= LIKE_A_HAND and (n is None or n < repeated) for s, n in zip(sure, near, strict=True))
         halves = sum(HALF <= s < LIKE_A_HAND for s in sure)
-        return cls(median([n for n in near if n is not None] or [0.0]), hands / every, halves / every, len(sure))
-
-    @property
-    def worn(self) -> bool:
-        """Whether print may be as unlike itself as a hand: it hardly repeats itself, and more is half like one."""
-        return self.count >= FEWEST and self.usual < WORN and self.halves >= self.hands
+        return cls(median([n for n in near if n is not None] or [0.0]), hands / every, halves / every)
 
 
-def are_pens(sure: Sequence[float], numbers: Sequence[tuple[Sequence[Glyph], Box]], gray: Gray) -> list[bool]:
-    """Which numbers of a page (glyphs as read, and their box in ``gray``, uint8, dark on light) a pen wrote; ``sure``:
-    how much the network takes each for a pen's."""
-    if max(sure, default=0.0) < LEAST:
-        return [False] * len(sure)
-    found = [d for k, (glyphs, box) in enumerate(numbers) for d in digits_in(k, glyphs, box, gray)]
-    near = nearness(len(sure), found)
-    page = PageSigns.of(sure, near)
-    weighed = np.array(signs(sure, found, near, page)) @ np.array(_values(WEIGHTS))
-    bars = [PEN_WHERE_WORN if page.worn else PEN_OF_ONE if len(glyphs) == 1 else PEN for glyphs, _ in numbers]
-    return [s >= LEAST and bool(w >= bar) for s, w, bar in zip(sure, weighed, bars, strict=True)]
+def are_pens(numbers: Sequence[Number], gray: Gray) -> list[bool]:
+    """Which numbers of a page (in ``gray``, uint8, dark on light) a pen wrote. Raises MissingError where the weights
+    are not there."""
+    if max((n.sure for n in numbers), default=0.0) < LEAST:
+        return [False] * len(numbers)
+    weighed = _trees().weigh(np.array(signs(numbers, gray), np.float64))
+    return [bool(w >= PEN) for w in weighed]
 
 
-def _values(weights: Weights) -> tuple[float, ...]:
-    return tuple(getattr(weights, name) for name in Weights.__slots__)
+@cache
+def _trees() -> Trees:
+    return Trees.load(MODEL, "tells pens by their page")
 
 
-def signs(
-    sure: Sequence[float], found: Sequence[Digit], near: Sequence[float | None], page: PageSigns
-) -> list[tuple[float, ...]]:
-    """For each number of a page the signs that ``Weights`` weighs, in its order. ``found``: the digits of all."""
-    tones = _tones(len(sure), found)
-    tone = median([t for t in tones if t is not None] or [0.0])
-    out: list[tuple[float, ...]] = []
-    for s, n, t in zip(sure, near, tones, strict=True):
-        kept = min(max(s, _SURELY), 1 - _SURELY)
-        own = math.log(kept / (1 - kept))
-        other = 0.0 if t is None or page.count < FEWEST else abs(t - tone) / _TONES
-        alike, alone, usual = (0.0, 1.0, 0.0) if n is None else (n, 0.0, page.usual)
-        out.append((own, alike, alone, usual, page.hands, page.halves, other, 1.0))
+def in_text(text: str) -> bool:
+    """Whether a line of this text is more than its numbers and their signs."""
+    return sum(c.isalpha() for c in text) >= _LETTERS
+
+
+def signs(numbers: Sequence[Number], gray: Gray) -> list[Signs]:
+    """The signs of each number of a page (uint8, dark on light)."""
+    own = [digits_in(k, n.glyphs, n.box, gray) for k, n in enumerate(numbers)]
+    near = nearness(len(numbers), [d for some in own for d in some])
+    page = PageSigns.of([n.sure for n in numbers], near)
+    looks = _Looks.of(numbers, own)
+    out = []
+    for k, (number, nearest) in enumerate(zip(numbers, near, strict=True)):
+        size, stroke, stroke_here, tone, tone_here, foot, column, row = looks.beside(k)
+        out.append(
+            Signs(
+                own=float(looks.logit[k]),
+                alike=-1.0 if nearest is None else nearest,
+                unlike=0.0 if nearest is None else max(0.0, page.usual - nearest),
+                usual=page.usual,
+                hands=page.hands,
+                halves=page.halves,
+                tone=tone,
+                tone_here=tone_here,
+                size=size,
+                stroke=stroke,
+                stroke_here=stroke_here,
+                foot=foot,
+                uneven=_uneven(own[k]),
+                column=column,
+                row=row,
+                count=float(len(numbers)),
+                long=float(sum(digits.is_digit(g.text) for g in number.glyphs)),
+                dots=float(on_dots(gray, number.box, own[k])),
+                in_text=float(number.in_text),
+            )
+        )
     return out
+
+
+def _uneven(own: Sequence[Digit]) -> float:
+    feet = [d.box.y1 for d in own]
+    return min(_ODD, (max(feet) - min(feet)) / median(d.box.height for d in own)) if own else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """A page's numbers side by side (arrays, one place for each): network's logit, box, and of the digits in the middle
+    the logarithm of height and stroke, foot and tone; NaN where no digit has ink."""
+
+    logit: Floats
+    boxes: Floats
+    height: Floats
+    stroke: Floats
+    foot: Floats
+    tone: Floats
+
+    @classmethod
+    def of(cls, numbers: Sequence[Number], own: Sequence[Sequence[Digit]]) -> _Looks:
+        kept = np.clip([n.sure for n in numbers], _SURELY, 1 - _SURELY)
+        boxes = np.array([(n.box.x0, n.box.x1, n.box.cy, n.box.height, n.box.cx) for n in numbers])
+        middles = [
+            (
+                math.log(median(d.box.height for d in some)),
+                math.log(max(_NOTHING, median(d.stroke for d in some))),
+                median(d.box.y1 for d in some),
+                median(d.tone for d in some),
+            )
+            if some
+            else (math.nan,) * 4
+            for some in own
+        ]
+        return cls(np.log(kept / (1 - kept)), boxes, *np.array(middles).T)
+
+    def beside(self, k: int) -> tuple[float, ...]:
+        """Of number ``k``: size, stroke, stroke_here, tone, tone_here, foot, column and row, as in ``Signs``."""
+        x0, x1, cy, tall, cx = self.boxes[k]
+        inked = ~np.isnan(self.height)
+        others = inked.copy()
+        others[k] = False
+        level = np.abs(self.boxes[:, 2] - cy) < _ON_ROW * tall
+        over = others & ~level & (self.boxes[:, 0] < x1) & (self.boxes[:, 1] > x0)
+        column = _nearest(over, np.abs(self.boxes[:, 2] - cy), _COLUMN)
+        row = _nearest(others & level, np.abs(self.boxes[:, 4] - cx), _ROW)
+        mean = (float(self.logit[some].mean()) if some.size else 0.0 for some in (column, row))
+        if not inked[k]:
+            return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *mean
+        mates = column if column.size >= _FEWEST_MATES else np.flatnonzero(others)
+        stroke = min(_ODD, abs(float(self.stroke[k] - np.median(self.stroke[inked]))))
+        tone = abs(float(self.tone[k] - np.median(self.tone[inked]))) / _TONES
+        here = (_third(np.abs(values[mates] - values[k])) for values in (self.height, self.stroke, self.tone))
+        size, stroke_here, tone_here = here
+        foot = float(np.abs(self.foot[row] - self.foot[k]).min()) / math.exp(self.height[k]) if row.size else 0.0
+        return (
+            min(_ODD, size), stroke, min(_ODD, stroke_here), tone, tone_here / _TONES, min(_ODD, foot), *mean,
+        )  # fmt: skip
+
+
+def _nearest(those: NDArray[np.bool_], distance: Floats, most: int) -> NDArray[np.intp]:
+    """So many of ``those`` with the least distance."""
+    index = np.flatnonzero(those)
+    return index[np.argsort(distance[index], kind="stable")[:most]]
+
+
+def _third(differences: Floats) -> float:
+    """The difference to the third nearest, or to the farthest of fewer; 0 for none."""
+    ordered = np.sort(differences)
+    return float(ordered[min(_LIKE_IT, ordered.size) - 1]) if ordered.size else 0.0
 
 
 def nearness(count: int, found: Sequence[Digit]) -> list[float | None]:
@@ -177,66 +275,3 @@ def nearness(count: int, found: Sequence[Digit]) -> list[float | None]:
         -math.log(min(1.0, max(_WHOLLY, 1 - sum(alike[k]) / len(alike[k])))) if k in alike else None
         for k in range(count)
     ]
-
-
-def _tones(count: int, found: Sequence[Digit]) -> list[float | None]:
-    """The tone of each number: the middle one of its digits'."""
-    own: dict[int, list[float]] = defaultdict(list)
-    for digit in found:
-        own[digit.number].append(digit.tone)
-    return [median(own[k]) if k in own else None for k in range(count)]
-
-
-def digits_in(number: int, glyphs: Sequence[Glyph], box: Box, gray: Gray) -> list[Digit]:
-    """The digits of a number that have ink of their own: each piece of ink is the glyph's in whose box it has its
-    middle."""
-    y0, y1, x0, x1 = max(0, round(box.y0)), round(box.y1), max(0, round(box.x0)), round(box.x1)
-    crop = np.ascontiguousarray(gray[y0:y1, x0:x1])
-    if crop.size == 0:
-        return []
-    levelled = level(crop)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((levelled < _INK).view(np.uint8))
-    boxed = [(g.text, g.box.x0 - x0, g.box.x1 - x0) for g in glyphs if g.box is not None]
-    pieces: dict[int, list[int]] = defaultdict(list)
-    for k, (left, _, wide, tall, area) in enumerate(stats[1:count].tolist(), 1):
-        if area >= _FEWEST_PIXELS and tall > 1 and boxed:
-            x = left + wide / 2
-            whose = min(range(len(boxed)), key=lambda i: _away(x, boxed[i][1], boxed[i][2]))
-            pieces[whose].append(k)
-    found = []
-    for whose, own in pieces.items():
-        if digits.is_digit(boxed[whose][0]) and (seen := _seen(crop, levelled, labels, stats, own)) is not None:
-            found.append(Digit(number, boxed[whose][0], *seen))
-    return found
-
-
-def _away(x: float, left: float, right: float) -> tuple[float, float]:
-    """How far outside of a glyph, and from its middle, a column lies."""
-    return max(0.0, left - x, x - right), abs((left + right) / 2 - x)
-
-
-def _seen(
-    crop: Gray, levelled: Gray, labels: NDArray[np.int32], stats: NDArray[np.int32], own: Sequence[int]
-) -> tuple[NDArray[np.float32], float] | None:
-    """The picture and tone of the ink with these labels; None where it is too low for a digit."""
-    edges = stats[list(own)]
-    left, top = edges[:, 0].min(), edges[:, 1].min()
-    right, foot = (edges[:, 0] + edges[:, 2]).max(), (edges[:, 1] + edges[:, 3]).max()
-    if foot - top < _FEWEST_ROWS:
-        return None
-    at = np.s_[top:foot, left:right]
-    ink = labels[at] == own[0]
-    for label in own[1:]:
-        ink |= labels[at] == label
-    near = cv2.dilate(ink.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    dark = np.where(near, 255 - levelled[at], 0).astype(np.float32)
-    scale = (_SIDE - 2 * _ROOM) / max(dark.shape)
-    size = (max(1, round(dark.shape[1] * scale)), max(1, round(dark.shape[0] * scale)))
-    small = cv2.resize(dark, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    out = np.zeros((_SIDE, _SIDE), np.float32)
-    x, y = (_SIDE - size[0]) // 2, (_SIDE - size[1]) // 2
-    out[y : y + size[1], x : x + size[0]] = small
-    flat = np.asarray(cv2.GaussianBlur(out, (0, 0), 1.0), np.float32).ravel()
-    tones = crop[at][ink]
-    darkest = round(_TONE * (tones.size - 1))
-    return flat, float(np.partition(tones, darkest)[darkest])

@@ -1,0 +1,43 @@
+"""Decision trees that add up: what signs weigh where one counts for more beside another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.errors import MissingError
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Trees of one depth. A node asks whether the sign ``sign`` is over ``bar`` (both (trees, 2**depth - 1), level by
+    level from the root, the children of node i at 2 i + 1 for no and 2 i + 2 for yes); ``worth`` (trees, 2**depth) is
+    what is added for the leaf that is reached."""
+
+    sign: NDArray[np.int64]
+    bar: Floats
+    worth: Floats
+
+    @classmethod
+    def load(cls, path: Path, what: str) -> Trees:
+        """Trees from an ``.npz`` file; ``what`` they do is told where it is not there, in a MissingError."""
+        if not path.is_file():
+            raise MissingError(f"the model that {what} is not at {path}", code="model-missing")
+        with np.load(path) as kept:
+            return cls(kept["sign"].astype(np.int64), kept["bar"].astype(np.float64), kept["worth"].astype(np.float64))
+
+    def weigh(self, signs: Floats) -> Floats:
+        """The sum over all trees for each row of ``signs`` (rows, signs)."""
+        rows, trees = len(signs), np.arange(len(self.sign))
+        node = np.zeros((rows, len(trees)), np.int64)
+        inner = self.sign.shape[1]
+        while node.size and node[0, 0] < inner:
+            asked = self.sign[trees, node]
+            over = signs[np.arange(rows)[:, None], asked] > self.bar[trees, node]
+            node = 2 * node + 1 + over
+        return np.asarray(self.worth[trees, node - inner].sum(axis=1), np.float64)
