@@ -31,7 +31,9 @@ def versions() -> dict[str, str]:
     patterns = hashlib.sha256()
     for folder in (patterns_folder(), *own_folders()):
         _digest_tree(folder, patterns)
-    models = (model_file(name) for name in ("model.onnx", "spelling.npz", "pen.onnx", "pen-signs.npz", "pen-digits.onnx"))
+    models = (
+        model_file(name) for name in ("model.onnx", "spelling.npz", "pen.onnx", "pen-signs.npz", "pen-digits.onnx")
+    )
     weights = b"".join(f.read_bytes() for f in models if f.is_file())
     model_id = hashlib.sha256(weights).hexdigest()[:12] if weights else "none"
     return {"program": __version__, "patterns": patterns.hexdigest()[:12], "model": model_id}

@@ -20,7 +20,8 @@ from extract.model.page import Box, Glyph, Line, Page, Paragraph, TextRun
 from extract.parse.head import read_head
 from extract.read.engines import recognizer
 from extract.read.pen import CERTAIN, mark_pen, picture, sureness
-from extract.read.pen_context import LIKE_A_HAND, digits_in, nearness
+from extract.read.pen_context import LIKE_A_HAND, nearness
+from extract.read.pen_digit_shapes import digits_in
 from extract.read.pen_digits import DIGITS, decoded, read_digits
 from training.hands import POINT, Hands, at_random, written
 

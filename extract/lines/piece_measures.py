@@ -124,6 +124,10 @@ class PieceMeasures(Measures):
     """The least reach between a mark and the one under it."""
     stack_usual: int = measure(5, "marks", (5, 5))
     """So many tell how a type stacks its marks."""
+    between_reach: float = measure(0.62, "bodies of the line", (0.5, 0.8))
+    """How far over and under a mark between two close lines its letters are looked for."""
+    between_sure: float = measure(1.0, "logit", (0.5, 2.0))
+    """Weighed less surely than this, such a mark is seen in both lines."""
 
     whose_above: float = measure(0.15, "line heights", (None, 0.21))
     """A small piece whose middle is no higher than this over a line's letters stands in the line."""

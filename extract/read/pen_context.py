@@ -104,8 +104,8 @@ class Signs(NamedTuple):
     """the network's logit for the numbers over and under it, on the average"""
     row: float
     """the same for those beside it"""
-    count: float
-    """the page's numbers"""
+    among: float
+    """the page's numbers, this one with them"""
     long: float
     """its digits"""
     dots: float
@@ -176,7 +176,7 @@ def signs(numbers: Sequence[Number], gray: Gray) -> list[Signs]:
                 uneven=_uneven(own[k]),
                 column=column,
                 row=row,
-                count=float(len(numbers)),
+                among=float(len(numbers)),
                 long=float(sum(digits.is_digit(g.text) for g in number.glyphs)),
                 dots=float(on_dots(gray, number.box, own[k])),
                 in_text=float(number.in_text),
