@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.read.trees import Trees
+from extract.model.trees import Trees
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -20,7 +20,7 @@ from extract.open.document import open_document
 from extract.options import Options
 from extract.pipeline import page_numbers, read_page
 from extract.read import pen, pen_context
-from extract.read.trees import Trees
+from extract.model.trees import Trees
 from extract.thai import digits
 
 from .boosting import grown

@@ -128,6 +128,14 @@ class PieceMeasures(Measures):
     """How far over and under a mark between two close lines its letters are looked for."""
     between_sure: float = measure(1.0, "logit", (0.5, 2.0))
     """Weighed less surely than this, such a mark is seen in both lines."""
+    between_joined: float = measure(0.42, "bodies of the line", (0.4, 0.5))
+    """A higher one may be two marks that have run together, one of either line,"""
+    between_white: float = measure(0.3, "bodies of the line", (0.25, 0.35))
+    """where no more white is left between it and both letters."""
+    between_rise: float = measure(0.4, "bodies of the line", (0.35, 0.45))
+    """A letter that rises so far over its line's may meet a vowel under the line above."""
+    between_least: float = measure(0.15, "bodies", (0.12, 0.18))
+    """What is smaller both ways is a speck, and no mark."""
 
     whose_above: float = measure(0.15, "line heights", (None, 0.21))
     """A small piece whose middle is no higher than this over a line's letters stands in the line."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lines.bands import Band, extents_of
+from extract.lines.between_lines import settle
 from extract.lines.components import Components, Ints
 from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import BIG, BODY, DROP, SMALL, Bools, Floats, Kinds
@@ -99,7 +100,8 @@ def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], line_of:
     for _ in range(PIECES.whose_rounds):
         if not _attach_once(parts, kind, bands, line_of):
             break
-    return _follow_lower_mark(parts, np.flatnonzero(free & (line_of >= 0)), bands, line_of)
+    shared = _follow_lower_mark(parts, np.flatnonzero(free & (line_of >= 0)), bands, line_of)
+    return settle(parts, kind, bands, line_of, shared)
 
 
 _PAIRS = 1_000_000

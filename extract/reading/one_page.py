@@ -338,6 +338,7 @@ def _recognised(gray: np.ndarray, found: Lines) -> list[TextRun]:
     than the page's usual ones, are read once more at that height, and the surer reading stands."""
     from extract.lines.crops import crops, crops_as_usual
     from extract.lines.raised import with_marks
+    from extract.read.between_doubts import doubt_between
     from extract.read.engines import read_crops
 
     cut = crops(gray, found)
@@ -354,7 +355,7 @@ def _recognised(gray: np.ndarray, found: Lines) -> list[TextRun]:
     for k in found.specks():  # no letter and no figure, whatever the reader makes of two of them
         if any(category(g.text)[0] in "LMN" for g in runs[k].glyphs):
             runs[k] = TextRun.of([])
-    return with_marks(runs, found)
+    return doubt_between(with_marks(runs, found), found)
 
 
 def _sureness(run: TextRun) -> float:
