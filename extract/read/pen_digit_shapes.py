@@ -38,6 +38,8 @@ _DOTS: Final = 4
 """So many in one row are a dotted line."""
 _EVEN: Final = 1.5
 """Pixels that the dots of a row may lie apart in height."""
+_DRAWN: Final = 0.7
+"""Share of a row on both sides of the number that is ink where a rule runs."""
 _RULE: Final = 1.2
 """Heights of the number that a rule under it is long at least."""
 
@@ -130,7 +132,11 @@ def on_dots(gray: Gray, box: Box, own: Sequence[Digit]) -> bool:
     crop = np.ascontiguousarray(gray[y0:y1, x0:x1])
     if crop.size == 0:
         return False
-    count, _, stats, middles = cv2.connectedComponentsWithStats((crop < _FAINT).view(np.uint8))
+    dark = crop < _FAINT
+    left, right = dark[:, : max(1, round(box.x0) - x0)], dark[:, min(dark.shape[1] - 1, round(box.x1) - x0) :]
+    if (np.minimum(left.mean(axis=1), right.mean(axis=1)) >= _DRAWN).any():  # it may be of one piece with the number
+        return True
+    count, _, stats, middles = cv2.connectedComponentsWithStats(dark.view(np.uint8))
     wide, high = stats[1:count, 2], stats[1:count, 3]
     low = high <= max(3.0, _DOT * tall)
     if (low & (wide >= _RULE * tall)).any():
