@@ -2,8 +2,8 @@
 
 A crease cuts what it crosses, and leaves two ends that face each other over a gap of its width. Letters have such gaps
 too, one here and one there; where a straight line meets gap after gap and hardly a stroke that is whole, it is a
-crease. Between the rows of a text lie gaps in a line, of marks over their letters, so that a level crease has to show
-more of them, and all of one width.
+crease. Between the rows of a text lie gaps in a line, of marks over their letters, so that the gaps of a level crease
+have to be of one width, and few of them must all be, with no stroke left whole.
 """
 
 from __future__ import annotations
@@ -43,12 +43,25 @@ _GAPS = 20_000
 """From as many gaps on a page is no print but a screen of dots."""
 _FEWEST = 6
 """Gaps of an upright crease at least, each in a row of its own: a column of the same letters has five at most."""
-_FEWEST_LEVEL = 7
-"""The same of a level one."""
-_WHOLE, _WHOLE_LEVEL = 0.8, 0.3
-"""Strokes that it leaves whole for each that it cuts, at most: a worn crease took some of the ink alone."""
-_UNEVEN, _EVEN = 0.35, 0.8
-"""By how much of their median a level crease's gaps may differ, and the share of them that do not."""
+_FEWEST_LEVEL = 4
+"""The same of a level one: through marks alone it cuts no more than the letters of a row that rise to them."""
+_SURE_LEVEL = 7
+"""Gaps from which it is a level crease if it did its work less cleanly."""
+_SPREAD = 1.0
+"""Inches over which fewer lie: those of close lines of print are together by chance."""
+_WIDE_FEW = 0.034
+"""Inches that their gaps have in the middle at most: wider ones are the white between marks and letters as well."""
+_RULES = 2
+"""Upright rules that it cut, from which it is as surely one: nothing in print has gaps at one height in two of them."""
+_GOES_ON, _UNBROKEN = 0.2, 0.9
+"""Inches for which a rule goes on at both ends of a gap, longer than any stem of a letter; the share of them that is
+ink."""
+_WHOLE, _WHOLE_LEVEL, _WHOLE_FEW = 0.8, 0.3, 0.2
+"""Strokes that it leaves whole for each that it cuts, at most: a worn crease took some of the ink alone; the last of a
+level one with few gaps."""
+_UNEVEN, _EVEN, _EVEN_FEW = 0.35, 0.8, 0.95
+"""By how much of their median a level crease's gaps may differ, and the share of them that do not; the last where they
+are few."""
 _ROW = 0.08
 """Inches: gaps closer than this, along the crease, are of one letter."""
 _BEYOND = 0.5
@@ -135,7 +148,7 @@ class _Ends:
 
 def _upright_creases(ink: Image, dpi: float, ends: _Ends, *, level: bool) -> list[Crease]:
     """The creases that run down the rows of ``ink``; ``level``: it is the transposed page."""
-    fewest, whole = (_FEWEST_LEVEL, _WHOLE_LEVEL) if level else (_FEWEST, _WHOLE)
+    fewest = _FEWEST_LEVEL if level else _FEWEST
     boxes = _gaps(ink, dpi, fewest, ends, level=level)
     gaps = np.stack([boxes[:, [0, 2]].mean(axis=1), boxes[:, [1, 3]].mean(axis=1), boxes[:, 2] - boxes[:, 0]], axis=1)
     found: list[Crease] = []
@@ -152,7 +165,13 @@ def _upright_creases(ink: Image, dpi: float, ends: _Ends, *, level: bool) -> lis
             break
         start, end = float(own[:, 1].min()), float(own[:, 1].max())
         even = np.abs(own[:, 2] - np.median(own[:, 2])) <= max(1.0, _UNEVEN * np.median(own[:, 2]))
-        if _crossings(ink, slope, at, start, end) <= whole * rows and (not level or even.mean() >= _EVEN):
+        whole, evenly = _WHOLE, 0.0
+        if level:
+            sure = rows >= _SURE_LEVEL or _rules_cut(ink, cut, dpi) >= _RULES
+            if not sure and (end - start < _SPREAD * dpi or np.median(own[:, 2]) > _WIDE_FEW * dpi):
+                continue
+            whole, evenly = (_WHOLE_LEVEL, _EVEN) if sure else (_WHOLE_FEW, _EVEN_FEW)
+        if _crossings(ink, slope, at, start, end) <= whole * rows and even.mean() >= evenly:
             width = float(np.percentile(own[:, 2], _WIDER))
             beyond = _BEYOND * dpi
             places = tuple(Box(*(box[[1, 0, 3, 2]] if level else box).tolist()) for box in cut)
@@ -192,6 +211,17 @@ def _thin(ink: Image, x: Ints, y: Ints, tall: int) -> NDArray[np.bool_]:
             on &= ink[np.clip(y + way * step, 0, ink.shape[0] - 1), x] > 0
             long += on
     return long <= tall
+
+
+def _rules_cut(ink: Image, gaps: Floats, dpi: float) -> int:
+    """How many of the gaps are in rules along the rows of ``ink``, which go on at both ends."""
+    long = round(_GOES_ON * dpi)
+    count = 0
+    for x0, y0, x1, y1 in gaps.astype(int).tolist():
+        row = ink[(y0 + y1) // 2]
+        ends = row[max(0, x0 - long) : x0], row[x1 : x1 + long]
+        count += all(end.size == long and np.count_nonzero(end) >= _UNBROKEN * long for end in ends)
+    return count
 
 
 def _straightest(gaps: Floats, dpi: float) -> tuple[float, float]:
