@@ -32,7 +32,8 @@ def versions() -> dict[str, str]:
     for folder in (patterns_folder(), *own_folders()):
         _digest_tree(folder, patterns)
     models = (
-        model_file(name) for name in ("model.onnx", "spelling.npz", "pen.onnx", "pen-signs.npz", "pen-digits.onnx")
+        model_file(name)
+        for name in ("model.onnx", "spelling.npz", "pen.onnx", "pen-signs.npz", "pen-digits.onnx", "between-lines.npz")
     )
     weights = b"".join(f.read_bytes() for f in models if f.is_file())
     model_id = hashlib.sha256(weights).hexdigest()[:12] if weights else "none"
