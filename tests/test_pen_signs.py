@@ -10,9 +10,9 @@ import pytest
 
 from extract.errors import MissingError
 from extract.model.page import Box, Glyph
+from extract.model.trees import Trees
 from extract.read.pen_context import Number, Signs, in_text, signs
 from extract.read.pen_digit_shapes import digits_in, on_dots
-from extract.model.trees import Trees
 from training.boosting import grown
 
 Gray = np.ndarray

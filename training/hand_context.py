@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from benchmarks.pens import Place, covers, documents
 from extract.model.page import Box
+from extract.model.trees import Trees
 from extract.open.document import open_document
 from extract.options import Options
 from extract.pipeline import page_numbers, read_page
 from extract.read import pen, pen_context
-from extract.model.trees import Trees
 from extract.thai import digits
 
 from .boosting import grown

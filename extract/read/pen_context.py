@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model.page import Box, Glyph
-from extract.read.pen_digit_shapes import Digit, digits_in, on_dots
 from extract.model.trees import Trees
+from extract.read.pen_digit_shapes import Digit, digits_in, on_dots
 from extract.thai import digits
 
 Gray = NDArray[np.uint8]
