@@ -27,6 +27,8 @@ _SHARES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Where across a mark its letters are looked for."""
 _STEP: Final = 0.06
 """In bodies: how finely they are looked for up and down."""
+_GAPS: Final = (7, 8)
+"""Places among the signs of the white between a mark and the letter over it, and the one under it."""
 _NONE: Final = -1.0
 """A sign that is not there."""
 
@@ -46,17 +48,29 @@ def settle(
     """Gives every mark between letters of two lines to the one it is of (written to ``line_of``). Returns those that
     may be of either: of the ``shared`` ones, which are in doubt already, those that do not stand so, and what is left.
     Raises MissingError where the weights are not there."""
+    marks, over, under, told = in_doubt(parts, kind, bands, line_of)
+    if not marks.size:
+        return shared
+    weighed = _trees().weigh(told)
+    line_of[marks] = np.where(weighed > 0, line_of[over], line_of[under])
+    body = np.array([bands[j].height for j in line_of[marks].tolist()])
+    white = told[:, list(_GAPS)].sum(axis=1)
+    joined = (white < PIECES.between_white) & (parts.heights[marks] > PIECES.between_joined * body)
+    return np.concatenate([np.setdiff1d(shared, marks), marks[joined | (np.abs(weighed) < PIECES.between_sure)]])
+
+
+def in_doubt(
+    parts: Components, kind: Kinds, bands: Sequence[Band], line_of: Ints
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], Floats]:
+    """The marks (labels) between letters of two lines, the letter over each and the one under it, and what is weighed
+    for them (marks, signs)."""
     index, above, below = _beside(parts, kind, bands, line_of)
     both = (above.letter > 0) & (below.letter > 0) & (line_of[above.letter] != line_of[below.letter])
     if not both.any():
-        return shared
-    weighed = _trees().weigh(signs(parts, bands, line_of, index, above, below)[both])
-    marks, over, under = index[both], above.letter[both], below.letter[both]
-    line_of[marks] = np.where(weighed > 0, line_of[over], line_of[under])
-    white = (above.gap + below.gap)[both]
-    body = np.array([bands[j].height for j in line_of[marks].tolist()])
-    joined = (white < PIECES.between_white) & (parts.heights[marks] > PIECES.between_joined * body)
-    return np.concatenate([np.setdiff1d(shared, marks), marks[joined | (np.abs(weighed) < PIECES.between_sure)]])
+        none = np.zeros(0, np.intp)
+        return none, none, none, np.zeros((0, 0))
+    told = signs(parts, bands, line_of, index, above, below)[both]
+    return index[both], above.letter[both], below.letter[both], told
 
 
 def met_above(parts: Components, owner: Ints, bands: Sequence[Band]) -> NDArray[np.intp]:
