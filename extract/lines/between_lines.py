@@ -55,7 +55,9 @@ def settle(
     line_of[marks] = np.where(weighed > 0, line_of[over], line_of[under])
     body = np.array([bands[j].height for j in line_of[marks].tolist()])
     white = told[:, list(_GAPS)].sum(axis=1)
-    joined = (white < PIECES.between_white) & (parts.heights[marks] > PIECES.between_joined * body)
+    high = parts.heights[marks] / body
+    joined = (white < PIECES.between_white) & (high > PIECES.between_joined)
+    joined |= (told[:, _GAPS[0]] < PIECES.between_hangs) & (high > PIECES.between_high)
     return np.concatenate([np.setdiff1d(shared, marks), marks[joined | (np.abs(weighed) < PIECES.between_sure)]])
 
 

@@ -134,6 +134,10 @@ class PieceMeasures(Measures):
     """where no more white is left between it and both letters."""
     between_rise: float = measure(0.4, "bodies of the line", (0.35, 0.45))
     """A letter that rises so far over its line's may meet a vowel under the line above."""
+    between_high: float = measure(0.65, "bodies of the line", (0.6, 0.7))
+    """One that is higher than this holds two marks at least,"""
+    between_hangs: float = measure(0.2, "bodies of the line", (0.15, 0.25))
+    """where it begins as near under the letter over it."""
     between_least: float = measure(0.15, "bodies", (0.12, 0.18))
     """What is smaller both ways is a speck, and no mark."""
 

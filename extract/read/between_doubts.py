@@ -19,6 +19,7 @@ from extract.model.page import Box, Glyph, TextRun
 
 BELOW: Final = frozenset("ฺุู")
 ABOVE: Final = frozenset("ัิีึื็่้๊๋์ํ๎")
+BEARERS: Final = frozenset(chr(code) for code in range(ord("ก"), ord("ฮ") + 1))
 _DOUBT: Final = 0.25
 """What is left of a letter's confidence: it was hardly read."""
 _ASIDE: Final = 0.3
@@ -46,8 +47,16 @@ def doubt_between(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
         if upper is None or lower is None:
             continue
         around = Box(box.x0 - _ASIDE * found.body, box.y0, box.x1 + _ASIDE * found.body, box.y1)
+        if not _reads(out[upper], around, BEARERS):  # Latin letters and figures have no vowels under them
+            continue
         hangs, stands = _reads(out[upper], around, BELOW), _reads(out[lower], around, ABOVE)
-        if not hangs if label in letters else hangs == stands:
+        if label in letters:
+            settled = hangs
+        elif box.height > PIECES.between_high * found.body:  # two marks that have run together
+            settled = hangs and stands
+        else:
+            settled = hangs != stands
+        if not settled:
             out[upper], out[lower] = _doubted(out[upper], around), _doubted(out[lower], around)
     return out
 
