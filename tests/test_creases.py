@@ -42,6 +42,44 @@ def test_a_line_that_cut_a_figure_in_row_after_row_is_a_crease(lean: int) -> Non
     assert paper[round(gap.cy), round(gap.cx)] == 0 and (paper[:, :400] == 255 - ink[:, :400]).all()
 
 
+def heads(count: int, widths: tuple[int, ...] = (5,), apart: int = 90, whole: bool = False) -> Gray:
+    """Ink of letters that rise out of a row, so many with their heads cut off by a level line, and as many ``whole``
+    ones between them."""
+    ink = np.zeros((400, 1600), np.uint8)
+    for k in range(count):
+        x, wide = 100 + apart * k, widths[k % len(widths)]
+        ink[200:204, x : x + 14] = ink[140:204, x : x + 4] = 255
+        ink[160 - wide // 2 : 160 - wide // 2 + wide, x : x + 4] = 0
+        if whole:
+            ink[140:204, x + apart // 2 : x + apart // 2 + 4] = 255
+    return ink
+
+
+def test_a_level_crease_that_cut_the_heads_of_a_few_letters_alone_is_found() -> None:
+    (crease,) = find_creases(heads(5), DPI)
+    part = crease.within(Box(100, 0, 460, 400))
+    assert crease.level and len(crease.gaps) == 5 and part is not None and part.cy == pytest.approx(160, abs=2)
+
+
+@pytest.mark.parametrize(
+    "ink",
+    [heads(3), heads(5, widths=(4, 9)), heads(5, apart=30), heads(5, whole=True)],
+    ids=["too few", "uneven", "within an inch", "beside whole ones"],
+)
+def test_few_gaps_are_a_crease_only_if_they_are_alike_and_far_apart(ink: Gray) -> None:
+    assert find_creases(ink, DPI) == ()
+
+
+def test_two_rules_that_are_cut_at_one_height_show_a_crease_that_left_some_strokes() -> None:
+    ink = heads(5, widths=(5, 5, 5, 5, 9))
+    assert find_creases(ink, DPI) == ()
+    for x in (40, 1200):
+        ink[60:300, x : x + 3] = 255
+        ink[158:163, x : x + 3] = 0
+    (crease,) = find_creases(ink, DPI)
+    assert crease.level and len(crease.gaps) >= 6
+
+
 def test_a_level_crease_is_found_too() -> None:
     ink = np.ascontiguousarray(column(0).T)
     (crease,) = find_creases(ink, DPI)
