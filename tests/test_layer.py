@@ -275,3 +275,13 @@ def test_scans_with_a_layer_of_another_program_are_read_anew() -> None:
             page = document.page(0)
             layer = page.text_layer()
             assert layer is not None and judge(layer, page).code == "behind-scan", path.name
+
+
+def test_the_name_of_a_type_tells_how_wide_its_strokes_are() -> None:
+    bold, plain = (
+        chars("ด้านการศึกษา", font="ABCDEF+THSarabunNew-Bold"),
+        chars("งานช่าง", y=140, font="ABCDEF+THSarabunNew"),
+    )
+    mixed = [*chars("รวม", y=180, font="X,Bold"), *chars("ทั้งสิ้น", x=40, y=180)]
+    lines = lines_of([*bold, *plain, *mixed])
+    assert [(n.text, n.stroke) for n in lines] == [("ด้านการศึกษา", 1.4), ("งานช่าง", 1.0), ("รวม ทั้งสิ้น", 1.0)]

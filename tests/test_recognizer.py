@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from extract.read import point_or_comma
 from extract.read.charset import ARABIC_DIGITS, BLANK, CHARACTERS, CLASS_OF, DIGITS, LEADER, THAI_DIGITS
-from extract.read.normalise import Normalised
+from extract.read.normalise import Normalised, normalise_with_map, stroke_width
 from extract.read.reading import CharReading, LineReading
 from extract.read.recognizer import MODEL, ModelMissing, Recognizer, decode
 
@@ -265,3 +265,30 @@ def test_the_white_that_fills_a_batch_up_makes_no_doubt(reader: Recognizer, case
     assert len(ends[0]) > 1
     assert seen.text == plain.text
     assert seen.chars[-1].confidence == pytest.approx(plain.chars[-1].confidence)
+
+
+@pytest.mark.parametrize("blur", [0, 3])
+def test_the_width_of_strokes_is_in_pixels_of_the_crop_and_bears_a_blur(blur: int) -> None:
+    def width(stroke: int, larger: int = 1) -> float:
+        image = np.full((60, 420), 255, np.uint8)
+        for x in range(20, 400, 20):
+            image[16:46, x : x + stroke] = 0
+        image = cv2.GaussianBlur(image, (blur, blur), 0) if blur else image
+        image = cv2.resize(image, None, fx=larger, fy=larger, interpolation=cv2.INTER_CUBIC)
+        return stroke_width(normalise_with_map(image))
+
+    thin, thick = width(4), width(6)
+    assert 3.0 < thin < 5.0
+    assert 1.3 < thick / thin < 1.6
+    assert width(4, larger=2) == pytest.approx(2 * thin, rel=0.08)
+    assert stroke_width(normalise_with_map(np.full((60, 420), 255, np.uint8))) == 0.0
+
+
+def test_a_reading_says_how_wide_its_strokes_are_where_the_height_is_known(
+    reader: Recognizer, cases: list[tuple[str, Gray]]
+) -> None:
+    image = next(gray for text, gray in cases if len(text) > 12)
+    bolder = cv2.erode(image, np.ones((3, 3), np.uint8))
+    plain, bold = reader.read([image, bolder], [20.0, 20.0])
+    assert bold.stroke > 1.2 * plain.stroke > 0
+    assert [r.stroke for r in reader.read([image])] == [0.0]

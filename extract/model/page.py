@@ -168,7 +168,9 @@ def join_runs(runs: Sequence[TextRun], separator: str = "") -> TextRun:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of print, within one column or cell. ``raw`` is the reader's text before any Thai repair."""
+    """One line of print, within one column or cell. ``raw`` is the reader's text before any Thai repair. ``stroke`` is
+    the mean width of its strokes in heights of a consonant, or as many times that of a regular type as the name of its
+    type tells; comparable among lines of one reader, 0 for unknown."""
 
     run: TextRun
     box: Box
@@ -176,6 +178,7 @@ class Line:
     raw: str
     fixes: tuple[str, ...] = ()
     ink: Literal["black", "colour"] = "black"
+    stroke: float = 0.0
 
     @property
     def text(self) -> str:

@@ -25,8 +25,13 @@ def recognizer() -> Recognizer:
 
 def read_crops(crops: Sequence[Crop]) -> list[TextRun]:
     """Read line crops with the recognizer; glyph boxes come in work pixels of the page."""
+    return [run for run, _ in read_with_strokes(crops)]
+
+
+def read_with_strokes(crops: Sequence[Crop]) -> list[tuple[TextRun, float]]:
+    """As :func:`read_crops`, each run with the mean width of its strokes, in heights of a consonant."""
     readings = recognizer().read([c.image for c in crops], [c.body for c in crops])
-    return [_run(crop, reading) for crop, reading in zip(crops, readings, strict=True)]
+    return [(_run(crop, reading), reading.stroke) for crop, reading in zip(crops, readings, strict=True)]
 
 
 def _run(crop: Crop, reading: LineReading) -> TextRun:

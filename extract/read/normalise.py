@@ -35,6 +35,8 @@ WIDEN = 1.08
 """Columns are stretched a little against rows: narrow letters side by side need steps of their own."""
 MOST_GROWTH = 1.28
 """The band found is raised by this factor at most to make room for what stands high above it."""
+_FAINT = 40
+"""Tones this near to the ground are none of a stroke's."""
 MAX_WIDTH = 4096
 """Columns at most; a wider crop is no line of text, and is squeezed."""
 
@@ -237,6 +239,14 @@ def to_band(levelled: Gray, band: Band) -> Normalised:
     image = cv2.resize(framed, (columns, HEIGHT), interpolation=method)
     across = columns / framed.shape[1]
     return Normalised(np.asarray(image, np.uint8), across, margin * across)
+
+
+def stroke_width(line: Normalised) -> float:
+    """The mean width of a line's strokes, in pixels of its crop: twice its ink over all that tones change by from pixel
+    to pixel, which a blur leaves as it is. 0 for no ink."""
+    ink = cv2.threshold(255 - line.image, _FAINT, 255, cv2.THRESH_TOZERO)[1]
+    change = cv2.norm(ink[:, 1:], ink[:, :-1], cv2.NORM_L1) + cv2.norm(ink[1:], ink[:-1], cv2.NORM_L1)
+    return 2 * cv2.sumElems(ink)[0] / change * WIDEN / line.scale if change else 0.0
 
 
 def normalise_with_map(gray: Gray, x_height: float | None = None) -> Normalised:

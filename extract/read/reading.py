@@ -24,8 +24,10 @@ class CharReading:
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """One line as read: ``text`` is exactly the characters' texts in a row; spaces are characters too."""
+    """One line as read: ``text`` is exactly the characters' texts in a row; spaces are characters too. ``stroke``: the
+    mean width of its strokes, in heights of a consonant as known from the page; 0 where that is not known."""
 
     text: str
     confidence: float
     chars: tuple[CharReading, ...]
+    stroke: float = 0.0

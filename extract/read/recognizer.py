@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from extract.errors import MissingError
 from extract.read import point_or_comma, torn
 from extract.read.charset import BLANK, CHARACTERS, DIGITS, LEADER
-from extract.read.normalise import HEIGHT, Normalised, find_band, level, to_band
+from extract.read.normalise import HEIGHT, Normalised, find_band, level, stroke_width, to_band
 from extract.read.reading import CharReading, LineReading
 from extract.read.spelling import Spelling
 
@@ -110,7 +111,9 @@ class Recognizer:
                     # What the network sees in the white that only fills the batch up is no doubt about the line.
                     steps = -(-lines[i].image.shape[1] // _STRIDE) + 1
                     reading = decode(shares[row, :steps], lines[i], crops[i].shape[1], self._spelling)
-                    readings[i] = point_or_comma.settle(torn.settle(reading, levelled[i]), crops[i])
+                    settled = point_or_comma.settle(torn.settle(reading, levelled[i]), crops[i])
+                    body = x_heights[i] if x_heights else None
+                    readings[i] = replace(settled, stroke=stroke_width(lines[i]) / body if body else 0.0)
         return [r for r in readings if r is not None]
 
 

@@ -317,13 +317,14 @@ def read_lines(gray: np.ndarray, found: Lines, options: Options) -> list[Line]:
         from extract.read.tesseract import Tesseract
 
         runs: Sequence[TextRun] = Tesseract().read(gray, found.segments)
+        strokes = [0.0] * len(runs)
     else:
-        runs = _recognised(gray, found)
+        runs, strokes = _recognised(gray, found)
     lines = []
-    for segment, run in zip(found.segments, runs, strict=True):
+    for segment, run, stroke in zip(found.segments, runs, strokes, strict=True):
         if run.text.strip():
             repaired, fixes = repair_run(run)
-            lines.append(Line(repaired, _box(segment.box), options.engine, run.text, fixes, segment.ink))
+            lines.append(Line(repaired, _box(segment.box), options.engine, run.text, fixes, segment.ink, stroke))
     return lines
 
 
@@ -333,16 +334,18 @@ _CLEARLY, _AT_LEAST = 0.1, 0.7
 """The second look counts if it is surer by this much, and as sure as this: else what is no print is made letters of."""
 
 
-def _recognised(gray: np.ndarray, found: Lines) -> list[TextRun]:
-    """What the recognizer reads in each segment. Lines that it is unsure of, and whose letters seem of another height
-    than the page's usual ones, are read once more at that height, and the surer reading stands."""
+def _recognised(gray: np.ndarray, found: Lines) -> tuple[list[TextRun], list[float]]:
+    """What the recognizer reads in each segment, and how wide the strokes are there. Lines that it is unsure of, and
+    whose letters seem of another height than the page's usual ones, are read once more at that height, and the surer
+    reading stands."""
     from extract.lines.crops import crops, crops_as_usual
     from extract.lines.raised import with_marks
     from extract.read.between_doubts import doubt_between
-    from extract.read.engines import read_crops
+    from extract.read.engines import read_crops, read_with_strokes
 
     cut = crops(gray, found)
-    runs = read_crops(cut)
+    read = read_with_strokes(cut)
+    runs, strokes = [run for run, _ in read], [stroke for _, stroke in read]
     doubtful = [
         k
         for k, (crop, run) in enumerate(zip(cut, runs, strict=True))
@@ -355,7 +358,7 @@ def _recognised(gray: np.ndarray, found: Lines) -> list[TextRun]:
     for k in found.specks():  # no letter and no figure, whatever the reader makes of two of them
         if any(category(g.text)[0] in "LMN" for g in runs[k].glyphs):
             runs[k] = TextRun.of([])
-    return doubt_between(with_marks(runs, found), found)
+    return doubt_between(with_marks(runs, found), found), strokes
 
 
 def _sureness(run: TextRun) -> float:
