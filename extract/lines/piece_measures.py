@@ -175,7 +175,7 @@ class PieceMeasures(Measures):
     """A digit's own ink is higher than this."""
     raised_alone: float = measure(1.8, "times the digit's width", (1.5, 2.52))
     """And narrower than this: else it has run together with its neighbour's."""
-    raised_aside: float = measure(0.15, "times the digit's width", (0.0, None))
+    raised_aside: float = measure(0.08, "times the digits' height", (0.04, None))
     """And reaches no further out of the digit's columns than this: else it is a neighbour's, the ring of a %."""
     raised_stroke: float = measure(0.5, "times the digit's width", (0.357, None))
     """Ink below that is as wide is a stroke of it that came off: the foot of a 2. Points and dust are narrower."""

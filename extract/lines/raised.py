@@ -45,7 +45,8 @@ def _marked(run: TextRun, k: int, found: Lines) -> TextRun:
     middles = (boxes[:, 0] + boxes[:, 2]) / 2
     glyphs = list(run.glyphs)
     for start, end in _numbers(run.text):
-        ink = [_ink(glyphs[i], boxes, middles) for i in range(start, end)]
+        percent = run.text[end:].lstrip()[:1] == "%"
+        ink = [_ink(glyphs[i], boxes, middles, percent and i == end - 1) for i in range(start, end)]
         first = end
         while first > start and end - first < PIECES.raised_most:
             if not _stands_above(ink[first - 1 - start], ink[: first - 1 - start]):
@@ -74,8 +75,9 @@ def _numbers(text: str) -> list[tuple[int, int]]:
     return out
 
 
-def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray) -> tuple[float, float] | None:
-    """Top and foot (y) of a digit's ink; None for a point, and where its ink can not be told from its neighbours'."""
+def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray, by_a_ring: bool = False) -> tuple[float, float] | None:
+    """Top and foot (y) of a digit's ink; None for a point, and where its ink can not be told from its neighbours', such
+    as the raised ring of a % right behind it."""
     if glyph.box is None or not _is_figure(glyph.text):
         return None
     here = boxes[(middles >= glyph.box.x0) & (middles <= glyph.box.x1)]
@@ -83,7 +85,7 @@ def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray) -> tuple[float, f
     if len(own) != 1 or own[0, 2] - own[0, 0] > PIECES.raised_alone * glyph.box.width:
         return None
     aside = max(glyph.box.x0 - own[0, 0], own[0, 2] - glyph.box.x1)
-    if aside > PIECES.raised_aside * glyph.box.width:
+    if by_a_ring and aside > PIECES.raised_aside * glyph.box.height:
         return None
     wide = here[:, 2] - here[:, 0] >= PIECES.raised_stroke * glyph.box.width
     centres = (here[:, 0] + here[:, 2]) / 2
