@@ -83,6 +83,20 @@ def test_a_value_fits_where_the_tables_other_values_stand() -> None:
     assert fits(cells((0, 0, 0)), ROLES) == {1: 1.0, 2: 1.0, 3: 1.0}
 
 
+def test_values_of_two_lines_fit_line_by_line_or_by_their_middles() -> None:
+    """Two lines of values beside two lines of label are level, wherever the other rows have theirs."""
+    held = cells((0, 0, 0))
+    table = held.grid.table
+    two = [
+        replace(c, lines=(c.lines[0], replace(c.lines[0], box=Box(100, c.box.y0 + 10, 120, c.box.y1 + 10))))
+        if c.column == 1 and c.row == 2
+        else c
+        for c in table.cells
+    ]
+    grid = grid_of(Page(1, "ocr", "read", blocks=(replace(table, cells=tuple(two)),)), 0)
+    assert grid is not None and fits(CellGrid(grid), ROLES) == {1: 1.0, 2: 1.0, 3: 1.0}
+
+
 def test_rules_tie_values_to_labels_whatever_their_height() -> None:
     table = replace(cells((5, 5, 10)).grid.table, kind="ruled")
     grid = grid_of(Page(1, "ocr", "read", blocks=(table,)), 0)

@@ -51,6 +51,11 @@ def roles(text: str) -> Roles:
         ("รายการ\tหมายเหตุ\tบาท\nเงินสด\t2\t512.18\nลูกหนี้\t3\t402.00\nที่ดิน\t3\t880.75", 1, "label ordinal value"),
         ("ศูนย์\tคะแนนประเมิน (100 คะแนน)\nทุ่งยาว\t88.50\nดอยเต่า\t71.00", 1, "label value"),
         ("ที่\tตัวชี้วัด\t5\t4\t3\n1\tความสะดวก\t12\t8\t2\n2\tความสะอาด\t14\t6\t2", 1, "ordinal label value value value"),
+        (
+            "กลุ่ม\tตัวชี้วัด\tผล\nงานช่าง\t1.1 ถนนในหมู่บ้าน\t88.5\nงานช่าง\t1.2 ไฟทาง\t71\nงานคลัง\t2.1 ภาษีป้าย\t90.25",
+            1,
+            "group label value",
+        ),
     ],
 )  # fmt: skip
 def test_roles(text: str, head: int, of: str) -> None:
@@ -124,3 +129,13 @@ def test_of_two_columns_of_words_the_label_tells_the_rows_apart(head: str, rows:
     second = [f"{TOWNS[k % 13]}{'เหนือ' if k < 13 else 'ใต้'}" for k in range(rows)]
     shares = [f"{k}.25" for k in range(rows)]
     assert roles(rows_of(["เมือง", *first], [head, *second], ["ร้อยละ", *shares])).label == label
+
+
+def test_the_running_number_of_a_name_is_a_figure_that_names() -> None:
+    made = page("กลุ่ม\tตัวชี้วัด\tผล\nงานช่าง\t1.1 ถนน 3 สาย\t88.5\nงานช่าง\t1.2 ไฟทาง\t71\nงานคลัง\t2.1 ภาษีป้าย\t90.25")
+    grid = grid_of(made, next(k for k, b in enumerate(made.blocks) if isinstance(b, Table)))
+    assert grid is not None
+    own = [row[1] for row in CellGrid(grid).figures[1:]]
+    assert [(f.kind, [str(v.value) for v in f.values], f.names) for f in own] == [
+        ("values", ["3"], 1), ("words", [], 1), ("words", [], 1)
+    ]  # fmt: skip

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 import regex
 
 from extract.layout.measures import MEASURES
 from extract.layout.text_rows import Row, cut, is_value, joined
+from extract.model.page import Line
 
 _FEWEST = 2
 """Rows with a number, and names that go on, from which a table says where its numbers stand."""
 _OWN = regex.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?")
 _LONG = regex.compile(r"[0-9๐-๙]{3}[.)]?")
 _NUMBERED = regex.compile(r"\s*+(\S+)\s+\S")
+_NUMBER = regex.compile(
+    r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.),]\s*(?=[^\s0-9๐-๙])|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\s+(?=\p{L})"
+    r"|[กขคงจฉช][.)]\s+(?=\p{L})"
+)
+"""The number or letter that begins a numbered label: ``1. x``, ``๒) x``, ``1.2 x``, ``ก. x``; a comma is a full stop
+misread."""
+
+_LETTERS = "กขคงจฉช"
+_DIGITS = regex.compile(r"[0-9๐-๙]+")
 _WORDS = regex.compile(r"\p{L}{2}")
 
 
@@ -37,6 +49,52 @@ def _is_numbered(text: str) -> bool:
 def _has_number(row: Row) -> bool:
     """Whether a row begins with a number in a line of its own, a name beside it."""
     return len(row) > 1 and is_row_number(row[0].text) and not is_value(row[1].text)
+
+
+def running_number(text: str) -> tuple[int, ...] | None:
+    """The running number that begins a label, one part for each level: ``(1, 2)`` of ``1.2 x``; letters count from 1.
+
+    >>> running_number("๑.๒ งาน"), running_number("ข. งาน"), running_number("งาน ๑.๒")
+    ((1, 2), (2,), None)
+    """
+    found = _NUMBER.match(text.strip())
+    if found is None:
+        return None
+    parts = [int(p) for p in _DIGITS.findall(found.group())]
+    return tuple(parts) if parts else (_LETTERS.index(found.group()[0]) + 1,)
+
+
+def number_length(text: str) -> int:
+    """How many code points a label begins with that are its running number; 0 for none.
+
+    >>> number_length("๑.๒ งาน"), number_length("งาน ๑.๒")
+    (4, 0)
+    """
+    found = _NUMBER.match(text)
+    return 0 if found is None else found.end()
+
+
+def is_counted(texts: Sequence[str]) -> bool:
+    """Whether texts from top to bottom begin with running numbers that go on from one to the next; two of them must
+    begin with the first.
+
+    >>> is_counted(["๑.๑ งานแผน", "๑.๒ งานคลัง", "๒.๑ งานช่าง"]), is_counted(["1.2 ล้าน", "1.4 ล้าน", "1.9 ล้าน"])
+    (True, False)
+    """
+    runs = [running_number(t) for t in texts]
+    found = [r for r in runs if r is not None]
+    if len(found) < (_FEWEST if found and found[0][-1] == 1 else MEASURES.alike) or len(found) < MEASURES.most * len(
+        runs
+    ):
+        return False
+    steps = [_goes_on(a, b) for a, b in pairwise(found)]
+    return sum(steps) >= MEASURES.most * len(steps)
+
+
+def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Whether a running number is the next one: of the same group, or the first of another."""
+    same = len(before) == len(number) and before[:-1] == number[:-1]
+    return number[-1] == before[-1] + 1 if same else number[-1] == 1
 
 
 def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:
@@ -62,12 +120,47 @@ def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:
     return out
 
 
-def numbers_parted(rows: Sequence[Row], unit: float) -> list[Row]:
-    """The rows, with a running number parted from its label where other rows have the two in columns of their own."""
-    numbered = [row for row in rows if len(row) > 2 and _has_number(row)]
+def _over_names(rows: Sequence[Row], unit: float) -> tuple[list[Row], list[float]]:
+    """Rows whose line begins with a number, if what stands behind it begins where lines without one do; and where those
+    begin. None where lines without a number begin under the numbers; a few there may be names of groups."""
+    numbered = [(row, x) for row in rows if _is_numbered(row[0].text) and (x := _behind_number(row[0])) is not None]
     if len(numbered) < _FEWEST:
-        return list(rows)
-    number, label = median(row[0].box.cx for row in numbered), median(row[1].box.x0 for row in numbered)
+        return [], []
+    number, name = median(row[0].box.x0 for row, _ in numbered), median(x for _, x in numbered)
+    level = MEASURES.aligned_close * unit
+    first = next(k for k, row in enumerate(rows) if row is numbered[0][0])
+    words = [row[0].box.x0 for row in rows[max(0, first - 1) :] if _WORDS.match(row[0].text.strip())]
+    begins = [x for x in words if abs(x - name) < level]
+    under = sum(abs(x - number) < level for x in words)
+    if len(begins) < _FEWEST or 2 * under > len(begins) or not all(abs(x - name) < level for _, x in numbered):
+        return [], []
+    return [[replace(row[0], box=replace(row[0].box, x1=name)), *row[1:]] for row, _ in numbered], begins
+
+
+def _behind_number(line: Line) -> float | None:
+    """Where a line's print begins behind its first word (x)."""
+    start = len(line.text) - len(line.text.split(maxsplit=1)[-1])
+    box = line.run.box(start, start + 1)
+    return None if box is None else box.x0
+
+
+def numbers_parted(rows: Sequence[Row], unit: float) -> list[Row]:
+    """The rows, with a running number parted from its label where other rows have the two in columns of their own: side
+    by side, or the number half way between two lines of the label."""
+    numbered = [row for row in rows if len(row) > 2 and _has_number(row)]
+    begins = [row[1].box.x0 for row in numbered]
+    if len(numbered) < _FEWEST:
+        alone = [
+            k for k, row in enumerate(rows) if len(row) > 1 and is_row_number(row[0].text) and is_value(row[1].text)
+        ]
+        numbered = [rows[k] for k in alone]
+        beside = [rows[n] for k in alone for n in (k - 1, k + 1) if 0 <= n < len(rows)]
+        begins = [row[0].box.x0 for row in beside if len(row) == 1 and not is_value(row[0].text)]
+        if len(numbered) < _FEWEST or len(begins) < len(numbered):
+            numbered, begins = _over_names(rows, unit)
+        if not numbered:
+            return list(rows)
+    number, label = median(row[0].box.cx for row in numbered), median(begins)
     out: list[Row] = []
     for row in rows:
         line = row[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from extract.layout.row_numbers import is_counted, number_length
 from extract.layout.text_rows import starts_with_value
 from extract.parse.cell_figures import CellFigures, cell_figures
 from extract.parse.table_grid import Grid
@@ -26,15 +27,31 @@ class CellGrid:
     def figures(self) -> tuple[tuple[CellFigures, ...], ...]:
         grid = self.grid
         empty = CellFigures("empty")
+        counted = {c for c in range(grid.columns) if _is_counted(grid, c)}
         return tuple(
             tuple(
-                _figures(grid, r, c)
+                (_behind_number(grid.texts[r][c]) if c in counted else None) or _figures(grid, r, c)
                 if (cell := grid.cells[r][c]) is not None and (cell.row, cell.column) == (r, c)
                 else empty
                 for c in range(grid.columns)
             )
             for r in range(grid.rows)
         )
+
+
+def _is_counted(grid: Grid, column: int) -> bool:
+    """Whether a column holds names with running numbers before them."""
+    body = range(grid.table.header_rows, grid.rows)
+    own = [r for r in body if (cell := grid.cells[r][column]) is not None and (cell.row, cell.column) == (r, column)]
+    return is_counted([t for r in own if (t := grid.texts[r][column].strip())])
+
+
+def _behind_number(text: str) -> CellFigures | None:
+    """What a name prints behind its running number, which is a figure that names; None where it has none."""
+    if (end := number_length(text)) == 0:
+        return None
+    rest = cell_figures(" " * end + text[end:])
+    return replace(rest, names=rest.names + 1)
 
 
 def _figures(grid: Grid, row: int, column: int) -> CellFigures:

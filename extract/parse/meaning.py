@@ -68,5 +68,7 @@ def _offs(cells: CellGrid, roles: Roles, row: int) -> tuple[float, ...] | None:
         return None
     first, last = label.lines[0].box.cy, label.lines[-1].box.cy
     line = (last - first) / (len(label.lines) - 1) if last > first else label.lines[0].box.height
-    at = fmean(n.box.cy for c in values for n in c.lines)
-    return tuple(abs(first + place * (last - first) - at) / max(line, 1e-6) for place in _PLACES)
+    upper, lower = fmean(c.lines[0].box.cy for c in values), fmean(c.lines[-1].box.cy for c in values)
+    return tuple(
+        abs(first + place * (last - first) - upper - place * (lower - upper)) / max(line, 1e-6) for place in _PLACES
+    )
