@@ -8,9 +8,9 @@ import pytest
 from layout_pages import line
 
 from extract.layout.aligned import rows_as_table
-from extract.layout.head_groups import is_title, spread
+from extract.layout.head_groups import is_title, levelled, spread
 from extract.layout.heads import head_cells, run_together
-from extract.layout.places import Column, Place, Placed, place_of
+from extract.layout.places import Column, Place, Placed, in_heads, place_of
 from extract.layout.unruled import find_tables
 from extract.model.page import Box, Line
 
@@ -159,3 +159,87 @@ def test_names_under_years_belong_to_the_head_wherever_the_labels_name_stands(he
     head = [(c.column, c.column_span, c.text) for c in table.cells if c.row == 0 and c.lines]
     assert head == [(0, 1, "Region"), (1, 2, "2561"), (3, 2, "2562")]
     assert [c.text for c in table.cells if c.row == 1 and c.column > 0] == ["plan", "result"] * 2
+
+
+def test_groups_are_found_beside_a_column_that_has_none() -> None:
+    upper = row(over(2, 100, "2560"), over(5, 100, "2562"))
+    below = [over(k, 130, name) for k, name in enumerate(["sum", "low", "mid", "high", "low", "mid"])]
+    wider = [*COLUMNS, Column(1140, 1200, True)]
+    head = [upper, [(n, place_of(n.box, wider, UNIT)) for n in [*below, over(6, 130, "high")]]]
+    found = spread(head, wider, (), UNIT)[0][0]
+    assert [(n.text, place) for n, place in found] == [("2560", (2, 4)), ("2562", (5, 7))]
+
+
+@pytest.mark.parametrize(("text", "title"), [("Results of all", True), ("Results", False)])
+def test_a_first_row_that_reaches_over_the_next_name_is_a_title(text: str, title: bool) -> None:
+    head = [row(over(1, 70, text)), under("planned-work result share", 100)]
+    assert [place for _, place in head[0]] == [(2, 2)]
+    assert is_title(head, COLUMNS[:4], 100, UNIT) == title
+
+
+def test_a_name_half_way_between_two_levels_is_of_the_upper_one() -> None:
+    beside, below = row(over(4, 118, "Sum")), under("low high low high", 150)
+    upper = row(over(0.5, 100, "2560"), over(2.5, 100, "2562"))
+    assert [[n.text for n, _ in r] for r in levelled([upper, beside, below])] == [
+        ["2560", "2562", "Sum"], ["low", "high", "low", "high"]
+    ]  # fmt: skip
+    lower = levelled([upper, row(over(4, 138, "Sum")), below])
+    assert [len(r) for r in lower] == [2, 5]
+    deep = under("low high low high", 160)
+    assert [[len(r) for r in levelled([upper, row(over(4, y, "Sum")), deep])] for y in (133, 139)] == [[3, 4], [2, 5]]
+    under_one_another = levelled([upper, row(over(0.5, 118, "spent")), below])
+    assert [len(r) for r in under_one_another] == [2, 1, 4]
+
+
+def test_names_set_left_over_figures_set_right_are_their_columns_in_order() -> None:
+    """Each name ends before its figures begin, and stands nearer to those of the column before."""
+    rows = [[line(100, 100, "Work"), line(310, 100, "plan"), line(485, 100, "done"), line(605, 100, "share")]]
+    found = in_heads(rows, COLUMNS[:4], UNIT)
+    assert [(n.text, place) for n, place in found[0]] == [
+        ("Work", (0, 0)), ("plan", (1, 1)), ("done", (2, 2)), ("share", (3, 3))
+    ]  # fmt: skip
+    assert [place for _, place in in_heads([rows[0][:3]], COLUMNS[:3], UNIT)[0]] == [(0, 0), (1, 1), (2, 2)]
+
+
+def test_a_line_of_many_names_is_one_for_each_column_but_a_year_is_no_name() -> None:
+    together = line(405, 100, "low cost    high cost   mid cost")
+    parted = run_together([[(together, (1, 3))]], COLUMNS, UNIT)[0]
+    assert [(n.text, place) for n, place in parted] == [
+        ("low cost", (1, 1)), ("high cost", (2, 2)), ("mid cost", (3, 3))
+    ]  # fmt: skip
+    year = line(412, 100, "Budget  2566")
+    assert run_together([[(year, (1, 2))], under("Budget Budget")], COLUMNS, UNIT)[0] == [(year, (1, 2))]
+
+
+@pytest.mark.parametrize(("names", "doubtful"), [("a b a b", set()), ("a b a c d", {3, 4, 5})])
+def test_a_last_name_that_begins_over_its_first_column_may_end_anywhere(names: str, doubtful: set[int]) -> None:
+    lower = under(names)
+    starts = [n.box.x0 for n, _ in lower]
+    upper = row(centre(200, 100, "Region"), line(starts[0], 100, "2560"), line(starts[2], 100, "2562"))
+    assert spread([upper, lower], COLUMNS, (), UNIT)[1] == doubtful
+
+
+def test_a_first_line_out_of_line_with_the_name_below_it_makes_its_column_doubtful() -> None:
+    names = under("plan result share", 130)
+    for off, doubtful in ((0, set()), (18, {2})):
+        head = [row(centre(570 + off, 100, "Points")), names]
+        assert spread(head, COLUMNS[:4], (), UNIT)[1] == doubtful
+
+
+def test_a_caption_is_a_title_wherever_it_stands() -> None:
+    names = under("a b c d e f", 100)
+    for text, title in (("ตารางที่ 4 ผล", True), ("Table 4", True), ("ตารางสอน", False)):
+        assert is_title([row(over(1, 70, text)), names], COLUMNS, 100, UNIT) == title
+
+
+def test_two_names_over_one_column_of_values_make_it_doubtful() -> None:
+    beside = [(over(0, 130, "plan"), (1, 1)), (line(495, 130, "result"), (1, 1))]
+    assert spread([under("Year"), beside], COLUMNS[:2], (), UNIT)[1] == {1}
+
+
+def test_names_that_ran_together_are_parted_over_what_stands_below_them() -> None:
+    """The group's name above stands over the first of them alone."""
+    together = line(410, 130, "planned  fulfilled")
+    below = row(over(-0.05, 160, "(a)"), over(0.8, 160, "(b)"))
+    head = [row(over(0.2, 100, "2566")), [(together, (1, 2))], below]
+    assert [n.text for n, _ in run_together(head, COLUMNS, UNIT)[1]] == ["planned", "fulfilled"]

@@ -53,3 +53,13 @@ def test_a_name_without_values_keeps_its_column() -> None:
     lines = [n for n in page(172.0, False) if not n.text.endswith("2.5")]
     (found,) = tables(lines)
     assert texts(found)[2:] == [[name, f"{k}1.5", ""] for k, name in enumerate(NAMES)]
+
+
+def test_a_head_is_that_of_the_first_rows_under_it_alone() -> None:
+    """Two lines of prose part the rows: nothing is in two tables."""
+    lines = page(172.0, False)
+    prose = [line(95, 264 + 22 * k, "and so on to the end of the page at its right margin") for k in range(2)]
+    lower = [n for n in page(310.0, False) if n.box.y0 >= 300]
+    found = tables([*lines, *prose, *lower])
+    own = [n.text for t in found for c in t.cells for n in c.lines]
+    assert len(found) == 2 and sorted(own) == sorted(n.text for n in [*lines, *lower])

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 
-from extract.layout.head_groups import is_title, spread
+from extract.layout.head_groups import is_title, levelled, spread
 from extract.layout.heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
 from extract.layout.heads_over import HeadOver
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
-from extract.layout.places import Column, Place, Placed, Run, in_head, placed
+from extract.layout.places import Column, Place, Placed, Run, in_heads, placed
 from extract.layout.rows import Body, Division, Printed, divided, parted_by_rules, pitch_of
-from extract.layout.text_rows import Row, is_year, row_box, starts_with_value
+from extract.layout.text_rows import Row, in_brackets, is_year, row_box, starts_with_value
 from extract.model.page import Box, Cell, Line, Table, TableKind, union_of
 
 
@@ -102,7 +102,7 @@ def _head_above(
 def _head(
     rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Box], unit: float
 ) -> tuple[list[Placed], set[int]]:
-    return spread(run_together([in_head(row, columns, unit) for row in rows], columns, unit), columns, rules, unit)
+    return spread(levelled(run_together(in_heads(rows, columns, unit), columns, unit)), columns, rules, unit)
 
 
 def _with_doubt(
@@ -110,7 +110,7 @@ def _with_doubt(
 ) -> _FoundHead:
     """``doubtful`` are the columns over which a name stands that may as well be another's."""
     cells, levels = head_cells(head, len(columns))
-    cells = [replace(c, doubtful=bool(doubtful & set(range(c.column, c.column + c.column_span)))) for c in cells]
+    cells = [replace(c, doubtful=set(range(c.column, c.column + c.column_span)) <= doubtful) for c in cells]
     return _FoundHead(cells, levels, leading)
 
 
@@ -253,12 +253,8 @@ def _heads_columns(row: Placed, below: Sequence[Placed], columns: Sequence[Colum
     values = [(line, place) for line, place in row if columns[place[0]].values]
     others = {place: [n.text for r in below for n, p in r if p == place] for _, place in values}
     return bool(values) and all(
-        is_year(v.text) or (_in_brackets(v.text) and not any(map(_in_brackets, others[place]))) for v, place in values
+        is_year(v.text) or (in_brackets(v.text) and not any(map(in_brackets, others[place]))) for v, place in values
     )
-
-
-def _in_brackets(text: str) -> bool:
-    return text.startswith("(") and text.rstrip(".").endswith(")")
 
 
 def _body_cells(

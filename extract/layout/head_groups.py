@@ -15,11 +15,24 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
+import regex
+
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed
 from extract.model.page import Box, Line
 from extract.thai.skeleton import squeeze
+
+_CAPTION = regex.compile(r"(?:ตาราง|แผนภูมิ|ภาพ)(?:ที่)?\s*[0-9๐-๙]|Table\s*[0-9]")
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line begins as the caption of a table does.
+
+    >>> is_caption("ตารางที่ ๔ ผลการดำเนินงาน"), is_caption("ตารางเรียน")
+    (True, False)
+    """
+    return _CAPTION.match(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,52 @@ def spread(
         row = _ruled(head[k], head[k + 1], columns, rules, unit)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
         out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), own, doubtful))
-    return out, doubtful
+    return out, doubtful | _out_of_line(out, columns, unit) | _of_many_names(out, columns)
+
+
+def _of_many_names(head: Sequence[Placed], columns: Sequence[Column]) -> set[int]:
+    """The columns of values over which two names stand side by side: they hold more columns, which were not told
+    apart."""
+    alone = [[a for _, (a, b) in row if a == b and columns[a].values] for row in head]
+    return {a for places in alone for a in places if places.count(a) > 1}
+
+
+def _out_of_line(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> set[int]:
+    """The column over which the first row's only line stands, if neither its edges nor its middle are those of the name
+    there: a title may stand so, or the name of a group."""
+    if len(head) < 2 or len(head[0]) != 1 or not columns[head[0][0][1][0]].values:
+        return set()
+    line, place = head[0][0]
+    own = next((n for n in _names(head[1:], columns) if n.place == place), None)
+    if own is None or place[0] < place[1]:
+        return set()
+    offs = (line.box.x0 - own.left, line.box.cx - own.middle, line.box.x1 - own.right)
+    return {place[0]} if all(abs(off) > MEASURES.aligned_close * unit for off in offs) else set()
+
+
+def levelled(head: Sequence[Placed]) -> list[Placed]:
+    """A head's rows, those as one that stand nearer to one another than lines under one another do, and side by side: a
+    name that goes down beside two levels stands between the heights of both."""
+    height = letter_height([n for row in head for n, _ in row])
+    ys = [median(level_of(n, height) for n, _ in row) for row in head]
+    steps = [
+        ys[j] - ys[i] for i in range(len(head)) for j in range(i + 1, len(head)) if _over_one_another(head[i], head[j])
+    ]
+    out: list[Placed] = []
+    last = -inf
+    for row, y in zip(head, ys, strict=True):
+        near = out and steps and y - last < MEASURES.one_level * min(steps)
+        if near and not _over_one_another(out[-1], row):
+            out[-1] = sorted([*out[-1], *row], key=lambda item: item[0].box.x0)
+        else:
+            out.append(list(row))
+            last = y
+    return out
+
+
+def _over_one_another(row: Placed, other: Placed) -> bool:
+    """Whether a line of one row stands over or under one of the other, on the page or in its columns."""
+    return any(n.box.x_overlap(o.box) > 0 or (a <= d and c <= b) for n, (a, b) in row for o, (c, d) in other)
 
 
 def _ruled(row: Placed, below: Placed, columns: Sequence[Column], rules: Sequence[Box], unit: float) -> Placed:
@@ -103,6 +161,8 @@ def _spread_row(
             continue
         found = _groups([n for n, _ in here], run, unit, bool(above))
         places += found
+        if found and not _ends_surely(found, run, unit):
+            doubtful |= set(range(found[0][1][0], found[0][1][1] + 1))
         if not found and (above or any(a < b for _, (a, b) in here)):
             doubtful |= set(range(run[0].place[0], run[-1].place[1] + 1))
     known = {line.box: place for line, place in places}
@@ -110,16 +170,20 @@ def _spread_row(
 
 
 def is_title(head: Sequence[Placed], columns: Sequence[Column], left: float, unit: float) -> bool:
-    """Whether the first row of a head is the table's title: one line over several columns that stands better in the
-    middle of the whole table, which begins at ``left``, than of their names below it, where each column has one."""
+    """Whether the first row of a head is the table's title, where each column has a name below it: a line that begins
+    as captions do, that reaches over other names than that of the column it stands over, or that stands better in the
+    middle of the whole table, which begins at ``left``, than of the names of the columns under it."""
     if len(head) < 2 or len(head[0]) != 1:
         return False
     line, (a, b) = head[0][0]
-    if a == b:
-        return False
     names = {k: n for n in _names(head[1:], columns) for k in range(n.place[0], n.place[1] + 1)}
     if not all(k in names for k, c in enumerate(columns) if c.values):
         return False
+    if is_caption(line.text):
+        return True
+    if a == b:
+        white = MEASURES.name_white * unit
+        return any(k != a and n.left + white < line.box.x1 and line.box.x0 < n.right - white for k, n in names.items())
     off = abs(line.box.cx - (left + columns[-1].x1) / 2)
     group = abs(line.box.cx - (names[a].first + names[b].last) / 2) if a in names and b in names else inf
     return off < MEASURES.title_middle * unit and off < group
@@ -180,12 +244,12 @@ def _groups(lines: Sequence[Line], run: Sequence[_Name], unit: float, has_levels
                 came[at + 1, used] = 0
             for size in range(1, n - at + 1) if used < m else ():
                 step = _misfit(lines[used], run, at, size, unit, has_levels)
-                if (left_out, off + step) < best[at + size][used + 1]:
+                if step < inf and (left_out, off + step) < best[at + size][used + 1]:
                     best[at + size][used + 1] = (left_out, off + step)
                     came[at + size, used + 1] = size
     found: list[tuple[Line, Place]] = []
     at, used = n, m
-    while best[n][m][1] < inf and (at, used) in came:
+    while best[n][m][0] < inf and (at, used) in came:
         size = came[at, used]
         if size > 0:
             used -= 1
@@ -206,6 +270,19 @@ def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, h
         return off
     # Over an even number of columns it stands over none of them.
     return middle if size % 2 == 0 and middle < min(abs(line.box.cx - n.middle) for n in group) else inf
+
+
+def _ends_surely(found: Sequence[tuple[Line, Place]], run: Sequence[_Name], unit: float) -> bool:
+    """Whether it is told where the last group ends (``found`` begins with it; others end where the next begins): its
+    name stands in the middle of its columns, whose names are printed again, or it is the only name, or the groups are
+    all of one size. What begins where the first of its columns does may be over fewer."""
+    line, (first, last) = found[0]
+    at = next(k for k, n in enumerate(run) if n.place[0] == first)
+    group = [n for n in run if first <= n.place[0] <= last]
+    sizes = {b - a for _, (a, b) in found}
+    middle = abs(line.box.cx - (group[0].first + group[-1].last) / 2)
+    centred = len(group) == 1 or middle < MEASURES.aligned * unit
+    return centred or len(sizes) == 1 or _is_printed_again(run, at, len(group))
 
 
 def _is_printed_again(run: Sequence[_Name], at: int, size: int) -> bool:

@@ -8,7 +8,7 @@ from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, place_of
-from extract.layout.text_rows import Row, cut, row_box, text_rows
+from extract.layout.text_rows import Row, cut, cut_first, is_value, row_box, text_rows
 from extract.model.page import Cell, Line
 
 
@@ -155,19 +155,15 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
 
     A merged cell's words do not, unless by chance in all its columns.
     """
-    over: dict[int, list[Line]] = {}
-    for row in head:
-        for line, (a, b) in row:
-            if a == b:
-                over.setdefault(a, []).append(line)
     own = [_middles(columns, k) for k in range(len(columns))]
-    beside = [(median(n.box.cx for n in over[k]),) if k in over else own[k] for k in range(len(columns))]
     out: list[Placed] = []
-    for row in head:
+    for at, row in enumerate(head):
+        over = _alone(head[at + 1 :]) or _alone(head)  # what stands above a name may be a group's
+        beside = [(median(n.box.cx for n in over[k]),) if k in over else own[k] for k in range(len(columns))]
         parted: Placed = []
         for line, (a, b) in row:
             ways = (parted_at(line, middles[a : b + 1], unit) for middles in (beside, own) if a < b)
-            pieces = next((way for way in ways if way is not None), None)
+            pieces = next((way for way in ways if way is not None), None) or _one_each(line, columns[a : b + 1], unit)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
         out.append(parted)
     return out
@@ -185,9 +181,35 @@ def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> 
         pieces.append(found[0])
         rest = found[1]
     pieces.append(rest)
+    if len({is_value(p.text) for p in pieces}) > 1:
+        return None  # ปีงบประมาณ ๒๕๖๖ is one name
     off = max(min(abs(p.box.cx - m) for m in ms) for p, ms in zip(pieces, middles, strict=True))
     whole = min(abs(line.box.cx - (a + b) / 2) for a in middles[0] for b in middles[-1])
     return pieces if off < MEASURES.aligned * unit and off - whole < MEASURES.aligned_close * unit else None
+
+
+def _alone(rows: Sequence[Placed]) -> dict[int, list[Line]]:
+    """The lines that stand over one column each, by their column."""
+    over: dict[int, list[Line]] = {}
+    for row in rows:
+        for line, (a, b) in row:
+            if a == b:
+                over.setdefault(a, []).append(line)
+    return over
+
+
+def _one_each(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
+    """A line as one name for each of ``columns``, three at least, over which they stand in order with white between;
+    None where the white parts it into more or fewer."""
+    pieces: list[Line] = []
+    rest = line
+    while len(pieces) < len(columns) and (found := cut_first(rest, MEASURES.river_head * unit)) is not None:
+        pieces.append(found[0])
+        rest = found[1]
+    pieces.append(rest)
+    if len(pieces) != len(columns) or len(columns) < MEASURES.alike + 1:
+        return None
+    return pieces if all(p.box.x0 < c.x1 and c.x0 < p.box.x1 for p, c in zip(pieces, columns, strict=True)) else None
 
 
 def part_headings(head: list[Placed], columns: Sequence[Column]) -> tuple[list[Placed], list[Placed]]:

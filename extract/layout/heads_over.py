@@ -39,10 +39,11 @@ def is_head_alone(table: Table) -> bool:
 
 
 def head_over(
-    run_first: int, rows: Sequence[Row], columns: Sequence[Column], heads: Sequence[Table], unit: float
+    rows: Sequence[Row], first_free: int, run_first: int, columns: Sequence[Column], heads: Sequence[Table], unit: float
 ) -> HeadOver | None:
     """The one of ``heads`` right above the rows of print from ``run_first`` on, whose columns are ``columns``; None
-    where none is, or where a column stands under none of its own.
+    where none is, where a row between is another table's (``first_free`` is the first that is none's), or where a
+    column stands under none of its own.
 
     Names without values under them get a column all the same. Rows of print between, such as the name of a first group,
     must follow closely.
@@ -54,6 +55,8 @@ def head_over(
     if table is None:
         return None
     first = next(k for k, row in enumerate(rows) if row_box(row).cy > table.box.y1)
+    if first < first_free:
+        return None
     edges = [table.box.y1, *(row_box(row).y1 for row in rows[first:run_first])]
     tops = [row_box(row).y0 for row in rows[first : run_first + 1]]
     if any(b - a > MEASURES.head_white * unit for a, b in zip(edges, tops, strict=True)):

@@ -30,6 +30,8 @@ class TableMeasures(Measures):
     """A value at another place of its label than most of the table's: cells may be set each in its own way."""
     sure_way: float = measure(0.75, "lines", (0.68, 0.9))
     """By so much another division of lines into rows is dearer, if the cheapest is to be believed where they differ."""
+    sure_end: float = measure(0.4, "lines", (0.385, 0.475))
+    """By so much a division in which the row ends otherwise is dearer, if its label is to be believed."""
     heading: float = measure(0.75, "lines", (None, 0.825))
     """A row without a value; more than a line that may go on, less than one that has no room to."""
     lone_value: float = measure(2.0, "lines", (1.43, None))
@@ -42,6 +44,23 @@ class TableMeasures(Measures):
     """Lines said to be one label that stand as far apart as rows of one line do."""
     set_in: float = measure(3.0, "units", (2.5, 3.3))
     """A line that begins so far right of the one below it is no part of its label, where labels are not centred."""
+    outdent: float = measure(1.0, "lines", (0.714, None))
+    """A line said to be of the label above that begins left of it, as names of groups do whose rows are set in; the
+    whole where it begins twice ``outdent_sure`` left of it, less nearer."""
+    outdent_sure: float = measure(0.4, "units", (None, 0.56))
+    """Beginnings of lines of one label differ by no more."""
+    new_count: float = measure(1.2, "lines", (0.857, None))
+    """A line said to be of the label above, over rows that are counted anew."""
+    other_type: float = measure(1.5, "lines", (1.07, None))
+    """Lines said to be one label of which one is in bolder type, as the names of groups are."""
+    bolder: float = measure(1.12, "times the width of strokes", (1.02, 1.23))
+    """By so much strokes of one type differ from line to line, on worn pages."""
+    bolder_surely: float = measure(1.32, "times the width of strokes", (1.2, 1.85))
+    """Strokes that are so much wider are a bolder type's."""
+    bolder_heading: float = measure(1.06, "times the width of strokes", (1.05, 1.07))
+    """On the median the names of groups are bolder than labels by more, where they are in another type."""
+    stroke_letters: int = measure(4, "letters", (None, 6))
+    """Lines with fewer do not tell how wide their strokes are."""
     room: float = measure(1.0, "lines", (0.909, None))
     """Lines said to be one label, where the first word of the lower had room in the upper; less, the less room."""
     room_margin: float = measure(0.3, "line heights", (None, 0.42))
@@ -111,6 +130,8 @@ class TableMeasures(Measures):
     """White between two rows that ends a table."""
     aligned: float = measure(0.8, "line heights", (None, 1.12))
     """Right edges or middles this near stand under one another."""
+    one_level: float = measure(0.6, "steps from line to line of the head", (0.56, 0.64))
+    """Names side by side whose heights differ by less are of one level of a head."""
     raised: float = measure(0.3, "line heights", (0.21, 0.42))
     """By so much the names of one level of a head stand higher than those of the next."""
     aligned_close: float = measure(0.4, "line heights", (0.364, 0.44))

@@ -64,6 +64,36 @@ def in_head(row: Row, columns: Sequence[Column], unit: float) -> Placed:
     return found
 
 
+def in_heads(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> list[Placed]:
+    """A head's rows with the columns of their lines. Names that stand over no column, between two, go to the nearer one
+    unless more columns have names of their own if all go to the one on the right, or all to the one on the left: names
+    set left over figures set right stand nearer to the figures before theirs.
+    """
+    near = [in_head(row, columns, unit) for row in rows]
+    boxes = [line.box for row in near for line, _ in row]
+    loose = {b for b in boxes if not any(min(c.x1, b.x1) > max(c.x0, b.x0) for c in columns)}
+    if not loose:
+        return near
+
+    def moved(side: int) -> list[Placed]:
+        middles = [(c.x0 + c.x1) / 2 for c in columns]
+        out = []
+        for row in near:
+            beside = {n.box: sum(m < n.box.cx for m in middles) - (side < 0) for n, _ in row if n.box in loose}
+            at = {box: min(max(k, 0), len(columns) - 1) for box, k in beside.items()}
+            out.append([(n, (at[n.box], at[n.box]) if n.box in at else place) for n, place in row])
+        return out
+
+    return min((near, moved(1), moved(-1)), key=lambda way: _misnamed(way, columns))
+
+
+def _misnamed(head: Sequence[Placed], columns: Sequence[Column]) -> int:
+    """How many columns of values have no name, and how many lines of one row share a column."""
+    named = {k for row in head for _, (a, b) in row for k in range(a, b + 1)}
+    alone = [[a for _, (a, b) in row if a == b] for row in head]
+    return sum(c.values and k not in named for k, c in enumerate(columns)) + sum(len(r) - len(set(r)) for r in alone)
+
+
 def _least(column: Column, box: Box, unit: float) -> float:
     """How much of a box must stand in a column for it to be there."""
     of_line = max(MEASURES.place_line * box.width, MEASURES.place_width * unit)

@@ -13,7 +13,17 @@ from itertools import pairwise
 import regex
 
 from extract.layout.measures import MEASURES, TableMeasures
-from extract.layout.text_rows import Row, cut, is_value, is_year, part, row_box, stands_off, starts_with_value
+from extract.layout.text_rows import (
+    MORE_OR_LESS,
+    Row,
+    cut,
+    is_value,
+    is_year,
+    part,
+    row_box,
+    stands_off,
+    starts_with_value,
+)
 from extract.model.page import Glyph, Line
 from extract.thai import numbers
 
@@ -63,7 +73,8 @@ def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
     for k, glyph in enumerate(line.run.glyphs):
         if glyph.box is None or glyph.text.isspace():
             continue
-        if last is not None and last.box is not None and glyph.box.x0 - last.box.x1 >= white:
+        tied = last is not None and MORE_OR_LESS in (glyph.text, last.text)
+        if last is not None and last.box is not None and glyph.box.x0 - last.box.x1 >= white and not tied:
             starts.append(k)
         last = glyph if last is None or last.box is None or glyph.box.x1 >= last.box.x1 else last
     if len(starts) == 1:

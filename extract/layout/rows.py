@@ -8,17 +8,18 @@ once, by the cheapest of all ways (dynamic programming over the lines from top t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 from statistics import fmean, median
 
+from extract.layout.bold_lines import with_bold_lines
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column, Placed
 from extract.layout.row_numbers import is_own_number
-from extract.layout.text_rows import row_box
+from extract.layout.text_rows import in_brackets, row_box, starts_with_value
 from extract.layout.wrapping import TextColumn
 from extract.model.page import Box, Line
 
@@ -103,6 +104,22 @@ def _column_of_numbers(printed: Printed) -> int:
     return 0 if len(printed.columns) > 2 and own and numbers >= MEASURES.most * len(own) else -1
 
 
+def _bracketed_under(printed: Printed) -> list[bool]:
+    """For each row of print whether its values, all in brackets, are the second lines of the cells above: where rows
+    with values in brackets and rows without take turns."""
+    bracketed: list[bool | None] = []
+    for row, is_data in zip(printed.rows, printed.data, strict=True):
+        values = [n.text for n, (a, b) in row if a == b and a and printed.columns[a].values] if is_data else []
+        inside = [in_brackets(t) for t in values if starts_with_value(t) and any(c.isdigit() for c in t)]
+        bracketed.append(all(inside) if inside else None)
+    turns = [b for b in bracketed if b is not None]
+    under = sum(turns)
+    alternate = all(a is False for a, b in pairwise(turns) if b)
+    if under < MEASURES.alike or not alternate or turns[0] or under < MEASURES.most * (len(turns) - under):
+        return [False] * len(bracketed)
+    return [bool(b) for b in bracketed]
+
+
 @dataclass(slots=True)
 class _Block:
     """What a stretch of rows of print, said to be one row of the table, holds so far."""
@@ -110,6 +127,8 @@ class _Block:
     cost: float = 0.0
     values: list[float] = field(default_factory=list)
     """Heights of the values."""
+    under: list[float] = field(default_factory=list)
+    """Heights of values in brackets under others of the same cells."""
     taken: set[int] = field(default_factory=set)
     """Columns of values that are filled."""
     number: float | None = None
@@ -136,6 +155,7 @@ class _Way:
         main = self._labels.get(self._main)
         self._pitch = main.pitch if main is not None and len(main.lines) > 1 else printed.unit
         self._shift = 0.0
+        self._under = _bracketed_under(printed)
         self._unruled = [self._without_rule(k) for k in range(len(printed.rows))]
         self._joints = [self._joint(k) for k in range(len(printed.rows))]
 
@@ -162,7 +182,15 @@ class _Way:
             self._shift = median(offs) * self._pitch
             cost, cuts = self._cheapest()
         rows, data = self._p.rows, self._p.data
-        bodies = [Body([x for k in range(a, b) for x in rows[k]], any(data[a:b])) for a, b in cuts]
+        margins = self._margins(cost, cuts)
+        bodies = [
+            Body([x for k in range(a, b) for x in rows[k]], any(data[a:b]), min(margins[a : b + 1]) < self._m.sure_end)
+            for a, b in cuts
+        ]
+        labels = [[n for n, (x, y) in body.lines if x == y == self._main] for body in bodies]
+        headings = [n for body, lines in zip(bodies, labels, strict=True) if not body.anchor for n in lines]
+        for body, two in zip(bodies, with_bold_lines(labels, headings), strict=True):
+            body.doubtful |= body.anchor and two
         offs = self._offs(cuts)
         off = fmean(abs(x) for x in offs) if offs else 1.0
         return cost, Division(bodies, cuts[0][0], cuts[-1][1] - 1, off)
@@ -181,31 +209,68 @@ class _Way:
 
     def _cheapest(self) -> tuple[float, list[tuple[int, int]]]:
         count = len(self._p.rows)
-        last_start = count - self._p.loose_bottom
-        best = [inf] * (count + 1)
+        best = self._before()
         came = [-1] * (count + 1)
-        for k in range(self._p.loose_top + 1):
-            best[k] = sum(self._left_out(n, 1) for n in range(k))
-            best[k] += self._joints[k] - self._unruled[k] if k else 0.0
+        self._blocks: dict[tuple[int, int], float] = {}
         for start in range(count):
             if best[start] >= inf:
                 continue
-            block = _Block()
-            for end in range(start + 1, min(count, start + self._m.printed) + 1):
-                if not self._add(block, end - 1) and end > start + 1:  # a row of print is never parted
-                    break
-                cost = best[start] + self._settled(block) + (self._joints[end] if end < count else 0.0)
-                if cost < best[end]:
-                    best[end], came[end] = cost, start
-        tails = {m: best[m] + sum(self._left_out(n, -1) for n in range(m, count)) for m in range(last_start, count + 1)}
-        for m in tails:
-            tails[m] -= self._unruled[m] if m < count else 0.0
-        end = min((m for m in tails if came[m] >= 0), key=tails.__getitem__)
-        cost, cuts = tails[end], []
+            for end, block in self._blocks_from(start):
+                self._blocks[start, end] = block
+                if best[start] + block < best[end]:
+                    best[end], came[end] = best[start] + block, start
+        tails = self._tails()
+        end = min((m for m in tails if came[m] >= 0), key=lambda m: best[m] + tails[m])
+        cost, cuts = best[end] + tails[end], []
         while came[end] >= 0:
             cuts.append((came[end], end))
             end = came[end]
+        self._best = best
         return cost, cuts[::-1]
+
+    def _before(self) -> list[float]:
+        """For each place between rows of print the cost if all above it is none of the table."""
+        before = [inf] * (len(self._p.rows) + 1)
+        for k in range(self._p.loose_top + 1):
+            before[k] = sum(self._left_out(n, 1) for n in range(k))
+            before[k] += self._joints[k] - self._unruled[k] if k else 0.0
+        return before
+
+    def _tails(self) -> dict[int, float]:
+        """For each place at which the table may end the cost of what stands below it."""
+        count = len(self._p.rows)
+        return {
+            m: sum(self._left_out(n, -1) for n in range(m, count)) - (self._unruled[m] if m < count else 0.0)
+            for m in range(count - self._p.loose_bottom, count + 1)
+        }
+
+    def _blocks_from(self, start: int) -> Iterator[tuple[int, float]]:
+        """The ends of rows of the table that may begin with row of print ``start``, and their costs."""
+        count = len(self._p.rows)
+        block = _Block()
+        if self._under[start]:
+            return
+        for end in range(start + 1, min(count, start + self._m.printed) + 1):
+            if not self._add(block, end - 1) and end > start + 1:  # a row of print is never parted
+                break
+            yield end, self._settled(block) + (self._joints[end] if end < count else 0.0)
+
+    def _margins(self, cost: float, cuts: Sequence[tuple[int, int]]) -> list[float]:
+        """For each place between rows of print how much dearer the cheapest division is that does otherwise there: that
+        has rows of the table end where this one, which costs ``cost``, does not, or the reverse."""
+        count = len(self._p.rows)
+        tails = self._tails()
+        after = [tails.get(k, inf) for k in range(count + 1)]
+        for (start, end), block in sorted(self._blocks.items(), reverse=True):
+            after[start] = min(after[start], block + after[end])
+        ended = [self._best[k] + after[k] for k in range(count + 1)]
+        through = [inf] * (count + 1)
+        for (start, end), block in self._blocks.items():
+            whole = self._best[start] + block + after[end]
+            for k in range(start + 1, end):
+                through[k] = min(through[k], whole)
+        ends = {k for cut in cuts for k in cut}
+        return [(through[k] if k in ends else ended[k]) - cost for k in range(count + 1)]
 
     def _left_out(self, k: int, inward: int) -> float:
         """Cost of a row of print at an end that is said to be none of the table."""
@@ -249,6 +314,8 @@ class _Way:
     def _add(self, block: _Block, k: int) -> bool:
         """Row of print ``k`` taken into a block; False where it can not be of the same row of the table."""
         row, fits = self._p.rows[k], True
+        if self._under[k] and not block.values:
+            return False
         begun = block.ends or block.values or block.over_all
         if begun and (self._is_ruled_off(k) or (block.over_all and not self._parted)):
             return False
@@ -263,6 +330,8 @@ class _Way:
                 block.number = y
                 if numbered and is_own_number(line.text):
                     fits = False
+            elif self._under[k]:
+                block.under.append(y)
             elif self._p.data[k]:
                 fits = self._add_value(block, y, set(range(a, b + 1))) and fits
             else:
@@ -288,7 +357,10 @@ class _Way:
 
     def _off(self, block: _Block, column: int, at: float) -> float:
         first, last = block.ends[column]
-        return first + at * (last - first) - fmean(block.values) - self._shift
+        value = fmean(block.values)
+        if block.under:
+            value += at * (fmean(block.under) - value)
+        return first + at * (last - first) - value - self._shift
 
     def _misfit(self, block: _Block, at: float) -> float:
         """Cost of values that should stand ``at`` this place of the label; below it only where it left them no room."""

@@ -11,7 +11,7 @@ from extract.layout.measures import MEASURES
 from extract.layout.places import Column, placed
 from extract.layout.row_numbers import is_own_number
 from extract.layout.rows import Printed, divided
-from extract.layout.text_rows import is_value, joined, starts_with_value, text_rows
+from extract.layout.text_rows import in_brackets, is_value, joined, starts_with_value, text_rows
 from extract.layout.wrapping import first_word_width
 from extract.model.page import Box, Cell, Line
 
@@ -87,8 +87,14 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
 
 
 def _of_figures(cells: Sequence[Cell]) -> list[Cell]:
-    """The cells of several lines, each of which is a value."""
-    return [c for c in cells if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
+    """The cells of several lines, each of which is a row's value."""
+    lists = [c for c in cells if len(c.lines) > 1 and all(starts_with_value(n.text) for n in c.lines)]
+    return [c for c in lists if not _is_pair(c)]
+
+
+def _is_pair(cell: Cell) -> bool:
+    """Whether a cell holds one value and below it another in brackets: a number and its share."""
+    return [in_brackets(n.text) for n in cell.lines] == [False, True]
 
 
 def _parted_at(ys: Sequence[float], cells: Sequence[Cell]) -> list[list[Line]]:
@@ -156,7 +162,7 @@ def _printed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     long = [c for c in cells if len(c.lines) >= MEASURES.alike]
     if len(long) < 2:
         return None
-    value_cells = [c for c in long if c.column
+    value_cells = [c for c in long if c.column and not _is_pair(c)
                    and sum(is_value(n.text) for n in c.lines) >= MEASURES.most * len(c.lines)]  # fmt: skip
     if not value_cells:
         return None

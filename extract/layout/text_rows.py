@@ -26,7 +26,9 @@ _DASH = regex.compile(r"[-–—−_.…\s]*+(?<=[-–—−])|[Nn]/?[Aa]|ไม
 _LEADING = regex.compile(
     r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?\.?[0-9๐-๙](?:[0-9๐-๙,.]*[0-9๐-๙])?%?(?:\s+|$|(?=\())"
 )
-_YEAR = regex.compile(r"\W*+(?:(?:ปี|พ\.?\s?ศ\.?)\s*+)*+(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*+")
+_YEAR = regex.compile(
+    r"\W*+(?:(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)\s*+)*+(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*+"
+)
 _INNER_LEADER = regex.compile(r"(?<!\s)\s*+(?:(?:[.·_]\s?){4,}+|…[.…\s]*+)\s*+")
 _LEADER = regex.compile(r"^[.…\s·_]{3,}$|^…$")
 
@@ -103,6 +105,10 @@ def is_year(text: str) -> bool:
     return bool(_YEAR.fullmatch(text.strip()))
 
 
+def in_brackets(text: str) -> bool:
+    return text.startswith("(") and text.rstrip(".").endswith(")")
+
+
 def is_leader(text: str) -> bool:
     """True for the dots between a label and its value."""
     return bool(_LEADER.match(text.strip()))
@@ -166,7 +172,7 @@ def part(line: Line, start: int, end: int) -> Line | None:
     inner = run.box()
     box = line.box if inner is None else Box(inner.x0, line.box.y0, inner.x1, line.box.y1)
     raw = line.raw if (start, end) == (0, len(text)) else run.text
-    return Line(run, box, line.reader, raw, line.fixes, line.ink)
+    return Line(run, box, line.reader, raw, line.fixes, line.ink, line.stroke)
 
 
 def spaces(line: Line) -> list[float]:
@@ -203,6 +209,19 @@ def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] 
     return None if first is None or second is None else (first, second)
 
 
+def cut_first(line: Line, least: float) -> tuple[Line, Line] | None:
+    """A line cut at the first white of at least ``least``; None where it has none."""
+    previous: Glyph | None = None
+    for k, glyph in enumerate(line.run.glyphs):
+        if glyph.box is None or glyph.text.isspace():
+            continue
+        if previous is not None and previous.box is not None and glyph.box.x0 - previous.box.x1 >= least:
+            first, second = part(line, 0, k), part(line, k, len(line.text))
+            return None if first is None or second is None else (first, second)
+        previous = glyph if previous is None or previous.box is None or glyph.box.x1 > previous.box.x1 else previous
+    return None
+
+
 def joined(lines: Sequence[Line]) -> Line:
     """Lines side by side as one line, a space between them; figures that hang on the one before become its mark."""
     if len(lines) == 1:
@@ -216,7 +235,7 @@ def joined(lines: Sequence[Line]) -> Line:
     run: TextRun = join_runs([line.run for line in lines], " ")
     fixes = tuple(dict.fromkeys(f for line in lines for f in line.fixes))
     raw = " ".join(line.raw for line in lines)
-    return Line(run, row_box(lines), lines[0].reader, raw, fixes, lines[0].ink)
+    return Line(run, row_box(lines), lines[0].reader, raw, fixes, lines[0].ink, lines[0].stroke)
 
 
 def glyph_places(lines: Iterable[Line]) -> set[Box]:
@@ -229,15 +248,25 @@ def without(lines: Sequence[Line], taken: Set[Box]) -> list[Line]:
     return [n for n in lines if taken.isdisjoint(glyph_places((n,)))]
 
 
+MORE_OR_LESS = "±"
+
+
+def _is_one(before: str, text: str) -> bool:
+    parted = before.endswith(MORE_OR_LESS) or text.startswith(MORE_OR_LESS)
+    figures = all(t in ("", MORE_OR_LESS) or is_value(t) for t in (before, text))
+    return numbers.is_range(f"{before} {text}") or (parted and figures)
+
+
 def with_ranges_joined(rows: Iterable[Row], gap: float) -> list[Row]:
-    """The rows, pieces nearer than ``gap`` that make a range as one line (``08.30 -``, ``10.00 น.``)."""
+    """The rows, pieces nearer than ``gap`` that make a range as one line (``08.30 -``, ``10.00 น.``), or a mean and its
+    deviation (``3.5 ±``, ``0.4``)."""
     out: list[Row] = []
     for row in rows:
         made: Row = []
         for line in row:
             last = made[-1] if made else None
             near = last is not None and line.box.x0 - last.box.x1 < gap
-            if last is not None and near and numbers.is_range(f"{last.text} {line.text}"):
+            if last is not None and near and _is_one(last.text.strip(), line.text.strip()):
                 made[-1] = joined([last, line])
             else:
                 made.append(line)

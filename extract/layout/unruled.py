@@ -21,7 +21,7 @@ from extract.layout.heads_over import head_over
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
 from extract.layout.rivers import parted_at_rivers
-from extract.layout.row_numbers import is_row_number, numbers_parted, with_numbers_joined
+from extract.layout.row_numbers import is_counted, is_row_number, numbers_parted, with_numbers_joined
 from extract.layout.text_rows import (
     Row,
     around_leader,
@@ -63,7 +63,7 @@ def find_tables(
         columns = find_columns(run, unit)
         if columns is None:
             continue
-        over = head_over(run.first, rows, columns, heads, unit)
+        over = head_over(rows, first_free, run.first, columns, heads, unit)
         made = build_table(run, columns, rows, first_free, [r.box for r in rules if r.horizontal], unit, over)
         if made is None:
             continue
@@ -258,7 +258,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         pieces = _within(data, x0, x1) or _within(run.rows, x0, x1)
         test = starts_with_value if k else is_value  # a label may begin with a number
         values = [p for p in pieces if test(p.text)]
-        is_valued = len(values) >= MEASURES.valued * len(pieces)
+        is_valued = len(values) >= MEASURES.valued * len(pieces) and not is_counted([p.text for p in pieces])
         columns.append(Column(x0, x1, is_valued and _stand_in_line(values, unit)))
     if not any(c.values for c in columns[1:]):
         return None

@@ -8,19 +8,14 @@ from statistics import fmean, median
 
 import regex
 
+from extract.layout.bold_lines import tells_stroke
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column
+from extract.layout.row_numbers import running_number
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import first_word
 from extract.model.page import Line
-
-_NUMBER = regex.compile(
-    r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.),]\s*(?=[^\s0-9๐-๙])|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\s+(?=\p{L})"
-    r"|[กขคงจฉช][.)]\s+(?=\p{L})"
-)
-"""The number or letter that begins a numbered label: ``1. x``, ``๒) x``, ``1.2 x``, ``ก. x``; a comma is a full stop
-misread."""
 
 _LATIN = regex.compile(r"[A-Za-z]{3}")
 _THAI = regex.compile(r"[ก-ฮ]")
@@ -48,7 +43,9 @@ class TextColumn:
         self._rows_apart = rows_apart
         self._centred = _is_centred(self.lines)
         self._left = column.x0
-        self.numbers = [bool(_NUMBER.match(n.text.strip())) for n in self.lines]
+        runs = [running_number(n.text) for n in self.lines]
+        self.numbers = [run is not None for run in runs]
+        self._begins_anew = _begins_anew(runs)
         self.is_numbered = sum(self.numbers) >= max(measures.alike, measures.numbered_share * len(self.lines))
         latin = [_is_latin(n.text) for n in self.lines]
         thai = [_is_thai(n.text) for n in self.lines]
@@ -89,8 +86,12 @@ class TextColumn:
             cost += m.unruled
         if self._begins_oddly(a, b):
             cost -= min(cost, m.goes_on)
-        if not self._centred and self.lines[a].box.x0 - self.lines[b].box.x0 > m.set_in * self._unit:
-            cost += m.unruled
+        if self._begins_anew[b]:
+            cost += m.new_count
+        cost += m.other_type * _in_other_strokes(self.lines[a], self.lines[b], m)
+        if not self._centred:
+            left_of = (self.lines[a].box.x0 - self.lines[b].box.x0) / self._unit
+            cost += m.unruled if left_of > m.set_in else m.outdent * min(1.0, max(0.0, left_of / m.outdent_sure - 1))
         step = self._levels[b] - self._levels[a]
         if self.wide is None:
             least = m.rows_apart * self._rows_apart
@@ -100,11 +101,33 @@ class TextColumn:
     def _apart(self, a: int, b: int) -> float:
         m = self._m
         cost = m.white * max(0.0, -self._whiteness(a, b))
-        if self.is_numbered and not self.numbers[b]:
+        if self.is_numbered and not (self.numbers[b] or self._begins_anew[b]):
             cost += m.not_numbered
         if self._begins_oddly(a, b):
             cost += m.goes_on
         return cost + m.no_room * (self._room(a, b) == 0.0 and len(self.lines) > 2)
+
+
+def _in_other_strokes(a: Line, b: Line, m: TableMeasures) -> float:
+    """How surely one of two lines is in bolder type than the other, 0 to 1."""
+    least, most = sorted((a.stroke, b.stroke))
+    if not (tells_stroke(a) and tells_stroke(b)):
+        return 0.0
+    return min(1.0, max(0.0, (most / least - m.bolder) / (m.bolder_surely - m.bolder)))
+
+
+def _begins_anew(runs: Sequence[tuple[int, ...] | None]) -> list[bool]:
+    """For each line of a column whether it is the last before a running number that does not go on from the one above:
+    the name of a group whose rows are counted anew."""
+    out, last = [False] * len(runs), None
+    for k, run in enumerate(runs):
+        if run is None:
+            continue
+        if last is not None and k and runs[k - 1] is None:
+            same = len(run) == len(last) and run[:-1] == last[:-1]
+            out[k - 1] = len(run) == len(last) and not (same and run[-1] > last[-1])
+        last = run
+    return out
 
 
 def _is_latin(text: str) -> bool:

@@ -1,0 +1,35 @@
+"""Labels that may hold the name of a group besides: names of groups are in bolder type, which a worn page tells
+hardly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+import regex
+
+from extract.layout.measures import MEASURES
+from extract.model.page import Line
+
+_THAI = regex.compile(r"[ก-ฮ]")
+
+
+def tells_stroke(line: Line) -> bool:
+    """Whether a line has letters enough to tell how wide its strokes are."""
+    return line.stroke > 0 and len(_THAI.findall(line.text)) >= MEASURES.stroke_letters
+
+
+def with_bold_lines(labels: Sequence[Sequence[Line]], headings: Sequence[Line]) -> list[bool]:
+    """For each label, its lines from top to bottom, whether its first or its last line seems to be in the type of
+    ``headings`` and the rest in that of the other labels. Nothing is told where headings are no bolder."""
+    usual = [n.stroke for lines in labels for n in lines if tells_stroke(n)]
+    bold = [n.stroke for n in headings if tells_stroke(n)]
+    if not usual or not bold or median(bold) < MEASURES.bolder_heading * median(usual):
+        return [False] * len(labels)
+    edge = (median(bold) + median(usual)) / 2
+    return [
+        len(lines) > 1
+        and any(tells_stroke(n) and n.stroke > edge for n in (lines[0], lines[-1]))
+        and any(tells_stroke(n) and n.stroke < edge for n in lines)
+        for lines in labels
+    ]
