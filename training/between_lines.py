@@ -140,7 +140,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1000)
     parser.add_argument("--export", type=Path, default=between_lines.MODEL)
     args = parser.parse_args()
-    pages = [gathered(sheet(seed)) for seed in range(args.seed, args.seed + args.count)]
+    every = (gathered(sheet(seed)) for seed in range(args.seed, args.seed + args.count))
+    pages = [page for page in every if len(page[1])]
     signs, above = (np.concatenate([page[k] for page in pages]) for k in (0, 1))
     fold = np.repeat(np.arange(len(pages)) % FOLDS, [len(page[1]) for page in pages])
     weighed = np.zeros(len(signs))
