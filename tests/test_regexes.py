@@ -52,13 +52,15 @@ def _used() -> Iterator[tuple[str, str, Any, str, bool]]:
 USED = [(module, name, value, how) for module, name, value, how, timed in _used() if not timed]
 
 
-def _seconds(pattern: Any, how: str, text: str) -> float:
-    """Seconds of processor time, five at most."""
+def _seconds(pattern: Any, how: str, words: str) -> float:
+    """Seconds of processor time, five at most. For patterns of bytes an equals sign stands for 255."""
+    of_bytes = isinstance(pattern.pattern, bytes)
+    text: Any = words.replace("=", "\udcff").encode("utf-8", "surrogateescape") if of_bytes else words
     more = {"timeout": 5} if isinstance(pattern, regex.Pattern) else {}
     began = time.process_time()
     try:
         if how == "sub":
-            pattern.sub("", text, **more)
+            pattern.sub(b"" if of_bytes else "", text, **more)
         elif how == "finditer":
             sum(1 for _ in pattern.finditer(text, **more))
         else:
