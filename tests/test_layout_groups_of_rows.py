@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from layout_pages import lattice, line, right, texts
+from layout_pages import across, lattice, line, right, texts
 
 from extract.layout.bold_lines import with_bold_lines
 from extract.layout.cells import fill_grids
@@ -180,3 +180,14 @@ def test_numbers_before_the_last_lines_of_labels_are_parted_from_them() -> None:
     (table,), rest = find_tables([*others, *close], [])
     assert rest == []
     assert [row[:2] for row in texts(table)][-4:] == [[f"{k + 1}", " ".join(t)] for k, t in enumerate(names)]
+
+
+@pytest.mark.parametrize("begin", [96.0, 210.0])
+def test_labels_that_run_over_the_beginning_of_rules_may_hold_two_cells(begin: float) -> None:
+    """Rules that begin in mid-label leave merged cells on their left, whose words ran together with the labels'."""
+    names = ["The town   roads", "and its    parks", "villages   water", "and more   lamps", "beside     trees", "it"]
+    lines = [line(100, 100 + 40 * k, t) for k, t in enumerate(names)]
+    lines += [right(x, 100 + 40 * k, f"{k}{n}.5") for k in range(6) for n, x in enumerate(VALUES)]
+    rules = [across(90 + 40 * k, 96, 565) for k in (0, 2, 4, 6)] + [across(90 + 40 * k, begin, 565) for k in (1, 3, 5)]
+    (table,), _ = find_tables(lines, rules)
+    assert [c.doubtful for c in table.cells if c.column == 0 and c.lines] == [begin > 200] * 5 + [False]

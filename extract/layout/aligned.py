@@ -56,11 +56,31 @@ def build_table(
     bodies = [Body(list(r)) for r in head.leading] + bodies
     if sum(b.anchor for b in bodies) < 2:
         return None
+    begin = _rules_begin(rules, columns, bodies, unit)
+    for body in bodies:
+        body.doubtful |= any(_is_of_two(body, x) for x in begin)
     taken = [p for row in rows[head_first : last + 1] for p in row]
     top, bottom = bodies[0].box.y0 - MEASURES.rule_over * unit, bodies[-1].box.y1 + MEASURES.closing * unit
     near = [y for y in across if top < y < bottom]
     kind: TableKind = "three-line" if len(near) >= 2 else "aligned"
     return _table(head, bodies, columns, kind), taken, last
+
+
+def _rules_begin(rules: Sequence[Box], columns: Sequence[Column], bodies: Sequence[Body], unit: float) -> list[float]:
+    """Where among the labels (x) rules begin that part rows, several at one place: beside them stand merged cells, the
+    names of groups of rows."""
+    left = min((n.box.x0 for b in bodies for n, _ in b.lines), default=0.0) + unit
+    right = min((c.x0 for c in columns[1:] if c.values), default=0.0)
+    top, bottom, edge = bodies[0].box.y0, bodies[-1].box.y1, columns[-1].x1 - unit
+    inner = [r.x0 for r in rules if top < r.cy < bottom and r.x1 > edge and left < r.x0 < right]
+    return [x for x in inner if sum(abs(x - y) < MEASURES.aligned_close * unit for y in inner) >= MEASURES.alike]
+
+
+def _is_of_two(body: Body, x: float) -> bool:
+    """Whether print of a row's labels runs on over a place (x), or stands in one column on both sides of it."""
+    sides = {(place, n.box.x0 < x) for n, place in body.lines}
+    crossed = any(n.box.x0 < x < n.box.x1 for n, _ in body.lines)
+    return crossed or len({place for place, _ in sides}) < len(sides)
 
 
 @dataclass(frozen=True, slots=True)

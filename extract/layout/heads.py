@@ -207,7 +207,7 @@ def _one_each(line: Line, columns: Sequence[Column], unit: float) -> list[Line] 
         pieces.append(found[0])
         rest = found[1]
     pieces.append(rest)
-    if len(pieces) != len(columns) or len(columns) < MEASURES.alike + 1:
+    if len(pieces) != len(columns) or len(columns) < MEASURES.alike:
         return None
     return pieces if all(p.box.x0 < c.x1 and c.x0 < p.box.x1 for p, c in zip(pieces, columns, strict=True)) else None
 
