@@ -208,7 +208,8 @@ def test_indicators_are_found_by_typing(look: Callable[..., Visit]) -> None:
     v.press("k")
     v.page.wait_for_selector("#context [name=new]")
     v.page.select_option("#context [name=field]", "indicator")
-    v.page.wait_for_function("() => document.querySelector('#context [name=field]').value === 'indicator'")
+    # The form comes anew from the server; what is typed into the old one goes with it.
+    v.page.wait_for_selector("#context [name=field] option[value='indicator'][selected]", state="attached")
     v.page.focus("#context [name=new]")
     v.type("cyber")
     v.page.wait_for_selector("#suggestions option[value='policies-practices.cyber-security-policy']", state="attached")
