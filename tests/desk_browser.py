@@ -87,7 +87,7 @@ class Visit:
         """Press keys one after the other, and wait for what a key has set off."""
         for key in keys:
             self.page.keyboard.press(key)
-            self.page.wait_for_function("() => !document.body.hasAttribute('data-busy')")
+            self.page.wait_for_function("() => document.body && !document.body.hasAttribute('data-busy')")
 
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
