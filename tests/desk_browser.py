@@ -63,7 +63,7 @@ class Visit:
         self.page = self.context.new_page()
         self.said: list[str] = []
         self.asked: list[str] = []
-        self.page.on("console", lambda m: self.said.append(f"{m.type}: {m.text}"))
+        self.page.on("console", lambda m: self._hear(f"{m.type}: {m.text}"))
         self.page.on("pageerror", lambda e: self.said.append(f"error: {e}"))
         self.page.on("dialog", lambda d: (self.said.append(f"dialog: {d.message}"), d.dismiss()))
         self.context.on("request", lambda r: self.asked.append(r.url))
@@ -82,6 +82,11 @@ class Visit:
         """The key of the item that is shown."""
         found = self.page.get_attribute("#item", "data-item")
         return None if found is None else str(found)
+
+    def _hear(self, said: str) -> None:
+        """Keep what the console says, but for the word that typing came before a page's own choice of a field."""
+        if not said.startswith("info: Autofocus processing was blocked"):
+            self.said.append(said)
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, and wait for what a key has set off."""
