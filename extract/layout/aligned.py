@@ -37,7 +37,7 @@ def build_table(
     that have.
     """
     if over is not None:
-        columns, first_free = over.columns, max(first_free, over.first)
+        columns, first_free = over.columns, over.first
     left, right = columns[0].x0, columns[-1].x1
     across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > MEASURES.rule_long * (right - left))
     printed, first = _with_rows_about(run, rows, first_free, columns, across, unit)
@@ -47,10 +47,8 @@ def build_table(
     bodies, pitch = division.bodies, pitch_of(division.bodies)
     head_end, last = first + division.first, first + division.last
     if over is not None:
-        head = _FoundHead(
-            over.cells(), over.table.rows, [placed(r, columns, unit) for r in rows[over.first : head_end]]
-        )
-        head_first = over.first
+        head = _FoundHead(over.cells(), over.table.rows, [placed(r, columns, unit) for r in rows[first_free:head_end]])
+        head_first = first_free
     else:
         head, head_first = _head_above(rows, first_free, head_end, columns, rules, across, unit, pitch)
     bodies = [Body(list(r)) for r in head.leading] + bodies

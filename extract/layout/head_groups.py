@@ -15,24 +15,12 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-import regex
-
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed
+from extract.layout.text_rows import begins_caption
 from extract.model.page import Box, Line
 from extract.thai.skeleton import squeeze
-
-_CAPTION = regex.compile(r"(?:ตาราง|แผนภูมิ|ภาพ)(?:ที่)?\s*[0-9๐-๙]|Table\s*[0-9]")
-
-
-def is_caption(text: str) -> bool:
-    """Whether a line begins as the caption of a table does.
-
-    >>> is_caption("ตารางที่ ๔ ผลการดำเนินงาน"), is_caption("ตารางเรียน")
-    (True, False)
-    """
-    return _CAPTION.match(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +167,7 @@ def is_title(head: Sequence[Placed], columns: Sequence[Column], left: float, uni
     names = {k: n for n in _names(head[1:], columns) for k in range(n.place[0], n.place[1] + 1)}
     if not all(k in names for k, c in enumerate(columns) if c.values):
         return False
-    if is_caption(line.text):
+    if begins_caption(line.text):
         return True
     if a == b:
         white = MEASURES.name_white * unit

@@ -155,6 +155,8 @@ class _Way:
         main = self._labels.get(self._main)
         self._pitch = main.pitch if main is not None and len(main.lines) > 1 else printed.unit
         self._shift = 0.0
+        self._best: list[float] = []
+        self._blocks: dict[tuple[int, int], float] = {}
         self._under = _bracketed_under(printed)
         self._unruled = [self._without_rule(k) for k in range(len(printed.rows))]
         self._joints = [self._joint(k) for k in range(len(printed.rows))]
@@ -211,7 +213,7 @@ class _Way:
         count = len(self._p.rows)
         best = self._before()
         came = [-1] * (count + 1)
-        self._blocks: dict[tuple[int, int], float] = {}
+        self._blocks = {}
         for start in range(count):
             if best[start] >= inf:
                 continue

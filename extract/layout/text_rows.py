@@ -14,6 +14,7 @@ from extract.layout.text_measures import TEXT
 from extract.model.page import Box, Glyph, Line, TextRun, join_runs, union_of
 from extract.thai import numbers
 from extract.thai.digits import is_valid, superscript
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 Row = list[Line]
 """Lines beside one another, from left to right."""
@@ -29,6 +30,7 @@ _LEADING = regex.compile(
 _YEAR = regex.compile(
     r"\W*+(?:(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)\s*+)*+(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*+"
 )
+_CAPTION = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
 _INNER_LEADER = regex.compile(r"(?<!\s)\s*+(?:(?:[.·_]\s?){4,}+|…[.…\s]*+)\s*+")
 _LEADER = regex.compile(r"^[.…\s·_]{3,}$|^…$")
 
@@ -105,7 +107,17 @@ def is_year(text: str) -> bool:
     return bool(_YEAR.fullmatch(text.strip()))
 
 
+def begins_caption(text: str) -> bool:
+    """True for a line that begins as the caption of a table does.
+
+    >>> begins_caption("ตารางที่ ๔ ผลการดำเนินงาน"), begins_caption("ตารางเรียน")
+    (True, False)
+    """
+    return _CAPTION.match(squeeze(text)) is not None
+
+
 def in_brackets(text: str) -> bool:
+    """True for what stands in brackets from its beginning to its end, a full stop behind it or not."""
     return text.startswith("(") and text.rstrip(".").endswith(")")
 
 
@@ -249,9 +261,11 @@ def without(lines: Sequence[Line], taken: Set[Box]) -> list[Line]:
 
 
 MORE_OR_LESS = "±"
+"""Between a mean and its deviation, which are one text."""
 
 
 def _is_one(before: str, text: str) -> bool:
+    """Whether two texts side by side are a range, or a mean and its deviation."""
     parted = before.endswith(MORE_OR_LESS) or text.startswith(MORE_OR_LESS)
     figures = all(t in ("", MORE_OR_LESS) or is_value(t) for t in (before, text))
     return numbers.is_range(f"{before} {text}") or (parted and figures)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import regex
-
+from extract.layout.text_rows import begins_caption
 from extract.model.page import Page, Table
-from extract.thai.skeleton import skeleton_pattern, squeeze
+from extract.thai.skeleton import squeeze
 
 MOST_LINES = 6
 """Lines of print between a title's beginning and its table."""
@@ -14,7 +13,6 @@ LONGEST = 400
 
 _CONTENTS = "สารบัญ"
 _NEAR_ITS_BEGINNING = 20  # letters of a line in which the word stands, with a number or a dash before it at most
-_BEGINS = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
 
 
 def table_title(page: Page, block: int) -> str | None:
@@ -31,7 +29,7 @@ def table_title(page: Page, block: int) -> str | None:
         texts = [" ".join(line.text.split()) for line in other.lines]
         for text in reversed(texts):
             lines.insert(0, text)
-            if _BEGINS.match(squeeze(text)):
+            if begins_caption(text):
                 return " ".join(lines)[:LONGEST]
     return None
 
