@@ -10,6 +10,7 @@ from extract.knowledge.table_words import (
     is_total,
     is_unfinished,
     names_column,
+    names_domains,
     names_ranks,
     table_words,
 )
@@ -28,6 +29,12 @@ def test_signs() -> None:
     for example in signs["examples"]:
         assert head_sign(example.text) == example.sign, example  # type: ignore[union-attr]
     assert [c for c in signs["counterexamples"] if head_sign(str(c))] == []
+
+
+def test_heads_of_labels_that_may_be_groups() -> None:
+    words = table_words().domains
+    assert [names_domains(head) for head in words.examples] == [True] * len(words.examples)
+    assert [names_domains(head) for head in words.counterexamples] == [False] * len(words.counterexamples)
 
 
 def test_heads_of_ranks() -> None:

@@ -66,6 +66,7 @@ class TableWords(Model):
     columns: ColumnWords
     totals: WordList
     ranks: ColumnWords
+    domains: ColumnWords
     projects: WordList
     unfinished: WordList
     signs: dict[str, str | tuple[SignExample, ...] | tuple[str, ...]]
@@ -150,6 +151,13 @@ def _levels() -> frozenset[str]:
 def names_ranks(head: str) -> bool:
     """Whether a head of a column of values names ranks: ``อันดับที่ของประเทศ``."""
     return squeeze(head).startswith(tuple(squeeze(word) for word in table_words().ranks.words))
+
+
+@cache
+def names_domains(head: str) -> bool:
+    """Whether a head of labels is one of groups where another column names what is in them: ``ด้าน``, ``มิติที่``."""
+    squeezed = squeeze(head)
+    return any(squeezed in (squeeze(word), squeeze(f"{word}ที่")) for word in table_words().domains.words)
 
 
 @cache

@@ -18,7 +18,7 @@ from statistics import median
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed
-from extract.layout.text_rows import begins_caption
+from extract.layout.text_rows import begins_caption, in_brackets
 from extract.model.page import Box, Line
 from extract.thai.skeleton import squeeze
 
@@ -26,7 +26,8 @@ from extract.thai.skeleton import squeeze
 @dataclass(frozen=True, slots=True)
 class _Name:
     """What stands over some columns below a row: its place, its edges and middle (x), the middles of the names over its
-    first and its last column, and its words."""
+    first and its last column, its words, and how much room its columns have beside its first line, if it has several.
+    """
 
     place: Place
     left: float
@@ -35,6 +36,7 @@ class _Name:
     first: float
     last: float
     words: str
+    room: float
 
 
 def spread(
@@ -97,16 +99,14 @@ def _over_one_another(row: Placed, other: Placed) -> bool:
 
 
 def _ruled(row: Placed, below: Placed, columns: Sequence[Column], rules: Sequence[Box], unit: float) -> Placed:
-    """A row with each line that has a rule of its own under it over the columns that stand under the rule."""
+    """A row with each line that has a rule of its own under it over the columns that stand under the rule. A rule over
+    the labels too is the table's."""
     lowest = min(n.box.cy for n, _ in below)
     width = columns[-1].x1 - columns[0].x0
+    short = [r for r in rules if r.width < MEASURES.rule_long * width or r.x0 > columns[0].x1]
     out: Placed = []
     for line, place in row:
-        own = [
-            r
-            for r in rules
-            if line.box.cy < r.cy < lowest and r.x0 < line.box.cx < r.x1 and r.width < MEASURES.rule_long * width
-        ]
+        own = [r for r in short if line.box.cy < r.cy < lowest and r.x0 < line.box.cx < r.x1]
         under = [k for r in own for k, c in enumerate(columns) if c.values and r.x0 < (c.x0 + c.x1) / 2 < r.x1]
         apart = not any(n is not line and r.x0 < n.box.cx < r.x1 for n, _ in row for r in own)
         out.append((line, (min(under), max(under)) if len(under) > 1 and apart else place))
@@ -151,7 +151,9 @@ def _spread_row(
         places += found
         if found and not _ends_surely(found, run, unit):
             doubtful |= set(range(found[0][1][0], found[0][1][1] + 1))
-        if not found and (above or any(a < b for _, (a, b) in here)):
+        if not found and (
+            above or any(a < b for _, (a, b) in here) or (len(here) == 1 and any(n.room > 0 for n in run))
+        ):
             doubtful |= set(range(run[0].place[0], run[-1].place[1] + 1))
     known = {line.box: place for line, place in places}
     return [(line, known.get(line.box, place)) for line, place in row]
@@ -191,8 +193,15 @@ def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:
             left, right = min(n.box.x0 for n in lines), max(n.box.x1 for n in lines)
             middle = median(n.box.cx for n in lines)
             first, last = (_middle_of(below, k, middle) for k in place)
-            names.append(_Name(place, left, middle, right, first, last, squeeze("".join(n.text for n in lines))))
+            wide = min(lines, key=lambda n: n.box.cy).box.width
+            room = columns[place[1]].x1 - columns[place[0]].x0 - wide if place[0] < place[1] else 0.0
+            names.append(_Name(place, left, middle, right, first, last, _words(lines), room))
     return names
+
+
+def _words(lines: Sequence[Line]) -> str:
+    """What a name says, without its unit if it has one: the same names of two groups may be in two units."""
+    return squeeze("".join(n.text for n in lines if not in_brackets(n.text)) or "".join(n.text for n in lines))
 
 
 def _middle_of(rows: Sequence[Placed], column: int, default: float) -> float:
@@ -232,6 +241,8 @@ def _groups(lines: Sequence[Line], run: Sequence[_Name], unit: float, has_levels
                 came[at + 1, used] = 0
             for size in range(1, n - at + 1) if used < m else ():
                 step = _misfit(lines[used], run, at, size, unit, has_levels)
+                if size == 1 and m == 1 and not has_levels and lines[0].box.width < run[at].room:
+                    step = inf  # no first line of that name, which had room beside it
                 if step < inf and (left_out, off + step) < best[at + size][used + 1]:
                     best[at + size][used + 1] = (left_out, off + step)
                     came[at + size, used + 1] = size
@@ -256,8 +267,11 @@ def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, h
         return inf
     if size == 1 or has_levels or _is_printed_again(run, at, size):
         return off
-    # Over an even number of columns it stands over none of them.
-    return middle if size % 2 == 0 and middle < min(abs(line.box.cx - n.middle) for n in group) else inf
+    # Over an even number of columns it stands over none of them; over an odd number it may be of the one in the middle.
+    may_wrap = [n for n in group if line.box.width >= n.room]
+    if size % 2 and group[size // 2] in may_wrap:
+        return inf
+    return middle if middle < min((abs(line.box.cx - n.middle) for n in may_wrap), default=inf) else inf
 
 
 def _ends_surely(found: Sequence[tuple[Line, Place]], run: Sequence[_Name], unit: float) -> bool:

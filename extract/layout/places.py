@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.layout.measures import MEASURES
-from extract.layout.text_rows import Row, cut, stands_off, starts_with_value
+from extract.layout.text_rows import Row, cut, is_value, stands_off, starts_with_value
 from extract.model.page import Box, Line
 
 Place = tuple[int, int]
@@ -69,7 +69,7 @@ def in_heads(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
     unless more columns have names of their own if all go to the one on the right, or all to the one on the left: names
     set left over figures set right stand nearer to the figures before theirs.
     """
-    near = [in_head(row, columns, unit) for row in rows]
+    near = [in_head(row, columns, unit) for row in _parted_at_begins(rows, unit)]
     boxes = [line.box for row in near for line, _ in row]
     loose = {b for b in boxes if not any(min(c.x1, b.x1) > max(c.x0, b.x0) for c in columns)}
     if not loose:
@@ -85,6 +85,27 @@ def in_heads(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
         return out
 
     return min((near, moved(1), moved(-1)), key=lambda way: _misnamed(way, columns))
+
+
+def _parted_at_begins(rows: Sequence[Row], unit: float) -> list[Row]:
+    """A head's rows, with lines parted that are names set left which ran together: at white wider than a space, behind
+    which a name begins where a name of another row does."""
+    begins = {line.box.x0 for row in rows for line in row}
+    near = MEASURES.aligned_close * unit
+    out: list[Row] = []
+    for row in rows:
+        parted: list[Line] = []
+        for line in row:
+            for x in sorted(begins):
+                pieces = cut(line, x - near, x + near, MEASURES.river_head * unit) if x > line.box.x0 + near else None
+                if pieces is None or abs(pieces[1].box.x0 - x) > near:
+                    continue
+                if is_value(pieces[0].text) == is_value(pieces[1].text):  # ปีงบประมาณ ๒๕๖๖ is one name
+                    parted.append(pieces[0])
+                    line = pieces[1]
+            parted.append(line)
+        out.append(tuple(parted))
+    return out
 
 
 def _misnamed(head: Sequence[Placed], columns: Sequence[Column]) -> int:

@@ -18,6 +18,7 @@ import regex
 
 from extract.layout.aligned import build_table
 from extract.layout.heads_over import head_over
+from extract.layout.left_edges import parted_at_left_edges
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
 from extract.layout.rivers import parted_at_rivers
@@ -53,7 +54,7 @@ def find_tables(
     chosen = _without_leaders(lines)
     unit = usual_height(chosen)
     rows = with_ranges_joined(text_rows(chosen), MEASURES.no_space * unit)
-    rows = parted_at_rivers(_without_strays(rows, unit), unit)
+    rows = parted_at_left_edges(parted_at_rivers(_without_strays(rows, unit), unit), unit)
     rows = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
     rows = numbers_parted(rows, unit)
     tables: list[Table] = []

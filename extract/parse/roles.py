@@ -15,7 +15,7 @@ from typing import Literal
 
 import regex
 
-from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit
+from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit, names_domains
 from extract.model.measure import Measures, measure
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import match_measure
@@ -41,6 +41,8 @@ class RoleMeasures(Measures):
     """Cells of words, and cells that tell the rows apart, for a label."""
     named: float = measure(2.0, "points", (2, None))
     """A head that names the role."""
+    domain: float = measure(0.5, "share", (None, None))
+    """Of the points for a head of labels, if it may be one of groups as well."""
     plain: float = measure(2.5, "points", (2.08, 2.63))
     """Numbers that run on, for those of rows; against a role, a head that names another."""
     kind: float = measure(2.0, "points", (None, 2))
@@ -241,6 +243,8 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     levels, unit_words = (sum(map(said, (texts[r] for r in filled))) for said in (is_level, is_unit))
     titles = grid.header(index, head)
     named = {role for text in titles if (role := head_role(text)) is not None}
+    if any(map(names_domains, titles)):
+        named.add("group")
     if levels == 0 and filled:
         named.discard("level")  # ระดับตำแหน่ง is no level of quality
     own = [cells.figures[r][index] for r in filled]
@@ -312,7 +316,16 @@ def _beside(column: _Column, role: Role, label: int) -> Role:
         return "label"
     if role == "ordinal" and column.index > label >= 0 and not _numbers(column):
         return "value" if column.figures > 0 else "remark"
-    return "group" if role in ("remark", "group") and column.index < label else role
+    before = column.index < label
+    if role == "value" and (before or "label" in column.named) and _prints_names(column):
+        return "group" if before else "remark"
+    return "group" if role in ("remark", "group") and before else role
+
+
+def _prints_names(column: _Column) -> bool:
+    """Whether the figures of a column stand among words in most of its cells: numbers that names begin with, where the
+    names of groups or of rows may stand."""
+    return not column.measured and column.plain < MEASURES.least_figures
 
 
 def _has_rival(columns: Sequence[_Column], roles: Sequence[Role], label: int) -> bool:
@@ -356,7 +369,8 @@ def _as_label(column: _Column) -> float:
     m = MEASURES
     score = m.names * (column.words + column.distinct) + column.filled + m.codes * column.codes
     if "label" in column.named:
-        score += m.named * column.distinct  # a label tells rows apart
+        # A label tells rows apart, and where another column does, too, this may name its groups.
+        score += m.named * column.distinct * (m.domain if "group" in column.named else 1)
     elif column.tells_apart and column.codes >= m.most:
         score += m.named  # years beside each merged name are what its rows are called
     if column.named & {"remark", "unit", "level", "code"} and "label" not in column.named:

@@ -1,0 +1,86 @@
+"""Lines parted where the names of a column begin: two columns of words so close that lines of both ran together.
+
+White between two columns of words may be no wider than a space, and has no figures beside it that would tell it from
+one. What tells it is that names begin right behind it in line after line, and that no line of the table runs over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+import regex
+
+from extract.layout.measures import MEASURES
+from extract.layout.row_numbers import is_row_number
+from extract.layout.text_rows import Row, cut, is_value, row_box
+from extract.model.page import Line
+
+_WORDS = regex.compile(r"[ก-๎A-Za-z]{2}")
+
+
+def parted_at_left_edges(rows: Sequence[Row], unit: float) -> list[Row]:
+    """The rows, with lines parted that run from one column of words into the next: where names begin, and all lines
+    over that place beside others have white that ends there. Running numbers are no column of words, nor are indents.
+    """
+    out: list[Row] = []
+    for block in _blocks(rows, unit):
+        for x in _left_edges(block, unit):
+            block = _parted(block, x, unit)
+        out += block
+    return out
+
+
+def _blocks(rows: Sequence[Row], unit: float) -> list[list[Row]]:
+    """The rows parted where so much white lies between two that no table goes on over it."""
+    blocks: list[list[Row]] = []
+    for row in rows:
+        if blocks and row_box(row).y0 - row_box(blocks[-1][-1]).y1 <= MEASURES.run_white * unit:
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    return blocks
+
+
+def _left_edges(rows: Sequence[Row], unit: float) -> list[float]:
+    """Where several lines of words begin (x), right of others."""
+    near = MEASURES.left_edge * unit
+    begins = sorted(n.box.x0 for row in rows for n in row if _WORDS.search(n.text))
+    groups: list[list[float]] = []
+    for x in begins:
+        if groups and x - groups[-1][0] <= near:
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    return [median(g) for g in groups if len(g) >= MEASURES.alike][1:]
+
+
+def _parted(rows: list[Row], x: float, unit: float) -> list[Row]:
+    """The rows with all lines parted that run over ``x``; the same rows where one in a row of the table can not be, or
+    too few are and no words stand on both sides of ``x`` in one row."""
+    new: dict[int, Row] = {}
+    near = MEASURES.left_edge * unit
+    beside = False
+    for k, row in enumerate(rows):
+        words = [n for n in row if _WORDS.search(n.text)]
+        beside |= any(abs(b.box.x0 - x) <= near and a.box.x1 < x for a, b in pairwise(words))
+        over = next((n for n in row if n.box.x0 < x - unit and n.box.x1 > x + unit), None)
+        if over is None:
+            continue
+        pieces = _cut_at(over, x, unit)
+        if pieces is not None:
+            new[k] = [p for n in row for p in (pieces if n is over else (n,))]
+        elif len(row) > 1:
+            return rows
+    enough = len(new) >= (1 if beside else MEASURES.alike)
+    return [new.get(k, row) for k, row in enumerate(rows)] if enough else rows
+
+
+def _cut_at(line: Line, x: float, unit: float) -> tuple[Line, Line] | None:
+    """A line as what stands before ``x`` and what begins there; None where no words do."""
+    near = MEASURES.left_edge * unit
+    pieces = cut(line, x - near, x + near, MEASURES.cut_white * unit)
+    if pieces is None or abs(pieces[1].box.x0 - x) > near or is_row_number(pieces[0].text):
+        return None
+    return None if is_value(pieces[0].text) else pieces
