@@ -70,6 +70,37 @@ _UNITS: Final = (
 )
 
 
+_STATISTICS = ("S.D.", "S.D.", "S.D", "SD", "n", "N", "x", "t", "F", "Sig.", "p", "r", "df", "M", "C.V.", "Mean", "Min", "Max")
+
+
+def statistic(rng: random.Random) -> str:
+    """What heads and notes of tables of results print: a statistic's sign, alone or with its value, in Arabic digits.
+
+    A letter between brackets or before a sign of equality has no word beside it that tells its script.
+    """
+    sign = rng.choice(_STATISTICS)
+    value = rng.choice((_whole(rng, 4), f"{_whole(rng, 4):,}", _score(rng), f".{_digits(rng, 2)}"))
+    mean, spread = f"{rng.randint(1, 5)}.{_digits(rng, 2)}", f"{rng.randint(0, 1)}.{_digits(rng, 2)}"
+    return rng.choice(
+        (
+            sign,
+            sign,
+            f"({sign})",
+            f"{sign} = {value}",
+            f"({sign} = {value})",
+            f"({sign}={value})",
+            f"{sign}={value}",
+            f"{sign} < {value}",
+            f"{mean} ± {spread}",
+            f"{mean}±{spread}",
+            f"{mean} ({spread})",
+            f"({rng.choice('ABCDEFGHIJKLMNPRSTXYZabcdefhijkmnprtxyz')})",
+            f"{sign} ({value})",
+            f"{sign} {rng.choice(_STATISTICS)}",
+        )
+    )
+
+
 def in_words(n: int) -> str:
     """A whole number as Thai officials write it out: 21 is ยี่สิบเอ็ด, 101 หนึ่งร้อยเอ็ด, 0 ศูนย์."""
     if n == 0:

@@ -230,7 +230,9 @@ def snippet(rng: random.Random) -> str:
         return _address(rng)
     if kind < 0.505:
         return LEADER
-    if kind < 0.52:
+    if kind < 0.53:
+        return nt.statistic(rng)
+    if kind < 0.545:
         return "".join(rng.choice(_CHARSET_SOUP) for _ in range(rng.randint(1, 6)))
     word = thai_word(rng)
     while rng.random() < 0.45:
@@ -278,8 +280,10 @@ def line(rng: random.Random, shortest: int, longest: int) -> str:
     only."""
     want = rng.randint(shortest, longest)
     kind = rng.random()
-    if longest <= 24 and kind < 0.42:
-        text = nt.cell(rng) if kind < 0.30 else nt.number(rng) if kind < 0.38 else nt.both(rng)
+    if longest <= 24 and kind < 0.40:
+        text = nt.cell(rng) if kind < 0.30 else nt.number(rng) if kind < 0.36 else nt.both(rng)
+    elif longest <= 24 and kind < 0.45:
+        text = nt.statistic(rng)
     elif kind > 0.93:
         text = english_word(rng)
         while len(text) < want:

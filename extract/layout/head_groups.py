@@ -47,7 +47,7 @@ def spread(
     out: list[Placed] = list(head[-1:])
     doubtful: set[int] = set()
     for k in range(len(head) - 2, -1, -1):
-        row = _ruled(head[k], head[k + 1], columns, rules, unit)
+        row = _ruled(head[: k + 1], head[k + 1], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
         out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), own, doubtful))
     return out, doubtful | _out_of_line(out, columns, unit) | _of_many_names(out, columns)
@@ -98,17 +98,21 @@ def _over_one_another(row: Placed, other: Placed) -> bool:
     return any(n.box.x_overlap(o.box) > 0 or (a <= d and c <= b) for n, (a, b) in row for o, (c, d) in other)
 
 
-def _ruled(row: Placed, below: Placed, columns: Sequence[Column], rules: Sequence[Box], unit: float) -> Placed:
-    """A row with each line that has a rule of its own under it over the columns that stand under the rule. A rule over
-    the labels too is the table's."""
+def _ruled(rows: Sequence[Placed], below: Placed, columns: Sequence[Column], rules: Sequence[Box]) -> Placed:
+    """The last of a head's ``rows`` with each line that has a rule of its own under it over the columns that stand
+    under the rule. A rule over the labels too is the table's, and one under several names between two rules is theirs.
+    """
     lowest = min(n.box.cy for n, _ in below)
     width = columns[-1].x1 - columns[0].x0
     short = [r for r in rules if r.width < MEASURES.rule_long * width or r.x0 > columns[0].x1]
+    names = [n for row in rows for n, _ in row]
     out: Placed = []
-    for line, place in row:
+    for line, place in rows[-1]:
         own = [r for r in short if line.box.cy < r.cy < lowest and r.x0 < line.box.cx < r.x1]
+        top = max((r.cy for r in rules if r.cy < line.box.cy and r.x0 < line.box.cx < r.x1), default=-inf)
         under = [k for r in own for k, c in enumerate(columns) if c.values and r.x0 < (c.x0 + c.x1) / 2 < r.x1]
-        apart = not any(n is not line and r.x0 < n.box.cx < r.x1 for n, _ in row for r in own)
+        others = [n for n in names if n.box.cy > top and n.box.x_overlap(line.box) <= 0]
+        apart = not any(r.x0 < n.box.cx < r.x1 for n in others for r in own)
         out.append((line, (min(under), max(under)) if len(under) > 1 and apart else place))
     return out
 

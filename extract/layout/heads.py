@@ -166,7 +166,47 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
             pieces = next((way for way in ways if way is not None), None) or _one_each(line, columns[a : b + 1], unit)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
         out.append(parted)
+    return _shared_out(out, columns, unit)
+
+
+def _shared_out(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> list[Placed]:
+    """A head's rows, with lines parted over a column and one beside it that has no name: what stands beyond their only
+    white, if that stands nearer to the other column."""
+    named = {k for row in head for _, (a, b) in row for k in range(a, b + 1)}
+    bare = {k for k, c in enumerate(columns) if c.values and k not in named}
+    out: list[Placed] = []
+    for row in head:
+        parted: Placed = []
+        for line, (a, b) in row:
+            pieces = _cut_once(line, unit) if a == b and bare & {a - 1, a + 1} else None
+            at = next(
+                (k for k in (a, a - 1) if pieces and {k, k + 1} - {a} <= bare and _over(pieces, columns, k)), None
+            )
+            if pieces is None or at is None:
+                parted.append((line, (a, b)))
+            else:
+                parted += [(pieces[0], (at, at)), (pieces[1], (at + 1, at + 1))]
+        out.append(parted)
     return out
+
+
+def _cut_once(line: Line, unit: float) -> tuple[Line, Line] | None:
+    """A line parted at its only white between words; None where it has none or several, or parts a name's number."""
+    pieces = cut_first(line, MEASURES.cut_head * unit)
+    if pieces is None or cut_first(pieces[1], MEASURES.cut_head * unit) is not None:
+        return None
+    return pieces if is_value(pieces[0].text) == is_value(pieces[1].text) else None
+
+
+def _over(pieces: tuple[Line, Line], columns: Sequence[Column], k: int) -> bool:
+    """Whether two pieces of a line stand nearer to columns ``k`` and ``k + 1``, each to its own, than to the other."""
+    ends = [(c.x0, (c.x0 + c.x1) / 2, c.x1) for c in columns[k : k + 2]]
+    if len(ends) < 2:
+        return False
+    off = [
+        [min(abs(x - y) for x, y in zip((p.box.x0, p.box.cx, p.box.x1), e, strict=True)) for e in ends] for p in pieces
+    ]
+    return off[0][0] < off[0][1] and off[1][1] < off[1][0]
 
 
 def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> list[Line] | None:

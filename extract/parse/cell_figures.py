@@ -93,11 +93,21 @@ def cell_figures(text: str) -> CellFigures:
     (1, 'none', 'none')
     >>> cell_figures('▼ 0.13').values[0].issues, cell_figures('1 ชม. 30 นาที').left
     (('sign-unclear',), 2)
+    >>> cell_figures('21.20 8.20').values[1].issues, cell_figures('21.20 (8.20)').values[0].issues
+    (('column-unclear',), ())
     """
     read = _read(text)
     if read.kind != "values":
         return read
-    return replace(read, values=tuple(_falls(text, _tied(text, value)) for value in read.values))
+    return replace(read, values=_beside(text, tuple(_falls(text, _tied(text, value)) for value in read.values)))
+
+
+def _beside(text: str, values: tuple[CellValue, ...]) -> tuple[CellValue, ...]:
+    """The values, doubted where two stand side by side with nothing but white between: they may be of two columns."""
+    pairs = [(a, b) for a, b in pairwise(values) if a.end < b.start and text[a.end : b.start].isspace()]
+    loose = {value.start for pair in pairs for value in pair}
+    unclear = "column-unclear"
+    return tuple(replace(v, issues=(*v.issues, unclear)) if v.start in loose else v for v in values)
 
 
 def _tied(text: str, value: CellValue) -> CellValue:

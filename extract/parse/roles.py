@@ -29,6 +29,7 @@ FEWEST_HEADS = 2
 LONGEST_NAME = 20
 """Code points of a head that names its column in a row that begins with a number alone."""
 
+_NO_LABELS = frozenset(("remark", "unit", "level", "code"))
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
@@ -41,8 +42,6 @@ class RoleMeasures(Measures):
     """Cells of words, and cells that tell the rows apart, for a label."""
     named: float = measure(2.0, "points", (2, None))
     """A head that names the role."""
-    domain: float = measure(0.5, "share", (None, None))
-    """Of the points for a head of labels, if it may be one of groups as well."""
     plain: float = measure(2.5, "points", (2.08, 2.63))
     """Numbers that run on, for those of rows; against a role, a head that names another."""
     kind: float = measure(2.0, "points", (None, 2))
@@ -294,7 +293,7 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
         (
             (_as_label(c) + total - score, c.index)
             for c, (_, score) in zip(columns, others, strict=True)
-            if _may_be_label(c)
+            if _may_be_label(c) and not _names_domains(c, columns)
         ),
         reverse=True,
     )
@@ -365,15 +364,20 @@ def _may_be_label(column: _Column) -> bool:
     return (worded or coded or named) and column.filled > 0
 
 
+def _names_domains(column: _Column, columns: Sequence[_Column]) -> bool:
+    """Whether a column whose head may be one of groups stands before another that names the rows as well."""
+    after = [c for c in columns if c.index > column.index and _may_be_label(c) and not c.named & _NO_LABELS]
+    return {"label", "group"} <= column.named and any(c.distinct >= column.distinct for c in after)
+
+
 def _as_label(column: _Column) -> float:
     m = MEASURES
     score = m.names * (column.words + column.distinct) + column.filled + m.codes * column.codes
     if "label" in column.named:
-        # A label tells rows apart, and where another column does, too, this may name its groups.
-        score += m.named * column.distinct * (m.domain if "group" in column.named else 1)
+        score += m.named * column.distinct  # a label tells rows apart
     elif column.tells_apart and column.codes >= m.most:
         score += m.named  # years beside each merged name are what its rows are called
-    if column.named & {"remark", "unit", "level", "code"} and "label" not in column.named:
+    if column.named & _NO_LABELS and "label" not in column.named:
         score -= m.plain
     if "group" in column.named and "label" not in column.named:
         score -= m.plain / 3
