@@ -83,3 +83,14 @@ def told(blocks: Sequence[Paragraph | Table]) -> list[str]:
     return [
         " / ".join(n.text for n in b.lines) if isinstance(b, Paragraph) else f"{b.rows}x{b.columns}" for b in blocks
     ]
+
+
+def typed(x: float, y: float, text: str, space: float = 5) -> Line:
+    """A line of a text layer: letters half as wide as high, spaces a quarter."""
+    glyphs = []
+    for c in text:
+        wide = space if c == " " else 10
+        glyphs.append(Glyph(c, None if c == " " else Box(x, y, x + wide, y + 20)))
+        x += wide
+    first = next(g.box for g in glyphs if g.box is not None)
+    return Line(TextRun.of(glyphs), Box(first.x0, y, x, y + 20), "text-layer", text)

@@ -62,3 +62,19 @@ def test_a_doubtful_mark_that_is_not_seen_makes_its_label_uncertain() -> None:
     assert [o.text for o in out] == ["ด้านข้อม้ล", "ด้านก้เกิล", "คะแนน"]
     assert out[1].run.glyphs[5].confidence == UNSEEN
     assert [dict(of_label(Cell(0, 0, o.box, (o,))))["marks"] for o in out] == [UNSEEN, UNSEEN, 1.0]
+
+
+def test_a_ring_that_the_page_does_not_show_is_taken_off_and_one_that_it_shows_stays() -> None:
+    layer = [line("ก้ำรดำเนินงำนของผู้นํำ"), line("ปริมำณน้ำ ๕๗.๓๖", 1), line("รำคำ", 2)]
+    seen = [
+        line("การดำเนินงานของผู้นำ", 0, 1.0, "recognizer", 0.99),
+        line("ปริมาณน้ำ ๕๑.๓๖", 1, 1.0, "recognizer", 0.99),
+    ]
+    out = settled(layer, pairs_of(layer), seen)
+    assert [o.text for o in out] == ["การดำเนินงานของผู้นำ", "ปริมาณน้ำ ๕๗.๓๖", "รำคำ"]
+    assert [FIX in o.fixes for o in out] == [True, True, False]
+    assert min(g.confidence for g in out[2].run.glyphs) == UNSEEN
+
+
+def test_words_that_have_a_ring_do_not_tell_that_a_layer_gives_too_many() -> None:
+    assert pairs_of([line("การดำเนินงานตามกำหนด"), line("จำนวนน้ำ กำราบ ลำธาร", 1)]) == frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from layout_pages import line
+from layout_pages import line, typed
 
 from extract.layout.aligned import rows_as_table
 from extract.layout.head_groups import is_title, levelled, spread
@@ -243,3 +243,50 @@ def test_names_that_ran_together_are_parted_over_what_stands_below_them() -> Non
     below = row(over(-0.05, 160, "(a)"), over(0.8, 160, "(b)"))
     head = [row(over(0.2, 100, "2566")), [(together, (1, 2))], below]
     assert [n.text for n, _ in run_together(head, COLUMNS, UNIT)[1]] == ["planned", "fulfilled"]
+
+
+def test_a_name_over_three_groups_is_no_first_line_of_the_one_in_the_middle_which_had_room_for_both() -> None:
+    groups = row(over(0.5, 130, "2561"), over(2.5, 130, "2562"), over(4.5, 130, "2563"))
+    names = under("plan result plan result plan result", 160)
+    assert places([row(over(2.5, 100, "Assessed")), groups, names]) == [("Assessed", (1, 6))]
+    wide = row(over(0.5, 130, "2561"), over(2.5, 130, "seventeen letters"), over(4.5, 130, "2563"))
+    assert places([row(over(2.5, 100, "Assessed")), wide, names]) == [("Assessed", (3, 4))]
+
+
+def test_a_rule_that_begins_beside_the_labels_is_one_of_the_names_over_it() -> None:
+    lower = under("one two three four five six")
+    rule = Box(410, 119, 1090, 121)
+    assert places([row(over(2, 100, "Sum")), lower], [rule]) == [("Sum", (1, 6))]
+    assert places([row(over(2, 100, "Sum")), lower], [Box(90, 119, 1090, 121)]) == [("Sum", (3, 3))]
+    beside = [row(over(4, 90, "Rest")), row(over(2, 100, "Sum")), lower]
+    assert spread(beside, COLUMNS, [rule], UNIT)[0][1][0][1] == (3, 3)
+
+
+def test_the_same_names_in_other_units_are_printed_again() -> None:
+    upper = row(over(1, 100, "2560"), over(4, 100, "2562"))
+    names, units = under("low mid high low mid high"), under("(a) (b) (c) (b) (c) (a)", 160)
+    assert places([upper, names, units]) == [("2560", (1, 3)), ("2562", (4, 6))]
+
+
+def test_names_set_left_that_ran_together_part_where_a_unit_begins() -> None:
+    """Two names over figures set right; the unit under the second shows where it begins."""
+    rows = [[typed(400, 100, "plan result", 12)], [typed(400, 130, "(a)"), typed(452, 130, "(b)")]]
+    columns = [COLUMNS[0], Column(410, 440, True), Column(470, 500, True)]
+    assert [[(n.text.strip(), p) for n, p in r] for r in in_heads(rows, columns, UNIT)] == [
+        [("plan", (1, 1)), ("result", (2, 2))],
+        [("(a)", (1, 1)), ("(b)", (2, 2))],
+    ]
+    near = [[typed(400, 100, "plan result", 8)], [typed(400, 130, "(a)"), typed(448, 130, "(b)")]]
+    assert len(in_heads(near, columns, UNIT)[0]) == 1
+
+
+def test_two_words_over_a_column_and_one_without_a_name_are_two_names() -> None:
+    columns = [COLUMNS[0], Column(420, 450, True), Column(490, 520, True), Column(560, 590, True)]
+    head = [[(typed(415, 100, "plan sum"), (1, 1)), (line(560, 100, "all"), (3, 3))]]
+    assert [(n.text.strip(), p) for n, p in run_together(head, columns, UNIT)[0]] == [
+        ("plan", (1, 1)), ("sum", (2, 2)), ("all", (3, 3)),
+    ]  # fmt: skip
+    three = [[(typed(415, 100, "plan a sum"), (1, 1)), (line(560, 100, "all"), (3, 3))]]
+    assert [n.text for n, _ in run_together(three, columns, UNIT)[0]] == ["plan a sum", "all"]
+    named = [[*head[0], (line(490, 100, "other"), (2, 2))]]
+    assert next(n.text for n, _ in run_together(named, columns, UNIT)[0]) == "plan sum"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layout_pages import line, texts
+from layout_pages import line, texts, typed
 
 from extract.layout.rivers import parted_at_rivers
 from extract.layout.text_rows import text_rows
@@ -11,17 +11,6 @@ from extract.model.page import Box, Glyph, Line, TextRun
 
 HEADS = "(X)  (SD)    level"
 ROWS = ["3.78  .800    much", "3.71  .870    much", "3.66  .920    some", "3.71  .871    much"]
-
-
-def typed(x: float, y: float, text: str, space: float = 5) -> Line:
-    """A line of a text layer: letters half as wide as high, spaces a quarter."""
-    glyphs = []
-    for c in text:
-        wide = space if c == " " else 10
-        glyphs.append(Glyph(c, None if c == " " else Box(x, y, x + wide, y + 20)))
-        x += wide
-    first = next(g.box for g in glyphs if g.box is not None)
-    return Line(TextRun.of(glyphs), Box(first.x0, y, x, y + 20), "text-layer", text)
 
 
 def table() -> list[Line]:

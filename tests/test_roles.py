@@ -56,6 +56,14 @@ def roles(text: str) -> Roles:
             1,
             "group label value",
         ),
+        ("ด้าน\tหน่วยงาน\tผล\nงานช่าง\tกองถนน\t88.5\nงานคลัง\tกองภาษี\t71\nงานแผน\tกองแผน\t90.25", 1, "group label value"),
+        ("ด้าน\tผล\nงานช่าง\t88.5\nงานคลัง\t71\nงานแผน\t90.25", 1, "label value"),
+        (
+            "ที่ กลุ่มงาน\tรายการ\tผล\nหมวด 1 ช่าง\tถนนในหมู่บ้าน\t88.5\n2\tไฟทาง\t71\nหมวด 3 คลัง\tภาษีป้าย\t90.25\n"
+            "หมวด 4 แผน\tแผนปี\t12.5",
+            1,
+            "group label value",
+        ),
     ],
 )  # fmt: skip
 def test_roles(text: str, head: int, of: str) -> None:

@@ -53,7 +53,7 @@ def _left_edges(rows: Sequence[Row], unit: float) -> list[float]:
             groups[-1].append(x)
         else:
             groups.append([x])
-    return [median(g) for g in groups if len(g) >= MEASURES.alike][1:]
+    return [median(g) for g in groups if len(g) >= MEASURES.alike and g[0] > begins[0] + unit]
 
 
 def _parted(rows: list[Row], x: float, unit: float) -> list[Row]:

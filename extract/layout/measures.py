@@ -151,7 +151,7 @@ class TableMeasures(Measures):
     """So many rows, or half as many, may stand in the white between columns."""
     valued: float = measure(0.6, "share of the cells", (None, 0.84))
     """A column with as many values holds values."""
-    left_edge: float = measure(0.3, "line heights", (None, None))
+    left_edge: float = measure(0.3, "line heights", (0.29, 0.31))
     """Lines that begin this near to one place begin at one edge."""
     name_white: float = measure(0.25, "line heights", (None, 0.25))
     """White between numbers of rows and their names; narrower white is none between columns."""

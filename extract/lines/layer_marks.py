@@ -2,7 +2,8 @@
 
 A font that names two glyphs by one code spells ข้อมูล as ข้อม้ล, and no rule of spelling finds every such word. So where
 known words betray that one mark stands for another (:mod:`extract.thai.exchanged`), the page is read from its image as
-well, and each doubtful mark is the one that is seen there. Letters and figures stay the layer's own.
+well, and each doubtful mark is the one that is seen there. So is each ำ where known words betray that it stands for า.
+Letters and figures stay the layer's own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from difflib import SequenceMatcher
 
 from extract.lines.layer_measures import LAYER
 from extract.model.page import Box, Glyph, Line, TextRun
-from extract.thai.exchanged import MARKS, exchanged
+from extract.thai.exchanged import MARKS, exchanged, is_ringed
 
 FIX = "marks-from-image"
 UNSEEN = 0.0
@@ -21,11 +22,13 @@ UNSEEN = 0.0
 
 Pair = tuple[str, str]
 """The mark that the layer writes, and the one that may be meant."""
+RINGED: Pair = ("ำ", "า")
+_RING = "ํ"
 
 
 @dataclass(frozen=True, slots=True)
 class _Cluster:
-    """A letter or sign with the marks on it: where it stands in its run."""
+    """A letter or sign with the marks on it: where it stands in its run. ``base`` is alike for ำ and า."""
 
     start: int
     end: int
@@ -35,7 +38,8 @@ class _Cluster:
 
 def pairs_of(lines: Sequence[Line]) -> frozenset[Pair]:
     """The marks that known words of the lines show to stand for others."""
-    return frozenset(exchanged("\n".join(line.text for line in lines)))
+    text = "\n".join(line.text for line in lines)
+    return frozenset(exchanged(text)) | (frozenset({RINGED}) if is_ringed(text) else frozenset())
 
 
 def settled(lines: Sequence[Line], pairs: Collection[Pair], seen: Sequence[Line]) -> tuple[Line, ...]:
@@ -59,21 +63,42 @@ def _settled(line: Line, pairs: Collection[Pair], seen: Sequence[Line]) -> Line:
     matcher = SequenceMatcher(None, [c.base for c in own], [c.base for c in other], autojunk=False)
     match = {a + k: other[b + k] for a, b, size in matcher.get_matching_blocks() for k in range(size)}
     glyphs: list[Glyph] = []
-    changed = False
     for i, cluster in enumerate(own):
         part = line.run.glyphs[cluster.start : cluster.end]
-        if any(mark in cluster.marks for mark, _ in pairs):
-            found = match.get(i)
-            if found is None or _as_written(found.marks, pairs) != _as_written(cluster.marks, pairs):
-                part = tuple(replace(g, confidence=UNSEEN) if g.text in MARKS else g for g in part)
-            elif found.marks != cluster.marks:
-                marks = [g for g in shown.glyphs[found.start : found.end] if g.text in MARKS]
-                rest = [g for g in part[1:] if g.text not in MARKS]
-                part = (part[0], *(replace(g, box=part[0].box, alternatives=()) for g in marks), *rest)
-                changed = True
+        if RINGED in pairs and cluster.base == RINGED[1]:
+            glyphs += _ring_seen(part, match.get(i), shown)
+            continue
+        with_ring = RINGED in pairs and i + 1 < len(own) and line.text[own[i + 1].start] == RINGED[0]
+        if with_ring or any(mark in cluster.marks for mark, _ in pairs):
+            part = _marks_seen(part, cluster, match.get(i), shown, None if with_ring else pairs)
         glyphs += part
-    fixes = (*line.fixes, FIX) if changed else line.fixes
-    return replace(line, run=TextRun.of(glyphs), fixes=fixes)
+    run = TextRun.of(glyphs)
+    return (
+        line
+        if run == line.run
+        else replace(line, run=run, fixes=(*line.fixes, FIX) if run.text != line.text else line.fixes)
+    )
+
+
+def _marks_seen(
+    part: tuple[Glyph, ...], own: _Cluster, found: _Cluster | None, shown: TextRun, pairs: Collection[Pair] | None
+) -> tuple[Glyph, ...]:
+    """The glyphs of a letter with the marks that the image has on it; where it has none such, without confidence.
+    Without ``pairs`` it may be any: the code of a ำ behind the letter may bring one along, and its ring."""
+    if found is None or (pairs is not None and _as_written(found.marks, pairs) != _as_written(own.marks, pairs)):
+        return tuple(replace(g, confidence=UNSEEN) if g.text in MARKS else g for g in part)
+    if found.marks == own.marks:
+        return tuple(g for g in part if g.text != _RING)
+    marks = [g for g in shown.glyphs[found.start : found.end] if g.text in MARKS]
+    rest = [g for g in part[1:] if g.text not in MARKS and g.text != _RING]
+    return (part[0], *(replace(g, box=part[0].box, alternatives=()) for g in marks), *rest)
+
+
+def _ring_seen(part: tuple[Glyph, ...], found: _Cluster | None, shown: TextRun) -> tuple[Glyph, ...]:
+    """The glyphs of a ำ or า as the image has it; without confidence where it has neither."""
+    if found is None:
+        return (replace(part[0], confidence=UNSEEN), *part[1:])
+    return (replace(part[0], text=shown.glyphs[found.start].text), *part[1:])
 
 
 def _as_written(marks: str, pairs: Collection[Pair]) -> str:
@@ -87,8 +112,8 @@ def _clusters(run: TextRun) -> list[_Cluster]:
     found: list[_Cluster] = []
     for i, char in enumerate(run.text):
         last = found[-1] if found else None
-        if last is not None and (char in MARKS or char.isspace()):
-            found[-1] = replace(last, end=i + 1, marks=last.marks + char.strip())
+        if last is not None and (char in MARKS or char == _RING or char.isspace()):
+            found[-1] = replace(last, end=i + 1, marks=last.marks + char.strip(f"{_RING} "))
         else:
-            found.append(_Cluster(i, i + 1, char, ""))
+            found.append(_Cluster(i, i + 1, RINGED[1] if char == RINGED[0] else char, ""))
     return found

@@ -45,6 +45,20 @@ def exchanged(text: str) -> Counter[tuple[str, str]]:
     return found
 
 
+_RINGED = regex.compile("กำร(?!า)|งำน|ภำพ|ควำม|สำธำ|ํ[่-๋]?ำ")
+"""The commonest words with a ring that they do not have, and two rings on one letter."""
+_FEWEST_RINGED = 2
+
+
+def is_ringed(text: str) -> bool:
+    """Whether a text layer gives ำ for า: a font that draws both by one glyph may name it so.
+
+    >>> is_ringed('สำนักงำนปลัด การดำเนินกำร'), is_ringed('สำนักงานจังหวัด กำราบ ดำเนินการ ลำธาร')
+    (True, False)
+    """
+    return len(_RINGED.findall(text)) >= _FEWEST_RINGED
+
+
 @cache
 def _beginnings() -> dict[str, list[str]]:
     """The spellings that begin alike, the longest first."""

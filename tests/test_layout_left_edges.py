@@ -1,0 +1,77 @@
+"""Lines of two columns of words that ran together, parted where the names of the second begin."""
+
+from __future__ import annotations
+
+import pytest
+from layout_pages import typed
+
+from extract.layout.left_edges import parted_at_left_edges
+from extract.layout.text_rows import Row, text_rows
+from extract.layout.unruled import find_tables
+from extract.model.page import Line
+
+UNIT = 20.0
+NAME = 200
+"""Where the names begin (x): groups of nine letters from 100 on leave white of ten before them."""
+
+
+def group(k: int, name: str, offset: float = 0) -> Line:
+    """A group's nine letters and a name behind them, as one line of a text layer."""
+    return typed(100, 100 + 36 * k, f"personnel {name}", 10 + offset)
+
+
+def lone(k: int, name: str) -> Line:
+    return typed(NAME, 100 + 36 * k, name)
+
+
+def value(k: int) -> Line:
+    return typed(600, 100 + 36 * k, f"{k}4.5")
+
+
+def words(rows: list[Row]) -> list[list[str]]:
+    return [[n.text.strip() for n in row] for row in rows]
+
+
+def parted(lines: list[Line]) -> list[list[str]]:
+    return words(parted_at_left_edges(text_rows(lines), UNIT))
+
+
+def test_lines_part_where_names_begin_in_other_rows() -> None:
+    rows = [[group(k, "lawyers"), value(k)] for k in range(3)] + [[lone(k, "clerks"), value(k)] for k in range(3, 6)]
+    assert parted([n for row in rows for n in row]) == [
+        *(["personnel", "lawyers", f"{k}4.5"] for k in range(3)),
+        *(["clerks", f"{k}4.5"] for k in range(3, 6)),
+    ]
+
+
+def test_one_line_is_enough_where_words_stand_side_by_side_in_another_row() -> None:
+    lines = [group(0, "lawyers"), *(lone(k, "clerks") for k in range(1, 4)), *map(value, range(4))]
+    assert parted(lines)[0] == ["personnel lawyers", "04.5"]
+    assert parted([*lines, typed(100, 136, "finance")])[0] == ["personnel", "lawyers", "04.5"]
+
+
+def test_a_line_of_the_table_that_runs_over_the_edge_shows_that_there_is_none() -> None:
+    rows = [[group(k, "lawyers"), value(k)] for k in range(3)] + [[lone(k, "clerks"), value(k)] for k in range(3, 6)]
+    lines = [n for row in rows for n in row]
+    heading = typed(100, 100 + 36 * 6, "personnelofalloffices")
+    assert parted([*lines, heading])[0] == ["personnel", "lawyers", "04.5"]
+    assert parted([*lines, heading, value(6)])[0] == ["personnel lawyers", "04.5"]
+
+
+def test_a_running_number_before_a_hanging_indent_is_no_column_of_words() -> None:
+    lines = [typed(160, 100 + 36 * k, f"{k}.  lawyers") for k in range(3)]
+    indents = [typed(lines[0].run.glyphs[4].box.x0, 118 + 36 * k, "goingon") for k in range(3)]  # type: ignore[union-attr]
+    assert all(len(row) == 1 for row in parted([*lines, *indents]))
+
+
+@pytest.mark.parametrize(("off", "pieces"), [(0.29, 3), (0.31, 2)])
+def test_names_begin_at_one_edge_within_a_limit(off: float, pieces: int) -> None:
+    lines = [group(k, "lawyers", off * UNIT) for k in range(3)] + [lone(k, "clerks") for k in range(3, 7)]
+    assert [len(row) for row in parted([*lines, *map(value, range(7))])][:3] == [pieces] * 3
+
+
+def test_the_table_has_a_column_of_groups_and_one_of_names() -> None:
+    lines = [group(k, "lawyers") for k in range(3)] + [lone(k, "clerks") for k in range(3, 6)] + [*map(value, range(6))]
+    (table,), rest = find_tables(lines, [])
+    assert (table.columns, rest) == (3, [])
+    assert [c.text.strip() for c in table.cells if c.row == 0] == ["personnel", "lawyers", "04.5"]
