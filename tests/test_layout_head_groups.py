@@ -290,3 +290,15 @@ def test_two_words_over_a_column_and_one_without_a_name_are_two_names() -> None:
     assert [n.text for n, _ in run_together(three, columns, UNIT)[0]] == ["plan a sum", "all"]
     named = [[*head[0], (line(490, 100, "other"), (2, 2))]]
     assert next(n.text for n, _ in run_together(named, columns, UNIT)[0]) == "plan sum"
+
+
+def test_a_line_of_names_that_other_columns_have_too_is_those_names() -> None:
+    columns = [COLUMNS[0], *(Column(420 + 90 * k, 450 + 90 * k, True) for k in range(4))]
+    both, others = (
+        (typed(395, 100, "plan sum"), (1, 2)),
+        [(line(690, 100, "plan"), (3, 3)), (line(780, 100, "sum"), (4, 4))],
+    )
+    assert [(n.text.strip(), p) for n, p in run_together([[both, *others]], columns, UNIT)[0]][:2] == [
+        ("plan", (1, 1)), ("sum", (2, 2)),
+    ]  # fmt: skip
+    assert run_together([[both, others[0]]], columns, UNIT)[0][0] == both

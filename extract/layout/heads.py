@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from statistics import median
 
@@ -10,6 +11,7 @@ from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, place_of
 from extract.layout.text_rows import Row, cut, cut_first, is_value, row_box, text_rows
 from extract.model.page import Cell, Line
+from extract.thai.skeleton import squeeze
 
 
 def ruled_head(
@@ -166,7 +168,33 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
             pieces = next((way for way in ways if way is not None), None) or _one_each(line, columns[a : b + 1], unit)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
         out.append(parted)
-    return _shared_out(out, columns, unit)
+    return _shared_out(_printed_again(out, unit), columns, unit)
+
+
+def _printed_again(head: Sequence[Placed], unit: float) -> list[Placed]:
+    """A head's rows, with lines parted over several columns that are names which other columns have, too."""
+    known = {squeeze(line.text) for row in head for line, (a, b) in row if a == b}
+    out: list[Placed] = []
+    for row in head:
+        parted: Placed = []
+        for line, (a, b) in row:
+            pieces = _names_of(line, known, unit) if a < b else []
+            parted += (
+                [(p, (a + k, a + k)) for k, p in enumerate(pieces)] if len(pieces) == b - a + 1 else [(line, (a, b))]
+            )
+        out.append(parted)
+    return out
+
+
+def _names_of(line: Line, known: AbstractSet[str], unit: float) -> list[Line]:
+    """A line as the ``known`` names that it is made of, with white between; empty where it is of others."""
+    names: list[Line] = []
+    rest: Line | None = line
+    while rest is not None:
+        found = cut_first(rest, MEASURES.cut_head * unit)
+        names.append(found[0] if found else rest)
+        rest = found[1] if found else None
+    return names if all(squeeze(n.text) in known for n in names) else []
 
 
 def _shared_out(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> list[Placed]:

@@ -111,6 +111,7 @@ class _Column:
     levels: float
     named: frozenset[str]
     measured: bool
+    domains: bool
     tells_apart: bool
     """whether its words tell the rows beside each merged cell to its left from one another: แผน and ผล"""
 
@@ -242,8 +243,6 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     levels, unit_words = (sum(map(said, (texts[r] for r in filled))) for said in (is_level, is_unit))
     titles = grid.header(index, head)
     named = {role for text in titles if (role := head_role(text)) is not None}
-    if any(map(names_domains, titles)):
-        named.add("group")
     if levels == 0 and filled:
         named.discard("level")  # ระดับตำแหน่ง is no level of quality
     own = [cells.figures[r][index] for r in filled]
@@ -265,6 +264,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         levels / n,
         frozenset(named),
         _tells_measure(titles),
+        any(map(names_domains, titles)),
         beside and distinct == 1 and len(filled) == len(rows),
     )
 
@@ -322,9 +322,9 @@ def _beside(column: _Column, role: Role, label: int) -> Role:
 
 
 def _prints_names(column: _Column) -> bool:
-    """Whether the figures of a column stand among words in most of its cells: numbers that names begin with, where the
-    names of groups or of rows may stand."""
-    return not column.measured and column.plain < MEASURES.least_figures
+    """Whether the figures of a column where the names of groups or of rows may stand are numbers of such names: they
+    stand among words in most of its cells, or its head names groups."""
+    return not column.measured and ("group" in column.named or column.plain < MEASURES.least_figures)
 
 
 def _has_rival(columns: Sequence[_Column], roles: Sequence[Role], label: int) -> bool:
@@ -367,7 +367,7 @@ def _may_be_label(column: _Column) -> bool:
 def _names_domains(column: _Column, columns: Sequence[_Column]) -> bool:
     """Whether a column whose head may be one of groups stands before another that names the rows as well."""
     after = [c for c in columns if c.index > column.index and _may_be_label(c) and not c.named & _NO_LABELS]
-    return {"label", "group"} <= column.named and any(c.distinct >= column.distinct for c in after)
+    return column.domains and any(c.distinct >= column.distinct for c in after)
 
 
 def _as_label(column: _Column) -> float:
