@@ -11,13 +11,14 @@ from extract.layout.unruled import find_tables
 from extract.model.page import Line
 
 UNIT = 20.0
+GROUPS = ("personnel", "education")
 NAME = 200
 """Where the names begin (x): groups of nine letters from 100 on leave white of ten before them."""
 
 
 def group(k: int, name: str, offset: float = 0) -> Line:
     """A group's nine letters and a name behind them, as one line of a text layer."""
-    return typed(100, 100 + 36 * k, f"personnel {name}", 10 + offset)
+    return typed(100, 100 + 36 * k, f"{GROUPS[k % 2]} {name}", 10 + offset)
 
 
 def lone(k: int, name: str) -> Line:
@@ -39,7 +40,7 @@ def parted(lines: list[Line]) -> list[list[str]]:
 def test_lines_part_where_names_begin_in_other_rows() -> None:
     rows = [[group(k, "lawyers"), value(k)] for k in range(3)] + [[lone(k, "clerks"), value(k)] for k in range(3, 6)]
     assert parted([n for row in rows for n in row]) == [
-        *(["personnel", "lawyers", f"{k}4.5"] for k in range(3)),
+        *([GROUPS[k % 2], "lawyers", f"{k}4.5"] for k in range(3)),
         *(["clerks", f"{k}4.5"] for k in range(3, 6)),
     ]
 
@@ -56,6 +57,12 @@ def test_a_line_of_the_table_that_runs_over_the_edge_shows_that_there_is_none() 
     heading = typed(100, 100 + 36 * 6, "personnelofalloffices")
     assert parted([*lines, heading])[0] == ["personnel", "lawyers", "04.5"]
     assert parted([*lines, heading, value(6)])[0] == ["personnel lawyers", "04.5"]
+
+
+def test_names_that_all_begin_with_one_word_have_a_space_at_one_place() -> None:
+    lines = [typed(100, 100 + 36 * k, f"district{k} {name}") for k, name in enumerate(("north", "south", "east"))]
+    lines += [*(lone(k, "clerks") for k in range(3, 6)), *map(value, range(6))]
+    assert [len(row) for row in parted(lines)] == [2] * 6
 
 
 def test_a_running_number_before_a_hanging_indent_is_no_column_of_words() -> None:

@@ -227,32 +227,35 @@ def _runs(names: Sequence[_Name]) -> list[list[_Name]]:
 
 def _groups(lines: Sequence[Line], run: Sequence[_Name], unit: float, has_levels: bool) -> list[tuple[Line, Place]]:
     """Each line that names a group of a run with the columns of that group: by the division of the run into groups, one
-    for each line in order, that leaves the fewest names without one and has the lines best in their places.
+    for each line in order, that has the most names in groups whose names are printed again, then leaves the fewest
+    names without one and has the lines best in their places.
 
     With ``has_levels`` no name is left without one. Nothing is found where no division fits.
     """
     n, m = len(run), len(lines)
-    best = [[(inf, inf)] * (m + 1) for _ in range(n + 1)]
+    never = (inf, inf, inf)
+    best = [[never] * (m + 1) for _ in range(n + 1)]
     came: dict[tuple[int, int], int] = {}
-    best[0][0] = (0.0, 0.0)
+    best[0][0] = (0.0, 0.0, 0.0)
     for at in range(n):
         for used in range(m + 1):
-            left_out, off = best[at][used]
+            single, left_out, off = best[at][used]
             if left_out == inf:
                 continue
-            if not has_levels and (left_out + 1, off) < best[at + 1][used]:
-                best[at + 1][used] = (left_out + 1, off)
+            if not has_levels and (single + 1, left_out + 1, off) < best[at + 1][used]:
+                best[at + 1][used] = (single + 1, left_out + 1, off)
                 came[at + 1, used] = 0
             for size in range(1, n - at + 1) if used < m else ():
                 step = _misfit(lines[used], run, at, size, unit, has_levels)
                 if size == 1 and m == 1 and not has_levels and lines[0].box.width < run[at].room:
                     step = inf  # no first line of that name, which had room beside it
-                if step < inf and (left_out, off + step) < best[at + size][used + 1]:
-                    best[at + size][used + 1] = (left_out, off + step)
+                cost = (single + (0 if _is_printed_again(run, at, size) else size), left_out, off + step)
+                if step < inf and cost < best[at + size][used + 1]:
+                    best[at + size][used + 1] = cost
                     came[at + size, used + 1] = size
     found: list[tuple[Line, Place]] = []
     at, used = n, m
-    while best[n][m][0] < inf and (at, used) in came:
+    while best[n][m] < never and (at, used) in came:
         size = came[at, used]
         if size > 0:
             used -= 1

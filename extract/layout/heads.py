@@ -9,7 +9,7 @@ from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, place_of
-from extract.layout.text_rows import Row, cut, cut_first, is_value, row_box, text_rows
+from extract.layout.text_rows import Row, cut, cut_first, in_brackets, is_value, row_box, text_rows
 from extract.model.page import Cell, Line
 from extract.thai.skeleton import squeeze
 
@@ -198,17 +198,17 @@ def _names_of(line: Line, known: AbstractSet[str], unit: float) -> list[Line]:
 
 
 def _shared_out(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> list[Placed]:
-    """A head's rows, with lines parted over a column and one beside it that has no name: what stands beyond their only
-    white, if that stands nearer to the other column."""
-    named = {k for row in head for _, (a, b) in row for k in range(a, b + 1)}
+    """A head's rows, with lines parted over a column and one beside it that has no name, or only its unit: what stands
+    beyond their only white, if that stands nearer to the other column."""
+    named = {k for row in head for n, (a, b) in row for k in range(a, b + 1) if not in_brackets(n.text)}
     bare = {k for k, c in enumerate(columns) if c.values and k not in named}
     out: list[Placed] = []
     for row in head:
         parted: Placed = []
         for line, (a, b) in row:
-            pieces = _cut_once(line, unit) if a == b and bare & {a - 1, a + 1} else None
+            pieces = _cut_once(line, unit) if a == b and bare & {a - 1, a + 1} and not in_brackets(line.text) else None
             at = next(
-                (k for k in (a, a - 1) if pieces and {k, k + 1} - {a} <= bare and _over(pieces, columns, k)), None
+                (k for k in (a, a - 1) if pieces and {k, k + 1} <= bare | {a} and _over(pieces, columns, k)), None
             )
             if pieces is None or at is None:
                 parted.append((line, (a, b)))

@@ -17,6 +17,7 @@ from extract.layout.row_numbers import is_row_number
 from extract.layout.text_rows import Row, cut, is_value, row_box
 from extract.model.page import Line
 
+_DIGITS = regex.compile("[0-9๐-๙]+")
 _WORDS = regex.compile(r"[ก-๎A-Za-z]{2}")
 
 
@@ -44,7 +45,7 @@ def _blocks(rows: Sequence[Row], unit: float) -> list[list[Row]]:
 
 
 def _left_edges(rows: Sequence[Row], unit: float) -> list[float]:
-    """Where several lines of words begin (x), right of others."""
+    """Where lines of words begin (x), right of others; first where most do."""
     near = MEASURES.left_edge * unit
     begins = sorted(n.box.x0 for row in rows for n in row if _WORDS.search(n.text))
     groups: list[list[float]] = []
@@ -53,28 +54,37 @@ def _left_edges(rows: Sequence[Row], unit: float) -> list[float]:
             groups[-1].append(x)
         else:
             groups.append([x])
-    return [median(g) for g in groups if len(g) >= MEASURES.alike and g[0] > begins[0] + unit]
+    return [median(g) for g in sorted(groups, key=len, reverse=True) if g[0] > begins[0] + unit]
 
 
 def _parted(rows: list[Row], x: float, unit: float) -> list[Row]:
     """The rows with all lines parted that run over ``x``; the same rows where one in a row of the table can not be, or
-    too few are and no words stand on both sides of ``x`` in one row."""
+    where too little shows that names begin there: lines that could be parted, fewer where other lines begin at ``x``
+    and words stand on both sides of it in one row, with several words to the left. Names that all begin with one word
+    have a space at one place.
+    """
     new: dict[int, Row] = {}
     near = MEASURES.left_edge * unit
-    beside = False
+    left: list[str] = []
+    begun = beside = 0
     for k, row in enumerate(rows):
         words = [n for n in row if _WORDS.search(n.text)]
-        beside |= any(abs(b.box.x0 - x) <= near and a.box.x1 < x for a, b in pairwise(words))
+        begun += any(abs(n.box.x0 - x) <= near for n in words)
+        apart = [a.text for a, b in pairwise(words) if abs(b.box.x0 - x) <= near and a.box.x1 < x]
+        beside += len(apart)
+        left += apart
         over = next((n for n in row if n.box.x0 < x - unit and n.box.x1 > x + unit), None)
         if over is None:
             continue
         pieces = _cut_at(over, x, unit)
         if pieces is not None:
             new[k] = [p for n in row for p in (pieces if n is over else (n,))]
+            left.append(pieces[0].text)
         elif len(row) > 1:
             return rows
-    enough = len(new) >= (1 if beside else MEASURES.alike)
-    return [new.get(k, row) for k, row in enumerate(rows)] if enough else rows
+    least = 1 if beside and begun >= MEASURES.alike else MEASURES.alike
+    several = len({_DIGITS.sub("", t).strip() for t in left}) > 1
+    return [new.get(k, row) for k, row in enumerate(rows)] if len(new) >= least and several else rows
 
 
 def _cut_at(line: Line, x: float, unit: float) -> tuple[Line, Line] | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.layout.measures import MEASURES
-from extract.layout.text_rows import Row, cut, is_value, stands_off, starts_with_value
+from extract.layout.text_rows import Row, cut, cut_first, in_brackets, is_value, stands_off, starts_with_value
 from extract.model.page import Box, Line
 
 Place = tuple[int, int]
@@ -89,23 +89,39 @@ def in_heads(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
 
 def _parted_at_begins(rows: Sequence[Row], unit: float) -> list[Row]:
     """A head's rows, with lines parted that are names set left which ran together: at white wider than a space, behind
-    which a name begins where a name of another row does."""
-    begins = {line.box.x0 for row in rows for line in row}
+    which a name begins where a name of another row does. Units in brackets side by side are so many."""
+    rows = [[piece for line in row for piece in _units(line, unit)] for row in rows]
+    begins = sorted({line.box.x0 for row in rows for line in row})
     near = MEASURES.aligned_close * unit
     out: list[Row] = []
     for row in rows:
         parted: list[Line] = []
         for line in row:
-            for x in sorted(begins):
-                pieces = cut(line, x - near, x + near, MEASURES.river_head * unit) if x > line.box.x0 + near else None
+            rest = line
+            for x in begins:
+                pieces = cut(rest, x - near, x + near, MEASURES.river_head * unit) if x > rest.box.x0 + near else None
                 if pieces is None or abs(pieces[1].box.x0 - x) > near:
                     continue
                 if is_value(pieces[0].text) == is_value(pieces[1].text):  # ปีงบประมาณ ๒๕๖๖ is one name
                     parted.append(pieces[0])
-                    line = pieces[1]
-            parted.append(line)
-        out.append(tuple(parted))
+                    rest = pieces[1]
+            parted.append(rest)
+        out.append(parted)
     return out
+
+
+def _units(line: Line, unit: float) -> list[Line]:
+    """A line of several units in brackets as so many; any other as it is."""
+    pieces: list[Line] = []
+    rest = line
+    while (found := cut_first(rest, MEASURES.cut_head * unit)) is not None and _is_bracket(found[0]):
+        pieces.append(found[0])
+        rest = found[1]
+    return [*pieces, rest] if _is_bracket(rest) else [line]
+
+
+def _is_bracket(line: Line) -> bool:
+    return in_brackets(line.text.strip()) and line.text.count("(") == 1
 
 
 def _misnamed(head: Sequence[Placed], columns: Sequence[Column]) -> int:
