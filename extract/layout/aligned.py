@@ -51,7 +51,7 @@ def build_table(
         head_first = first_free
     else:
         head, head_first = _head_above(rows, first_free, head_end, columns, rules, across, unit, pitch)
-    bodies = [Body(list(r)) for r in head.leading] + bodies
+    bodies = _leading(head.leading, across) + bodies
     if sum(b.anchor for b in bodies) < 2:
         return None
     begin = _rules_begin(rules, columns, bodies, unit)
@@ -62,6 +62,19 @@ def build_table(
     near = [y for y in across if top < y < bottom]
     kind: TableKind = "three-line" if len(near) >= 2 else "aligned"
     return _table(head, bodies, columns, kind), taken, last
+
+
+def _leading(rows: Sequence[Placed], across: Sequence[float]) -> list[Body]:
+    """Rows of print between a head and the first values, those as one that no rule parts where rules part others."""
+    bodies: list[Body] = []
+    middles = [min(n.box.cy for n, _ in row) for row in rows]
+    ruled = bool(middles) and any(y > middles[0] for y in across)
+    for k, row in enumerate(rows):
+        if k and ruled and not any(middles[k - 1] < y < middles[k] for y in across):
+            bodies[-1].lines.extend(row)
+        else:
+            bodies.append(Body(list(row)))
+    return bodies
 
 
 def _rules_begin(rules: Sequence[Box], columns: Sequence[Column], bodies: Sequence[Body], unit: float) -> list[float]:

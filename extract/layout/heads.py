@@ -38,7 +38,7 @@ def ruled_head(
         if not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
         found = (between[0], between[-1] + 1 if found is None else found[1])
-        if is_group := all(place_of(p.box, columns, unit) == (0, 0) for k in range(*found) for p in rows[k]):
+        if is_group := _names_group(rows[slice(*found)], columns, unit):
             break
     if found is None or not is_group:
         return found
@@ -47,6 +47,13 @@ def ruled_head(
         return ruled
     first = plain_head(rows, first_free, group, columns, across, unit, pitch)
     return (first, group) if first < group else found
+
+
+def _names_group(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> bool:
+    """Whether rows print nothing but words in the one column of labels, which is the first or the first of words."""
+    first = next((k for k, c in enumerate(columns) if not c.values), 0)
+    places = {place_of(p.box, columns, unit) for row in rows for p in row}
+    return places in ({(0, 0)}, {(first, first)})
 
 
 def plain_head(

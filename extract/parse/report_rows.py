@@ -171,6 +171,24 @@ def label_cut_off(cells: CellGrid, roles: Roles, before: Sequence[RowLabel]) -> 
     return text if numbers[0] is None and numbers[1] is not None else ""
 
 
+def label_may_go_on(before: CellGrid, roles_before: Roles, cells: CellGrid, roles: Roles) -> bool:
+    """Whether words alone over the first row of values may be the end of the last label of the table ``before``, which
+    goes on here: the rows count on over them, or no row of words names a group there. They may name a group all the
+    same.
+    """
+    valued = [r for r in range(roles.head, cells.grid.rows) if _has_values(cells, roles, r)]
+    over = range(roles.head, valued[0]) if valued else range(0)
+    words = [r for r in over if _label(cells, roles, r)[0]]
+    rows = range(roles_before.head, before.grid.rows)
+    valued_before = [r for r in rows if _has_values(before, roles_before, r)]
+    if not words or not valued_before or any(_own_number(cells, roles, r) for r in over):
+        return False
+    last, number = _own_number(before, roles_before, valued_before[-1]), _own_number(cells, roles, valued[0])
+    if last is not None and number is not None:
+        return _follows(last, number)
+    return len(valued_before) == len(rows)
+
+
 def _own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:
     """The number that a row prints in a column of numbers or before its label, in Arabic digits."""
     places = [c for c in roles.columns("ordinal") if c < roles.label]

@@ -25,7 +25,15 @@ from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
 from extract.parse.meaning import of_label
 from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
-from extract.parse.report_rows import MAX_LABEL, TORN, RowLabel, label_cut_off, label_sureness, row_labels
+from extract.parse.report_rows import (
+    MAX_LABEL,
+    TORN,
+    RowLabel,
+    label_cut_off,
+    label_may_go_on,
+    label_sureness,
+    row_labels,
+)
 from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid
@@ -77,8 +85,16 @@ def understood_reports(grids: Sequence[Grid], known: Known, script: Script) -> l
                 continue
             if before is not None and report.cut_off:
                 reports[-1] = _with_last_label(before, report.cut_off)
+            elif rest and before is not None and _may_go_on(before, report):
+                reports[-1] = _with_last_label(before, "")
             reports.append(report)
     return reports
+
+
+def _may_go_on(before: Report, report: Report) -> bool:
+    """Whether the last label of a table, at the end of a page, may go on in the first words of the next one."""
+    overleaf = before.grid.page.number < report.grid.page.number
+    return overleaf and bool(before.rows) and label_may_go_on(before.cells, before.roles, report.cells, report.roles)
 
 
 def _with_last_label(report: Report, rest: str) -> Report:
