@@ -188,7 +188,7 @@ class TableMeasures(Measures):
     """More between a line over all columns and the first values are no groups of rows: the line is no head."""
     head_ruled: int = measure(5, "rows of print", (5, 5))
     """What stands between two rules is a head, whatever it is, if it has no more rows."""
-    rule_over: float = measure(12.0, "line heights", (8.57, None))
+    rule_over: float = measure(18.0, "line heights", (8.57, None))
     """How far over its rows a rule may be the table's."""
     rule_head: float = measure(3.0, "line heights", (2.5, 3.3))
     """A rule this far over the rows, under a line, parts the line from their head."""

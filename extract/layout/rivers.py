@@ -29,6 +29,11 @@ from extract.thai import numbers
 
 _COUNTED = regex.compile("[0-9๐-๙]{1,2}")
 """Which of several a name in a head means (รอบที่ 1): rounds, terms and quarters number no hundred."""
+_ONE = r"[0-9๐-๙]++(?:,[0-9๐-๙]{3})*+(?:\.[0-9๐-๙]++)?+%?"
+_FIGURE = regex.compile(rf"(?<=\s)(?<!±\s*){_ONE}(?=\s|$)")
+_ROW = regex.compile(rf"(?:(?:^|\s++){_ONE}(?:\s*\({_ONE}\)|\s*±\s*{_ONE})?+){{3,}}+\s*+$")
+"""A row of figures that ends a line, to each a second one in brackets or behind ±, or none."""
+_TIMEOUT = 1.0
 
 
 @dataclass(slots=True)
@@ -64,9 +69,16 @@ def parted_at_rivers(rows: Sequence[Row], unit: float, measures: TableMeasures =
 
 def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
     """A line of a text layer cut wherever there is so much white; those of images are cut where they are found, but
-    after figures, which stand nearer to each other than words do."""
-    if is_year(line.text) or (line.reader != "text-layer" and not starts_with_value(line.text)):
+    after figures, which stand nearer to each other than words do. Each figure of a row of them is a cell's, with what
+    stands in brackets behind it, however near the next one is."""
+    if is_year(line.text):
         return [line]  # ปี 2562 is one name
+    if (row := _ROW.search(line.text, timeout=_TIMEOUT)) is not None:
+        starts = sorted({0, *(f.start() for f in _FIGURE.finditer(line.text, row.start())), *_first(row)})
+        ends = [*starts[1:], len(line.run.text)]
+        return [p for a, b in zip(starts, ends, strict=True) if (p := part(line, a, b)) is not None]
+    if line.reader != "text-layer" and not starts_with_value(line.text):
+        return [line]
     white = (m.river_white if line.reader == "text-layer" else m.river_image) * unit
     starts = [0]
     last: Glyph | None = None
@@ -81,6 +93,11 @@ def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
         return [line]
     ends = [*starts[1:], len(line.run.text)]
     return [p for a, b in zip(starts, ends, strict=True) if (p := part(line, a, b)) is not None]
+
+
+def _first(row: regex.Match[str]) -> list[int]:
+    """Where the first figure of a row begins."""
+    return [row.start() + len(row[0]) - len(row[0].lstrip())]
 
 
 def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMeasures) -> list[_River]:

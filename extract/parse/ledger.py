@@ -42,8 +42,10 @@ REASONS = {
 
 _AROUND = " \t()%*•·"
 """What may stand beside a value in its cell."""
-_ROW_END = regex.compile(r"(?:\s[0-9๐-๙,]++\.[0-9๐-๙]++){2,}+\W*+$")
-"""Figures with decimals side by side at the end of a line."""
+_ROW_END = regex.compile(r"(?:(?:^|\s)(?:±\s?)?\(?[0-9๐-๙][0-9๐-๙,.]*+\)?[%*]?){2,}+\W*+$")
+"""Figures side by side at the end of a line, a second one to each in brackets or not."""
+LONG_ROW = 3
+"""Figures side by side from which whole ones are a row's, too: two may be a year and a number."""
 _SHARE_BEFORE = regex.compile(skeleton_pattern(r"ร้อยละ[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$"))
 _SHARE_AFTER = regex.compile(skeleton_pattern(r"^\s*(?:[%％]|เปอร์เซ็นต์)"))
 
@@ -207,12 +209,16 @@ def _count_prose(
 
 def _stands_alone(part: Part, found: numbers.Found) -> bool:
     """Whether a figure with decimals or thousands is all that its line prints, as the cells of a table that was not
-    seen are, or one of several side by side that end its line, as such a table's rows do."""
-    if found.value is None or not {".", ","} & set(found.text) or found.doubt is not None:
+    seen are, or one of several side by side that end its line, as such a table's rows do, or whole in a long row."""
+    if found.value is None or found.doubt is not None:
         return False
     line = part.line_at(found.start).text
-    row = _ROW_END.search(line, timeout=TIMEOUT)
-    return line.strip(_AROUND) == found.text.strip() or (row is not None and found.text.strip() in row[0])
+    match = _ROW_END.search(line, timeout=TIMEOUT)
+    row = match[0].replace("±", " ").split() if match is not None else []
+    in_row = found.text.strip() in {figure.strip(_AROUND) for figure in row}
+    if not {".", ","} & set(found.text):
+        return in_row and len(row) >= LONG_ROW
+    return in_row or line.strip(_AROUND) == found.text.strip()
 
 
 def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:
