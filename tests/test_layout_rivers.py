@@ -109,3 +109,13 @@ def test_a_figure_that_begins_where_the_white_ends_is_not_cut_at_its_point() -> 
     ]
     parted = parted_at_rivers(rows, 20.0)
     assert [n.text for n in parted[2]] == ["the work of kind 2", "4.55", "0.37"]
+
+
+def test_figures_of_an_image_that_stand_as_near_as_words_are_parted_where_they_are_a_row() -> None:
+    """A figure and the one in brackets behind it are a cell's, and so are two with ± between."""
+    for text, cells in (("10.5 (2.5) 11.5 (3.5) 12.5 (4.5)", ("10.5 (2.5)", "11.5 (3.5)", "12.5 (4.5)")),
+                        ("10.5 ± 2.5 11.5 ± 3.5 12.5 ± 4.5", ("10.5 ± 2.5", "11.5 ± 3.5", "12.5 ± 4.5"))):  # fmt: skip
+        lines = [line(100, 100 + 40 * k, f"works {'abcd'[k]}") for k in range(4)]
+        lines += [line(400, 100 + 40 * k, text) for k in range(4)]
+        (found,), rest = find_tables(lines, [])
+        assert (rest, texts(found)[0]) == ([], ["works a", *cells])

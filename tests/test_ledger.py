@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from parse_pages import page, pages, table
 
 from extract.model.claims import Account
@@ -49,6 +50,21 @@ def test_decimals_that_stand_alone_outside_of_any_table_are_counted() -> None:
     text = "ความสะดวก\n\n4.32\n\n(0.61)\n\nเรื่องร้องเรียน\n\n1,245\n\nตามข้อ 4.32 ของระเบียบ\n\n12"
     (found,) = parse([page(text)]).accounts
     assert (found.printed, found.left_out, found.reasons) == (3, 3, (("no-table", 3),))
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("๓,๑๙๑ (๖,๖๕๙) ๓,๘๙๕", 3),
+        ("งานถนน 12 48 7", 3),
+        ("งานถนน 12.5 ± 0.4 7.5 ± 0.3", 4),
+        ("พ.ศ. 2560 1,245", 1),
+        ("ข้อ 12 48", 0),
+    ],
+)
+def test_figures_side_by_side_at_the_end_of_a_line_are_a_rows(line: str, count: int) -> None:
+    made = parse([page(line)]).accounts
+    assert sum(a.left_out for a in made) == count
 
 
 def test_a_page_without_figures_has_no_account() -> None:

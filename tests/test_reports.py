@@ -193,6 +193,20 @@ def test_a_row_that_the_page_s_end_cut_in_two_is_one_label_and_no_group() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "number", "doubted"), [("ของจังหวัด", "3", True), ("ของจังหวัด", "9", False), ("", "3", False)]
+)
+def test_a_label_may_go_on_overleaf_in_words_that_the_rows_numbers_count_on_over(
+    words: str, number: str, doubted: bool
+) -> None:
+    head = ["ที่", "รายการ", "จำนวน"]
+    rest = [head, *([["", words, ""]] if words else []), [number, "งานไฟทาง", "19.5"], [f"{number}0", "งานน้ำ", "20.5"]]
+    made = (table([head, ["1", "งานถนน", "17.5"], ["2", "งานสวน", "18.5"]], 1), table(rest, 1))
+    over = [Page(k, "transcript", "read", blocks=(each,)) for k, each in enumerate(made, 1)]
+    sure = {c.indicator_printed: (c.mark.label_confidence or 0) >= 0.75 for c in parse(over).claims}
+    assert sure == {"งานถนน": True, "งานสวน": not doubted, "งานไฟทาง": True, "งานน้ำ": True}
+
+
 def test_months_and_years_in_order_were_read_right_however_unsurely() -> None:
     def unclear(*months: str) -> list[str | None]:
         made = table(
