@@ -302,3 +302,14 @@ def test_a_line_of_names_that_other_columns_have_too_is_those_names() -> None:
         ("plan", (1, 1)), ("sum", (2, 2)),
     ]  # fmt: skip
     assert run_together([[both, others[0]]], columns, UNIT)[0][0] == both
+
+
+def test_the_middle_of_a_group_of_uneven_names_is_that_of_their_outer_edges_too() -> None:
+    names = row(*(n for k in (0, 2, 4) for n in (over(k, 130, "men"), over(k + 1, 130, "personnel of both"))))
+    upper = row(*(centre(450 + 120 * k + 60 + 35, 100, f"256{k}") for k in (0, 2, 4)))
+    assert places([upper, names]) == [("2560", (1, 2)), ("2562", (3, 4)), ("2564", (5, 6))]
+
+
+def test_names_that_fit_no_groups_make_all_columns_under_them_doubtful() -> None:
+    upper = row(over(0.75, 100, "2560"), over(2.75, 100, "2561"))
+    assert spread([upper, under("men women others rest")], COLUMNS, (), UNIT)[1] == {1, 2, 3, 4}

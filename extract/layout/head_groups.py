@@ -155,9 +155,8 @@ def _spread_row(
         places += found
         if found and not _ends_surely(found, run, unit):
             doubtful |= set(range(found[0][1][0], found[0][1][1] + 1))
-        if not found and (
-            above or any(a < b for _, (a, b) in here) or (len(here) == 1 and any(n.room > 0 for n in run))
-        ):
+        wide = any(a < b for _, (a, b) in here) or (len(here) == 1 and any(n.room > 0 for n in run))
+        if not found and (above or wide or 1 < len(here) < len(run)):
             doubtful |= set(range(run[0].place[0], run[-1].place[1] + 1))
     known = {line.box: place for line, place in places}
     return [(line, known.get(line.box, place)) for line, place in row]
@@ -268,7 +267,7 @@ def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, h
     """How far off a line stands from the middle, or from an end, of a group of names (pixels or points); infinite where
     it can not be the group's name."""
     group = run[at : at + size]
-    middle = abs(line.box.cx - (group[0].first + group[-1].last) / 2)
+    middle = _off_middle(line, group)
     off = min(middle, abs(line.box.x0 - group[0].left), abs(line.box.x1 - group[-1].right))
     if off >= MEASURES.aligned * unit:
         return inf
@@ -281,6 +280,13 @@ def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, h
     return middle if middle < min((abs(line.box.cx - n.middle) for n in may_wrap), default=inf) else inf
 
 
+def _off_middle(line: Line, group: Sequence[_Name]) -> float:
+    """How far a line stands from the middle of a group's names, by their own middles or their outer edges: columns may
+    be of several widths."""
+    middles = ((group[0].first + group[-1].last) / 2, (group[0].left + group[-1].right) / 2)
+    return min(abs(line.box.cx - middle) for middle in middles)
+
+
 def _ends_surely(found: Sequence[tuple[Line, Place]], run: Sequence[_Name], unit: float) -> bool:
     """Whether it is told where the last group ends (``found`` begins with it; others end where the next begins): its
     name stands in the middle of its columns, whose names are printed again, or it is the only name, or the groups are
@@ -289,7 +295,7 @@ def _ends_surely(found: Sequence[tuple[Line, Place]], run: Sequence[_Name], unit
     at = next(k for k, n in enumerate(run) if n.place[0] == first)
     group = [n for n in run if first <= n.place[0] <= last]
     sizes = {b - a for _, (a, b) in found}
-    middle = abs(line.box.cx - (group[0].first + group[-1].last) / 2)
+    middle = _off_middle(line, group)
     centred = len(group) == 1 or middle < MEASURES.aligned * unit
     return centred or len(sizes) == 1 or _is_printed_again(run, at, len(group))
 
