@@ -101,7 +101,8 @@ def _parted_at(ys: Sequence[float], cells: Sequence[Cell]) -> list[list[Line]]:
     """The lines of cells in rows, each about one of the heights ``ys``."""
     cuts = [(a + b) / 2 for a, b in pairwise(ys)]
     lines = [n for c in cells for n in c.lines]
-    return [[n for n in lines if a <= n.box.cy < b] for a, b in pairwise([float("-inf"), *cuts, float("inf")])]
+    rows = [[n for n in lines if a <= n.box.cy < b] for a, b in pairwise([float("-inf"), *cuts, float("inf")])]
+    return [row for row in rows if row]  # lines printed over one another are one row
 
 
 def _as_listed(cells: Sequence[Cell], columns: frozenset[int], unit: float) -> _Parts | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 import regex
 
@@ -173,20 +174,30 @@ def label_cut_off(cells: CellGrid, roles: Roles, before: Sequence[RowLabel]) -> 
 
 def label_may_go_on(before: CellGrid, roles_before: Roles, cells: CellGrid, roles: Roles) -> bool:
     """Whether words alone over the first row of values may be the end of the last label of the table ``before``, which
-    goes on here: the rows count on over them, or no row of words names a group there. They may name a group all the
-    same.
+    goes on here: the rows count on over them, or no row of words names a group there. Words that begin where the names
+    of groups do, and not the labels, name a group.
     """
     valued = [r for r in range(roles.head, cells.grid.rows) if _has_values(cells, roles, r)]
     over = range(roles.head, valued[0]) if valued else range(0)
-    words = [r for r in over if _label(cells, roles, r)[0]]
+    words = [cell for r in over if (cell := _label(cells, roles, r)[1]) is not None]
     rows = range(roles_before.head, before.grid.rows)
     valued_before = [r for r in rows if _has_values(before, roles_before, r)]
     if not words or not valued_before or any(_own_number(cells, roles, r) for r in over):
         return False
     last, number = _own_number(before, roles_before, valued_before[-1]), _own_number(cells, roles, valued[0])
-    if last is not None and number is not None:
-        return _follows(last, number)
-    return len(valued_before) == len(rows)
+    groups = [cell for r in rows if r not in valued_before and (cell := _label(before, roles_before, r)[1]) is not None]
+    if not groups:
+        return last is None or number is None or _follows(last, number)
+    labels = [cell for r in valued_before if (cell := _label(before, roles_before, r)[1]) is not None]
+    follows = last is not None and number is not None and _follows(last, number)
+    return follows and bool(labels) and _begins_as(words[0], labels, groups)
+
+
+def _begins_as(words: Cell, labels: Sequence[Cell], groups: Sequence[Cell]) -> bool:
+    """Whether words begin where labels do, and the names of groups elsewhere, so that they are none."""
+    label, group = (median(cell.lines[0].box.x0 for cell in some) for some in (labels, groups))
+    x, near = words.lines[0].box.x0, words.lines[0].box.height / 2
+    return words.column_span == 1 and abs(x - label) < near < abs(x - group)
 
 
 def _own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:
