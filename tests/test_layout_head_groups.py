@@ -313,3 +313,18 @@ def test_the_middle_of_a_group_of_uneven_names_is_that_of_their_outer_edges_too(
 def test_names_that_fit_no_groups_make_all_columns_under_them_doubtful() -> None:
     upper = row(over(0.75, 100, "2560"), over(2.75, 100, "2561"))
     assert spread([upper, under("men women others rest")], COLUMNS, (), UNIT)[1] == {1, 2, 3, 4}
+
+
+def test_a_group_of_which_a_column_lacks_the_name_that_others_have_is_doubtful() -> None:
+    rule = Box(410, 119, 730, 121)
+    head = [row(over(1, 100, "2560")), under("men women rest")]
+    assert spread(head, COLUMNS[:4], [rule], UNIT) == ([[(head[0][0][0], (1, 3))], head[1]], set())
+    head = [head[0], under("men - rest")]
+    assert spread(head, COLUMNS[:4], [rule], UNIT)[1] == {1, 2, 3}
+
+
+def test_a_column_that_two_names_of_one_row_stand_over_is_doubtful() -> None:
+    rules = [Box(410, 119, 730, 121), Box(650, 121, 850, 123)]
+    upper = row(over(0.9, 100, "2560"), over(3, 100, "2561"))
+    made, doubtful = spread([upper, under("men women rest all")], COLUMNS[:5], rules, UNIT)
+    assert ([place for _, place in made[0]], doubtful) == ([(1, 3), (3, 4)], {3})

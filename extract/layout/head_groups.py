@@ -50,14 +50,25 @@ def spread(
         row = _ruled(head[: k + 1], head[k + 1], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
         out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), own, doubtful))
-    return out, doubtful | _out_of_line(out, columns, unit) | _of_many_names(out, columns)
+    return out, doubtful | _out_of_line(out, columns, unit) | _of_many_names(out, columns) | _half_named(out, columns)
 
 
 def _of_many_names(head: Sequence[Placed], columns: Sequence[Column]) -> set[int]:
     """The columns of values over which two names stand side by side: they hold more columns, which were not told
-    apart."""
-    alone = [[a for _, (a, b) in row if a == b and columns[a].values] for row in head]
-    return {a for places in alone for a in places if places.count(a) > 1}
+    apart, or one of the names is of others."""
+    over = [[k for _, (a, b) in row for k in range(a, b + 1) if columns[k].values] for row in head]
+    return {k for places in over for k in places if places.count(k) > 1}
+
+
+def _half_named(head: Sequence[Placed], columns: Sequence[Column]) -> set[int]:
+    """The columns of values of groups in which some have names of their own and others have none: theirs are lost."""
+    found: set[int] = set()
+    for k, row in enumerate(head):
+        named = {c for below in head[k + 1 :] for _, (a, b) in below for c in range(a, b + 1)}
+        for _, (a, b) in row:
+            own = {c for c in range(a, b + 1) if columns[c].values}
+            found |= own if own & named and own - named else set()
+    return found
 
 
 def _out_of_line(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> set[int]:
