@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -11,8 +12,9 @@ import pytest
 from extract.errors import MissingError
 from extract.model.page import Box, Glyph
 from extract.model.trees import Trees
+from extract.read import pen_context
 from extract.read.pen_context import Number, Signs, in_text, signs
-from extract.read.pen_digit_shapes import digits_in, on_dots
+from extract.read.pen_digit_shapes import Digit, digits_in, on_dots
 from training.boosting import grown
 
 Gray = np.ndarray
@@ -79,6 +81,25 @@ def test_what_stands_in_a_blank_is_on_dots_or_a_rule(beneath: str, expected: boo
         page[y : y + 2, 80:180] = 30
     found = digits_in(0, number.glyphs, number.box, page)
     assert len(found) == 2 and on_dots(page, number.box, found) is expected
+
+
+def test_dots_are_looked_for_where_they_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = paper()
+    numbers = [put(page, "57", 100, 100), put(page, "57", 100, 200), put(page, "57", 100, 300)]
+    page[103:105, 80:180:9] = page[103:105, 81:181:9] = 30
+    numbers[2] = numbers[2]._replace(in_text=True)
+    dots, text = (Signs._fields.index(name) for name in ("dots", "in_text"))
+    trees = Trees(np.array([[text, dots, text]]), np.array([[0.5, 0.5, 0.5]]), np.array([[-1.0, 1.0, 1.0, 1.0]]))
+    looked: list[float] = []
+
+    def seen(gray: Gray, box: Box, own: Sequence[Digit]) -> bool:
+        looked.append(box.y0)
+        return on_dots(gray, box, own)
+
+    monkeypatch.setattr(pen_context, "_trees", lambda: trees)
+    monkeypatch.setattr(pen_context, "on_dots", seen)
+    assert pen_context.are_pens(numbers, page) == [True, False, True]
+    assert looked == [numbers[0].box.y0, numbers[1].box.y0]
 
 
 def test_strokes_are_as_thick_as_they_were_drawn() -> None:

@@ -138,8 +138,16 @@ def are_pens(numbers: Sequence[Number], gray: Gray) -> list[bool]:
     are not there."""
     if max((n.sure for n in numbers), default=0.0) < LEAST:
         return [False] * len(numbers)
-    weighed = _trees().weigh(np.array(signs(numbers, gray), np.float64))
-    return [bool(w >= PEN) for w in weighed]
+    own = [digits_in(k, n.glyphs, n.box, gray) for k, n in enumerate(numbers)]
+    table = np.array(_but_dots(numbers, own), np.float64)
+    either = np.repeat(table[None], 2, axis=0)
+    either[1, :, Signs._fields.index("dots")] = 1.0
+    without, with_dots = (_trees().weigh(some) >= PEN for some in either)
+    # to look for dots takes longer than all the rest, and hardly ever decides
+    return [
+        bool(a if a == b or not on_dots(gray, number.box, some) else b)
+        for a, b, number, some in zip(without, with_dots, numbers, own, strict=True)
+    ]
 
 
 @cache
@@ -155,6 +163,14 @@ def in_text(text: str) -> bool:
 def signs(numbers: Sequence[Number], gray: Gray) -> list[Signs]:
     """The signs of each number of a page (uint8, dark on light)."""
     own = [digits_in(k, n.glyphs, n.box, gray) for k, n in enumerate(numbers)]
+    return [
+        found._replace(dots=float(on_dots(gray, number.box, some)))
+        for found, number, some in zip(_but_dots(numbers, own), numbers, own, strict=True)
+    ]
+
+
+def _but_dots(numbers: Sequence[Number], own: Sequence[Sequence[Digit]]) -> list[Signs]:
+    """The signs of each number of a page with these digits, as if none stood on dots."""
     near = nearness(len(numbers), [d for some in own for d in some])
     page = PageSigns.of([n.sure for n in numbers], near)
     looks = _Looks.of(numbers, own)
@@ -180,7 +196,7 @@ def signs(numbers: Sequence[Number], gray: Gray) -> list[Signs]:
                 row=row,
                 among=float(len(numbers)),
                 long=float(sum(digits.is_digit(g.text) for g in number.glyphs)),
-                dots=float(on_dots(gray, number.box, own[k])),
+                dots=0.0,
                 in_text=float(number.in_text),
             )
         )
@@ -203,6 +219,9 @@ class _Looks:
     stroke: Floats
     foot: Floats
     tone: Floats
+    usual_stroke: float
+    """in the middle of the page's numbers; NaN where none has ink"""
+    usual_tone: float
 
     @classmethod
     def of(cls, numbers: Sequence[Number], own: Sequence[Sequence[Digit]]) -> _Looks:
@@ -219,7 +238,9 @@ class _Looks:
             else (math.nan,) * 4
             for some in own
         ]
-        return cls(np.log(kept / (1 - kept)), boxes, *np.array(middles).T)
+        height, stroke, foot, tone = np.array(middles).T
+        usual = (median(values[~np.isnan(height)].tolist() or [math.nan]) for values in (stroke, tone))
+        return cls(np.log(kept / (1 - kept)), boxes, height, stroke, foot, tone, *usual)
 
     def beside(self, k: int) -> tuple[float, ...]:
         """Of number ``k``: size, stroke, stroke_here, tone, tone_here, foot, column and row, as in ``Signs``."""
@@ -235,8 +256,8 @@ class _Looks:
         if not inked[k]:
             return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *mean
         mates = column if column.size >= _FEWEST_MATES else np.flatnonzero(others)
-        stroke = min(_ODD, abs(float(self.stroke[k] - np.median(self.stroke[inked]))))
-        tone = abs(float(self.tone[k] - np.median(self.tone[inked]))) / _TONES
+        stroke = min(_ODD, abs(float(self.stroke[k]) - self.usual_stroke))
+        tone = abs(float(self.tone[k]) - self.usual_tone) / _TONES
         here = (_third(np.abs(values[mates] - values[k])) for values in (self.height, self.stroke, self.tone))
         size, stroke_here, tone_here = here
         foot = float(np.abs(self.foot[row] - self.foot[k]).min()) / math.exp(self.height[k]) if row.size else 0.0

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -24,10 +24,12 @@ _ROOM: Final = 2
 _FEWEST_ROWS: Final = 6
 _FEWEST_PIXELS: Final = 4
 """Of ink: what is less is a speck."""
-_INK: Final = 128
+_GROUND: Final = 127
+"""Of a levelled negative: what is lighter is ink."""
 _TONE: Final = 0.2
 """Share of a digit's ink that is as dark as its tone, at its edges it is lighter."""
 _NOTHING: Final = 1e-3
+_BESIDE: Final = np.ones((3, 3), np.uint8)
 _OVER, _UNDER, _ASIDE = 0.25, 0.45, 0.7
 """How far over the feet of a number, under them and to its sides, in its heights, dots or a rule may lie."""
 _FAINT: Final = 150
@@ -64,22 +66,32 @@ def digits_in(number: int, glyphs: Sequence[Glyph], box: Box, gray: Gray) -> lis
     crop = np.ascontiguousarray(gray[y0:y1, x0:x1])
     if crop.size == 0:
         return []
-    levelled = level(crop)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((levelled < _INK).view(np.uint8))
+    dark = cv2.bitwise_not(level(crop))
     boxed = [(g.text, g.box.x0 - x0, g.box.x1 - x0) for g in glyphs if g.box is not None]
-    pieces: dict[int, list[int]] = defaultdict(list)
-    for k, (left, _, wide, tall, area) in enumerate(stats[1:count].tolist(), 1):
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((dark > _GROUND).view(np.uint8))
+    pieces: dict[int, list[_Piece]] = defaultdict(list)
+    for label, (left, top, wide, tall, area) in enumerate(stats[1:].tolist(), 1):
         if area >= _FEWEST_PIXELS and tall > 1 and boxed:
             x = left + wide / 2
             whose = min(range(len(boxed)), key=lambda i: _away(x, boxed[i][1], boxed[i][2]))
-            pieces[whose].append(k)
+            pieces[whose].append(_Piece(label, left, top, left + wide, top + tall))
     found = []
     for whose, own in pieces.items():
-        if digits.is_digit(boxed[whose][0]) and (seen := _seen(crop, levelled, labels, stats[own], own)) is not None:
+        if digits.is_digit(boxed[whose][0]) and (seen := _seen(crop, dark, labels, own)) is not None:
             picture, tone, at, stroke = seen
             placed = Box(x0 + at.x0, y0 + at.y0, x0 + at.x1, y0 + at.y1)
             found.append(Digit(number, boxed[whose][0], picture, tone, placed, stroke))
     return found
+
+
+class _Piece(NamedTuple):
+    """A piece of ink in a number's picture: its label there, and its box."""
+
+    label: int
+    left: int
+    top: int
+    right: int
+    foot: int
 
 
 def _away(x: float, left: float, right: float) -> tuple[float, float]:
@@ -88,37 +100,40 @@ def _away(x: float, left: float, right: float) -> tuple[float, float]:
 
 
 def _seen(
-    crop: Gray, levelled: Gray, labels: NDArray[np.int32], edges: NDArray[np.int32], own: Sequence[int]
+    crop: Gray, dark: Gray, labels: NDArray[np.int32], own: Sequence[_Piece]
 ) -> tuple[NDArray[np.float32], float, Box, float] | None:
-    """Picture, tone, box and stroke of the ink with these labels, whose stats are ``edges``; None where it is too low
-    for a digit."""
-    left, top = int(edges[:, 0].min()), int(edges[:, 1].min())
-    right, foot = int((edges[:, 0] + edges[:, 2]).max()), int((edges[:, 1] + edges[:, 3]).max())
-    if foot - top < _FEWEST_ROWS:
+    """Picture, tone, box and stroke of the pieces of ink on ``crop``, whose levelled negative is ``dark``; None where
+    they are too low for a digit."""
+    left, top = min(p.left for p in own), min(p.top for p in own)
+    right, foot = max(p.right for p in own), max(p.foot for p in own)
+    wide, tall = right - left, foot - top
+    if tall < _FEWEST_ROWS:
         return None
     at = np.s_[top:foot, left:right]
-    ink = labels[at] == own[0]
-    for label in own[1:]:
-        ink |= labels[at] == label
-    near = cv2.dilate(ink.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    dark = np.where(near, 255 - levelled[at], 0).astype(np.float32)
-    scale = (_SIDE - 2 * _ROOM) / max(dark.shape)
-    size = (max(1, round(dark.shape[1] * scale)), max(1, round(dark.shape[0] * scale)))
-    small = cv2.resize(dark, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    out = np.zeros((_SIDE, _SIDE), np.float32)
+    ink = labels[at] == own[0].label
+    for piece in own[1:]:
+        ink |= labels[at] == piece.label
+    soft = (dark[at] * cv2.dilate(ink.view(np.uint8), _BESIDE)).astype(np.float32)
+    scale = (_SIDE - 2 * _ROOM) / max(wide, tall)
+    size = (max(1, round(wide * scale)), max(1, round(tall * scale)))
     x, y = (_SIDE - size[0]) // 2, (_SIDE - size[1]) // 2
-    out[y : y + size[1], x : x + size[0]] = small
+    out = np.zeros((_SIDE, _SIDE), np.float32)
+    out[y : y + size[1], x : x + size[0]] = cv2.resize(
+        soft, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    )
     flat = np.asarray(cv2.GaussianBlur(out, (0, 0), 1.0), np.float32).ravel()
     tones = crop[at][ink]
     darkest = round(_TONE * (tones.size - 1))
-    return flat, float(np.partition(tones, darkest)[darkest]), Box(left, top, right, foot), _stroke(dark)
+    tones.partition(darkest)
+    return flat, float(tones[darkest]), Box(left, top, right, foot), _stroke(soft)
 
 
 def _stroke(dark: NDArray[np.float32]) -> float:
     """How thick the strokes of ink (0 for none) are, in pixels and parts of them: its area by half its outline."""
-    ink = np.pad(dark, 2)
-    across, down = np.diff(ink, axis=1)[:-1], np.diff(ink, axis=0)[:, :-1]
-    return float(2 * ink.sum() / max(float(np.sqrt(across * across + down * down).sum()), _NOTHING))
+    ink = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0.0)
+    here = ink[:-1, :-1]
+    slopes = cv2.magnitude(cv2.subtract(ink[:-1, 1:], here), cv2.subtract(ink[1:, :-1], here))
+    return float(2 * cv2.sumElems(dark)[0] / max(cv2.sumElems(slopes)[0], _NOTHING))
 
 
 def on_dots(gray: Gray, box: Box, own: Sequence[Digit]) -> bool:
