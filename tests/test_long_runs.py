@@ -10,7 +10,7 @@ from extract.image.long_runs import long_runs
 from extract.image.ruling import erase_rules, find_rules
 
 
-@pytest.mark.parametrize("length", [2, 3, 12, 25, 61])
+@pytest.mark.parametrize("length", [2, 3, 12, 25, 48, 55, 61, 64])
 @pytest.mark.parametrize("level", [True, False])
 def test_long_runs_are_those_of_an_opening(length: int, level: bool) -> None:
     ink = (np.random.default_rng(5).random((90, 130)) < 0.6).astype(np.uint8) * 255
@@ -21,6 +21,19 @@ def test_long_runs_are_those_of_an_opening(length: int, level: bool) -> None:
 
     assert np.array_equal(found, cv2.morphologyEx(ink, cv2.MORPH_OPEN, line))
     assert found.any()
+
+
+@pytest.mark.parametrize("width", range(160, 169))
+@pytest.mark.parametrize("level", [True, False])
+def test_runs_are_found_wherever_they_begin_and_at_the_edges(width: int, level: bool) -> None:
+    chance = np.random.default_rng(width)
+    ink = np.zeros((240, width), np.uint8)
+    for row, (start, size) in enumerate(chance.integers((-50, 20), (width, 90), (240, 2))):
+        ink[row, max(0, start) : max(0, start + size)] = 255
+    ink = ink if level else np.ascontiguousarray(ink.T)
+    for length in range(48, 80):
+        line = np.ones((1, length) if level else (length, 1), np.uint8)
+        assert np.array_equal(long_runs(ink, length, level=level), cv2.morphologyEx(ink, cv2.MORPH_OPEN, line))
 
 
 def test_a_page_without_long_runs_has_none() -> None:
