@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from extract.lines.grid_measures import GRID
 from extract.lines.printed_edges import Edge, Ink, Seen, edges, with_missed, with_open_sides
 from extract.lines.strokes import Stroke, groups, strokes
@@ -62,6 +65,15 @@ def _is_sheet(grid: Grid, dpi: float) -> bool:
     largest = max(c.box.width * c.box.height for c in grid.cells)
     large = min(grid.box.width, grid.box.height) > GRID.sheet_side * dpi
     return large and largest > GRID.sheet_cell * grid.box.width * grid.box.height
+
+
+def holding(grids: Sequence[Grid], points: Sequence[tuple[float, float]]) -> NDArray[np.bool_]:
+    """For each cell of the ``grids``, one after the other, which of the ``points`` (x, y) it holds, on its edges too:
+    (cells, points)."""
+    cells = [cell.box for grid in grids for cell in grid.cells]
+    x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, b.y1) for b in cells], np.float64).reshape(-1, 4).T[..., None]
+    x, y = np.array(points, np.float64).reshape(-1, 2).T
+    return np.asarray((x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1), np.bool_)
 
 
 def find_frames(rules: Sequence[Rule], dpi: float) -> list[Box]:

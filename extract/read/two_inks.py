@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 import cv2
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.image.grey_rings import tone_of_print
-from extract.lines.lattice import Grid
+from extract.lines.lattice import Grid, holding
 from extract.model.page import Box, Line, TextRun
 from extract.thai import digits
 
@@ -50,22 +50,20 @@ def with_two_inks(lines: Sequence[Line], gray: Gray, grids: Sequence[Grid]) -> l
     print_ = tone_of_print(gray, _PAPER, _DARK_SHARE)
     if print_ is None:
         return out
-    inked = (gray < _PAPER).view(np.uint8)
-    grey = inked & (cv2.erode(gray, _WHITE) > math.floor(print_ + _LIGHTER)).view(np.uint8)
-    all_, own = cv2.integral(inked), cv2.integral(grey)
-    shares = [_shares(line, all_, own) for line in lines]
+    sums = [_Columns.of(line, gray, math.floor(print_ + _LIGHTER)) for line in lines]
+    shares = [_shares(line, own) for line, own in zip(lines, sums, strict=True)]
     known = [share for one in shares for share in one.values()]
     if not known or median(known) > _CLEAN:
         return out
-    cells = [cell.box for grid in grids for cell in grid.cells]
-    for k, (line, share) in enumerate(zip(lines, shares, strict=True)):
-        if line.ink != "black" or any(box.contains(line.box.cx, line.box.cy) for box in cells):
+    in_cells = set(np.nonzero(holding(grids, [(line.box.cx, line.box.cy) for line in lines]))[1].tolist())
+    for k, (line, own, share) in enumerate(zip(lines, sums, shares, strict=True)):
+        if line.ink != "black" or k in in_cells:
             continue
         over = {i for i, s in share.items() if _FOREIGN[0] <= s < _FOREIGN[1]}
         over = over if _side_by_side(line, over) >= _FEWEST else set()
         dark = any(s < _FOREIGN[0] for s in share.values())
         if dark:
-            over |= {i for i, box in _ends(line, share) if _sum(own, box) > _INKED * box.width * box.height}
+            over |= {i for i, box in _ends(line, share) if own.grey_in(box) > _INKED * box.width * box.height}
         if over:
             glyphs = [
                 replace(g, confidence=min(g.confidence, _DOUBT)) if i in over and not digits.is_digit(g.text) else g
@@ -88,20 +86,51 @@ def _side_by_side(line: Line, over: set[int]) -> int:
     return most
 
 
-def _shares(line: Line, all_: NDArray[np.int32], own: NDArray[np.int32]) -> dict[int, float]:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How much of a line's rows is ink, and evenly grey ink, in all columns of the page before each of ``first`` to
+    the last one that is asked for."""
+
+    first: int
+    ink: NDArray[np.int64]
+    grey: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, line: Line, gray: Gray, tone: int) -> _Columns:
+        """Grey ink is evenly lighter than ``tone``."""
+        reach = _BESIDE * line.box.height
+        edges = [(line.box.x0 - reach, line.box.x1 + reach), *((g.box.x0, g.box.x1) for g in line.run.glyphs if g.box)]
+        y0, y1 = (min(max(round(y), 0), gray.shape[0]) for y in (line.box.y0, line.box.y1))
+        x0, x1 = (min(max(round(x), 0), gray.shape[1]) for x in (min(a for a, _ in edges), max(b for _, b in edges)))
+        if y0 >= y1 or x0 >= x1:
+            return cls(x0, *np.zeros((2, max(0, x1 - x0) + 1), np.int64))
+        top, left = max(0, y0 - 1), max(0, x0 - 1)
+        darkest = cv2.erode(gray[top : y1 + 1, left : x1 + 1], _WHITE)[y0 - top :, x0 - left :][: y1 - y0, : x1 - x0]
+        inked = cv2.compare(gray[y0:y1, x0:x1], _PAPER, cv2.CMP_LT)
+        grey = cv2.bitwise_and(inked, cv2.compare(darkest, tone, cv2.CMP_GT))
+        sums = np.zeros((2, x1 - x0 + 1), np.int64)
+        for own, mask in zip(sums, (inked, grey), strict=True):
+            np.cumsum(cv2.reduce(mask, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0] // 255, out=own[1:])
+        return cls(x0, *sums)
+
+    def at(self, edges: Sequence[float]) -> NDArray[np.intp]:
+        """The places in the sums of columns of the page."""
+        return np.minimum(np.maximum(np.rint(edges).astype(np.intp) - self.first, 0), len(self.ink) - 1)
+
+    def grey_in(self, box: Box) -> int:
+        """The grey ink in a box of the line's rows."""
+        x0, x1 = self.at((box.x0, box.x1))
+        return int(self.grey[x1] - self.grey[x0])
+
+
+def _shares(line: Line, sums: _Columns) -> dict[int, float]:
     """For each glyph of a line, by its place, which share of its ink is evenly grey."""
     places = [
         (i, glyph.box) for i, glyph in enumerate(line.run.glyphs) if glyph.box is not None and not glyph.text.isspace()
     ]
-    height, width = all_.shape[0] - 1, all_.shape[1] - 1
-    y0, y1 = (min(max(round(y), 0), height) for y in (line.box.y0, line.box.y1))
-    x0, x1 = (
-        np.minimum(np.maximum(np.rint(edges), 0), width).astype(int)
-        for edges in ([box.x0 for _, box in places], [box.x1 for _, box in places])
-    )
-    ink, grey = ((sums[y1] - sums[y0]).astype(np.int64) for sums in (all_, own))
-    whole, part = (ink[x1] - ink[x0]).tolist(), (grey[x1] - grey[x0]).tolist()
-    return {i: own_ / of for (i, _), own_, of in zip(places, part, whole, strict=True) if of}
+    x0, x1 = (sums.at(edges) for edges in ([box.x0 for _, box in places], [box.x1 for _, box in places]))
+    whole, part = (sums.ink[x1] - sums.ink[x0]).tolist(), (sums.grey[x1] - sums.grey[x0]).tolist()
+    return {i: own / of for (i, _), own, of in zip(places, part, whole, strict=True) if of}
 
 
 def _ends(line: Line, share: dict[int, float]) -> list[tuple[int, Box]]:
@@ -113,10 +142,3 @@ def _ends(line: Line, share: dict[int, float]) -> list[tuple[int, Box]]:
         (min(share), Box(box.x0 - reach, box.y0, box.x0, box.y1)),
         (max(share), Box(box.x1, box.y0, box.x1 + reach, box.y1)),
     ]
-
-
-def _sum(integral: NDArray[np.int32], box: Box) -> int:
-    height, width = integral.shape[0] - 1, integral.shape[1] - 1
-    x0, x1 = (min(max(round(x), 0), width) for x in (box.x0, box.x1))
-    y0, y1 = (min(max(round(y), 0), height) for y in (box.y0, box.y1))
-    return int(integral[y1, x1] - integral[y0, x1] - integral[y1, x0] + integral[y0, x0])

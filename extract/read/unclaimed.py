@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.lines.lattice import Grid
+from extract.lines.lattice import Grid, holding
 from extract.lines.segments import Lines
 from extract.model.page import Box, Line, Rule
 from extract.read.number_runs import number_runs
@@ -196,19 +196,12 @@ def _split(lines: Sequence[Line], grids: Sequence[Grid]) -> list[tuple[int, set[
     hangs = (lower < _TALL * heights[:, None]) & (level > lower - _HANGS * heights[:, None])
     near = (apart < heights[:, None]) & ((level > _LEVEL * lower) | hangs)
     np.fill_diagonal(near, False)
+    cells = holding(grids, [(line.box.cx, line.box.cy) for line in lines])
     found = []
     for k, other in np.argwhere(near).tolist():
-        if _in_one_cell(lines[k].box, lines[other].box, grids):
+        if (cells[:, k] == cells[:, other]).all():
             found += [(k, glyphs) for glyphs in _touched(lines[k], lines[other])]
     return found
-
-
-def _in_one_cell(a: Box, b: Box, grids: Sequence[Grid]) -> bool:
-    for grid in grids:
-        for cell in grid.cells:
-            if cell.box.contains(a.cx, a.cy) != cell.box.contains(b.cx, b.cy):
-                return False
-    return True
 
 
 def _touched(line: Line, other: Line) -> list[set[int]]:

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from extract.lines.lattice import Grid, GridCell
+from extract.lines.lattice import Grid, GridCell, holding
 from extract.model.page import Box, Glyph, Line, TextRun, union_of
 
 UPRIGHT = 2.0
@@ -38,8 +39,9 @@ def with_turned(
     ``gray`` (uint8 HxW, dark on light) is the page they were read from, ``body`` the height of its letters.
     """
     out = list(lines)
-    for cell in (c for grid in grids for c in grid.cells):
-        level = [n for n in out if cell.box.contains(n.box.cx, n.box.cy)]
+    within = _within(out, grids)
+    for k, cell in enumerate(c for grid in grids for c in grid.cells):
+        level = [out[i] for i in np.flatnonzero(within[k]).tolist()]
         if len(level) < FEWEST or any(n.box.width > LONGEST * body for n in level):
             continue
         print_ = union_of(n.box for n in level)
@@ -48,7 +50,13 @@ def with_turned(
         turned = _turned(cell, gray, body, read)
         if turned and _sureness(turned) >= max(SURE, _sureness(level) + SURER):
             out = [n for n in out if n not in level] + turned
+            within = _within(out, grids)
     return out
+
+
+def _within(lines: Sequence[Line], grids: Sequence[Grid]) -> NDArray[np.bool_]:
+    """For each cell which of the lines stand in it: (cells, lines)."""
+    return holding(grids, [(n.box.cx, n.box.cy) for n in lines])
 
 
 def _turned(cell: GridCell, gray: np.ndarray, body: float, read: ReadLines) -> list[Line]:
