@@ -10,7 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extract.image.tracks import Line, Tracks
+from extract.image.tracks import Line, Tracks, looked_up
 from extract.model.page import Box, Rule
 
 #: Inches. A free-standing rule is at least this long; one whose two ends meet others may be shorter.
@@ -170,16 +170,14 @@ def _erase(clean: np.ndarray, ink: np.ndarray, line: Line) -> None:
     """Take ``line`` off ``clean`` in place, but not where a stroke comes in above it and goes out below."""
     columns = np.arange(line.x0, line.x1)
     half = int(np.ceil(line.thickness / 2)) + 1
-    last = len(ink) - 1
     centre = line.rows.astype(int)
-    above = ink[np.clip(centre - half - 1, 0, last), columns] > 0
-    below = ink[np.clip(centre + half + 1, 0, last), columns] > 0
+    above, below = (looked_up(ink, centre + aside, columns) > 0 for aside in (-half - 1, half + 1))
     # A slanting stroke leaves the rule some pixels beside where it entered.
     reach = np.ones(2 * half + 1, bool)
     crossed = np.convolve(above, reach, "same") & np.convolve(below, reach, "same") & (above | below)
     crossed &= ~_long_runs(crossed, 12 * half)
-    window = np.clip(centre[:, None] + np.arange(-half, half + 1), 0, last)[~crossed]
-    clean[window, columns[~crossed][:, None]] = 0
+    rows = centre[~crossed] + np.arange(-half, half + 1)[:, None]
+    clean[np.minimum(np.maximum(rows, 0), len(ink) - 1), columns[~crossed]] = 0
 
 
 def _long_runs(flags: np.ndarray, most: int) -> np.ndarray:
