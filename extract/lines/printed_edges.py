@@ -169,10 +169,19 @@ class Seen:
 
     def _inked(self, edge: Edge, start: float, end: float, ink: Ink, reach: int) -> NDArray[np.bool_]:
         """For each pixel of an edge, from ``start`` to ``end`` along it: is there print within ``reach`` pixels?"""
+        high, wide = ink.shape
+        first, after = int(start), max(int(start) + 1, int(end))
+        level, falls = (round(edge.at_along(along)) for along in (first, after - 1))
+        if level == falls and first >= 0 and after <= (wide if self.horizontal else high):
+            across = high if self.horizontal else wide
+            low, top = (min(max(level + step, 0), across - 1) for step in (-reach, reach))
+            if self.horizontal:
+                return np.asarray(ink[low : top + 1, first:after].any(axis=0))
+            return np.asarray(ink[first:after, low : top + 1].any(axis=1))
         along, at = _pixels(edge, start, end)
         steps = np.arange(-reach, reach + 1)[:, None]
         y, x = (at + steps, along) if self.horizontal else (along, at + steps)
-        near = ink[np.minimum(np.maximum(y, 0), ink.shape[0] - 1), np.minimum(np.maximum(x, 0), ink.shape[1] - 1)]
+        near = ink[np.minimum(np.maximum(y, 0), high - 1), np.minimum(np.maximum(x, 0), wide - 1)]
         return np.asarray(near.any(axis=0))
 
     def _through(self, edge: Edge, start: float, end: float) -> float:
