@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -93,18 +94,22 @@ def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = (), rul
     stray = boxes[1:][~np.isin(found.owner[1:], [s for s in segments if s is not None])]
     level = np.array([(r.box.x0, r.box.y0, r.box.x1, r.box.y1) for r in rules if r.horizontal]).reshape(-1, 4)
     touched: dict[int, set[int]] = {k: set() for k in range(len(lines))}
+    order = np.argsort(found.owner, kind="stable")
+    begin = np.searchsorted(found.owner[order], np.arange(len(found.segments) + 1)).tolist()
     for k, (line, segment) in enumerate(zip(lines, segments, strict=True)):
         runs = number_runs(line)
         if segment is None or not runs:
             continue
-        own = boxes[np.flatnonzero(found.owner == segment)]
-        for start, end, around in _with_spaces(line, runs):
-            row = _row(own, line, around)
-            if row is not None and _has_unread_point(line, start, end, row, stray):
+        own = boxes[order[begin[segment] : begin[segment + 1]]]
+        near = _near_rows(stray, own)
+        rows = [_row(own, line, around) for *_, around in runs]
+        spaced = _with_spaces(line, runs)
+        as_one = rows if len(spaced) == len(runs) else [_row(own, line, around) for *_, around in spaced]
+        for (start, end, _), row in zip(spaced, as_one, strict=True):
+            if row is not None and _has_unread_point(line, start, end, row, near):
                 touched[k].update(range(start, end))
-        for start, end, around in runs:
-            row = _row(own, line, around)
-            if row is not None and (_is_struck(line, start, end, row) or _has_stray(line, around, row, stray, level)):
+        for (start, end, around), row in zip(runs, rows, strict=True):
+            if row is not None and (_is_struck(line, start, end, row) or _has_stray(line, around, row, near, level)):
                 touched[k].update(range(start, end))
     for k, other in _split(lines, grids):
         touched[k].update(other)
@@ -124,6 +129,14 @@ def _with_spaces(line: Line, runs: Sequence[tuple[int, int, Box]]) -> list[tuple
     return out
 
 
+def _near_rows(stray: Boxes, own: Boxes) -> Boxes:
+    """What may stand on the rows of a number, or under them, that is of these pieces."""
+    if not len(own):
+        return stray[:0]
+    head, foot = own[:, 1].min(), own[:, 3].max()
+    return np.asarray(stray[(stray[:, 3] > head) & (stray[:, 1] < 2 * foot - head)])
+
+
 def _row(own: Boxes, line: Line, around: Box) -> _Row | None:
     """The ink of a number among its segment's; None where no two pieces are as tall as digits."""
     middles = (own[:, 0] + own[:, 2]) / 2
@@ -131,7 +144,7 @@ def _row(own: Boxes, line: Line, around: Box) -> _Row | None:
     tall = here[here[:, 3] - here[:, 1] > _TALL * line.box.height]
     if not len(tall):
         return None
-    return _Row(here, tall, float(np.median(tall[:, 1])), float(np.median(tall[:, 3])))
+    return _Row(here, tall, median(tall[:, 1].tolist()), median(tall[:, 3].tolist()))
 
 
 def _has_unread_point(line: Line, start: int, end: int, row: _Row, stray: Boxes) -> bool:
@@ -139,18 +152,19 @@ def _has_unread_point(line: Line, start: int, end: int, row: _Row, stray: Boxes)
     tall, height = row.tall, row.height
     first, last = tall[:, 0].min(), tall[:, 2].max()
     amid = (stray[:, 0] > first) & (stray[:, 2] < last) & (stray[:, 3] > row.head) & (stray[:, 1] < row.foot + height)
-    here = np.concatenate([row.pieces, stray[amid]])
-    wide, high, level = here[:, 2] - here[:, 0], here[:, 3] - here[:, 1], (here[:, 1] + here[:, 3]) / 2
+    here = np.concatenate([row.pieces, stray[amid]]) if amid.any() else row.pieces
+    x0, y0, x1, y1 = here.T
+    wide, high, level = x1 - x0, y1 - y0, (y0 + y1) / 2
     small = (np.minimum(wide, high) >= _DUST * height) & (wide <= _POINT[0] * height) & (high <= _POINT[1] * height)
-    on_foot = (level > row.head + _FOOT * height) & (level < row.foot + _BELOW * height)
+    on_foot = small & (level > row.head + _FOOT * height) & (level < row.foot + _BELOW * height)
+    read = sum(g.text in _SIGNS for g in line.run.glyphs[start:end])
+    points = here[on_foot & (first < x0) & (x0 < last)]
+    if len(points) <= read:
+        return False
     white = _WHITE * height
-    others = here[~(small & on_foot) & (np.maximum(wide, high) > _DUST * height)]
-    points = [
-        p
-        for p in here[small & on_foot]
-        if first < p[0] < last and not ((others[:, 0] < p[2] + white) & (others[:, 2] > p[0] - white)).any()
-    ]
-    return len(points) > sum(g.text in _SIGNS for g in line.run.glyphs[start:end])
+    others = here[~on_foot & (np.maximum(wide, high) > _DUST * height)]
+    apart = (others[:, None, 0] >= points[:, 2] + white) | (others[:, None, 2] <= points[:, 0] - white)
+    return int(apart.all(axis=0).sum()) > read
 
 
 def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
