@@ -56,37 +56,38 @@ def bands_of(parts: Components, line_of: Ints, count: int, body: float) -> list[
 def _band(b: Ints, body: float) -> Band:
     h = b[:, 3] - b[:, 1]
     tall = np.sort(h)
-    letters = b[h > LINES.foot_height * tall[int(LINES.foot_rank * (len(tall) - 1))]]
+    own = h > LINES.foot_height * tall[int(LINES.foot_rank * (len(tall) - 1))]
+    letters = b[own]
     mid = (letters[:, 0] + letters[:, 2]) / 2
     foot = letters[:, 3].astype(np.float64)
-    height = _median(letters[:, 3] - letters[:, 1])
-    x_mid = _median(mid)
+    height = _middle(np.sort(h[own]))
+    across = np.sort(mid)
+    x_mid = _middle(across)
     slope = 0.0
-    if len(letters) >= LINES.slope_letters and float(mid.max() - mid.min()) > LINES.slope_length * height:
-        x, y = mid - x_mid, foot
+    off = mid - x_mid
+    if len(letters) >= LINES.slope_letters and float(across[-1] - across[0]) > LINES.slope_length * height:
+        x, y = off, foot
         for _ in range(LINES.slope_rounds):
             slope, at = _line(x, y)
-            miss = np.abs(foot - at - slope * (mid - x_mid))
-            keep = miss <= max(LINES.slope_uneven, _median(miss) * LINES.slope_miss)
-            if keep.sum() < LINES.slope_least:
+            miss = np.abs(foot - at - slope * off)
+            keep = miss <= max(LINES.slope_uneven, _middle(np.sort(miss)) * LINES.slope_miss)
+            if np.count_nonzero(keep) < LINES.slope_least:
                 break
-            x, y = mid[keep] - x_mid, foot[keep]
+            x, y = off[keep], foot[keep]
         slope = min(LINES.slope_most, max(-LINES.slope_most, slope))
-    base = _median(foot - slope * (mid - x_mid))
-    return Band(x_mid, base, slope, height)
+    return Band(x_mid, _middle(np.sort(foot - slope * off)), slope, height)
 
 
 def _line(x: Floats, y: Floats) -> tuple[float, float]:
     """Slope and height at 0 of the line nearest to the points by least squares."""
-    mx, my = float(x.mean()), float(y.mean())
+    mx, my = float(np.add.reduce(x)) / len(x), float(np.add.reduce(y)) / len(y)
     dx = x - mx
     spread = float(dx @ dx)
     slope = float(dx @ (y - my)) / spread if spread > 0 else 0.0
     return slope, my - slope * mx
 
 
-def _median(values: NDArray[np.generic]) -> float:
-    """The median; numpy's own spends more time on its arguments than on these few values."""
-    ordered = np.sort(values)
+def _middle(ordered: NDArray[np.generic]) -> float:
+    """The median of values in order; numpy's own spends more time on its arguments than on these few."""
     half = len(ordered) // 2
     return float(ordered[half]) if len(ordered) % 2 else (float(ordered[half - 1]) + float(ordered[half])) / 2
