@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.image.pieces import pieces
+from extract.image.creases import closed_runs
+from extract.image.pieces import pieces, pieces_of_runs, runs
 
 NARROW, WIDE = np.dtype(np.uint16), np.dtype(np.int32)
 
@@ -27,3 +28,25 @@ def test_small_images_of_any_shape() -> None:
         labels, stats = pieces(np.ones(shape, np.uint8))
         assert labels.min() == labels.max() == 1
         assert stats[1].tolist() == [0, 0, shape[1], shape[0], shape[0] * shape[1]]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.2, 0.5, 0.9])
+def test_the_pieces_that_runs_make_are_those_of_the_image(share: float) -> None:
+    ink = (np.random.default_rng(7).random((90, 110)) < share).astype(np.uint8) * 255
+
+    found = pieces_of_runs(*runs(ink))
+
+    assert sorted(found.tolist()) == sorted(pieces(ink)[1][1:].tolist())
+
+
+@pytest.mark.parametrize("size", range(4, 16))
+@pytest.mark.parametrize("share", [0.03, 0.2, 0.6])
+def test_gaps_are_what_closing_adds(size: int, share: float) -> None:
+    ink = (np.random.default_rng(size).random((80, 70)) < share).astype(np.uint8) * 255
+
+    found = np.zeros_like(ink)
+    for row, start, end in zip(*closed_runs(ink, size), strict=True):
+        found[row, start:end] = 255
+
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, size), np.uint8))
+    assert np.array_equal(found, cv2.subtract(closed, ink))

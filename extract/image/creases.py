@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.image.pieces import pieces
+from extract.image.pieces import pieces, pieces_of_runs, runs
 from extract.model.page import Box
 
 Image = NDArray[np.uint8]
@@ -184,9 +184,8 @@ def _gaps(ink: Image, dpi: float, fewest: int, ends: _Ends, *, level: bool) -> F
     than ``fewest`` any. One of the two ``ends`` of a level crease's gap may be a small piece, as the foot of a stem is
     below it."""
     reach, tall = max(3, round(_WIDE * dpi)), max(3, round(_TALL * dpi))
-    edge = np.ones((1, reach + 1), np.uint8)
-    _, stats = pieces(cv2.subtract(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, edge), ink))
-    x, y, width, height, area = (stats[1:, k].astype(np.int64) for k in range(5))
+    stats = pieces_of_runs(*closed_runs(ink, reach + 1))
+    x, y, width, height, area = stats.T.astype(np.int64)
     rows, columns = ink.shape
     fits = (height <= tall) & (width >= max(2.0, _NARROW * dpi)) & (x > tall) & (x + width < columns - tall) & (y > 0)
     fits &= (y + height < rows) & (area >= _FULL * width * height)
@@ -200,6 +199,24 @@ def _gaps(ink: Image, dpi: float, fewest: int, ends: _Ends, *, level: bool) -> F
     else:
         cut[:] = False
     return np.asarray(np.stack([x, y, x + width, y + height], axis=1)[cut], np.float64)
+
+
+def closed_runs(ink: Image, size: int) -> tuple[Ints, Ints, Ints]:
+    """What ``cv2.morphologyEx`` adds to ``ink`` where it closes it with a line of ``size`` pixels along the rows: row,
+    first column and the column after the last of each run. A line of an even size adds a pixel behind every stroke."""
+    rows, starts, ends = runs(ink)
+    wide = ink.shape[1]
+    last = np.append(rows[1:] != rows[:-1], True)[: len(rows)]
+    until = np.where(last, wide, np.append(starts[1:], wide)[: len(rows)])
+    short = until - ends <= np.where(last, size // 2, size - 1)
+    until = np.where(short, until, ends + (size % 2 == 0))
+    until = np.minimum(until, wide)
+    edge = np.append(True, last[:-1])[: len(rows)] & (starts > 0) & (starts <= (size - 1) // 2)
+    begin = np.concatenate([np.zeros(int(edge.sum()), np.intp), ends])
+    row, until = np.concatenate([rows[edge], rows]), np.concatenate([starts[edge], until])
+    order = np.argsort(row * (wide + 1) + begin, kind="stable")
+    order = order[(until > begin)[order]]
+    return row[order], begin[order], until[order]
 
 
 def _thin(ink: Image, x: Ints, y: Ints, tall: int) -> NDArray[np.bool_]:

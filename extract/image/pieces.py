@@ -23,7 +23,7 @@ def pieces(ink: NDArray[np.uint8], connectivity: int = 8) -> tuple[NDArray[np.in
     if ink.size < _SMALL:
         _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=connectivity, ltype=cv2.CV_16U)
         return np.asarray(labels), np.asarray(stats, np.int32)
-    rows, starts, ends = _runs(ink)
+    rows, starts, ends = runs(ink)
     few = len(rows) < _MOST or _beginnings(ink, connectivity) < _MOST
     count, labels = _labels(ink, _around(rows, starts, ends), connectivity, few=few)
     return labels, _statistics(labels, count, rows, starts, ends)
@@ -52,7 +52,7 @@ def _labels(
     return count, labels
 
 
-def _runs(ink: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints]:
+def runs(ink: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints]:
     """Row, first column and the column after the last of every run of ink along a row, from the top left on."""
     high, wide = ink.shape
     flat = np.zeros(high * (wide + 1) + 1, np.bool_)  # paper before each row and after the last
@@ -67,16 +67,43 @@ def _runs(ink: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints]:
 def _statistics(labels: NDArray[np.integer], count: int, rows: Ints, starts: Ints, ends: Ints) -> NDArray[np.int32]:
     """x, y, width, height and area of each of ``count`` pieces, from their runs."""
     high, wide = labels.shape
-    of = labels[rows, starts].astype(np.intp)
-    first = np.full((2, count), max(high, wide), np.intp)
+    stats = _extents(labels[rows, starts].astype(np.intp), count, rows, starts, ends)
+    stats[0] = 0, 0, wide, high, high * wide - stats[1:, 4].sum()
+    return stats
+
+
+def _extents(of: Ints, count: int, rows: Ints, starts: Ints, ends: Ints) -> NDArray[np.int32]:
+    """The same of things that have the runs; ``of`` tells for each run which."""
+    first = np.full((2, count), np.iinfo(np.int32).max, np.intp)
     last = np.zeros((2, count), np.intp)
     for k, (low, top) in enumerate(((starts, ends), (rows, rows + 1))):
         np.minimum.at(first[k], of, low)
         np.maximum.at(last[k], of, top)
     area = np.bincount(of, weights=ends - starts, minlength=count)
-    stats = np.stack([*first, *(last - first), area], axis=1).astype(np.int32)
-    stats[0] = 0, 0, wide, high, high * wide - area.sum()
-    return stats
+    return np.stack([*first, *(last - first), area], axis=1).astype(np.int32)
+
+
+def pieces_of_runs(rows: Ints, starts: Ints, ends: Ints) -> NDArray[np.int32]:
+    """x, y, width, height and area of the 8-connected pieces that ``runs`` make, which are given in their order (row,
+    first column and the column after the last of each): where they are few, no image of labels is needed."""
+    if not len(rows):
+        return np.zeros((0, 5), np.int32)
+    wide = int(ends.max()) + 2
+    below = (rows + 1) * wide  # a run meets those of the next row from the first that ends behind its start
+    first = np.searchsorted(rows * wide + ends, below + starts, "left")
+    meets = np.maximum(0, np.searchsorted(rows * wide + starts, below + ends, "right") - first)
+    upper = np.repeat(np.arange(len(rows)), meets)
+    lower = np.arange(len(upper)) + np.repeat(first - np.cumsum(meets) + meets, meets)
+    of, before = np.arange(len(rows)), np.zeros(0, np.intp)
+    while not np.array_equal(of, before):
+        before, of = of, of.copy()
+        least = np.minimum(before[upper], before[lower])
+        np.minimum.at(of, before[upper], least)
+        np.minimum.at(of, before[lower], least)
+        while not np.array_equal(of, of[of]):
+            of = of[of]
+    leads = of == np.arange(len(rows))
+    return _extents((np.cumsum(leads) - 1)[of], int(leads.sum()), rows, starts, ends)
 
 
 def _beginnings(ink: NDArray[np.uint8], connectivity: int) -> int:
