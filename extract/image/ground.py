@@ -258,6 +258,23 @@ def binarise(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray]:
     not. What is much fainter than the page's print (the other side shining through) is neither darkened
     nor taken as print.
     """
+    ink, dark, faint, cell = _print_of(gray, dpi)
+    gain = np.clip(195.0 / np.maximum(255.0 - dark, 1.0), 1.0, 2.6)
+    gain[faint] = 1.0
+    if float(gain.max()) > 1.15:
+        gains = grow((cv2.blur(gain, (3, 3)) * 64).astype(np.uint8), gray.shape, cell)
+        gray = cv2.bitwise_not(cv2.multiply(cv2.bitwise_not(gray), gains, scale=1 / 64))
+    return gray, ink
+
+
+def ink_of(gray: np.ndarray, dpi: float) -> np.ndarray:
+    """The print of ``gray`` alone, as :func:`binarise` gives it."""
+    return _print_of(gray, dpi)[0]
+
+
+def _print_of(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+    """The print (uint8 HxW, 255 where it is); and for cells of so many pixels how dark print is near by (float32), and
+    whether it is much fainter than the page's."""
     factor = max(1, round(dpi / 150))
     block = 8
     mid = shrink(gray, factor)
@@ -271,17 +288,12 @@ def binarise(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray]:
     dark = cv2.blur(dark, (5, 5)).astype(np.float32)
     threshold = np.clip(dark + 0.56 * (255.0 - dark), 130, min(208.0, faintest + 15))
     threshold[faint] = min(faintest, 190.0)
-    gain = np.clip(195.0 / np.maximum(255.0 - dark, 1.0), 1.0, 2.6)
-    gain[faint] = 1.0
     ink = cv2.compare(gray, grow(threshold.astype(np.uint8), gray.shape, factor * block), cv2.CMP_LT)
     if usual > _FAINT_PAGE:
         side = max(3, round(0.14 * dpi)) | 1
         relief = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, side, 14)
         ink = cv2.bitwise_or(ink, cv2.bitwise_and(relief, cv2.compare(gray, 226, cv2.CMP_LT)))
-    if float(gain.max()) > 1.15:
-        gains = grow((cv2.blur(gain, (3, 3)) * 64).astype(np.uint8), gray.shape, factor * block)
-        gray = cv2.bitwise_not(cv2.multiply(cv2.bitwise_not(gray), gains, scale=1 / 64))
-    return gray, _without_specks(ink, dpi)
+    return _without_specks(ink, dpi), dark, faint, factor * block
 
 
 def _without_specks(ink: np.ndarray, dpi: float) -> np.ndarray:

@@ -204,7 +204,7 @@ def _mid_ink(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, float]:
     """The print of an evenly lit page (uint8 HxW, 255 = print) at about :data:`_MID_DPI`, and its resolution: a whole
     part of the page's, for what lies between the pixels pulls all angles towards the level."""
     factor = max(1, round(dpi / _MID_DPI))
-    return ground.binarise(ground.shrink(gray, factor), dpi / factor)[1], dpi / factor
+    return ground.ink_of(ground.shrink(gray, factor), dpi / factor), dpi / factor
 
 
 def _letters(ink: np.ndarray, dpi: float) -> orient.Letters | None:
