@@ -45,7 +45,7 @@ def test_gaps_are_what_closing_adds(size: int, share: float) -> None:
     ink = (np.random.default_rng(size).random((80, 70)) < share).astype(np.uint8) * 255
 
     found = np.zeros_like(ink)
-    for row, start, end in zip(*closed_runs(ink, size), strict=True):
+    for row, start, end in zip(*closed_runs(runs(ink), 70, size), strict=True):
         found[row, start:end] = 255
 
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, size), np.uint8))

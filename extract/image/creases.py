@@ -22,6 +22,7 @@ from extract.model.page import Box
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Runs = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
 
 _NARROW, _WIDE = 0.0125, 0.045
 """Inches of a gap at least and at most: a fold is up to a millimetre wide, with the soft edges of what it cut."""
@@ -132,8 +133,13 @@ class _Ends:
         self._ink, self._dpi = ink, dpi
 
     @cached_property
+    def runs(self) -> Runs:
+        """Those of the ink along its rows."""
+        return runs(self._ink)
+
+    @cached_property
     def _pieces(self) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
-        return pieces(self._ink)
+        return pieces(self._ink, own=self.runs)
 
     def large(self, rows: Ints, columns: Ints, *, level: bool) -> NDArray[np.bool_]:
         """Whether each point lies in a piece as large as a gap's ends are; ``level``: all of the transposed page."""
@@ -184,7 +190,7 @@ def _gaps(ink: Image, dpi: float, fewest: int, ends: _Ends, *, level: bool) -> F
     than ``fewest`` any. One of the two ``ends`` of a level crease's gap may be a small piece, as the foot of a stem is
     below it."""
     reach, tall = max(3, round(_WIDE * dpi)), max(3, round(_TALL * dpi))
-    stats = pieces_of_runs(*closed_runs(ink, reach + 1))
+    stats = pieces_of_runs(*closed_runs(runs(ink) if level else ends.runs, ink.shape[1], reach + 1))
     x, y, width, height, area = stats.T.astype(np.int64)
     rows, columns = ink.shape
     fits = (height <= tall) & (width >= max(2.0, _NARROW * dpi)) & (x > tall) & (x + width < columns - tall) & (y > 0)
@@ -201,11 +207,10 @@ def _gaps(ink: Image, dpi: float, fewest: int, ends: _Ends, *, level: bool) -> F
     return np.asarray(np.stack([x, y, x + width, y + height], axis=1)[cut], np.float64)
 
 
-def closed_runs(ink: Image, size: int) -> tuple[Ints, Ints, Ints]:
-    """What ``cv2.morphologyEx`` adds to ``ink`` where it closes it with a line of ``size`` pixels along the rows: row,
-    first column and the column after the last of each run. A line of an even size adds a pixel behind every stroke."""
-    rows, starts, ends = runs(ink)
-    wide = ink.shape[1]
+def closed_runs(own: Runs, wide: int, size: int) -> Runs:
+    """The runs that ``cv2.morphologyEx`` adds where it closes ink, ``wide`` pixels across and with these ``own`` runs,
+    with a line of ``size`` pixels along the rows. A line of an even size adds a pixel behind every stroke."""
+    rows, starts, ends = own
     last = np.append(rows[1:] != rows[:-1], True)[: len(rows)]
     until = np.where(last, wide, np.append(starts[1:], wide)[: len(rows)])
     short = until - ends <= np.where(last, size // 2, size - 1)

@@ -15,15 +15,18 @@ _SMALL = 65_000
 """Pixels of an image so small that OpenCV's own statistics cost less than asking for runs."""
 
 
-def pieces(ink: NDArray[np.uint8], connectivity: int = 8) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
+def pieces(
+    ink: NDArray[np.uint8], connectivity: int = 8, own: tuple[Ints, Ints, Ints] | None = None
+) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
     """The 8- or 4-connected pieces of ``ink`` (HxW, above 0 where there is ink): labels and statistics as
     ``cv2.connectedComponentsWithStats`` gives them; labels are uint16 unless there may be too many for it. The
-    statistics of the ground, label 0, are of no use: it is taken to be as large as the image.
+    statistics of the ground, label 0, are of no use: it is taken to be as large as the image. ``own``: the ``runs`` of
+    ``ink``, where they are known.
     """
     if ink.size < _SMALL:
         _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=connectivity, ltype=cv2.CV_16U)
         return np.asarray(labels), np.asarray(stats, np.int32)
-    rows, starts, ends = runs(ink)
+    rows, starts, ends = own or runs(ink)
     few = len(rows) < _MOST or _beginnings(ink, connectivity) < _MOST
     count, labels = _labels(ink, _around(rows, starts, ends), connectivity, few=few)
     return labels, _statistics(labels, count, rows, starts, ends)
