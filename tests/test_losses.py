@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from extract import extract
 from extract.errors import InputError
 from extract.model.page import Box, Line, TextRun, Transform
+from extract.open import decoded_fax
 from extract.open.decoded import Coded, Rows, rows_of
 from extract.open.document import open_document
 from extract.open.limits import Limits
@@ -101,6 +102,29 @@ def test_a_cut_jpeg_with_a_new_end_is_as_short_as_before(name: str) -> None:
 def test_a_jpeg_without_its_last_bytes_lacks_its_last_rows_or_none(lost: int) -> None:
     found = rows(jpeg()[:-lost], "DCTDecode")
     assert found.got == HEIGHT if lost <= 2 else HEIGHT - 16 <= found.got < HEIGHT
+
+
+@pytest.mark.parametrize("over", range(4))
+def test_whole_fax_data_is_decoded_once(over: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    width, decoded, taken = WIDTH - over, [], decoded_fax._decoded
+    page = bilevel().crop((0, 0, width, HEIGHT))
+    striped = page.copy()
+    striped.paste(Image.fromarray(np.tile([[255, 255, 0, 0]], (9, WIDTH // 4)).astype(np.uint8)[:, :width]), (0, 551))
+
+    def counted(data: bytes, across: int, down: int) -> Image.Image:
+        decoded.append(down)
+        return taken(data, across, down)
+
+    monkeypatch.setattr(decoded_fax, "_decoded", counted)
+    for image in (page, striped):
+        # Pillow codes white as the fax's white only where it is told so
+        data = strip(Image.eval(image.convert("L"), lambda v: 255 - v).convert("1"), "group4")
+        assert decoded_fax.fax_rows(data, {"K": -1, "Columns": width}, width, 560) == Rows(560, 560)
+        assert decoded == [561]
+        more = decoded_fax.fax_rows(data, {"K": -1, "Columns": width}, width, 561)
+        assert more == Rows(560, 561, "its fax data ends after 560 rows", ended=True)
+        assert len(decoded) > 2
+        decoded.clear()
 
 
 def test_fax_data_that_ends_itself_too_early_is_told_from_data_that_was_cut() -> None:

@@ -22,6 +22,10 @@ _ZEROS = 11
 #: Tails in Group 4: every row as the one above it, and every row ending one pixel sooner than the one above.
 _SAME, _SOONER = "1", "0101"
 _TAIL_BITS = 4096
+#: Two pixels of white and two of black, as they come out; their code; and black of two pixels and up to three more.
+_STRIPE, _STRIPE_CODE, _BLACK = (True, True, False, False), "001011111", ("11", "10", "011", "0011")
+#: The mark after the last row.
+_END = "000000000001" * 2
 #: So many bits less are no whole page any more; more than the padding that may stand after the last row.
 _SHORTER = 64
 _MANY_BITS = 1 << 26
@@ -51,6 +55,8 @@ def _group4(data: bytes, width: int, height: int) -> Rows:
     end = _first_zeros(bits)
     ended = end is not None and bool(bits[end : end + _ZEROS + 1].sum() == 1) and len(bits) > end + _ZEROS
     coded = bits if end is None else bits[:end]
+    if _is_followed_at_once(coded, width, height):
+        return Rows(height, height)
     picture, got = _with_tails(coded, width, height)
     if got == height:
         # Data that never reached its last row, because it made no sense on the way, reaches no tail either.
@@ -65,6 +71,22 @@ def _group4(data: bytes, width: int, height: int) -> Rows:
         raise Undecodable("its fax data holds not one row")
     why = "its fax data ends too early" if not ended else f"its fax data ends after {got:,} rows"
     return Rows(got, height, why, ended=ended)
+
+
+def _is_followed_at_once(bits: np.ndarray, width: int, height: int) -> bool:
+    """Whether a row of stripes that is put after ``bits`` comes out as the one below the last of ``height`` rows: then
+    they hold these rows and no more. Had they fewer, it would stand higher, and nothing under it. A last row whose end
+    cannot be told from what follows is left to the tails, which take three times as long."""
+    import numpy as np
+
+    if width < len(_STRIPE):
+        return False
+    stripes, over = divmod(width, len(_STRIPE))
+    row = _STRIPE_CODE * stripes
+    row = row.removesuffix(_BLACK[0]) + _BLACK[over]
+    picture = _decoded(_followed(bits, row + _END), width, height + 1)
+    expected = np.append(np.tile(_STRIPE, stripes), np.zeros(over, np.bool_))
+    return bool((np.asarray(picture.crop((0, height, width, height + 1)))[0] == expected).all())
 
 
 def _with_tails(bits: np.ndarray, width: int, height: int) -> tuple[Image, int]:
@@ -84,10 +106,14 @@ def _first_difference(one: Image, two: Image) -> int | None:
 
 def _with_tail(bits: np.ndarray, tail: str, width: int, height: int) -> Image:
     """The picture that ``bits`` and the ``tail`` after them make."""
+    return _decoded(_followed(bits, (tail * _TAIL_BITS)[:_TAIL_BITS]), width, height)
+
+
+def _followed(bits: np.ndarray, tail: str) -> bytes:
     import numpy as np
 
-    more = np.frombuffer((tail * _TAIL_BITS)[:_TAIL_BITS].encode(), np.uint8) - ord("0")
-    return _decoded(np.packbits(np.concatenate([bits, more])).tobytes(), width, height)
+    more = np.frombuffer(tail.encode(), np.uint8) - ord("0")
+    return np.packbits(np.concatenate([bits, more])).tobytes()
 
 
 def _first_zeros(bits: np.ndarray) -> int | None:
