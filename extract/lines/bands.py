@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,19 @@ def bands_of(parts: Components, line_of: Ints, count: int, body: float) -> list[
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         b = parts.boxes[order[start:end]]
         bands.append(_band(b, body) if len(b) else Band(0.0, -1e6, 0.0, body))
+    return bands
+
+
+def bands_joined(parts: Components, line_of: Ints, body: float, before: Ints, known: Sequence[Band]) -> list[Band]:
+    """As :func:`bands_of`, where some of the lines were joined since their bands were ``known``, and the others are
+    what they were ``before``: those have as many pieces."""
+    had, has = (np.bincount(lines[lines >= 0], minlength=len(known)) for lines in (before, line_of))
+    changed = np.flatnonzero(has != had)
+    rank = np.full(len(known) + 1, -1, np.int32)  # -1 picks the last place
+    rank[changed] = np.arange(len(changed))
+    bands = list(known)
+    for k, band in zip(changed.tolist(), bands_of(parts, rank[line_of], len(changed), body), strict=True):
+        bands[k] = band
     return bands
 
 

@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.lines.bands import Band, Floats, bands_of, extents_of
+from extract.lines.bands import Band, Floats, bands_joined, bands_of, extents_of
 from extract.lines.components import Components, Ints, body_height, connect, mended
 from extract.lines.drawings import figures
 from extract.lines.lattice import Grid
@@ -89,10 +89,12 @@ def find_lines(
     parts, line_of, kind = part_touching(parts, line_of, kind, bands, body)
     shared = attach_small(parts, kind, bands, line_of)
     count = seed_lone(parts, kind, walls, grids, body, line_of, len(bands))
-    line_of = _rejoin(parts, line_of, bands_of(parts, line_of, count, body), walls, body)
+    apart, bands = line_of, bands_of(parts, line_of, count, body)
+    line_of = _rejoin(parts, line_of, bands, walls, body)
+    bands = bands_joined(parts, line_of, body, apart, bands)
     if whole is not None:
         count = _join_in_cells(parts, kind, grids, body, line_of, count)
-    bands = bands_of(parts, line_of, count, body)
+        bands = bands_of(parts, line_of, count, body)
     shared = np.concatenate([shared, _points(parts, kind, line_of, bands, body)])
     return _finish(parts, line_of, bands, body, shared, layer)
 
