@@ -21,6 +21,8 @@ _MOST_SLOPE = 0.03
 _MOST_LEAN = 0.06
 #: Gray from which on it is paper: a faint rule is only a little darker.
 _PAPER = 236
+#: Pixels around rules in which what they leave is looked for.
+_ROOM = 4
 
 
 def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> tuple[list[Rule], np.ndarray]:
@@ -58,18 +60,28 @@ def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: lis
     them. ``ink`` and ``clean`` are what :func:`find_rules` took and gave. Print that ``clean`` still
     holds is left alone, its soft edges included.
     """
-    keep = cv2.dilate(clean, np.ones((3, 3), np.uint8))
-    gone = cv2.dilate(cv2.subtract(ink, clean), np.ones((5, 5), np.uint8))
-    result = np.asarray(cv2.bitwise_or(gray, cv2.subtract(gone, keep)))
+    result = gray.copy()
+    taken = cv2.subtract(ink, clean)
+    x, y, wide, high = cv2.boundingRect(taken)
+    around = [(x, y, x + wide, y + high)] if wide else []
+    around += [(int(rule.box.x0), int(rule.box.y0), int(rule.box.x1), int(rule.box.y1)) for rule in rules]
+    if not around:
+        return result
+    left, top = (max(0, min(box[k] for box in around) - _ROOM) for k in (0, 1))
+    part = np.s_[top : max(box[3] for box in around) + _ROOM, left : max(box[2] for box in around) + _ROOM]
+    keep = cv2.dilate(clean[part], np.ones((3, 3), np.uint8))
+    gone = cv2.dilate(taken[part], np.ones((5, 5), np.uint8))
+    white = result[part]
+    white[:] = cv2.bitwise_or(white, cv2.subtract(gone, keep))
     for rule in rules:
         across = rule.box.height if rule.horizontal else rule.box.width
         if across > 2 * rule.thickness + 6:
             continue  # bent: its box is mostly not the rule, and what was print in it is gone already
         place = np.s_[
-            max(0, int(rule.box.y0) - 2) : int(rule.box.y1) + 2,
-            max(0, int(rule.box.x0) - 2) : int(rule.box.x1) + 2,
+            max(0, int(rule.box.y0) - 2) - top : int(rule.box.y1) + 2 - top,
+            max(0, int(rule.box.x0) - 2) - left : int(rule.box.x1) + 2 - left,
         ]
-        result[place][keep[place] == 0] = 255
+        white[place][keep[place] == 0] = 255
     return result
 
 
