@@ -104,6 +104,39 @@ def test_the_exported_file_reads_as_the_network_does(tmp_path: Path) -> None:
     assert np.abs(got - want).max() < 2e-3
 
 
+def test_laying_the_quantised_file_out_for_the_runtime_changes_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch", reason="training extra not installed")
+    pytest.importorskip("onnx", reason="training extra not installed")
+    import onnxruntime
+
+    from training import export
+    from training.model import Reader
+
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    model = Reader(channels=32, stem=(8, 16, 24))
+    with torch.no_grad():
+        model(torch.rand(4, 1, 48, 64))
+        for layer in model.fine:  # it begins at nothing, and would hide what is done to it
+            layer.norm.weight.fill_(0.5)
+    model.eval()
+    made = np.random.default_rng(1).integers(0, 256, (5, 8, 48, 96), dtype=np.uint8)
+    monkeypatch.setattr(export, "_batches", lambda _count, _seed: iter(made[1:]))
+    laid = export.quantised(export.build(model, {"seed": 1}))
+    monkeypatch.setattr(export, "laid_out", lambda proto: proto)
+    plain = export.quantised(export.build(model, {"seed": 1}))
+    one, other = (
+        onnxruntime.InferenceSession(p.SerializeToString(), providers=["CPUExecutionProvider"]).run(
+            None, {"lines": made[0]}
+        )[0]
+        for p in (laid, plain)
+    )
+    assert one.shape == other.shape == (8, 24, len(CLASS_OF) + 1)
+    assert np.abs(one - other).max() < 2e-3
+    assert [n.op_type for n in laid.graph.node].count("DequantizeLinear") == 5
+    assert laid.metadata_props == plain.metadata_props
+
+
 def test_print_kept_apart_from_paper_loses_strokes_and_gains_none() -> None:
     cover = np.zeros((60, 300), np.float32)
     cover[20:40, 20:280:12] = 1.0

@@ -20,15 +20,16 @@ import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 from torch import Tensor
 
 from extract.read.charset import CHARACTERS, CLASSES
 
+from .graph import OPSET, Graph
+from .laid_out import laid_out
 from .model import STRIDE, Reader
 
 RECIPE = "1"
-OPSET = 17
 CALIBRATION_BATCHES, CALIBRATION_SEED = 12, 4242
 """The lines from which the ranges of the activations are learnt; no measurement draws with this seed."""
 SURE = 0.98
@@ -46,51 +47,6 @@ def folded(conv: Any, norm: Any) -> tuple[NDArray[np.float32], NDArray[np.float3
     weight: Tensor = conv.weight * scale.reshape(-1, *[1] * (conv.weight.dim() - 1))
     bias: Tensor = norm.bias - norm.running_mean * scale
     return weight.detach().cpu().numpy(), bias.detach().cpu().numpy()
-
-
-class Graph:
-    """Collects nodes and weights."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.weights: list[onnx.TensorProto] = []
-
-    def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        self.weights.append(numpy_helper.from_array(value, name))
-        return name
-
-    def add(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
-        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
-        return output
-
-    def convolve(
-        self,
-        name: str,
-        x: str,
-        weight: NDArray[np.float32],
-        bias: NDArray[np.float32],
-        relu: bool,
-        **attributes: Any,
-    ) -> str:
-        inputs = [x, self.constant(name + "_w", weight), self.constant(name + "_b", bias)]
-        y = self.add("Conv", inputs, name, **attributes)
-        return self.add("Relu", [y], name + "_r") if relu else y
-
-    def ink(self, pictures: str) -> str:
-        """Gray pictures, uint8, as ink: 1 for black, 0 for white."""
-        x = self.add("Cast", [pictures], f"float_{pictures}", to=TensorProto.FLOAT)
-        x = self.add("Mul", [x, self.constant("minus", np.array(-1 / 255, np.float32))], "negative")
-        return self.add("Add", [x, self.constant("one", np.array(1, np.float32))], "ink")
-
-    def write(self, path: Path, name: str, given: onnx.ValueInfoProto, made: onnx.ValueInfoProto) -> None:
-        """The graph as a file: one input, one output, no notes."""
-        proto = helper.make_model(
-            helper.make_graph(self.nodes, name, [given], [made], self.weights),
-            opset_imports=[helper.make_opsetid("", OPSET)],
-            ir_version=8,
-        )
-        onnx.checker.check_model(proto)
-        path.write_bytes(proto.SerializeToString())
 
 
 def build(model: Reader, notes: dict[str, object]) -> onnx.ModelProto:
@@ -150,7 +106,8 @@ def _batches(count: int, seed: int) -> Iterator[NDArray[np.uint8]]:
 
 
 def quantised(proto: onnx.ModelProto) -> onnx.ModelProto:
-    """The graph with its inner convolutions in integers: activations uint8, weights int8 for each channel.
+    """The graph with its inner convolutions in integers, as the runtime reckons it (``laid_out``): activations uint8,
+    weights int8 for each channel.
 
     The first convolution sees pixels and the head tells classes apart: both stay as they are, and ``KEPT_WHOLE``.
     """
@@ -172,7 +129,7 @@ def quantised(proto: onnx.ModelProto) -> onnx.ModelProto:
             per_channel=True, reduce_range=True, activation_type=q.QuantType.QUInt8, weight_type=q.QuantType.QInt8,
             nodes_to_exclude=[convolutions[0], *KEPT_WHOLE, convolutions[-1]],
         )  # fmt: skip
-        return onnx.load(str(small))
+        return laid_out(onnx.load(str(small)))
 
 
 def differing(model: Reader, path: Path) -> float:

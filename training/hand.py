@@ -24,8 +24,9 @@ from torch import Tensor, nn
 from extract.read.pen import HEIGHT, MODEL, WIDTH, picture
 
 from . import degrade, numbertext
-from .export import Graph, folded
+from .export import folded
 from .fonts import HELD_ASIDE
+from .graph import Graph
 from .hands import Hands, written
 from .render import DRAWN_BAND, ROOM_ABOVE, ROOM_BELOW, Choice, Drawn, draw
 

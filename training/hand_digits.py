@@ -23,7 +23,8 @@ from torch import Tensor, nn
 from extract.read.pen_digits import DIGITS, HEIGHT, MODEL, decoded, picture
 
 from . import degrade
-from .export import Graph, folded
+from .export import folded
+from .graph import Graph
 from .hand import placed
 from .hands import POINT, Hands, at_random, written
 
