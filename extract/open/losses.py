@@ -136,19 +136,19 @@ class _Walk:
         """What a page's or form's content draws. ``holder`` is the page's or the form's own object."""
         import pikepdf
 
-        streams = [holder] if isinstance(holder, pikepdf.Stream) else _streams(holder.get("/Contents"))
-        for stream in streams[:_MOST_CONTENT]:
-            wrong = whole_stream(stream.read_raw_bytes(), [name for name, _ in _filters(stream)], self.limits)
+        parts = [holder] if isinstance(holder, pikepdf.Stream) else streams(holder.get("/Contents"))
+        for stream in parts[:_MOST_CONTENT]:
+            wrong = whole_stream(stream.read_raw_bytes(), [name for name, _ in filters(stream)], self.limits)
             if wrong is not None:
                 self.lost(f"what the page draws is lost in part: {wrong}")
-        if not streams:
+        if not parts:
             return
         try:
             drawn = pikepdf.parse_content_stream(_whole(holder), _DRAWS)
         except pikepdf.PdfError:
             self.lost("what the page draws cannot be followed to its end")
             return
-        named = _resources(holder)
+        named = drawables(holder)
         for operands, operator in drawn:
             if str(operator) == "INLINE IMAGE":
                 self.inline(operands[0])
@@ -234,14 +234,14 @@ def _whole(holder: Any) -> Any:
     return holder if isinstance(holder, pikepdf.Stream) else pikepdf.Page(holder)
 
 
-def _streams(contents: Any) -> list[Any]:
+def streams(contents: Any) -> list[Any]:
     import pikepdf
 
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     return [p for p in parts if isinstance(p, pikepdf.Stream)]
 
 
-def _resources(holder: Any) -> Any:
+def drawables(holder: Any) -> Any:
     """The named images and forms of a page or form; a page's may be its parents'."""
     import pikepdf
 
@@ -255,7 +255,7 @@ def _resources(holder: Any) -> Any:
     return None
 
 
-def _filters(stream: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+def filters(stream: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each filter of a stream by its full name, with its parameters."""
     import pikepdf
 
@@ -284,12 +284,12 @@ def _plain(parms: Any) -> dict[str, Any]:
 
 
 def _coded(image: Any) -> Coded:
-    filters = list(_filters(image))
+    coding = list(filters(image))
     mask = bool(image.get("/ImageMask", False))
     return Coded(
         image.read_raw_bytes(),
-        tuple(name for name, _ in filters),
-        tuple(parms for _, parms in filters),
+        tuple(name for name, _ in coding),
+        tuple(parms for _, parms in coding),
         _whole_number(image.get("/Width", 0)),
         _whole_number(image.get("/Height", 0)),
         1 if mask else _whole_number(image.get("/BitsPerComponent", 8)),

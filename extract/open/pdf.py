@@ -220,7 +220,8 @@ class PdfPage:
 
         Raises InputError when it cannot be drawn; LimitError when that would take too many pixels or bytes.
         """
-        return page_image(self._pdfium(), self.frame, self.text_layer(), self.number, self.document.limits)
+        drawn, coded = self._pdfium(), self.document.readers.third(self.number - 1)
+        return page_image(drawn, self.frame, self.text_layer(), self.number, self.document.limits, coded)
 
     def thumbnail(self, dpi: float) -> np.ndarray | None:
         """The page drawn small and gray.

@@ -1,7 +1,8 @@
 """A PDF page as pixels: the scan inside it as it was stored, or the page drawn by pdfium.
 
 A scan drawn anew would be resampled; its own pixels read better. They are taken only where they *are* the
-page: one image that covers it, and nothing else to see, which a small drawing of the page proves.
+page: one image that covers it, and nothing else to see. The page's own words prove that where they are as plain as most
+scanners' (``pdf_alone``), a small drawing of the page where they are not.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.errors import InputError, LimitError
 from extract.model.page import Box, Notice, Transform
+from extract.open.pdf_alone import stands_alone
 from extract.open.pixels import square, without_colour
 from extract.open.source import COVERS, DrawnGlyph, LayerPage, PageImage
 
@@ -27,8 +29,11 @@ _LOWEST, _HIGHEST = 100.0, 600.0
 _COMPARE_DPI = 36.0
 
 
-def page_image(page: Any, frame: Frame | None, layer: LayerPage | None, number: int, limits: Limits) -> PageImage:
-    """The pixels of ``page`` (pdfium's), upright as a viewer shows it.
+def page_image(
+    page: Any, frame: Frame | None, layer: LayerPage | None, number: int, limits: Limits, coded: Any
+) -> PageImage:
+    """The pixels of ``page`` (pdfium's), upright as a viewer shows it. ``coded``: the same page, qpdf's; None where it
+    has none.
 
     Raises InputError when pdfium cannot draw it, LimitError when an image in it or the page is too large.
     """
@@ -37,7 +42,7 @@ def page_image(page: Any, frame: Frame | None, layer: LayerPage | None, number: 
         limits.check_image(*image.pixels, f"page {number}, image")
     native = _native_dpi(layer) if layer else None
     if native is not None and frame is not None:
-        embedded = _embedded(page, frame, number, limits)
+        embedded = _embedded(page, frame, number, limits, coded)
         if embedded is not None:
             return embedded
     dpi = min(max(native or RENDER_DPI, _LOWEST), _HIGHEST)
@@ -133,7 +138,7 @@ def drawn_glyphs(page: Any, frame: Frame) -> tuple[DrawnGlyph, ...]:
     return tuple(glyphs)
 
 
-def _embedded(page: Any, frame: Frame, number: int, limits: Limits) -> PageImage | None:
+def _embedded(page: Any, frame: Frame, number: int, limits: Limits, coded: Any) -> PageImage | None:
     """The one image that is the whole page, in its own pixels; None where the page shows anything else."""
     import numpy as np
     import pypdfium2
@@ -158,8 +163,10 @@ def _embedded(page: Any, frame: Frame, number: int, limits: Limits) -> PageImage
     if upright is None:
         return None
     pixels, to_page = upright
-    if not _is_the_page(pixels, to_page, _rendered(page, number, _scale(frame, _COMPARE_DPI), gray=True), frame):
-        return None
+    if not (_covers(pixels, to_page, frame) and stands_alone(coded, page, objects[0])):
+        drawn = _rendered(page, number, _scale(frame, _COMPARE_DPI), gray=True)
+        if not _is_the_page(pixels, to_page, drawn, frame):
+            return None
     across, down = 72.0 / to_page.m[0], 72.0 / to_page.m[4]
     width, height = pixels.shape[1], pixels.shape[0]
     pixels = square(pixels, across, down)
@@ -194,6 +201,14 @@ def _upright(pixels: np.ndarray, matrix: tuple[float, ...], frame: Frame) -> tup
     if m[0] <= 0 or m[4] <= 0 or abs(m[1]) * height > 2.0 or abs(m[3]) * width > 2.0:
         return None
     return np.ascontiguousarray(pixels), to_page
+
+
+def _covers(pixels: np.ndarray, to_page: Transform, frame: Frame) -> bool:
+    """Whether these pixels fill so much of the page that they can be all of it."""
+    (height, width), m = pixels.shape[:2], to_page.m
+    across = min(m[2] + m[0] * width, frame.width) - max(m[2], 0.0)
+    down = min(m[5] + m[4] * height, frame.height) - max(m[5], 0.0)
+    return bool(min(across, down) > 0 and across * down >= COVERS * frame.width * frame.height)
 
 
 def _is_the_page(pixels: np.ndarray, to_page: Transform, drawn: np.ndarray, frame: Frame) -> bool:
