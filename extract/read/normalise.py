@@ -134,15 +134,25 @@ def find_band(levelled: Gray, x_height: float | None = None) -> Band:
 
 def _is_print(stats: NDArray[np.integer], height: int, width: int) -> NDArray[np.bool_]:
     """Which pieces of a crop are print, specks included: no rule along or across it, no shred of one, no frame."""
-    x, y, w, h, area = stats.T
-    at_edge = (y == 0) | (y + h == height) | (x == 0) | (x + w == width)
-    horizontal_rule = (w > 5 * h) & (w > max(0.5 * width, 1.2 * height)) & (area > 0.55 * w * h)
-    upright_rule = at_edge & (h > 0.75 * height) & (w < 0.12 * height) & (width > 0.5 * height)
-    sliver = ((y == 0) | (y + h == height)) & (h < 0.12 * height) & (h * 3 < w)
-    frame = at_edge & (h > 0.75 * height) & (w > 0.6 * width) & (area < 0.25 * w * h)
-    print_ = np.asarray(~(horizontal_rule | upright_rule | sliver | frame), np.bool_)
+    print_ = np.ones(len(stats), np.bool_)
     print_[0] = False
+    _, _, w, h, _ = stats.T
+    for k in np.flatnonzero((w > 3 * h) | (h > 0.75 * height)).tolist():  # few are so wide or so tall
+        print_[k] &= not _is_rule(stats[k].tolist(), height, width)
     return print_
+
+
+def _is_rule(piece: list[int], height: int, width: int) -> bool:
+    """Whether a piece of a crop is a rule along it or across it, a shred of one at its edge, or a frame around it."""
+    x, y, w, h, area = piece
+    if w > 5 * h and w > max(0.5 * width, 1.2 * height) and area > 0.55 * w * h:
+        return True
+    end = y == 0 or y + h == height
+    if end and h < 0.12 * height and h * 3 < w:
+        return True
+    if not (end or x == 0 or x + w == width) or h <= 0.75 * height:
+        return False
+    return (w < 0.12 * height and width > 0.5 * height) or (w > 0.6 * width and area < 0.25 * w * h)
 
 
 def _drawn(labels: NDArray[np.integer], chosen: NDArray[np.intp], count: int) -> Gray:

@@ -23,7 +23,7 @@ from extract.read import point_or_comma, torn
 from extract.read.charset import BLANK, CHARACTERS, DIGITS, LEADER
 from extract.read.normalise import HEIGHT, Normalised, find_band, level, stroke_width, to_band
 from extract.read.reading import CharReading, LineReading
-from extract.read.spelling import Spelling
+from extract.read.spelling import Spelling, least_blank, peaks
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -39,7 +39,11 @@ _BEFORE_BELOW_ABOVE: Final = {**dict.fromkeys("ัิีึืฺุู็ํ", 
 _MARKS: Final = frozenset(_BEFORE_BELOW_ABOVE)
 _TONES: Final = frozenset("่้๊๋")
 _ALWAYS_DOUBTED: Final = frozenset(DIGITS + ".,")
-_LEAST_SHARE: Final = 0.001
+_LEAST_SHARE: Final = float(np.float32(0.001))
+_HIDES: Final = 0.1
+"""A character that has a larger share in a blank takes so much from the sureness of those beside it."""
+_NOTHING_HIDDEN: Final = 1 - 0.9 * _HIDES
+"""A blank that keeps such a share throughout hides no character of that share, however shares are rounded."""
 _CERTAIN: Final = float(np.float32(0.98))
 """From this share on a letter is not doubted; compared as the network says it, in four bytes."""
 
@@ -125,26 +129,36 @@ def decode(
     ``shares``: (steps, classes), rows sum to 1.  Marks are put in typing order, a leader's dots are joined.
     """
     best = shares.argmax(axis=1)
-    changes = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
-    runs = [(int(best[a]), a, b) for a, b in pairwise(changes.tolist())]
+    changes = [0, *(np.flatnonzero(best[1:] != best[:-1]) + 1).tolist(), len(best)]
+    runs = [(int(best[a]), a, b) for a, b in pairwise(changes)]
     found = [run for run in runs if run[0] != BLANK]
     gaps = [(a, b) for number, a, b in runs if number == BLANK]
     if spelling is not None:
         found = spelling.revise(shares, found, gaps)
     missed: list[tuple[int, float]] = []  # how many characters stand before a gap, likeliest character hidden in it
     starts = [first for _, first, _ in found]
+    gaps = [gap for gap, blank in zip(gaps, least_blank(shares, gaps), strict=True) if blank < _NOTHING_HIDDEN]
     for (first, after), share in zip(gaps, _hidden(shares, best, gaps), strict=True):
         before = bisect_left(starts, first)
         if before == len(starts) or starts[before] >= after:
             missed.append((before, share))
     columns = _columns([(a + b) / 2 * _STRIDE for _, a, b in found], [CHARACTERS[c - 1] for c, _, _ in found], line)
+    at, limit = peaks(shares, found), float(crop_width)
     chars = [
-        _char(shares[at], c, share, (x0 - line.left) / line.scale, (x1 - line.left) / line.scale, crop_width)
-        for (c, _, _), (at, share), (x0, x1) in zip(found, _peaks(shares, found), columns, strict=True)
+        CharReading(
+            CHARACTERS[number - 1],
+            share,
+            min(max((x0 - line.left) / line.scale, 0.0), limit),
+            min(max((x1 - line.left) / line.scale, 0.0), limit),
+            others,
+        )
+        for (number, _, _), (_, share), (x0, x1), others in zip(
+            found, at, columns, _alternatives(shares, found, at), strict=True
+        )
     ]
     for before, share in missed:
         for i in {before - 1, before}:
-            if share > 0.1 and 0 <= i < len(chars):
+            if share > _HIDES and 0 <= i < len(chars):
                 c = chars[i]
                 chars[i] = CharReading(c.text, c.confidence * (1 - share), c.x0, c.x1, c.alternatives)
     chars = _tidy(chars)
@@ -161,39 +175,38 @@ def _hidden(shares: NDArray[np.float32], best: NDArray[np.int64], gaps: list[tup
         return []
     first, after = np.array(gaps).T
     framed = np.concatenate(([BLANK], best, [BLANK]))
-    blank = np.flatnonzero(best == BLANK)
-    within = shares[blank]
+    within = shares[[step for a, b in gaps for step in range(a, b)]]
     within[:, BLANK] = 0.0
     for neighbour in (framed[first], framed[after + 1]):
-        within[np.arange(len(blank)), np.repeat(neighbour, after - first)] = 0.0
+        within[np.arange(len(within)), np.repeat(neighbour, after - first)] = 0.0
     starts = np.cumsum(after - first) - (after - first)
     return [float(share) for share in np.maximum.reduceat(within.max(axis=1), starts)]
 
 
-def _peaks(shares: NDArray[np.float32], found: list[tuple[int, int, int]]) -> list[tuple[int, float]]:
-    """For each character the step at which it is likeliest, the first of several, and its share there."""
-    steps = [step for _, first, after in found for step in range(first, after)]
-    own = shares[steps, [number for number, first, after in found for _ in range(first, after)]].tolist()
-    peaks, begin = [], 0
-    for _, first, after in found:
-        mine = own[begin : begin + after - first]
-        share = max(mine)
-        peaks.append((first + mine.index(share), share))
-        begin += after - first
-    return peaks
+_Alternatives = tuple[tuple[str, float], ...]
 
 
-def _char(row: NDArray[np.float32], number: int, share: float, x0: float, x1: float, crop_width: int) -> CharReading:
-    """The character that has ``share`` among the shares of its step, ``row``."""
-    text = CHARACTERS[number - 1]
-    alternatives: tuple[tuple[str, float], ...] = ()
-    if text in _ALWAYS_DOUBTED or share < _CERTAIN:
-        order = [int(i) for i in np.argsort(row)[::-1][:5] if i not in (BLANK, number)]
-        alternatives = tuple((CHARACTERS[i - 1], float(row[i])) for i in order if row[i] >= _LEAST_SHARE)[:3]
-        if not alternatives and text in _ALWAYS_DOUBTED:
-            alternatives = ((CHARACTERS[order[0] - 1], float(row[order[0]])),)
-    limit = float(crop_width)
-    return CharReading(text, share, min(max(x0, 0.0), limit), min(max(x1, 0.0), limit), alternatives)
+def _alternatives(
+    shares: NDArray[np.float32], found: list[tuple[int, int, int]], at: list[tuple[int, float]]
+) -> list[_Alternatives]:
+    """What else each character may be, likeliest first; none of one that is not doubted. ``at``: its step and share."""
+    every: list[_Alternatives] = [()] * len(found)
+    doubted = [
+        k
+        for k, ((number, _, _), (_, share)) in enumerate(zip(found, at, strict=True))
+        if share < _CERTAIN or CHARACTERS[number - 1] in _ALWAYS_DOUBTED
+    ]
+    if not doubted:
+        return every
+    rows = shares[[at[k][0] for k in doubted]]
+    order = np.argsort(rows, axis=1)[:, :-6:-1]
+    likely = np.take_along_axis(rows, order, axis=1)
+    for k, classes, their in zip(doubted, order.tolist(), likely.tolist(), strict=True):
+        number = found[k][0]
+        others = [(CHARACTERS[i - 1], s) for i, s in zip(classes, their, strict=True) if i not in (BLANK, number)]
+        some = tuple(other for other in others if other[1] >= _LEAST_SHARE)[:3]
+        every[k] = some or (tuple(others[:1]) if CHARACTERS[number - 1] in _ALWAYS_DOUBTED else ())
+    return every
 
 
 def _columns(centres: list[float], texts: list[str], line: Normalised) -> list[tuple[float, float]]:

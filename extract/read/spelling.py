@@ -38,12 +38,17 @@ _USUAL: Final = 1.5
 """Added for every letter, so that a reading is not the better for being shorter: about what a letter costs."""
 _LEAST: Final = 0.05
 """Share below which the network's other proposals are not looked at."""
+_SURE: Final = float(np.float32(1 - _LEAST))
+_SURELY_BLANK: Final = float(np.float32(1 - _LEAST / 2))
+"""Shares from which on nothing else is asked for; compared as the network says them, in four bytes."""
 _BEAM: Final = 4
 CODES: Final = {
     c: ord(c) - 0x0E00 for c in CHARACTERS if c != "ฯ" and ("ก" <= c <= "ู" or "เ" <= c <= "ๅ" or "็" <= c <= "ํ")
 }
 """Code of each letter and mark of Thai words; everything else is a wall."""
 _CLASS_CODES: Final = np.array([_WALL, *(CODES.get(c, _WALL) for c in CHARACTERS)], np.int64)
+_IS_LETTER: Final = (_CLASS_CODES != _WALL).tolist()
+_OFFERED: Final = (_CLASS_CODES != _WALL) | (np.arange(_CLASS_CODES.size) == BLANK)
 
 Found = tuple[int, int, int]
 """Class, first step, step after the last."""
@@ -126,30 +131,35 @@ class Spelling:
         return beam[0][2]
 
 
+def peaks(shares: NDArray[np.float32], found: list[Found]) -> list[tuple[int, float]]:
+    """For each character the step at which it is likeliest, the first of several, and its share there."""
+    steps = [step for _, first, after in found for step in range(first, after)]
+    own = shares[steps, [number for number, first, after in found for _ in range(first, after)]].tolist()
+    at, begin = [], 0
+    for _, first, after in found:
+        mine = own[begin : begin + after - first]
+        share = max(mine)
+        at.append((first + mine.index(share), share))
+        begin += after - first
+    return at
+
+
+def least_blank(shares: NDArray[np.float32], gaps: list[tuple[int, int]]) -> list[float]:
+    """For each stretch of blank its least share: what is left of it at most is hidden there."""
+    blank = shares[:, BLANK].tolist()
+    return [min(blank[first:after]) for first, after in gaps]
+
+
 def _slots(
     shares: NDArray[np.float32], found: list[Found], gaps: list[tuple[int, int]]
 ) -> list[list[tuple[float, Found | None]]]:
     """For each place of the line what may stand there: logarithm of the eye's share, and the character or nothing."""
     slots: list[tuple[int, list[tuple[float, Found | None]]]] = []
-    for number, first, after in found:
-        options: list[tuple[float, Found | None]] = []
-        if _CLASS_CODES[number] != _WALL:
-            peak = first + int(shares[first:after, number].argmax())
-            row = shares[peak]
-            if row[number] < 1 - _LEAST:
-                others = np.flatnonzero((row > _LEAST) & ((_CLASS_CODES != _WALL) | (np.arange(row.size) == BLANK)))
-                for other in others.tolist():
-                    if other == BLANK:
-                        blank = float(shares[first:after, BLANK].min())
-                        if blank > _LEAST:
-                            options.append((math.log(blank), None))
-                    else:
-                        options.append((math.log(float(row[other])), (other, first, after)))
-        if len(options) < 2:
-            options = [(0.0, (number, first, after))]
-        slots.append((first, options))
-    for first, after in gaps:
-        if shares[first:after, BLANK].min() > 1 - _LEAST / 2:
+    for (number, first, after), (peak, share) in zip(found, peaks(shares, found), strict=True):
+        options = _options(shares, (number, first, after), peak) if share < _SURE and _IS_LETTER[number] else []
+        slots.append((first, options if len(options) > 1 else [(0.0, (number, first, after))]))
+    for (first, after), least in zip(gaps, least_blank(shares, gaps), strict=True):
+        if least > _SURELY_BLANK:
             continue  # nothing can be hidden
         hidden = shares[first:after].max(axis=0)
         hidden[BLANK] = 0.0
@@ -164,3 +174,18 @@ def _slots(
             slots.append((first, [(math.log(1 - share), None), (math.log(share), (most, at, at + 1))]))
     slots.sort(key=lambda s: s[0])
     return [options for _, options in slots]
+
+
+def _options(shares: NDArray[np.float32], here: Found, peak: int) -> list[tuple[float, Found | None]]:
+    """The letters and marks, or none, that the network offers where it found one, by their shares at its ``peak``."""
+    _, first, after = here
+    row = shares[peak]
+    options: list[tuple[float, Found | None]] = []
+    for other in np.flatnonzero((row > _LEAST) & _OFFERED).tolist():
+        if other == BLANK:
+            blank = float(shares[first:after, BLANK].min())
+            if blank > _LEAST:
+                options.append((math.log(blank), None))
+        else:
+            options.append((math.log(float(row[other])), (other, first, after)))
+    return options
