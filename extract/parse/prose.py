@@ -18,7 +18,7 @@ from extract.parse import claim, marks
 from extract.parse.claim import Spot, Subject
 from extract.parse.flow import Flow
 from extract.parse.levels import Levels
-from extract.parse.scopes import Hit, Scope, hits, named_scope, scope_at, scopes
+from extract.parse.scopes import Hit, Scope, hits, named_scope, scope_at
 from extract.parse.tokens import PROVINCE, YEAR, Token, lies_in
 from extract.parse.values import CellValue, State, value_of
 
@@ -40,12 +40,12 @@ def read_prose(
     rules: Sequence[Rule],
     framework: Framework | None,
     survey: Survey,
-    default_scope: str | None,
+    timeline: Sequence[Scope],
     levels: Levels,
 ) -> Prose:
-    """All claims of the flow. Rules are tried in order, and a figure belongs to the first that takes it."""
+    """All claims of the flow. Rules are tried in order, and a figure belongs to the first that takes it. ``timeline``:
+    what the flow is about, from where on."""
     prose = Prose()
-    timeline = scopes(flow, rules, default_scope)
     taken: set[int] = set()
     # What is said to have no score first: a figure further on in the sentence is not its score.
     for rule in sorted(rules, key=lambda r: r.yields != "not-reported"):

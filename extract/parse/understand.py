@@ -82,7 +82,7 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     flow = flow_of(parts, known.framework)
     timeline = scopes(flow, known.rules, known.default_scope)
     levels = levels_of(flow, known.rules, known.framework)
-    prose = read_prose(flow, known.rules, known.framework, known.survey, known.default_scope, levels)
+    prose = read_prose(flow, known.rules, known.framework, known.survey, timeline, levels)
     claims: list[Claim] = []
     if known.framework is not None:
         claims += _of_tables(views, script, known.framework, partial(table_scope, flow, timeline, levels))

@@ -23,6 +23,7 @@ from typing import Literal
 import regex
 
 from extract.thai import digits
+from extract.thai.kept import kept
 from extract.thai.skeleton import squeeze
 from extract.thai.taken import taken_by
 
@@ -182,8 +183,13 @@ def find(text: str) -> list[Found]:
     >>> [f.text for f in find('เลขที่รับ..... 8329 ...32.9.')]
     ['8329', '32.9']
     """
+    return list(_figures(text))
+
+
+@kept
+def _figures(text: str) -> tuple[Found, ...]:
     bidi = _BIDI.search(text) is not None
-    return [_found(text, match.start(), match.end(), bidi) for match in _TOKEN.finditer(text)]
+    return tuple(_found(text, match.start(), match.end(), bidi) for match in _TOKEN.finditer(text))
 
 
 def _found(text: str, start: int, end: int, bidi: bool) -> Found:

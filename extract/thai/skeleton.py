@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from extract.thai.kept import kept
+
 _CHARACTERS = 1024
 """How many characters' skeletons are kept at hand: a document has a few hundred."""
 # mai ek, mai tho, mai tri, mai chattawa, thanthakhat, maitaikhu, nikhahit, phinthu, yamakkan; and
@@ -41,6 +43,7 @@ def skeleton(text: str) -> str:
     return text.translate(_TABLE).lower().replace("เเ", "แ")
 
 
+@kept
 def squeeze(text: str) -> str:
     """The skeleton without any white space."""
     return "".join(skeleton(text).split())
