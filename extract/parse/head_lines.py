@@ -107,7 +107,7 @@ def after_label(text: str, labels: Sequence[str], *, wrong: int = 0) -> str | No
     squeezed = "".join(c for c, _ in letters)
     for label in _longest_first(tuple(labels)):
         for length in (len(label), *(range(len(label) - wrong, len(label) + wrong + 1) if wrong else ())):
-            if 0 < length <= len(squeezed) and distance(squeezed[:length], label, wrong) <= wrong:
+            if 0 < length <= len(squeezed) and _is(squeezed[:length], label, wrong):
                 end = letters[length][1] if length < len(letters) else len(text)
                 while end > 0 and end < len(text) and "\u0e47" <= text[end] <= "\u0e4e":
                     end += 1
@@ -115,6 +115,13 @@ def after_label(text: str, labels: Sequence[str], *, wrong: int = 0) -> str | No
                     continue
                 return text[end + _LEADERS.match(text[end:]).end() :].strip()  # type: ignore[union-attr]
     return None
+
+
+def _is(begun: str, label: str, wrong: int) -> bool:
+    """Whether letters are a label's, but for so many wrong ones; each that the label has not is half a wrong one."""
+    if not wrong or begun == label:
+        return begun == label
+    return len(set(begun).difference(label)) <= 2 * wrong and distance(begun, label, wrong) <= wrong
 
 
 @lru_cache(maxsize=1024)

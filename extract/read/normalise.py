@@ -37,6 +37,7 @@ MOST_GROWTH = 1.28
 """The band found is raised by this factor at most to make room for what stands high above it."""
 _FAINT = 40
 """Tones this near to the ground are none of a stroke's."""
+_GRAYS = np.arange(256, dtype=np.float64)
 MAX_WIDTH = 4096
 """Columns at most; a wider crop is no line of text, and is squeezed."""
 
@@ -72,25 +73,25 @@ def level(gray: Gray) -> Gray:
         return np.full((max(gray.shape[0], 1), max(gray.shape[1], 1)), 255, np.uint8)
     threshold, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     counts = cv2.calcHist([gray], [0], None, [256], [0, 256]).ravel().astype(np.float64)
-    dark = np.arange(256) <= threshold
-    share = float(counts[dark].sum()) / gray.size
+    dark = int(threshold) + 1  # so many grays, from black on, are ink's
+    share = float(counts[:dark].sum()) / gray.size
     if share > 0.62:
         gray = np.asarray(255 - gray, np.uint8)
-        counts, dark = counts[::-1], ~dark[::-1]
+        counts, dark = counts[::-1], 256 - dark
         share = 1.0 - share
     if share == 0.0 or share == 1.0:
         return np.full_like(gray, 255)
-    ink, ground = _mean(counts, dark), _mean(counts, ~dark)
+    ink, ground = _mean(counts[:dark], _GRAYS[:dark]), _mean(counts[dark:], _GRAYS[dark:])
     ink -= 0.1 * (ground - ink)  # the mean of blurred strokes is lighter than their core
     if ground - ink < 45.0:
         ink = ground - 45.0
-    table = np.clip((np.arange(256, dtype=np.float32) - ink) * (255.0 / (0.96 * (ground - ink))), 0, 255)
-    return np.asarray(cv2.LUT(gray, table.astype(np.uint8)), np.uint8)
+    table = (_GRAYS.astype(np.float32) - ink) * (255.0 / (0.96 * (ground - ink)))
+    return np.asarray(cv2.LUT(gray, np.minimum(np.maximum(table, 0), 255).astype(np.uint8)), np.uint8)
 
 
-def _mean(counts: NDArray[np.float64], chosen: NDArray[np.bool_]) -> float:
-    """The mean of the chosen grays, of which there are ``counts``."""
-    return float((counts * np.arange(256))[chosen].sum()) / float(counts[chosen].sum())
+def _mean(counts: NDArray[np.float64], grays: NDArray[np.float64]) -> float:
+    """The mean of the grays, of which there are ``counts``."""
+    return float(counts @ grays) / float(counts.sum())
 
 
 def find_band(levelled: Gray, x_height: float | None = None) -> Band:
