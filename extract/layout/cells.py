@@ -24,10 +24,12 @@ from extract.layout.text_rows import (
     text_rows,
     usual_height,
 )
-from extract.lines.lattice import Grid, GridCell
+from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell, Line, Table
 
 _DOT = regex.compile(r"[.·•]")
+Place = tuple[float, float, float, float]
+"""A cell's box as its four sides: every line of a table asks for those of every cell."""
 
 
 def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table], list[Line]]:
@@ -58,9 +60,10 @@ def _within(box: Box, area: Box) -> bool:
 def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
     unit = usual_height(lines)
     held: dict[int, list[Line]] = {}
+    places = [(c.box.x0, c.box.y0, c.box.x1, c.box.y1) for c in grid.cells]
     for line in lines:
-        for piece in _at_edges(line, grid, unit):
-            held.setdefault(_cell_of(piece.box, grid.cells), []).append(piece)
+        for piece in _at_edges(line, places, unit):
+            held.setdefault(_cell_of(piece.box, places), []).append(piece)
     if len(held) < 2:
         return None
     cells = [
@@ -119,24 +122,31 @@ def _with_row(
     return replace(table, box=box, cells=(*table.cells, *cells), rows=table.rows + 1)
 
 
-def _cell_of(box: Box, cells: Sequence[GridCell]) -> int:
+def _cell_of(box: Box, places: Sequence[Place]) -> int:
     """Index of the cell that holds the most of ``box``; the nearest where none does."""
     x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
-    shares = [
-        b.x_overlap(box) * b.y_overlap(box) if b.x0 < x1 and x0 < b.x1 and b.y0 < y1 and y0 < b.y1 else 0.0
-        for b in (cell.box for cell in cells)
-    ]
-    most = max(shares)
-    return min(
-        (k for k, share in enumerate(shares) if share == most),
-        key=lambda k: abs(cells[k].box.cx - box.cx) + abs(cells[k].box.cy - box.cy),
-    )
+    most, holding = 0.0, list[int]()
+    for k, (left, top, right, bottom) in enumerate(places):
+        if left < x1 and x0 < right and top < y1 and y0 < bottom:
+            share = (min(right, x1) - max(left, x0)) * (min(bottom, y1) - max(top, y0))
+            if share > most:
+                most, holding = share, [k]
+            elif share == most:
+                holding.append(k)
+    cx, cy = box.cx, box.cy
+
+    def away(k: int) -> float:
+        left, top, right, bottom = places[k]
+        return abs((left + right) / 2 - cx) + abs((top + bottom) / 2 - cy)
+
+    return min(holding or range(len(places)), key=away)
 
 
-def _at_edges(line: Line, grid: Grid, unit: float) -> list[Line]:
-    """The line, cut where it runs over an upright cell edge (a reader of text layers does not see
+def _at_edges(line: Line, places: Sequence[Place], unit: float) -> list[Line]:
+    """The line, cut where it runs over an upright edge of the cells at ``places`` (a reader of text layers does not see
     rules)."""
-    edges = sorted({c.box.x1 for c in grid.cells if c.box.y0 <= line.box.cy <= c.box.y1})
+    middle = line.box.cy
+    edges = sorted({right for _, top, right, bottom in places if top <= middle <= bottom})
     pieces: list[Line] = []
     rest = line
     for x in edges:

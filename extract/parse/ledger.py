@@ -181,13 +181,14 @@ def _claimed(part: Part, found: numbers.Found, taken: _Taken) -> str | None:
                 taken.texts[kind, found.text.strip()] -= 1
                 return kind
         return None
-    if any(_covers(b, box) for b in taken.records):
+    cx, cy = box.cx, box.cy
+    if any(_covers(b, cx, cy) for b in taken.records):
         return "records"
-    return "statistics" if any(_covers(b, box) for b in taken.statistics) else None
+    return "statistics" if any(_covers(b, cx, cy) for b in taken.statistics) else None
 
 
-def _covers(claim: Box, figure: Box) -> bool:
-    return claim.x0 - 1 <= figure.cx <= claim.x1 + 1 and claim.y0 - 1 <= figure.cy <= claim.y1 + 1
+def _covers(claim: Box, x: float, y: float) -> bool:
+    return claim.x0 - 1 <= x <= claim.x1 + 1 and claim.y0 - 1 <= y <= claim.y1 + 1
 
 
 def _count_prose(
