@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from extract.read import torn
 from extract.read.reading import CharReading, LineReading
 from extract.read.torn import TORN, settle
 
@@ -125,3 +126,12 @@ def test_a_number_is_no_surer_than_the_point_before_it(text: str, at: int, expec
 
 def test_a_number_that_begins_with_its_point_is_as_sure_as_its_digits() -> None:
     assert worth(settle(*line(".๕๐", sure={0: 0.65}))) == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("columns", [1, 2, 10, 11, 57, 300])
+def test_the_whitest_columns_are_those_of_the_percentile(columns: int) -> None:
+    draw = np.random.default_rng(columns)
+    for most in (1, 7, 60):
+        inked = draw.integers(0, most + 1, columns, dtype=np.int32)
+        assert torn._whitest(inked) == np.percentile(inked, torn._FEWEST_WHITE)
+    assert np.isnan(torn._whitest(inked[:0]))

@@ -142,9 +142,26 @@ def decode(
         before = bisect_left(starts, first)
         if before == len(starts) or starts[before] >= after:
             missed.append((before, share))
+    chars = _chars(shares, found, line, crop_width)
+    for before, share in missed:
+        for i in {before - 1, before}:
+            if share > _HIDES and 0 <= i < len(chars):
+                c = chars[i]
+                chars[i] = CharReading(c.text, c.confidence * (1 - share), c.x0, c.x1, c.alternatives)
+    chars = _tidy(chars)
+    if not chars:
+        return LineReading("", float(shares[:, BLANK].min()), ())
+    confidence = float(np.exp(np.mean(np.log([max(c.confidence, 1e-6) for c in chars]))))
+    return LineReading("".join(c.text for c in chars), confidence, tuple(chars))
+
+
+def _chars(
+    shares: NDArray[np.float32], found: list[tuple[int, int, int]], line: Normalised, crop_width: int
+) -> list[CharReading]:
+    """The characters found, each with its share, its columns in the crop (``crop_width``) and what else it may be."""
     columns = _columns([(a + b) / 2 * _STRIDE for _, a, b in found], [CHARACTERS[c - 1] for c, _, _ in found], line)
     at, limit = peaks(shares, found), float(crop_width)
-    chars = [
+    return [
         CharReading(
             CHARACTERS[number - 1],
             share,
@@ -156,16 +173,6 @@ def decode(
             found, at, columns, _alternatives(shares, found, at), strict=True
         )
     ]
-    for before, share in missed:
-        for i in {before - 1, before}:
-            if share > _HIDES and 0 <= i < len(chars):
-                c = chars[i]
-                chars[i] = CharReading(c.text, c.confidence * (1 - share), c.x0, c.x1, c.alternatives)
-    chars = _tidy(chars)
-    if not chars:
-        return LineReading("", float(shares[:, BLANK].min()), ())
-    confidence = float(np.exp(np.mean(np.log([max(c.confidence, 1e-6) for c in chars]))))
-    return LineReading("".join(c.text for c in chars), confidence, tuple(chars))
 
 
 def _hidden(shares: NDArray[np.float32], best: NDArray[np.int64], gaps: list[tuple[int, int]]) -> list[float]:
