@@ -135,3 +135,21 @@ def test_the_whitest_columns_are_those_of_the_percentile(columns: int) -> None:
         inked = draw.integers(0, most + 1, columns, dtype=np.int32)
         assert torn._whitest(inked) == np.percentile(inked, torn._FEWEST_WHITE)
     assert np.isnan(torn._whitest(inked[:0]))
+
+
+@pytest.mark.parametrize("text", ["นน .๒ นน", "จ๔๕.นนน", "จ ๕๓. นน", "จ๓๙,นน", "จ๔/.๖", "จ๓๐./๒", "(๙๕.ณนน)"])
+def test_a_point_or_comma_with_a_digit_on_one_side_alone_is_what_is_left_of_a_number(text: str) -> None:
+    gaps = [24 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
+    assert set(worth(settle(*line(text, gaps)))) == {TORN}
+
+
+@pytest.mark.parametrize("text", ["๑.นน", "๑๒. นน", "น ๔๕.๖.", "น ๔๕.๖ นน", "น ๔๕, ๓๒ นน", "น …๔๕", "พ.ศ.๒๕๖๓"])
+def test_the_point_of_a_list_a_sentence_or_a_word_leaves_a_number_as_sure_as_it_was(text: str) -> None:
+    gaps = [48 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
+    assert set(worth(settle(*line(text, gaps)))) == {1.0}
+
+
+@pytest.mark.parametrize(("text", "white", "expected"), [("๔๘ ๘๐", 30, TORN), ("๔๘ ๘๐", 40, 1.0), ("๔.๘ ๘๐", 30, 1.0)])
+def test_no_more_white_than_a_lost_point_leaves_parts_no_two_numbers(text: str, white: int, expected: float) -> None:
+    gaps = [white if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
+    assert set(worth(settle(*line(text, gaps)))) == {expected}

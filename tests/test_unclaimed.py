@@ -70,6 +70,22 @@ def test_a_digit_of_another_segment_that_nearly_touches_a_number_is_of_it(apart:
     assert [line.run.confidence() < 0.3 for line in doubted(read, found)] == [doubt, doubt]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "apart", "doubt"),
+    [("28", "41", 30.0, True), ("28", "41", 60.0, False), ("2.8", "41", 30.0, False), ("28", "O", 20.0, True)],
+)
+def test_a_point_that_left_no_ink_may_stand_between_two_segments(
+    left: str, right: str, apart: float, doubt: bool
+) -> None:
+    """But a decimal has its point. A sign alone may be a digit that the reader does not know."""
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, left)
+    others = printed(sheet, right, boxes[-1].x1 + apart)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    read = [as_read(left, boxes, found), as_read(right, others, found, len(found.segments) - 1)]
+    assert (doubted(read, found)[0].run.confidence() < 0.3) == doubt
+
+
 def test_the_number_in_the_next_cell_is_another_one() -> None:
     sheet = Sheet(500, 200)
     boxes = printed(sheet, "28")

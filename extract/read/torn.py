@@ -6,6 +6,7 @@ at before the number is believed:
 
 - a letter that stands alone beside digits is tried as the digit that the reader liked best there, as sure as that;
 - else the number is torn, and worth no more than a part;
+- a point or comma that has a digit on one side alone is what is left of a number, but for the point behind a list's;
 - a space within digits is none where the digits' own pitch goes on over it, as in letter-spaced print; where it is
   narrower than a space and wider than the pitch, both sides are torn;
 - no number is surer than what touches it, for a mistake in one is a mistake in the other;
@@ -33,6 +34,9 @@ WIDE: Final = 1.0
 """As ``NEAR``, but within a number that is evenly spaced: letter-spacing of a quarter of the type's size."""
 PITCH: Final = 1.2
 """The pitch of digits in their own widths: what they need without any spacing."""
+PARTED: Final = 1.5
+"""As ``NEAR``, between two numbers: a point or comma that left no ink is as wide as a space, and nobody prints two
+values with no more than that between them (measured on letters: telephone numbers alone are parted so)."""
 EVEN: Final = 1.35
 """A gap up to so many times the widest other gap of a number is of the same spacing."""
 TORN: Final = 0.2
@@ -54,6 +58,7 @@ _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 _OWN: Final = frozenset("+%")
 """Signs of a number whose mistake leaves its value what it is; a minus that is none, a rule's remains, does not."""
 _HOUR: Final = "น"
+_STROKE: Final = "/"
 _STRANGE: Final = frozenset("&#@?!^~\\$£€§©®™¶v")
 """Signs that stand alone beside a digit only where one was misread."""
 
@@ -237,13 +242,32 @@ def _weigh(line: _Line, first: int, last: int) -> None:
     """A number is worth no more than what touches it, and little where a lone letter does or a space is in it. (A
     space at a sign is for the grammar of numbers to judge.)"""
     most = min(_worth(line, first, first - 1, -1), _worth(line, last, last + 1, 1))
+    if _is_broken_off(line, first) or _breaks_off(line, first, last):
+        most = TORN
     for at in range(first, last):
         if line.spaced(at) and line.text(at) in _DIGIT and line.text(at + 1) in _DIGIT:
             most = TORN
-    if line.text(last + 1) in _DIGIT and line.touches(last, WIDE) and line.hidden(last) >= _SHARE:
-        line.doubt(last + 1, last + 1, TORN)
+    if _is_parted(line, first, last):
+        line.doubt(last + 1, _end(line, last + 1), TORN)
         most = TORN
     line.doubt(first, last, most)
+
+
+def _is_parted(line: _Line, first: int, last: int) -> bool:
+    """Whether no more white than a point or comma leaves parts a number from the one behind it. A decimal has its
+    point, and misses none unless the reader saw one there."""
+    if line.text(last + 1) not in _DIGIT:
+        return False
+    seen = line.touches(last, WIDE) and line.hidden(last) >= _SHARE
+    return seen or (line.touches(last, PARTED) and all(line.text(at) != "." for at in range(first, last)))
+
+
+def _end(line: _Line, first: int) -> int:
+    """The last atom of the digits and single signs that begin at atom ``first``."""
+    last = first
+    while line.text(last + 1) in _DIGIT or (line.text(last + 1) in _SIGNS and line.text(last + 2) in _DIGIT):
+        last += 1
+    return last
 
 
 def _worth(line: _Line, edge: int, beside: int, step: int) -> float:
@@ -263,6 +287,30 @@ def _worth(line: _Line, edge: int, beside: int, step: int) -> float:
     if _is_alone(line, beside):
         return 1.0 if _abbreviates(line, beside) else TORN
     return line.chars[line.atoms[beside]].confidence
+
+
+def _is_broken_off(line: _Line, first: int) -> bool:
+    """Whether a number begins with a point or comma, or behind a stroke that one touches: ``๓.๒`` without its ๓,
+    ``4/.6``, ``30./2``. What begins a line may be written so."""
+    before, beyond = line.text(first - 1), line.text(first - 2)
+    if first < 2 or not line.touches(first - 1) or before not in (*_SIGNS, _STROKE):
+        return False
+    if before == _STROKE:
+        return beyond in _SIGNS and line.touches(first - 2)
+    return beyond == _STROKE or (not line.touches(first - 2) and beyond not in _SIGNS and beyond != LEADER)
+
+
+def _breaks_off(line: _Line, first: int, last: int) -> bool:
+    """Whether a number ends with its point, or with a comma that a word touches: ``๔๕.๗`` without its ๗.
+
+    The point of a number at a line's beginning is a list's, and one behind a decimal a sentence's.
+    """
+    sign, beyond = line.text(last + 1), line.text(last + 2)
+    if sign not in _SIGNS or not line.touches(last) or beyond in _DIGIT or beyond in _SIGNS:
+        return False
+    if sign == ",":
+        return last + 2 < len(line.atoms) and not line.spaced(last + 1)
+    return first > 0 and all(line.text(at) != "." for at in range(first, last))
 
 
 def _abbreviates(line: _Line, at: int) -> bool:

@@ -5,8 +5,8 @@ The line finder cuts a number in two where its digits lean over one another, a r
 a pen's tick reads as a ๑. What is left reads as surely as any number: ``๕ | ๗.๐๙`` as 7.09, ``๒๘.๒`` as 282. So the ink
 on a number's row is looked at:
 
-- a digit, a point or a comma of another segment that nearly touches a number is of it, and so is ink of no line that
-  is as large as a digit's stroke;
+- a digit, a point or a comma of another segment that nearly touches a number is of it, as is a sign alone, and ink of
+  no line that is as large as a digit's stroke; where a point may be lost between two numbers, both are doubted;
 - small ink on the feet of the digits, white to both sides, is a point or comma; where there is more of it between two
   digits than the reading has, one was not read;
 - a digit without a tail does not rise above the others; one that does has a stroke over it.
@@ -28,7 +28,7 @@ from extract.lines.lattice import Grid, holding
 from extract.lines.segments import Lines
 from extract.model.page import Box, Line, Rule
 from extract.read.number_runs import number_runs
-from extract.read.torn import NEAR, PITCH, WIDE
+from extract.read.torn import NEAR, PARTED, PITCH, WIDE
 from extract.read.touched import doubt
 from extract.thai import digits
 
@@ -208,7 +208,7 @@ def _split(lines: Sequence[Line], grids: Sequence[Grid]) -> list[tuple[int, set[
     level = np.minimum(boxes[:, None, 3], boxes[None, :, 3]) - np.maximum(boxes[:, None, 1], boxes[None, :, 1])
     lower = np.minimum(heights[:, None], heights[None, :])
     hangs = (lower < _TALL * heights[:, None]) & (level > lower - _HANGS * heights[:, None])
-    near = (apart < heights[:, None]) & ((level > _LEVEL * lower) | hangs)
+    near = (apart < PARTED * heights[:, None]) & ((level > _LEVEL * lower) | hangs)
     np.fill_diagonal(near, False)
     cells = holding(grids, [(line.box.cx, line.box.cy) for line in lines])
     found = []
@@ -219,20 +219,26 @@ def _split(lines: Sequence[Line], grids: Sequence[Grid]) -> list[tuple[int, set[
 
 
 def _touched(line: Line, other: Line) -> list[set[int]]:
-    """The glyphs of each of a line's numbers that a figure of another segment nearly touches."""
-    figures = [
-        (g.box, NEAR if digits.is_digit(g.text) else WIDE)
-        for g in other.run.glyphs
-        if g.box is not None and (digits.is_digit(g.text) or g.text in _OF_NUMBERS)
+    """The glyphs of each of a line's numbers that a figure of another segment nearly touches, or parts from it no more
+    white than a lost point leaves."""
+    figures = [(box, True, "." in other.text[start:end]) for start, end, box in number_runs(other)]
+    lone = len(other.text) == 1
+    figures += [
+        (g.box, False, False) for g in other.run.glyphs if g.box is not None and (lone or g.text in _OF_NUMBERS)
     ]
     if not figures:
         return []
     pitch = _pitch(line)
-    return [
-        set(range(start, end))
-        for start, end, box in number_runs(line)
-        if any(f.x0 < box.x1 + reach * pitch and f.x1 > box.x0 - reach * pitch for f, reach in figures)
-    ]
+    touched = []
+    for start, end, box in number_runs(line):
+        decimal = "." in line.text[start:end]
+        for figure, number, has_point in figures:
+            before = figure.cx < box.cx
+            reach = WIDE if not number else NEAR if (has_point if before else decimal) else PARTED
+            if figure.x0 < box.x1 + reach * pitch and figure.x1 > box.x0 - reach * pitch:
+                touched.append(set(range(start, end)))
+                break
+    return touched
 
 
 def _pitch(line: Line) -> float:

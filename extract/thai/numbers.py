@@ -51,6 +51,8 @@ _JOINED_BEFORE = regex.compile(rf"(?<={DIGIT})\s?[/:–—-]\s?$")
 _LETTERS = "[.,]?[ก-ฮA-Za-z&#@]{1,2}[.,]?"
 _TORN_AFTER = regex.compile(rf"{_LETTERS}{DIGIT}")
 _TORN_BEFORE = regex.compile(rf"{DIGIT}{_LETTERS}$")
+# A point that begins a figure: what stood before it is not there, or it is a part of a whole (.25).
+_POINT_BEFORE = regex.compile(r"(?<![^\s(])\.$")
 _LEADING_DIGITS = regex.compile(rf"{DIGIT}+")
 _BIDI = regex.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = regex.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x9f]")
@@ -68,7 +70,8 @@ class Found:
     """A number in running text: code points ``start:end`` (sign and percent sign included).
 
     ``value`` is None when the figure is no number (``malformed``). ``doubt`` names what speaks against it:
-    ``split``: a space stands at its comma or dot, or a letter between its digits, so a part may be missing;
+    ``split``: a space stands at its comma or dot, or a letter between its digits, so a part may be missing, or it
+    begins with its dot;
     ``joined``: a slash, colon or dash ties it to another figure (a date, a range, a telephone); ``mixed-digits``:
     Thai and Arabic digits in one figure; ``foreign-digit``: another script's digit touches it.
     """
@@ -180,8 +183,8 @@ def find(text: str) -> list[Found]:
     [('1', 'split'), ('444', 'split'), ('43.4', None), ('62.0', None)]
     >>> [(f.text, f.doubt) for f in find('๔ธ.๕ และ 5คน และ A4')]
     [('๔', 'split'), ('๕', 'split'), ('5', None), ('4', None)]
-    >>> [f.text for f in find('เลขที่รับ..... 8329 ...32.9.')]
-    ['8329', '32.9']
+    >>> [(f.text, f.doubt) for f in find('เลขที่รับ..... 8329 ...32.9. พ.ศ.2562 ได้ .25')]
+    [('8329', None), ('32.9', None), ('2562', None), ('25', 'split')]
     """
     return list(_figures(text))
 
@@ -225,10 +228,12 @@ def _doubt(text: str, start: int, end: int, bidi: bool) -> Doubt | None:
 
 def _is_split(text: str, start: int, end: int) -> bool:
     """Whether a letter stands between digits, or a space where a number may go on: ``32. 9``, ``1, 444``, not the
-    list ``43.4, 62.0``.
+    list ``43.4, 62.0``; or a dot begins it: ``.25``.
 
     "ข้อ 1. 5 จังหวัด" looks the same and is doubted too: a missing value is better than a wrong one.
     """
+    if _POINT_BEFORE.search(text, max(0, start - 2), start):
+        return True
     if _TORN_AFTER.match(text, end) or _TORN_BEFORE.search(text, max(0, start - 5), start):
         return True
     after = _SPLIT_AFTER.match(text, end, end + 40)
