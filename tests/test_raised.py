@@ -35,6 +35,18 @@ def test_a_digit_whose_foot_stands_above_the_others_is_a_mark(rise: int, small: 
     assert read(sheet, "4.253", boxes + more) == expected
 
 
+@pytest.mark.parametrize(("rise", "doubted"), [(14, False), (11, False), (8, True), (0, False)])
+def test_a_number_is_doubted_where_its_mark_may_be_a_digit_without_its_foot(rise: int, doubted: bool) -> None:
+    sheet = Sheet(400, 200)
+    boxes, x = drawn(sheet, "4.25", 100, 100, 34)
+    more, _ = drawn(sheet, "3", x, 100 - rise, 34)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    run = TextRun.of([Glyph(c, b, 0.99) for c, b in zip("4.253", boxes + more, strict=True)])
+    (read_,) = with_marks([run], found)
+    assert read_.text == ("4.25³" if rise else "4.253")
+    assert (max(g.confidence for g in read_.glyphs) < 0.3) == doubted
+
+
 def test_a_number_of_one_height_and_one_without_ink_of_its_own_stay() -> None:
     sheet = Sheet(400, 200)
     boxes, _ = drawn(sheet, "1024", 100, 100, 34)

@@ -167,6 +167,8 @@ class PieceMeasures(Measures):
 
     raised: float = measure(0.22, "heights of the digits before", (0.183, 0.308))
     """How far above their foot a raised digit stands, a note's mark; digits of one number are a tenth apart."""
+    raised_surely: float = measure(0.4, "heights of the digits before", (0.34, 0.42))
+    """One that stands lower than this may be a digit of the number that lost its foot."""
     raised_head: float = measure(0.5, "heights of the digits before", (None, 0.7))
     """Its head stands higher than this."""
     raised_most: int = measure(3, "digits", (3, 3))

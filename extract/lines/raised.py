@@ -1,7 +1,8 @@
 """Figures of an image that stand raised behind others: marks of notes, never digits of the number before them.
 
 The reader sees a line at one height, and reads a raised ¹ as 1, a raised ๑ as ° now and then. The ink tells: digits
-of a number stand on one foot, Thai and Arabic ones alike, and a mark stands above it.
+of a number stand on one foot, Thai and Arabic ones alike, and a mark stands above it. A digit whose foot is gone, in a
+fax or a print of dots, stands a little above it too: what is raised so little may be of the number, which is doubted.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from extract.thai import digits
 
 _RING = "°"
 """What a raised figure of one loop is read as too; one as high as the digits is one of them, unread."""
+_DOUBT = 0.25
+"""What is left of a digit's confidence: it was hardly read."""
 _NOUGHTS = "0๐"
 """No note's number begins with one: it is a digit of which a rule or a pen left the upper half."""
 
@@ -47,15 +50,19 @@ def _marked(run: TextRun, k: int, found: Lines) -> TextRun:
     for start, end in _numbers(run.text):
         percent = run.text[end:].lstrip()[:1] == "%"
         ink = [_ink(glyphs[i], boxes, middles, percent and i == end - 1) for i in range(start, end)]
-        first = end
+        first, least = end, PIECES.raised_surely
         while first > start and end - first < PIECES.raised_most:
-            if not _stands_above(ink[first - 1 - start], ink[: first - 1 - start]):
+            rise = _rise(ink[first - 1 - start], ink[: first - 1 - start])
+            if rise <= PIECES.raised:
                 break
-            first -= 1
+            first, least = first - 1, min(least, rise)
         while first < end and glyphs[first].text in _NOUGHTS:
             first += 1
         for i in range(first, end):
             glyphs[i] = replace(glyphs[i], text=digits.superscript(glyphs[i].text.replace(_RING, "๐")))
+        if least < PIECES.raised_surely:
+            for i in range(start, end):
+                glyphs[i] = replace(glyphs[i], confidence=min(glyphs[i].confidence, _DOUBT))
     return TextRun.of(glyphs)
 
 
@@ -93,9 +100,11 @@ def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray, by_a_ring: bool =
     return float(own[0, 1]), float(here[came_off, 3].max(initial=own[0, 3]))
 
 
-def _stands_above(ink: tuple[float, float] | None, before: Sequence[tuple[float, float] | None]) -> bool:
+def _rise(ink: tuple[float, float] | None, before: Sequence[tuple[float, float] | None]) -> float:
+    """How far a figure stands above the foot of those before it, in their heights; 0 for one that stands in their row,
+    and where either's ink is not known."""
     known = [b for b in before if b is not None]
     if ink is None or not known:
-        return False
+        return 0.0
     foot, height = median(b[1] for b in known), median(b[1] - b[0] for b in known)
-    return foot - ink[1] > PIECES.raised * height and ink[0] < foot - PIECES.raised_head * height
+    return (foot - ink[1]) / height if ink[0] < foot - PIECES.raised_head * height else 0.0
