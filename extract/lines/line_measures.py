@@ -84,6 +84,10 @@ class LineMeasures(Measures):
     """How far they may reach over one another."""
     piece_gap: float = measure(0.9, "line heights", (0.818, None))
     """How much white may be between them."""
+    wide_point: float = measure(1.3, "heights of the digit", (1.2, 1.45))
+    """How far from a digit the point of a number in wide print stands at most."""
+    wide_midway: float = measure(2.0, "times the narrower", (1.8, 2.25))
+    """How much wider the white to one side of it may be."""
     cell_low: float = measure(4.0, "bodies", (3.64, 4.4))
     """There a lower cell has one line."""
     point_beyond: float = measure(0.5, "line heights", (0.417, 0.6))

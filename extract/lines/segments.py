@@ -33,6 +33,7 @@ from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import Wall, join_tall, seed, seed_lone, walls_of
 from extract.lines.small_pieces import attach_small, feet, marks
 from extract.lines.touching import part_touching
+from extract.lines.wide_points import join_over_points
 from extract.model.page import Box, Rule, Segment
 
 
@@ -91,6 +92,7 @@ def find_lines(
     count = seed_lone(parts, kind, walls, grids, body, line_of, len(bands))
     apart, bands = line_of, bands_of(parts, line_of, count, body)
     line_of = _rejoin(parts, line_of, bands, walls, body)
+    line_of = join_over_points(parts, kind, line_of, bands, body, lambda left, right: _walled(walls, left, right))
     bands = bands_joined(parts, line_of, body, apart, bands)
     if whole is not None:
         count = _join_in_cells(parts, kind, grids, body, line_of, count)
