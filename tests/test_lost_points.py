@@ -1,0 +1,44 @@
+"""A number in which two digits stand as far apart as if a point stood between them may have lost it."""
+
+from __future__ import annotations
+
+import pytest
+from layout_pages import Sheet
+
+from extract.lines.segments import find_lines
+from extract.model.page import Box, Glyph, Line, TextRun
+from extract.read.lost_points import doubt_lost_points
+
+SIZE = 40
+
+
+def sureness(*numbers: tuple[str, list[float]]) -> list[float]:
+    """How surely each of the numbers is read, one under the other: its digits, and where they are printed."""
+    sheet = Sheet(500, 100 * (len(numbers) + 1))
+    ink = [[sheet.print(x, 100.0 * (k + 1), c, SIZE) for c, x in zip(*n, strict=True)] for k, n in enumerate(numbers)]
+    found = find_lines(sheet.ink, [], [], 200.0)
+    assert len(found.segments) == len(numbers)
+    lines = []
+    for (text, _), boxes, segment in zip(numbers, ink, found.segments, strict=True):
+        box = Box(*(float(v) for v in (segment.box.x0, segment.box.y0, segment.box.x1, segment.box.y1)))
+        glyphs = [Glyph(c, Box(b.x0, box.y0, b.x1, box.y1), 0.9999) for c, b in zip(text, boxes, strict=True)]
+        lines.append(Line(TextRun.of(glyphs), box, "recognizer", text))
+    return [line.run.confidence() for line in doubt_lost_points(lines, found)]
+
+
+USUAL = ("385", [100.0, 124.0, 148.0])
+
+
+@pytest.mark.parametrize(("room", "doubted"), [(12, True), (4, False)])
+def test_white_as_wide_as_a_point_makes_its_number_doubtful_alone(room: float, doubted: bool) -> None:
+    first, second = sureness(USUAL, ("46", [100.0, 124.0 + room]))
+    assert first == pytest.approx(0.9999)
+    assert (second < 0.3) == doubted
+
+
+def test_a_number_that_is_evenly_spaced_and_one_whose_point_was_read_lost_none() -> None:
+    spaced = ("385", [100.0, 140.0, 180.0])
+    pointed = ("4.6", [100.0, 124.0, 136.0])
+    assert min(sureness(USUAL, USUAL, USUAL, spaced, pointed)) == pytest.approx(0.9999)
+    uneven = ("385", [100.0, 124.0, 162.0])
+    assert sureness(USUAL, USUAL, uneven)[2] < 0.3
