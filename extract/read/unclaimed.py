@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -242,6 +243,10 @@ def _touched(line: Line, other: Line) -> list[set[int]]:
 
 
 def _pitch(line: Line) -> float:
-    """The pitch of a line's digits, in pixels; 0 without any."""
-    widths = sorted(g.box.width for g in line.run.glyphs if g.box is not None and digits.is_digit(g.text))
-    return PITCH * widths[len(widths) // 2] if widths else 0.0
+    """The pitch of a line's digits, in pixels; 0 without any. Wide print gives them more than they need."""
+    runs = [line.run.glyphs[start:end] for start, end, _ in number_runs(line)]
+    boxes = [[g.box if digits.is_digit(g.text) else None for g in run] for run in runs]
+    widths = sorted(box.width for run in boxes for box in run if box is not None)
+    steps = sorted(b.cx - a.cx for run in boxes for a, b in pairwise(run) if a is not None and b is not None)
+    needed = PITCH * widths[len(widths) // 2] if widths else 0.0
+    return max(needed, steps[len(steps) // 2]) if steps else needed
