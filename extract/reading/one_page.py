@@ -345,6 +345,7 @@ def _recognised(gray: np.ndarray, found: Lines) -> tuple[list[TextRun], list[flo
     from extract.lines.raised import with_marks
     from extract.read.between_doubts import doubt_between
     from extract.read.engines import read_crops, read_with_strokes
+    from extract.read.stacked_marks import doubt_tones
 
     cut = crops(gray, found)
     read = read_with_strokes(cut)
@@ -361,7 +362,7 @@ def _recognised(gray: np.ndarray, found: Lines) -> tuple[list[TextRun], list[flo
     for k in found.specks():  # no letter and no figure, whatever the reader makes of two of them
         if any(category(g.text)[0] in "LMN" for g in runs[k].glyphs):
             runs[k] = TextRun.of([])
-    return doubt_between(with_marks(runs, found), found), strokes
+    return doubt_tones(doubt_between(with_marks(runs, found), found), found), strokes
 
 
 def _sureness(run: TextRun) -> float:
