@@ -105,7 +105,7 @@ def test_rules_tie_values_to_labels_whatever_their_height() -> None:
 
 def test_what_is_read_of_a_label() -> None:
     cell = Cell(0, 0, Box(0, 0, 90, 8), (line("น้ำ", confidence=0.8),))
-    assert dict(of_label(cell)) == pytest.approx({"letters": 0.8, "marks": 0.8})
+    assert dict(of_label(cell)) == pytest.approx({"letters": 0.8, "marks": 0.0})
     assert of_label(replace(cell, lines=(line("๑๒"),))) == ()
 
 
@@ -174,20 +174,30 @@ class TestShipped:
         assert Decimal(str(rows[0])) < Decimal("0.98")
 
 
-@pytest.mark.parametrize(("read", "worth"), [(0.79, 0.0), (0.8, 0.8), (0.99, 0.99)])
-def test_a_mark_that_is_as_good_as_not_read_speaks_for_nothing(read: float, worth: float) -> None:
-    glyphs = [Glyph(c, None, read if c == "้" else 1.0) for c in "ข้อ"]
-    label = Line(TextRun.of(glyphs), Box(0, 0, 30, 12), "recognizer", "ข้อ")
+PHRASE = "ความพึงพอใจของผู้มารับบริการ"
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "worth"),
+    [("ข้อ", 0.89, 0.0), ("ข้อ", 0.9, 0.9), ("ข้อ", 0.99, 0.99), (PHRASE, 0.79, 0.0), (PHRASE, 0.8, 0.8)],
+)
+def test_a_mark_that_is_as_good_as_not_read_speaks_for_nothing(text: str, read: float, worth: float) -> None:
+    """One that is read by halves makes another name; a long phrase stays what it was."""
+    glyphs = [Glyph(c, None, read if c == "้" else 1.0) for c in text]
+    label = Line(TextRun.of(glyphs), Box(0, 0, 30, 12), "recognizer", text)
     assert dict(of_label(Cell(0, 0, label.box, (label,))))["marks"] == worth
 
 
-@pytest.mark.parametrize(("letter", "read", "worth"), [("ค", 0.59, 0.0), ("ค", 0.6, 0.8), ("(", 0.3, 0.65)])
+@pytest.mark.parametrize(
+    ("letter", "more", "read", "worth"),
+    [("ค", "น", 0.79, 0.0), ("ค", "น", 0.8, 0.9), ("(", "น", 0.3, 0.65), ("ค", "น" * 20, 0.59, 0.0)],
+)
 def test_one_letter_that_is_as_good_as_not_read_leaves_the_others_worth_nothing(
-    letter: str, read: float, worth: float
+    letter: str, more: str, read: float, worth: float
 ) -> None:
-    """Of ``คน``; a bracket is no letter."""
-    glyphs = [Glyph(letter, None, read), Glyph("น", None, 1.0)]
-    label = Line(TextRun.of(glyphs), Box(0, 0, 20, 12), "recognizer", letter + "น")
+    """Of ``คน``, or of more than a name; a bracket is no letter."""
+    glyphs = [Glyph(letter, None, read), *(Glyph(c, None, 1.0) for c in more)]
+    label = Line(TextRun.of(glyphs), Box(0, 0, 20, 12), "recognizer", letter + more)
     assert dict(of_label(Cell(0, 0, label.box, (label,))))["letters"] == pytest.approx(worth)
 
 
