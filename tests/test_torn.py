@@ -153,3 +153,20 @@ def test_the_point_of_a_list_a_sentence_or_a_word_leaves_a_number_as_sure_as_it_
 def test_no_more_white_than_a_lost_point_leaves_parts_no_two_numbers(text: str, white: int, expected: float) -> None:
     gaps = [white if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
     assert set(worth(settle(*line(text, gaps)))) == {expected}
+
+
+@pytest.mark.parametrize("text", ["๔๔;๕๕๑", "๔๔'๕", "7ี,522"])
+def test_a_sign_of_no_number_and_a_letters_mark_between_digits_tear_the_number(text: str) -> None:
+    assert set(worth(settle(*line(text)))) == {TORN}
+    assert worth(settle(*line("'๔๔ *๕", [4, 4, 48, 4, 4]))) == [1.0] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "expected"),
+    [("59.761", 0.002, TORN), ("59.761", 0.0005, 1.0), ("0.761", 0.002, 1.0), ("59.76", 0.002, 1.0)],
+)
+def test_a_point_that_may_be_a_comma_makes_a_number_of_thousands_doubtful(
+    text: str, share: float, expected: float
+) -> None:
+    reading = settle(*line(text, others={text.index("."): ((",", share),)}))
+    assert set(worth(reading)) == {expected}

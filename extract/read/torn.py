@@ -59,6 +59,12 @@ _OWN: Final = frozenset("+%")
 """Signs of a number whose mistake leaves its value what it is; a minus that is none, a rule's remains, does not."""
 _HOUR: Final = "น"
 _STROKE: Final = "/"
+_IN_NO_NUMBER: Final = frozenset(";\"'‘’“”`*|_!?<>{}[]^~\\=")
+"""Signs that stand between two digits only where a point or comma was misread."""
+_GROUP: Final = 3
+"""Digits between commas."""
+_SEEN: Final = 0.001
+"""Share from which a reader saw a comma, too, where it reads a point: it is all but sure of those of print."""
 _STRANGE: Final = frozenset("&#@?!^~\\$£€§©®™¶v")
 """Signs that stand alone beside a digit only where one was misread."""
 
@@ -242,7 +248,7 @@ def _weigh(line: _Line, first: int, last: int) -> None:
     """A number is worth no more than what touches it, and little where a lone letter does or a space is in it. (A
     space at a sign is for the grammar of numbers to judge.)"""
     most = min(_worth(line, first, first - 1, -1), _worth(line, last, last + 1, 1))
-    if _is_broken_off(line, first) or _breaks_off(line, first, last):
+    if _is_broken_off(line, first) or _breaks_off(line, first, last) or _is_disturbed(line, first, last):
         most = TORN
     for at in range(first, last):
         if line.spaced(at) and line.text(at) in _DIGIT and line.text(at + 1) in _DIGIT:
@@ -298,6 +304,22 @@ def _is_broken_off(line: _Line, first: int) -> bool:
     if before == _STROKE:
         return beyond in _SIGNS and line.touches(first - 2)
     return beyond == _STROKE or (not line.touches(first - 2) and beyond not in _SIGNS and beyond != LEADER)
+
+
+def _is_disturbed(line: _Line, first: int, last: int) -> bool:
+    """Whether a sign of no number stands between it and more digits, or a letter's mark in it: ``๔๔;๕๕๑``, ``7ี,522``;
+    or whether the point before three digits may be a comma that lost its tail."""
+    for left in (first - 2, last):  # a digit and the sign behind it, with another digit behind that
+        both = line.text(left) in _DIGIT and line.text(left + 2) in _DIGIT
+        if both and line.text(left + 1) in _IN_NO_NUMBER and line.touches(left) and line.touches(left + 1):
+            return True
+    if any(line.chars[i + 1].text in _MARKS for i in line.atoms[first : last + 1] if i + 1 < len(line.chars)):
+        return True
+    signs = [at for at in range(first, last) if line.text(at) in _SIGNS]
+    if signs != [last - 3] or line.text(signs[0]) != "." or line.text(first) in "0๐":
+        return False
+    others = dict(line.chars[line.atoms[signs[0]]].alternatives)
+    return signs[0] - first <= _GROUP and others.get(",", 0.0) >= _SEEN
 
 
 def _breaks_off(line: _Line, first: int, last: int) -> bool:
