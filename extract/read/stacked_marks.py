@@ -25,6 +25,12 @@ _DOUBT: Final = 0.25
 """What is left of a tone's confidence: it was hardly read."""
 _OVER: Final = 0.25
 """How much higher than a vowel a tone on it reaches at least, in heights of a consonant: 0.35 to 0.5 in print."""
+_HEAD: Final = 0.9
+"""Heights of a consonant over its base from which ink is over it."""
+_STACK: Final = 2
+"""So many pieces of ink over a letter are a vowel and its tone, however low."""
+_MOST: Final = 2.6
+"""No higher than this does a tone reach; and it may be of one piece with the tall letter beside it."""
 _FEWEST: Final = 5
 """Vowels without tones by which a page tells how high they reach."""
 _ASIDE: Final = 0.12
@@ -40,18 +46,17 @@ def doubt_tones(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
     order = np.argsort(found.owner, kind="stable")
     bounds = np.searchsorted(found.owner[order], np.arange(len(runs) + 1))
     for k, run in enumerate(runs):
-        own = found.parts.boxes[order[bounds[k] : bounds[k + 1]]]
+        own, band = found.parts.boxes[order[bounds[k] : bounds[k + 1]]], found.bands[k]
         middles = (own[:, 0] + own[:, 2]) / 2
         for box, tone in _with_vowels(run):
-            band = found.bands[k]
-            aside = _ASIDE * band.height
-            here = own[(middles > box.x0 - aside) & (middles < box.x1 + aside)]
-            if len(here):
-                rise = (band.base_at(box.cx) - float(here[:, 1].min())) / band.height
-                if tone is None:
-                    alone.append(rise)
-                else:
-                    both.append((k, tone, rise))
+            base, aside = band.base_at(box.cx), _ASIDE * band.height
+            within = own[(middles > box.x0 - aside) & (middles < box.x1 + aside)]
+            if tone is None and len(within):
+                alone.append((base - float(within[:, 1].min())) / band.height)
+            elif tone is not None and (within[:, 3] < base - _HEAD * band.height).sum() < _STACK:
+                over = found.parts.boxes[(found.parts.boxes[:, 0] < box.x1) & (found.parts.boxes[:, 2] > box.x0)]
+                over = over[(over[:, 1] < base) & (over[:, 1] > base - _MOST * band.height)]
+                both.append((k, tone, (base - float(over[:, 1].min(initial=base))) / band.height))
     out = list(runs)
     if len(alone) >= _FEWEST:
         least = median(alone) + _OVER
