@@ -42,3 +42,7 @@ def test_a_number_that_is_evenly_spaced_and_one_whose_point_was_read_lost_none()
     assert min(sureness(USUAL, USUAL, USUAL, spaced, pointed)) == pytest.approx(0.9999)
     uneven = ("385", [100.0, 124.0, 162.0])
     assert sureness(USUAL, USUAL, uneven)[2] < 0.3
+
+
+def test_narrow_digits_with_white_to_both_sides_lost_none() -> None:
+    assert min(sureness(USUAL, ("311", [100.0, 124.0, 148.0]))) == pytest.approx(0.9999)

@@ -21,19 +21,24 @@ from extract.read.torn import EVEN
 from extract.read.touched import doubt
 from extract.thai import digits
 
-ROOM: Final = 0.27
-"""Heights of a line of digits by which white that a point stood in is wider than the page's usual: the narrowest points
-take a quarter, and the white to either side of one is never less than between digits."""
+TALL: Final = 0.6
+"""Share of the highest piece of a number's ink from which another one is a digit."""
+ROOM: Final = 0.38
+"""Heights of a digit by which white that a point stood in is wider than the page's usual."""
+STEP: Final = 1.2
+"""The page's usual steps from digit to digit in which such white lies: a 1 is narrow, and has white to both sides."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """The white between the neighbours of a number, ``gaps`` in heights of its line."""
+    """The neighbours of a number: the white between each two, and the step from one's middle to the other's, in heights
+    of its digits."""
 
     line: int
     start: int
     end: int
     gaps: tuple[float, ...]
+    steps: tuple[float, ...]
 
 
 def doubt_lost_points(lines: Sequence[Line], found: Lines) -> list[Line]:
@@ -50,14 +55,25 @@ def doubt_lost_points(lines: Sequence[Line], found: Lines) -> list[Line]:
         segment = owners.get((line.box.x0, line.box.y0, line.box.x1, line.box.y1))
         if runs and segment is not None:
             first, after = np.searchsorted(ranked, (segment, segment + 1))
-            whites = _whites(boxes[order[first:after]])
-            pairs += [_Pairs(k, start, end, _gaps(line, start, end, whites)) for start, end, _ in runs]
-    gaps = [gap for p in pairs for gap in p.gaps]
-    usual = float(np.median(gaps)) if gaps else 0.0
+            own = boxes[order[first:after]]
+            whites = _whites(own)
+            for start, end, box in runs:
+                inside = own[(own[:, 0] < box.x1) & (own[:, 2] > box.x0)]
+                heights = inside[:, 3] - inside[:, 1]
+                tall = heights[heights > TALL * heights.max(initial=0)]
+                if len(tall):
+                    pairs.append(_pairs(k, line, start, end, whites, float(np.median(tall))))
+    pairs = [p for p in pairs if p.gaps]
+    if not pairs:
+        return list(lines)
+    usual = float(np.median([gap for p in pairs for gap in p.gaps]))
+    step = float(np.median([step for p in pairs for step in p.steps]))
     out = list(lines)
     for p in pairs:
-        others = sorted(p.gaps)[:-1]
-        if p.gaps and max(p.gaps) > usual + ROOM and (not others or max(p.gaps) > EVEN * others[-1]):
+        widest = int(np.argmax(p.gaps))
+        others = p.gaps[:widest] + p.gaps[widest + 1 :]
+        wide = p.gaps[widest] > usual + ROOM and p.steps[widest] > STEP * step
+        if wide and p.gaps[widest] > EVEN * max(others, default=0.0):
             out[p.line] = doubt(out[p.line], set(range(p.start, p.end)))
     return out
 
@@ -69,13 +85,14 @@ def _whites(boxes: NDArray[np.int32]) -> NDArray[np.float64]:
     return np.stack([ends[:-1], ordered[1:, 0]], axis=1).astype(np.float64)
 
 
-def _gaps(line: Line, start: int, end: int, whites: NDArray[np.float64]) -> tuple[float, ...]:
-    """The white between each two digits side by side, in heights of the line; 0 where they touch."""
-    glyphs = line.run.glyphs[start:end]
-    gaps = []
-    for a, b in pairwise(glyphs):
+def _pairs(k: int, line: Line, start: int, end: int, whites: NDArray[np.float64], height: float) -> _Pairs:
+    """The neighbours of the number at ``start:end`` of line ``k``, whose digits are so high; white is 0 where they
+    touch."""
+    gaps, steps = [], []
+    for a, b in pairwise(line.run.glyphs[start:end]):
         if a.box is not None and b.box is not None and digits.is_digit(a.text) and digits.is_digit(b.text):
             middle = (whites[:, 0] + whites[:, 1]) / 2
             between = whites[(middle > a.box.cx) & (middle < b.box.cx)]
-            gaps.append(float((between[:, 1] - between[:, 0]).max(initial=0.0)) / line.box.height)
-    return tuple(gaps)
+            gaps.append(float((between[:, 1] - between[:, 0]).max(initial=0.0)) / height)
+            steps.append((b.box.cx - a.box.cx) / height)
+    return _Pairs(k, start, end, tuple(gaps), tuple(steps))
