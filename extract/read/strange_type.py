@@ -17,8 +17,8 @@ from extract.thai import digits
 SURE: Final = 0.98
 """Confidence from which a digit is read surely."""
 KNOWN: Final = 0.6
-"""Share of a page's digits that are read surely where its type is known: 0.78 and more on 99 of 100 pages of thirteen
-types, clean or damaged, and 0.6 and less in two scripts of two."""
+"""Share of a page's digits that are read surely where its type is known: of 1,100 pages in eleven such types, under all
+damage, none has less than 0.62; of those in a script 98 of 100 have."""
 FEWEST: Final = 20
 """Digits by which a page can be judged."""
 
