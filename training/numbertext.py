@@ -70,7 +70,9 @@ _UNITS: Final = (
 )
 
 
-_STATISTICS = ("S.D.", "S.D.", "S.D", "SD", "n", "N", "x", "t", "F", "Sig.", "p", "r", "df", "M", "C.V.", "Mean", "Min", "Max")
+_STATISTICS = tuple(
+    ["S.D.", "S.D.", "S.D", "SD", "n", "N", "x", "t", "F", "Sig.", "p", "r", "df", "M", "C.V.", "Mean", "Min", "Max"]
+)
 
 
 def statistic(rng: random.Random) -> str:

@@ -20,7 +20,7 @@ from extract.knowledge.table_words import Qualifier, cell_words, is_level, unit_
 from extract.parse.table_grid import YEAR
 from extract.parse.values import CellValue, cell_value
 from extract.thai import digits, numbers
-from extract.thai.dates import ERA
+from extract.thai.dates import ERA, MONTHS, SHORT
 from extract.thai.skeleton import skeleton, squeeze
 
 Kind = Literal["empty", "values", "none", "ordinal", "code", "year", "range", "words", "unreadable"]
@@ -95,6 +95,8 @@ def cell_figures(text: str) -> CellFigures:
     (('sign-unclear',), 2)
     >>> cell_figures('21.20 8.20').values[1].issues, cell_figures('21.20 (8.20)').values[0].issues
     (('column-unclear',), ())
+    >>> [(f.kind, f.names) for f in map(cell_figures, ('๓๐ กันยายน', '30 ก.ย.', '12 เมตร'))]
+    [('words', 1), ('words', 1), ('values', 0)]
     """
     read = _read(text)
     if read.kind != "values":
@@ -308,11 +310,16 @@ def _without_words_between(text: str) -> str:
 
 
 def names_something(text: str, found: numbers.Found) -> bool:
-    """Whether a figure is a year, or numbers what stands before it: ข้อ ๓, ตารางที่ 7."""
-    if YEAR.fullmatch(found.text):
+    """Whether a figure is a year, the day of a month, or numbers what stands before it: ข้อ ๓, ตารางที่ 7."""
+    if YEAR.fullmatch(found.text) or squeeze(text[found.end : found.end + WINDOW]).startswith(_months()):
         return True
     before = squeeze(text[max(0, found.start - WINDOW) : found.start]).rstrip(".(")
     return any(before.endswith(word) for word in _words("names"))
+
+
+@cache
+def _months() -> tuple[str, ...]:
+    return tuple(squeeze(name) for name in (*MONTHS, *SHORT))
 
 
 def _value_in_words(text: str, found: numbers.Found, only_figures: bool) -> CellValue | None:
