@@ -71,7 +71,10 @@ def _place(error: BaseException) -> str:
     """The innermost line of ours that the error went through."""
     import traceback
 
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}extract{os.sep}" in f.filename]
+    import extract
+
+    own = str(Path(extract.__file__).parent) + os.sep
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(own)]
     return f"{Path(frames[-1].filename).name}:{frames[-1].name}" if frames else "?"
 
 

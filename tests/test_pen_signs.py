@@ -53,7 +53,7 @@ def last(scale: float = 1.2, thicker: int = 0, off: int = 0) -> Signs:
 
 def test_a_number_like_its_column_is_off_in_nothing() -> None:
     own = last()
-    assert (own.size, own.stroke_here, own.tone_here, own.foot) == (0.0, 0.0, 0.0, 0.0)
+    assert (own.size, own.stroke_here, own.tone_here, own.foot) == pytest.approx((0.0, 0.0, 0.0, 0.0), abs=1e-6)
     assert (own.among, own.long, own.dots, own.in_text, own.unlike) == (10.0, 2.0, 0.0, 0.0, 0.0)
 
 

@@ -111,12 +111,15 @@ def _alone(text: str, only: numbers.Found) -> CellValue | None:
     whole = "." in only.text
     # It may be the dot beside it, or lie under a person's tick.
     lacks_point = (before["speck"] or after["speck"]) and not whole
-    value, issues = value_of(only.value, only.doubt)
+    half = _HALF_BEFORE.search(text[: only.start]) is not None
+    begun = (
+        half and whole and only.doubt == "split"
+    )  # a dot before 6.2 is a speck, or a digit is gone: it is told below
+    value, issues = value_of(only.value, None if begun else only.doubt)
     if value is None or lacks_point:
         return None
     if "-" in text[: only.start] + text[only.end :]:
         issues += ("joined-number",)
-    half = _HALF_BEFORE.search(text[: only.start]) is not None
     if half and not whole:
         return CellValue("unreadable")
     if half or (_HALF_AFTER.match(text[only.end :]) and not whole):
