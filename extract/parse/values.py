@@ -114,7 +114,7 @@ def _alone(text: str, only: numbers.Found) -> CellValue | None:
     half = _HALF_BEFORE.search(text[: only.start]) is not None
     begun = (
         half and whole and only.doubt == "split"
-    )  # a dot before 6.2 is a speck, or a digit is gone: it is told below
+    )  # a speck, or a digit is gone: told below
     value, issues = value_of(only.value, None if begun else only.doubt)
     if value is None or lacks_point:
         return None
