@@ -251,6 +251,7 @@ def test_a_name_over_three_groups_is_no_first_line_of_the_one_in_the_middle_whic
     assert places([row(over(2.5, 100, "Assessed")), groups, names]) == [("Assessed", (1, 6))]
     wide = row(over(0.5, 130, "2561"), over(2.5, 130, "seventeen letters"), over(4.5, 130, "2563"))
     assert places([row(over(2.5, 100, "Assessed")), wide, names]) == [("Assessed", (3, 4))]
+    assert spread([row(over(2.5, 100, "Assessed")), wide, names], COLUMNS, (), UNIT)[1] == {1, 2, 3, 4, 5, 6}
 
 
 def test_a_rule_that_begins_beside_the_labels_is_one_of_the_names_over_it() -> None:

@@ -164,6 +164,8 @@ def _spread_row(
             continue
         found = _groups([n for n, _ in here], run, unit, bool(above))
         places += found
+        if len(here) == 1 and found and _may_be_over_all(*found[0], run, unit):
+            doubtful |= set(range(run[0].place[0], run[-1].place[1] + 1))
         if found and not _ends_surely(found, run, unit):
             doubtful |= set(range(found[0][1][0], found[0][1][1] + 1))
         wide = any(a < b for _, (a, b) in here) or (len(here) == 1 and any(n.room > 0 for n in run))
@@ -296,6 +298,13 @@ def _off_middle(line: Line, group: Sequence[_Name]) -> float:
     be of several widths."""
     middles = ((group[0].first + group[-1].last) / 2, (group[0].left + group[-1].right) / 2)
     return min(abs(line.box.cx - middle) for middle in middles)
+
+
+def _may_be_over_all(line: Line, place: Place, run: Sequence[_Name], unit: float) -> bool:
+    """Whether the only line over groups, found to be of one of them, stands in the middle of them all, too."""
+    inner = next((n for n in run if n.place == place), None)
+    groups = inner is not None and inner.place[0] < inner.place[1] and len(run) > 1
+    return groups and _off_middle(line, run) < MEASURES.aligned * unit
 
 
 def _ends_surely(found: Sequence[tuple[Line, Place]], run: Sequence[_Name], unit: float) -> bool:

@@ -180,7 +180,7 @@ class TableMeasures(Measures):
     """The white between a head and its table, and between rows of values and a row that may be of them, or"""
     head_step: float = measure(1.35, "white from row to row", (1.23, 1.49))
     """so much of what is between the rows."""
-    head_tall: float = measure(8.0, "line heights", (5.71, None))
+    head_tall: float = measure(11.0, "line heights", (5.71, None))
     """A head is no taller than this,"""
     head_mixed: float = measure(18.0, "line heights", (12.9, None))
     """or than this where its rows stand between one another."""

@@ -112,9 +112,7 @@ def _alone(text: str, only: numbers.Found) -> CellValue | None:
     # It may be the dot beside it, or lie under a person's tick.
     lacks_point = (before["speck"] or after["speck"]) and not whole
     half = _HALF_BEFORE.search(text[: only.start]) is not None
-    begun = (
-        half and whole and only.doubt == "split"
-    )  # a speck, or a digit is gone: told below
+    begun = half and whole and only.doubt == "split"  # a speck, or a digit is gone: told below
     value, issues = value_of(only.value, None if begun else only.doubt)
     if value is None or lacks_point:
         return None
