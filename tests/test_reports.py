@@ -207,6 +207,37 @@ def test_a_label_may_go_on_overleaf_in_words_that_the_rows_numbers_count_on_over
     assert sure == {"งานถนน": True, "งานสวน": not doubted, "งานไฟทาง": True, "งานน้ำ": True}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "sure"),
+    [
+        ("1. งานหนึ่ง", "2. งานสอง", [True, True]),
+        ("1. งานหนึ่ง", "และงานสอง", [True, False]),
+        ("1. งานหนึ่ง\n2. งานสอง", "ของสำนักงาน", [False, False]),
+    ],
+)
+def test_a_label_that_holds_the_next_ones_number_or_begins_in_mid_phrase_is_doubted(
+    first: str, second: str, sure: list[bool]
+) -> None:
+    made = table([["รายการ", "ผล"], [first, "10.5"], [second, "11.5"], ["งานอื่น", "12.5"]], 1)
+    found = parse([Page(1, "transcript", "read", blocks=(made,))]).claims
+    assert [(c.mark.label_confidence or 0) >= 0.75 for c in found] == [*sure, True]
+
+
+def test_a_head_printed_again_over_no_rows_holds_no_values() -> None:
+    head = [["รายการ", "รอบ 12 เดือน", "รวม"], ["งาน", "เป้าหมาย 5", "ผล"]]
+    rows = [*head, ["งานหนึ่ง", "10.5", "11.5"], ["งานสอง", "12.5", "13.5"]]
+    made = [Page(k, "transcript", "read", blocks=(table(r, 2),)) for k, r in enumerate((rows, head), 1)]
+    assert [str(c.mark.value) for c in parse(made).claims] == ["10.5", "11.5", "12.5", "13.5"]
+
+
+def test_a_speck_in_a_head_is_no_level_of_it() -> None:
+    made = table(
+        [["รายการ", "คะแนน", "ร้อยละ"], ["", "·", "'"], ["งานหนึ่ง", "10.5", "11.5"], ["งานสอง", "12.5", "13.5"]], 2
+    )
+    found = parse([Page(1, "transcript", "read", blocks=(made,))]).claims
+    assert {c.column_printed for c in found} == {"คะแนน", "ร้อยละ"}
+
+
 def test_months_and_years_in_order_were_read_right_however_unsurely() -> None:
     def unclear(*months: str) -> list[str | None]:
         made = table(

@@ -69,6 +69,7 @@ class TableWords(Model):
     domains: ColumnWords
     projects: WordList
     unfinished: WordList
+    rest: WordList
     signs: dict[str, str | tuple[SignExample, ...] | tuple[str, ...]]
     units: dict[str, tuple[str, ...]]
 
@@ -219,6 +220,15 @@ def is_unfinished(label: str) -> bool:
     return numbers.begins_range(label) or squeeze(label).endswith(
         tuple(squeeze(w) for w in table_words().unfinished.words)
     )
+
+
+def is_rest(label: str) -> bool:
+    """Whether a label begins as none does, behind its number: with a word that goes on from another.
+
+    >>> is_rest('๕ และทางแยกสำคัญ'), is_rest('แผนงาน'), is_rest('และ')
+    (True, False, True)
+    """
+    return squeeze(label).lstrip(" .)(0123456789๐๑๒๓๔๕๖๗๘๙").startswith(tuple(map(squeeze, table_words().rest.words)))
 
 
 @cache

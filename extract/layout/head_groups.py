@@ -301,10 +301,12 @@ def _off_middle(line: Line, group: Sequence[_Name]) -> float:
 
 
 def _may_be_over_all(line: Line, place: Place, run: Sequence[_Name], unit: float) -> bool:
-    """Whether the only line over groups, found to be of one of them, stands in the middle of them all, too."""
+    """Whether the only line over groups, found to be of one of them, stands in the middle of them all, too, or begins
+    where the first does."""
     inner = next((n for n in run if n.place == place), None)
     groups = inner is not None and inner.place[0] < inner.place[1] and len(run) > 1
-    return groups and _off_middle(line, run) < MEASURES.aligned * unit
+    off = min(_off_middle(line, run), abs(line.box.x0 - run[0].left))
+    return groups and off < MEASURES.aligned * unit
 
 
 def _ends_surely(found: Sequence[tuple[Line, Place]], run: Sequence[_Name], unit: float) -> bool:

@@ -10,7 +10,7 @@ from statistics import median
 
 import regex
 
-from extract.knowledge.table_words import head_role, is_level, is_total, is_unfinished, is_unit, sums_up
+from extract.knowledge.table_words import head_role, is_level, is_rest, is_total, is_unfinished, is_unit, sums_up
 from extract.model.claims import Meaning
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
@@ -134,10 +134,10 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
             total = sums_up(label)
             shifted = (shifted or bool(bare and number and _follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
-            unfinished = is_unfinished(label)
-            if shifted or lacks or goes_on or unfinished or _two_labels(cells, roles, r):
+            begun = is_unfinished(label) or _begins_another(cells, roles, r)
+            if shifted or lacks or goes_on or begun or is_rest(label) or _has_lines_of_values(cells, roles, r):
                 found.add(r)
-            goes_on = unfinished
+            goes_on = begun
             before, bare = number or before, None
         elif number is not None:
             shifted = shifted or (before is not None and _follows(before, number))
@@ -217,14 +217,19 @@ def _follows(before: str, number: str) -> bool:
     return len(one) == len(other) and one[:-1] == other[:-1] and int(other[-1]) == int(one[-1]) + 1
 
 
-def _two_labels(cells: CellGrid, roles: Roles, row: int) -> bool:
+def _begins_another(cells: CellGrid, roles: Roles, row: int) -> bool:
+    """Whether a label holds the number of the next one at a line's beginning: that one may go on in the next row."""
     cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
     if cell is None or len(cell.lines) < 2:
         return False
     numbered = [m["n"] for n in cell.lines if (m := _NUMBER.match(digits.to_arabic(n.text.strip())))]
-    if len(numbered) > 1 and any(_follows(a, b) for a, b in pairwise(numbered)):
-        return True
-    return any(_lines_of_values(cells, row, c) > 1 for c in roles.values)
+    return len(numbered) > 1 and any(_follows(a, b) for a, b in pairwise(numbered))
+
+
+def _has_lines_of_values(cells: CellGrid, roles: Roles, row: int) -> bool:
+    """Whether a label of several lines stands beside cells of several lines of values."""
+    cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
+    return cell is not None and len(cell.lines) > 1 and any(_lines_of_values(cells, row, c) > 1 for c in roles.values)
 
 
 def _lines_of_values(cells: CellGrid, row: int, column: int) -> int:

@@ -148,7 +148,7 @@ def _names_rows(cells: CellGrid, side: range) -> bool:
 
 
 def _understood(grid: Grid, span: range, before: Report | None, year: int | None) -> Report | None:
-    if grid.columns < 2 or grid.rows < 1:
+    if grid.columns < 2 or grid.rows < 1 or _is_head_again(grid, before):
         return None
     cells = CellGrid(grid)
     title = table_title(grid.page, grid.block)
@@ -166,6 +166,16 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     body = replace(roles, head=roles.head + 1) if cut_off else roles
     rows, open_after = row_labels(cells, body, groups)
     return Report(cells, body, columns, tuple(rows), open_after, title, year, cut_off)
+
+
+def _is_head_again(grid: Grid, before: Report | None) -> bool:
+    """Whether a table is nothing but the head of the one before, printed again over no rows."""
+    if before is None or grid.columns != before.grid.columns or grid.rows > before.roles.head:
+        return False
+    return all(
+        [squeeze(t) for t in texts] == [squeeze(t) for t in again]
+        for texts, again in zip(grid.texts, before.grid.texts[: grid.rows], strict=True)
+    )
 
 
 def _is_headed(grid: Grid, cells: CellGrid) -> bool:

@@ -19,6 +19,10 @@ YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐
 """A Buddhist year that stands by itself."""
 
 
+_SPECKS = "·•.'`~^|_,:; "
+"""What dirt in a head is read as."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """``cells[r][c]`` is the cell that covers the place; ``texts`` and ``values`` likewise.
@@ -72,14 +76,14 @@ class Grid:
         return None if cell is None else part_of(self.page, cell.lines, "cell", self.block)
 
     def header(self, column: int, rows: int) -> tuple[str, ...]:
-        """The texts above a column in its first ``rows`` rows, top to bottom, each once; titles left out."""
+        """The texts above a column in its first ``rows`` rows, top to bottom, each once; titles and specks left out."""
         found: list[str] = []
         for r in range(rows):
             cell = self.cells[r][column]
             if cell is not None and self.is_title(cell):
                 continue
             text = " ".join(self.texts[r][column].split())
-            if text and text not in found:
+            if text.strip(_SPECKS) and text not in found:
                 found.append(text)
         return tuple(found)
 
