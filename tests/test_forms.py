@@ -12,7 +12,7 @@ from check_readings import form_values
 from forms_pages import Noise, constituency, figure, first_page, line, page, paragraph, result_table, rows_of, words
 
 from extract.model.claims import Reading
-from extract.model.page import Page, Paragraph
+from extract.model.page import Page, Paragraph, TextRun
 from extract.options import Options
 from extract.parse.forms import parse_form
 from extract.thai import digits
@@ -128,6 +128,31 @@ def test_two_forms_in_one_file() -> None:
     reading = read([*constituency(one), *second])
     assert {c.entity for c in reading.claims} == {"เลย 1", "กระบี่ 2"}
     assert len({c.key for c in reading.claims}) == len(one) + len(two)
+
+
+@pytest.mark.parametrize(("hardly", "sure"), [("่", True), ("ส", False)])
+def test_a_tone_hardly_read_leaves_the_words_of_a_number_as_sure_as_their_letters(hardly: str, sure: bool) -> None:
+    """No two of them differ by a tone alone."""
+
+    def doubted(page_: Page) -> Page:
+        def of(block: Paragraph) -> Paragraph:
+            return replace(
+                block,
+                lines=tuple(
+                    replace(
+                        n,
+                        run=TextRun.of([replace(g, confidence=0.2) if g.text == hardly else g for g in n.run.glyphs]),
+                    )
+                    for n in block.lines
+                ),
+            )
+
+        return replace(page_, blocks=tuple(of(b) if isinstance(b, Paragraph) else b for b in page_.blocks))
+
+    reading = read([doubted(p) for p in constituency(form_values(2))])
+    own = [c.mark for c in reading.claims if c.mark.where == "words" and hardly in c.mark.printed]
+    assert own
+    assert all(mark.confidence > 0.9 for mark in own) == sure
 
 
 def test_words_that_go_on_in_the_next_line_are_read_whole() -> None:

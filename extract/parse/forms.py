@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extract.model.claims import Claim, Head, Mark, Reading, Survey, Where
-from extract.model.page import Page
+from extract.model.page import Page, TextRun
 from extract.parse import claim
 from extract.parse.claim import Spot, Subject
 from extract.parse.forms_head import FormHead, head_of, is_first_page, is_later_page, page_ordinal
@@ -385,7 +385,8 @@ def _words(printed: Printed, sureness: float) -> Mark | None:
     start += len(text) - len(text.lstrip())
     end -= len(text) - len(text.rstrip())
     seen = mark(part, start, end, Decimal(found.value), "words", f"{DOCUMENT}.words", label_confidence=sureness)
-    return replace(seen, confidence=min(seen.confidence, found.sureness), alternatives=())
+    letters = [g for g in part.run.slice(start, end).glyphs if g.text not in number_words.TONES]
+    return replace(seen, confidence=min(TextRun.of(letters).confidence(), found.sureness), alternatives=())
 
 
 def _cut_short(printed: Printed, text: str, value: Decimal) -> bool:
