@@ -404,3 +404,26 @@ def test_the_name_of_a_group_of_columns_is() -> None:
 
 def test_the_names_of_two_groups_are_not_one_line_of_print() -> None:
     assert "of all" in " ".join(texts(titled("of all of the children in it", "of them"))[0])
+
+
+def test_a_head_between_two_tables_parts_them_though_their_values_stand_under_one_another() -> None:
+    upper = [line(100, 100, "งาน"), line(400, 100, "แผน"), line(520, 100, "ผล"), line(640, 100, "ต่าง")]
+    rows = [
+        line(x, 140 + 40 * k, f"{k}{x // 100}.5" if x > 300 else f"งานที่ {'กขค'[k]}")
+        for k in range(3)
+        for x in (100, 400, 520, 640)
+    ]
+    below = [
+        line(100, 270, "หน่วย"),
+        line(330, 270, "ชาย"),
+        line(400, 270, "หญิง"),
+        line(470, 270, "รวม"),
+        line(560, 270, "ร้อยละ"),
+    ]
+    more = [
+        line(x, 310 + 40 * k, f"{k}{x // 10}.1" if x > 300 else f"กอง {'กขค'[k]}")
+        for k in range(3)
+        for x in (100, 330, 400, 470, 560)
+    ]
+    tables, _ = find_tables([*upper, *rows, *below, *more], [])
+    assert [(t.columns, t.rows, t.header_rows) for t in tables] == [(4, 4, 1), (5, 4, 1)]

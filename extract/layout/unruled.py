@@ -156,7 +156,7 @@ def _values(row: Row) -> list[Line]:
 
 
 def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
-    """True where row ``i`` has a value under one of the run's last, with no prose and no wide white
+    """True where row ``i`` has a value under one of the run's last, with no prose, no head and no wide white
     between."""
     last = current[-1]
     if i - last > MEASURES.run_rows:
@@ -173,9 +173,16 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     begin = label + MEASURES.prose_begin * unit
     if any(p.box.x0 < begin and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
         return False
+    if any(_names_columns(rows[k], begin) for k in range(last + 1, i)):
+        return False
     prose = [k for k in range(last + 1, i)
              if any(p.box.x0 < begin and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
     return len(prose) < MEASURES.prose_rows
+
+
+def _names_columns(row: Row, begin: float) -> bool:
+    """Whether a row of print names the columns of another table: words beside one another right of the labels."""
+    return sum(n.box.x0 > begin and not starts_with_value(n.text) for n in row) >= MEASURES.alike
 
 
 def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:
