@@ -329,3 +329,11 @@ def test_a_column_that_two_names_of_one_row_stand_over_is_doubtful() -> None:
     upper = row(over(0.9, 100, "2560"), over(3, 100, "2561"))
     made, doubtful = spread([upper, under("men women rest all")], COLUMNS[:5], rules, UNIT)
     assert ([place for _, place in made[0]], doubtful) == ([(1, 3), (3, 4)], {3})
+
+
+def test_the_only_line_over_groups_that_begins_where_they_do_may_be_over_them_all() -> None:
+    names = [line(420 + 120 * k, 160, name) for k, name in enumerate(("plan", "result") * 2)]
+    groups = row(line(420, 130, "2561 of the towns"), line(660, 130, "2562"))
+    head = [row(line(420, 100, "Assessed by them")), groups, row(*names)]
+    assert spread(head, COLUMNS[:5], (), UNIT)[1] == {1, 2, 3, 4}
+    assert spread(head[1:], COLUMNS[:5], (), UNIT)[1] == set()

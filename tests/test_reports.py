@@ -4,11 +4,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from layout_pages import line as placed
 from parse_pages import line, page, pages, table
 
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.claims import Claim
-from extract.model.page import Page, Paragraph, Reader, TextRun
+from extract.model.page import Box, Cell, Page, Paragraph, Reader, Table, TextRun
 from extract.parse.report_columns import HEAD_READ, ValueColumn
 from extract.parse.understand import parse
 
@@ -236,6 +237,27 @@ def test_a_speck_in_a_head_is_no_level_of_it() -> None:
     )
     found = parse([Page(1, "transcript", "read", blocks=(made,))]).claims
     assert {c.column_printed for c in found} == {"คะแนน", "ร้อยละ"}
+
+
+@pytest.mark.parametrize(("x", "sure"), [(120, False), (100, True), (160, True)])
+def test_words_over_a_numbered_row_that_begin_behind_its_number_are_of_its_label(x: int, sure: bool) -> None:
+    labels = [(100, "1 งานถนน"), (x, "การดูแลสวน"), (100, "2 สาธารณะ"), (100, "3 งานไฟทาง"), (100, "4 งานน้ำ")]
+    values = ["10.5", "", "11.5", "12.5", "13.5"]
+    cells = [
+        Cell(0, 0, Box(0, 0, 9, 9), (placed(100, 0, "รายการ"),)),
+        Cell(0, 1, Box(0, 0, 9, 9), (placed(400, 0, "ผล"),)),
+    ]
+    for r, ((at, label), value) in enumerate(zip(labels, values, strict=True), 1):
+        box = Box(0, 30 * r, 9, 30 * r + 20)
+        cells += [
+            Cell(r, 0, box, (placed(at, 30 * r, label),)),
+            Cell(r, 1, box, (placed(400, 30 * r, value),) if value else ()),
+        ]
+    made = Table(Box(0, 0, 500, 200), tuple(cells), 6, 2, "aligned", 1)
+    found = {c.indicator_printed: c for c in parse([Page(1, "transcript", "read", blocks=(made,))]).claims}
+    assert {k: (c.mark.label_confidence or 0) >= 0.75 for k, c in found.items()} == {
+        "1 งานถนน": True, "2 สาธารณะ": sure, "3 งานไฟทาง": True, "4 งานน้ำ": True,
+    }  # fmt: skip
 
 
 def test_months_and_years_in_order_were_read_right_however_unsurely() -> None:

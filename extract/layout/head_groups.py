@@ -164,7 +164,7 @@ def _spread_row(
             continue
         found = _groups([n for n, _ in here], run, unit, bool(above))
         places += found
-        if len(here) == 1 and found and _may_be_over_all(*found[0], run, unit):
+        if len(here) == 1 and found and _may_be_of_others(*found[0], run, unit):
             doubtful |= set(range(run[0].place[0], run[-1].place[1] + 1))
         if found and not _ends_surely(found, run, unit):
             doubtful |= set(range(found[0][1][0], found[0][1][1] + 1))
@@ -300,13 +300,14 @@ def _off_middle(line: Line, group: Sequence[_Name]) -> float:
     return min(abs(line.box.cx - middle) for middle in middles)
 
 
-def _may_be_over_all(line: Line, place: Place, run: Sequence[_Name], unit: float) -> bool:
-    """Whether the only line over groups, found to be of one of them, stands in the middle of them all, too, or begins
-    where the first does."""
-    inner = next((n for n in run if n.place == place), None)
-    groups = inner is not None and inner.place[0] < inner.place[1] and len(run) > 1
-    off = min(_off_middle(line, run), abs(line.box.x0 - run[0].left))
-    return groups and off < MEASURES.aligned * unit
+def _may_be_of_others(line: Line, place: Place, run: Sequence[_Name], unit: float) -> bool:
+    """Whether the only line over groups, found to be the first one of the name of one of them, may as well be over more
+    of them, or the table's title; over a single column beside groups, if it begins where they all do."""
+    over_all = place == (run[0].place[0], run[-1].place[1])
+    if over_all or all(n.place[0] == n.place[1] for n in run):
+        return False
+    begins = abs(line.box.x0 - run[0].left) < MEASURES.aligned * unit
+    return begins or any(n.place == place and n.place[0] < n.place[1] for n in run)
 
 
 def _ends_surely(found: Sequence[tuple[Line, Place]], run: Sequence[_Name], unit: float) -> bool:

@@ -124,6 +124,7 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
     """
     found: set[int] = set()
     shifted = goes_on = False
+    above: Cell | None = None
     before: str | None = None
     bare: str | None = None
     numbered = _all_numbered(cells, roles)
@@ -135,14 +136,30 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
             shifted = (shifted or bool(bare and number and _follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
             begun = is_unfinished(label) or _begins_another(cells, roles, r)
-            if shifted or lacks or goes_on or begun or is_rest(label) or _has_lines_of_values(cells, roles, r):
+            rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
+            if shifted or lacks or goes_on or begun or rest or _has_lines_of_values(cells, roles, r):
                 found.add(r)
-            goes_on = begun
+            goes_on, above = begun, None
             before, bare = number or before, None
         elif number is not None:
             shifted = shifted or (before is not None and _follows(before, number))
             bare = number
+        else:
+            above = _label(cells, roles, r)[1]
     return found
+
+
+def _hangs_under(cells: CellGrid, roles: Roles, row: int, above: Cell) -> bool:
+    """Whether the words over a numbered row begin where the words behind its number do, and not where the number does:
+    they are no group's name but the beginning of the row's."""
+    cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
+    line = cell.lines[0] if cell is not None and cell.lines else None
+    number = _NUMBER.match(digits.to_arabic(line.text)) if line is not None else None
+    box = line.run.box(number.end(), number.end() + 1) if line is not None and number is not None else None
+    if line is None or box is None or not above.lines:
+        return False
+    x, near = above.lines[-1].box.x0, line.box.height / 2
+    return abs(x - box.x0) < near < abs(x - line.box.x0)
 
 
 def _all_numbered(cells: CellGrid, roles: Roles) -> bool:
