@@ -21,7 +21,7 @@ from extract.lines.layer_measures import LAYER
 from extract.lines.line_measures import LINES
 from extract.lines.piece_measures import PIECES
 from extract.model.measure import Measures, measure
-from extract.parse.roles import MEASURES as ROLES
+from extract.parse.role_measures import MEASURES as ROLES
 
 CHAINS = [CROP, LAYER, GRID, PIECES, LINES, TEXT, MEASURES, JOINS, ROLES]
 
