@@ -54,6 +54,7 @@ _COLON = regex.compile(r"(?<![0-9๐-๙])(?![1๑]:)[0-9๐-๙]+:[0-9๐-๙]+
 _LEADING_POINT = regex.compile(r"(?<![.…0-9๐-๙])[.]$")
 _BESIDE = regex.compile(r"[\s()\[\]*+/,:&\-A-Z]*")
 _NOTE_MARKS = "*†‡⁰¹²³⁴⁵⁶⁷⁸⁹ "
+_WHITE_BETWEEN = regex.compile(r"[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹]*+\s++")
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -95,6 +96,8 @@ def cell_figures(text: str) -> CellFigures:
     (('sign-unclear',), 2)
     >>> cell_figures('21.20 8.20').values[1].issues, cell_figures('21.20 (8.20)').values[0].issues
     (('column-unclear',), ())
+    >>> cell_figures('2,660* 8,697').values[0].issues
+    ('column-unclear',)
     >>> [(f.kind, f.names) for f in map(cell_figures, ('๓๐ กันยายน', '30 ก.ย.', '12 เมตร'))]
     [('words', 1), ('words', 1), ('values', 0)]
     """
@@ -105,8 +108,9 @@ def cell_figures(text: str) -> CellFigures:
 
 
 def _beside(text: str, values: tuple[CellValue, ...]) -> tuple[CellValue, ...]:
-    """The values, doubted where two stand side by side with nothing but white between: they may be of two columns."""
-    pairs = [(a, b) for a, b in pairwise(values) if a.end < b.start and text[a.end : b.start].isspace()]
+    """The values, doubted where two stand side by side with nothing but white and the mark of a note between: they may
+    be of two columns."""
+    pairs = [(a, b) for a, b in pairwise(values) if _WHITE_BETWEEN.fullmatch(text[a.end : b.start])]
     loose = {value.start for pair in pairs for value in pair}
     unclear = "column-unclear"
     return tuple(replace(v, issues=(*v.issues, unclear)) if v.start in loose else v for v in values)
