@@ -410,12 +410,12 @@ def test_the_reading_room_leads_from_words_to_places(look: Callable[..., Visit])
     v.page.locator(".hits a").press("Enter")
     v.page.wait_for_selector(".records li")
     v.page.locator(".records li#r004 .record").press("Enter")
-    assert v.page.url.endswith("#at-r004")
+    v.page.wait_for_url("**#at-r004")
     lit = "getComputedStyle(document.querySelector('#at-r004 rect')).strokeWidth"
-    assert v.page.evaluate(lit) == "2.5px", "the place on the page stands out"
+    v.page.wait_for_function(f"{lit} === '2.5px'")  # the place on the page stands out, once the browser has gone there
     v.page.locator("#at-r002").focus()
     v.press("Enter")
-    assert v.page.url.endswith("#r002"), "and back from the place to the value"
+    v.page.wait_for_url("**#r002")  # and back from the place to the value
     assert v.page.evaluate("getComputedStyle(document.querySelector('#r002')).backgroundColor") == "rgb(255, 245, 217)"
 
 
