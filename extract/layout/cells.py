@@ -28,7 +28,7 @@ from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell, Line, Table
 
 _DOT = regex.compile(r"[.·•]")
-Place = tuple[float, float, float, float]
+Sides = tuple[float, float, float, float]
 """A cell's box as its four sides: every line of a table asks for those of every cell."""
 
 
@@ -122,7 +122,7 @@ def _with_row(
     return replace(table, box=box, cells=(*table.cells, *cells), rows=table.rows + 1)
 
 
-def _cell_of(box: Box, places: Sequence[Place]) -> int:
+def _cell_of(box: Box, places: Sequence[Sides]) -> int:
     """Index of the cell that holds the most of ``box``; the nearest where none does."""
     x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
     most, holding = 0.0, list[int]()
@@ -142,7 +142,7 @@ def _cell_of(box: Box, places: Sequence[Place]) -> int:
     return min(holding or range(len(places)), key=away)
 
 
-def _at_edges(line: Line, places: Sequence[Place], unit: float) -> list[Line]:
+def _at_edges(line: Line, places: Sequence[Sides], unit: float) -> list[Line]:
     """The line, cut where it runs over an upright edge of the cells at ``places`` (a reader of text layers does not see
     rules)."""
     middle = line.box.cy

@@ -9,7 +9,7 @@ from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, place_of
-from extract.layout.text_rows import Row, cut, cut_first, in_brackets, is_value, row_box, text_rows
+from extract.layout.text_rows import Row, cut, cut_all, in_brackets, is_value, row_box, text_rows
 from extract.model.page import Cell, Line
 from extract.thai.skeleton import squeeze
 
@@ -195,12 +195,7 @@ def _printed_again(head: Sequence[Placed], unit: float) -> list[Placed]:
 
 def _names_of(line: Line, known: AbstractSet[str], unit: float) -> list[Line]:
     """A line as the ``known`` names that it is made of, with white between; empty where it is of others."""
-    names: list[Line] = []
-    rest: Line | None = line
-    while rest is not None:
-        found = cut_first(rest, MEASURES.cut_head * unit)
-        names.append(found[0] if found else rest)
-        rest = found[1] if found else None
+    names = cut_all(line, MEASURES.cut_head * unit)
     return names if all(squeeze(n.text) in known for n in names) else []
 
 
@@ -227,10 +222,10 @@ def _shared_out(head: Sequence[Placed], columns: Sequence[Column], unit: float) 
 
 def _cut_once(line: Line, unit: float) -> tuple[Line, Line] | None:
     """A line parted at its only white between words; None where it has none or several, or parts a name's number."""
-    pieces = cut_first(line, MEASURES.cut_head * unit)
-    if pieces is None or cut_first(pieces[1], MEASURES.cut_head * unit) is not None:
+    pieces = cut_all(line, MEASURES.cut_head * unit)
+    if len(pieces) != 2 or is_value(pieces[0].text) != is_value(pieces[1].text):
         return None
-    return pieces if is_value(pieces[0].text) == is_value(pieces[1].text) else None
+    return pieces[0], pieces[1]
 
 
 def _over(pieces: tuple[Line, Line], columns: Sequence[Column], k: int) -> bool:
@@ -276,12 +271,7 @@ def _alone(rows: Sequence[Placed]) -> dict[int, list[Line]]:
 def _one_each(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
     """A line as one name for each of ``columns``, three at least, over which they stand in order with white between;
     None where the white parts it into more or fewer."""
-    pieces: list[Line] = []
-    rest = line
-    while len(pieces) < len(columns) and (found := cut_first(rest, MEASURES.river_head * unit)) is not None:
-        pieces.append(found[0])
-        rest = found[1]
-    pieces.append(rest)
+    pieces = cut_all(line, MEASURES.river_head * unit)
     if len(pieces) != len(columns) or len(columns) < MEASURES.alike:
         return None
     return pieces if all(p.box.x0 < c.x1 and c.x0 < p.box.x1 for p, c in zip(pieces, columns, strict=True)) else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.layout.measures import MEASURES
-from extract.layout.text_rows import Row, cut, cut_first, in_brackets, is_value, stands_off, starts_with_value
+from extract.layout.text_rows import Row, cut, cut_all, in_brackets, is_value, stands_off, starts_with_value
 from extract.model.page import Box, Line
 
 Place = tuple[int, int]
@@ -112,12 +112,8 @@ def _parted_at_begins(rows: Sequence[Row], unit: float) -> list[Row]:
 
 def _units(line: Line, unit: float) -> list[Line]:
     """A line of several units in brackets as so many; any other as it is."""
-    pieces: list[Line] = []
-    rest = line
-    while (found := cut_first(rest, MEASURES.cut_head * unit)) is not None and _is_bracket(found[0]):
-        pieces.append(found[0])
-        rest = found[1]
-    return [*pieces, rest] if _is_bracket(rest) else [line]
+    pieces = cut_all(line, MEASURES.cut_head * unit)
+    return pieces if all(map(_is_bracket, pieces)) else [line]
 
 
 def _is_bracket(line: Line) -> bool:

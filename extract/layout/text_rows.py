@@ -234,6 +234,15 @@ def cut_first(line: Line, least: float) -> tuple[Line, Line] | None:
     return None
 
 
+def cut_all(line: Line, least: float) -> list[Line]:
+    """A line cut at every white of at least ``least``; the line alone where it has none."""
+    pieces: list[Line] = []
+    while (found := cut_first(line, least)) is not None:
+        pieces.append(found[0])
+        line = found[1]
+    return [*pieces, line]
+
+
 def joined(lines: Sequence[Line]) -> Line:
     """Lines side by side as one line, a space between them; figures that hang on the one before become its mark."""
     if len(lines) == 1:

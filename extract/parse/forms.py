@@ -28,6 +28,7 @@ from extract.parse.values import CellValue
 from extract.thai import digits, number_words
 from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
+from extract.thai.syllables import TONES
 
 _LABEL_FLOOR = 0.55
 _NUMBER_BONUS = 0.2
@@ -385,7 +386,8 @@ def _words(printed: Printed, sureness: float) -> Mark | None:
     start += len(text) - len(text.lstrip())
     end -= len(text) - len(text.rstrip())
     seen = mark(part, start, end, Decimal(found.value), "words", f"{DOCUMENT}.words", label_confidence=sureness)
-    letters = [g for g in part.run.slice(start, end).glyphs if g.text not in number_words.TONES]
+    # No two number words differ by a tone alone.
+    letters = [g for g in part.run.slice(start, end).glyphs if g.text not in TONES]
     return replace(seen, confidence=min(TextRun.of(letters).confidence(), found.sureness), alternatives=())
 
 

@@ -38,6 +38,8 @@ HARDLY_READ = 0.3
 themselves."""
 SURELY_READ = 0.9
 """The same of a lone letter or figure behind a label, which may be the end of a stroke."""
+BEGINS = 0.5
+"""Words that begin this near to one another begin at one place, in heights of a line."""
 MOST_BODIES = 0.5
 """Share of the rows that name a place or an office above which all rows do."""
 
@@ -158,7 +160,7 @@ def _hangs_under(cells: CellGrid, roles: Roles, row: int, above: Cell) -> bool:
     box = line.run.box(number.end(), number.end() + 1) if line is not None and number is not None else None
     if line is None or box is None or not above.lines:
         return False
-    x, near = above.lines[-1].box.x0, line.box.height / 2
+    x, near = above.lines[-1].box.x0, BEGINS * line.box.height
     return abs(x - box.x0) < near < abs(x - line.box.x0)
 
 
@@ -213,7 +215,7 @@ def label_may_go_on(before: CellGrid, roles_before: Roles, cells: CellGrid, role
 def _begins_as(words: Cell, labels: Sequence[Cell], groups: Sequence[Cell]) -> bool:
     """Whether words begin where labels do, and the names of groups elsewhere, so that they are none."""
     label, group = (median(cell.lines[0].box.x0 for cell in some) for some in (labels, groups))
-    x, near = words.lines[0].box.x0, words.lines[0].box.height / 2
+    x, near = words.lines[0].box.x0, BEGINS * words.lines[0].box.height
     return words.column_span == 1 and abs(x - label) < near < abs(x - group)
 
 

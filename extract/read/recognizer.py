@@ -24,6 +24,7 @@ from extract.read.charset import BLANK, CHARACTERS, DIGITS, LEADER
 from extract.read.normalise import HEIGHT, Normalised, find_band, level, stroke_width, to_band
 from extract.read.reading import CharReading, LineReading
 from extract.read.spelling import Spelling, least_blank, peaks
+from extract.thai.syllables import TONES
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -37,7 +38,6 @@ _BATCH_COLUMNS: Final = 6144
 _BEFORE_BELOW_ABOVE: Final = {**dict.fromkeys("ัิีึืฺุู็ํ", 1), **dict.fromkeys("่้๊๋์๎", 2)}
 """Order of marks over one consonant as Thai is typed: vowel first, then tone or killer."""
 _MARKS: Final = frozenset(_BEFORE_BELOW_ABOVE)
-_TONES: Final = frozenset("่้๊๋")
 _ALWAYS_DOUBTED: Final = frozenset(DIGITS + ".,")
 _LEAST_SHARE: Final = float(np.float32(0.001))
 _HIDES: Final = 0.1
@@ -254,7 +254,7 @@ def _tidy(chars: list[CharReading]) -> list[CharReading]:
                 out.insert(len(out) - 1, c)
                 continue
         if c.text == "า" and last is not None:
-            at = len(out) - (2 if last.text in _TONES and len(out) > 1 else 1)
+            at = len(out) - (2 if last.text in TONES and len(out) > 1 else 1)
             if out[at].text == "ํ":
                 circle = out.pop(at)
                 out.append(CharReading("ำ", min(circle.confidence, c.confidence), c.x0, c.x1, c.alternatives))

@@ -15,10 +15,10 @@ import numpy as np
 
 from extract.lines.segments import Lines
 from extract.model.page import Box, TextRun
+from extract.thai.syllables import TONES
 
 _VOWELS: Final = frozenset("ัิีึื็")
-_TONES: Final = frozenset("่้๊๋")
-_MARKS: Final = _VOWELS | _TONES | frozenset("ฺุู์ํ๎")
+_MARKS: Final = _VOWELS | TONES | frozenset("ฺุู์ํ๎")
 _BEARERS: Final = frozenset(chr(code) for code in range(ord("ก"), ord("ฮ") + 1)) - frozenset("ปฝฟฬ")
 """Consonants; those that rise as high as a mark by themselves tell nothing."""
 _DOUBT: Final = 0.25
@@ -79,4 +79,4 @@ def _with_vowels(run: TextRun) -> Iterator[tuple[Box, int | None]]:
             last += 1
         marks = range(i + 1, last)
         if any(glyphs[m].text in _VOWELS for m in marks) and all(glyphs[m].text not in "์ํ๎" for m in marks):
-            yield glyph.box, next((m for m in marks if glyphs[m].text in _TONES), None)
+            yield glyph.box, next((m for m in marks if glyphs[m].text in TONES), None)

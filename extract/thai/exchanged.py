@@ -45,9 +45,8 @@ def exchanged(text: str) -> Counter[tuple[str, str]]:
     return found
 
 
-_RINGED = regex.compile("กำร(?!า)|งำน|ภำพ|ควำม|สำธำ|ํ[่-๋]?ำ")
-"""The commonest words with a ring that they do not have, and two rings on one letter."""
 _FEWEST_RINGED = 2
+"""So many of the commonest words with a ring that they do not have, or rings under rings, are no chance on a page."""
 
 
 def is_ringed(text: str) -> bool:
@@ -56,7 +55,14 @@ def is_ringed(text: str) -> bool:
     >>> is_ringed('สำนักงำนปลัด การดำเนินกำร'), is_ringed('สำนักงานจังหวัด กำราบ ดำเนินการ ลำธาร')
     (True, False)
     """
-    return len(_RINGED.findall(text)) >= _FEWEST_RINGED
+    return len(_ringed().findall(text)) >= _FEWEST_RINGED
+
+
+@cache
+def _ringed() -> regex.Pattern[str]:
+    """The words of ``[ringed]`` with ำ for า, not before another า (กำราบ), and two rings on one letter."""
+    words = "|".join(word.replace("า", "ำ") for word in vocabulary.of("ringed"))
+    return regex.compile(f"(?:{words})(?!า)|ํ[่-๋]?ำ")
 
 
 @cache

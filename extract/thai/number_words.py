@@ -32,9 +32,6 @@ MILLION = "ล้าน"
 POINT = "จุด"
 NEGATIVE = "ลบ"
 
-TONES = frozenset("่้๊๋")
-"""No two of these words differ by a tone alone."""
-
 # What stands around the words of an amount and is no part of it.
 _IGNORED = regex.compile(r"[\s()\[\]\u200b\u200c\u200d\u2060\ufeff.,\-–_…]+")
 _TAIL = regex.compile(r"(?:คะแนน|บาทถ้วน|บาท|ถ้วน|เสียง|บัตร|คน|ใบ)$")

@@ -19,6 +19,7 @@ import regex
 
 from extract.thai import vocabulary
 
+TONES = frozenset("่้๊๋")
 _C = "[ก-ฮฤฦ]"
 _MARK = "[ัิ-ฺ็-๎]"
 

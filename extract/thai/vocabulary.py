@@ -24,6 +24,11 @@ def words() -> frozenset[str]:
     return frozenset(word for kind in _words().values() for word in kind)
 
 
+def of(kind: str) -> tuple[str, ...]:
+    """The words of one table of the file."""
+    return tuple(_words()[kind])
+
+
 @cache
 def _words() -> dict[str, list[str]]:
     data = parsed(pattern_file("vocabulary.toml").read_bytes())
