@@ -133,6 +133,21 @@ def test_fax_data_that_ends_itself_too_early_is_told_from_data_that_was_cut() ->
     assert not rows(short[:-4], "CCITTFaxDecode", **G4).ended
 
 
+@pytest.mark.parametrize("across", [11, 17, 18, 30, 64])
+def test_zeros_at_the_end_of_the_last_row_are_no_part_of_the_mark_behind_it(across: int) -> None:
+    """A strip of a page ends in the middle of print: black of 18 pixels is 0000001000 (T.4, table 2), and a row that
+    ends a pixel sooner than the one above ends in 010 (T.6, table 1)."""
+    for shift in range(4):
+        page = np.ones((12, 240), np.bool_)
+        page[:, 100:160] = False
+        page[-1] = True
+        page[-1, 240 - across - shift : 240 - shift] = False
+        page[5, 97 - shift : 161 - shift] = False
+        data = strip(Image.fromarray(~page), "group4")
+        assert decoded_fax.fax_rows(data, {"K": -1, "Columns": 240}, 240, 12) == Rows(12, 12)
+        assert decoded_fax.fax_rows(data, {"K": -1, "Columns": 240}, 240, 13).ended
+
+
 def test_rubbish_is_no_image_in_any_coding() -> None:
     rubbish = bytes(np.random.default_rng(3).integers(1, 256, 3000, dtype=np.uint8))
     for coding, parms in (

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: No code of a row has as many zeros in a row: where they stand, a mark (EOL) or the padding after the end begins.
 _ZEROS = 11
+#: So many zeros end the code of a row at most (black of 18 pixels: 0000001000).
+_CODE_ZEROS = 3
 #: Tails in Group 4: every row as the one above it, and every row ending one pixel sooner than the one above.
 _SAME, _SOONER = "1", "0101"
 _TAIL_BITS = 4096
@@ -117,12 +119,16 @@ def _followed(bits: np.ndarray, tail: str) -> bytes:
 
 
 def _first_zeros(bits: np.ndarray) -> int | None:
-    """Where the first run of eleven zeros begins."""
+    """Where the first mark or padding begins. Zeros before a mark's eleven are of the last row's code; of those before
+    padding none can be told from it."""
     import numpy as np
 
     ones = np.concatenate([[-1], np.flatnonzero(bits.view(np.bool_)), [len(bits)]])
     wide = np.flatnonzero(np.diff(ones) > _ZEROS)
-    return int(ones[wide[0]]) + 1 if len(wide) else None
+    if not len(wide):
+        return None
+    begins, after = int(ones[wide[0]]) + 1, int(ones[wide[0] + 1])
+    return after - _ZEROS if after < len(bits) and after - begins <= _ZEROS + _CODE_ZEROS else begins
 
 
 def _decoded(data: bytes, width: int, height: int) -> Image:
