@@ -216,10 +216,15 @@ _BEFORE: Mapping[str, Callable[[np.random.Generator, Drawn], Drawn]] = {
 }
 
 
+def harmed(rng: np.random.Generator, line: Drawn, damage: str) -> Drawn:
+    """The line as it lay in the scanner: struck through, ticked, copied, moved or in dots, or as it was drawn."""
+    before = _BEFORE.get(damage)
+    return before(rng, line) if before else line
+
+
 def damaged(rng: np.random.Generator, line: Drawn, damage: str) -> Gray:
     """The crop of the line as a scanner gives it, 14 to 18 points high."""
-    before = _BEFORE.get(damage)
-    line = before(rng, line) if before else line
+    line = harmed(rng, line, damage)
     condition = {"rule": "scan", "tick": "scan", "copies": "fax", "motion": "scan", "dots": "scan"}.get(damage, damage)
     height = 20 * rng.uniform(14, 18) / 16 * _DPI[damage] / 300
     return degrade.crop(rng, line, condition, extra=False, height=height).image

@@ -45,7 +45,8 @@ def canonical(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _corpora() -> dict[str, list[str]]:
+def corpora() -> dict[str, list[str]]:
+    """The word lists by name: words of dictionaries, titles, syllables, names of people and provinces."""
     import pythainlp
 
     folder = Path(pythainlp.__file__).parent / "corpus"
@@ -114,24 +115,24 @@ def _cluster(rng: random.Random) -> str:
 
 
 def thai_word(rng: random.Random) -> str:
-    kind, corpora = rng.random(), _corpora()
+    kind, lists = rng.random(), corpora()
     if kind < 0.46:
         return _by_weight(rng, _frequent())
     if kind < 0.60:
-        return rng.choice(corpora["dictionary"])
+        return rng.choice(lists["dictionary"])
     if kind < 0.68:
-        return rng.choice(corpora["titles"])
+        return rng.choice(lists["titles"])
     if kind < 0.76:
         return rng.choice(PHRASES)
     if kind < 0.82:
         return "".join(_cluster(rng) for _ in range(rng.randint(1, 4)))
     if kind < 0.86:
-        return "".join(rng.choice(corpora["syllables"]) for _ in range(rng.randint(1, 3)))
+        return "".join(rng.choice(lists["syllables"]) for _ in range(rng.randint(1, 3)))
     if kind < 0.93:
         title = rng.choice(("นาย", "นาง", "นางสาว", "", "(นาย", "ว่าที่ร้อยตรี"))
         close = ")" if title.startswith("(") else ""
-        return f"{title}{rng.choice(corpora['first'])} {rng.choice(corpora['family'])}{close}"
-    return rng.choice(("จังหวัด", "จ.", "")) + rng.choice(corpora["provinces"])
+        return f"{title}{rng.choice(lists['first'])} {rng.choice(lists['family'])}{close}"
+    return rng.choice(("จังหวัด", "จ.", "")) + rng.choice(lists["provinces"])
 
 
 def english_word(rng: random.Random) -> str:
@@ -139,7 +140,7 @@ def english_word(rng: random.Random) -> str:
     if kind < 0.50:
         word = _by_weight(rng, _english())
     elif kind < 0.62:
-        word = rng.choice(_corpora()["transliterated"])
+        word = rng.choice(corpora()["transliterated"])
     elif kind < 0.86:
         return rng.choice(ENGLISH_PHRASES)
     else:
@@ -353,7 +354,7 @@ def document_line(rng: random.Random) -> str:
         elif chance < 0.36:
             parts.append(english_word(rng))
         elif chance < 0.42:
-            parts.append(f"{rng.choice(_corpora()['first'])} {rng.choice(_corpora()['family'])}")
+            parts.append(f"{rng.choice(corpora()['first'])} {rng.choice(corpora()['family'])}")
         else:
             parts.append(
                 "".join(

@@ -87,17 +87,12 @@ def _crop(picture: Picture, box: Box) -> np.ndarray | None:
 def _recognizer(crop: np.ndarray) -> SecondReading:
     """What most of three looks see; its sureness is the middle one's, a look that sees something else being sure of
     nothing."""
-    import cv2
-
     from extract.read.engines import recognizer
+    from extract.read.looks import looks
 
-    larger = cv2.resize(crop, None, fx=1.3, fy=1.25, interpolation=cv2.INTER_CUBIC)
-    padded = cv2.copyMakeBorder(larger, 6, 6, 12, 12, cv2.BORDER_CONSTANT, value=255)
-    soft, cross = cv2.GaussianBlur(padded, (3, 3), 0), cv2.getStructuringElement(cv2.MORPH_CROSS, (2, 2))
-    looks = [cv2.erode(soft, cross), cv2.dilate(soft, cross), cv2.GaussianBlur(padded, (0, 0), 1.5)]
     seen = [
         (reading.text.strip(), min((c.confidence for c in reading.chars if not c.text.isspace()), default=0.0))
-        for reading in recognizer().read(looks)
+        for reading in recognizer().read(looks(crop))
     ]
     text = Counter(t for t, _ in seen).most_common(1)[0][0]
     sureness = sorted(sure if t == text else 0.0 for t, sure in seen)
