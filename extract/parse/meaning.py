@@ -25,8 +25,8 @@ seven types in scans, faxes and coarse pages, 83 were misread and passed without
 name of eighty, out."""
 NAME_LETTER_READ, NAME_MARK_READ = 0.8, 0.9
 """The same for a label no longer than ``NAME``, which may be a place or a person: another letter makes another of them,
-where a phrase stays what it was. Of 5,505 drawn names that passed without 98 were misread; with these, and tones told by
-their height, 62 of 5,314, before short lines were looked at again (:mod:`extract.read.names_again`)."""
+where a phrase stays what it was. Of 5,505 drawn names that passed without 98 were misread; with these, and tones told
+by their height, 62 of 5,314, before short lines were looked at again (:mod:`extract.read.names_again`)."""
 NAME = 20
 """Letters and marks of a name at most; longer labels are phrases, or titles with the name."""
 _PLACES = (0.5, 0.0, 1.0)
