@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from printed_line import Gray, page, read
 
 from extract.image.creases import Crease, closed, find_creases
-from extract.model.page import Box, Line
+from extract.model.page import Box, Line, TextRun
 from extract.read.creased import cut_through
 
 DPI = 200.0
@@ -114,6 +116,21 @@ def test_a_crease_between_two_figures_may_have_taken_a_point() -> None:
     assert box is not None
     assert doubts(line, gray, gray, crease(box.x1)) == "33.4"
     assert doubts(line, gray, gray, crease(line.box.x1 + 2 * line.box.height)) == ""
+
+
+def test_a_column_of_numbers_that_seems_creased_is_as_sure_as_before() -> None:
+    gray, line = printed("33.4")
+    box = line.run.glyphs[0].box
+    assert box is not None
+    seeming = Crease(False, box.x1, 0.0, 0.0, 200.0, 0.5 * box.width, ())
+    assert doubts(line, gray, gray, seeming) == "", "both figures stand in it"
+    part = seeming.within(line.box)
+    assert part is not None
+    taken = gray.copy()
+    taken[:, round(part.x0) : round(part.x1)] = 255
+    assert doubts(line, gray, taken, seeming) == "33.4", "nothing stands in it"
+    whole = replace(line, run=TextRun.of([g for g in line.run.glyphs if g.text != "."]))
+    assert doubts(whole, gray, gray, seeming) == "334", "it may have had a point"
 
 
 def test_a_figure_that_reads_the_same_cut_is_as_sure_as_before() -> None:

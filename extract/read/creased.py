@@ -2,7 +2,8 @@
 
 The page is read with its cut strokes joined. What a crease runs through is as sure as any print only where it reads
 the same with the strokes left cut, and where the crease shows that it cut a figure: in the white between two it may
-have taken a point with it, and beside a number one more digit.
+have taken a point with it, and beside a number one more digit. A column of numbers has its white in one line as well,
+and seems creased: where a number that has its point stands with its digits in that line, nothing of it was taken.
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ _BESIDE = 0.35
 """How far from a number, in its heights, a crease may have taken a digit whole: a thin one and the white around it."""
 _AROUND = 0.9
 """The same for what is looked at."""
+_DARK = 140
+"""Of 255: what is darker is print."""
+_STROKE = 0.08
+"""Share of a number's height in a column of pixels from which the ink there is a stroke of it, and no speck."""
+_CLEAR = 0.6
+"""Share of a crease's width that is white where it ran: its gaps differ by less."""
+_OFF = 3
+"""Pixels by which a crease may run beside its place."""
 
 
 def cut_through(lines: Sequence[Line], joined: Gray, page: Gray, creases: Sequence[Crease]) -> list[Line]:
@@ -48,6 +57,8 @@ def _checked(line: Line, joined: Gray, cut: Gray, creases: Sequence[Crease]) -> 
     for start, end, box in number_runs(line):
         letters -= set(range(start, end))
         through = [crease for crease in near if _touched(box, crease, _BESIDE)]
+        if "." in line.text[start:end]:
+            through = [crease for crease in through if not _stands_in(crease, box, cut)]
         if through and not _same(line.text[start:end], box, joined, cut, through):
             unsure |= set(range(start, end))
     if letters and (any(crease.level for crease in near) or not _reads_alike(line.box, joined, cut)):
@@ -67,6 +78,17 @@ def _same(number: str, box: Box, joined: Gray, cut: Gray, through: Sequence[Crea
     if not all(not crease.level and any(box.contains(gap.cx, gap.cy) for gap in crease.gaps) for crease in through):
         return False
     return all(text == number for text in _read(grown(box, _AROUND * box.height, 0.0), joined, cut))
+
+
+def _stands_in(crease: Crease, box: Box, cut: Gray) -> bool:
+    """Whether print stands where an upright crease should have run through the number in this box."""
+    part = crease.within(box)
+    if crease.level or part is None or not box.x0 < part.x0 < part.x1 < box.x1:
+        return False
+    strip = cut[max(0, round(part.y0)) : round(part.y1), max(0, round(part.x0) - _OFF) : round(part.x1) + _OFF]
+    inked = np.flatnonzero(np.count_nonzero(strip < _DARK, axis=0) > _STROKE * box.height)
+    widest = int(np.diff(np.concatenate(([-1], inked, [strip.shape[1]]))).max()) - 1
+    return widest < _CLEAR * part.width
 
 
 def _reads_alike(box: Box, joined: Gray, cut: Gray) -> bool:
