@@ -46,3 +46,11 @@ def test_print_rules_and_a_pencils_figures_stay() -> None:
     cv2.putText(page, "27", (560, 90), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 130, 3)
     assert (without_grey_rings(page, DPI) == page).all()
     assert (without_grey_rings(np.full_like(page, 255), DPI) == 255).all()
+
+
+def test_a_pale_word_whose_letters_touch_stays() -> None:
+    """A photograph's blur makes print of mid tone grey, and letters of one piece as long as a stroke."""
+    page = print_()
+    for k in range(12):
+        cv2.circle(page, (200 + 24 * k, 465), 13, 110, 3)
+    assert (without_grey_rings(page, DPI) == page).all()

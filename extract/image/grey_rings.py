@@ -32,6 +32,9 @@ _OWN = 0.6
 """Share of its pixels at least that are grey and not of print between its parts."""
 _THICK = 0.035
 """Inches: half the thickness of a stamp's line at most; what is thicker is a picture or a shade."""
+_STRETCHES = 5.0
+"""Stretches of a piece's grey along a row or a column of its own, on the mean, that are a word's: a stroke has one, a
+ring two and one within another four; pale letters that touch have more than six, for each has two or three."""
 _FEWEST_POINTS = 20
 _FLATTEST = 0.4
 """Of a ring's axes, the shorter to the longer at least: a stroke that bends is no ring."""
@@ -123,11 +126,18 @@ def _ring_through(own: Gray, corner: tuple[int, int], shape: tuple[int, ...], dp
 
 def _is_line(own: Gray, area: int, dpi: float) -> bool:
     """Whether grey pixels (uint8, 1 where they are) of a piece with so many pixels in all are a stamp's line: thin,
-    its own for the most part, free of print over some length."""
+    its own for the most part, free of print over some length, and no word."""
     if int(own.sum()) < _OWN * area or float(cv2.distanceTransform(own, cv2.DIST_L2, 3).max()) > _THICK * dpi:
+        return False
+    if max(_stretches(own), _stretches(own.T)) > _STRETCHES:
         return False
     _, _, stats, _ = cv2.connectedComponentsWithStats(own, connectivity=8)
     return int(stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max()) >= _FREE * dpi
+
+
+def _stretches(own: Gray) -> float:
+    """How many stretches of ones a row of ``own`` has on the mean."""
+    return float(np.count_nonzero(own[:, 0]) + np.count_nonzero(own[:, 1:] > own[:, :-1])) / len(own)
 
 
 def _rules(inked: Gray, dpi: float) -> Gray:
