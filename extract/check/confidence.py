@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 
 from extract.knowledge.prepared import parsed
-from extract.model.claims import Mark
+from extract.model.claims import OF_BODY, Mark
 from extract.thai import digits
 
 Points = tuple[tuple[float, float], ...]
@@ -124,9 +124,8 @@ def meaning(mark: Mark) -> tuple[float, str]:
     Each evidence was measured where the others say most, so the weakest decides; one without a curve says nothing.
     """
     curves = calibration().curves
-    weighed = (
-        (interpolate(curves[n], raw), n) for n, raw in (("label", mark.label_confidence), *mark.meaning) if n in curves
-    )
+    named = ((n.removeprefix(OF_BODY), n, raw) for n, raw in (("label", mark.label_confidence), *mark.meaning))
+    weighed = ((interpolate(curves[curve], raw), n) for curve, n, raw in named if curve in curves)
     return min(weighed, default=(1.0, "label"))
 
 

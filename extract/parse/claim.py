@@ -61,7 +61,7 @@ def of(
         spot.where,
         spot.rule,
         label_confidence=subject.sureness,
-        meaning=subject.meaning,
+        meaning=(*subject.meaning, *scope.seen),
         source=spot.source,
     )
     unclear = survey.id is not None and (scope.doubtful or scope.scope == UNKNOWN_SCOPE)

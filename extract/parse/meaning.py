@@ -8,14 +8,15 @@ far the label's column leads the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
-from extract.model.claims import Meaning
+from extract.model.claims import OF_BODY, Meaning
 from extract.model.page import Cell, Glyph
 from extract.parse.cell_grid import CellGrid
 from extract.parse.roles import Roles
 from extract.parse.table_grid import letters_of
+from extract.thai import digits
 from extract.thai.exchanged import MARKS
 
 LETTER_READ, MARK_READ = 0.6, 0.8
@@ -31,16 +32,27 @@ NAME = 20
 """Letters and marks of a name at most; longer labels are phrases, or titles with the name."""
 _PLACES = (0.5, 0.0, 1.0)
 """Where a value may stand at its label, from the first line to the last: at the middle, the first, the last."""
+Offs = tuple[float, ...]
+"""How far from each of these places a row's values stand, in lines."""
 
 
 def of_label(cell: Cell) -> Meaning:
     """How surely the words of a label were read."""
     letters = letters_of(cell)
+    return _of_words(letters, name=len(letters) <= NAME)
+
+
+def of_body(cell: Cell) -> Meaning:
+    """How surely the name of a body was read, which another letter or figure makes another's, however long it is."""
+    glyphs = [g for g in cell.run.glyphs if not g.text.isspace()]
+    return tuple((OF_BODY + evidence, raw) for evidence, raw in _of_words(glyphs, name=True))
+
+
+def _of_words(letters: Sequence[Glyph], *, name: bool) -> Meaning:
     if not letters:
         return ()
     marks = _least(g for g in letters if g.text in MARKS)
-    others = _least(g for g in letters if "ก" <= g.text <= "ๅ")
-    name = len(letters) <= NAME
+    others = _least(g for g in letters if "ก" <= g.text <= "ๅ" or digits.is_digit(g.text))
     letter_read, mark_read = (NAME_LETTER_READ, NAME_MARK_READ) if name else (LETTER_READ, MARK_READ)
     return (
         ("letters", fmean(g.confidence for g in letters) if others >= letter_read else 0.0),
@@ -61,17 +73,24 @@ def fits(cells: CellGrid, roles: Roles) -> dict[int, float]:
     """For each row whose values no rule ties to its label, how near they stand to where the table's rows have them."""
     if roles.label < 0 or cells.grid.table.kind == "ruled":
         return {}
-    offs = {r: off for r in range(roles.head, cells.grid.rows) if (off := _offs(cells, roles, r)) is not None}
+    offs = {}
+    for r in range(roles.head, cells.grid.rows):
+        values = [c for k in roles.values if (c := cells.grid.cells[r][k]) is not None and c.row == r and c.lines]
+        if (off := offs_at(cells.grid.cells[r][roles.label], values)) is not None:
+            offs[r] = off
+    return fitted(offs)
+
+
+def fitted(offs: Mapping[int, Offs]) -> dict[int, float]:
+    """For each row how near its values stand to that of the places at a label at which most of the rows have them."""
     if not offs:
         return {}
     usual = min(range(len(_PLACES)), key=lambda at: sum(off[at] for off in offs.values()))
     return {r: max(0.0, 1.0 - off[usual]) for r, off in offs.items()}
 
 
-def _offs(cells: CellGrid, roles: Roles, row: int) -> tuple[float, ...] | None:
+def offs_at(label: Cell | None, values: Sequence[Cell]) -> Offs | None:
     """How far a row's values stand from each of the places at its label, in lines; None where it has none of either."""
-    label = cells.grid.cells[row][roles.label]
-    values = [c for k in roles.values if (c := cells.grid.cells[row][k]) is not None and c.row == row and c.lines]
     if label is None or not label.lines or not values:
         return None
     first, last = label.lines[0].box.cy, label.lines[-1].box.cy

@@ -10,7 +10,7 @@ import regex
 
 from extract.knowledge.patterns import compiled
 from extract.knowledge.rules import Rule
-from extract.model.claims import Mark
+from extract.model.claims import Mark, Meaning
 from extract.parse.flow import Flow
 from extract.parse.tokens import END_OF_PAGE, ENDS, MISREAD, PROVINCE, lies_in
 from extract.thai.skeleton import skeleton_pattern, squeeze
@@ -57,6 +57,8 @@ class Scope:
     """the province's name as read, where a mark of it is lost and only the list of provinces gives it back"""
     level: str | None = None
     """the level of government or schooling that a table's own head or row names, or that holds in the text"""
+    seen: Meaning = ()
+    """how surely the entity's name was read, where no list knows it"""
 
 
 def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import regex
 
@@ -15,25 +13,33 @@ from extract.parse import claim, marks
 from extract.parse.cell_figures import cell_figures
 from extract.parse.claim import Spot, Subject
 from extract.parse.labels import bare, match_indicator, match_measure, shown, slug
-from extract.parse.place_names import begins_with_province
+from extract.parse.row_bodies import RowBodies
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import Grid
 from extract.parse.tables import ValueColumn, View, label_at, label_over_two_rows, naming_bodies, row_scope
-from extract.parse.tokens import is_agency, provinces_in
+from extract.parse.tokens import provinces_in
 from extract.parse.values import CellValue
 from extract.thai.likeness import Met
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
-_STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
-"""Signs after a Thai name: ticks and strokes of a pen."""
+_FEW = 3
+"""Rows of a table at most that need not say whom they are of: it has no other rows."""
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
 _SCORE = regex.compile(skeleton_pattern("^(?:คะแนน|ะแนน)"))
 
 
-def claims_of(view: View, framework: Framework, context: Scope, beyond: tuple[Met, str] | None = None) -> list[Claim]:
+def claims_of(
+    view: View,
+    framework: Framework,
+    context: Scope,
+    beyond: tuple[Met, str] | None = None,
+    *,
+    overleaf: bool = False,
+) -> list[Claim]:
     """The claims of an understood table. ``context`` is what the text above it is about, unless its own title
-    names a province; ``beyond`` is the label of its last row, where that stands overleaf.
+    names a province; ``beyond`` is the label of its last row, where that stands overleaf; ``overleaf``: its last row
+    may go on there.
     """
     titled = {name for title in view.grid.titles for name in provinces_in(title)}
     if len(titled) == 1:
@@ -41,7 +47,7 @@ def claims_of(view: View, framework: Framework, context: Scope, beyond: tuple[Me
     if view.kind == "rows":
         claims = _row_claims(view, framework, context, beyond)
     else:
-        claims = _column_claims(view, framework, context)
+        claims = _column_claims(view, framework, context, overleaf)
     return [_levelled(c, context, framework) for c in claims]
 
 
@@ -88,31 +94,20 @@ def _value(grid: Grid, row: int, column: ValueColumn) -> CellValue:
     return grid.values[row][column.index]
 
 
-def _column_claims(view: View, framework: Framework, context: Scope) -> list[Claim]:
+def _column_claims(view: View, framework: Framework, context: Scope, overleaf: bool) -> list[Claim]:
     grid, claims = view.grid, []
     bodies = naming_bodies(grid)
+    by_name = RowBodies.of(grid, view.first, [c.index for c in view.columns], overleaf=overleaf)
+    unnamed = context if grid.rows <= _FEW else replace(context, scope=UNKNOWN_SCOPE, entity=None, doubtful=True)
     for r in range(view.first, grid.rows):
         if all(label_at(grid, r, c.index, framework) for c in view.columns):
             continue  # the head, repeated
-        scope = row_scope(grid, r, view.columns, bodies) or _unnamed(grid, r, view.columns, context)
+        scope = row_scope(grid, r, view.columns, bodies) or by_name.named(r) or unnamed
         for column in view.columns:
             value = grid.values[r][column.index]
             if value.state not in ("empty", "text"):
                 claims.append(_claim(view, r, column, column.indicator, column.printed, value, scope, framework))
     return [c for c in claims if c is not None]
-
-
-def _unnamed(grid: Grid, row: int, columns: Sequence[ValueColumn], context: Scope) -> Scope:
-    taken = {c.index for c in columns}
-    texts = [
-        _name(grid, row, c)
-        for c, t in enumerate(grid.texts[row])
-        if c not in taken and t.strip() and not grid.values[row][c].is_figure
-    ]
-    if texts:
-        name = texts[0]
-        return Scope(0, "agency" if is_agency(name) else UNKNOWN_SCOPE, name, doubtful=True)
-    return context if grid.rows <= 3 else replace(context, scope=UNKNOWN_SCOPE, entity=None, doubtful=True)
 
 
 def _claim(
@@ -150,15 +145,3 @@ def _claim(
 
 def _row_text(grid: Grid, row: int) -> str:
     return " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row]) if t.strip())[: marks.WINDOW]
-
-
-def _name(grid: Grid, row: int, column: int) -> str:
-    """A cell's text as a name; where a line ended before the province that a town lies in, a space did."""
-    cell = grid.cells[row][column]
-    lines = [" ".join(n.text.split()) for n in cell.lines] if cell is not None else []
-    name = "".join(lines[:1])
-    for k, (before, line) in enumerate(pairwise(lines), 1):
-        both_thai = before[-1:] >= "ก" and line[:1] >= "ก"
-        province = line.startswith("จังหวัด") and begins_with_province("".join(lines[k : k + 2]))
-        name += ("" if both_thai and not province else " ") + line
-    return _STROKES.sub("", name or " ".join(grid.texts[row][column].split()))[:80]

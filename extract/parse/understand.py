@@ -8,7 +8,7 @@ from functools import partial
 
 from extract.errors import LimitError
 from extract.knowledge.patterns import Framework
-from extract.layout.join import Script
+from extract.layout.join import Script, is_last_table
 from extract.model.claims import Claim, Reading
 from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
@@ -120,8 +120,9 @@ def _of_tables(
         rest = before is not None and view.grid.is_rest_of(before[0].grid, script)
         goes_on = before is not None and rest and counts_on(before[0], view, framework)
         context = before[1] if before and goes_on else scope_at(view.grid.page, view.grid.block)
-        beyond = label_beyond(view, script.after(view.grid.page), framework)
-        yield from claims_of(view, framework, context, beyond)
+        after = script.after(view.grid.page)
+        overleaf = after is not None and is_last_table(view.grid.page, view.grid.block)
+        yield from claims_of(view, framework, context, label_beyond(view, after, framework), overleaf=overleaf)
         before = view, context
 
 
