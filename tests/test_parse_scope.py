@@ -130,3 +130,15 @@ def test_a_last_row_whose_label_went_to_the_next_page() -> None:
     assert records["policies-practices.cyber-security-policy"] == ("12.5", "accepted")
     other = text.replace("Cyber Security Policy\n\n", "Digital Literacy\n\n")  # not the one that comes next
     assert not any(str(r.value) == "12.5" for r in extract(other.encode()).records)
+
+
+ITEMS = ("Policies/Practices ๓๑.๕", "Digital Capabilities ๓๒.๕", "Public Services ๓๓.๕", "Smart Back Office ๓๔.๕")
+LAST = "Secure and Efficient Infrastructure ๓๕.๕ คะแนน"
+
+
+@pytest.mark.parametrize(("between", "status"), [(ITEMS, "accepted"), (("ข้อความอื่น",) * 4, "review")])
+def test_a_list_of_indicators_is_of_one_place_however_long_it_is(between: tuple[str, ...], status: str) -> None:
+    head = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๐\n\nจังหวัดแพร่มีคะแนนแต่ละด้าน ดังนี้"
+    text = "\n\n".join((head, *(f"- {item} คะแนน" for item in between), f"- {LAST}"))
+    record = extract(f"{text}\n".encode()).records[-1]
+    assert (record.entity, str(record.value), record.status) == ("แพร่", "35.5", status)

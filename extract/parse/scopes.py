@@ -12,7 +12,18 @@ from extract.knowledge.patterns import compiled
 from extract.knowledge.rules import Rule
 from extract.model.claims import Mark, Meaning
 from extract.parse.flow import Flow
-from extract.parse.tokens import END_OF_PAGE, ENDS, MISREAD, PROVINCE, lies_in
+from extract.parse.tokens import (
+    DECIMAL,
+    END_OF_PAGE,
+    END_OF_PARAGRAPH,
+    ENDS,
+    INDICATOR,
+    MISREAD,
+    NUMBER,
+    PERCENT,
+    PROVINCE,
+    lies_in,
+)
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 TIMEOUT = 5.0
@@ -23,6 +34,8 @@ AGENCY = "agency"
 HEADING_RULES = frozenset({"scope.province.heading", "scope.national.heading", "scope.agency.heading"})
 SPOKEN_OF = "@province"
 CARRIED = 4  # paragraphs over which a scope is carried without doubt
+_PARAGRAPH = regex.compile(f"[^{ENDS}]*{END_OF_PARAGRAPH}")
+_FIGURE = regex.compile(f"[{NUMBER}{DECIMAL}{PERCENT}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +236,11 @@ def _turned(scope: Scope, position: int, flow: Flow) -> bool:
 
 
 def is_near(scope: Scope, position: int, flow: Flow) -> bool:
-    """Whether what was said of the scope still holds: not after many paragraphs that do not say it again."""
-    return sum(flow.text.count(end, scope.position, position) for end in ENDS) <= CARRIED
+    """Whether what was said of the scope still holds: not after many paragraphs that do not say it again. Those that
+    give an indicator its figure go on with what was said: a list of them has as many as there are."""
+    said = flow.text[scope.position : position]
+    listed = sum(INDICATOR in text and _FIGURE.search(text) is not None for text in _PARAGRAPH.findall(said)[1:])
+    return sum(said.count(end) for end in ENDS) - listed <= CARRIED
 
 
 def of_place(mark: Mark, scope: Scope) -> Mark:
