@@ -155,6 +155,12 @@ def test_no_more_white_than_a_lost_point_leaves_parts_no_two_numbers(text: str, 
     assert set(worth(settle(*line(text, gaps)))) == {expected}
 
 
+@pytest.mark.parametrize(("white", "expected"), [(50, TORN), (56, 1.0)])
+def test_type_of_one_width_leaves_a_lost_point_as_much_white_as_its_digits_steps(white: int, expected: float) -> None:
+    """Steps of 36 columns from digit to digit: 16 of white between two, 52 where a point stood on a step of its own."""
+    assert set(worth(settle(*line("๖๘ ๓", [16, white, 16])))) == {expected}
+
+
 @pytest.mark.parametrize("text", ["๔๔;๕๕๑", "๔๔'๕", "7ี,522"])
 def test_a_sign_of_no_number_and_a_letters_mark_between_digits_tear_the_number(text: str) -> None:
     assert set(worth(settle(*line(text)))) == {TORN}

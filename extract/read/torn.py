@@ -9,6 +9,7 @@ at before the number is believed:
 - a point or comma that has a digit on one side alone is what is left of a number, but for the point behind a list's;
 - a space within digits is none where the digits' own pitch goes on over it, as in letter-spaced print; where it is
   narrower than a space and wider than the pitch, both sides are torn;
+- white between two numbers in which a point may have stood, by the steps of their own digits, parts none;
 - no number is surer than what touches it, for a mistake in one is a mistake in the other;
 - a line that hardly reads (another script, print beyond reading) lends no number.
 """
@@ -16,6 +17,7 @@ at before the number is believed:
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 from unicodedata import category
@@ -77,6 +79,8 @@ class _Line:
     atoms: list[int]
     white: NDArray[np.bool_]
     pitch: float
+    step: float
+    """from digit to digit of its numbers, in pitches, at least one: print of one width leaves white at narrow digits"""
     gone: set[int] = field(default_factory=set)
     """Spaces, by their place in ``chars``, that are none."""
 
@@ -142,7 +146,21 @@ def _line(reading: LineReading, levelled: NDArray[np.uint8]) -> _Line:
     widths = sorted(c.x1 - c.x0 for c in chars if c.text in _DIGIT)
     pitch = max(PITCH * widths[3 * len(widths) // 4], 1.0)  # not that of a narrow 1
     atoms = [i for i, c in enumerate(chars) if c.text != " " and c.text not in _MARKS]
-    return _Line(chars, atoms, inked <= ground, pitch)
+    line = _Line(chars, atoms, inked <= ground, pitch, 1.0)
+    middles = [(chars[i].x0 + chars[i].x1) / 2 for i in atoms]
+    beside = [
+        at
+        for at in range(len(atoms) - 1)
+        if line.text(at) in _DIGIT and line.text(at + 1) in _DIGIT and not line.spaced(at)
+    ]
+    line.step = max(1.0, middle_step(middles[at + 1] - middles[at] for at in beside) / pitch)
+    return line
+
+
+def middle_step(steps: Iterable[float]) -> float:
+    """The one in the middle of some steps from a digit to the next; 0 for none."""
+    ordered = sorted(steps)
+    return ordered[len(ordered) // 2] if ordered else 0.0
 
 
 def _whitest(inked: NDArray[np.int32]) -> float:
@@ -265,7 +283,7 @@ def _is_parted(line: _Line, first: int, last: int) -> bool:
     if line.text(last + 1) not in _DIGIT:
         return False
     seen = line.touches(last, WIDE) and line.hidden(last) >= _SHARE
-    return seen or (line.touches(last, PARTED) and all(line.text(at) != "." for at in range(first, last)))
+    return seen or (line.touches(last, PARTED * line.step) and all(line.text(at) != "." for at in range(first, last)))
 
 
 def _end(line: _Line, first: int) -> int:

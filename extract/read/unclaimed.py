@@ -29,7 +29,7 @@ from extract.lines.lattice import Grid, holding
 from extract.lines.segments import Lines
 from extract.model.page import Box, Line, Rule
 from extract.read.number_runs import number_runs
-from extract.read.torn import NEAR, PARTED, PITCH, WIDE
+from extract.read.torn import NEAR, PARTED, PITCH, WIDE, middle_step
 from extract.read.touched import doubt
 from extract.thai import digits
 
@@ -247,6 +247,6 @@ def _pitch(line: Line) -> float:
     runs = [line.run.glyphs[start:end] for start, end, _ in number_runs(line)]
     boxes = [[g.box if digits.is_digit(g.text) else None for g in run] for run in runs]
     widths = sorted(box.width for run in boxes for box in run if box is not None)
-    steps = sorted(b.cx - a.cx for run in boxes for a, b in pairwise(run) if a is not None and b is not None)
+    steps = (b.cx - a.cx for run in boxes for a, b in pairwise(run) if a is not None and b is not None)
     needed = PITCH * widths[len(widths) // 2] if widths else 0.0
-    return max(needed, steps[len(steps) // 2]) if steps else needed
+    return max(needed, middle_step(steps))
