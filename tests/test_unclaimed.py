@@ -121,3 +121,17 @@ def test_ink_of_no_line_beside_a_number_may_be_a_digit_of_it() -> None:
     lost = replace(found, owner=np.where(found.parts.boxes[:, 0] > boxes[-1].x1 + 8, -1, found.owner))
     assert doubted([as_read("28", boxes, found)], found)[0].run.confidence() > 0.99
     assert doubted([as_read("28", boxes, found)], lost)[0].run.confidence() < 0.3
+
+
+@pytest.mark.parametrize(("dots", "doubt"), [(7, False), (2, True)])
+def test_the_dots_of_a_leader_are_none_of_its_number_s_digits(dots: int, doubt: bool) -> None:
+    """Be they as large as the stroke of a digit: two may be what is left of one."""
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28")
+    foot, step = boxes[0].y1, 0.7 * boxes[0].height
+    for k in range(dots):
+        x = boxes[1].x1 + 12 + step * k
+        sheet.draw.rectangle((x, foot - 11, x + 10, foot - 1), fill=0)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    lost = replace(found, owner=np.where(found.parts.boxes[:, 0] > boxes[1].x1 + 8, -1, found.owner))
+    assert (doubted([as_read("28", boxes, found)], lost)[0].run.confidence() < 0.3) == doubt

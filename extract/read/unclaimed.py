@@ -52,6 +52,14 @@ _POINT: Final = (0.4, 0.55)
 """Heights of a digit that a point or a comma is wide and high at most."""
 _STROKE: Final = 0.3
 """Heights of a digit from which ink of no line is a part of one: a leader's dots are less."""
+_DOT: Final = 0.45
+"""Heights of a digit that a leader's dot has at most."""
+_DOTS: Final = 4
+"""Further dots of a leader from which it is one."""
+_APART: Final = 1.0
+"""Heights of a digit from one dot of a leader to the next at most."""
+_ALIKE: Final = 0.1
+"""Heights of a digit by which they differ, in size and in level, at most."""
 _ASIDE: Final = 1.5
 """How far beside a number such ink may be a digit of it, in pitches of its digits: torn print leaves gaps."""
 _UNDER: Final = 0.25
@@ -185,18 +193,31 @@ def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
 def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes, rules: Boxes) -> bool:
     """Whether ink of no line, as large as a digit's stroke, or a level rule stands beside the number on its row."""
     reach = _ASIDE * _pitch(line)
+    if _beside(rules, around, row, reach, row.foot - _UNDER * row.height).any():
+        return True
     wide, high = stray[:, 2] - stray[:, 0], stray[:, 3] - stray[:, 1]
     size = (np.maximum(wide, high) > _STROKE * row.height) & (np.minimum(wide, high) > _DUST * row.height)
-    return _beside(stray[size & (high < 2 * row.height)], around, row, reach, row.foot) or _beside(
-        rules, around, row, reach, row.foot - _UNDER * row.height
-    )
+    size &= high < 2 * row.height
+    return any(not _is_of_a_leader(piece, stray, row) for piece in stray[size & _beside(stray, around, row, reach)])
 
 
-def _beside(pieces: Boxes, around: Box, row: _Row, reach: float, foot: float) -> bool:
-    """Whether one of the pieces stands within ``reach`` of the number, its middle between the head and ``foot``."""
+def _beside(pieces: Boxes, around: Box, row: _Row, reach: float, foot: float | None = None) -> NDArray[np.bool_]:
+    """Which of the pieces stand within ``reach`` of the number, their middle between the head and ``foot``."""
     level = (pieces[:, 1] + pieces[:, 3]) / 2
     aside = (pieces[:, 0] < around.x1 + reach) & (pieces[:, 2] > around.x0 - reach)
-    return bool((aside & (level > row.head) & (level < foot)).any())
+    return np.asarray(aside & (level > row.head) & (level < (row.foot if foot is None else foot)))
+
+
+def _is_of_a_leader(piece: NDArray[np.float64], stray: Boxes, row: _Row) -> bool:
+    """Whether a piece is one of a row of dots: those of a bold type are as large as a stroke of a pale one's digit."""
+    width, height = piece[2] - piece[0], piece[3] - piece[1]
+    if max(width, height) > _DOT * row.height:
+        return False
+    sides = np.stack([stray[:, 2] - stray[:, 0], stray[:, 3] - stray[:, 1]], axis=1)
+    alike = (np.abs(sides - (width, height)) <= _ALIKE * row.height).all(axis=1)
+    alike &= np.abs(stray[:, 3] - piece[3]) <= _ALIKE * row.height
+    alike &= np.abs(stray[:, 0] - piece[0]) < _DOTS * _APART * row.height
+    return int(alike.sum()) > _DOTS
 
 
 def _split(lines: Sequence[Line], grids: Sequence[Grid]) -> list[tuple[int, set[int]]]:
