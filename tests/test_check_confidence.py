@@ -57,6 +57,24 @@ def test_words_have_a_curve_of_their_own() -> None:
     assert calibrated(figure) == pytest.approx(interpolate(curves["recognizer"], 0.9))
 
 
+@pytest.mark.parametrize(
+    ("first", "value", "look", "seen", "raw"),
+    [
+        (0.93, "32.9", 0.998, "32.9", 0.998),
+        (0.93, "32.9", 0.5, "32.9", (0.93 * 0.5) ** 0.5),
+        (0.80, "32.9", 0.998, "32.9", (0.80 * 0.998) ** 0.5),
+        (0.93, "-32.9", 0.998, "-32.9", (0.93 * 0.998) ** 0.5),
+        (0.93, "32.9", 0.998, "82.9", (0.93 * 0.002) ** 0.5),
+    ],
+    ids=["surer of the same", "unsure", "after an unsure one", "of a minus", "of another number"],
+)
+def test_a_later_look_counts_by_itself_where_the_first_was_all_but_sure_of_the_same(
+    first: float, value: str, look: float, seen: str, raw: float
+) -> None:
+    both = mark(value, value, confidence=first), mark(seen, seen, confidence=look)
+    assert calibrated(*both) == pytest.approx(interpolate(calibration().curves["recognizer"], raw))
+
+
 def test_agreement_raises_confidence_but_never_to_certainty() -> None:
     assert together([0.9, 0.9]) == 0.99
     assert together([0.999] * 5) == 0.9999

@@ -32,6 +32,11 @@ LOOK_AGAIN = 0.999
 """A number that its reader is less sure of than this, and that nothing proves, is looked at again in other ways: one in
 forty. What was read right is read right again, and surer; what was not is seldom as sure twice."""
 
+ALL_BUT_SURE = 0.9
+"""A number of which the first look was as sure as this is as sure as a later look that sees the same, in other ways and
+surer: on 20 types under all damage, of some 400 numbers that are accepted so, none is wrong. Where the first was less
+sure, a digit may be hidden that no look shows; and a minus may be what is left of a rule, in each of them."""
+
 FAINT = 0.3
 """A reading below this is as good as none where another print of the value was read well."""
 
@@ -104,17 +109,25 @@ def raw_confidence(mark: Mark) -> float:
 def calibrated(mark: Mark, *looks: Mark) -> float:
     """How often a reading such as this one is right, 0..1. A reader without a curve gets half its own word.
 
-    ``looks``: the same reader's later looks at the same print, which count like the first (geometric mean); one that
-    saw another number is as sure of this one as it is unsure of its own. Numbers in words have a curve of their own: a
-    misread letter seldom makes another number of them.
+    ``looks``: the same reader's later looks at the same print, which count like the first (geometric mean), or by
+    themselves where that was all but sure of the same; one that saw another number is as sure of this one as it is
+    unsure of its own. Numbers in words have a curve of their own: a misread letter seldom makes another number of them.
     """
     curves = calibration().curves
     points = curves.get("words") if mark.where == "words" else curves.get(mark.reader)
     raw = raw_confidence(mark)
     if looks:
-        again = (raw_confidence(m) if m.value == mark.value else 1 - raw_confidence(m) for m in looks)
-        raw = (raw * math.prod(again)) ** (1 / (1 + len(looks)))
+        raw = _of_looks(mark, raw, looks)
     return interpolate(points, raw) if points else raw / 2
+
+
+def _of_looks(mark: Mark, first: float, looks: Sequence[Mark]) -> float:
+    """The sureness of all looks at a print together, of which the ``first`` saw what ``mark`` says."""
+    alike = all(m.value == mark.value for m in looks)
+    again = [raw_confidence(m) if m.value == mark.value else 1 - raw_confidence(m) for m in looks]
+    mean = float((first * math.prod(again)) ** (1 / (1 + len(looks))))
+    by_themselves = alike and first >= ALL_BUT_SURE and mark.value is not None and mark.value >= 0
+    return max(mean, min(again)) if by_themselves else mean
 
 
 def meaning(mark: Mark) -> tuple[float, str]:
