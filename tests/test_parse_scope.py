@@ -57,6 +57,16 @@ def test_a_table_on_the_next_page_without_its_place_is_doubted(rows: str) -> Non
     assert all("scope-unclear" in r.issues or "conflict" in r.issues for r in records if r.evidence[-1].page == 2)
 
 
+@pytest.mark.parametrize(
+    ("rows", "status"), [("Cyber Security Policy\t12.5\t", "accepted"), ("Digital Literacy\t1.5\t", "review")]
+)
+def test_a_table_in_other_columns_on_the_next_page_is_of_the_same_place_if_it_has_the_next_indicator(
+    rows: str, status: str
+) -> None:
+    records = extract(SPILLED.format(rows=f"{rows}\nDigital Capabilities\t30.1\t").encode()).records
+    assert {(r.entity, r.status) for r in records if r.evidence[-1].page == 2} == {("ลำพูน", status)}
+
+
 TOWN = "เทศบาลเมืองตัวอย่าง จังหวัดแพร่"
 
 

@@ -41,15 +41,20 @@ class Script:
         return next((p for p in self.pages if p.number == page.number + 1), None)
 
     def table_goes_on(self, first: tuple[Page, int], second: tuple[Page, int]) -> bool:
-        """Whether the table at ``(page, block)`` is the rest of an earlier one, by where they stand: right below it or
-        on the next page that was read, nothing between but margins and a few lines, its columns in the same places."""
-        between = self._between(first, second)
+        """Whether the table at ``(page, block)`` is the rest of an earlier one, by where they stand: right after it,
+        its columns in the same places."""
         one, other = (page.blocks[block] for page, block in (first, second))
         if not isinstance(one, Table) or not isinstance(other, Table) or one.columns != other.columns:
             return False
+        return self.comes_after(first, second) and _same_places(first[0], one, second[0], other)
+
+    def comes_after(self, first: tuple[Page, int], second: tuple[Page, int]) -> bool:
+        """Whether a block stands right below an earlier one or on the next page that was read, nothing between but
+        margins and a few lines."""
+        between = self._between(first, second)
         if between is None or any(isinstance(b, Table) or b.role == "heading" for b in between):
             return False
-        return len(_print_of(between)) <= JOINS.between and _same_places(first[0], one, second[0], other)
+        return len(_print_of(between)) <= JOINS.between
 
     def text_between(self, first: tuple[Page, int], second: tuple[Page, int]) -> list[Line]:
         """The lines between two blocks, margins left out."""

@@ -360,6 +360,21 @@ def counts_on(before: View, view: View, framework: Framework) -> bool:
     return all(ranks) and max(ranks[0]) < min(ranks[1])
 
 
+def comes_next(before: View, view: View, framework: Framework) -> bool:
+    """Whether the first indicator of a table is the one that the survey has next after the last of ``before``: each row
+    at the one's end or the other's beginning whose label a page's end parted from it may be one between."""
+    order = {i.id: rank for rank, i in enumerate(framework.indicators)}
+    ends = []
+    for part, rows in ((before, range(before.grid.rows - 1, before.first - 1, -1)),
+                       (view, range(view.first, view.grid.rows))):  # fmt: skip
+        met = (label_at(part.grid, r, part.label_column, framework) for r in rows)
+        ends.append(next(((k, order[m.what]) for k, m in enumerate(met) if m and m.what in order), None))
+    if ends[0] is None or ends[1] is None:
+        return False
+    (after_it, last), (before_it, first) = ends[0], ends[1]
+    return 0 <= first - last - 1 <= after_it + before_it
+
+
 def label_beyond(view: View, page: Page | None, framework: Framework) -> tuple[Met, str] | None:
     """The label of a table's last row, where it stands alone at the top of the next ``page``, and as printed; None
     where it does not, and where the table is not its page's last.

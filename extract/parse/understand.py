@@ -31,7 +31,7 @@ from extract.parse.shares import shares
 from extract.parse.table_claims import claims_of
 from extract.parse.table_grid import Grid, grid_of
 from extract.parse.table_titles import table_title
-from extract.parse.tables import View, counts_on, label_beyond, understand
+from extract.parse.tables import View, comes_next, counts_on, label_beyond, understand
 
 
 def parse_file(pages: Sequence[Page], missing: tuple[str, ...] = ()) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:
@@ -117,13 +117,26 @@ def _of_tables(
     """What the survey's own tables claim; ``scope_at``: what the text above a page's block is about."""
     before: tuple[View, Scope] | None = None
     for view in views:
-        rest = before is not None and view.grid.is_rest_of(before[0].grid, script)
-        goes_on = before is not None and rest and counts_on(before[0], view, framework)
-        context = before[1] if before and goes_on else scope_at(view.grid.page, view.grid.block)
+        context = scope_at(view.grid.page, view.grid.block)
+        if before is not None and _goes_on(*before, view, context, script, framework):
+            context = before[1]
         after = script.after(view.grid.page)
         overleaf = after is not None and is_last_table(view.grid.page, view.grid.block)
         yield from claims_of(view, framework, context, label_beyond(view, after, framework), overleaf=overleaf)
         before = view, context
+
+
+def _goes_on(before: View, about: Scope, view: View, context: Scope, script: Script, framework: Framework) -> bool:
+    """Whether a table is the rest of ``before``, and so ``about`` the same: by the order of its indicators, and by its
+    place, or by its first one being the next and no other place named, nor anything told, between. ``context``: what
+    the text above it is about."""
+    if not counts_on(before, view, framework):
+        return False
+    if view.grid.is_rest_of(before.grid, script):
+        return True
+    places = ((v.grid.page, v.grid.block) for v in (before, view))
+    same = (context.scope, context.entity) == (about.scope, about.entity)
+    return same and script.comes_after(*places) and comes_next(before, view, framework)
 
 
 def titles_of(pages: Sequence[Page]) -> tuple[tuple[tuple[int, int], str], ...]:
