@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,6 @@ def test_calibration_never_turns_an_order_round(first: float, second: float) -> 
 
 def test_a_runner_up_that_comes_near_lowers_the_sureness() -> None:
     alone = mark("32.9", "32.9", confidence=0.9)
-    from dataclasses import replace
-
     assert confidence.raw_confidence(replace(alone, alternatives=(("82.9", 0.9),))) == 0.5
     assert confidence.raw_confidence(replace(alone, digit_confidences=(0.9, 0.4, 0.9))) == 0.4
 
@@ -60,19 +59,37 @@ def test_words_have_a_curve_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("first", "value", "look", "seen", "raw"),
     [
-        (0.93, "32.9", 0.998, "32.9", 0.998),
-        (0.93, "32.9", 0.5, "32.9", (0.93 * 0.5) ** 0.5),
-        (0.80, "32.9", 0.998, "32.9", (0.80 * 0.998) ** 0.5),
-        (0.93, "-32.9", 0.998, "-32.9", (0.93 * 0.998) ** 0.5),
-        (0.93, "32.9", 0.998, "82.9", (0.93 * 0.002) ** 0.5),
+        ((1.0, 0.93, 1.0), "32.9", 0.998, "32.9", 0.998),
+        ((1.0, 0.93, 1.0), "32.9", 0.5, "32.9", (0.93 * 0.5) ** 0.5),
+        ((1.0, 0.80, 1.0), "32.9", 0.998, "32.9", (0.80 * 0.998) ** 0.5),
+        ((0.93, 0.93, 0.93), "32.9", 0.998, "32.9", (0.93 * 0.998) ** 0.5),
+        ((0.93,), "9", 0.998, "9", (0.93 * 0.998) ** 0.5),
+        ((1.0, 0.93, 1.0), "-32.9", 0.998, "-32.9", (0.93 * 0.998) ** 0.5),
+        ((1.0, 0.93, 1.0), "32.9", 0.998, "82.9", (0.93 * 0.002) ** 0.5),
     ],
-    ids=["surer of the same", "unsure", "after an unsure one", "of a minus", "of another number"],
+    ids=[
+        "surer of the same",
+        "unsure",
+        "after an unsure one",
+        "of all digits",
+        "of one digit",
+        "of a minus",
+        "another",
+    ],
 )
 def test_a_later_look_counts_by_itself_where_the_first_was_all_but_sure_of_the_same(
-    first: float, value: str, look: float, seen: str, raw: float
+    first: tuple[float, ...], value: str, look: float, seen: str, raw: float
 ) -> None:
-    both = mark(value, value, confidence=first), mark(seen, seen, confidence=look)
-    assert calibrated(*both) == pytest.approx(interpolate(calibration().curves["recognizer"], raw))
+    one = replace(mark(value, value, confidence=min(first)), digit_confidences=first)
+    curve = calibration().curves["recognizer"]
+    assert calibrated(one, mark(seen, seen, confidence=look)) == pytest.approx(interpolate(curve, raw))
+
+
+@pytest.mark.parametrize(("rival", "alone"), [(("82.9", 0.004), True), (("82.9", 0.02), False), (("๓2.9", 0.02), True)])
+def test_nor_does_it_where_another_number_came_near(rival: tuple[str, float], alone: bool) -> None:
+    one = replace(mark("32.9", "32.9", confidence=0.95), digit_confidences=(0.95, 1.0, 1.0), alternatives=(rival,))
+    sure = calibrated(one, mark("32.9", "32.9", confidence=0.999))
+    assert (sure == pytest.approx(interpolate(calibration().curves["recognizer"], 0.999))) == alone
 
 
 def test_agreement_raises_confidence_but_never_to_certainty() -> None:
