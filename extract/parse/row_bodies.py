@@ -23,6 +23,8 @@ from extract.parse.scopes import AGENCY, UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import Grid
 from extract.parse.tokens import is_agency
 from extract.thai.skeleton import squeeze
+from extract.thai.syllables import impossible
+from extract.thai.vocabulary import misspelt
 
 LONGEST = 80
 """Code points of a name; a longer cell is prose."""
@@ -30,6 +32,8 @@ _STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
 """Signs after a Thai name: ticks and strokes of a pen."""
 _AMID = regex.compile(r"\p{N}[\s\P{L}]*\p{L}")
 """A figure with a letter behind it."""
+_STRANGE = regex.compile(r"[^\p{L}\p{M}\p{N}\s().,/–-]")
+"""A sign that no name has."""
 _IN_PROVINCE = regex.compile(r"จังหวัด.*$")
 """The end of a name that says in which province it lies."""
 NEAR = 0.7
@@ -98,14 +102,16 @@ class RowBodies:
 
 def is_whole(name: str) -> bool:
     """Whether the name of a town or office is one, as far as its words tell: with nothing left open, no figure amid
-    them, and where it says in which province it lies, with one that there is.
+    them, none spelt as it is not, and where it says in which province it lies, with one that there is.
 
     >>> [is_whole(n) for n in ("เทศบาลเมืองทดสอบ", "เทศบาลเมืองทดสอบ จังหวัดแพร่", "เทศบาลเมืองทดสอบ จังหวัด")]
     [True, True, False]
-    >>> [is_whole(n) for n in ("เทศบาลเมือง๒ทดสอบ", "เทศบาลเมืองทดสอบ จังหวัดแพร้่", "สำนักงานเขต 2")]
-    [False, False, True]
+    >>> [is_whole(n) for n in ("เทศบาลเมือง๒ทดสอบ", "เทศบาลเมืองทดสอบ จังหวัดแพร้่", "สำนักง้านเขต", "สำนักงานเขต 2")]
+    [False, False, False, True]
     """
-    if len(name) > LONGEST or is_unfinished(name) or is_rest(name) or _AMID.search(name):
+    if len(name) > LONGEST or is_unfinished(name) or is_rest(name) or misspelt(name) or impossible(name):
+        return False
+    if _AMID.search(name) or _STRANGE.search(name):
         return False
     lies_in = _IN_PROVINCE.search(name)
     if lies_in is None:

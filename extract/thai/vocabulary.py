@@ -15,6 +15,10 @@ SARA_AA, SARA_AM = "\u0e32", "\u0e33"
 _MARKS = dict.fromkeys(map(ord, "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"))
 _MARKS_AND_VOWELS = _MARKS | dict.fromkeys(map(ord, "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39"))
 
+_ON_LETTERS = _MARKS_AND_VOWELS | {ord("ฺ"): None}
+LONG = 5
+"""Letters of a word, without the marks on them, that are hardly another word's, or of two."""
+
 # A damaged spelling shorter than this could be part of some other word.
 SHORTEST = 4
 
@@ -84,3 +88,32 @@ def _replaced(word: str, old: str, new: str) -> set[str]:
     """``word`` with every ``old`` as ``new``, and with each one alone."""
     places = [i for i, c in enumerate(word) if c == old]
     return {word.replace(old, new)} | {word[:i] + new + word[i + 1 :] for i in places}
+
+
+@cache
+def _by_letters() -> dict[str, set[str]]:
+    """The words by their letters alone, those long enough to be no part of another word."""
+    found: dict[str, set[str]] = {}
+    for word in words():
+        bare = word.translate(_ON_LETTERS)
+        if len(bare) >= LONG:
+            found.setdefault(bare, set()).add(word)
+    return found
+
+
+def misspelt(text: str) -> bool:
+    """Whether ``text`` has the letters of a word of the vocabulary with other marks on them than the word has; what
+    stands on the last one may be the next word's.
+
+    >>> misspelt('องค์การบุริหารส่วนตำบล'), misspelt('องค์การบริหารส่วนตำบล'), misspelt('เทศบาลเมืองสำนัก')
+    (True, False, False)
+    """
+    places = [k for k, c in enumerate(text) if ord(c) not in _ON_LETTERS]
+    bare = "".join(text[k] for k in places)
+    for letters, spellings in _by_letters().items():
+        at = bare.find(letters)
+        while at >= 0:
+            if not text.startswith(tuple(spellings), places[at]):
+                return True
+            at = bare.find(letters, at + 1)
+    return False
