@@ -176,7 +176,7 @@ def _is_headed(true: Truth, record: Record, rest: Sequence[Truth]) -> bool:
 
     def like(column: str) -> float:
         parts = column.split(" / ")
-        whole = max(_letters_alike(s, column) for s in said)
+        whole = max(_letters_alike(s, column) - 0.01 * k for k, s in enumerate(said))  # a title may be the first level
         return max(whole, _letters_alike(said[0], parts[-1]) - 0.05 if len(said) == 1 else 0.0)
 
     best = like(true["column"])

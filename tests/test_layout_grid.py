@@ -30,6 +30,14 @@ def test_a_head_merged_over_columns_and_one_over_rows() -> None:
     ]  # fmt: skip
 
 
+def test_a_column_rule_that_begins_within_a_row_ends_a_level_of_the_head_over_its_columns() -> None:
+    rules = [across(y, 100, 900) for y in (100, 220, 280)]
+    rules += [down(100, 100, 280), down(500, 100, 280), down(700, 165, 280), down(900, 100, 280)]
+    assert spans(rules) == [
+        (0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1), (2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1),
+    ]  # fmt: skip
+
+
 def test_a_rule_with_holes_still_parts_its_cells() -> None:
     rules = [r for r in lattice(XS, YS) if not (not r.horizontal and r.box.cx == 700)]
     rules += [down(700, 100, 140), down(700, 165, 200), down(700, 212, 280)]

@@ -119,6 +119,10 @@ def test_every_pair_of_provinces_is_told_apart() -> None:
         ("คะแนนเสียง", "votes"),
         ("S.D.", "standard-deviation"),
         ("น้ำหนัก", "weight"),
+        ("ร้อยละการเบิกจ่าย", "percent"),
+        ("% ของงบประมาณที่ใช้", "percent"),
+        ("แผน", "target"),
+        ("ผล (ครั้ง)", "result"),
     ],
 )
 def test_measures_of_columns(head: str, measure: str) -> None:

@@ -36,6 +36,21 @@ def test_heads_of_two_levels_are_joined() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "cells", "expected"),
+    [
+        ("จำนวน (ร้อยละ)", ("48 (53.33)", "9 (10.00)"), [("count", None, "48"), ("percent", "percent", "53.33")]),
+        ("x̄ (S.D.)", ("4.21 (0.52)", "3.98 (0.61)"), [("mean", None, "4.21"), ("standard-deviation", None, "0.52")]),
+        ("ผลลัพธ์ (%หรือสัดส่วน)", ("43 / 85", "40 / 80"), [("result", None, "43"), ("result", None, "85")]),
+    ],
+)
+def test_two_values_of_a_cell_are_of_the_two_measures_that_its_head_names(
+    head: str, cells: tuple[str, str], expected: list[tuple[str, str | None, str]]
+) -> None:
+    found = claims(f"รายการ\t{head}\nชาย\t{cells[0]}\nหญิง\t{cells[1]}")
+    assert [(c.measure, c.unit, str(c.mark.value)) for c in found[:2]] == expected
+
+
 def test_a_column_of_a_span_of_years_has_none_of_them() -> None:
     text = "แผนงาน ปี ๒๕๖๔\n\nตัวชี้วัด\tปี ๒๕๖๖ - ๒๕๗๐\tปี ๒๕๖๕\nดัชนีความพร้อม\t๘๐.๕\t๗๐.๕\nดัชนีความสุข\t๘๕.๐\t๗๕.๐"
     assert [(c.survey.year_be, str(c.mark.value)) for c in claims(text)] == [

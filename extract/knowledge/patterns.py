@@ -35,7 +35,8 @@ class Province(Model):
 class Measure(Model):
     """A column's meaning. ``emit`` False: such a column gives no records (an ordinal, a weight, a
     remark). ``whole``: words that mean it only where they are all of a head. ``beside``: a column that tables of a
-    survey print beside its scores, and whose it is: the table's own body's, or of somebody who is not named.
+    survey print beside its scores, and whose it is: the table's own body's, or of somebody who is not named. What
+    ``decides`` is what a head measures that begins with its name, whatever of: ``ร้อยละการเบิกจ่าย`` is no amount.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Measure(Model):
     unit: str | None = None
     emit: bool = True
     beside: Literal["own", "unnamed"] | None = None
+    decides: bool = False
 
 
 class LevelNames(Model):

@@ -79,6 +79,28 @@ def with_open_sides(own: Sequence[Edge], crossing: Sequence[Edge], middle: float
     return out
 
 
+def with_levels_begun(rows: Sequence[Edge], columns: Sequence[Edge], middle: float, dpi: float) -> list[Edge]:
+    """The row edges, with one added wherever inner column rules begin between two of them: a level of the head ends
+    there, over the columns on both sides of such a rule and over no others.
+
+    For drawn lines alone: one found on an image may be faint in a part of its row.
+    """
+    far = GRID.overhang * dpi
+    begins = [
+        (own.parts[0][0], (left.at, right.at))
+        for left, own, right in zip(columns, columns[1:], columns[2:], strict=False)
+        if any(a.at + far < own.parts[0][0] < b.at - far for a, b in pairwise(rows))
+    ]
+    begun: list[list[tuple[float, tuple[float, float]]]] = []
+    for end in sorted(begins):
+        if begun and end[0] - begun[-1][-1][0] <= GRID.double * dpi:
+            begun[-1].append(end)
+        else:
+            begun.append([end])
+    added = [Edge(median(y for y, _ in g), middle, 0.0, tuple(_union([span for _, span in g]))) for g in begun]
+    return sorted([*rows, *added], key=lambda e: e.at)
+
+
 def with_missed(found: Sequence[Edge], box: Box, ink: Ink, dpi: float, middle: float) -> list[Edge]:
     """The column edges, with those added that the image shows from the table's top to its bottom but no rule tells.
 

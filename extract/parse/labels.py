@@ -30,6 +30,7 @@ _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>
 _CODE = regex.compile(r"[A-Z]{2,5}")
 _NO_BRACKETS = str.maketrans("", "", "()")
 _FISCAL_YEAR = regex.compile(skeleton_pattern("ปีงบประมาณ"))
+_IN_BRACKETS_BEHIND = regex.compile(r"(?<=.)[(\[][^()\[\]]*[)\]]?$")
 _DUST = regex.compile(r"^(?:·\s++)++|(?<![\s·•])(?:\s++[·•])++$")
 
 
@@ -134,13 +135,23 @@ def _measure_names() -> Names:
 
 @cache
 def _whole_heads() -> Names:
-    return (*_measure_names(), *each_once((squeeze(label), m.id) for m in patterns.measures() for label in m.whole))
+    return (*_measure_names(), *_only_whole())
+
+
+@cache
+def _only_whole() -> Names:
+    return each_once((squeeze(label), m.id) for m in patterns.measures() for label in m.whole)
 
 
 @lru_cache(maxsize=4096)
 def match_measure(text: str) -> Measure | None:
-    """What a column head measures: the name that the head is, else the longest that it holds; คะแนน alone tells
-    least. A fiscal year (ปีงบประมาณ) is no budget."""
+    """What a column head measures: the name that the head is, with or without what stands in brackets behind it, else
+    one that decides by beginning it, else the longest that it holds; คะแนน alone tells least. A fiscal year
+    (ปีงบประมาณ) is no budget.
+
+    >>> [match_measure(head).id for head in ('ร้อยละการเบิกจ่าย', 'ผล (ครั้ง)', 'งบประมาณ (ร้อยละ)')]
+    ['percent', 'result', 'amount']
+    """
     squeezed = _FISCAL_YEAR.sub("", squeeze(text[:MAX_LABEL]))
     if not squeezed:
         return None
@@ -148,8 +159,22 @@ def match_measure(text: str) -> Measure | None:
     met = nearest(_TAIL.sub("", squeezed).strip("()[]"), _whole_heads(), WRONG_IN_PROSE)
     if met is not None:
         return by_id[met.what]
+    if (named := dict(_only_whole()).get(_IN_BRACKETS_BEHIND.sub("", squeezed))) is not None:
+        return by_id[named]
     held = [(what != "score", len(name), what) for name, what in _measure_names() if _tells(name, what, squeezed)]
+    begun = [(True, len(n), what) for n, what in _measure_names() if squeezed.startswith(n)]
+    if any(by_id[what].decides for *_, what in begun):
+        held = begun
     return by_id[max(held)[2]] if held else None
+
+
+def is_measure(text: str) -> bool:
+    """Whether a text is the name of a measure, to the letter, and says no more.
+
+    >>> is_measure('ร้อยละ'), is_measure('%หรือสัดส่วน')
+    (True, False)
+    """
+    return squeeze(text).strip("()[].") in dict(_whole_heads())
 
 
 def measure_begun(label: str) -> Measure | None:

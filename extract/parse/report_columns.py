@@ -22,7 +22,7 @@ from extract.knowledge.table_words import (
 from extract.layout.text_rows import is_year
 from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.parse.cell_grid import CellGrid
-from extract.parse.labels import code_beside, match_indicator, match_measure
+from extract.parse.labels import code_beside, is_measure, match_indicator, match_measure
 from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
@@ -53,6 +53,7 @@ _FIGURE = regex.compile(r"[0-9๐-๙]")
 _RAISED = regex.compile("[⁰¹²³⁴-⁹]")
 _WHOLE = regex.compile(r"[0-9๐-๙]+")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
+_TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
 
@@ -69,6 +70,8 @@ class ValueColumn:
     meaning: Meaning = ()
     leading_points: bool = False
     """whether the column's figures are printed without the nought before the point"""
+    both: tuple[tuple[str, str | None], ...] = ()
+    """measure and unit of each of the two values that a cell may print, where the head names both: ``จำนวน (ร้อยละ)``"""
     decimals: int | None = None
     """how many decimals nearly all figures of a column that was read as an image have; None where they have several"""
 
@@ -220,6 +223,11 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
     grid = cells.grid
     levels = grid.header(index, head)
     measure, unit = _measure_of(levels)
+    printed_unit = _unit_of(levels) or unit
+    both = _both_of(levels)
+    alone = [len(cells.figures[r][index].values) for r in range(head, grid.rows)]
+    if both and alone.count(2) >= alone.count(1):
+        measure, printed_unit = both[0]
     body = [v for r in range(head, grid.rows) for v in cells.figures[r][index].values]
     points = sum("leading-point" in v.issues for v in body)
     return ValueColumn(
@@ -227,7 +235,8 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
         measure,
         " / ".join(levels) or None,
         year_over(grid, index, head),
-        _unit_of(levels) or unit,
+        printed_unit,
+        both=both,
         leading_points=measure == "standard-deviation" or points * 2 > len(body) or points > 2,
         decimals=_usual_decimals(body) if grid.page.origin == "ocr" else None,
     )
@@ -253,6 +262,22 @@ def _measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
             known = found.emit or found.id == AMOUNT
             return (found.id, unit_name(found.unit) if found.unit else None) if known else (OTHER_MEASURE, None)
     return OTHER_MEASURE, None
+
+
+def _both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
+    """The measures of the two values that cells may print under a head, where its innermost level names one and then
+    another in brackets or behind a stroke; empty where it does not.
+
+    >>> _both_of(['ปี 2565', 'จำนวน (ร้อยละ)']), _both_of(['x̄ ± S.D.']), _both_of(['จำนวน (คน)'])
+    ((('count', None), ('percent', 'percent')), (('mean', None), ('standard-deviation', None)), ())
+    """
+    match = _TWO_NAMES.fullmatch(levels[-1].strip()) if levels else None
+    if match is None:
+        return ()
+    both = tuple(_measure_of([match[name].strip()]) for name in ("first", "second"))
+    if not is_measure(match["second"]) and head_sign(match["second"]) is None:
+        return ()
+    return both if OTHER_MEASURE not in (both[0][0], both[1][0]) and both[0][0] != both[1][0] else ()
 
 
 def _unit_of(levels: Sequence[str]) -> str | None:

@@ -289,7 +289,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     if part is None:
         return None
     label, of_body = row.printed, row.entity is not None
-    column = _named_by_its_rows(report, column, label)
+    column = _one_of_both(report, row, _named_by_its_rows(report, column, label), order)
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
     name = TOTAL if is_total(label) else slug(label)
     subject = Subject(
@@ -315,6 +315,15 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
     spot = Spot(part, value, "table", RULE, source, place)
     return claim.of(spot, subject, Survey(None, _year(report, column)), scope, column.issues, _doubts(row))
+
+
+def _one_of_both(report: Report, row: RowLabel, column: ValueColumn, order: int) -> ValueColumn:
+    """The column as it is of a cell's first or second value, where its head names two measures and its cell prints a
+    value of each."""
+    if not column.both or len(report.cells.figures[row.row][column.index].values) != len(column.both):
+        return column
+    measure, unit = column.both[order]
+    return replace(column, measure=measure, unit=unit)
 
 
 def _is_of_several_columns(report: Report, row: int, column: int) -> bool:
