@@ -162,8 +162,9 @@ class _Way:
         self._joints = [self._joint(k) for k in range(len(printed.rows))]
 
     def _column(self, k: int) -> TextColumn:
-        lines = [n for row in self._p.rows for n, (a, b) in row if a == b == k]
-        return TextColumn(lines, self._p.columns[k], self._rows_apart(), self._p.unit, self._m)
+        own = [(n, d) for row, d in zip(self._p.rows, self._p.data, strict=True) for n, (a, b) in row if a == b == k]
+        valued = {n.box for n, data in own if data}
+        return TextColumn([n for n, _ in own], self._p.columns[k], self._rows_apart(), self._p.unit, self._m, valued)
 
     def _rows_apart(self) -> float:
         """How far apart the closer rows of values stand."""

@@ -60,7 +60,7 @@ def find_tables(
     tables: list[Table] = []
     used: set[Box] = set()
     first_free = 0
-    for run in find_runs(rows, rules, unit):
+    for run in find_runs(rows, rules, unit, heads):
         columns = find_columns(run, unit)
         if columns is None:
             continue
@@ -129,14 +129,19 @@ def _without_leaders(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
-def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float) -> list[Run]:
-    """Stretches of rows in which values stand under one another, three at least (two between rules)."""
+def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float, heads: Sequence[Table] = ()) -> list[Run]:
+    """Stretches of rows in which values stand under one another, three at least (two between rules); one of the ruled
+    ``heads`` between two rows begins another."""
     runs: list[Run] = []
     current: list[int] = []  # numbers of data rows
     for i, row in enumerate(rows):
         if not _has_values(row):
             continue
-        if current and (not _joins_run(rows, current, i, unit) or _closed_between(rows, current[-1], i, rules, unit)):
+        if current and (
+            _headed_between(rows, current[-1], i, heads)
+            or not _joins_run(rows, current, i, unit)
+            or _closed_between(rows, current[-1], i, rules, unit)
+        ):
             _close(runs, rows, current, rules, unit)
             current = []
         current.append(i)
@@ -183,6 +188,12 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
 def _names_columns(row: Row, begin: float) -> bool:
     """Whether a row of print names the columns of another table: words beside one another right of the labels."""
     return sum(n.box.x0 > begin and not starts_with_value(n.text) for n in row) >= MEASURES.alike
+
+
+def _headed_between(rows: Sequence[Row], above: int, below: int, heads: Sequence[Table]) -> bool:
+    """Whether a ruled head stands between two rows, over the lower one."""
+    top, under = row_box(rows[above]).cy, row_box(rows[below])
+    return any(top < h.box.y0 and h.box.y1 < under.cy and h.box.x_overlap(under) > 0 for h in heads)
 
 
 def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence[Rule], unit: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from statistics import fmean, median
 
@@ -15,10 +16,12 @@ from extract.layout.places import Column
 from extract.layout.row_numbers import running_number
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import first_word
-from extract.model.page import Line
+from extract.model.page import Box, Line
 
 _LATIN = regex.compile(r"[A-Za-z]{3}")
 _THAI = regex.compile(r"[ก-ฮ]")
+_FEWEST_BEGINNING = 2
+"""Rows that values tell from which all say where labels begin."""
 _FEWEST_TRANSLATED = 2
 """Thai lines with one in Latin letters right below from which the lower ones are translations, where Latin letters
 stand in no other lines."""
@@ -28,13 +31,21 @@ class TextColumn:
     """The lines of one column of text from top to bottom, and what it costs that neighbours are one text or two.
 
     ``together[k]`` and ``apart[k]`` are of lines ``k`` and ``k + 1``; ``pitch`` is the step from line to line.
-    ``rows_apart`` is how far apart the closer rows of values stand, ``unit`` the usual height of a line.
+    ``rows_apart`` is how far apart the closer rows of values stand, ``unit`` the usual height of a line; ``valued`` are
+    the boxes of the lines beside which values stand.
     """
 
     def __init__(
-        self, lines: Sequence[Line], column: Column, rows_apart: float, unit: float, measures: TableMeasures
+        self,
+        lines: Sequence[Line],
+        column: Column,
+        rows_apart: float,
+        unit: float,
+        measures: TableMeasures,
+        valued: AbstractSet[Box] = frozenset(),
     ) -> None:
         self.lines = sorted(lines, key=lambda n: n.box.cy)
+        self._valued = [n.box in valued for n in self.lines]
         height = letter_height(self.lines)
         self._levels = [level_of(n, height) for n in self.lines]
         self._m = measures
@@ -53,6 +64,7 @@ class TextColumn:
         self._is_bilingual = sum(self._translated) >= _FEWEST_TRANSLATED and sum(latin) == sum(self._translated)
         steps = [b - a for a, b in pairwise(self._levels)]
         self.pitch, self.wide = _two_steps(steps, unit, measures)
+        self._begin = self._rows_begin()
         self.together = [self._together(a, b) for a, b in pairwise(range(len(self.lines)))]
         self.apart = [self._apart(a, b) for a, b in pairwise(range(len(self.lines)))]
 
@@ -62,6 +74,24 @@ class TextColumn:
         free = self._edge - upper.box.x1 + (max(0.0, upper.box.x0 - self._left) if self._centred else 0.0)
         spare = free - first_word_width(lower) - self._m.room_margin * self._unit
         return min(1.0, max(0.0, spare / (self._m.room_sure * self._unit)))
+
+    def _rows_begin(self) -> float | None:
+        """Where labels begin (x): where lines do that have values beside them, as the lines right above them have, since
+        each of these begins a row wherever values stand at their labels; None where there are few or they do not agree.
+        """
+        after = [n.box.x0 for n, (a, b) in zip(self.lines[1:], pairwise(self._valued), strict=True) if a and b]
+        near = self._m.aligned_close * self._unit
+        if len(after) < _FEWEST_BEGINNING or max(after) - min(after) > near:
+            return None
+        return median(after)
+
+    def _is_set_in(self, a: int, b: int) -> bool:
+        """Whether line ``b`` begins a row, as those do that values tell, under a line further left that has none: the
+        name of a group."""
+        if b == len(self.lines) or self._begin is None or self._centred or self._valued[a] or not self._valued[b]:
+            return False
+        near = self._m.aligned_close * self._unit
+        return abs(self.lines[b].box.x0 - self._begin) < near < self._begin - self.lines[a].box.x0
 
     def _whiteness(self, a: int, b: int) -> float:
         """Whether the step between two lines is of the wide kind (1), the narrow one (-1) or there is but one (0)."""
@@ -88,6 +118,8 @@ class TextColumn:
             cost -= min(cost, m.goes_on)
         if self._begins_anew[b]:
             cost += m.new_count
+        if self._is_set_in(a, b) or (self._valued[a] and self._is_set_in(b, b + 1)):
+            cost += m.unruled * self._room(a, b)
         cost += m.other_type * _in_other_strokes(self.lines[a], self.lines[b], m)
         if not self._centred:
             left_of = (self.lines[a].box.x0 - self.lines[b].box.x0) / self._unit
