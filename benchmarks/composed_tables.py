@@ -115,12 +115,12 @@ def _say_unit(rng: random.Random, made: Made, paths: Sequence[tuple[Head, ...]],
 def _head(rng: random.Random, heads: Sequence[Head], how: Rows, theme: Theme, style: Style) -> str:
     tall = depth(tuple(heads))
     first = [rng.choice(theme.first)]
-    if how.sections == "merged":
-        first.insert(0, rng.choice(("กลุ่ม", "ด้าน", "หมวด")))
     if how.numbering == "column":
         first.insert(0, rng.choice(("ที่", "ลำดับ", "ลำดับที่")))
     if how.numbering == "code":
         first.insert(0, rng.choice(("รหัส", "รหัสตัวชี้วัด")))
+    if how.sections == "merged":
+        first.insert(0, rng.choice(("กลุ่ม", "ด้าน", "หมวด")))
     rows: list[list[str]] = [[] for _ in range(tall)]
     rows[0] += [f'<th rowspan="{tall}" class="f">{esc(f)}</th>' for f in first]
 

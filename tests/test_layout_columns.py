@@ -427,3 +427,34 @@ def test_a_head_between_two_tables_parts_them_though_their_values_stand_under_on
     ]
     tables, _ = find_tables([*upper, *rows, *below, *more], [])
     assert [(t.columns, t.rows, t.header_rows) for t in tables] == [(4, 4, 1), (5, 4, 1)]
+
+
+def test_a_caption_between_rows_begins_another_table() -> None:
+    lines = [*listed(["34.8", "26.7", "12.5", "28.1"]), line(100, 100 + 36 * 4, "ตารางที่ 7 Offices")]
+    for k, (label, value) in enumerate(zip(LABELS, ["1.5", "2.5", "3.5", "4.5"], strict=True)):
+        lines += [line(100, 100 + 36 * (5 + k), label), right(900, 100 + 36 * (5 + k), value)]
+    tables, _ = find_tables(lines, [])
+    assert [[row[-1] for row in texts(t)] for t in tables] == [
+        ["34.8", "26.7", "12.5", "28.1"],
+        ["1.5", "2.5", "3.5", "4.5"],
+    ]
+
+
+def test_units_beside_the_middles_of_labels_of_two_lines_are_a_column_of_their_own() -> None:
+    lines = []
+    for k, unit in enumerate(("people", "times", "people", "offices")):
+        y = 100 + 80 * k
+        lines += [line(80, y, str(k + 1)), line(620, y, unit), right(900, y, f"{k + 3}4.5")]
+        lines += [line(130, y - 16, f"Share of all those of group {k}"), line(130, y + 16, "that were asked")]
+    table = only(lines, [across(60, 70, 910), across(370, 70, 910)])
+    assert texts(table)[0] == ["1", "Share of all those of group 0 that were asked", "people", "34.5"]
+    assert (table.rows, table.columns) == (4, 4)
+
+
+def test_the_rest_of_a_table_above_is_no_level_of_a_ruled_head() -> None:
+    lines = [line(100, 40, "Source: a survey"), line(100, 70, "Grants of all kinds")]
+    lines += [line(100, 110, "Kind"), right(900, 110, "Amount")]
+    for k, value in enumerate(("3.5", "4.5", "5.5")):
+        lines += [line(100, 150 + 36 * k, LABELS[k]), right(900, 150 + 36 * k, value)]
+    table = only(lines, [across(20, 90, 910), across(95, 90, 910), across(130, 90, 910), across(250, 90, 910)])
+    assert texts(table)[0] == ["Kind", "Amount"]

@@ -337,3 +337,20 @@ def test_the_only_line_over_groups_that_begins_where_they_do_may_be_over_them_al
     head = [row(line(420, 100, "Assessed by them")), groups, row(*names)]
     assert spread(head, COLUMNS[:5], (), UNIT)[1] == {1, 2, 3, 4}
     assert spread(head[1:], COLUMNS[:5], (), UNIT)[1] == set()
+
+
+def test_a_name_that_reaches_over_its_neighbours_is_a_groups_even_over_the_middle_one_of_five() -> None:
+    upper = row(over(2, 100, "How many answered so of all who"))
+    names = [over(k, 130, name) for k, name in enumerate(("most", "much", "some", "less", "least"))]
+    assert places([upper, row(*names)]) == [("How many answered so of all who", (1, 5))]
+
+
+def test_words_printed_again_are_a_name_for_each_column_though_the_figures_stand_at_the_right() -> None:
+    columns = [Column(100, 300, False), Column(520, 580, True), Column(740, 800, True)]
+    names = line(440, 100, "Year of plan 2566 Year of plan 2567")
+    heads = run_together(in_heads([[line(100, 100, "Kind"), names]], columns, UNIT), columns, UNIT)
+    assert [(n.text, place) for n, place in heads[0]] == [
+        ("Kind", (0, 0)),
+        ("Year of plan 2566", (1, 1)),
+        ("Year of plan 2567", (2, 2)),
+    ]

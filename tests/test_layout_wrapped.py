@@ -151,3 +151,17 @@ def test_lines_nearly_as_far_apart_as_rows_may_still_be_one_label() -> None:
     costs = [TextColumn(lines, Column(100, 400, False), apart, 20, MEASURES).together[0] for apart in (70, 60, 56, 52)]
     assert TextColumn(lines, Column(100, 400, False), 0.0, 20, MEASURES).together[0] >= MEASURES.row_step
     assert costs[0] == 0.0 < costs[1] < costs[2] < costs[3] == pytest.approx(MEASURES.row_step)
+
+
+def test_a_label_set_in_under_a_line_without_a_value_is_a_row_of_its_own() -> None:
+    """Rows that values tell begin further right: what stands left of them over such a row is its group's name."""
+    lines = [line(100, 70, "Kind"), right(900, 70, "Amount"), line(100, 100, "Staple crops")]
+    for k, (label, value) in enumerate(zip(("Rice", "Cassava", "Maize"), ("3.5", "4.5", "5.5"), strict=True)):
+        lines += [line(130, 130 + 30 * k, label), right(900, 130 + 30 * k, value)]
+    lines += [line(100, 220, "Livestock")]
+    for k, (label, value) in enumerate(zip(("Cattle", "Buffaloes"), ("6.5", "7.5"), strict=True)):
+        lines += [line(130, 250 + 30 * k, label), right(900, 250 + 30 * k, value)]
+    (table,), _ = find_tables(lines, [])
+    assert [row[0] for row in texts(table)] == [
+        "Kind", "Staple crops", "Rice", "Cassava", "Maize", "Livestock", "Cattle", "Buffaloes",
+    ]  # fmt: skip

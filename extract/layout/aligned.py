@@ -16,7 +16,7 @@ from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, Run, in_heads, placed
 from extract.layout.rows import Body, Division, Printed, divided, parted_by_rules, pitch_of
-from extract.layout.text_rows import Row, in_brackets, is_year, row_box, starts_with_value
+from extract.layout.text_rows import Row, begins_caption, in_brackets, is_year, row_box, starts_with_value
 from extract.model.page import Box, Cell, Line, Table, TableKind, union_of
 
 
@@ -120,7 +120,9 @@ def _head_above(
         plain_head(rows, first_free, end, columns, whole, unit, pitch), None,
     )  # fmt: skip
     head, doubtful = _head(rows[first : stop or end], columns, rules, unit)
-    if is_title(head, columns, min(columns[0].x0, rows[end][0].box.x0), unit):
+    if (stop is None or begins_caption(rows[first][0].text)) and is_title(
+        head, columns, min(columns[0].x0, rows[end][0].box.x0), unit
+    ):
         first += 1
         head, doubtful = _head(rows[first : stop or end], columns, rules, unit)
     if stop is None:
@@ -206,6 +208,8 @@ def _may_go_on(
     """Whether row of print ``k`` may still belong to the table that ends with row ``beside``."""
     box, edge = row_box(rows[k]), row_box(rows[beside])
     closed = closing is not None and box.cy < closing
+    if begins_caption(rows[k][0].text):
+        return False
     if max(box.y0 - edge.y1, edge.y0 - box.y1) > MEASURES.head_white * unit and not closed:
         return False
     if any(min(box.cy, edge.cy) < y < max(box.cy, edge.cy) for y in across):

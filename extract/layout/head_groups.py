@@ -287,10 +287,18 @@ def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, h
     if size == 1 or has_levels or _is_printed_again(run, at, size):
         return off
     # Over an even number of columns it stands over none of them; over an odd number it may be of the one in the middle.
-    may_wrap = [n for n in group if line.box.width >= n.room]
+    may_wrap = [n for n in group if line.box.width >= n.room and not _reaches_over(line, n, run, unit)]
     if size % 2 and group[size // 2] in may_wrap:
         return inf
     return middle if middle < min((abs(line.box.cx - n.middle) for n in may_wrap), default=inf) else inf
+
+
+def _reaches_over(line: Line, own: _Name, run: Sequence[_Name], unit: float) -> bool:
+    """Whether a line stands over the names on both sides of one: no first line of that name is as wide as that."""
+    white = MEASURES.name_white * unit
+    k = run.index(own)
+    before, after = run[k - 1 : k], run[k + 1 : k + 2]
+    return bool(before and after) and line.box.x0 < before[0].right - white and after[0].left + white < line.box.x1
 
 
 def _off_middle(line: Line, group: Sequence[_Name]) -> float:

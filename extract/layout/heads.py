@@ -9,7 +9,7 @@ from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, place_of
-from extract.layout.text_rows import Row, cut, cut_all, in_brackets, is_value, row_box, text_rows
+from extract.layout.text_rows import Row, cut, cut_all, in_brackets, is_value, joined, row_box, text_rows
 from extract.model.page import Cell, Line
 from extract.thai.skeleton import squeeze
 
@@ -37,6 +37,8 @@ def ruled_head(
         sure = found is None and len(between) <= MEASURES.head_ruled
         if not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
+        if found is not None and _names_group(rows[slice(between[0], between[-1] + 1)], columns, unit):
+            break  # what stands below another table, and this one's title
         found = (between[0], between[-1] + 1 if found is None else found[1])
         if is_group := _names_group(rows[slice(*found)], columns, unit):
             break
@@ -241,7 +243,21 @@ def _over(pieces: tuple[Line, Line], columns: Sequence[Column], k: int) -> bool:
 
 def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> list[Line] | None:
     """A line as one piece for each column, at one of whose ``middles`` (x) it must stand; None where that cannot be, or
-    where the whole line stands much better in the middle of them all, as the name of a group does."""
+    where the whole line stands much better in the middle of them all, as the name of a group does. What is printed in
+    it again for each column is none."""
+    again = _cut_again(line, len(middles), unit)
+    if again and all(any(p.box.x0 < m < p.box.x1 for m in ms) for p, ms in zip(again, middles, strict=True)):
+        return again
+    pieces = _cut_widest(line, middles, unit)
+    if pieces is None or len({is_value(p.text) for p in pieces}) > 1:
+        return None  # ปีงบประมาณ ๒๕๖๖ is one name
+    off = max(min(abs(p.box.cx - m) for m in ms) for p, ms in zip(pieces, middles, strict=True))
+    whole = min(abs(line.box.cx - (a + b) / 2) for a in middles[0] for b in middles[-1])
+    return pieces if off < MEASURES.aligned * unit and off - whole < MEASURES.aligned_close * unit else None
+
+
+def _cut_widest(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> list[Line] | None:
+    """A line parted at the widest white between each two ``middles``."""
     pieces: list[Line] = []
     rest = line
     for here, after in pairwise(middles):
@@ -250,12 +266,17 @@ def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> 
             return None
         pieces.append(found[0])
         rest = found[1]
-    pieces.append(rest)
-    if len({is_value(p.text) for p in pieces}) > 1:
-        return None  # ปีงบประมาณ ๒๕๖๖ is one name
-    off = max(min(abs(p.box.cx - m) for m in ms) for p, ms in zip(pieces, middles, strict=True))
-    whole = min(abs(line.box.cx - (a + b) / 2) for a in middles[0] for b in middles[-1])
-    return pieces if off < MEASURES.aligned * unit and off - whole < MEASURES.aligned_close * unit else None
+    return [*pieces, rest]
+
+
+def _cut_again(line: Line, columns: int, unit: float) -> list[Line] | None:
+    """A line parted before each of the words that begin it and are printed in it again and again, one for each of the
+    ``columns``: ``ปีงบประมาณ ๒๕๖๖ ปีงบประมาณ ๒๕๖๗`` has white of one width throughout."""
+    words = cut_all(line, MEASURES.cut_head * unit)
+    begins = [k for k, w in enumerate(words) if squeeze(w.text) == squeeze(words[0].text)]
+    if len(begins) != columns or len({b - a for a, b in pairwise([*begins, len(words)])}) > 1:
+        return None
+    return [joined(words[a:b]) for a, b in pairwise([*begins, len(words)])]
 
 
 def _alone(rows: Sequence[Placed]) -> dict[int, list[Line]]:

@@ -26,6 +26,7 @@ from extract.layout.row_numbers import is_counted, is_row_number, numbers_parted
 from extract.layout.text_rows import (
     Row,
     around_leader,
+    begins_caption,
     glyph_places,
     is_leader,
     is_value,
@@ -161,8 +162,8 @@ def _values(row: Row) -> list[Line]:
 
 
 def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
-    """True where row ``i`` has a value under one of the run's last, with no prose, no head and no wide white
-    between."""
+    """True where row ``i`` has a value under one of the run's last, with no prose, no head, no other table's caption and
+    no wide white between."""
     last = current[-1]
     if i - last > MEASURES.run_rows:
         return False
@@ -178,7 +179,7 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     begin = label + MEASURES.prose_begin * unit
     if any(p.box.x0 < begin and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
         return False
-    if any(_names_columns(rows[k], begin) for k in range(last + 1, i)):
+    if any(_names_columns(rows[k], begin) or begins_caption(rows[k][0].text) for k in range(last + 1, i)):
         return False
     prose = [k for k in range(last + 1, i)
              if any(p.box.x0 < begin and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
@@ -281,7 +282,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         columns.append(Column(x0, x1, is_valued and _stand_in_line(values, unit)))
     if not any(c.values for c in columns[1:]):
         return None
-    columns = _without_halves(columns, data)
+    columns = _without_halves(columns, data, [row for row, valued in zip(run.rows, run.data, strict=True) if valued])
     if len(columns) < 2:
         return None
     return columns
@@ -298,28 +299,33 @@ def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit:
     numbered = [row for row in data if len(row) > 1 and is_row_number(row[0].text)]
     if len(spans) < 2 or len(numbered) < 2 or len(numbered) < MEASURES.most * len(data):
         return spans
-    left, right = spans[0][1], spans[1][0]
+    left, right = max(row[0].box.x1 for row in numbered), spans[1][0]
     names = [p for row, is_data in zip(run.rows, run.data, strict=True) if not is_data and len(row) == 1 for p in row]
     names = [p for p in names if p.box.x0 > left + MEASURES.name_white * unit and p.box.x1 < right + unit]
     if len(names) < 2 * (len(data) - 1):
         return spans
-    return [spans[0], (min(p.box.x0 for p in names), min(right, max(p.box.x1 for p in names))), *spans[1:]]
+    return [(spans[0][0], left), (min(p.box.x0 for p in names), min(right, max(p.box.x1 for p in names))), *spans[1:]]
 
 
-def _without_halves(columns: list[Column], data: Sequence[Row]) -> list[Column]:
-    """Neighbouring columns of text that no row fills both of are one: a centred total under labels at the left."""
+def _without_halves(columns: list[Column], data: Sequence[Row], valued: Sequence[Row]) -> list[Column]:
+    """Neighbouring columns of text that no row fills both of are one: a centred total under labels at the left. Not so
+    where one of them stands beside most of the ``valued`` rows and the other beside none: units beside the middles of
+    labels of two lines."""
     out = columns[:1]
     for column in columns[1:]:
         last = out[-1]
-        both = any(
-            any(last.x0 <= p.box.cx <= last.x1 for p in row) and any(column.x0 <= p.box.cx <= column.x1 for p in row)
-            for row in data
-        )
-        if both or last.values or column.values:
+        both = any(_fills(row, last) and _fills(row, column) for row in data)
+        beside = sorted(sum(_fills(row, c) for row in valued) for c in (last, column))
+        halfway = beside[0] == 0 and beside[1] >= max(MEASURES.alike, MEASURES.most * len(valued))
+        if both or halfway or last.values or column.values:
             out.append(column)
         else:
             out[-1] = Column(last.x0, column.x1, False)
     return out
+
+
+def _fills(row: Row, column: Column) -> bool:
+    return any(column.x0 <= p.box.cx <= column.x1 for p in row)
 
 
 def _spans(data: Sequence[Row], unit: float, blocked: int) -> list[tuple[float, float]]:

@@ -90,6 +90,8 @@ class TextColumn:
         name of a group."""
         if b == len(self.lines) or self._begin is None or self._centred or self._valued[a] or not self._valued[b]:
             return False
+        if self._begins_oddly(a, b):
+            return False
         near = self._m.aligned_close * self._unit
         return abs(self.lines[b].box.x0 - self._begin) < near < self._begin - self.lines[a].box.x0
 
@@ -119,7 +121,7 @@ class TextColumn:
         if self._begins_anew[b]:
             cost += m.new_count
         if self._is_set_in(a, b) or (self._valued[a] and self._is_set_in(b, b + 1)):
-            cost += m.unruled * self._room(a, b)
+            cost += m.unruled
         cost += m.other_type * _in_other_strokes(self.lines[a], self.lines[b], m)
         if not self._centred:
             left_of = (self.lines[a].box.x0 - self.lines[b].box.x0) / self._unit

@@ -42,7 +42,7 @@ _RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?)?\s*[-–—]\
 _ENUMERATOR = regex.compile(r"(?:^|(?<=\s))[(]?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*[.)](?=\s*[\p{L}“\"(])")
 _BULLET = r"(?:[\s•●○*·✓]|-\s)*"
 _SIGNED = regex.compile(
-    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<close>\))?\s*(?P<mark>[*†‡⁰¹²³⁴-⁹]+[)]?|\s*%)?"
+    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<inmark>\s?%)?(?P<close>\))?\s*(?P<mark>[*†‡⁰¹²³⁴-⁹]+[)]?|\s*%)?"
 )
 _THAI = r"[\u0E01-\u0E4E]"
 _UNIT = regex.compile(
@@ -88,6 +88,8 @@ def cell_figures(text: str) -> CellFigures:
     [('190', 'ราย'), ('87.6', 'percent')]
     >>> str(cell_figures('–๐.๑๗').values[0].value), cell_figures('(1.29)').values[0].issues
     ('-0.17', ('sign-unclear',))
+    >>> cell_figures('(98.00%)').values[0].issues
+    ('sign-unclear',)
     >>> cell_figures('2561*').kind, cell_figures('๒๕๖๑').kind
     ('year', 'year')
     >>> cell_figures('ชุดที่ 1').names, cell_figures('N/A').kind, cell_figures('ไม่มีข้อมูล').kind
@@ -208,7 +210,7 @@ def _signed(text: str) -> CellValue | None:
         issues += ("leading-point",)
     if digits.is_mixed(body):
         issues += ("mixed-digits-number",)
-    percent = (match["mark"] or "").strip() == "%"
+    percent = "%" in ((match["mark"] or "").strip(), (match["inmark"] or "").strip())
     return CellValue(
         "printed", -value if negative and value else value, start, match.end("body"), percent, None, issues
     )
