@@ -79,8 +79,8 @@ def _tables(rng: random.Random, style: Style) -> tuple[list[Made], list[str]]:
     shape = rng.choice(("one", "one", "two", "two", "three", "long", "parted", "beside"))
     theme = rng.choice(THEMES)
     if shape in ("long", "parted"):
-        rows = rng.randint(24, 34)
-        return [compose(rng, "t0", theme, style, rows)], [shape]
+        table = compose(rng, "t0", theme, style, rng.randint(24, 34))
+        return [table], ["long" if any("rowspan" in row for row in table.body) else shape]
     count = {"two": 2, "three": 3}.get(shape, 1)
     made, shapes = [], []
     for k in range(count):

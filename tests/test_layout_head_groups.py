@@ -345,6 +345,13 @@ def test_a_name_that_reaches_over_its_neighbours_is_a_groups_even_over_the_middl
     assert places([upper, row(*names)]) == [("How many answered so of all who", (1, 5))]
 
 
+def test_a_name_over_labels_and_values_is_doubted_unless_each_column_has_one_below() -> None:
+    upper = [(centre(390, 100, "Kind of money"), (0, 1)), (over(1, 100, "Spent"), (2, 2))]
+    assert spread([upper], COLUMNS[:3], [], UNIT)[1] == {1, 0}
+    below = [(centre(200, 130, "Kind"), (0, 0)), (over(0, 130, "Given"), (1, 1)), (over(1, 130, "Spent"), (2, 2))]
+    assert spread([upper[:1], below], COLUMNS[:3], [], UNIT)[1] == set()
+
+
 def test_words_printed_again_are_a_name_for_each_column_though_the_figures_stand_at_the_right() -> None:
     columns = [Column(100, 300, False), Column(520, 580, True), Column(740, 800, True)]
     names = line(440, 100, "Year of plan 2566 Year of plan 2567")

@@ -158,6 +158,27 @@ def test_units_come_from_the_cell_the_head_or_a_column_of_their_own() -> None:
     assert (least.qualifier, least.unit, str(least.mark.value)) == ("at-least", "percent", "80")
 
 
+def test_a_sum_is_of_its_group_where_each_has_one() -> None:
+    text = "รายการ\tจำนวน\nเพศ\t\nชาย\t12\nหญิง\t15\nรวม\t27\nอายุ\t\nต่ำกว่า ๓๐ ปี\t20\n๓๐ ปีขึ้นไป\t7\nรวม\t27"
+    assert [c.group for c in claims(text) if c.indicator_printed == "รวม"] == [("เพศ",), ("อายุ",)]
+
+
+@pytest.mark.parametrize(
+    ("over", "head", "unit"),
+    [
+        ("(หน่วย : ล้านบาท)", "ปี ๒๕๖๕", "million-baht"),
+        ("หน่วย: คน", "จำนวน (แห่ง)", "แห่ง"),
+        ("หน่วย: คน", "ร้อยละการเปลี่ยนแปลง", None),
+        ("หน่วยงาน: กองคลัง", "ปี ๒๕๖๕", None),
+    ],
+)
+def test_a_unit_over_a_table_is_that_of_its_figures_without_one_of_their_own(
+    over: str, head: str, unit: str | None
+) -> None:
+    found = claims(f"ตารางที่ 3 รายรับ\n{over}\n\nรายการ\t{head}\nเงินเดือน\t12.5\nค่าจ้าง\t15.5")
+    assert [c.unit for c in found] == [unit, unit]
+
+
 def test_groups_stand_above_their_rows_and_sums_are_of_their_own_table() -> None:
     text = (
         "ประเด็น\tค่าเฉลี่ย\n1. ด้านวิทยากร\t\n1.1 ความรู้\t4.1\n1.2 การถ่ายทอด\t4.2\n"
@@ -168,7 +189,7 @@ def test_groups_stand_above_their_rows_and_sums_are_of_their_own_table() -> None
         (("1. ด้านวิทยากร",), "1.1 ความรู้"),
         (("1. ด้านวิทยากร",), "1.2 การถ่ายทอด"),
         (("2. ด้านสถานที่",), "2.1 ความสะอาด"),
-        (("2. ด้านสถานที่",), "รวม"),
+        ((), "รวม"),  # of both groups: neither has a sum of its own
     ]
     two = parse([Page(1, "transcript", "read", blocks=(*page(text).blocks, *page(text).blocks))]).claims
     assert len({c.key for c in two}) == len(two) == 2 * len(one)

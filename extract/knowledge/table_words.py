@@ -67,6 +67,7 @@ class TableWords(Model):
     totals: WordList
     ranks: ColumnWords
     domains: ColumnWords
+    rates: ColumnWords
     projects: WordList
     unfinished: WordList
     rest: WordList
@@ -152,6 +153,12 @@ def _levels() -> frozenset[str]:
 def names_ranks(head: str) -> bool:
     """Whether a head of a column of values names ranks: ``อันดับที่ของประเทศ``."""
     return squeeze(head).startswith(tuple(squeeze(word) for word in table_words().ranks.words))
+
+
+@cache
+def names_rates(head: str) -> bool:
+    """Whether a head of a column of values names what has no part in a unit printed over the table: shares, rates."""
+    return squeeze(head).startswith(tuple(squeeze(word) for word in table_words().rates.words))
 
 
 @cache

@@ -16,7 +16,15 @@ from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, Run, in_heads, placed
 from extract.layout.rows import Body, Division, Printed, divided, parted_by_rules, pitch_of
-from extract.layout.text_rows import Row, begins_caption, in_brackets, is_year, row_box, starts_with_value
+from extract.layout.text_rows import (
+    Row,
+    begins_caption,
+    in_brackets,
+    is_year,
+    row_box,
+    stands_between_tables,
+    starts_with_value,
+)
 from extract.model.page import Box, Cell, Line, Table, TableKind, union_of
 
 
@@ -208,7 +216,7 @@ def _may_go_on(
     """Whether row of print ``k`` may still belong to the table that ends with row ``beside``."""
     box, edge = row_box(rows[k]), row_box(rows[beside])
     closed = closing is not None and box.cy < closing
-    if begins_caption(rows[k][0].text):
+    if stands_between_tables(rows[k][0].text):
         return False
     if max(box.y0 - edge.y1, edge.y0 - box.y1) > MEASURES.head_white * unit and not closed:
         return False

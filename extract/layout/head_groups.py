@@ -50,7 +50,8 @@ def spread(
         row = _ruled(head[: k + 1], head[k + 1], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
         out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), own, doubtful))
-    return out, doubtful | _out_of_line(out, columns, unit) | _of_many_names(out, columns) | _half_named(out, columns)
+    doubtful |= _out_of_line(out, columns, unit) | _of_many_names(out, columns) | _half_named(out, columns)
+    return out, doubtful | _named_with_labels(out, columns)
 
 
 def _of_many_names(head: Sequence[Placed], columns: Sequence[Column]) -> set[int]:
@@ -58,6 +59,18 @@ def _of_many_names(head: Sequence[Placed], columns: Sequence[Column]) -> set[int
     apart, or one of the names is of others."""
     over = [[k for _, (a, b) in row for k in range(a, b + 1) if columns[k].values] for row in head]
     return {k for places in over for k in places if places.count(k) > 1}
+
+
+def _named_with_labels(head: Sequence[Placed], columns: Sequence[Column]) -> set[int]:
+    """The columns under a name that stands over labels and over values that have no other: it is of one of them, or
+    two names that ran together."""
+    found: set[int] = set()
+    for k, row in enumerate(head):
+        below = {c for lower in head[k + 1 :] for _, (a, b) in lower for c in range(a, b + 1)}
+        for _, (a, b) in row:
+            own = {c for c in range(a, b + 1) if columns[c].values}
+            found |= set(range(a, b + 1)) if own - below and not columns[a].values else set()
+    return found
 
 
 def _half_named(head: Sequence[Placed], columns: Sequence[Column]) -> set[int]:

@@ -31,6 +31,8 @@ _YEAR = regex.compile(
     r"\W*+(?:(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)\s*+)*+(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*+"
 )
 _CAPTION = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
+_UNIT_OF_TABLE = regex.compile(r"[(\[]?\s*หน่วย(?:นับ|วัด)?\s*[:：]\s*(?P<unit>[^:()\[\]]{1,30}?)\s*[)\]]?")
+_UNDER_TABLE = regex.compile(r"(?:ที่มา|แหล่งที่มา|แหล่งข้อมูล|หมายเหตุ|source|note)\s*[:：]", regex.IGNORECASE)
 _INNER_LEADER = regex.compile(r"(?<!\s)\s*+(?:(?:[.·_]\s?){4,}+|…[.…\s]*+)\s*+")
 _LEADER = regex.compile(r"^[.…\s·_]{3,}$|^…$")
 
@@ -114,6 +116,25 @@ def begins_caption(text: str) -> bool:
     (True, False)
     """
     return _CAPTION.match(squeeze(text)) is not None
+
+
+def unit_of_table(text: str) -> str | None:
+    """The unit that a line over a table says is that of its figures; None where it says none.
+
+    >>> unit_of_table("(หน่วย : ล้านบาท)"), unit_of_table("หน่วยงาน : กองคลัง"), unit_of_table("หน่วยนับ")
+    ('ล้านบาท', None, None)
+    """
+    match = _UNIT_OF_TABLE.fullmatch(text.strip())
+    return None if match is None else " ".join(match["unit"].split())
+
+
+def stands_between_tables(text: str) -> bool:
+    """True for a line that stands over a table or under it, and in none: its caption, its unit, its source, a note.
+
+    >>> [stands_between_tables(t) for t in ("ตาราง 2 งบ", "หน่วย: บาท", "ที่มา : กองคลัง", "หมายเหตุ")]
+    [True, True, True, False]
+    """
+    return begins_caption(text) or unit_of_table(text) is not None or _UNDER_TABLE.match(text.strip()) is not None
 
 
 def in_brackets(text: str) -> bool:

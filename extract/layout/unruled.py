@@ -26,13 +26,13 @@ from extract.layout.row_numbers import is_counted, is_row_number, numbers_parted
 from extract.layout.text_rows import (
     Row,
     around_leader,
-    begins_caption,
     glyph_places,
     is_leader,
     is_value,
     number_end,
     page_number,
     row_box,
+    stands_between_tables,
     starts_with_value,
     text_rows,
     usual_height,
@@ -162,8 +162,8 @@ def _values(row: Row) -> list[Line]:
 
 
 def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
-    """True where row ``i`` has a value under one of the run's last, with no prose, no head, no other table's caption and
-    no wide white between."""
+    """True where row ``i`` has a value under one of the run's last, with no prose or head, nothing of another table and no
+    wide white between."""
     last = current[-1]
     if i - last > MEASURES.run_rows:
         return False
@@ -179,7 +179,7 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     begin = label + MEASURES.prose_begin * unit
     if any(p.box.x0 < begin and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
         return False
-    if any(_names_columns(rows[k], begin) or begins_caption(rows[k][0].text) for k in range(last + 1, i)):
+    if any(_names_columns(rows[k], begin) or stands_between_tables(rows[k][0].text) for k in range(last + 1, i)):
         return False
     prose = [k for k in range(last + 1, i)
              if any(p.box.x0 < begin and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip

@@ -76,8 +76,8 @@ class TextColumn:
         return min(1.0, max(0.0, spare / (self._m.room_sure * self._unit)))
 
     def _rows_begin(self) -> float | None:
-        """Where labels begin (x): where lines do that have values beside them, as the lines right above them have, since
-        each of these begins a row wherever values stand at their labels; None where there are few or they do not agree.
+        """Where labels begin (x): where lines do that have values beside them, as the lines right above them have: each
+        of these begins a row, wherever values stand at their labels. None where there are few or they do not agree.
         """
         after = [n.box.x0 for n, (a, b) in zip(self.lines[1:], pairwise(self._valued), strict=True) if a and b]
         near = self._m.aligned_close * self._unit

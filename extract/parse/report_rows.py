@@ -91,6 +91,7 @@ def row_labels(
     stack = [_Group(text, _depth(text)) for text in open_groups]
     found: list[RowLabel] = []
     after_values = True
+    whole = _sum_of_all(cells, roles, len(stack))
     torn, fit = _torn(cells, roles), fits(cells, roles)
     for r in range(roles.head, grid.rows):
         text, cell = _label(cells, roles, r)
@@ -103,7 +104,8 @@ def row_labels(
         beside = _beside(cells, roles, r)
         if is_unit(text) and beside and not _is_one_of_several(cells, roles, r):
             text = beside.pop()  # a project whose indicator is told by nothing but what is counted
-        group = (*(g.text for g in _above(stack, text)), *beside)
+        over = () if r == whole else _above(stack, text)
+        group = (*(g.text for g in over), *beside)
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
         sure = 0.0 if not text else TORN if r in torn or (cell and cell.doubtful) else label_sureness(cell)
         shared = cell is not None and cell.row_span > 1 and roles.label >= 0
@@ -113,6 +115,16 @@ def row_labels(
     alike = Counter((row.printed, row.group) for row in found if row.shared)
     found = [replace(row, shared=row.shared and alike[row.printed, row.group] > 1) for row in found]
     return found, tuple(g.text for g in stack)
+
+
+def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: int) -> int:
+    """The last row of values, where it sums up all groups of the table: its label is a sum's, as no other row's is, and
+    there are several groups above it, ``open_groups`` of them from before; -1 else."""
+    rows = range(roles.head, cells.grid.rows)
+    valued = [r for r in rows if _has_values(cells, roles, r)]
+    names = [r for r in rows if r not in valued and _label(cells, roles, r)[0]]
+    sums = [r for r in valued if is_total(_label(cells, roles, r)[0])]
+    return valued[-1] if valued and sums == valued[-1:] and len(names) + open_groups > 1 else -1
 
 
 def _torn(cells: CellGrid, roles: Roles) -> set[int]:

@@ -13,9 +13,17 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract.knowledge.table_words import Qualifier, is_total, names_projects, sums_up, unit_name
+from extract.knowledge.table_words import (
+    Qualifier,
+    is_total,
+    is_unit,
+    names_projects,
+    names_rates,
+    sums_up,
+    unit_name,
+)
 from extract.layout.join import Script
-from extract.model.claims import Claim, Place, Survey
+from extract.model.claims import OTHER_MEASURE, Claim, Place, Survey
 from extract.model.page import Page, Paragraph
 from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
@@ -37,7 +45,7 @@ from extract.parse.report_rows import (
 from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid
-from extract.parse.table_titles import lists_contents, table_title
+from extract.parse.table_titles import lists_contents, table_title, table_unit
 from extract.parse.values import CellValue
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
@@ -50,6 +58,8 @@ _LETTER = regex.compile(r"\p{L}")
 _BRACKETED = regex.compile(r"[(\[].*")
 _SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}%/#]")
 """Signs that dirt leaves in a head, and brackets that tell nothing."""
+_COUNTED = frozenset({OTHER_MEASURE, "count", AMOUNT, "target", "result"})
+"""Measures of figures that a unit printed over the table is of."""
 _PAGE_LIST = ("สารบัญ", "หน้า")
 
 
@@ -64,6 +74,8 @@ class Report:
     open_groups: tuple[str, ...]
     title: str | None
     year_be: int | None
+    unit: str | None = None
+    """the unit that is printed over the table for all of its figures"""
     cut_off: str = ""
     """the end of a label that the table before this one broke off"""
 
@@ -155,17 +167,19 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     if before is not None and title is None and not _is_headed(grid, cells):
         roles = replace(before.roles, head=0)
         columns, groups = before.columns, before.open_groups
-        title, year = before.title, before.year_be
+        title, year, unit = before.title, before.year_be, before.unit
     else:
         found = roles_of(cells, span)
         if found is None or _is_contents(grid, found.head):
             return None
         roles, columns, groups = found, value_columns(cells, found), ()
         year = _one_year([*(t for t in [title] if t), *grid.titles]) or year
+        printed = table_unit(grid.page, grid.block)
+        unit = unit_name(printed) if printed and is_unit(printed) else None
     cut_off = label_cut_off(cells, roles, before.rows) if before is not None and not before.open_groups else ""
     body = replace(roles, head=roles.head + 1) if cut_off else roles
     rows, open_after = row_labels(cells, body, groups)
-    return Report(cells, body, columns, tuple(rows), open_after, title, year, cut_off)
+    return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off)
 
 
 def _is_head_again(grid: Grid, before: Report | None) -> bool:
@@ -362,11 +376,14 @@ def _doubts(row: RowLabel) -> tuple[str, ...]:
 
 
 def _unit(report: Report, row: RowLabel, column: ValueColumn, value: CellValue) -> str | None:
-    """The unit of a value: printed beside it, in its head, or in the row's own column of units."""
+    """The unit of a value: printed beside it, in its head, in the row's own column of units, or over the table."""
     if value.percent or value.unit:
         return "percent" if value.percent else unit_name(value.unit or "")
     if column.unit is not None:
         return column.unit
     own = [report.grid.texts[row.row][c] for c in report.roles.columns("unit")]
     printed = next((shown(t) for t in own if t.strip()), None)
-    return unit_name(printed) if printed else ("percent" if column.measure == "percent" else None)
+    if printed or column.measure == "percent":
+        return unit_name(printed) if printed else "percent"
+    rate = any(map(names_rates, (column.printed or "").split(" / ")))
+    return report.unit if column.measure in _COUNTED and not rate else None

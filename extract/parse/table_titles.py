@@ -1,8 +1,8 @@
-"""The printed title of a table: the line above it that begins with ตารางที่ …, with what it runs on into."""
+"""What stands over a table: its title, the line that begins with ตารางที่ …, with what it runs on into; its unit."""
 
 from __future__ import annotations
 
-from extract.layout.text_rows import begins_caption
+from extract.layout.text_rows import begins_caption, unit_of_table
 from extract.model.page import Page, Table
 from extract.thai.skeleton import squeeze
 
@@ -31,6 +31,24 @@ def table_title(page: Page, block: int) -> str | None:
             lines.insert(0, text)
             if begins_caption(text):
                 return " ".join(lines)[:LONGEST]
+    return None
+
+
+def table_unit(page: Page, block: int) -> str | None:
+    """The unit that a line above ``page.blocks[block]`` or its widest cell prints for all its figures: ``หน่วย : บาท``.
+
+    Looked for up to the table's title and no further than that may stand.
+    """
+    table = page.blocks[block]
+    texts = [c.text for c in table.cells if c.column_span >= table.columns] if isinstance(table, Table) else []
+    for other in reversed(page.blocks[:block]):
+        if isinstance(other, Table) or len(texts) > MOST_LINES:
+            break
+        if other.role not in ("header", "footer"):
+            texts += [line.text for line in reversed(other.lines)]
+    for text in texts:
+        if (unit := unit_of_table(text)) is not None or begins_caption(text):
+            return unit
     return None
 
 
