@@ -175,7 +175,9 @@ def _look(rng: random.Random, table: str, look: str, shape: str) -> str:
     stand = f"{table} td {{ vertical-align: {rng.choice(('top', 'middle', 'middle', 'bottom'))} }}"
     pad = f"{cells} {{ padding: {rng.choice((0.3, 0.6, 1.0))}mm {rng.choice((1.2, 2.0, 3.0))}mm }}"
     sides = f"{table} .v {{ text-align: {align} }} {table} th {{ text-align: {over} }}"
-    return " ".join((rules, shade, bold, thin, sides, narrow, wide, stand, pad))
+    # a table that goes on overleaf, perhaps without its head, keeps its columns
+    fixed = f"{table} {{ table-layout: fixed; width: 100% }} {table} .f {{ width: 30% }} {table} .l {{ width: 30% }}"
+    return " ".join((rules, shade, bold, thin, sides, narrow, wide, stand, pad, fixed if shape == "parted" else ""))
 
 
 def _records(

@@ -451,6 +451,32 @@ def test_units_beside_the_middles_of_labels_of_two_lines_are_a_column_of_their_o
     assert (table.rows, table.columns) == (4, 4)
 
 
+def test_names_behind_dashes_are_no_values() -> None:
+    lines = [line(80, 60, "Region"), line(260, 60, "Place"), line(660, 60, "2566"), line(860, 60, "2567")]
+    for k, (name, value) in enumerate(
+        zip(("North", "South", "East", "West"), ("3.5", "4.5", "5.5", "6.5"), strict=True)
+    ):
+        lines += [
+            line(240, 100 + 36 * k, f"- {name}"),
+            right(700, 100 + 36 * k, value),
+            right(900, 100 + 36 * k, value),
+        ]
+    lines += [line(80, 100, "All")]
+    assert texts(only(lines))[:2] == [["Region", "Place", "2566", "2567"], ["All", "- North", "3.5", "3.5"]]
+
+
+def test_names_of_groups_may_begin_over_the_numbers_of_rows() -> None:
+    lines = [line(60, 60, "No."), line(180, 60, "Kind"), right(900, 60, "Amount")]
+    for group, name in enumerate(("Wages", "Works", "Grants")):
+        y = 100 + 108 * group
+        lines.append(line(60, y, name))
+        for k in (1, 2):
+            lines += [line(95, y + 36 * k, str(k)), line(180, y + 36 * k, f"Kind {group}{k}")]
+            lines.append(right(900, y + 36 * k, f"{k}4{group}.5"))
+    rows = [row for row in texts(only(lines)) if "".join(row)]
+    assert [row[0] for row in rows[1:]] == ["Wages", "1", "2", "Works", "1", "2", "Grants", "1", "2"]
+
+
 def test_the_rest_of_a_table_above_is_no_level_of_a_ruled_head() -> None:
     lines = [line(100, 40, "Source: a survey"), line(100, 70, "Grants of all kinds")]
     lines += [line(100, 110, "Kind"), right(900, 110, "Amount")]

@@ -18,6 +18,10 @@ def claims(text: str) -> tuple[Claim, ...]:
     return parse(pages(text)).claims
 
 
+def claims_sure(text: str) -> list[tuple[str, bool]]:
+    return [(c.indicator_printed, c.mark.label_confidence > LABEL_FLOOR) for c in claims(text)]
+
+
 def told(text: str) -> list[tuple[str, str, str | None, str]]:
     return [(c.indicator_printed, c.measure, c.column_printed, str(c.mark.value)) for c in claims(text)]
 
@@ -156,6 +160,32 @@ def test_units_come_from_the_cell_the_head_or_a_column_of_their_own() -> None:
     ]
     (least,) = claims("รายการ\tเป้าหมาย\nผู้ผ่าน\tไม่น้อยกว่าร้อยละ ๘๐")
     assert (least.qualifier, least.unit, str(least.mark.value)) == ("at-least", "percent", "80")
+
+
+def test_a_group_with_figures_of_its_own_needs_no_number_where_the_rows_are_counted_anew() -> None:
+    text = (
+        "ลำดับที่\tหน่วยงาน\tจำนวน\n\tภาคเหนือ\t30\n1\tน่าน\t10\n2\tแพร่\t12\n3\tตาก\t8\n\tภาคใต้\t25\n1\tตรัง\t11\n2\tสงขลา\t14"
+    )
+    assert dict(claims_sure(text))["ภาคใต้"] is True
+    assert dict(claims_sure(text.replace("\n1\tตรัง", "\n4\tตรัง").replace("\n2\tสงขลา", "\n5\tสงขลา")))["ภาคใต้"] is False
+
+
+def test_numbers_before_ranges_are_numbers_of_rows() -> None:
+    text = "อายุ\tจำนวน\n1. ต่ำกว่า 20 ปี\t12\n2. 20 - 29 ปี\t15\n3. 30 - 39 ปี\t18\n4. 40 ปีขึ้นไป\t9"
+    found = claims(text)
+    assert [c.indicator_printed for c in found][1:3] == ["2. 20 - 29 ปี", "3. 30 - 39 ปี"]
+    assert all(c.mark.label_confidence > LABEL_FLOOR for c in found)
+
+
+def test_names_with_numbers_of_two_levels_are_labels() -> None:
+    text = (
+        "กลุ่ม\tลักษณะ\tจำนวน\tร้อยละ\n1. อาชีพ\t1.1 รับราชการ\t12\t40.0\n\t1.2 ค้าขาย\t18\t60.0\n"
+        "2. อายุ\t2.1 20 - 29 ปี\t21\t70.0\n\t2.2 30 - 39 ปี\t9\t30.0"
+    )
+    assert [(c.indicator_printed, c.measure, str(c.mark.value)) for c in claims(text)][:2] == [
+        ("1.1 รับราชการ", "count", "12"),
+        ("1.1 รับราชการ", "percent", "40.0"),
+    ]
 
 
 def test_a_sum_is_of_its_group_where_each_has_one() -> None:

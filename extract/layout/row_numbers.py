@@ -18,8 +18,11 @@ _FEWEST = 2
 _OWN = regex.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?")
 _LONG = regex.compile(r"[0-9๐-๙]{3}[.)]?")
 _NUMBERED = regex.compile(r"\s*+(\S+)\s+\S")
+_FIGURES = r"[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})"
+"""The beginning of a label that begins with figures: ``20 - 29 ปี``, ``40 ปีขึ้นไป``."""
 _NUMBER = regex.compile(
-    r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.),]\s*(?=[^\s0-9๐-๙])|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\s+(?=\p{L})"
+    rf"[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*(?:[.),]\s*(?=[^\s0-9๐-๙])|[.)]\s+(?={_FIGURES}))"
+    rf"|[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})+\s+(?=\p{{L}}|{_FIGURES})"
     r"|[กขคงจฉช][.)]\s+(?=\p{L})"
 )
 """The number or letter that begins a numbered label: ``1. x``, ``๒) x``, ``1.2 x``, ``ก. x``; a comma is a full stop
@@ -33,6 +36,11 @@ _WORDS = regex.compile(r"\p{L}{2}")
 def is_own_number(text: str) -> bool:
     """True for the number of a row and nothing else: ``3``, ``๓.``, ``1.2``."""
     return _OWN.fullmatch(text.strip()) is not None
+
+
+def is_name(text: str) -> bool:
+    """True for words where a row's number may stand: the name of a group, or of a sum."""
+    return _WORDS.search(text) is not None
 
 
 def is_row_number(text: str) -> bool:
@@ -56,6 +64,8 @@ def running_number(text: str) -> tuple[int, ...] | None:
 
     >>> running_number("๑.๒ งาน"), running_number("ข. งาน"), running_number("งาน ๑.๒")
     ((1, 2), (2,), None)
+    >>> running_number("2.1 20 - 29 ปี"), running_number("2. 20 - 29 ปี"), running_number("2.1 20")
+    ((2, 1), (2,), None)
     """
     found = _NUMBER.match(text.strip())
     if found is None:

@@ -18,7 +18,7 @@ from extract.layout.bold_lines import with_bold_lines
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column, Placed
-from extract.layout.row_numbers import is_own_number
+from extract.layout.row_numbers import is_name, is_own_number
 from extract.layout.text_rows import in_brackets, row_box, starts_with_value
 from extract.layout.wrapping import TextColumn
 from extract.model.page import Box, Line
@@ -98,8 +98,9 @@ def pitch_of(bodies: Sequence[Body]) -> float:
 
 
 def _column_of_numbers(printed: Printed) -> int:
-    """The first column, where it holds the rows' numbers and no labels; -1 else."""
-    own = [n.text for row in printed.rows for n, place in row if place == (0, 0)]
+    """The first column, where it holds the rows' numbers and no labels but, without values, names of groups; else -1."""
+    lines = zip(printed.rows, printed.data, strict=True)
+    own = [n.text for row, data in lines for n, p in row if p == (0, 0) and (data or not is_name(n.text))]
     numbers = sum(map(is_own_number, own))
     return 0 if len(printed.columns) > 2 and own and numbers >= MEASURES.most * len(own) else -1
 
@@ -323,7 +324,7 @@ class _Way:
         if begun and (self._is_ruled_off(k) or (block.over_all and not self._parted)):
             return False
         for (line, (a, b)), y in zip(row, self._levels[k], strict=True):
-            if a != b and not self._p.data[k]:
+            if not self._p.data[k] and (a != b or (a == self._numbers and is_name(line.text))):
                 fits = fits and (self._parted or not (block.ends or block.values))
                 block.over_all = True
             elif a == b and a in self._labels:

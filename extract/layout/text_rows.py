@@ -31,6 +31,7 @@ _YEAR = regex.compile(
     r"\W*+(?:(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)\s*+)*+(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*+"
 )
 _CAPTION = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
+_BULLETED = regex.compile(r"[-–]\s+\p{L}")
 _UNIT_OF_TABLE = regex.compile(r"[(\[]?\s*หน่วย(?:นับ|วัด)?\s*[:：]\s*(?P<unit>[^:()\[\]]{1,30}?)\s*[)\]]?")
 _UNDER_TABLE = regex.compile(r"(?:ที่มา|แหล่งที่มา|แหล่งข้อมูล|หมายเหตุ|source|note)\s*[:：]", regex.IGNORECASE)
 _INNER_LEADER = regex.compile(r"(?<!\s)\s*+(?:(?:[.·_]\s?){4,}+|…[.…\s]*+)\s*+")
@@ -101,7 +102,16 @@ def starts_with_value(text: str) -> bool:
     """True for a value with its unit or its words after it: ``๔๓,๔๖๓ คะแนน (สี่หมื่น…)``, not for ``๑.
     จำนวน``."""
     stripped = text.strip()
-    return is_value(stripped) or bool(_LEADING.match(stripped)) or bool(regex.match(r"[-–]\s+\p{L}", stripped))
+    return is_value(stripped) or bool(_LEADING.match(stripped)) or is_bulleted(stripped)
+
+
+def is_bulleted(text: str) -> bool:
+    """True for words behind a dash: an item of a list, or no value and its unit.
+
+    >>> is_bulleted("- เชียงราย"), is_bulleted("-12.5"), is_bulleted("-")
+    (True, False, False)
+    """
+    return _BULLETED.match(text.strip()) is not None
 
 
 def is_year(text: str) -> bool:

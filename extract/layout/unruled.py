@@ -27,6 +27,7 @@ from extract.layout.text_rows import (
     Row,
     around_leader,
     glyph_places,
+    is_bulleted,
     is_leader,
     is_value,
     number_end,
@@ -162,8 +163,8 @@ def _values(row: Row) -> list[Line]:
 
 
 def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
-    """True where row ``i`` has a value under one of the run's last, with no prose or head, nothing of another table and no
-    wide white between."""
+    """True where row ``i`` has a value under one of the run's last, with no prose, no head, nothing of another table
+    and no wide white between."""
     last = current[-1]
     if i - last > MEASURES.run_rows:
         return False
@@ -278,7 +279,8 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         pieces = _within(data, x0, x1) or _within(run.rows, x0, x1)
         test = starts_with_value if k else is_value  # a label may begin with a number
         values = [p for p in pieces if test(p.text)]
-        is_valued = len(values) >= MEASURES.valued * len(pieces) and not is_counted([p.text for p in pieces])
+        texts = [p.text for p in pieces]
+        is_valued = len(values) >= MEASURES.valued * len(pieces) and not (is_counted(texts) or _is_list(texts))
         columns.append(Column(x0, x1, is_valued and _stand_in_line(values, unit)))
     if not any(c.values for c in columns[1:]):
         return None
@@ -286,6 +288,12 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     if len(columns) < 2:
         return None
     return columns
+
+
+def _is_list(texts: Sequence[str]) -> bool:
+    """Whether most of a column's texts are items behind dashes, of several names: not dashes before one unit."""
+    items = [t for t in texts if is_bulleted(t)]
+    return len(items) >= MEASURES.most * len(texts) and len(set(items)) > 1
 
 
 def _within(rows: Sequence[Row], x0: float, x1: float) -> list[Line]:

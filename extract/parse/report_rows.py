@@ -49,7 +49,11 @@ _BY_EYE = frozenset(("recognizer", "tesseract"))
 _BEHIND = regex.compile(r"[ก-๎]{5}[.]$|^[^‘“'\"]*[’”]$")
 """A point behind so many Thai letters that it ends no abbreviation, and a quotation's end without a beginning."""
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
-_NUMBER = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)[.,)]?\s*(?=[\p{L}“”\"‘'(])")
+_NUMBER = regex.compile(
+    r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)(?:[.,)]?\s*(?=[\p{L}“”\"‘'(])"
+    r"|(?:[.)]|(?<=[.][0-9๐-๙]{1,2}))\s+(?=[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})))"
+)
+"""A number before words, or before a range: ``(2) 20 - 29 ปี``."""
 _LONE = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,3})[.)]{0,2}")
 _OFFICES = regex.compile(
     skeleton_pattern("^(?:จังหวัด|หน่วยงาน|ส่วนราชการ|ชื่อหน่วยงาน|โรงเรียน|สถานศึกษา|อำเภอ|เทศบาล|องค์กรปกครอง)")
@@ -149,6 +153,7 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
             total = sums_up(label)
             shifted = (shifted or bool(bare and number and _follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
+            lacks = lacks and not _begins_anew(cells, roles, r, before)
             begun = is_unfinished(label) or _begins_another(cells, roles, r)
             rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
             if shifted or lacks or goes_on or begun or rest or _has_lines_of_values(cells, roles, r):
@@ -161,6 +166,15 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
         else:
             above = _label(cells, roles, r)[1]
     return found
+
+
+def _begins_anew(cells: CellGrid, roles: Roles, row: int, before: str | None) -> bool:
+    """Whether the rows are counted anew from the one after ``row`` on: it is a group's, with figures of its own."""
+    after = range(row + 1, cells.grid.rows)
+    number = next((n for r in after if (n := _own_number(cells, roles, r)) is not None), None)
+    if before is None or number is None or int(number.split(".")[-1]) != 1:
+        return False
+    return not _follows(before, number)
 
 
 def _hangs_under(cells: CellGrid, roles: Roles, row: int, above: Cell) -> bool:

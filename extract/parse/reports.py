@@ -45,7 +45,7 @@ from extract.parse.report_rows import (
 from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid
-from extract.parse.table_titles import lists_contents, table_title, table_unit
+from extract.parse.table_titles import is_continued, lists_contents, table_title, table_unit
 from extract.parse.values import CellValue
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
@@ -164,7 +164,8 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
         return None
     cells = CellGrid(grid)
     title = table_title(grid.page, grid.block)
-    if before is not None and title is None and not _is_headed(grid, cells):
+    continued = title is None or (before is not None and is_continued(title, before.title))
+    if before is not None and continued and not _is_headed(grid, cells):
         roles = replace(before.roles, head=0)
         columns, groups = before.columns, before.open_groups
         title, year, unit = before.title, before.year_be, before.unit

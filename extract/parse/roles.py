@@ -16,6 +16,7 @@ from typing import Literal
 import regex
 
 from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit, names_domains
+from extract.layout.row_numbers import is_counted
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import match_measure
 from extract.parse.role_measures import MEASURES
@@ -138,7 +139,7 @@ def _holds_words_and_figures(cells: CellGrid, row: int, figures: Sequence[int], 
     if not alone and sum(head_role(t) is not None for t in cells.grid.texts[row]) >= FEWEST_HEADS:
         return False  # รอบ 12 เดือน beside ตัวชี้วัด and ผู้รับผิดชอบ
     below_a_head = row > 0 or cells.grid.table.header_rows == 0
-    worded = any(f.kind == "words" for f in cells.figures[row])
+    worded = any(f.kind == "words" or (f.kind == "values" and not f.plain) for f in cells.figures[row])
     return below_a_head and worded and (bool(figures) or len(alone) > 1 or (bool(alone) and alone[0] > 0))
 
 
@@ -209,6 +210,8 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     if levels == 0 and filled:
         named.discard("level")  # ระดับตำแหน่ง is no level of quality
     own = [cells.figures[r][index] for r in filled]
+    if is_counted([texts[r] for r in filled]):  # 1.1 งานแผน: numbers of names, and no figures
+        own, words = [], filled
     with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
     distinct, beside = _distinct(grid, index, filled, len(rows))
     return _Column(
