@@ -484,3 +484,13 @@ def test_the_rest_of_a_table_above_is_no_level_of_a_ruled_head() -> None:
         lines += [line(100, 150 + 36 * k, LABELS[k]), right(900, 150 + 36 * k, value)]
     table = only(lines, [across(20, 90, 910), across(95, 90, 910), across(130, 90, 910), across(250, 90, 910)])
     assert texts(table)[0] == ["Kind", "Amount"]
+
+
+def test_a_unit_over_a_table_is_no_level_of_its_head_and_a_caption_below_is_no_row() -> None:
+    lines = [right(900, 30, "(หน่วย : บาท)"), line(100, 64, "Kind"), right(900, 64, "2566")]
+    lines += listed(["34.8", "26.7", "12.5", "28.1"])
+    below = 100 + 36 * 4
+    lines += [line(100, below, "ตารางที่"), line(200, below, "3 Grants of all kinds by year and by office and by place")]
+    table = only(lines)
+    assert texts(table)[0] == ["Kind", "2566"]
+    assert table.rows == 5

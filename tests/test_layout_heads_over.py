@@ -63,3 +63,11 @@ def test_a_head_is_that_of_the_first_rows_under_it_alone() -> None:
     found = tables([*lines, *prose, *lower])
     own = [n.text for t in found for c in t.cells for n in c.lines]
     assert len(found) == 2 and sorted(own) == sorted(n.text for n in [*lines, *lower])
+
+
+@pytest.mark.parametrize(("y", "rows"), [(172.0, [3]), (400.0, [2])])
+def test_one_row_right_under_a_ruled_head_is_a_table(y: float, rows: list[int]) -> None:
+    lines = [*page(172.0, False)[:4], line(100, y, "All towns"), right(390, y, "1,974"), right(490, y, "100.00")]
+    found = tables(lines)
+    assert [t.rows for t in found] == rows
+    assert y > 200 or texts(found[0])[2] == ["All towns", "1,974", "100.00"]

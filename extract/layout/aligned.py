@@ -20,9 +20,9 @@ from extract.layout.text_rows import (
     Row,
     begins_caption,
     in_brackets,
+    is_between_tables,
     is_year,
     row_box,
-    stands_between_tables,
     starts_with_value,
 )
 from extract.model.page import Box, Cell, Line, Table, TableKind, union_of
@@ -60,7 +60,7 @@ def build_table(
     else:
         head, head_first = _head_above(rows, first_free, head_end, columns, rules, across, unit, pitch)
     bodies = _leading(head.leading, across) + bodies
-    if sum(b.anchor for b in bodies) < 2:
+    if sum(b.anchor for b in bodies) < (2 if over is None else 1):
         return None
     begin = _rules_begin(rules, columns, bodies, unit)
     for body in bodies:
@@ -216,7 +216,7 @@ def _may_go_on(
     """Whether row of print ``k`` may still belong to the table that ends with row ``beside``."""
     box, edge = row_box(rows[k]), row_box(rows[beside])
     closed = closing is not None and box.cy < closing
-    if stands_between_tables(rows[k][0].text):
+    if is_between_tables(rows[k]):
         return False
     if max(box.y0 - edge.y1, edge.y0 - box.y1) > MEASURES.head_white * unit and not closed:
         return False

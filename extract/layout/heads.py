@@ -9,7 +9,17 @@ from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, place_of
-from extract.layout.text_rows import Row, cut, cut_all, in_brackets, is_value, joined, row_box, text_rows
+from extract.layout.text_rows import (
+    Row,
+    cut,
+    cut_all,
+    in_brackets,
+    is_between_tables,
+    is_value,
+    joined,
+    row_box,
+    text_rows,
+)
 from extract.model.page import Cell, Line
 from extract.thai.skeleton import squeeze
 
@@ -34,6 +44,10 @@ def ruled_head(
         between = [k for k in range(first_free, end) if upper < row_box(rows[k]).cy < lower]
         if not between:
             continue  # a double rule
+        own = next((n for n, k in enumerate(between[::-1]) if is_between_tables(rows[k])), len(between))
+        if not own:
+            break
+        between = between[len(between) - own :]  # what stands over a table is none of its head
         sure = found is None and len(between) <= MEASURES.head_ruled
         if not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
@@ -86,7 +100,7 @@ def plain_head(
         parted = any(box.cy < y < top - MEASURES.rule_head * unit for y in across)
         if row_box(rows[first]).y0 - box.y1 > white or parted:
             break
-        if not _heads(row, columns, unit):
+        if not _heads(row, columns, unit) or is_between_tables(row):
             break
         first -= 1
     while first < end and _stands_over(rows[first], rows[first + 1 : end], rows[end], columns, unit):

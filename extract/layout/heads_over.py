@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
-from extract.layout.text_rows import Row, is_value, is_year, row_box
-from extract.model.page import Box, Cell, Table
+from extract.layout.text_rows import Row, is_value, is_year, row_box, starts_with_value
+from extract.model.page import Box, Cell, Line, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,32 @@ def head_over(
             )
             all_owners.insert(at, k)
     return HeadOver(table, tuple(all_columns), first, tuple(all_owners))
+
+
+def stands_under_head(rows: Sequence[Row], k: int, heads: Sequence[Table], unit: float) -> Table | None:
+    """The one of the ruled ``heads`` right above row of print ``k``, all of which stands in its columns; None where
+    none is."""
+    box = row_box(rows[k])
+    near = (h for h in heads if 0 <= box.y0 - h.box.y1 + MEASURES.edge_white * unit < MEASURES.head_white * unit)
+    return next((h for h in near if columns_under(rows[k : k + 1], h, unit) is not None), None)
+
+
+def columns_under(rows: Sequence[Row], table: Table, unit: float) -> list[Column] | None:
+    """The columns of ``rows`` of print, too few to tell them, by the head over them; None where a line stands in none
+    of its columns, or no value in the second or a later one."""
+    owned: dict[int, list[Line]] = {}
+    for line in (n for row in rows for n in row):
+        owner = _owner(Column(line.box.x0, line.box.x1, False), table, unit)
+        if owner is None:
+            return None
+        owned.setdefault(owner, []).append(line)
+    columns = [
+        Column(
+            min(n.box.x0 for n in lines), max(n.box.x1 for n in lines), all(starts_with_value(n.text) for n in lines)
+        )
+        for _, lines in sorted(owned.items())
+    ]
+    return columns if any(c.values for c in columns[1:]) else None
 
 
 def _span(table: Table, column: int) -> Box:

@@ -98,7 +98,7 @@ def pitch_of(bodies: Sequence[Body]) -> float:
 
 
 def _column_of_numbers(printed: Printed) -> int:
-    """The first column, where it holds the rows' numbers and no labels but, without values, names of groups; else -1."""
+    """The first column, where it holds the rows' numbers and no labels but names of groups, without values; else -1."""
     lines = zip(printed.rows, printed.data, strict=True)
     own = [n.text for row, data in lines for n, p in row if p == (0, 0) and (data or not is_name(n.text))]
     numbers = sum(map(is_own_number, own))

@@ -147,6 +147,12 @@ def stands_between_tables(text: str) -> bool:
     return begins_caption(text) or unit_of_table(text) is not None or _UNDER_TABLE.match(text.strip()) is not None
 
 
+def is_between_tables(row: Sequence[Line]) -> bool:
+    """Whether a row of print stands over a table or under it (:func:`stands_between_tables`), its number perhaps in a
+    line of its own."""
+    return any(stands_between_tables(n.text) for n in row) or begins_caption(" ".join(n.text for n in row[:2]))
+
+
 def in_brackets(text: str) -> bool:
     """True for what stands in brackets from its beginning to its end, a full stop behind it or not."""
     return text.startswith("(") and text.rstrip(".").endswith(")")

@@ -17,7 +17,7 @@ from statistics import median
 import regex
 
 from extract.layout.aligned import build_table
-from extract.layout.heads_over import head_over
+from extract.layout.heads_over import columns_under, head_over, stands_under_head
 from extract.layout.left_edges import parted_at_left_edges
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
@@ -27,13 +27,13 @@ from extract.layout.text_rows import (
     Row,
     around_leader,
     glyph_places,
+    is_between_tables,
     is_bulleted,
     is_leader,
     is_value,
     number_end,
     page_number,
     row_box,
-    stands_between_tables,
     starts_with_value,
     text_rows,
     usual_height,
@@ -64,6 +64,8 @@ def find_tables(
     first_free = 0
     for run in find_runs(rows, rules, unit, heads):
         columns = find_columns(run, unit)
+        if columns is None and (head := stands_under_head(rows, run.first, heads, unit)) is not None:
+            columns = columns_under(run.rows, head, unit)
         if columns is None:
             continue
         over = head_over(rows, first_free, run.first, columns, heads, unit)
@@ -144,16 +146,16 @@ def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float, heads: Se
             or not _joins_run(rows, current, i, unit)
             or _closed_between(rows, current[-1], i, rules, unit)
         ):
-            _close(runs, rows, current, rules, unit)
+            _close(runs, rows, current, rules, unit, heads)
             current = []
         current.append(i)
-    _close(runs, rows, current, rules, unit)
+    _close(runs, rows, current, rules, unit, heads)
     return runs
 
 
 def _has_values(row: Row) -> bool:
-    if len(row) == 1:
-        return is_value(row[0].text)
+    if len(row) == 1 or is_between_tables(row):
+        return len(row) == 1 and is_value(row[0].text)
     return any(starts_with_value(p.text) for p in row[1:])
 
 
@@ -180,7 +182,7 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     begin = label + MEASURES.prose_begin * unit
     if any(p.box.x0 < begin and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
         return False
-    if any(_names_columns(rows[k], begin) or stands_between_tables(rows[k][0].text) for k in range(last + 1, i)):
+    if any(_names_columns(rows[k], begin) or is_between_tables(rows[k]) for k in range(last + 1, i)):
         return False
     prose = [k for k in range(last + 1, i)
              if any(p.box.x0 < begin and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
@@ -220,7 +222,14 @@ def aligned(a: Line, b: Line, unit: float) -> bool:
     return abs(number_end(a) - number_end(b)) < close
 
 
-def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequence[Rule], unit: float) -> None:
+def _close(
+    runs: list[Run],
+    rows: Sequence[Row],
+    current: list[int],
+    rules: Sequence[Rule],
+    unit: float,
+    heads: Sequence[Table],
+) -> None:
     among = [k for k in current if len(rows[k]) > 1 or _among_labels(rows, k, unit)]
     while current and len(rows[current[0]]) == 1 and not _among_labels(rows, current[0], unit):
         current = current[1:]
@@ -230,6 +239,8 @@ def _close(runs: list[Run], rows: Sequence[Row], current: list[int], rules: Sequ
     elif len(current) > 1 and not (few and not _is_ruled(rows, current, rules, unit)):
         halfway = sum(_among_labels(rows, k, unit) for k in current)
         runs.append(_run(rows, current, wrapped=2 * halfway > len(current)))
+    elif current and stands_under_head(rows, current[0], heads, unit) is not None:
+        runs.append(_run(rows, current))
 
 
 def _run(rows: Sequence[Row], valued: Sequence[int], wrapped: bool = False) -> Run:
