@@ -188,6 +188,17 @@ def test_names_with_numbers_of_two_levels_are_labels() -> None:
     ]
 
 
+def test_labels_that_are_words_here_and_ranges_there_are_labels_beside_numbers() -> None:
+    text = (
+        "ลำดับ\tข้อมูลทั่วไป\tจำนวน\tร้อยละ\n1\tต่ำกว่า 20 ปี\t30\t6.8\n2\t20 - 29 ปี\t235\t53.3\n3\t30 - 39 ปี\t148\t33.6\n"
+        "1\tชาย\t10\t3.6\n2\tหญิง\t91\t32.7\n3\tไม่ระบุ\t177\t63.7"
+    )
+    assert [(c.indicator_printed, str(c.mark.value)) for c in claims(text)][2:4] == [
+        ("20 - 29 ปี", "235"),
+        ("20 - 29 ปี", "53.3"),
+    ]
+
+
 def test_a_sum_is_of_its_group_where_each_has_one() -> None:
     text = "รายการ\tจำนวน\nเพศ\t\nชาย\t12\nหญิง\t15\nรวม\t27\nอายุ\t\nต่ำกว่า ๓๐ ปี\t20\n๓๐ ปีขึ้นไป\t7\nรวม\t27"
     assert [c.group for c in claims(text) if c.indicator_printed == "รวม"] == [("เพศ",), ("อายุ",)]

@@ -31,6 +31,7 @@ WINDOW = 40
 """Code points before and after a figure that may say what it is."""
 
 _ORDINAL = regex.compile(r"[(\[]?(?P<n>[0-9๐-๙]{1,3})[.)\]]{0,2}")
+_BRACKETED = regex.compile(r"[(\[][^()\[\]]+[)\]]")
 _CODE = regex.compile(
     r"[(\[]?(?:[A-Za-zก-ฮ]{1,3}[.-]?)?[0-9๐-๙]{1,3}(?:[.-][0-9๐-๙]{1,3}){1,4}[.)\]]?|[0๐][0-9๐-๙]{3,}"
     r"|[0๐](?:[0-9๐-๙]{0,2}(?:[\s-][0-9๐-๙]{3,4}){2}|[0-9๐-๙]{1,2}-[0-9๐-๙]{6,7})(?:\s?(?:[-–,/]|ต่อ)\s?[0-9๐-๙]{1,4})*"
@@ -88,8 +89,8 @@ def cell_figures(text: str) -> CellFigures:
     [('190', 'ราย'), ('87.6', 'percent')]
     >>> str(cell_figures('–๐.๑๗').values[0].value), cell_figures('(1.29)').values[0].issues
     ('-0.17', ('sign-unclear',))
-    >>> cell_figures('(98.00%)').values[0].issues
-    ('sign-unclear',)
+    >>> [cell_figures(t).values[0].issues for t in ('(98.00%)', '(544)', '2)')]
+    [('sign-unclear',), ('sign-unclear',), ()]
     >>> cell_figures('2561*').kind, cell_figures('๒๕๖๑').kind
     ('year', 'year')
     >>> cell_figures('ชุดที่ 1').names, cell_figures('N/A').kind, cell_figures('ไม่มีข้อมูล').kind
@@ -183,14 +184,14 @@ def _is_year_of_both_eras(text: str) -> bool:
 
 
 def _alone(text: str) -> CellValue:
-    """A whole number that stands alone: a row's number to one column, a count to another."""
+    """A whole number that stands alone: a row's number to one column, a count to another; in brackets perhaps a minus."""
     match = _ORDINAL.fullmatch(text.strip())
     if match is None:
         return CellValue("text", None, 0, len(text))
     start = text.index(match["n"])
-    return CellValue(
-        "printed", numbers.parse(digits.to_arabic(match["n"]).lstrip("0") or "0"), start, start + len(match["n"])
-    )
+    value = numbers.parse(digits.to_arabic(match["n"]).lstrip("0") or "0")
+    issues = ("sign-unclear",) if _BRACKETED.fullmatch(text.strip()) else ()
+    return CellValue("printed", value, start, start + len(match["n"]), issues=issues)
 
 
 def _signed(text: str) -> CellValue | None:

@@ -327,7 +327,10 @@ def _may_be_label(column: _Column) -> bool:
     worded = column.words >= most and column.levels < most and not counted
     coded = column.codes >= most and (not column.measured or column.ranges >= most)
     named = "label" in column.named and not column.measured and column.figures < 1
-    return (worded or coded or named) and column.filled > 0
+    mixed = (
+        column.words > 0 and column.words + column.ranges >= most and not (column.measured or counted)
+    )  # ages, sexes
+    return (worded or coded or named or mixed) and column.filled > 0
 
 
 def _names_domains(column: _Column, columns: Sequence[_Column]) -> bool:
