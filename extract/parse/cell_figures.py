@@ -184,7 +184,7 @@ def _is_year_of_both_eras(text: str) -> bool:
 
 
 def _alone(text: str) -> CellValue:
-    """A whole number that stands alone: a row's number to one column, a count to another; in brackets perhaps a minus."""
+    """A whole number alone: a row's number to one column, a count to another; in brackets perhaps a minus."""
     match = _ORDINAL.fullmatch(text.strip())
     if match is None:
         return CellValue("text", None, 0, len(text))
