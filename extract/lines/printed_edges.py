@@ -79,13 +79,15 @@ def with_open_sides(own: Sequence[Edge], crossing: Sequence[Edge], middle: float
     return out
 
 
-def with_levels_begun(rows: Sequence[Edge], columns: Sequence[Edge], middle: float, dpi: float) -> list[Edge]:
+def with_levels_begun(
+    rows: Sequence[Edge], columns: Sequence[Edge], middle: float, dpi: float, fewest: int
+) -> list[Edge]:
     """The row edges, with one added wherever inner column rules begin between two of them: a level of the head ends
     there, over the columns on both sides of such a rule and over no others.
 
-    For drawn lines alone: one found on an image may be faint in a part of its row.
+    ``fewest`` rules must begin at one place: one found on an image may be faint in a part of its row.
     """
-    far = GRID.overhang * dpi
+    far = GRID.double * dpi  # nearer to a row's edge it is that edge's own
     begins = [
         (own.parts[0][0], (left.at, right.at))
         for left, own, right in zip(columns, columns[1:], columns[2:], strict=False)
@@ -97,7 +99,8 @@ def with_levels_begun(rows: Sequence[Edge], columns: Sequence[Edge], middle: flo
             begun[-1].append(end)
         else:
             begun.append([end])
-    added = [Edge(median(y for y, _ in g), middle, 0.0, tuple(_union([span for _, span in g]))) for g in begun]
+    told = [g for g in begun if len(g) >= fewest]
+    added = [Edge(median(y for y, _ in g), middle, 0.0, tuple(_union([span for _, span in g]))) for g in told]
     return sorted([*rows, *added], key=lambda e: e.at)
 
 
