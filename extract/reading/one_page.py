@@ -347,6 +347,7 @@ def _recognised(gray: np.ndarray, found: Lines) -> tuple[list[TextRun], list[flo
     from extract.read.engines import read_crops, read_with_strokes
     from extract.read.names_again import names_again
     from extract.read.stacked_marks import doubt_tones
+    from extract.read.unread_marks import doubt_unread_marks
 
     cut = crops(gray, found)
     read = read_with_strokes(cut)
@@ -364,7 +365,8 @@ def _recognised(gray: np.ndarray, found: Lines) -> tuple[list[TextRun], list[flo
     for k in found.specks():  # no letter and no figure, whatever the reader makes of two of them
         if any(category(g.text)[0] in "LMN" for g in runs[k].glyphs):
             runs[k] = TextRun.of([])
-    return doubt_tones(doubt_between(with_marks(runs, found), found), found), strokes
+    runs = doubt_unread_marks(with_marks(runs, found), found)
+    return doubt_tones(doubt_between(runs, found), found), strokes
 
 
 def _sureness(run: TextRun) -> float:
