@@ -264,6 +264,36 @@ def sentence_goes_on(page: Page, upper: Sequence[Line], other: Page, lower: Sequ
     return last.x1 >= widest - JOINS.full * height and first.x0 <= leftmost + TEXT.indent * height
 
 
+def is_right_under(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
+    """Whether a paragraph begins right under the last line of one above, at the same margin or centred under it, as
+    the lines of a title do."""
+    return _is_next_line(upper, lower) and (_is_flush(upper[-1].box, lower[0].box) or is_centred_on(upper, lower))
+
+
+def is_centred_on(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
+    """Whether two paragraphs are lines of one centred title: right under one another, and of each two lines the
+    narrower is set in as far on the left as on the right."""
+    lines = [n.box for n in (*upper, *lower)]
+    return _is_next_line(upper, lower) and all(_is_centred(a, b) for a, b in pairwise(lines))
+
+
+def _is_next_line(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
+    last, first = upper[-1].box, lower[0].box
+    height = (last.height + first.height) / 2
+    return 0 < first.y0 - last.y0 <= JOINS.title_step * height
+
+
+def _is_flush(a: Box, b: Box) -> bool:
+    return abs(a.x0 - b.x0) <= JOINS.title_flush * (a.height + b.height) / 2
+
+
+def _is_centred(a: Box, b: Box) -> bool:
+    narrow, wide = sorted((a, b), key=lambda box: box.width)
+    height = (a.height + b.height) / 2
+    inset = min(narrow.x0 - wide.x0, wide.x1 - narrow.x1)
+    return abs(a.cx - b.cx) <= JOINS.title_off * height and inset >= JOINS.title_inset * height
+
+
 def _goes_on_overleaf(page: Page, last: Box, other: Page, first: Box) -> bool:
     above, below = _body(page), _body(other)
     full = last.x1 >= max(b.x1 for b in above) - JOINS.full * last.height

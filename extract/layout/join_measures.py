@@ -31,6 +31,15 @@ class JoinMeasures(Measures):
     step: float = measure(3.0, "line heights", (2.5, 3.3))
     """How far under the line before a line still follows it."""
 
+    title_step: float = measure(2.2, "line heights", (1.83, 2.64))
+    """How far under the line before the next line of its title begins."""
+    title_off: float = measure(0.5, "line heights", (0.417, 0.7))
+    """How far the middles of centred lines stand off one another."""
+    title_inset: float = measure(0.5, "line heights", (0.357, 0.6))
+    """How far at least the narrower of them is set in on either side."""
+    title_flush: float = measure(0.5, "line heights", (0.357, 0.6))
+    """How far the beginnings of flush lines stand off one another."""
+
     row_fed: float = measure(3.0, "line heights", (None, 4.2))
     """How far a page may have been fed to the side, where single rows go on."""
     row_label: float = measure(0.6, "line heights", (0.5, 0.66))

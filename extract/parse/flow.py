@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import regex
 
 from extract.knowledge.patterns import Framework
-from extract.layout.join import sentence_goes_on
+from extract.layout.join import is_centred_on, is_right_under, sentence_goes_on
 from extract.model.page import Line, Page, Paragraph
+from extract.parse.head_lines import LABELS, after_label
 from extract.parse.marks import Part, PartKind, part_of
 from extract.parse.mentions import find_mentions
 from extract.parse.place_names import begins_with_province, province_named
@@ -34,6 +35,8 @@ from extract.parse.tokens import (
     Token,
     find_provinces,
     is_year,
+    parts_a_province,
+    parts_a_town,
     tokenised,
     with_figures,
     with_spans,
@@ -176,28 +179,50 @@ def _heading_province(part: Part, before: Part | None) -> Squeezed | None:
 _PROVINCE = squeeze("จังหวัด")
 
 
+_TITLED = ("body", "heading")
+"""The roles of paragraphs that may be lines of a title."""
+
+
+def _goes_on(upper: Paragraph, lower: Paragraph) -> bool:
+    """Whether two paragraphs under one another are one: they are lines of a centred title, or a name stands across the
+    end of the upper: that of a province, or of a town and the province it lies in."""
+    before, text = upper.run.text, lower.run.text
+    if squeeze(before[-20:]).endswith(_PROVINCE):
+        return begins_with_province(text)
+    if parts_a_province(before, text):
+        return True
+    if upper.role not in _TITLED or upper.role != lower.role:
+        return False
+    if is_centred_on(upper.lines, lower.lines):
+        return after_label(text, LABELS) is None
+    return is_right_under(upper.lines, lower.lines) and parts_a_town(before, text)
+
+
 def parts_of(page: Page, without: Collection[int] = ()) -> list[Part]:
     """The page's text as parts in reading order, a part for each row of a table.
 
-    A paragraph that ends with the word จังหวัด goes on in the next one if that begins with a province's name.
+    A paragraph that ends within a name goes on in the next one if that begins with its rest. The lines of a centred
+    title are one part: where a line ends there says nothing.
     ``without`` are places in ``page.blocks`` to leave out: tables that are read as tables, and rubbish.
     """
     found: list[Part | None] = []
     begun: tuple[Line, ...] = ()
+    before: Paragraph | None = None
     for index, block in enumerate(page.blocks):
         if index in without:
-            begun = ()
+            before = None
             continue
         if isinstance(block, Paragraph):
             kind: PartKind = "paragraph" if block.role == "body" else block.role
-            if begun and begins_with_province(block.run.text):
+            if before is not None and _goes_on(before, block):
                 found.pop()
+                begun = (*begun, *block.lines)
             else:
-                begun = ()
-            begun = (*begun, *block.lines)
+                begun = block.lines
+            before = block
             found.append(part_of(page, begun, kind, index))
-            begun = begun if squeeze(block.run.text[-20:]).endswith(_PROVINCE) else ()
         else:
+            before = None
             for row in block.by_rows():
                 lines: list[Line] = [line for cell in row for line in cell.lines]
                 found.append(part_of(page, lines, "cell", index))

@@ -10,6 +10,7 @@ import regex
 
 from extract.knowledge.patterns import compiled
 from extract.knowledge.rules import Rule
+from extract.layout.join import is_right_under
 from extract.model.claims import Mark, Meaning
 from extract.parse.flow import Flow
 from extract.parse.tokens import (
@@ -31,7 +32,9 @@ LETTERS_A_SECOND = 10_000  # far slower than any rule should be
 UNKNOWN_SCOPE = "unknown"
 AGENCY = "agency"
 """A town, an office, a department: no list knows their names, so a person looks at them."""
-HEADING_RULES = frozenset({"scope.province.heading", "scope.national.heading", "scope.agency.heading"})
+HEADING_RULES = frozenset(
+    {"scope.province.heading", "scope.province.title", "scope.national.heading", "scope.agency.heading"}
+)
 SPOKEN_OF = "@province"
 CARRIED = 4  # paragraphs over which a scope is carried without doubt
 _PARAGRAPH = regex.compile(f"[^{ENDS}]*{END_OF_PARAGRAPH}")
@@ -149,6 +152,8 @@ def _by_rule(hit: Hit, position: int, now: Scope, beside_province: bool) -> Scop
 
 _WITH_PROVINCE = regex.compile(skeleton_pattern("$|จังหวัด") + r"|[^\p{Thai}]")
 """What a whole name may be followed by: its end, its province, a figure."""
+_BEHIND_NAME = r"(?&break)|$|[^\p{Thai}]|จังหวัด|(?:ประจำ|ใน|สำหรับ)?ปี|(?&set_out)|หน่วย\P{Thai}"
+"""What may begin the line under a heading that ends with a whole name."""
 
 
 def _beyond_its_line(flow: Flow, hit: Hit, bodies: Collection[str]) -> str | None:
@@ -160,7 +165,20 @@ def _beyond_its_line(flow: Flow, hit: Hit, bodies: Collection[str]) -> str | Non
     longer = [b for b in bodies if b.startswith(name) and not _WITH_PROVINCE.match(b, len(name))]
     whole = [b for b in longer if beyond.startswith(b[len(name) :])]
     parted = _WITH_PROVINCE.match(beyond) is None and name + beyond[:3] in flow.text
+    parted = parted or (flow.text.count(name) == 1 and _runs_on_below(flow, hit.end))
     return None if (longer or parted) and not whole else max(whole, key=len, default=name)
+
+
+def _runs_on_below(flow: Flow, end: int) -> bool:
+    """Whether the line right under the one that ends at ``end`` may go on with the name at its end."""
+    index = flow.places[end].part
+    if index + 1 == len(flow.parts):
+        return False
+    part, below = flow.parts[index], flow.parts[index + 1]
+    if below.page.number != part.page.number or below.block != part.block + 1 or below.kind != part.kind:
+        return False
+    beyond = flow.text[end:].lstrip(ENDS)
+    return is_right_under(part.lines, below.lines) and compiled(_BEHIND_NAME).match(beyond, timeout=TIMEOUT) is None
 
 
 def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope:
@@ -169,7 +187,7 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     mark alone is it, misread. A heading's line may end within the name; then it is the one among the other ``bodies``
     that the next line goes on with."""
     name = flow.text[hit.start : hit.end]
-    printed = " ".join(flow.printed(hit.start, hit.end).split())
+    printed = _as_printed(flow, hit.start, hit.end)
     if flow.text[hit.end : hit.end + 1] in tuple(ENDS):
         whole = _beyond_its_line(flow, hit, bodies)
         if whole is None:
@@ -180,16 +198,23 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
         places.append(at)
         at = flow.text.find(name, at + len(name))
     provinces = {tuple(t.name for i, t in flow.tokens.items() if p <= i < p + len(name)) for p in places}
-    forms = Counter(" ".join(flow.printed(p, p + len(name)).split()) for p in places)
+    forms = Counter(_as_printed(flow, p, p + len(name)) for p in places)
     letters = Counter(form.replace(" ", "") for form in forms.elements())
     (best, count), *rest = letters.most_common(2)
     as_typed = hit.rule.id in HEADING_RULES and flow.parts[flow.places[hit.start].part].page.origin != "ocr"
     if count < (1 if as_typed else 2) or len(provinces) > 1 or any(n == count for _, n in rest):
         return Scope(position, AGENCY, printed[:120], doubtful=True)
-    # A line's end may have taken the space before the province.
     form = max((f for f in forms if f.replace(" ", "") == best), key=lambda f: f.count(" "))
     mended = printed if printed.replace(" ", "") != best else None
     return Scope(position, AGENCY, form[:120], mended=mended)
+
+
+def _as_printed(flow: Flow, start: int, end: int) -> str:
+    """A body's name as the page prints it; where a line ends before the province it lies in, a space did."""
+    last = flow.places[end - 1]
+    parted = end - 1 in flow.tokens and last.start in flow.parts[last.part].starts[1:]
+    pieces = [(start, end - 1), (end - 1, end)] if parted else [(start, end)]
+    return " ".join(" ".join(flow.printed(a, b).split()) for a, b in pieces)
 
 
 def named_scope(flow: Flow, position: int) -> Scope:

@@ -102,7 +102,9 @@ def _whole_figures(text: str) -> list[numbers.Found]:
 
 # A dot that touches the figure and nothing before it: .506 is not 506.
 _FRACTION = regex.compile(r"(?:^|[\s(])[.,]$")
-BEFORE_YEAR = regex.compile(r"(?:ปิ?|ศิกษา|งบประมาณ|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?)$")
+BEFORE_YEAR = regex.compile(
+    rf"(?:ปิ?|ศิกษา|งบประมาณ|พ\.?ศ\.?|พุทธศักราช|คม|ยน|พันธ|[กพมตสธ]\.?[คยพ]\.?|{YEAR}(?:[-–—/]|และ|กับ|ถิง))$"
+)
 
 
 def _figure_kind(before: str, found: numbers.Found) -> str:
@@ -161,6 +163,35 @@ def find_provinces(text: str) -> list[tuple[int, int, Token]]:
             token = Token(PROVINCE, None, name, match[0], confidence, doubt)
             found.append((match.start(), match.end(), token))
     return found
+
+
+_LONGEST_HALF = 60  # code points of a line's end or beginning in which the half of a province's name is looked for
+
+
+def parts_a_province(before: str, after: str) -> bool:
+    """Whether a province's name begins at the end of one text and ends at the beginning of the next.
+
+    >>> parts_a_province('คะแนน จังหวัดพระนคร', 'ศรีอยุธยา ปี ๒๕๖๐'), parts_a_province('คะแนน จังหวัดเลย', 'ปี ๒๕๖๐')
+    (True, False)
+    """
+    head, rest = with_figures(before[-_LONGEST_HALF:]).text, with_figures(after[:_LONGEST_HALF]).text
+    whole = any(end == len(head) and token.confidence == 1.0 for _, end, token in find_provinces(head))
+    # Beside a whole name only a longer one in the same letters is another: Ubon, and Ubon Ratchathani.
+    found = (t.confidence for start, end, t in find_provinces(head + rest) if start < len(head) < end)
+    return any(confidence == 1.0 or not whole for confidence in found)
+
+
+def parts_a_town(before: str, after: str) -> bool:
+    """Whether a text ends with the name of a town or office, and the next begins with the province that it lies in.
+
+    >>> parts_a_town('คะแนน เทศบาลเมืองตัวอย่าง', 'จังหวัดแพร่ ปี ๒๕๖๐'), parts_a_town('คะแนนรายตัวชี้วัด', 'จังหวัดแพร่')
+    (True, False)
+    """
+    rest = after.lstrip()[:_LONGEST_HALF]
+    if not any(start == 0 for start, _, _ in find_provinces(with_figures(rest).text)):
+        return False
+    head = tokenised(before[-MAX_PART:], None).text
+    return lies_in(head, len(head))
 
 
 def provinces_in(text: str) -> list[str]:
