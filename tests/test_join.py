@@ -22,7 +22,7 @@ def text(*lines: str, role: Literal["body", "heading", "header", "footer"] = "bo
 
 
 def page(number: int, *blocks: Block) -> Page:
-    return Page(number, "text-layer", "read", 595.0, 842.0, blocks=blocks)
+    return Page(number, "text-layer", "read", width=595.0, height=842.0, blocks=blocks)
 
 
 def goes_on(first: Page, second: Page, *others: Page) -> bool:
@@ -83,3 +83,57 @@ def test_a_sentence_goes_on_overleaf_from_the_last_full_line() -> None:
         assert sentence_goes_on(first, (last,), second, (below,), False) is expected
     third = page(3, Paragraph((below,)))
     assert not sentence_goes_on(page(1, above, Paragraph((full,))), (full,), third, (below,), False)
+
+
+TITLE = "ระดับความพร้อมรัฐบาลดิจิทัลรายจังหวัด ปี 2567"
+
+
+def wide(first: float) -> Table:
+    """A table of three columns of which the second begins at ``first``."""
+    places = (72.0, first, 400.0)
+    cells = [Cell(0, k, Box(x, 700, x + 60, 720), (line(x, 705, f"{k}.5"),)) for k, x in enumerate(places)]
+    return Table(Box(72, 700, 460, 720), tuple(cells), 1, 3, "ruled", 0)
+
+
+@pytest.mark.parametrize(
+    ("over", "rest"),
+    [
+        ((text(f"{TITLE} (ต่อ)"),), True),
+        ((text("ระดับความพร้อมรัฐบาลดิจิทัลรายจังหวัด", "ปี 2567 (ต่อ)"),), True),  # broken elsewhere
+        ((text(f"{TITLE} (ต่อ)", role="heading"),), True),
+        ((text("- 2 -", role="header"), text(TITLE), text("(ต่อ)")), True),
+        ((text("(ต่อ)"),), True),
+        ((text(f"{TITLE.replace('ระ', 'ระะ', 1)} (continued)"),), True),  # a letter misread
+        ((text(TITLE),), False),  # nothing says that it goes on
+        ((text("ระดับความพร้อมรัฐบาลดิจิทัลรายกรม ปี 2567 (ต่อ)"),), False),
+        ((text("ผู้ติดต่อ"),), False),
+        ((text(f"{TITLE} (ต่อ)"), table()), False),
+    ],
+)
+def test_a_table_goes_on_under_its_title_with_the_word_for_it(over: tuple[Block, ...], rest: bool) -> None:
+    notes = text("หมายเหตุ คะแนนเต็ม 100", "ข้อมูล ณ สิ้นปี", "ที่มา แบบสำรวจ")
+    first, second = page(1, text(TITLE), wide(150), notes), page(2, *over, wide(250))
+    script = Script((first, second))
+    assert script.table_goes_on((first, 1), (second, len(over))) is rest
+
+
+def test_a_table_that_goes_on_by_its_title_has_its_values_in_the_same_columns() -> None:
+    other = wide(250)
+    words = Cell(0, 1, other.cells[1].box, (line(250, 705, "words"),))
+    first = page(1, text(TITLE), wide(150))
+    for cells, rest in ((other.cells, True), ((other.cells[0], words, other.cells[2]), False)):
+        second = page(2, text(f"{TITLE} (ต่อ)"), Table(other.box, cells, 1, 3, "ruled", 0))
+        assert Script((first, second)).table_goes_on((first, 1), (second, 1)) is rest
+
+
+@pytest.mark.parametrize(("larger", "sheet", "rest"), [(1.2, 1.2, True), (0.75, 0.75, True), (1.2, 1.0, False)])
+def test_a_sheet_that_its_image_gives_larger_has_its_columns_in_the_same_places(
+    larger: float, sheet: float, rest: bool
+) -> None:
+    def three(size: float) -> Table:
+        places = [size * x for x in (72.0, 222.0, 452.0)]
+        cells = [Cell(0, k, Box(x, 700, x + 60, 720), (line(x, 705, f"{k}.5"),)) for k, x in enumerate(places)]
+        return Table(Box(places[0], 700, places[2] + 60, 720), tuple(cells), 1, 3, "ruled", 0)
+
+    second = Page(2, "text-layer", "read", width=595 * sheet, height=842 * sheet, blocks=(three(larger),))
+    assert goes_on(page(1, three(1.0)), second) is rest

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from layout_pages import line, right, texts
 
 from extract.layout.join import joined
 from extract.layout.unruled import find_tables
-from extract.model.page import Line, Page, Paragraph, Table
+from extract.model.page import Line, Page, Paragraph, Table, Transform
 
 LABELS = ["Policies", "Capabilities of all officers", "Public Services", "Back Office"]
 
@@ -97,3 +100,31 @@ def test_a_row_with_a_level_behind_its_values_spills_too() -> None:
     after = Page(3, "ocr", "read", dpi=200.0, blocks=(number, *(Paragraph((n,)) for n in spilled)))
     (table,) = joined([before, after])[1].tables
     assert texts(table) == [["in all", "43.6", "13.7", "much"]]
+
+
+def enlarged(n: Line, size: float) -> Line:
+    """A line of print so many times as large."""
+    larger = Transform.scale(size)
+    glyphs = tuple(replace(g, box=larger.box(g.box)) if g.box else g for g in n.run.glyphs)
+    return replace(n, run=replace(n.run, glyphs=glyphs), box=larger.box(n.box))
+
+
+@pytest.mark.parametrize(("dpi", "sheet", "found"), [(300.0, 1.0, True), (200.0, 1.5, True), (200.0, 1.0, False)])
+def test_rows_of_a_sheet_that_its_image_gives_larger(dpi: float, sheet: float, found: bool) -> None:
+    first = replace(first_page(), width=595.0, height=842.0, to_page=Transform.scale(72 / 200))
+    rows = [n for y, label in ((80, "Infrastructure"), (116, "Practices")) for n in printed(y, label, "50.7", "61.0")]
+    page = replace(second_page([enlarged(n, 1.5) for n in rows]), dpi=dpi, to_page=Transform.scale(72 / dpi))
+    blocks = joined([first, replace(page, width=595.0 * sheet, height=842.0 * sheet)])[1].blocks
+    told = [texts(b) for b in blocks if isinstance(b, Table)]
+    assert told == ([[["Infrastructure", "50.7", "61.0"], ["Practices", "50.7", "61.0"]]] if found else [])
+
+
+def test_rows_on_a_photograph_of_a_sheet_that_lay_a_little_nearer() -> None:
+    rows = [n for k, label in enumerate(LABELS) for n in printed(100 + 36 * k, label, f"4{k}.5", f"1{k}.2", f"3{k}.1")]
+    (table,), _ = find_tables(rows, [])
+    first = replace(first_page(), blocks=(table,))
+    for size, found in ((1.05, True), (1.2, False)):
+        page = second_page([enlarged(n, size) for n in printed(80, "Infrastructure", "50.7", "61.0", "70.2")])
+        blocks = joined([first, page])[1].blocks
+        told = [texts(b) for b in blocks if isinstance(b, Table)]
+        assert told == ([[["Infrastructure", "50.7", "61.0", "70.2"]]] if found else [])

@@ -6,10 +6,10 @@ whether a table has a head of its own) is for the parser to add.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import linear_regression, median
 
 from extract.layout.join_measures import JOINS
 from extract.layout.measures import MEASURES
@@ -26,6 +26,7 @@ from extract.layout.text_rows import (
     usual_height,
     without,
 )
+from extract.layout.titles import goes_on_by_title, print_of
 from extract.model.page import Block, Box, Line, Page, Paragraph, Table
 from extract.thai.skeleton import squeeze
 
@@ -42,10 +43,15 @@ class Script:
 
     def table_goes_on(self, first: tuple[Page, int], second: tuple[Page, int]) -> bool:
         """Whether the table at ``(page, block)`` is the rest of an earlier one, by where they stand: right after it,
-        its columns in the same places."""
+        its columns in the same places; or under the same title with (ต่อ), its values in the same columns."""
         one, other = (page.blocks[block] for page, block in (first, second))
         if not isinstance(one, Table) or not isinstance(other, Table) or one.columns != other.columns:
             return False
+        between = self._between(first, second)
+        if between is None or any(isinstance(b, Table) for b in between):
+            return False
+        if goes_on_by_title(*first, *second):
+            return _valued(one) == _valued(other)
         return self.comes_after(first, second) and _same_places(first[0], one, second[0], other)
 
     def comes_after(self, first: tuple[Page, int], second: tuple[Page, int]) -> bool:
@@ -54,11 +60,11 @@ class Script:
         between = self._between(first, second)
         if between is None or any(isinstance(b, Table) or b.role == "heading" for b in between):
             return False
-        return len(_print_of(between)) <= JOINS.between
+        return len(print_of(between)) <= JOINS.between
 
     def text_between(self, first: tuple[Page, int], second: tuple[Page, int]) -> list[Line]:
         """The lines between two blocks, margins left out."""
-        return _print_of(self._between(first, second) or ())
+        return print_of(self._between(first, second) or ())
 
     def _between(self, first: tuple[Page, int], second: tuple[Page, int]) -> list[Block] | None:
         """The blocks between two, running heads left out; None where the second does not come after the first, on its
@@ -81,29 +87,30 @@ def joined(pages: Sequence[Page]) -> list[Page]:
     """
     out: list[Page] = []
     for page in pages:
-        near = bool(out) and out[-1].number == page.number - 1 and _same_scale(out[-1], page)
-        if near and (table := _last_table(out[-1])) is not None:
-            page = _with_rows(page, table, at_top=True)
-        if near and (table := _first_table(page)) is not None:
-            out[-1] = _with_rows(out[-1], table, at_top=False)
+        near = bool(out) and out[-1].number == page.number - 1
+        scale = _scale(out[-1], page) if near else None
+        if scale is not None and (table := _last_table(out[-1])) is not None:
+            page = _with_rows(page, table, scale, at_top=True)
+        if scale is not None and (table := _first_table(page)) is not None:
+            out[-1] = _with_rows(out[-1], table, 1 / scale, at_top=False)
         out.append(page)
     return out
 
 
-def _with_rows(page: Page, table: Table, at_top: bool) -> Page:
+def _with_rows(page: Page, table: Table, scale: float, at_top: bool) -> Page:
     """The page, with the rows at its top or its foot that stand in the columns of ``table``, of the page beside, as a
-    table of their own."""
+    table of their own; ``scale``: how many times as large its print is."""
     taken = _outermost(page, at_top)
     lines = [n for k in taken for n in _lines(page.blocks[k])]
-    unit = usual_height([n for c in table.cells for n in c.lines])
-    known = _columns(table)
+    unit = scale * usual_height([n for c in table.cells for n in c.lines])
+    known = _columns(table, scale)
     if known is None or not lines:
         return page
     printed = [_at_columns(row, known, unit) for row in text_rows(lines)]
     near = printed if at_top else printed[::-1]
-    columns = _moved(known, near, unit)
-    rows = _rows(near, columns, unit) if columns is not None else []
-    if not rows or columns is None:
+    placed = ((columns, _rows(near, columns, unit)) for columns in _moved(known, near, unit))
+    columns, rows = next(((columns, rows) for columns, rows in placed if rows), ([], []))
+    if not rows:
         return page
     from extract.layout.aligned import rows_as_table  # these two bring most of the room along; few pages need them
     from extract.layout.heads import plain_head
@@ -161,8 +168,18 @@ def _lines(block: Block) -> Sequence[Line]:
     return block.lines if isinstance(block, Paragraph) else ()
 
 
-def _columns(table: Table) -> list[Column] | None:
-    """Where the table's columns stand, and which hold values; None where that is not plain."""
+def _valued(table: Table) -> list[bool]:
+    """Of each column of a table, whether it holds values."""
+    found = []
+    for k in range(table.columns):
+        cells = [c for c in table.cells if c.column == k and c.row >= table.header_rows and c.lines]
+        found.append(bool(cells) and sum(starts_with_value(c.text) for c in cells) >= MEASURES.most * len(cells))
+    return found
+
+
+def _columns(table: Table, scale: float) -> list[Column] | None:
+    """Where the table's columns would stand if it were so many times as large, and which hold values; None where that
+    is not plain."""
     columns = []
     for k in range(table.columns):
         cells = [c for c in table.cells if c.column == k and c.column_span == 1 and c.row >= table.header_rows]
@@ -172,7 +189,7 @@ def _columns(table: Table) -> list[Column] | None:
             return None
         boxes = [n.box for c in filled for n in c.lines]
         valued = k > 0 and len(values) >= MEASURES.most * len(filled)
-        columns.append(Column(min(b.x0 for b in boxes), max(b.x1 for b in boxes), valued))
+        columns.append(Column(scale * min(b.x0 for b in boxes), scale * max(b.x1 for b in boxes), valued))
         if columns[-1].values and len(values) < MEASURES.alike:
             return None
     return columns if any(c.values for c in columns[1:]) else None
@@ -216,15 +233,23 @@ def _is_label(row: Row, columns: Sequence[Column], unit: float) -> bool:
     return len(row) == 1 and within and not starts_with_value(row[0].text)
 
 
-def _moved(columns: Sequence[Column], rows: Sequence[Row], unit: float) -> list[Column] | None:
-    """The columns shifted to where the rows stand on this page; None where no row has all the values."""
+def _moved(columns: Sequence[Column], rows: Sequence[Row], unit: float) -> Iterator[list[Column]]:
+    """Where the columns may stand on this page by its first row with all the values: shifted, or shifted and larger or
+    smaller, as a sheet before a camera is; nothing where no row has them."""
+    told = [c.values for c in columns[1:]]
+    middles = [(c.x0 + c.x1) / 2 for c in columns[1:]]
     for row in rows:
         values = row[1 - len(columns) :]
-        told = [c.values for c in columns[1:]]
         if len(values) == len(told) and all(starts_with_value(v.text) for v, t in zip(values, told, strict=True) if t):
-            dx = median(v.box.cx - (c.x0 + c.x1) / 2 for v, c in zip(values, columns[1:], strict=True))
-            return [Column(c.x0 + dx, c.x1 + dx, c.values) for c in columns] if abs(dx) < JOINS.row_fed * unit else None
-    return None
+            here = [v.box.cx for v in values]
+            dx = median(b - a for a, b in zip(middles, here, strict=True))
+            if abs(dx) < JOINS.row_fed * unit:
+                yield [Column(c.x0 + dx, c.x1 + dx, c.values) for c in columns]
+                if len(here) >= JOINS.row_fitted:
+                    size, at = linear_regression(middles, here)
+                    if abs(size - 1) < JOINS.row_size:
+                        yield [Column(size * c.x0 + at, size * c.x1 + at, c.values) for c in columns]
+            return
 
 
 def is_last_table(page: Page, block: int) -> bool:
@@ -264,36 +289,6 @@ def sentence_goes_on(page: Page, upper: Sequence[Line], other: Page, lower: Sequ
     return last.x1 >= widest - JOINS.full * height and first.x0 <= leftmost + TEXT.indent * height
 
 
-def is_right_under(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
-    """Whether a paragraph begins right under the last line of one above, at the same margin or centred under it, as
-    the lines of a title do."""
-    return _is_next_line(upper, lower) and (_is_flush(upper[-1].box, lower[0].box) or is_centred_on(upper, lower))
-
-
-def is_centred_on(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
-    """Whether two paragraphs are lines of one centred title: right under one another, and of each two lines the
-    narrower is set in as far on the left as on the right."""
-    lines = [n.box for n in (*upper, *lower)]
-    return _is_next_line(upper, lower) and all(_is_centred(a, b) for a, b in pairwise(lines))
-
-
-def _is_next_line(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
-    last, first = upper[-1].box, lower[0].box
-    height = (last.height + first.height) / 2
-    return 0 < first.y0 - last.y0 <= JOINS.title_step * height
-
-
-def _is_flush(a: Box, b: Box) -> bool:
-    return abs(a.x0 - b.x0) <= JOINS.title_flush * (a.height + b.height) / 2
-
-
-def _is_centred(a: Box, b: Box) -> bool:
-    narrow, wide = sorted((a, b), key=lambda box: box.width)
-    height = (a.height + b.height) / 2
-    inset = min(narrow.x0 - wide.x0, wide.x1 - narrow.x1)
-    return abs(a.cx - b.cx) <= JOINS.title_off * height and inset >= JOINS.title_inset * height
-
-
 def _goes_on_overleaf(page: Page, last: Box, other: Page, first: Box) -> bool:
     above, below = _body(page), _body(other)
     full = last.x1 >= max(b.x1 for b in above) - JOINS.full * last.height
@@ -308,7 +303,7 @@ def _body(page: Page) -> list[Box]:
 def _without_running_heads(blocks: Sequence[Block], before: Page) -> list[Block]:
     """The blocks at the top of a page without the lines that stand at the top of the page before as well."""
     first = next((k for k, b in enumerate(before.blocks) if isinstance(b, Table)), len(before.blocks))
-    heads = {squeeze(n.text) for n in _print_of(before.blocks[:first])}
+    heads = {squeeze(n.text) for n in print_of(before.blocks[:first])}
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Table):
@@ -318,14 +313,12 @@ def _without_running_heads(blocks: Sequence[Block], before: Page) -> list[Block]
     return out
 
 
-def _print_of(blocks: Sequence[Block]) -> list[Line]:
-    return [n for b in blocks if not isinstance(b, Table) and b.role in ("body", "heading") for n in b.lines]
-
-
 def _same_places(page: Page, first: Table, other: Page, second: Table) -> bool:
-    """Whether the columns of two tables begin at the same places, but for a page fed to the side."""
+    """Whether the columns of two tables begin at the same places, but for a page fed to the side, or a sheet that its
+    image gives larger or smaller."""
+    larger = _sheets_apart(page, other) or 1.0
     pairs = zip(_lefts(page, first), _lefts(other, second), strict=True)
-    apart = [b - a for a, b in pairs if a is not None and b is not None]
+    apart = [b / larger - a for a, b in pairs if a is not None and b is not None]
     if not apart:
         return True  # a transcript has no places
     shift = median(apart)
@@ -339,8 +332,26 @@ def _lefts(page: Page, table: Table) -> list[float | None]:
     return [min((page.to_page.box(b).x0 for b in boxes), default=None) for boxes in own]
 
 
-def _same_scale(a: Page, b: Page) -> bool:
-    return a.origin == b.origin and abs((a.dpi or 72.0) / (b.dpi or 72.0) - 1) < JOINS.same_scale
+def _sheets_apart(a: Page, b: Page) -> float | None:
+    """How many times as large, in points, the second of two pages gives its sheet of paper, where both are of one
+    shape; None where they are not, and where a page has no size."""
+    if min(a.width, a.height, b.width, b.height) <= 0:
+        return None
+    wider, higher = b.width / a.width, b.height / a.height
+    return wider if abs(wider / higher - 1) < JOINS.same_scale else None
+
+
+def _scale(a: Page, b: Page) -> float | None:
+    """How many times as large the print of the second of two pages is, each in its own units; None where nothing
+    tells."""
+    if a.origin != b.origin:
+        return None
+    same_dpi = abs((a.dpi or 72.0) / (b.dpi or 72.0) - 1) < JOINS.same_scale
+    larger = _sheets_apart(a, b)
+    if larger is None:
+        return 1.0 if same_dpi else None
+    unit = Box(0, 0, 1, 1)
+    return larger * a.to_page.box(unit).width / b.to_page.box(unit).width
 
 
 def _last_table(page: Page) -> Table | None:

@@ -39,9 +39,15 @@ class JoinMeasures(Measures):
     """How far at least the narrower of them is set in on either side."""
     title_flush: float = measure(0.5, "line heights", (0.357, 0.6))
     """How far the beginnings of flush lines stand off one another."""
+    title_letters: int = measure(1, "letters", (1, 2))
+    """So many of a title that stands on two pages may have been misread."""
 
     row_fed: float = measure(3.0, "line heights", (None, 4.2))
     """How far a page may have been fed to the side, where single rows go on."""
+    row_size: float = measure(0.1, "share", (0.0714, 0.14))
+    """How much larger or smaller the sheet may be in one photograph than in the next."""
+    row_fitted: int = measure(3, "columns", (2, 3))
+    """So many columns of values tell it."""
     row_label: float = measure(0.6, "line heights", (0.5, 0.66))
     """White over a line of the label of such a row."""
 

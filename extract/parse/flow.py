@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 import regex
 
 from extract.knowledge.patterns import Framework
-from extract.layout.join import is_centred_on, is_right_under, sentence_goes_on
+from extract.layout.join import sentence_goes_on
+from extract.layout.titles import is_centred_on, is_right_under
 from extract.model.page import Line, Page, Paragraph
 from extract.parse.head_lines import LABELS, after_label
 from extract.parse.marks import Part, PartKind, part_of
@@ -179,7 +180,7 @@ def _heading_province(part: Part, before: Part | None) -> Squeezed | None:
 _PROVINCE = squeeze("จังหวัด")
 
 
-_TITLED = ("body", "heading")
+_TITLED = {"body", "heading"}
 """The roles of paragraphs that may be lines of a title."""
 
 
@@ -191,7 +192,7 @@ def _goes_on(upper: Paragraph, lower: Paragraph) -> bool:
         return begins_with_province(text)
     if parts_a_province(before, text):
         return True
-    if upper.role not in _TITLED or upper.role != lower.role:
+    if not {upper.role, lower.role} <= _TITLED:
         return False
     if is_centred_on(upper.lines, lower.lines):
         return after_label(text, LABELS) is None

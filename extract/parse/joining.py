@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extract.knowledge.head_kinds import head_words
 from extract.layout.join import Script
+from extract.layout.titles import goes_on_by_title
 from extract.model.page import Page, Table
 from extract.parse.forms_head import is_first_page, is_later_page, page_ordinal
 from extract.parse.forms_rows import rows_of
@@ -79,6 +80,7 @@ def _table_goes_on(last: Page, page: Page) -> bool:
     begins = [k for k, b in enumerate(page.blocks) if isinstance(b, Table)][:1]
     script = Script((last, page))
     return any(
-        script.table_goes_on((last, a), (page, b)) and not script.text_between((last, a), (page, b))
+        script.table_goes_on((last, a), (page, b))
+        and (goes_on_by_title(last, a, page, b) or not script.text_between((last, a), (page, b)))
         for a, b in zip(ends, begins, strict=False)
     )

@@ -10,7 +10,7 @@ import regex
 
 from extract.knowledge.patterns import compiled
 from extract.knowledge.rules import Rule
-from extract.layout.join import is_right_under
+from extract.layout.titles import is_right_under
 from extract.model.claims import Mark, Meaning
 from extract.parse.flow import Flow
 from extract.parse.tokens import (

@@ -1,0 +1,88 @@
+"""Titles: which lines are one, and which title says that the table under it goes on from the page before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from extract.layout.join_measures import JOINS
+from extract.model.page import Block, Box, Line, Page, Table
+from extract.thai.likeness import distance
+from extract.thai.skeleton import squeeze
+
+_AGAIN = regex.compile(
+    r"(?:^|(?<=[\s)\]0-9๐-๙])|(?=[(\[]))[(\[–—-]?\s*(?:ต[่้]?อ|continued|cont(?:['’]?d|\.)?)\s*[0-9๐-๙]{0,2}\s*[)\]–—-]?\s*$",
+    regex.IGNORECASE,
+)
+"""(ต่อ) at the end of a title."""
+
+
+def is_right_under(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
+    """Whether a paragraph begins right under the last line of one above, at the same margin or centred under it, as
+    the lines of a title do."""
+    return _is_next_line(upper, lower) and (_is_flush(upper[-1].box, lower[0].box) or is_centred_on(upper, lower))
+
+
+def is_centred_on(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
+    """Whether two paragraphs are lines of one centred title: right under one another, and of each two lines the
+    narrower is set in as far on the left as on the right."""
+    lines = [n.box for n in (*upper, *lower)]
+    return _is_next_line(upper, lower) and all(_is_centred(a, b) for a, b in pairwise(lines))
+
+
+def _is_next_line(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
+    last, first = upper[-1].box, lower[0].box
+    height = (last.height + first.height) / 2
+    return 0 < first.y0 - last.y0 <= JOINS.title_step * height
+
+
+def _is_flush(a: Box, b: Box) -> bool:
+    return abs(a.x0 - b.x0) <= JOINS.title_flush * (a.height + b.height) / 2
+
+
+def _is_centred(a: Box, b: Box) -> bool:
+    narrow, wide = sorted((a, b), key=lambda box: box.width)
+    height = (a.height + b.height) / 2
+    inset = min(narrow.x0 - wide.x0, wide.x1 - narrow.x1)
+    return abs(a.cx - b.cx) <= JOINS.title_off * height and inset >= JOINS.title_inset * height
+
+
+def goes_on_by_title(page: Page, block: int, other: Page, until: int) -> bool:
+    """Whether all that stands over ``other.blocks[until]``, the first table of a later page, is the title of the table
+    at ``page.blocks[block]``, or its number, with (ต่อ) behind it."""
+    if other.number <= page.number or any(isinstance(b, Table) for b in other.blocks[:until]):
+        return False
+    title = without_again(_print_over(other, until))
+    if title is None:
+        return False
+    printed = _print_over(page, block)
+    above, sought = squeeze(without_again(printed) or printed), squeeze(title)
+    at = above.find(sought)
+    if at >= 0:
+        return not above[at + len(sought) : at + len(sought) + 1].isdigit()
+    return distance(sought, above[-len(sought) :], JOINS.title_letters) <= JOINS.title_letters
+
+
+def without_again(title: str) -> str | None:
+    """A title without the (ต่อ) at its end; None where it has none.
+
+    >>> without_again('ตารางที่ 2 (ต่อ)'), without_again('ผลการสำรวจ ต่อ'), without_again('วิธีติดต่อ')
+    ('ตารางที่ 2', 'ผลการสำรวจ', None)
+    """
+    found = _AGAIN.search(title)
+    return title[: found.start()].strip() if found else None
+
+
+def _print_over(page: Page, until: int) -> str:
+    """The print over ``page.blocks[until]``, up to the table before; margins left out."""
+    lines: list[Line] = []
+    for block in page.blocks[:until]:
+        lines = [] if isinstance(block, Table) else [*lines, *print_of([block])]
+    return " ".join(" ".join(n.text.split()) for n in lines)
+
+
+def print_of(blocks: Sequence[Block]) -> list[Line]:
+    """The lines of blocks, those of tables and of margins left out."""
+    return [n for b in blocks if not isinstance(b, Table) and b.role in ("body", "heading") for n in b.lines]
