@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from parse_pages import line, page, placed, table
 
+from extract.layout.order import paragraphs
 from extract.model.claims import Claim
 from extract.model.page import Block, Box, Page, Paragraph, TextRun
 from extract.parse.flow import flow_of, parts_of
@@ -125,3 +126,32 @@ def test_of_several_years_each_is_a_year() -> None:
         ("๒๕๖๒", "\ue004"),
     ]
     assert [t.printed for t in flow.tokens.values() if t.kind == "\ue002"] == ["๗๖"]
+
+
+@pytest.mark.parametrize(("stroke", "entity"), [(1.4, "เทศบาลตำบลตัวอย่าง"), (1.0, None)])
+def test_a_heading_in_bolder_type_is_no_line_of_the_sentence_above_it(stroke: float, entity: str | None) -> None:
+    said = placed("ด้วยผลการสำรวจของเทศบาลตำบลตัวอย่าง ปี ๒๕๖๐ ประกาศให้ทราบแล้ว", 120, 100, 400)
+    heading = placed("ผลคะแนน เทศบาลตำบลตัวอย่าง ปี ๒๕๖๐", 80, 120, 220)
+    lines = [replace(n, stroke=s) for n, s in ((said.lines[0], 1.0), (heading.lines[0], stroke))]
+    blocks: list[Block] = [placed(HEAD, 80, 60, 400), *paragraphs(lines), table(ROWS, 1)]
+    claims = parse([Page(1, "text-layer", "read", blocks=tuple(blocks))]).claims
+    assert {(c.entity, c.issues) for c in claims if c.mark.where == "table"} == {
+        (entity, () if entity else ("scope-unclear",))
+    }
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("กรมตัวอย่างทดสอบ.", "กรมตัวอย่างทดสอบ"),
+        ("กรมตัวอย่างทดสอบ ·", "กรมตัวอย่างทดสอบ"),
+        ("เทศบาลเมืองตัวอย่าง จังหวัดแพร่ .", "เทศบาลเมืองตัวอย่าง จังหวัดแพร่"),
+        ("สำนักงาน ก.พ.ร.", "สำนักงาน ก.พ.ร."),
+        ("สำนักงานเขตตัวอย่าง กทม.", "สำนักงานเขตตัวอย่าง กทม."),
+    ],
+)
+def test_a_speck_behind_a_name_is_none_of_its_letters(printed: str, name: str) -> None:
+    said = f"{name} มีคะแนนดังนี้"
+    text = "\n\n".join([HEAD, said, said, f"คะแนนรายตัวชี้วัด {printed} ปี ๒๕๖๐", "\n".join("\t".join(r) for r in ROWS)])
+    claims = [c for c in parse([page(text)]).claims if c.mark.where == "table"]
+    assert {(c.entity, c.issues) for c in claims} == {(name, ())}

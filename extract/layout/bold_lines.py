@@ -1,4 +1,4 @@
-"""Labels that may hold the name of a group besides: names of groups are in bolder type, which a worn page tells
+"""Lines in bolder type: headings, and labels that may hold the name of a group besides, which a worn page tells
 hardly."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from statistics import median
 
 import regex
 
-from extract.layout.measures import MEASURES
+from extract.layout.measures import MEASURES, TableMeasures
 from extract.model.page import Line
 
 _THAI = regex.compile(r"[ก-ฮ]")
@@ -17,6 +17,14 @@ _THAI = regex.compile(r"[ก-ฮ]")
 def tells_stroke(line: Line) -> bool:
     """Whether a line has letters enough to tell how wide its strokes are."""
     return line.stroke > 0 and len(_THAI.findall(line.text)) >= MEASURES.stroke_letters
+
+
+def in_other_strokes(a: Line, b: Line, m: TableMeasures = MEASURES) -> float:
+    """How surely one of two lines is in bolder type than the other, 0 to 1."""
+    least, most = sorted((a.stroke, b.stroke))
+    if not (tells_stroke(a) and tells_stroke(b)):
+        return 0.0
+    return min(1.0, max(0.0, (most / least - m.bolder) / (m.bolder_surely - m.bolder)))
 
 
 def with_bold_lines(labels: Sequence[Sequence[Line]], headings: Sequence[Line]) -> list[bool]:

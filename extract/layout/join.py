@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import linear_regression, median
 
+from extract.layout.bold_lines import in_other_strokes
 from extract.layout.join_measures import JOINS
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
@@ -272,10 +273,12 @@ def label_candidates(page: Page) -> list[str]:
 
 def sentence_goes_on(page: Page, upper: Sequence[Line], other: Page, lower: Sequence[Line], hanging: bool) -> bool:
     """Whether a paragraph of ``page`` was cut in two: its last line is full, and the next paragraph, on the same page
-    or as the first of the next, begins at the left margin. ``hanging``: its last word asks for what the next begins
-    with."""
+    or as the first of the next, begins at the left margin in the same type. ``hanging``: its last word asks for what
+    the next begins with."""
     last, first = upper[-1].box, lower[0].box
     if page.origin == "transcript" or last.height <= 0 or first.height <= 0:
+        return False
+    if not hanging and in_other_strokes(upper[-1], lower[0]) == 1.0:
         return False
     if other.number == page.number + 1:
         return _goes_on_overleaf(page, last, other, first)

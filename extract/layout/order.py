@@ -11,6 +11,7 @@ from statistics import median
 
 import regex
 
+from extract.layout.bold_lines import in_other_strokes
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import Row, first_word, joined, page_number, row_box, text_rows, usual_height
 from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
@@ -66,8 +67,8 @@ def _runs_on(left: Line, right: Line, row: Row, around: Sequence[Row], unit: flo
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
-    """Lines that run on into one another: the upper full, the lower not indented, no more white between
-    than usual."""
+    """Lines that run on into one another: the upper full, the lower not indented, both in one type, no more white
+    between than usual."""
     unit = usual_height(lines)
     stacks: list[list[Line]] = []
     rows = text_rows(lines)
@@ -97,6 +98,8 @@ def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: f
     if b.x_overlap(last.box) < TEXT.under * min(b.width, last.box.width):
         return False
     if max(b.height, last.box.height) > TEXT.same_type * min(b.height, last.box.height):
+        return False
+    if in_other_strokes(last, line) == 1.0:
         return False
     left = min(n.box.x0 for n in stack)
     indent = TEXT.indent * unit

@@ -9,7 +9,7 @@ from statistics import fmean, median
 
 import regex
 
-from extract.layout.bold_lines import tells_stroke
+from extract.layout.bold_lines import in_other_strokes
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column
@@ -122,7 +122,7 @@ class TextColumn:
             cost += m.new_count
         if self._is_set_in(a, b) or (self._valued[a] and self._is_set_in(b, b + 1)):
             cost += m.unruled
-        cost += m.other_type * _in_other_strokes(self.lines[a], self.lines[b], m)
+        cost += m.other_type * in_other_strokes(self.lines[a], self.lines[b], m)
         if not self._centred:
             left_of = (self.lines[a].box.x0 - self.lines[b].box.x0) / self._unit
             cost += m.unruled if left_of > m.set_in else m.outdent * min(1.0, max(0.0, left_of / m.outdent_sure - 1))
@@ -140,14 +140,6 @@ class TextColumn:
         if self._begins_oddly(a, b):
             cost += m.goes_on
         return cost + m.no_room * (self._room(a, b) == 0.0 and len(self.lines) > 2)
-
-
-def _in_other_strokes(a: Line, b: Line, m: TableMeasures) -> float:
-    """How surely one of two lines is in bolder type than the other, 0 to 1."""
-    least, most = sorted((a.stroke, b.stroke))
-    if not (tells_stroke(a) and tells_stroke(b)):
-        return 0.0
-    return min(1.0, max(0.0, (most / least - m.bolder) / (m.bolder_surely - m.bolder)))
 
 
 def _begins_anew(runs: Sequence[tuple[int, ...] | None]) -> list[bool]:

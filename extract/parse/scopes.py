@@ -186,8 +186,9 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     letter for letter, or a heading once in letters that no reader can have misread, and one that differs from it by a
     mark alone is it, misread. A heading's line may end within the name; then it is the one among the other ``bodies``
     that the next line goes on with."""
-    name = flow.text[hit.start : hit.end]
-    printed = _as_printed(flow, hit.start, hit.end)
+    end = hit.end - _specks_behind(flow, hit.start, hit.end)
+    name = flow.text[hit.start : end]
+    printed = _as_printed(flow, hit.start, end)
     if flow.text[hit.end : hit.end + 1] in tuple(ENDS):
         whole = _beyond_its_line(flow, hit, bodies)
         if whole is None:
@@ -207,6 +208,17 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     form = max((f for f in forms if f.replace(" ", "") == best), key=lambda f: f.count(" "))
     mended = printed if printed.replace(" ", "") != best else None
     return Scope(position, AGENCY, form[:120], mended=mended)
+
+
+_SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}\p{Co}()\"'”’ฯๆ]++$")
+_SHORT_WORD = regex.compile(r"(?:^|[\s.])[\p{L}\p{M}]{1,4}\.$")
+"""An abbreviation at the end of a name."""
+
+
+def _specks_behind(flow: Flow, start: int, end: int) -> int:
+    """How many signs behind a body's name are dirt, as a full stop is that ends no abbreviation."""
+    found = _SPECKS.search(flow.text, start, end)
+    return 0 if found is None or _SHORT_WORD.search(flow.printed(start, end).rstrip()) else len(found[0])
 
 
 def _as_printed(flow: Flow, start: int, end: int) -> str:
