@@ -26,6 +26,16 @@ def test_pieces_of_justified_prose_are_one_line_again() -> None:
     assert [n.text for n in got][3] == "left of a wide gap " + "x" * 56
 
 
+def test_the_first_line_of_a_justified_paragraph_is_one_line_again() -> None:
+    below = [line(100, 132 + 32 * k, "x" * 90) for k in range(3)]
+    words, figure = line(160, 100, "f" * 70), "45.9"
+    width = line(0, 0, figure).box.width
+    at_end = line(below[0].box.x1 - width, 100, figure)
+    assert [n.text for n in join_pieces([words, at_end, *below])][:1] == ["f" * 70 + " 45.9"]
+    last = [line(160, 228, "f" * 70), line(at_end.box.x0, 228, figure)]  # set in, but over no line
+    assert [n.text for n in join_pieces([*below, *last])][3:] == ["f" * 70, "45.9"]
+
+
 def test_a_number_and_an_address_beside_it_stay_apart() -> None:
     lines = [line(100, 100, "ที่ ศธ ๐๒๖๓/ว.๕๐"), line(700, 100, "สำนักงานศึกษาธิการจังหวัด")]
     lines += [line(700, 132, "ถนนเลียงเมือง ตำบลบางตีน"), line(700, 164, "จังหวัด ๒๔๐๐๐")]

@@ -155,3 +155,27 @@ def test_a_speck_behind_a_name_is_none_of_its_letters(printed: str, name: str) -
     text = "\n\n".join([HEAD, said, said, f"คะแนนรายตัวชี้วัด {printed} ปี ๒๕๖๐", "\n".join("\t".join(r) for r in ROWS)])
     claims = [c for c in parse([page(text)]).claims if c.mark.where == "table"]
     assert {(c.entity, c.issues) for c in claims} == {(name, ())}
+
+
+def test_a_heading_holds_for_all_below_it_though_the_text_says_the_same_again() -> None:
+    said = "การสำรวจปี ๒๕๖๐ เก็บข้อมูลจาก ๗๖ จังหวัด คะแนนในภาพรวมของทุกจังหวัด ๔๒.๙ คะแนน"
+    found = [
+        "Digital Literacy ได้ ๓๑.๕ คะแนน",
+        "Data Management ได้ ๓๒.๕ คะแนน",
+        "Customer Experience ได้ ๓๓.๕ คะแนน",
+        "Service Support ได้ ๓๔.๕ คะแนน",
+        "Interoperability ได้ ๓๕.๕ คะแนน",
+        "Digital Leadership ได้ ๓๖.๕ คะแนน",
+    ]
+    for heading, doubted in (("ผลการสำรวจในภาพรวมของทุกจังหวัด", 0), ("ผลการสำรวจ", 2)):
+        text = "\n\n".join([HEAD.replace("ภาครัฐ", "ภาครัฐระดับจังหวัด"), heading, said, *found])
+        claims = [c for c in parse([page(text)]).claims if str(c.mark.value) != "42.9"]
+        assert [c.scope for c in claims] == ["national"] * len(found)
+        assert sum("scope-unclear" in c.issues for c in claims) == doubted
+
+
+def test_a_heading_that_ends_with_province_is_no_line_of_the_sentence_below() -> None:
+    heading = placed("ผลการสำรวจในภาพรวมของทุกจังหวัด", 150, 100, 200)
+    below = placed("การสำรวจเก็บข้อมูลจากทุกจังหวัด", 120, 120, 300)
+    sheet = Page(1, "text-layer", "read", blocks=(heading, below))
+    assert flow_of(parts_of(sheet), None).text.count("\ue00a") == 2

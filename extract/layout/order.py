@@ -125,7 +125,8 @@ def _first_word(line: Line) -> float:
 
 def _is_justified(row: Row, around: Sequence[Row], near: Sequence[Row], unit: float) -> bool:
     """Whether a row is a line of prose that was spread to the full width: it begins where a line right above or below
-    begins, ends where two others end, and is mostly print."""
+    begins, or is set in over the one below as a paragraph's first line is; it ends where two others end, and is mostly
+    print."""
     box = row_box(row)
     gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(row)]
     printed = sum(n.box.width for n in row)
@@ -136,13 +137,20 @@ def _is_justified(row: Row, around: Sequence[Row], near: Sequence[Row], unit: fl
     if any(n.ink != row[0].ink for n in row):
         return False
     begins = any(
-        len(other) == 1
-        and abs(other[0].box.x0 - box.x0) < TEXT.spread_begin * unit
-        and max(other[0].box.y0 - box.y1, box.y0 - other[0].box.y1) < unit
+        max(row_box(other).y0 - box.y1, box.y0 - row_box(other).y1) < unit and _begins_with(row, other, unit)
         for other in around
     )
     ends = sum(other is not row and abs(other[-1].box.x1 - box.x1) < TEXT.spread_begin * unit for other in near)
     return begins and ends >= TEXT.spread_ends
+
+
+def _begins_with(row: Row, other: Row, unit: float) -> bool:
+    """Whether a row begins where another begins that is one line, or is set in over it."""
+    indent = row[0].box.x0 - other[0].box.x0
+    if abs(indent) < TEXT.spread_begin * unit:
+        return len(other) == 1
+    below = other[0].box.cy > row[0].box.cy
+    return below and 0 < indent < TEXT.spread_indent * unit and other[0].box.x1 > row[0].box.x0
 
 
 def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> tuple[list[Paragraph], list[Line]]:

@@ -90,10 +90,12 @@ class TextMeasures(Measures):
     """The gaps of a line that is spread to the full width are no wider."""
     spread_print: float = measure(0.65, "share of its width", (None, 0.78))
     """So much of it is print."""
-    spread_width: float = measure(20.0, "lines", (None, 28))
+    spread_width: float = measure(14.0, "lines", (None, 28))
     """It is at least so wide."""
     spread_begin: float = measure(0.7, "lines", (None, 0.98))
     """It begins as near to where a line right above or below begins, and ends as near to where others end."""
+    spread_indent: float = measure(9.0, "lines", (6.43, 12.6))
+    """Or is set in by less over the line below."""
     spread_near: int = measure(6, "rows", (4, None))
     """So many rows above and below are looked at."""
     spread_ends: int = measure(2, "rows", (None, 3))

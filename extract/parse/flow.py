@@ -127,7 +127,9 @@ def _over_page(part: Part, following: Part) -> bool:
 def _runs_on(part: Part, following: Part) -> bool:
     if part.kind != "paragraph" or following.kind != "paragraph":
         return False
-    hanging = _DANGLING.search(squeeze(part.text[-12:])) is not None and _BEGINS.match(following.text) is not None
+    before = squeeze(part.text[-12:])
+    year = _BEFORE_YEAR.search(before) is not None and _YEAR.match(following.text) is not None
+    hanging = year or parts_a_province(part.text, following.text)
     return sentence_goes_on(part.page, part.lines, following.page, following.lines, hanging)
 
 
@@ -161,9 +163,9 @@ def _carried_over(before: str, squeezed: Squeezed) -> Squeezed:
     return squeezed
 
 
-# A line broken between a word and what it must be followed by: จังหวัด and its name, ปี and the figure.
-_DANGLING = regex.compile(r"(?:จังหวัด|ปิ|พ\.?ศ\.?)$")
-_BEGINS = regex.compile(r"\s*[ก-ฮเแโใไ0-9๐-๙]")
+# A line broken between ปี and its figure.
+_BEFORE_YEAR = regex.compile(r"(?:ปิ|พ\.?ศ\.?)$")
+_YEAR = regex.compile(r"\s*[0-9๐-๙]")
 
 
 def _heading_province(part: Part, before: Part | None) -> Squeezed | None:

@@ -128,16 +128,25 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
         start = flow.paragraph_start(hit.start)
         if hit.rule.scope == "@entity" and hit.entity is not None:
             heading = hit.rule.id in HEADING_RULES
-            timeline.append(replace(named_scope(flow, hit.entity), position=position, heading=heading))
+            begun = replace(named_scope(flow, hit.entity), position=position, heading=heading)
             with_province = start
         elif hit.rule.scope == SPOKEN_OF:
-            if default is None:
-                timeline.append(_spoken_of(timeline, position, start, flow))
+            if default is not None:
+                continue
+            begun = _spoken_of(timeline, position, start, flow)
         elif hit.rule.scope == AGENCY:
-            timeline.append(replace(_body(flow, hit, position, bodies), heading=hit.rule.id in HEADING_RULES))
+            begun = replace(_body(flow, hit, position, bodies), heading=hit.rule.id in HEADING_RULES)
         else:
-            timeline.append(_by_rule(hit, position, timeline[-1], with_province == start))
+            begun = _by_rule(hit, position, timeline[-1], with_province == start)
+        timeline.append(_under_heading(begun, timeline, flow))
     return timeline
+
+
+def _under_heading(begun: Scope, timeline: Sequence[Scope], flow: Flow) -> Scope:
+    """A scope just begun; under a heading on its page that names the same it only says so again."""
+    now = next((s for s in reversed(timeline) if not s.aside), begun)
+    same = (now.scope, now.entity) == (begun.scope, begun.entity) and not (begun.aside or begun.doubtful)
+    return replace(begun, heading=True) if same and now.heading and not _turned(now, begun.position, flow) else begun
 
 
 def _by_rule(hit: Hit, position: int, now: Scope, beside_province: bool) -> Scope:
