@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from layout_pages import across, line, told
 
 from extract.layout.assemble import assemble
 from extract.layout.order import join_pieces, paragraphs, part_margins, part_stamps
+from extract.layout.text_rows import joined
 from extract.lines.lattice import find_grids
-from extract.model.page import Line, Paragraph, Table
+from extract.model.page import Box, Line, Paragraph, Table
 
 SIZE = (1240.0, 1754.0)
 
@@ -34,6 +38,30 @@ def test_the_first_line_of_a_justified_paragraph_is_one_line_again() -> None:
     assert [n.text for n in join_pieces([words, at_end, *below])][:1] == ["f" * 70 + " 45.9"]
     last = [line(160, 228, "f" * 70), line(at_end.box.x0, 228, figure)]  # set in, but over no line
     assert [n.text for n in join_pieces([*below, *last])][3:] == ["f" * 70, "45.9"]
+
+
+def test_pieces_of_one_line_tell_its_type_by_their_letters() -> None:
+    number, words = replace(line(100, 100, "๕."), stroke=0.15), replace(line(140, 100, "ก" * 29), stroke=0.10)
+    assert joined([number, words]).stroke == pytest.approx((0.15 + 30 * 0.10) / 31)
+    assert joined([replace(number, stroke=0.0), words]).stroke == pytest.approx(0.10)
+    assert joined([replace(number, stroke=0.0)] * 2).stroke == 0.0
+
+
+def test_lines_of_two_types_are_no_paragraph() -> None:
+    upper, lower = line(100, 100, "ก" * 90), line(100, 132, "ข" * 60)
+    for stroke, count in ((0.10, 1), (0.12, 1), (0.14, 2)):
+        assert len(paragraphs([replace(upper, stroke=0.10), replace(lower, stroke=stroke)])) == count
+
+
+def test_a_line_without_tall_letters_is_of_the_paragraph_above() -> None:
+    upper = line(100, 100, "ด้านบริการภาครัฐที่สะดวกเข้าถึงง่ายและอยู่ใกล้ ได้ 52.4".ljust(80, "ก"))
+    lower = line(100, 140, "คะแนน")
+    low = replace(lower, box=Box(lower.box.x0, 150, lower.box.x1, 162))
+    high = replace(upper, box=Box(upper.box.x0, 100, upper.box.x1, 126))  # more than twice as high
+    others = [line(100, 200 + 32 * k, "x" * 80) for k in range(3)]
+    assert [len(p.lines) for p in paragraphs([high, low, *others])][0] == 2
+    small = replace(line(100, 140, "ที่ผู้มีอยู่"), box=Box(100, 150, 190, 162))  # as low with tall letters: small print
+    assert [len(p.lines) for p in paragraphs([high, small, *others])][0] == 1
 
 
 def test_a_number_and_an_address_beside_it_stay_apart() -> None:

@@ -14,6 +14,12 @@ def letter_height(lines: Sequence[Line]) -> float:
     return median(n.box.height / (1 + sum(reach(n.text))) for n in lines) if lines else 1.0
 
 
+def type_height(line: Line) -> float:
+    """How high a line's type is: a text layer's box is as high as it, an image's is cut to the marks that the line
+    has."""
+    return line.box.height if line.reader == "text-layer" else letter_height([line])
+
+
 def level_of(line: Line, height: float) -> float:
     """The y of the middle of a line's consonants, ``height`` high.
 

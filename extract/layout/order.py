@@ -12,6 +12,7 @@ from statistics import median
 import regex
 
 from extract.layout.bold_lines import in_other_strokes
+from extract.layout.line_level import type_height
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import Row, first_word, joined, page_number, row_box, text_rows, usual_height
 from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
@@ -97,7 +98,8 @@ def _continues(stack: Sequence[Line], line: Line, lines: Sequence[Line], unit: f
         return False
     if b.x_overlap(last.box) < TEXT.under * min(b.width, last.box.width):
         return False
-    if max(b.height, last.box.height) > TEXT.same_type * min(b.height, last.box.height):
+    low, high = sorted((type_height(last), type_height(line)))
+    if high > TEXT.same_type * low:
         return False
     if in_other_strokes(last, line) == 1.0:
         return False

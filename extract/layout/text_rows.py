@@ -293,7 +293,13 @@ def joined(lines: Sequence[Line]) -> Line:
     run: TextRun = join_runs([line.run for line in lines], " ")
     fixes = tuple(dict.fromkeys(f for line in lines for f in line.fixes))
     raw = " ".join(line.raw for line in lines)
-    return Line(run, row_box(lines), lines[0].reader, raw, fixes, lines[0].ink, lines[0].stroke)
+    return Line(run, row_box(lines), lines[0].reader, raw, fixes, lines[0].ink, _stroke_of(lines))
+
+
+def _stroke_of(lines: Sequence[Line]) -> float:
+    """The width of strokes of lines side by side: each counts by its letters; 0 where none is known."""
+    known = [(n.stroke, 1 + len(_LETTER.findall(n.text))) for n in lines if n.stroke > 0]
+    return sum(stroke * letters for stroke, letters in known) / sum(k for _, k in known) if known else 0.0
 
 
 def glyph_places(lines: Iterable[Line]) -> set[Box]:
