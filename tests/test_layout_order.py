@@ -56,12 +56,12 @@ def test_lines_of_two_types_are_no_paragraph() -> None:
 def test_a_line_without_tall_letters_is_of_the_paragraph_above() -> None:
     upper = line(100, 100, "ด้านบริการภาครัฐที่สะดวกเข้าถึงง่ายและอยู่ใกล้ ได้ 52.4".ljust(80, "ก"))
     lower = line(100, 140, "คะแนน")
-    low = replace(lower, box=Box(lower.box.x0, 150, lower.box.x1, 162))
+    low = replace(lower, box=Box(lower.box.x0, 142, lower.box.x1, 154))
     high = replace(upper, box=Box(upper.box.x0, 100, upper.box.x1, 126))  # more than twice as high
     others = [line(100, 200 + 32 * k, "x" * 80) for k in range(3)]
-    assert [len(p.lines) for p in paragraphs([high, low, *others])][0] == 2
-    small = replace(line(100, 140, "ที่ผู้มีอยู่"), box=Box(100, 150, 190, 162))  # as low with tall letters: small print
-    assert [len(p.lines) for p in paragraphs([high, small, *others])][0] == 1
+    assert len(paragraphs([high, low, *others])[0].lines) == 2
+    small = replace(line(100, 140, "ที่ผู้มีอยู่"), box=Box(100, 142, 190, 154))  # as low with tall letters: small print
+    assert len(paragraphs([high, small, *others])[0].lines) == 1
 
 
 def test_a_number_and_an_address_beside_it_stay_apart() -> None:
