@@ -101,6 +101,7 @@ def wide(first: float) -> Table:
         ((text(f"{TITLE} (ต่อ)"),), True),
         ((text("ระดับความพร้อมรัฐบาลดิจิทัลรายจังหวัด", "ปี 2567 (ต่อ)"),), True),  # broken elsewhere
         ((text(f"{TITLE} (ต่อ)", role="heading"),), True),
+        ((text("- 2 -", role="header"), text(f"{TITLE} (ต่อ)", role="header")), True),
         ((text("- 2 -", role="header"), text(TITLE), text("(ต่อ)")), True),
         ((text("(ต่อ)"),), True),
         ((text(f"{TITLE.replace('ระ', 'ระะ', 1)} (continued)"),), True),  # a letter misread

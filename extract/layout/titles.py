@@ -8,6 +8,7 @@ from itertools import pairwise
 import regex
 
 from extract.layout.join_measures import JOINS
+from extract.layout.text_rows import page_number
 from extract.model.page import Block, Box, Line, Page, Table
 from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
@@ -76,11 +77,15 @@ def without_again(title: str) -> str | None:
 
 
 def _print_over(page: Page, until: int) -> str:
-    """The print over ``page.blocks[until]``, up to the table before; margins left out."""
-    lines: list[Line] = []
+    """The print over ``page.blocks[until]``, up to the table before; a title over a rule may have been taken for a
+    running head, so these count, but for the page's number."""
+    texts: list[str] = []
     for block in page.blocks[:until]:
-        lines = [] if isinstance(block, Table) else [*lines, *print_of([block])]
-    return " ".join(" ".join(n.text.split()) for n in lines)
+        if isinstance(block, Table):
+            texts = []
+        elif block.role in ("body", "heading") or (block.role == "header" and page_number(block.run.text) is None):
+            texts += [" ".join(n.text.split()) for n in block.lines]
+    return " ".join(texts)
 
 
 def print_of(blocks: Sequence[Block]) -> list[Line]:
