@@ -85,6 +85,13 @@ def test_a_sentence_goes_on_overleaf_from_the_last_full_line() -> None:
     assert not sentence_goes_on(page(1, above, Paragraph((full,))), (full,), third, (below,), False)
 
 
+@pytest.mark.parametrize(("x", "y", "rest"), [(72.0, 650, True), (150.0, 650, False), (72.0, 600, False)])
+def test_the_end_of_a_label_over_the_rest_of_its_table_is_no_text_between(x: float, y: float, rest: bool) -> None:
+    lines = tuple(line(x, y + 16 * k, "of all") for k in range(3))
+    first, second = page(1, table()), page(2, Paragraph(lines), table())
+    assert goes_on(first, second) is rest
+
+
 TITLE = "ระดับความพร้อมรัฐบาลดิจิทัลรายจังหวัด ปี 2567"
 
 

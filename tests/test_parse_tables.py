@@ -409,6 +409,32 @@ def test_a_town_s_name_over_several_lines_has_a_space_before_its_province() -> N
     assert names == {"เทศบาลเมืองตัวอย่าง จังหวัดสุโขทัย", "องค์การบริหารส่วนตำบลตัวอย่าง จังหวัดสุโขทัย"}
 
 
+def test_dirt_before_and_behind_the_lines_of_a_town_s_name_is_none_of_it() -> None:
+    cells = [
+        ["หน่วยงาน", "Policies/Practices", "Public Services"],
+        ["เทศบาลเมือง ·\n. ตัวอย่าง\n'\nจังหวัดสุโขทัย", "63.3", "44.2"],
+        ["กรมตัวอย่าง\n(ทดสอบ) .", "29.2", "23.3"],
+    ]
+    one = replace(page(TITLE), blocks=(*page(TITLE).blocks, table(cells, 1)))
+    assert {c.entity for c in parse([one]).claims} == {"เทศบาลเมืองตัวอย่าง จังหวัดสุโขทัย", "กรมตัวอย่าง (ทดสอบ)"}
+
+
+@pytest.mark.parametrize(
+    ("above", "head", "scope", "entity", "doubted"),
+    [
+        ("", "คะแนนรายตัวชี้วัด จังหวัดแพร่ ประจำปี", "province", "แพร่", False),
+        ("", "คะแนนรายตัวชี้วัด เทศบาลเมืองตัวอย่าง จังหวัดแพร่", "unknown", None, True),
+        ("คะแนนรายตัวชี้วัด เทศบาลเมืองตัวอย่าง", "จังหวัดแพร่ ประจำปี", "agency", "เทศบาลเมืองตัวอย่าง", True),
+    ],
+)
+def test_a_title_read_as_the_head_of_the_labels(above: str, head: str, scope: str, entity: str, doubted: bool) -> None:
+    text = page(SURVEY + above)
+    grid = table([[head, "๒๕๖๒"], ["Public Services", "28.2"], ["Data Management", "46.5"]], 1)
+    claims = parse([replace(text, blocks=(*text.blocks, grid))]).claims
+    assert [str(c.mark.value) for c in claims] == ["28.2", "46.5"]
+    assert {(c.scope, c.entity, "scope-unclear" in c.issues) for c in claims} == {(scope, entity, doubted)}
+
+
 def test_a_title_that_ends_with_the_word_for_province_goes_on_in_the_next_line() -> None:
     reading = parse(
         pages(

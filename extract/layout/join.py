@@ -61,7 +61,7 @@ class Script:
         between = self._between(first, second)
         if between is None or any(isinstance(b, Table) or b.role == "heading" for b in between):
             return False
-        return len(print_of(between)) <= JOINS.between
+        return len(_without_label_end(print_of(between), *second)) <= JOINS.between
 
     def text_between(self, first: tuple[Page, int], second: tuple[Page, int]) -> list[Line]:
         """The lines between two blocks, margins left out."""
@@ -251,6 +251,24 @@ def _moved(columns: Sequence[Column], rows: Sequence[Row], unit: float) -> Itera
                     if abs(size - 1) < JOINS.row_size:
                         yield [Column(size * c.x0 + at, size * c.x1 + at, c.values) for c in columns]
             return
+
+
+def _without_label_end(lines: Sequence[Line], page: Page, block: int) -> list[Line]:
+    """The lines between a table and its rest without those right over the labels of ``page.blocks[block]``, if it has
+    no head: they end the label of the last row of the page before."""
+    table = page.blocks[block]
+    if not isinstance(table, Table) or table.header_rows:
+        return list(lines)
+    labels, beside = ([n.box for c in table.cells if c.column == k for n in c.lines] for k in (0, 1))
+    kept, below = list(lines), min(labels, key=lambda b: b.y0, default=None)
+    own = {n.box for p in page.paragraphs for n in p.lines}
+    while kept and below is not None and beside:
+        box = kept[-1].box
+        step, within = below.y0 - box.y0, labels[0].x0 - box.height <= box.x0 and box.x1 < min(b.x0 for b in beside)
+        if box not in own or not (within and 0 < step <= JOINS.title_step * box.height):
+            break
+        below = kept.pop().box
+    return kept
 
 
 def is_last_table(page: Page, block: int) -> bool:

@@ -30,6 +30,8 @@ LONGEST = 80
 """Code points of a name; a longer cell is prose."""
 _STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
 """Signs after a Thai name: ticks and strokes of a pen."""
+_SPECKS_BEFORE = regex.compile(r"^(?:[^\p{L}\p{N}\s(\"'“‘]{1,2}\s+)+|^[^\p{L}\p{N}]+$")
+"""Signs before a line of a name, or all of it: dirt."""
 _AMID = regex.compile(r"\p{N}[\s\P{L}]*\p{L}")
 """A figure with a letter behind it."""
 _STRANGE = regex.compile(r"[^\p{L}\p{M}\p{N}\s().,/–-]")
@@ -141,7 +143,8 @@ def _worded(grid: Grid, row: int, taken: Collection[int]) -> Sequence[int]:
 def _name(grid: Grid, row: int, column: int) -> str:
     """A cell's text as a name; where a line ended before the province that a town lies in, a space did."""
     cell = grid.cells[row][column]
-    lines = [" ".join(n.text.split()) for n in cell.lines] if cell is not None else []
+    printed = [" ".join(n.text.split()) for n in cell.lines] if cell is not None else []
+    lines = [text for line in printed if (text := _STROKES.sub("", _SPECKS_BEFORE.sub("", line)))]
     name = "".join(lines[:1])
     for k, (before, line) in enumerate(pairwise(lines), 1):
         both_thai = before[-1:] >= "ก" and line[:1] >= "ก"

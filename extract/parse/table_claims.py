@@ -14,7 +14,7 @@ from extract.parse.cell_figures import cell_figures
 from extract.parse.claim import Spot, Subject
 from extract.parse.labels import bare, match_indicator, match_measure, shown, slug
 from extract.parse.row_bodies import RowBodies
-from extract.parse.scopes import UNKNOWN_SCOPE, Scope
+from extract.parse.scopes import AGENCY, UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import Grid
 from extract.parse.tables import ValueColumn, View, label_at, label_over_two_rows, naming_bodies, row_scope
 from extract.parse.tokens import provinces_in
@@ -37,13 +37,16 @@ def claims_of(
     *,
     overleaf: bool = False,
 ) -> list[Claim]:
-    """The claims of an understood table. ``context`` is what the text above it is about, unless its own title
-    names a province; ``beyond`` is the label of its last row, where that stands overleaf; ``overleaf``: its last row
-    may go on there.
+    """The claims of an understood table. ``context`` is what the text above it is about, unless its own title, or the
+    head of its labels, names a province; ``beyond`` is the label of its last row, where that stands overleaf;
+    ``overleaf``: its last row may go on there.
     """
-    titled = {name for title in view.grid.titles for name in provinces_in(title)}
+    heads = view.grid.header(view.label_column, view.first) if view.kind == "rows" else ()
+    titled = {name for title in (*view.grid.titles, *heads) for name in provinces_in(title)}
     if len(titled) == 1:
-        context = Scope(0, "province", titled.pop())
+        # Under the name of a town it may be the province that it lies in, and the name's end.
+        of_town = context.scope == AGENCY
+        context = replace(context, doubtful=True) if of_town else Scope(0, "province", titled.pop())
     if view.kind == "rows":
         claims = _row_claims(view, framework, context, beyond)
     else:
