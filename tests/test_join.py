@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -145,3 +146,15 @@ def test_a_sheet_that_its_image_gives_larger_has_its_columns_in_the_same_places(
 
     second = Page(2, "text-layer", "read", width=595 * sheet, height=842 * sheet, blocks=(three(larger),))
     assert goes_on(page(1, three(1.0)), second) is rest
+
+
+@pytest.mark.parametrize(("title", "rest"), [(f"{TITLE} (ต่อ)", True), (TITLE, False)])
+def test_a_title_taken_for_the_head_of_its_rows(title: str, rest: bool) -> None:
+    below = wide(250)
+    cells = (
+        Cell(0, 1, Box(100, 680, 400, 690), (line(100, 680, title),), 1, 2),
+        *(replace(c, row=1) for c in below.cells),
+    )
+    first = page(1, text(TITLE), wide(150))
+    second = page(2, text("… ๓ …"), Table(below.box, cells, 2, 3, "aligned", 1))
+    assert Script((first, second)).table_goes_on((first, 1), (second, 1)) is rest

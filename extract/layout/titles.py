@@ -18,6 +18,7 @@ _AGAIN = regex.compile(
     regex.IGNORECASE,
 )
 """(ต่อ) at the end of a title."""
+_LETTER = regex.compile(r"\p{L}")
 
 
 def is_right_under(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
@@ -77,15 +78,21 @@ def without_again(title: str) -> str | None:
 
 
 def _print_over(page: Page, until: int) -> str:
-    """The print over ``page.blocks[until]``, up to the table before; a title over a rule may have been taken for a
-    running head, so these count, but for the page's number."""
+    """The print over ``page.blocks[until]``, up to the table before, that has words: no numbers of pages. A title over
+    a rule may have been taken for a running head, and one right over the rows for their head."""
     texts: list[str] = []
     for block in page.blocks[:until]:
         if isinstance(block, Table):
             texts = []
-        elif block.role in ("body", "heading") or (block.role == "header" and page_number(block.run.text) is None):
-            texts += [" ".join(n.text.split()) for n in block.lines]
-    return " ".join(texts)
+        elif block.role in ("body", "heading", "header"):
+            texts += [" ".join(n.text.split()) for n in block.lines if _is_words(n.text)]
+    table = page.blocks[until]
+    top = [c.text for c in table.cells if c.row == 0 and c.text.strip()] if isinstance(table, Table) else []
+    return " ".join([*texts, *(" ".join(text.split()) for text in top if len(top) == 1)])
+
+
+def _is_words(text: str) -> bool:
+    return _LETTER.search(text) is not None and page_number(text) is None
 
 
 def print_of(blocks: Sequence[Block]) -> list[Line]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract.knowledge.patterns import Framework
+from extract.knowledge.patterns import Framework, compiled
+from extract.layout.bold_lines import in_other_strokes
 from extract.layout.join import sentence_goes_on
 from extract.layout.titles import is_centred_on, is_right_under
-from extract.model.page import Line, Page, Paragraph
+from extract.model.page import Line, Page, Paragraph, Table
 from extract.parse.head_lines import LABELS, after_label
 from extract.parse.marks import Part, PartKind, part_of
 from extract.parse.mentions import find_mentions
@@ -31,6 +32,7 @@ from extract.parse.tokens import (
     NUMBER,
     PROVINCE,
     SILENT,
+    TIMEOUT,
     YEAR,
     Squeezed,
     Token,
@@ -127,6 +129,8 @@ def _over_page(part: Part, following: Part) -> bool:
 def _runs_on(part: Part, following: Part) -> bool:
     if part.kind != "paragraph" or following.kind != "paragraph":
         return False
+    if (part.page.number, part.block) == (following.page.number, following.block):
+        return False  # parted for what the lower is
     before = squeeze(part.text[-12:])
     year = _BEFORE_YEAR.search(before) is not None and _YEAR.match(following.text) is not None
     hanging = year or parts_a_province(part.text, following.text)
@@ -182,6 +186,17 @@ def _heading_province(part: Part, before: Part | None) -> Squeezed | None:
 _PROVINCE = squeeze("จังหวัด")
 
 
+def _ends_with_heading(page: Page, index: int) -> bool:
+    """Whether the last line of ``page.blocks[index]``, right over a table, is its heading, no line of the sentence: it
+    begins with a heading's words and is in bolder type, however little of that a worn page shows."""
+    block, below = page.blocks[index], page.blocks[index + 1 : index + 2]
+    if not (isinstance(block, Paragraph) and len(block.lines) > 1 and below and isinstance(below[0], Table)):
+        return False
+    upper, last = block.lines[-2:]
+    begins = compiled("^(?&titled)").match(squeeze(last.text), timeout=TIMEOUT) is not None
+    return begins and last.stroke > upper.stroke and in_other_strokes(upper, last) > 0
+
+
 _TITLED = {"body", "heading"}
 """The roles of paragraphs that may be lines of a title."""
 
@@ -223,7 +238,8 @@ def parts_of(page: Page, without: Collection[int] = ()) -> list[Part]:
             else:
                 begun = block.lines
             before = block
-            found.append(part_of(page, begun, kind, index))
+            end = len(begun) - _ends_with_heading(page, index)
+            found += [part_of(page, lines, kind, index) for lines in (begun[:end], begun[end:]) if lines]
         else:
             before = None
             for row in block.by_rows():
