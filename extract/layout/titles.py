@@ -14,7 +14,8 @@ from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
 
 _AGAIN = regex.compile(
-    r"(?:^|(?<=[\s)\]0-9๐-๙])|(?=[(\[]))[(\[–—-]?\s*(?:ต[่้]?อ|continued|cont(?:['’]?d|\.)?)\s*[0-9๐-๙]{0,2}\s*[)\]–—-]?\s*$",
+    r"(?:^|(?<=[\s)\]0-9๐-๙])|(?=[(\[]))[(\[–—-]?\s{0,3}"
+    r"(?:ต[่้]?อ|continued|cont(?:['’]?d|\.)?)\s{0,3}[0-9๐-๙]{0,2}\s{0,3}[)\]–—-]?\s{0,3}$",
     regex.IGNORECASE,
 )
 """(ต่อ) at the end of a title."""

@@ -219,7 +219,7 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     return Scope(position, AGENCY, form[:120], mended=mended)
 
 
-_SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}\p{Co}()\"'”’ฯๆ]++$")
+_SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}\p{Co}()\"'”’ฯๆ]{1,8}$")
 _SHORT_WORD = regex.compile(r"(?:^|[\s.])[\p{L}\p{M}]{1,4}\.$")
 """An abbreviation at the end of a name."""
 
