@@ -14,6 +14,7 @@ from extract.image import colour as inks
 from extract.image.grey_rings import without_grey_rings
 from extract.image.long_runs import long_runs
 from extract.image.samples import Raster, as_raster, dpi_of_a4
+from extract.image.screens import without_screens
 from extract.model.page import Notice, Transform
 
 #: Resolution of the copy on which skew and orientation are judged.
@@ -86,6 +87,7 @@ def prepare(
         pixels, small = cv2.bitwise_not(pixels), cv2.bitwise_not(small)
         notices.append(Notice("page-inverted", "the page is light print on dark"))
     gray, colour = _even(pixels, small, factor)
+    gray = without_screens(gray, raster.dpi)
     pose = _pose(gray, raster.dpi, reader_score)
     turned, back = _turn(gray, pose)
     if colour is not None:
