@@ -207,3 +207,53 @@ def test_the_edges_of_a_dark_band_are_rules(lean: int) -> None:
     rules, _ = find_rules(found.ink, found.dpi, found.gray)
     across = [found.to_source.box(r.box) for r in rules if r.horizontal and r.box.width > 0.9 * (right - left)]
     assert [round(b.cy - top - lean / 2) for b in across] == pytest.approx([0, 80], abs=5)
+
+
+def dotted_grid(dpi: int, gap: int) -> np.ndarray:
+    """Ink of a grid of solid upright rules and level ones whose inner two are of dots of two pixels, ``gap`` apart, the
+    print of one row standing close over the rule below it."""
+    page = Image.new("L", (5 * dpi, 3 * dpi), 255)
+    draw = ImageDraw.Draw(page)
+    for x in (0.5, 1.5, 4.5):
+        draw.rectangle((x * dpi, 0.5 * dpi, x * dpi + 2, 2.5 * dpi), fill=0)
+    for y in (0.5, 2.5):
+        draw.rectangle((0.5 * dpi, y * dpi, 4.5 * dpi, y * dpi + 2), fill=0)
+    for y in (1.2, 1.8):
+        for x in range(dpi // 2, 9 * dpi // 2, 2 + gap):
+            draw.rectangle((x, round(y * dpi), x + 1, round(y * dpi) + 1), fill=0)
+    foot = round(1.8 * dpi) - round(0.02 * dpi)
+    draw.text((1.6 * dpi, foot), pages.LINES[0][:15], font=pages.font(round(dpi / 6)), fill=0, anchor="ls")
+    return ink_of(page)
+
+
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_rules_of_fine_dots_are_rules(dpi: int) -> None:
+    rules, _ = find_rules(dotted_grid(dpi, 3), dpi)
+    assert kinds(rules) == (4, 3)
+    across = [r.box for r in rules if r.horizontal]
+    assert [round(box.y0 / dpi, 1) for box in across] == [0.5, 1.2, 1.8, 2.5]
+    assert all((box.x0, box.x1) == pytest.approx((0.5 * dpi, 4.5 * dpi), abs=5) for box in across)
+
+
+def test_dots_of_a_leader_are_no_rule() -> None:
+    rules, clean = find_rules(dotted_grid(200, 12), 200)
+    assert kinds(rules) == (2, 3)
+    assert (clean[235:245, 120:280] > 0).any()
+
+
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_nothing_is_left_where_rules_cross(dpi: int) -> None:
+    page = Image.new("L", (4 * dpi, 4 * dpi), 255)
+    draw = ImageDraw.Draw(page)
+    for k, at in enumerate((0.5, 1.5, 2.5, 3.5)):
+        x, wide = round(at * dpi), 1 + k
+        draw.rectangle((x, 0.3 * dpi, x + wide, 3.7 * dpi), fill=0)
+        draw.rectangle((0.3 * dpi, x, 3.7 * dpi, x + wide), fill=0)
+    draw.text((0.7 * dpi, 1.4 * dpi), "ก4.50", font=pages.font(round(dpi / 5)), fill=0, anchor="ls")
+    ink = ink_of(page)
+    rules, clean = find_rules(ink, dpi)
+    assert kinds(rules) == (4, 4)
+    text = np.s_[round(1.1 * dpi) : round(1.45 * dpi), round(0.65 * dpi) : round(1.4 * dpi)]
+    assert (clean[text] == ink[text]).all()
+    clean[text] = 0
+    assert not clean.any()

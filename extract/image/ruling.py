@@ -45,6 +45,7 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
         for line in down:
             _erase(turned, source, line)
         clean = cv2.transpose(turned)
+        _clear_crossings(clean, across, down)
     across = [line for line in across if not _is_leader(line, ink, down, dpi)]
     rules = [_as_rule(line, True) for line in across] + [_as_rule(line, False) for line in down]
     return _merge_doubles(rules, dpi), clean
@@ -181,7 +182,7 @@ def _meets(line: Line, other: Line, slack: float) -> bool:
 def _erase(clean: np.ndarray, ink: np.ndarray, line: Line) -> None:
     """Take ``line`` off ``clean`` in place, but not where a stroke comes in above it and goes out below."""
     columns = np.arange(line.x0, line.x1)
-    half = int(np.ceil(line.thickness / 2)) + 1
+    half = _half(line)
     centre = line.rows.astype(int)
     above, below = (looked_up(ink, centre + aside, columns) > 0 for aside in (-half - 1, half + 1))
     # A slanting stroke leaves the rule some pixels beside where it entered.
@@ -190,6 +191,27 @@ def _erase(clean: np.ndarray, ink: np.ndarray, line: Line) -> None:
     crossed &= ~_long_runs(crossed, 12 * half)
     rows = centre[~crossed] + np.arange(-half, half + 1)[:, None]
     clean[np.minimum(np.maximum(rows, 0), len(ink) - 1), columns[~crossed]] = 0
+
+
+def _half(line: Line) -> int:
+    """Pixels on either side of a line's middle that are its own."""
+    return int(np.ceil(line.thickness / 2)) + 1
+
+
+def _clear_crossings(clean: np.ndarray, across: list[Line], down: list[Line]) -> None:
+    """Take off ``clean``, in place, what :func:`_erase` leaves where two rules cross: each is a stroke that crosses the
+    other. A dot in every corner of a table is read as print."""
+    upright = [(round(float(np.median(line.rows))), line, _half(line)) for line in down]
+    for line in across:
+        half = _half(line)
+        for column, other, beside in upright:
+            if not line.x0 <= column < line.x1:
+                continue
+            row = int(line.rows[column - line.x0])
+            if other.x0 <= row < other.x1:
+                x = int(other.rows[row - other.x0])
+                for high, wide in ((half, half + beside), (half + beside, beside)):
+                    clean[max(0, row - high) : row + high + 1, max(0, x - wide) : x + wide + 1] = 0
 
 
 def _long_runs(flags: np.ndarray, most: int) -> np.ndarray:

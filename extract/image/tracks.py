@@ -20,6 +20,14 @@ from extract.image.pieces import pieces
 _MOST_THICK = 0.055
 #: Inches. A track this long without a break may be a rule, if both its ends meet others.
 _LEAST_HELD = 0.12
+#: Inches. The dots of a rule stand no further apart; those of a leader do.
+_DOTS_APART = 0.015
+#: Inches from the middle of a rule to the paper on either side of it.
+_BESIDE = 0.03
+#: Share of a rule's cells with paper on either side at least; of strokes of letters run together few have.
+_ALONE = 0.5
+#: Of 255: a cell covered no more is of paper.
+_BARE = 60
 _SEED_CELLS = 4
 #: Of 255: a cell this much covered is full.
 _FULL = 205
@@ -70,10 +78,10 @@ class Tracks:
             return
         most = max(4, round(_MOST_THICK * dpi))
         thin = cv2.subtract(turned, long_runs(turned, most + 1, level=True))
-        cover = _cover(thin, self._cell)
+        inked = _cover(turned, self._cell)
+        cover = _with_dots(_cover(thin, self._cell), thin, inked, dpi)
         full = cv2.compare(cover, _FULL, cv2.CMP_GE)
-        runs = _runs(_cover(turned, self._cell), most + 2, max(6, round(0.45 * dpi / self._cell)))
-        full = cv2.bitwise_or(full, runs)
+        full = cv2.bitwise_or(full, _runs(inked, most + 2, max(6, round(0.45 * dpi / self._cell))))
         found = _chain(_seeds(full), cover, dpi, self._cell)
         self._tracks = [t for t in found if _is_rule(t, dpi, self._cell)]
 
@@ -125,6 +133,28 @@ def _cover(turned: np.ndarray, cell: int) -> np.ndarray:
         total = cv2.add(total, share[k::cell])
     full = np.rint(np.arange(256) * (255 / (255 // cell * cell)))
     return np.asarray(cv2.LUT(cv2.transpose(total), np.minimum(full, 255).astype(np.uint8)))
+
+
+def _with_dots(cover: np.ndarray, thin: np.ndarray, inked: np.ndarray, dpi: float) -> np.ndarray:
+    """``cover``, by the ``thin`` ink of the transposed image, with the gaps of rules of fine dots counted as ink.
+
+    ``inked`` is how all of its ink covers cells.
+    """
+    joined = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((round(_DOTS_APART * dpi) + 1, 1), np.uint8))
+    dotted = _cover(joined, cell_size(dpi))
+    full, by = cv2.compare(dotted, _FULL, cv2.CMP_GE), round(_BESIDE * dpi)
+    bare = cv2.compare(inked, _BARE, cv2.CMP_LE)
+    alone = full.copy()
+    alone[by:] = cv2.bitwise_and(alone[by:], bare[:-by])
+    alone[:-by] = cv2.bitwise_and(alone[:-by], bare[by:])
+    labels, stats = pieces(full)
+
+    def share(of: np.ndarray) -> np.ndarray:
+        return np.bincount(labels[of], minlength=len(stats)) / stats[:, cv2.CC_STAT_AREA]
+
+    own = (share(alone > 0) > _ALONE) & (stats[:, cv2.CC_STAT_WIDTH] >= _SEED_CELLS)
+    own[0] = False
+    return np.asarray(np.where(own[labels], dotted, cover))
 
 
 def _runs(cover: np.ndarray, most: int, least: int) -> np.ndarray:
