@@ -257,3 +257,38 @@ def test_nothing_is_left_where_rules_cross(dpi: int) -> None:
     assert (clean[text] == ink[text]).all()
     clean[text] = 0
     assert not clean.any()
+
+
+def two_tables(dpi: int, other: float) -> Image.Image:
+    """A table over another of the same width whose inner rule stands ``other`` inches from the left."""
+    page = Image.new("L", (5 * dpi, 6 * dpi), 255)
+    draw = ImageDraw.Draw(page)
+    for top, inner in ((0.5, 2.0), (3.0, other)):
+        for x in (0.5, inner, 4.5):
+            draw.rectangle((x * dpi, top * dpi, x * dpi + 2, (top + 2) * dpi), fill=0)
+        for row in range(5):
+            y = (top + row / 2) * dpi
+            draw.rectangle((0.5 * dpi, y, 4.5 * dpi, y + 2), fill=0)
+    return page
+
+
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_rules_end_with_their_table(dpi: int) -> None:
+    rules, _ = find_rules(ink_of(two_tables(dpi, 3.0)), dpi)
+    down = sorted((r.box.y0 / dpi, r.box.y1 / dpi) for r in rules if not r.horizontal)
+    assert kinds(rules) == (10, 6)
+    assert down == [pytest.approx(ends, abs=0.03) for ends in [(0.5, 2.5)] * 3 + [(3.0, 5.0)] * 3]
+
+
+def test_side_by_side_tables_are_two_as_well() -> None:
+    rules, _ = find_rules(cv2.transpose(ink_of(two_tables(200, 3.0))), 200)
+    assert kinds(rules) == (6, 10)
+
+
+def test_sides_that_go_on_are_not_cut() -> None:
+    page = two_tables(200, 2.0)
+    draw = ImageDraw.Draw(page)
+    for x in (0.5, 4.5):
+        draw.rectangle((x * 200, 500, x * 200 + 2, 600), fill=0)
+    rules, _ = find_rules(ink_of(page), 200)
+    assert [round(r.box.height / 200, 1) for r in rules if not r.horizontal and r.box.height > 500] == [4.5, 4.5]

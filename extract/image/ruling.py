@@ -10,6 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from extract.image.tables_apart import cut_between
 from extract.image.tracks import Line, Tracks, looked_up
 from extract.model.page import Box, Rule
 
@@ -19,6 +20,8 @@ LEAST_FREE = 0.36
 _MOST_SLOPE = 0.03
 #: Of a longer one, whose page may be bent or seen at a slant: 3.4 degrees.
 _MOST_LEAN = 0.06
+#: Inches that the first and the last dot of a dotted rule may stand further from the rules it ends at.
+_LAST_DOT = 0.025
 #: Gray from which on it is paper: a faint rule is only a little darker.
 _PAPER = 236
 #: Pixels around rules in which what they leave is looked for.
@@ -37,6 +40,7 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     dark = ink if gray is None else with_faint(ink, gray)
     turned = cv2.transpose(dark)
     across, down = _held(Tracks(dark, turned, dpi), Tracks(turned, dark, dpi), ink.shape, dpi)
+    across, down = cut_between(across, down, dark, dpi), cut_between(down, across, turned, dpi)
     clean = ink.copy()
     for line in across:
         _erase(clean, ink, line)
@@ -91,7 +95,8 @@ def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
     there.
     """
     free = LEAST_FREE * dpi
-    return [(line.x0, line.rows) for line in Tracks(ink, cv2.transpose(ink), dpi).lines(free) if len(line.rows) >= free]
+    lines = Tracks(ink, cv2.transpose(ink), dpi).lines(free)
+    return [(line.x0, line.rows) for line in lines if len(line.rows) >= free and not line.dotted]
 
 
 def _is_straight(line: Line, dpi: float) -> bool:
@@ -108,15 +113,16 @@ def _is_straight(line: Line, dpi: float) -> bool:
 
 
 def _held(across: Tracks, down: Tracks, shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:
-    """Long lines, and short ones with both ends on lines of the other kind; all straight, no edges of the paper."""
+    """Long lines, and short or dotted ones with both ends on lines of the other kind; all straight, no edges of the
+    paper."""
     free = LEAST_FREE * dpi
     found = [[line for line in tracks.lines(free) if _is_straight(line, dpi)] for tracks in (across, down)]
-    long = [[line for line in lines if len(line.rows) >= free] for lines in found]
+    long = [[line for line in lines if len(line.rows) >= free and not line.dotted] for lines in found]
     held = []
     for k, tracks in enumerate((across, down)):
         others = long[1 - k]
         short = [line for line in tracks.short_lines(free, others) if _is_straight(line, dpi)]
-        short += [line for line in found[k] if len(line.rows) < free]
+        short += [line for line in found[k] if len(line.rows) < free or line.dotted]
         held.append(long[k] + [line for line in short if _both_ends_meet(line, others, dpi)])
     high, wide = shape
     return (
@@ -134,7 +140,7 @@ def _is_paper_edge(line: Line, extent: int, others: list[Line], dpi: float) -> b
 
 
 def _both_ends_meet(line: Line, others: list[Line], dpi: float) -> bool:
-    slack = 1 + 0.006 * dpi
+    slack = 1 + (0.006 + _LAST_DOT * line.dotted) * dpi
     ends = ((line.x0, float(line.rows[0])), (line.x1, float(line.rows[-1])))
     return all(
         any(

@@ -8,7 +8,7 @@ cells and a row of dashes no long seeds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -42,6 +42,7 @@ class _Track:
     x: np.ndarray
     y: np.ndarray
     thick: np.ndarray
+    dotted: bool = False
 
     @property
     def cells(self) -> int:
@@ -55,12 +56,13 @@ class _Track:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A found rule in the frame it was found in (rows across it): per pixel column from ``x0`` the centre
-    row.
+    row. One that is ``dotted`` may be a leader's.
     """
 
     x0: int
     rows: np.ndarray
     thickness: float
+    dotted: bool = False
 
     @property
     def x1(self) -> int:
@@ -79,11 +81,15 @@ class Tracks:
         most = max(4, round(_MOST_THICK * dpi))
         thin = cv2.subtract(turned, long_runs(turned, most + 1, level=True))
         inked = _cover(turned, self._cell)
-        cover = _with_dots(_cover(thin, self._cell), thin, inked, dpi)
+        plain = _cover(thin, self._cell)
+        cover = _with_dots(plain, thin, inked, dpi)
         full = cv2.compare(cover, _FULL, cv2.CMP_GE)
-        full = cv2.bitwise_or(full, _runs(inked, most + 2, max(6, round(0.45 * dpi / self._cell))))
+        runs = _runs(inked, most + 2, max(6, round(0.45 * dpi / self._cell)))
+        full = cv2.bitwise_or(full, runs)
         found = _chain(_seeds(full), cover, dpi, self._cell)
-        self._tracks = [t for t in found if _is_rule(t, dpi, self._cell)]
+        rules = [t for t in found if _is_rule(t, dpi, self._cell)]
+        solid = cv2.bitwise_or(runs, cv2.compare(plain, _FULL, cv2.CMP_GE))
+        self._tracks = [replace(t, dotted=_is_dotted(t, solid, dpi, self._cell)) for t in rules]
 
     def lines(self, least: float) -> list[Line]:
         """The rules that may be ``least`` pixels long (a few that are a little shorter come too)."""
@@ -252,6 +258,13 @@ def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
     return longest >= _LEAST_HELD and track.share >= 0.85
 
 
+def _is_dotted(track: _Track, solid: np.ndarray, dpi: float, cell: int) -> bool:
+    """Whether a rule's cells that are full without the gaps of dots (``solid``, 255) would be no rule by themselves."""
+    rows = np.clip(track.y.astype(int) + np.arange(-1, 2)[:, None], 0, len(solid) - 1)
+    own = (solid[rows, track.x] > 0).any(axis=0)
+    return not own.any() or not _is_rule(_Track(track.x[own], track.y[own], track.thick[own]), dpi, cell)
+
+
 def _inked(cover: np.ndarray, track: _Track, seed: _Track, gap: int) -> bool:
     """Whether the gap between two tracks holds a trace of a rule: a third of it covered, in most of its
     cells.
@@ -273,7 +286,7 @@ def _measure(track: _Track, ink: np.ndarray, cell: int) -> Line | None:
     if not len(inked):
         return None
     first, last = int(inked[0]), int(inked[-1])
-    return Line(int(columns[first]), rows[first : last + 1], _median(counts[inked]))
+    return Line(int(columns[first]), rows[first : last + 1], _median(counts[inked]), track.dotted)
 
 
 def looked_up(ink: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
