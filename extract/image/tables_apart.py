@@ -51,8 +51,8 @@ def _gaps(line: Line, ink: np.ndarray, dpi: float) -> list[tuple[int, int]]:
     half = int(np.ceil(line.thickness / 2)) + 1
     columns = np.arange(line.x0, line.x1)
     rows = line.rows.astype(int) + np.arange(-half, half + 1)[:, None]
-    inked = (looked_up(ink, rows, columns) > 0).any(axis=0).astype(np.uint8)[None]
-    inked = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((1, round(_BROKEN * dpi)), np.uint8))
+    own = np.max(looked_up(ink, rows, columns), axis=0, keepdims=True)
+    inked = cv2.morphologyEx(np.minimum(own, 1), cv2.MORPH_CLOSE, np.ones((1, round(_BROKEN * dpi)), np.uint8))
     inked = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((1, round(_SPECK * dpi)), np.uint8))
     turns = np.flatnonzero(np.diff(np.asarray(inked)[0], prepend=1, append=1))
     gaps = ((line.x0 + int(start), line.x0 + int(end)) for start, end in zip(turns[::2], turns[1::2], strict=True))
