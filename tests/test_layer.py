@@ -198,6 +198,15 @@ def test_lines_part_at_wide_gaps_and_at_rules_but_not_at_spaces() -> None:
     assert [line.text for line in lines_of(words)] == ["Smart Back Office"]
 
 
+def test_a_number_wider_than_its_cell_is_not_cut_at_the_rule_that_runs_through_it() -> None:
+    rule = Rule(Box(39.5, 50, 40, 150), False, 0.5)
+    assert [line.text for line in lines_of(chars("3,621"), [rule])] == ["3,621"]
+    over = [*chars("๗,๐๘๑"), *chars("๕,๖๑๑", x=44)]
+    assert [line.text for line in lines_of(over, [rule])] == ["๗,๐๘๑", "๕,๖๑๑"]
+    beside = [*chars("3,6"), *chars("21", x=42)]  # the white of a cell's edge between
+    assert [line.text for line in lines_of(beside, [Rule(Box(38, 50, 38.5, 150), False, 0.5)])] == ["3,6", "21"]
+
+
 def test_order_of_drawing_does_not_matter() -> None:
     left, right = chars("คะแนนรวม"), chars("๓๔.๔", x=74)
     assert [line.text for line in lines_of([*right, *left])] == ["คะแนนรวม๓๔.๔"]

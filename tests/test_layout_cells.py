@@ -35,6 +35,12 @@ def test_a_line_over_an_edge_is_cut_there() -> None:
     assert texts(table)[0][:2] == ["Indicator", "target"]
 
 
+def test_a_number_over_an_edge_is_whole_in_the_cell_that_holds_the_most_of_it() -> None:
+    lines = [line(110, 110, "Indicator"), line(510, 110, "target"), line(630, 110, "result"), line(110, 150, "Data")]
+    table = filled(lattice(XS, YS), [*lines, line(600, 150, "3,621")])
+    assert texts(table)[1] in (["Data", "3,621", ""], ["Data", "", "3,621"])
+
+
 def banded(*heads: Line, top: float = YS[0]) -> list[list[str]]:
     """A table of two columns whose rule does not go through the first row, as in a dark band."""
     rules = [across(y, XS[0], XS[2]) for y in (top, *YS[1:])] + [down(x, top, YS[-1]) for x in (XS[0], XS[2])]

@@ -159,6 +159,9 @@ class TextMeasures(Measures):
     """So many lines of a column stand beside another's."""
     column_share: float = measure(0.6, "share of its lines", (0.545, None))
     """And so great a share of them."""
+    touching: float = measure(0.04, "heights", (0.0333, 0.048))
+    """Figures with less white between them, or over one another by less, are one number's, whatever rule runs through
+    it."""
 
 
 TEXT = TextMeasures()

@@ -240,7 +240,8 @@ def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] 
     """A line cut where its widest white between ``low`` and ``high`` on the x axis is; None under
     ``least`` white.
 
-    Needs glyphs with boxes of their own; a line whose glyphs share one box is never cut.
+    Needs glyphs with boxes of their own; a line whose glyphs share one box is never cut, nor is a number between
+    figures that touch: what is wider than its cell runs over the rule.
     """
     best, at = least, -1
     previous: Glyph | None = None
@@ -249,13 +250,19 @@ def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] 
             continue
         if previous is not None and previous.box is not None and glyph.box != previous.box:
             left, right = previous.box.x1, glyph.box.x0
-            if right - left >= best and right >= low and left <= high:
+            white = right - left >= best and right >= low and left <= high
+            if white and not _in_one_number(previous.text, glyph.text, abs(right - left) / glyph.box.height):
                 best, at = right - left, k
         previous = glyph
     if at < 0:
         return None
     first, second = part(line, 0, at), part(line, at, len(line.text))
     return None if first is None or second is None else (first, second)
+
+
+def _in_one_number(left: str, right: str, apart: float) -> bool:
+    """Whether two signs of a number touch; ``apart`` in heights of the right one."""
+    return apart <= TEXT.touching and all(is_valid(c) or c in ",." for c in (left, right))
 
 
 def cut_first(line: Line, least: float) -> tuple[Line, Line] | None:

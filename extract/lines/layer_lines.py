@@ -266,11 +266,25 @@ def _apart(left: _Placed, right: _Placed, upright: Sequence[Box]) -> bool:
     figures = _is_figure(left.text[-1]) and _is_figure(right.text[0])
     if gap > (LAYER.figure_gap if figures else LAYER.column_gap) * size:
         return True
-    if gap < -LAYER.overlap * size or not upright:
+    if not upright or _in_one_number(left, right):
+        return False
+    y = right.y - LAYER.rule_level * right.size
+    near = [b.cx for b in upright if b.y0 <= y <= b.y1]
+    if digits.is_digit(left.text[-1]) and digits.is_digit(right.text[0]) and gap < -LAYER.number_step * size:
+        # the number before runs over its cell's rule and into this one
+        return any(right.x0 - LAYER.ran_over * size < x < left.x1 for x in near)
+    if gap < -LAYER.overlap * size:
         return False
     middle = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
-    y = right.y - LAYER.rule_level * right.size
-    return any(middle[0] < b.cx < middle[1] and b.y0 <= y <= b.y1 for b in upright)
+    return any(middle[0] < x < middle[1] for x in near)
+
+
+def _in_one_number(left: _Placed, right: _Placed) -> bool:
+    """Whether two signs of a number were drawn one right after the other: what is wider than its cell runs over the
+    rule, and cut there it would be two other numbers."""
+    signs = all(digits.is_digit(c) or c in ",." for c in (left.text[-1], right.text[0]))
+    step = LAYER.number_step * max(left.size, right.size)
+    return signs and right.order == left.order + 1 and abs(right.x0 - left.x1) <= step
 
 
 def _is_figure(char: str) -> bool:

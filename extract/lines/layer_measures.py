@@ -77,6 +77,11 @@ class LayerMeasures(Measures):
     """The same between figures."""
     overlap: float = measure(0.5, "ems", (0.417, 0.6))
     """Glyphs that reach farther over one another are parted by no rule."""
+    number_step: float = measure(0.06, "ems", (0.05, 0.072))
+    """Figures drawn one after the other with less white between them, or over one another by less, are one number's,
+    whatever rule runs through it."""
+    ran_over: float = measure(1.0, "ems", (0.714, 1.2))
+    """Figures over one another right behind a rule are two numbers': the first is wider than its cell."""
     rule_level: float = measure(0.3, "ems", (None, 0.42))
     """How far over the baseline a rule is looked for that parts two glyphs."""
     baseline: float = measure(0.3, "ems", (None, 0.42))
