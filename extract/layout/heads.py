@@ -101,6 +101,8 @@ def plain_head(
         if row_box(rows[first]).y0 - box.y1 > white or parted:
             break
         if not _heads(row, columns, unit) or is_between_tables(row):
+            if between and first < end:
+                return end  # half of a head would name columns by halves of their names
             break
         first -= 1
     while first < end and _stands_over(rows[first], rows[first + 1 : end], rows[end], columns, unit):
@@ -262,12 +264,19 @@ def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> 
     again = _cut_again(line, len(middles), unit)
     if again and all(any(p.box.x0 < m < p.box.x1 for m in ms) for p, ms in zip(again, middles, strict=True)):
         return again
+    apart = cut_all(line, MEASURES.no_space * unit)
+    if len(apart) == len(middles) and [_nearest(p, middles) for p in apart] == [*range(len(middles))]:
+        return apart
     pieces = _cut_widest(line, middles, unit)
     if pieces is None or len({is_value(p.text) for p in pieces}) > 1:
         return None  # ปีงบประมาณ ๒๕๖๖ is one name
     off = max(min(abs(p.box.cx - m) for m in ms) for p, ms in zip(pieces, middles, strict=True))
     whole = min(abs(line.box.cx - (a + b) / 2) for a in middles[0] for b in middles[-1])
     return pieces if off < MEASURES.aligned * unit and off - whole < MEASURES.aligned_close * unit else None
+
+
+def _nearest(line: Line, middles: Sequence[tuple[float, ...]]) -> int:
+    return min(range(len(middles)), key=lambda k: min(abs(line.box.cx - m) for m in middles[k]))
 
 
 def _cut_widest(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> list[Line] | None:

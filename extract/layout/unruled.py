@@ -21,6 +21,7 @@ from extract.layout.heads_over import columns_under, head_over, stands_under_hea
 from extract.layout.left_edges import parted_at_left_edges
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
+from extract.layout.prose_beside import part_prose
 from extract.layout.rivers import parted_at_rivers
 from extract.layout.row_numbers import is_counted, is_row_number, numbers_parted, with_numbers_joined
 from extract.layout.text_rows import (
@@ -55,6 +56,7 @@ def find_tables(
     """
     chosen = _without_leaders(lines)
     unit = usual_height(chosen)
+    chosen, prose = part_prose(chosen, unit)
     rows = with_ranges_joined(text_rows(chosen), MEASURES.no_space * unit)
     rows = parted_at_left_edges(parted_at_rivers(_without_strays(rows, unit), unit), unit)
     rows = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
@@ -80,7 +82,8 @@ def find_tables(
     def is_inside(n: Line) -> bool:
         return is_leader(n.text) and any(t.box.contains(n.box.cx, n.box.cy) for t in tables)
 
-    return tables, [n for n in without(lines, used) if not is_inside(n)]
+    rest = [n for n in without(lines, used) if not is_inside(n)]
+    return tables, [*rest, *without(prose, glyph_places(rest))]
 
 
 def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:

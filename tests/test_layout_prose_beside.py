@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from layout_pages import line, right, texts
+
+from extract.layout.prose_beside import part_prose
+from extract.layout.unruled import find_tables
+from extract.model.page import Line
+
+PROSE = ["all offices have sent in what", "they did within the year and", "some of them have sent more",
+         "than that so it was put here",
+         "as the committee has asked us", "and will be sent out in time."]  # fmt: skip
+UNIT = 20.0
+
+
+def rows(x: float, step: float = 33.0) -> list[Line]:
+    """A table of five rows from ``x`` on, each with a label and two figures."""
+    made = []
+    for k in range(5):
+        y = 100 + k * step
+        made += [line(x, y, f"Office {'ABCDE'[k]}"), right(x + 260, y, f"{k + 3}7"), right(x + 360, y, f"{k + 1}1.5")]
+    return made
+
+
+def prose(x: float, y: float = 104.0, step: float = 24.0) -> list[Line]:
+    return [line(x, y + k * step, text) for k, text in enumerate(PROSE)]
+
+
+def test_prose_at_either_side_of_a_table_is_no_column_of_it() -> None:
+    for table, beside in ((rows(60), prose(480)), (rows(420), prose(60))):
+        (found,), rest = find_tables([*table, *beside], [])
+        assert [row[0] for row in texts(found)] == [f"Office {c}" for c in "ABCDE"]
+        assert {row[1] for row in texts(found)} == {"37", "47", "57", "67", "77"}
+        assert sorted(n.text for n in rest) == sorted(PROSE)
+
+
+def test_a_line_of_prose_that_ran_on_from_a_row_is_cut_there() -> None:
+    lines = [n for n in [*rows(60), *prose(440)] if n.text not in ("51.5", PROSE[4])]
+    ran = line(380, 100 + 4 * 33, "51.5  " + PROSE[4])  # the fifth line's level is the last row's
+    kept, beside = part_prose([*lines, ran], UNIT)
+    assert sorted(n.text for n in beside) == sorted(PROSE)
+    assert "51.5" in [n.text for n in kept]
+
+
+def test_labels_beside_figures_are_none() -> None:
+    labels = [line(60, 100 + k * 24, text) for k, text in enumerate(PROSE)]
+    figures = [right(500, 100 + k * 24, f"{k}4.5") for k in range(len(PROSE))]
+    assert part_prose([*labels, *figures], UNIT) == ([*labels, *figures], [])
+    notes = [line(480, 100 + k * 33, text) for k, text in enumerate(PROSE[:5])]  # in step with the rows
+    assert part_prose([*rows(60), *notes], UNIT) == ([*rows(60), *notes], [])
+    heads = [line(60, 80, "Office"), right(320, 80, "count"), right(420, 80, "share"), line(540, 80, "Remarks")]
+    page = [*heads, *rows(60), *prose(480)]  # a head stands over them
+    assert part_prose(page, UNIT) == (page, [])
+
+
+def test_names_set_left_with_more_than_a_space_between_are_of_the_columns_under_them() -> None:
+    head = line(265, 70, "count    share")  # left in columns whose figures are set right
+    (found,), _ = find_tables([line(60, 70, "Office"), head, *rows(60)], [])
+    assert texts(found)[0] == ["Office", "count", "share"]
+
+
+def test_half_of_a_head_names_no_column() -> None:
+    between = line(60, 72, "Office of all the districts")  # over labels and figures, no names of theirs
+    (found,), _ = find_tables([line(370, 60, "share of"), between, line(370, 84, "all"), *rows(60)], [])
+    assert "all" not in {text for row in texts(found) for text in row}
