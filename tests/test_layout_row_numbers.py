@@ -5,6 +5,8 @@ from __future__ import annotations
 from layout_pages import line, right, texts
 
 from extract.layout.unruled import find_tables
+from extract.model.page import Page
+from extract.parse.understand import parse
 
 NAMES = [("the lights of", "the street"), ("water",), ("time of", "the course"), ("roads within", "the town")]
 VALUES = [[f"4.{k}5", f"0.{k}7"] for k in range(len(NAMES))]
@@ -29,3 +31,20 @@ def test_numbers_under_which_names_go_on_are_of_one_text_with_them() -> None:
 
 def test_numbers_beside_which_names_go_on_have_a_column() -> None:
     assert rows(160) == [[f"3.{k + 1}", " ".join(name), *VALUES[k]] for k, name in enumerate(NAMES)]
+
+
+def test_numbers_before_names_without_a_full_stop_are_no_values() -> None:
+    """Numbers that begin anew in each group, under whose names at the left they stand."""
+    names = ["1 ข้าวโพด", "2 อ้อย", "3 ข้าวฟ่าง", "1 โคขุน", "2 เป็ดไข่"]
+    lines = [line(60, 100, "พืช"), line(60, 190, "สัตว์")]
+    for k, name in enumerate(names):
+        lines += [
+            line(200, 100 + 30 * k, name),
+            right(500, 100 + 30 * k, f"{k + 3}20"),
+            right(600, 100 + 30 * k, "7.5"),
+        ]
+    (table,), _ = find_tables(lines, [])
+    grid = table.by_rows()
+    assert [row[1].text for row in grid] == names
+    claims = parse([Page(1, "transcript", "read", blocks=(table,))]).claims
+    assert [c.indicator_printed for c in claims][:4] == [names[0], names[0], names[1], names[1]]

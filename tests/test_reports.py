@@ -87,6 +87,14 @@ def test_a_head_hardly_read_may_name_another_column() -> None:
     assert read == {"IT": 0.85, "EIT": 1.0, "ตรัง": 1.0, "เฉลี่ย": None}
 
 
+def test_a_scrap_beside_sd_is_a_mean_under_whatever_name_of_a_group() -> None:
+    heads = [["รายการ", "คะแนนประเมิน", ""], ["", "Xn", "S.D."]]
+    whole = table([*heads, ["งานหนึ่ง", "3.17", "0.77"], ["งานสอง", "2.90", "0.35"]], 2)
+    cells = [replace(c, column_span=2) if c.text == "คะแนนประเมิน" else c for c in whole.cells if c.text or c.row != 0]
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
+    assert [c.measure for c in reading.claims][:2] == ["mean", "standard-deviation"]
+
+
 def test_a_scrap_of_a_head_is_no_name() -> None:
     found = claims("รายการ\ti\tฝ่าย 2\nงานหนึ่ง\t10.5\t11.5\nงานสอง\t12.5\t13.5")
     assert [(c.column_printed, c.issues) for c in found[:2]] == [("i", ("column-unclear",)), ("ฝ่าย 2", ())]

@@ -28,6 +28,8 @@ _NUMBER = regex.compile(
 """The number or letter that begins a numbered label: ``1. x``, ``๒) x``, ``1.2 x``, ``ก. x``; a comma is a full stop
 misread."""
 
+_BARE = regex.compile(r"\s*+([0-9๐-๙]{1,2})\s++(?=\p{L}[\p{L}\p{M}])")
+"""A number with nothing but white behind it, before a name."""
 _LETTERS = "กขคงจฉช"
 _DIGITS = regex.compile(r"[0-9๐-๙]+")
 _WORDS = regex.compile(r"\p{L}{2}")
@@ -88,10 +90,16 @@ def is_counted(texts: Sequence[str]) -> bool:
     """Whether texts from top to bottom begin with running numbers that go on from one to the next; two of them must
     begin with the first.
 
+    >>> is_counted(["1 โคนม", "2 สุกร", "1 กาแฟ"]), is_counted(["1 คน", "2 คน", "3 คน"])
+    (True, False)
     >>> is_counted(["๑.๑ งานแผน", "๑.๒ งานคลัง", "๒.๑ งานช่าง"]), is_counted(["1.2 ล้าน", "1.4 ล้าน", "1.9 ล้าน"])
     (True, False)
     """
     runs = [running_number(t) for t in texts]
+    bare = [_BARE.match(t) for t in texts]
+    names = {t[m.end() :].strip() for t, m in zip(texts, bare, strict=True) if m is not None}
+    if len(names) > 1:  # 1 คน, 2 คน are values
+        runs = [r or (m and (int(m[1]),)) or None for r, m in zip(runs, bare, strict=True)]
     found = [r for r in runs if r is not None]
     if len(found) < (_FEWEST if found and found[0][-1] == 1 else MEASURES.alike) or len(found) < MEASURES.most * len(
         runs
@@ -104,7 +112,8 @@ def is_counted(texts: Sequence[str]) -> bool:
 def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
     """Whether a running number is the next one: of the same group, or the first of another."""
     same = len(before) == len(number) and before[:-1] == number[:-1]
-    return number[-1] == before[-1] + 1 if same else number[-1] == 1
+    anew = number[-1] == 1 and (not same or (len(number) == 1 and before[-1] > 1))
+    return anew or (same and number[-1] == before[-1] + 1)
 
 
 def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:

@@ -213,7 +213,7 @@ def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn
     found = list(columns)
     for k, (mean, deviation) in enumerate(pairwise(columns)):
         innermost = (mean.printed or "").split(" / ")[-1].strip("() ")
-        scrap = mean.measure == OTHER_MEASURE and len(innermost) <= LONGEST_SCRAP
+        scrap = _measure_of([innermost])[0] == OTHER_MEASURE and len(innermost) <= LONGEST_SCRAP
         if scrap and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:
             found[k] = replace(mean, measure="mean")
     return found
