@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from layout_pages import typed
 
 from extract.layout.left_edges import parted_at_left_edges
 from extract.layout.text_rows import Row, text_rows
 from extract.layout.unruled import find_tables
-from extract.model.page import Line
+from extract.model.page import Line, TextRun
 
 UNIT = 20.0
 GROUPS = ("personnel", "education")
@@ -82,3 +84,18 @@ def test_the_table_has_a_column_of_groups_and_one_of_names() -> None:
     (table,), rest = find_tables(lines, [])
     assert (table.columns, rest) == (3, [])
     assert [c.text.strip() for c in table.cells if c.row == 0] == ["personnel", "lawyers", "04.5"]
+
+
+def test_white_between_letters_of_a_word_is_no_edge() -> None:
+    def torn(k: int) -> Line:  # as an image shows it: white of a tenth within the word, and no space read there
+        letters = typed(100, 100 + 36 * k, f"{GROUPS[k % 2]}lawyers", 10)
+        glyphs = [
+            g if g.box is None or i < 9 else replace(g, box=replace(g.box, x0=g.box.x0 + 10, x1=g.box.x1 + 10))
+            for i, g in enumerate(letters.run.glyphs)
+        ]
+        return replace(letters, run=TextRun.of(glyphs), box=replace(letters.box, x1=letters.box.x1 + 10))
+
+    lines = [n for k in range(3) for n in (torn(k), value(k))] + [
+        n for k in range(3, 6) for n in (lone(k, "clerks"), value(k))
+    ]
+    assert parted(lines)[:2] == [["personnellawyers", "04.5"], ["educationlawyers", "14.5"]]

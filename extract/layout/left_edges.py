@@ -88,9 +88,11 @@ def _parted(rows: list[Row], x: float, unit: float) -> list[Row]:
 
 
 def _cut_at(line: Line, x: float, unit: float) -> tuple[Line, Line] | None:
-    """A line as what stands before ``x`` and what begins there; None where no words do."""
+    """A line as what stands before ``x`` and what begins there; None where no words do, or where no space was read
+    between: letters of one word have white between them, too."""
     near = MEASURES.left_edge * unit
     pieces = cut(line, x - near, x + near, MEASURES.cut_white * unit)
     if pieces is None or abs(pieces[1].box.x0 - x) > near or is_row_number(pieces[0].text):
         return None
-    return None if is_value(pieces[0].text) else pieces
+    one_word = pieces[0].text.rstrip() + pieces[1].text.lstrip() == line.text.strip()
+    return None if one_word or is_value(pieces[0].text) else pieces
