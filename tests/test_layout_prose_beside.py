@@ -62,3 +62,13 @@ def test_half_of_a_head_names_no_column() -> None:
     between = line(60, 72, "Office of all the districts")  # over labels and figures, no names of theirs
     (found,), _ = find_tables([line(370, 60, "share of"), between, line(370, 84, "all"), *rows(60)], [])
     assert "all" not in {text for row in texts(found) for text in row}
+
+
+def test_names_one_space_apart_part_behind_their_units() -> None:
+    body = rows(60)
+    head = line(240, 70, "count (no) share (%)")
+    (found,), _ = find_tables([line(60, 70, "Office"), head, *body], [])
+    assert texts(found)[0] == ["Office", "count (no)", "share (%)"]
+    over = line(240, 46, "staff (no) all of it")  # names of their own stand under it
+    (found,), _ = find_tables([line(60, 70, "Office"), over, line(255, 70, "count"), line(365, 70, "share"), *body], [])
+    assert texts(found)[0] == ["Office", "staff (no) all of it"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from extract.layout.measures import MEASURES
-from extract.layout.places import Column, Place, Placed, place_of
+from extract.layout.places import Column, Place, Placed, behind_units, place_of
 from extract.layout.text_rows import (
     Row,
     cut,
@@ -185,12 +185,15 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
     own = [_middles(columns, k) for k in range(len(columns))]
     out: list[Placed] = []
     for at, row in enumerate(head):
+        below = {k for row in head[at + 1 :] for _, (a, b) in row for k in range(a, b + 1)}
         over = _alone(head[at + 1 :]) or _alone(head)  # what stands above a name may be a group's
         beside = [(median(n.box.cx for n in over[k]),) if k in over else own[k] for k in range(len(columns))]
         parted: Placed = []
         for line, (a, b) in row:
             ways = (parted_at(line, middles[a : b + 1], unit) for middles in (beside, own) if a < b)
             pieces = next((way for way in ways if way is not None), None) or _one_each(line, columns[a : b + 1], unit)
+            if pieces is None and a < b and not below & {*range(a, b + 1)}:
+                pieces = behind_units(line, columns[a : b + 1], unit)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
         out.append(parted)
     return _shared_out(_printed_again(out, unit), columns, unit)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.layout.measures import MEASURES
-from extract.layout.text_rows import Row, cut, cut_all, in_brackets, is_value, stands_off, starts_with_value
+from extract.layout.text_rows import Row, cut, cut_all, in_brackets, is_value, joined, stands_off, starts_with_value
 from extract.model.page import Box, Line
 
 Place = tuple[int, int]
@@ -114,6 +114,19 @@ def _units(line: Line, unit: float) -> list[Line]:
     """A line of several units in brackets as so many; any other as it is."""
     pieces = cut_all(line, MEASURES.cut_head * unit)
     return pieces if all(map(_is_bracket, pieces)) else [line]
+
+
+def behind_units(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
+    """A line as one name for each of ``columns``, all but the last with its unit in brackets behind it: ``ได้รับจัดสรร
+    (บาท) เบิกจ่าย (บาท)`` has white of one width throughout. None where the brackets part it into more or fewer."""
+    pieces: list[Line] = []
+    for word in cut_all(line, MEASURES.river_head * unit):
+        ended = not pieces or pieces[-1].text.rstrip().endswith(")")
+        pieces[-1:] = [*pieces[-1:], word] if ended else [joined([pieces[-1], word])]
+    over = len(pieces) == len(columns) and all(
+        p.box.x0 < c.x1 and c.x0 < p.box.x1 for p, c in zip(pieces, columns, strict=True)
+    )
+    return pieces if over and not any(map(_is_bracket, pieces)) else None
 
 
 def _is_bracket(line: Line) -> bool:
