@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 Draw = tuple[str, tuple[int, ...]]
 """How a column's figures come about and the columns that they come of, by their distance to the left: ``count``,
 ``amount``, ``mean``, ``deviation``, ``percent``, ``score``, ``weight``; of others ``share`` (of their sum), ``ratio``,
-``minus``, ``growth``, ``sum``, ``times``; ``level``, ``unit`` and ``remark`` are words."""
+``minus``, ``growth``, ``sum``, ``times``, ``rank``; ``level``, ``unit`` and ``remark`` are words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,13 @@ def _people(rng: random.Random) -> tuple[Head, ...]:
 
 def _quarters(rng: random.Random) -> tuple[Head, ...]:
     months = ("ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.")
+    if rng.random() < 0.3:
+        months = (*months, "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.")
     thirds = (
         tuple(f"ไตรมาส {k}" for k in range(1, 5)) if rng.random() < 0.6 else tuple(f"ไตรมาสที่ {k}" for k in range(1, 5))
     )
     names = rng.choice((thirds, months))
-    heads = tuple(Head(n, "column", ("count", ()), size=4000) for n in names)
+    heads = tuple(Head(n, "column", ("count", ()), size=4000 if len(names) < 7 else 900) for n in names)
     total = Head(rng.choice(("รวม", "รวมทั้งปี")), "column", ("sum", tuple(range(1, len(names) + 1))))
     over = rng.choice((None, "ผลการดำเนินงานรายไตรมาส")) if names is thirds else None
     made = (Head(over, None, below=heads),) if over else heads
@@ -220,6 +222,24 @@ def _crops(rng: random.Random) -> tuple[Head, ...]:
     return tuple(rng.sample((area, product, each, price), rng.randint(2, 4)))
 
 
+def _ranks(rng: random.Random) -> tuple[Head, ...]:
+    score = Head(rng.choice(("คะแนน", "คะแนนรวม")), "score", ("mean", ()))
+    rank = Head(rng.choice(("อันดับ", "อันดับที่")), "rank", ("rank", (1,)))
+    return (_count(rng), score, rank) if rng.random() < 0.4 else (score, rank)
+
+
+def _words_between(rng: random.Random) -> tuple[Head, ...]:
+    """Words between columns of figures: the level of each year's mean right behind it."""
+    level = Head(rng.choice(("ระดับ", "แปลผล")), None, ("level", ()))
+    mean = Head(rng.choice(("ค่าเฉลี่ย", "คะแนนเฉลี่ย")), "mean", ("mean", ()))
+    years = _years(rng, 2)
+    if rng.random() < 0.6:
+        return tuple(Head(text, None, year=y, below=(mean, level)) for text, y in years)
+    unit = Head("หน่วยนับ", None, ("unit", ()))
+    person = Head("ผู้รับผิดชอบ", None, ("remark", ()))
+    return replace(mean, text="เป้าหมาย", measure="target"), unit, replace(mean, text="ผล", measure="result"), person
+
+
 SCHEMES: dict[str, Callable[[random.Random], tuple[Head, ...]]] = {
     "count-percent": _count_percent,
     "one-cell": _one_cell,
@@ -239,4 +259,6 @@ SCHEMES: dict[str, Callable[[random.Random], tuple[Head, ...]]] = {
     "weights": _weights,
     "self-committee": _self_committee,
     "crops": _crops,
+    "ranks": _ranks,
+    "words-between": _words_between,
 }

@@ -58,12 +58,17 @@ def figures(rng: random.Random, lines: Sequence[Line], columns: Sequence[Head]) 
                 made[k][c] = _summed(how, [made[m][c] for m in under], [made[k][c - d] for d in of])
         if how == "share":
             _shares(made, lines, c, of[0])
+        if how == "rank":
+            known = sorted({v for k in rows if (v := made[k][c - of[0]]) is not None}, reverse=True)
+            for k in rows:
+                own = made[k][c - of[0]]
+                made[k][c] = None if own is None else Decimal(known.index(own) + 1)
     return made
 
 
 def _drawn(rng: random.Random, head: Head, of: Sequence[Figure], money: int) -> Figure:
     how, size = head.draw[0], head.size
-    if how in _WORDS or how == "share":
+    if how in _WORDS or how in ("share", "rank"):
         return None
     if how in ("minus", "growth", "sum", "ratio", "times", "fifth"):
         return _derived(how, of)
@@ -105,7 +110,7 @@ def _derived(how: str, of: Sequence[Figure]) -> Figure:
 
 def _summed(how: str, under: Sequence[Figure], of: Sequence[Figure]) -> Figure:
     known = [v for v in under if v is not None]
-    if how in _WORDS or how == "share" or not known:
+    if how in _WORDS or how in ("share", "rank") or not known:
         return None
     if how in ("growth", "ratio", "fifth", "minus"):
         return _derived(how, of)

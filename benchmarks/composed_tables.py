@@ -15,6 +15,7 @@ from fixtures.render import esc
 
 Truth = dict[str, Any]
 UNIT_NAMES = {"ร้อยละ": "percent", "คน": "persons", "บาท": "baht", "ล้านบาท": "million-baht", "ราย": "ราย"}
+CELL_UNIT = "คน"
 UNIT_WORDS = ("คน", "ครั้ง", "แห่ง", "เรื่อง", "หลักสูตร", "ร้อยละ")
 PERSONS = ("กองแผนงาน", "สำนักปลัด", "งานการเงิน", "ฝ่ายวิชาการ")
 
@@ -32,6 +33,10 @@ class Style:
     """what stands where there is no figure"""
     marks: str
     """what stands behind the number of a note's mark; ``*`` where it is stars"""
+    signs: bool = False
+    """a plus before changes upwards"""
+    units: bool = False
+    """units in the cells, where no head has one: ``12 คน``"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ def style_of(rng: random.Random) -> Style:
         rng.random() < 0.25,
         none,
         rng.choice(("", "/", ")", "*")),
+        rng.random() < 0.25,
+        rng.random() < 0.12,
     )
 
 
@@ -101,7 +108,7 @@ def compose(rng: random.Random, name: str, theme: Theme, style: Style, rows: int
 
 def _say_unit(rng: random.Random, made: Made, paths: Sequence[tuple[Head, ...]], theme: Theme, style: Style) -> None:
     """The title, and a unit above the table now and then where no head says one."""
-    plain = all(path[-1].unit is None and path[-1].measure == "column" for path in paths)
+    plain = not style.units and all(path[-1].unit is None and path[-1].measure == "column" for path in paths)
     made.title = digits(rng.choice(theme.about), style.thai)
     if plain and paths[0][-1].draw[0] in ("count", "amount") and rng.random() < 0.5:
         unit = rng.choice(("คน", "ล้านบาท", "บาท", "ตัน"))
@@ -233,11 +240,21 @@ def printed(value: Figure, head: Head, style: Style) -> str:
         text += "%"
     if value < 0:
         text = f"({text})" if style.brackets else f"-{text}"
+    elif style.signs and value > 0 and head.draw[0] in ("minus", "growth") and head.text != "คงเหลือ":
+        text = f"+{text}"
+    if _unit_in_cell(head, style):
+        text += f" {CELL_UNIT}"
     return digits(text, style.thai)
+
+
+def _unit_in_cell(head: Head, style: Style) -> bool:
+    return style.units and head.unit is None and head.measure in ("count", "column") and head.draw[0] == "count"
 
 
 def _true(made: Made, path: Sequence[Head], value: Figure, label: str, group: list[str], style: Style) -> Truth:
     unit = next((h.unit for h in reversed(path) if h.unit), None)
+    if unit is None and value is not None and _unit_in_cell(path[-1], style):
+        unit = CELL_UNIT
     unit = UNIT_NAMES.get(unit, unit) if unit else made.truth.get("", {}).get("unit")
     year = next((h.year for h in path if h.year), None)
     true: Truth = {

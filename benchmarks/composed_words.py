@@ -59,7 +59,7 @@ SATISFACTION = Theme(
             ),
         ),
     ),
-    ("mean-sd", "mean-sd", "scale", "before-after", "years"),
+    ("mean-sd", "mean-sd", "scale", "before-after", "years", "words-between", "ranks"),
     ("รวม", "ค่าเฉลี่ยรวม", "ภาพรวม", "เฉลี่ยรวม", "รวมเฉลี่ย"),
 )
 RESPONDENTS = Theme(
@@ -128,7 +128,7 @@ INDICATORS = Theme(
             ),
         ),
     ),
-    ("target-result", "target-result", "target-years", "weights", "self-committee"),
+    ("target-result", "target-result", "target-years", "weights", "self-committee", "words-between", "ranks"),
     ("รวม", "คะแนนรวม", "เฉลี่ย"),
 )
 CROPS = Theme(
