@@ -72,3 +72,10 @@ def test_names_one_space_apart_part_behind_their_units() -> None:
     over = line(240, 46, "staff (no) all of it")  # names of their own stand under it
     (found,), _ = find_tables([line(60, 70, "Office"), over, line(255, 70, "count"), line(365, 70, "share"), *body], [])
     assert texts(found)[0] == ["Office", "staff (no) all of it"]
+
+
+def test_a_unit_in_brackets_begins_no_name() -> None:
+    over = line(300, 46, "men")  # begins where the unit of the name below does
+    head = line(240, 70, "count (no)")
+    (found,), _ = find_tables([line(60, 58, "Office"), over, head, line(385, 70, "share"), *rows(60)], [])
+    assert "count (no)" in [text for row in texts(found) for text in row] or "men count (no)" in texts(found)[0]

@@ -100,8 +100,8 @@ def _parted_at_begins(rows: Sequence[Row], unit: float) -> list[Row]:
             rest = line
             for x in begins:
                 pieces = cut(rest, x - near, x + near, MEASURES.river_head * unit) if x > rest.box.x0 + near else None
-                if pieces is None or abs(pieces[1].box.x0 - x) > near:
-                    continue
+                if pieces is None or abs(pieces[1].box.x0 - x) > near or pieces[1].text.startswith("("):
+                    continue  # a unit in brackets begins no name
                 if is_value(pieces[0].text) == is_value(pieces[1].text):  # ปีงบประมาณ ๒๕๖๖ is one name
                     parted.append(pieces[0])
                     rest = pieces[1]
