@@ -61,7 +61,7 @@ def test_the_threshold_of_meaning(most: float, threshold: float) -> None:
 
 def cells(values_at: tuple[float, ...]) -> CellGrid:
     """Three labels of two lines, 12 apart, the lines of each 10; a value for each at these heights below its first."""
-    made = [Cell(0, 0, Box(0, 0, 90, 8), (line("รายการ"),)), Cell(0, 1, Box(100, 0, 120, 8), (line("ผล"),))]
+    made = [Cell(0, 0, Box(0, 0, 90, 8), (line("รายการ"),)), Cell(0, 1, Box(100, 0, 120, 8), (line("รอบแรก"),))]
     for row, down in enumerate(values_at, 1):
         top = 30.0 * row
         lines = tuple(replace(line("ชื่อรายการ"), box=Box(0, top + k, 90, top + k + 8)) for k in (0, 10))

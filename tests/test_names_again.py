@@ -12,8 +12,8 @@ from extract.lines.segments import Lines, find_lines
 from extract.model.page import TextRun
 from extract.options import Options
 from extract.parse.meaning import NAME_LETTER_READ
-from extract.read.looks import COUNT, Gray, looks
 from extract.read.names_again import CERTAIN, HARDLY, names_again
+from extract.read.other_looks import COUNT, Gray, looks
 from extract.reading.one_page import read_lines
 
 NAME = "ข้อ ๓ ผู้ว่าราชการจังหวัด"

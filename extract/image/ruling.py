@@ -10,6 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from extract.image.pieces import pieces
 from extract.image.tables_apart import cut_between
 from extract.image.tracks import Line, Tracks, looked_up
 from extract.model.page import Box, Rule
@@ -206,7 +207,7 @@ def _half(line: Line) -> int:
 
 def _clear_crossings(clean: np.ndarray, across: list[Line], down: list[Line]) -> None:
     """Take off ``clean``, in place, what :func:`_erase` leaves where two rules cross: each is a stroke that crosses the
-    other. A dot in every corner of a table is read as print."""
+    other. A dot in every corner of a table is read as print; a stroke that reaches out of the corner is none."""
     upright = [(round(float(np.median(line.rows))), line, _half(line)) for line in down]
     for line in across:
         half = _half(line)
@@ -215,9 +216,18 @@ def _clear_crossings(clean: np.ndarray, across: list[Line], down: list[Line]) ->
                 continue
             row = int(line.rows[column - line.x0])
             if other.x0 <= row < other.x1:
-                x = int(other.rows[row - other.x0])
-                for high, wide in ((half, half + beside), (half + beside, beside)):
-                    clean[max(0, row - high) : row + high + 1, max(0, x - wide) : x + wide + 1] = 0
+                x, out = int(other.rows[row - other.x0]), half + beside + 1
+                corner = clean[max(0, row - out) : row + out + 1, max(0, x - out) : x + out + 1]
+                _clear_inner(corner)
+
+
+def _clear_inner(corner: np.ndarray) -> None:
+    """Take the pieces off ``corner``, in place, that do not reach its edge."""
+    if not corner.any():
+        return
+    labels, _ = pieces(corner)
+    edge = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
+    corner[~np.isin(labels, edge)] = 0
 
 
 def _long_runs(flags: np.ndarray, most: int) -> np.ndarray:

@@ -28,6 +28,8 @@ _BESIDE = 0.03
 _ALONE = 0.5
 #: Of 255: a cell covered no more is of paper.
 _BARE = 60
+#: How much more is covered with the gaps between dots than without at least; a slanting stroke has hardly any.
+_GAPS = 1.08
 _SEED_CELLS = 4
 #: Of 255: a cell this much covered is full.
 _FULL = 205
@@ -158,7 +160,11 @@ def _with_dots(cover: np.ndarray, thin: np.ndarray, inked: np.ndarray, dpi: floa
     def share(of: np.ndarray) -> np.ndarray:
         return np.bincount(labels[of], minlength=len(stats)) / stats[:, cv2.CC_STAT_AREA]
 
+    def covered(by: np.ndarray) -> np.ndarray:
+        return np.bincount(labels.ravel(), by.ravel(), minlength=len(stats))
+
     own = (share(alone > 0) > _ALONE) & (stats[:, cv2.CC_STAT_WIDTH] >= _SEED_CELLS)
+    own &= covered(dotted) >= _GAPS * covered(cover)
     own[0] = False
     return np.asarray(np.where(own[labels], dotted, cover))
 

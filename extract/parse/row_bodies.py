@@ -32,7 +32,7 @@ _STROKES = regex.compile(r"(?<=[\p{Thai})])(?:\s+[^\p{Thai}\p{N}\s]{1,2})+$")
 """Signs after a Thai name: ticks and strokes of a pen."""
 _SPECKS_BEFORE = regex.compile(r"^(?:[^\p{L}\p{N}\s(\"'“‘]{1,2}\s+)+|^[^\p{L}\p{N}]+$")
 """Signs before a line of a name, or all of it: dirt."""
-_AMID = regex.compile(r"\p{N}[\s\P{L}]*\p{L}")
+_AMID = regex.compile(r"^\P{N}*+\p{N}\P{L}*+\p{L}")
 """A figure with a letter behind it."""
 _STRANGE = regex.compile(r"[^\p{L}\p{M}\p{N}\s().,/–-]")
 """A sign that no name has."""

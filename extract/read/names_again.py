@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from extract.lines.segments import Lines
 from extract.model.page import Box, Glyph, TextRun
 from extract.read.engines import recognizer
-from extract.read.looks import COUNT, looks, times
+from extract.read.other_looks import COUNT, looks, times
 
 Gray = NDArray[np.uint8]
 

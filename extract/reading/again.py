@@ -88,7 +88,7 @@ def _recognizer(crop: np.ndarray) -> SecondReading:
     """What most of three looks see; its sureness is the middle one's, a look that sees something else being sure of
     nothing."""
     from extract.read.engines import recognizer
-    from extract.read.looks import looks
+    from extract.read.other_looks import looks
 
     seen = [
         (reading.text.strip(), min((c.confidence for c in reading.chars if not c.text.isspace()), default=0.0))
