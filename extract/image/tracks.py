@@ -152,21 +152,23 @@ def _with_dots(cover: np.ndarray, thin: np.ndarray, inked: np.ndarray, dpi: floa
     dotted = _cover(joined, cell_size(dpi))
     full, by = cv2.compare(dotted, _FULL, cv2.CMP_GE), round(_BESIDE * dpi)
     bare = cv2.compare(inked, _BARE, cv2.CMP_LE)
-    alone = full.copy()
-    alone[by:] = cv2.bitwise_and(alone[by:], bare[:-by])
-    alone[:-by] = cv2.bitwise_and(alone[:-by], bare[by:])
     labels, stats = pieces(full)
-
-    def share(of: np.ndarray) -> np.ndarray:
-        return np.bincount(labels[of], minlength=len(stats)) / stats[:, cv2.CC_STAT_AREA]
-
-    def covered(by: np.ndarray) -> np.ndarray:
-        return np.bincount(labels.ravel(), by.ravel(), minlength=len(stats))
-
-    own = (share(alone > 0) > _ALONE) & (stats[:, cv2.CC_STAT_WIDTH] >= _SEED_CELLS)
-    own &= covered(dotted) >= _GAPS * covered(cover)
-    own[0] = False
-    return np.asarray(np.where(own[labels], dotted, cover))
+    out = cover
+    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= _SEED_CELLS)[1:].tolist():
+        x, y, wide, high, area = stats[label].tolist()
+        place = slice(y, y + high), slice(x, x + wide)
+        own = labels[place] == label
+        if dotted[place][own].sum(dtype=np.int64) < _GAPS * cover[place][own].sum(dtype=np.int64):
+            continue
+        over = np.ones_like(own)  # beyond the image's edge there is paper
+        over[max(0, by - y) :] = bare[max(0, y - by) : max(0, y + high - by), x : x + wide] > 0
+        under = np.ones_like(own)
+        below = bare[y + by : y + high + by, x : x + wide] > 0
+        under[: len(below)] = below
+        if (own & over & under).sum() > _ALONE * area:
+            out = out.copy() if out is cover else out
+            out[place][own] = dotted[place][own]
+    return np.asarray(out)
 
 
 def _runs(cover: np.ndarray, most: int, least: int) -> np.ndarray:
