@@ -19,6 +19,8 @@ _AGAIN = regex.compile(
     regex.IGNORECASE,
 )
 """(ต่อ) at the end of a title."""
+_BRACKETED = regex.compile(r"[(\[]\s*(?:ต[่้]?อ|continued|cont(?:['’]?d|\.)?)\s*[)\]]", regex.IGNORECASE)
+"""The same amid one."""
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -76,6 +78,15 @@ def without_again(title: str) -> str | None:
     """
     found = _AGAIN.search(title)
     return title[: found.start()].strip() if found else None
+
+
+def says_again(title: str) -> bool:
+    """Whether a title says that its table goes on from the one before.
+
+    >>> says_again('ตารางที่ 2 (ต่อ) รายได้'), says_again('ตารางที่ 2 ต่อ'), says_again('รายได้ต่อเดือน')
+    (True, True, False)
+    """
+    return _BRACKETED.search(title) is not None or without_again(title) is not None
 
 
 def _print_over(page: Page, until: int) -> str:

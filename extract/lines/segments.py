@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -49,6 +50,12 @@ class Lines:
     owner: Ints
     body: float
     shared: NDArray[np.intp]
+
+    def pieces(self) -> list[NDArray[np.integer]]:
+        """For each segment the boxes of its own ink, (n, 4): x0, y0, x1, y1."""
+        order = np.argsort(self.owner, kind="stable")
+        bounds = np.searchsorted(self.owner[order], np.arange(len(self.segments) + 1))
+        return [self.parts.boxes[order[a:b]] for a, b in pairwise(bounds.tolist())]
 
     def specks(self) -> list[int]:
         """Segments that are one to three specks, none nearly as high or as wide as a letter, nor all of them together

@@ -7,7 +7,7 @@ downwards. :attr:`Page.to_page` takes work units to points of the page as the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -119,6 +119,11 @@ class Glyph:
     pen: bool = False
 
 
+HARDLY_READ = 0.25
+"""What is left of a glyph's confidence, 0..1, where ink on the page speaks against it: no second reader proves it, for
+that one would look at the same ink."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextRun:
     """Text with a glyph for every code point: ``len(text) == len(glyphs)``, always.
@@ -142,6 +147,15 @@ class TextRun:
     def plain(cls, text: str, box: Box | None = None, confidence: float = 1.0) -> TextRun:
         """A run whose glyphs all share one box (a transcript line, or a reader without character boxes)."""
         return cls(text, tuple(Glyph(c, box, confidence) for c in text))
+
+    def hardly_read(self, places: Collection[int]) -> TextRun:
+        """The run with the glyphs at ``places`` no surer than ``HARDLY_READ``."""
+        return TextRun.of(
+            [
+                replace(g, confidence=min(g.confidence, HARDLY_READ)) if i in places else g
+                for i, g in enumerate(self.glyphs)
+            ]
+        )
 
     def slice(self, start: int, end: int) -> TextRun:
         return TextRun(self.text[start:end], self.glyphs[start:end])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from extract.layout.text_rows import begins_caption, unit_of_table
+from extract.layout.titles import says_again
 from extract.model.page import Page, Table
 from extract.thai.skeleton import squeeze
 
@@ -14,7 +15,6 @@ LONGEST = 400
 """Code points of a title that are kept."""
 
 _CONTENTS = "สารบัญ"
-_CONTINUED = regex.compile(r"\(\s*(?:ต่อ|continued|cont[.]?)\s*\)", regex.IGNORECASE)
 _NUMBERED = regex.compile(r"(?P<n>[0-9๐-๙]+(?:[.-][0-9๐-๙]+)*)")
 _NEAR_ITS_BEGINNING = 20  # letters of a line in which the word stands, with a number or a dash before it at most
 
@@ -44,9 +44,8 @@ def is_continued(title: str, before: str | None) -> bool:
     >>> is_continued("ตารางที่ 4 (ต่อ)", "ตารางที่ 4 รายได้"), is_continued("ตารางที่ 5 (ต่อ)", "ตารางที่ 4 รายได้")
     (True, False)
     """
-    said, of = _CONTINUED.search(title), _NUMBERED.search(before or "")
-    own = _NUMBERED.search(title)
-    return said is not None and of is not None and own is not None and own["n"] == of["n"]
+    of, own = _NUMBERED.search(before or ""), _NUMBERED.search(title)
+    return says_again(title) and of is not None and own is not None and own["n"] == of["n"]
 
 
 def table_unit(page: Page, block: int) -> str | None:

@@ -7,7 +7,6 @@ both do, or neither, something is read that is not there, or left out that is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,13 +14,11 @@ import numpy as np
 from extract.lines.between_lines import met_above
 from extract.lines.piece_measures import PIECES
 from extract.lines.segments import Lines
-from extract.model.page import Box, Glyph, TextRun
+from extract.model.page import Box, TextRun
 
 BELOW: Final = frozenset("ฺุู")
 ABOVE: Final = frozenset("ัิีึื็่้๊๋์ํ๎")
 BEARERS: Final = frozenset(chr(code) for code in range(ord("ก"), ord("ฮ") + 1))
-_DOUBT: Final = 0.25
-"""What is left of a letter's confidence: it was hardly read."""
 _ASIDE: Final = 0.3
 """Bodies beside the ink in which a glyph may be of it: a reader's places are so exact."""
 _NEAR: Final = 2.5
@@ -79,9 +76,4 @@ def _reads(run: TextRun, around: Box, marks: frozenset[str]) -> bool:
 
 
 def _doubted(run: TextRun, around: Box) -> TextRun:
-    glyphs = [_hardly(g) if g.box is not None and g.box.x_overlap(around) > 0 else g for g in run.glyphs]
-    return TextRun.of(glyphs)
-
-
-def _hardly(glyph: Glyph) -> Glyph:
-    return replace(glyph, confidence=min(glyph.confidence, _DOUBT))
+    return run.hardly_read({i for i, g in enumerate(run.glyphs) if g.box is not None and g.box.x_overlap(around) > 0})

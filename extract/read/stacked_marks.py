@@ -7,11 +7,8 @@ over its vowel, and ink that rises no higher than the page's vowels do by themse
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from statistics import median
 from typing import Final
-
-import numpy as np
 
 from extract.lines.segments import Lines
 from extract.model.page import Box, TextRun
@@ -21,8 +18,6 @@ _VOWELS: Final = frozenset("ัิีึื็")
 _MARKS: Final = _VOWELS | TONES | frozenset("ฺุู์ํ๎")
 _BEARERS: Final = frozenset(chr(code) for code in range(ord("ก"), ord("ฮ") + 1)) - frozenset("ปฝฟฬ")
 """Consonants; those that rise as high as a mark by themselves tell nothing."""
-_DOUBT: Final = 0.25
-"""What is left of a tone's confidence: it was hardly read."""
 _OVER: Final = 0.25
 """How much higher than a vowel a tone on it reaches at least, in heights of a consonant: 0.35 to 0.5 in print."""
 _HEAD: Final = 0.9
@@ -43,10 +38,7 @@ def doubt_tones(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
     ``runs[k]`` is what was read in segment ``k`` of ``found``, with glyphs' boxes in its pixels.
     """
     alone, both = [], []
-    order = np.argsort(found.owner, kind="stable")
-    bounds = np.searchsorted(found.owner[order], np.arange(len(runs) + 1))
-    for k, run in enumerate(runs):
-        own, band = found.parts.boxes[order[bounds[k] : bounds[k + 1]]], found.bands[k]
+    for run, own, band, k in zip(runs, found.pieces(), found.bands, range(len(runs)), strict=True):
         middles = (own[:, 0] + own[:, 2]) / 2
         for box, tone in _with_vowels(run):
             base, aside = band.base_at(box.cx), _ASIDE * band.height
@@ -62,9 +54,7 @@ def doubt_tones(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
         least = median(alone) + _OVER
         for k, tone, rise in both:
             if rise < least:
-                glyphs = list(out[k].glyphs)
-                glyphs[tone] = replace(glyphs[tone], confidence=min(glyphs[tone].confidence, _DOUBT))
-                out[k] = TextRun.of(glyphs)
+                out[k] = out[k].hardly_read({tone})
     return out
 
 

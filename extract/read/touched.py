@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from extract.lines.lattice import Grid
 from extract.lines.segments import Lines
-from extract.model.page import Box, Glyph, Line, Rule, TextRun
+from extract.model.page import HARDLY_READ, Box, Glyph, Line, Rule, TextRun
 from extract.read.engines import recognizer
 from extract.read.number_runs import number_runs
 from extract.thai import digits
@@ -33,9 +33,6 @@ _MIDDLE = 0.25
 _INKED = 0.012
 """Share of the square of its height that must be inked there; less is a speck."""
 _DARK = 170
-_DOUBT = 0.25
-"""What is left of a digit's confidence where the two readings differ: it was hardly read. No second reader proves such
-a number, for it would look at the same print, without the digit that went with the ink."""
 
 
 _TALL = 1.5
@@ -203,12 +200,7 @@ def _struck_through(line: Line, found: Lines, piece: int, letters: bool) -> Line
 
 def doubt(line: Line, touched: set[int]) -> Line:
     """The line with these glyphs hardly read."""
-    if not touched:
-        return line
-    glyphs = list(line.run.glyphs)
-    for i in touched:
-        glyphs[i] = replace(glyphs[i], confidence=min(glyphs[i].confidence, _DOUBT))
-    return replace(line, run=TextRun.of(glyphs))
+    return replace(line, run=line.run.hardly_read(touched)) if touched else line
 
 
 def _reads_so(gray: Gray, around: Box, number: str) -> bool:
@@ -259,5 +251,5 @@ def _figures(text: str) -> str:
 def _less_sure(line: Line, start: int, end: int) -> Line:
     glyphs: list[Glyph] = list(line.run.glyphs)
     for k in range(start, end):
-        glyphs[k] = replace(glyphs[k], confidence=glyphs[k].confidence * _DOUBT)
+        glyphs[k] = replace(glyphs[k], confidence=glyphs[k].confidence * HARDLY_READ)
     return replace(line, run=TextRun.of(glyphs))

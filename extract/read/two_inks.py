@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from extract.image.grey_rings import tone_of_print
 from extract.lines.lattice import Grid, holding
-from extract.model.page import Box, Line, TextRun
+from extract.model.page import Box, Line
 from extract.thai import digits
 
 Gray = NDArray[np.uint8]
@@ -34,8 +34,6 @@ _FOREIGN = (0.25, 0.9)
 """Share of it where a second ink lies over the letter; from the upper one on the letter itself is grey."""
 _FEWEST = 2
 """Such letters side by side, marks on them left out: worn print has one here and there."""
-_DOUBT = 0.25
-"""What is left of a letter's confidence."""
 _BESIDE = 1.0
 """Heights of a line to either side within which grey ink may have taken its first or last letters."""
 _INKED = 0.06
@@ -65,11 +63,8 @@ def with_two_inks(lines: Sequence[Line], gray: Gray, grids: Sequence[Grid]) -> l
         if dark:
             over |= {i for i, box in _ends(line, share) if own.grey_in(box) > _INKED * box.width * box.height}
         if over:
-            glyphs = [
-                replace(g, confidence=min(g.confidence, _DOUBT)) if i in over and not digits.is_digit(g.text) else g
-                for i, g in enumerate(line.run.glyphs)
-            ]
-            out[k] = replace(line, run=TextRun.of(glyphs))
+            letters = {i for i in over if not digits.is_digit(line.run.glyphs[i].text)}
+            out[k] = replace(line, run=line.run.hardly_read(letters))
     return out
 
 

@@ -8,7 +8,6 @@ under its foot, where nothing was read. Such a letter is hardly read, for with t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -17,17 +16,14 @@ from numpy.typing import NDArray
 from extract.lines.bands import Band
 from extract.lines.segments import Lines
 from extract.model.page import Glyph, TextRun
+from extract.read.between_doubts import ABOVE, BEARERS, BELOW
 
-_OVER: Final = frozenset("ัิีึื็่้๊๋์ํ๎ำ")
-_UNDER: Final = frozenset("ฺุู")
-_MARKS: Final = (_OVER | _UNDER) - {"ำ"}
-_CONSONANTS: Final = frozenset(chr(code) for code in range(ord("ก"), ord("ฮ") + 1))
+_OVER: Final = ABOVE | {"ำ"}
+_MARKS: Final = ABOVE | BELOW
 _HIGH: Final = frozenset("ปฝฟฬ")
 """Consonants of which a broken piece may stand as high as a mark."""
 _LOW: Final = frozenset("ญฐฎฏฤฦ")
 """Consonants with a foot under the line, of one piece with them or not."""
-_DOUBT: Final = 0.25
-"""What is left of the letter's confidence: it was hardly read."""
 HEAD: Final = 0.95
 """Heights of a consonant over the base from which a piece is over it; one that reaches lower may be a part of it."""
 FOOT: Final = 0.03
@@ -47,17 +43,10 @@ def doubt_unread_marks(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
 
     ``runs[k]`` is what was read in segment ``k`` of ``found``, with glyphs' boxes in its pixels.
     """
-    out = list(runs)
-    order = np.argsort(found.owner, kind="stable")
-    bounds = np.searchsorted(found.owner[order], np.arange(len(runs) + 1))
-    for k, run in enumerate(runs):
-        own = found.parts.boxes[order[bounds[k] : bounds[k + 1]]]
-        if places := unread(run, own, found.bands[k]):
-            glyphs: list[Glyph] = list(run.glyphs)
-            for i in places:
-                glyphs[i] = replace(glyphs[i], confidence=min(glyphs[i].confidence, _DOUBT))
-            out[k] = TextRun.of(glyphs)
-    return out
+    return [
+        run.hardly_read(places) if (places := unread(run, own, band)) else run
+        for run, own, band in zip(runs, found.pieces(), found.bands, strict=True)
+    ]
 
 
 def unread(run: TextRun, pieces: NDArray[np.integer], band: Band) -> set[int]:
@@ -71,7 +60,7 @@ def unread(run: TextRun, pieces: NDArray[np.integer], band: Band) -> set[int]:
     over = may & (pieces[:, 3] <= base - HEAD * tall) & (pieces[:, 1] >= base - REACH * tall)
     under = may & (pieces[:, 1] >= base + FOOT * tall) & (pieces[:, 3] <= base + REACH / 2 * tall)
     places: set[int] = set()
-    for chosen, marks, own in ((over, _OVER, _HIGH), (under, _UNDER, _LOW)):
+    for chosen, marks, own in ((over, _OVER, _HIGH), (under, BELOW, _LOW)):
         for x in middles[chosen]:
             places |= _bare(run.glyphs, float(x), ASIDE * tall, marks, own)
     return places
@@ -84,7 +73,7 @@ def _bare(glyphs: Sequence[Glyph], x: float, aside: float, marks: frozenset[str]
     for i, glyph in enumerate(glyphs):
         if glyph.box is None or glyph.text in _MARKS or not glyph.box.x0 - aside <= x <= glyph.box.x1 + aside:
             continue
-        if glyph.text not in _CONSONANTS or glyph.text in own or _has(glyphs, i, marks):
+        if glyph.text not in BEARERS or glyph.text in own or _has(glyphs, i, marks):
             return set()
         away = max(glyph.box.x0 - x, x - glyph.box.x1, 0.0)
         if nearest is None or away < distance:
