@@ -1,0 +1,199 @@
+"""Rows of tables that no survey knows: labels, units, groups, sums, and what goes on over a page."""
+
+from dataclasses import replace
+
+import pytest
+from layout_pages import line as placed
+from parse_pages import page, table
+from report_claims import claims, claims_sure
+
+from extract.check.confidence import LABEL_FLOOR
+from extract.model.page import Box, Cell, Page, Paragraph, Table
+from extract.parse.understand import parse
+
+
+def test_units_come_from_the_cell_the_head_or_a_column_of_their_own() -> None:
+    text = "ลำดับ\tรายการ\tหน่วยนับ\tจำนวน\tงบประมาณ (บาท)\n1\tเก้าอี้\tตัว\t12\t4,800\n2\tตู้\tใบ\t3\t9,900"
+    assert [(c.indicator_printed, c.unit, str(c.mark.value)) for c in claims(text)] == [
+        ("เก้าอี้", "ตัว", "12"),
+        ("เก้าอี้", "baht", "4800"),
+        ("ตู้", "ใบ", "3"),
+        ("ตู้", "baht", "9900"),
+    ]
+    (least,) = claims("รายการ\tเป้าหมาย\nผู้ผ่าน\tไม่น้อยกว่าร้อยละ ๘๐")
+    assert (least.qualifier, least.unit, str(least.mark.value)) == ("at-least", "percent", "80")
+
+
+def test_a_group_with_figures_of_its_own_needs_no_number_where_the_rows_are_counted_anew() -> None:
+    text = (
+        "ลำดับที่\tหน่วยงาน\tจำนวน\n\tภาคเหนือ\t30\n1\tน่าน\t10\n2\tแพร่\t12\n3\tตาก\t8\n\tภาคใต้\t25\n1\tตรัง\t11\n2\tสงขลา\t14"
+    )
+    assert dict(claims_sure(text))["ภาคใต้"] is True
+    assert dict(claims_sure(text.replace("\n1\tตรัง", "\n4\tตรัง").replace("\n2\tสงขลา", "\n5\tสงขลา")))["ภาคใต้"] is False
+
+
+def test_numbers_before_ranges_are_numbers_of_rows() -> None:
+    text = "อายุ\tจำนวน\n1. ต่ำกว่า 20 ปี\t12\n2. 20 - 29 ปี\t15\n3. 30 - 39 ปี\t18\n4. 40 ปีขึ้นไป\t9"
+    found = claims(text)
+    assert [c.indicator_printed for c in found][1:3] == ["2. 20 - 29 ปี", "3. 30 - 39 ปี"]
+    assert all(c.mark.label_confidence > LABEL_FLOOR for c in found)
+
+
+def test_names_with_numbers_of_two_levels_are_labels() -> None:
+    text = (
+        "กลุ่ม\tลักษณะ\tจำนวน\tร้อยละ\n1. อาชีพ\t1.1 รับราชการ\t12\t40.0\n\t1.2 ค้าขาย\t18\t60.0\n"
+        "2. อายุ\t2.1 20 - 29 ปี\t21\t70.0\n\t2.2 30 - 39 ปี\t9\t30.0"
+    )
+    assert [(c.indicator_printed, c.measure, str(c.mark.value)) for c in claims(text)][:2] == [
+        ("1.1 รับราชการ", "count", "12"),
+        ("1.1 รับราชการ", "percent", "40.0"),
+    ]
+
+
+def test_labels_that_are_words_here_and_ranges_there_are_labels_beside_numbers() -> None:
+    text = (
+        "ลำดับ\tข้อมูลทั่วไป\tจำนวน\tร้อยละ\n1\tต่ำกว่า 20 ปี\t30\t6.8\n2\t20 - 29 ปี\t235\t53.3\n3\t30 - 39 ปี\t148\t33.6\n"
+        "1\tชาย\t10\t3.6\n2\tหญิง\t91\t32.7\n3\tไม่ระบุ\t177\t63.7"
+    )
+    assert [(c.indicator_printed, str(c.mark.value)) for c in claims(text)][2:4] == [
+        ("20 - 29 ปี", "235"),
+        ("20 - 29 ปี", "53.3"),
+    ]
+
+
+def test_a_sum_is_of_its_group_where_each_has_one() -> None:
+    text = "รายการ\tจำนวน\nเพศ\t\nชาย\t12\nหญิง\t15\nรวม\t27\nอายุ\t\nต่ำกว่า ๓๐ ปี\t20\n๓๐ ปีขึ้นไป\t7\nรวม\t27"
+    assert [c.group for c in claims(text) if c.indicator_printed == "รวม"] == [("เพศ",), ("อายุ",)]
+
+
+@pytest.mark.parametrize(
+    ("over", "head", "unit"),
+    [
+        ("(หน่วย : ล้านบาท)", "ปี ๒๕๖๕", "million-baht"),
+        ("หน่วย: คน", "จำนวน (แห่ง)", "แห่ง"),
+        ("หน่วย: คน", "ร้อยละการเปลี่ยนแปลง", None),
+        ("หน่วยงาน: กองคลัง", "ปี ๒๕๖๕", None),
+    ],
+)
+def test_a_unit_over_a_table_is_that_of_its_figures_without_one_of_their_own(
+    over: str, head: str, unit: str | None
+) -> None:
+    found = claims(f"ตารางที่ 3 รายรับ\n{over}\n\nรายการ\t{head}\nเงินเดือน\t12.5\nค่าจ้าง\t15.5")
+    assert [c.unit for c in found] == [unit, unit]
+
+
+def test_groups_stand_above_their_rows_and_sums_are_of_their_own_table() -> None:
+    text = (
+        "ประเด็น\tค่าเฉลี่ย\n1. ด้านวิทยากร\t\n1.1 ความรู้\t4.1\n1.2 การถ่ายทอด\t4.2\n"
+        "2. ด้านสถานที่\t\n2.1 ความสะอาด\t4.3\nรวม\t4.2"
+    )
+    one = claims(text)
+    assert [(c.group, c.indicator_printed) for c in one] == [
+        (("1. ด้านวิทยากร",), "1.1 ความรู้"),
+        (("1. ด้านวิทยากร",), "1.2 การถ่ายทอด"),
+        (("2. ด้านสถานที่",), "2.1 ความสะอาด"),
+        ((), "รวม"),  # of both groups: neither has a sum of its own
+    ]
+    two = parse([Page(1, "transcript", "read", blocks=(*page(text).blocks, *page(text).blocks))]).claims
+    assert len({c.key for c in two}) == len(two) == 2 * len(one)
+
+
+def test_a_row_whose_label_may_be_another_s_goes_to_a_person() -> None:
+    sure = {c.indicator_printed: c.mark.label_confidence for c in claims(
+        "รายการ\tผล\n1. งานหนึ่ง\t10.5\n2. งานสอง\t11.5\n3. งานสาม\t\nและงานสี่\t12.5\n4. งานห้า\t13.5"
+    )}  # fmt: skip
+    assert [label for label, s in sure.items() if s >= 0.75] == ["1. งานหนึ่ง", "2. งานสอง"]
+
+
+@pytest.mark.parametrize("rows_after", [1, 2])
+def test_a_table_goes_on_over_the_page_without_its_head(rows_after: int) -> None:
+    first = table([["รายการ", "เป้าหมาย", "ผลการดำเนินงาน"], ["งานหนึ่ง", "10.5", "11.0"], ["งานสอง", "12.5", "13.0"]], 1)
+    rest = table([[f"งานที่เหลือ {'ก' * k}", "20.5", "21.0"] for k in range(1, rows_after + 1)])
+    reading = parse([Page(1, "transcript", "read", blocks=(first,)), Page(2, "transcript", "read", blocks=(rest,))])
+    over = [c for c in reading.claims if c.mark.page == 2]
+    assert {(c.measure, c.column_printed) for c in over} == {("target", "เป้าหมาย"), ("result", "ผลการดำเนินงาน")}
+    titled = replace(page("ตารางที่ ๒ แสดงจำนวน").blocks[0])
+    assert isinstance(titled, Paragraph)
+    other = Page(2, "transcript", "read", blocks=(titled, rest))
+    apart = parse([Page(1, "transcript", "read", blocks=(first,)), other]).claims
+    assert {c.issues for c in apart if c.mark.page == 2} == {("column-unclear",)}
+
+
+def test_a_row_that_the_page_s_end_cut_in_two_is_one_label_and_no_group() -> None:
+    rows = [["รายการ", "ผล"], ["1. งานหนึ่ง", "10.5"], ["2. งานสอง", "11.5"], ["3. งานสามของ", "12.5"]]
+    rest = [["หน่วยงานกลาง", ""], ["4. งานสี่", "13.5"], ["5. งานห้า", "14.5"]]
+    over = [Page(k, "transcript", "read", blocks=(made,)) for k, made in enumerate((table(rows, 1), table(rest)), 1)]
+    found = [(c.indicator_printed, c.group, c.mark.label_confidence < 0.5) for c in parse(over).claims]
+    assert found == [
+        ("1. งานหนึ่ง", (), False),
+        ("2. งานสอง", (), False),
+        ("3. งานสามของ หน่วยงานกลาง", (), True),
+        ("4. งานสี่", (), False),
+        ("5. งานห้า", (), False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "doubted"), [("ของจังหวัด", "3", True), ("ของจังหวัด", "9", False), ("", "3", False)]
+)
+def test_a_label_may_go_on_overleaf_in_words_that_the_rows_numbers_count_on_over(
+    words: str, number: str, doubted: bool
+) -> None:
+    head = ["ที่", "รายการ", "จำนวน"]
+    rest = [head, *([["", words, ""]] if words else []), [number, "งานไฟทาง", "19.5"], [f"{number}0", "งานน้ำ", "20.5"]]
+    made = (table([head, ["1", "งานถนน", "17.5"], ["2", "งานสวน", "18.5"]], 1), table(rest, 1))
+    over = [Page(k, "transcript", "read", blocks=(each,)) for k, each in enumerate(made, 1)]
+    sure = {c.indicator_printed: (c.mark.label_confidence or 0) >= 0.75 for c in parse(over).claims}
+    assert sure == {"งานถนน": True, "งานสวน": not doubted, "งานไฟทาง": True, "งานน้ำ": True}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sure"),
+    [
+        ("1. งานหนึ่ง", "2. งานสอง", [True, True]),
+        ("1. งานหนึ่ง", "และงานสอง", [True, False]),
+        ("1. งานหนึ่ง\n2. งานสอง", "ของสำนักงาน", [False, False]),
+    ],
+)
+def test_a_label_that_holds_the_next_ones_number_or_begins_in_mid_phrase_is_doubted(
+    first: str, second: str, sure: list[bool]
+) -> None:
+    made = table([["รายการ", "ผล"], [first, "10.5"], [second, "11.5"], ["งานอื่น", "12.5"]], 1)
+    found = parse([Page(1, "transcript", "read", blocks=(made,))]).claims
+    assert [(c.mark.label_confidence or 0) >= 0.75 for c in found] == [*sure, True]
+
+
+def test_a_head_printed_again_over_no_rows_holds_no_values() -> None:
+    head = [["รายการ", "รอบ 12 เดือน", "รวม"], ["งาน", "เป้าหมาย 5", "ผล"]]
+    rows = [*head, ["งานหนึ่ง", "10.5", "11.5"], ["งานสอง", "12.5", "13.5"]]
+    made = [Page(k, "transcript", "read", blocks=(table(r, 2),)) for k, r in enumerate((rows, head), 1)]
+    assert [str(c.mark.value) for c in parse(made).claims] == ["10.5", "11.5", "12.5", "13.5"]
+
+
+def test_a_speck_in_a_head_is_no_level_of_it() -> None:
+    made = table(
+        [["รายการ", "คะแนน", "ร้อยละ"], ["", "·", "'"], ["งานหนึ่ง", "10.5", "11.5"], ["งานสอง", "12.5", "13.5"]], 2
+    )
+    found = parse([Page(1, "transcript", "read", blocks=(made,))]).claims
+    assert {c.column_printed for c in found} == {"คะแนน", "ร้อยละ"}
+
+
+@pytest.mark.parametrize(("x", "sure"), [(120, False), (100, True), (160, True)])
+def test_words_over_a_numbered_row_that_begin_behind_its_number_are_of_its_label(x: int, sure: bool) -> None:
+    labels = [(100, "1 งานถนน"), (x, "การดูแลสวน"), (100, "2 สาธารณะ"), (100, "3 งานไฟทาง"), (100, "4 งานน้ำ")]
+    values = ["10.5", "", "11.5", "12.5", "13.5"]
+    cells = [
+        Cell(0, 0, Box(0, 0, 9, 9), (placed(100, 0, "รายการ"),)),
+        Cell(0, 1, Box(0, 0, 9, 9), (placed(400, 0, "ผล"),)),
+    ]
+    for r, ((at, label), value) in enumerate(zip(labels, values, strict=True), 1):
+        box = Box(0, 30 * r, 9, 30 * r + 20)
+        cells += [
+            Cell(r, 0, box, (placed(at, 30 * r, label),)),
+            Cell(r, 1, box, (placed(400, 30 * r, value),) if value else ()),
+        ]
+    made = Table(Box(0, 0, 500, 200), tuple(cells), 6, 2, "aligned", 1)
+    found = {c.indicator_printed: c for c in parse([Page(1, "transcript", "read", blocks=(made,))]).claims}
+    assert {k: (c.mark.label_confidence or 0) >= 0.75 for k, c in found.items()} == {
+        "1 งานถนน": True, "2 สาธารณะ": sure, "3 งานไฟทาง": True, "4 งานน้ำ": True,
+    }  # fmt: skip
