@@ -9,7 +9,7 @@ from report_claims import claims, told
 
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.page import Page, Reader, TextRun
-from extract.parse.report_columns import HEAD_READ, ValueColumn
+from extract.parse.report_columns import HEAD_READ, ValueColumn, may_be_a_letter
 from extract.parse.understand import parse
 
 
@@ -171,6 +171,22 @@ def test_a_head_that_a_line_cut_or_the_reader_missed_a_letter_of_names_no_column
     for origin, unclear in (("ocr", {"เป้าหมา"}), ("transcript", set())):
         reading = parse([Page(1, origin, "read", blocks=(made,))])  # type: ignore[arg-type]
         assert {c.column_printed for c in reading.claims if c.issues == ("column-unclear",)} == unclear
+
+
+@pytest.mark.parametrize(
+    ("heads", "doubted"),
+    [
+        (("เฉลี่ย / I", "เฉลี่ย / P", "เฉลี่ย / 0", "เฉลี่ย / รวม"), ["เฉลี่ย / 0"]),
+        (("ก", "ข", "๑"), ["๑"]),
+        (("เฉลี่ย / I", "เฉลี่ย / O", "ระดับ / 0"), []),
+        (("ระดับ / 1", "ระดับ / 2", "ระดับ / รวม"), []),
+    ],
+)
+def test_a_figure_that_heads_a_column_where_letters_head_the_others_may_be_one(
+    heads: tuple[str, ...], doubted: list[str]
+) -> None:
+    columns = [ValueColumn(k, "mean", head) for k, head in enumerate(heads)]
+    assert [c.printed for c in columns if may_be_a_letter(c, columns)] == doubted
 
 
 @pytest.mark.parametrize(

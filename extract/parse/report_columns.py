@@ -107,6 +107,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or same[c.printed, c.year_be] > 1
         or any(cell.doubtful for cell in cells.grid.cells_over(c.index, roles.head))
         or any(_has_more(other.printed, c.printed) for other in columns)
+        or (seen and may_be_a_letter(c, columns))
         or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
         else c
         for c in columns
@@ -116,6 +117,14 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
 def _has_more(other: str | None, head: str) -> bool:
     """Whether another column has the same head under something more, which may stand over this one too."""
     return other is not None and other.endswith((f" {head}", f"/{head}"))
+
+
+def may_be_a_letter(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool:
+    """Whether a head read from an image is one figure where its fellows under the same names are one letter each: the
+    O of I, P and O reads as 0."""
+    own, name = (column.printed or "").split(" / ")[:-1], _innermost(column)
+    fellows = (_innermost(c) for c in columns if c.printed is not None and c.printed.split(" / ")[:-1] == own)
+    return len(name) == 1 and is_digit(name) and any(len(n) == 1 and _LETTER.match(n) is not None for n in fellows)
 
 
 def _is_scrap(head: str) -> bool:
