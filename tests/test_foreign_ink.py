@@ -6,10 +6,10 @@ from layout_pages import Sheet, lattice
 
 from extract.lines.lattice import find_grids
 from extract.lines.segments import Lines, find_lines
-from extract.model.page import Box, Line
+from extract.model.page import HARDLY_READ, Box, Line
 from extract.options import Options
 from extract.parse.values import cell_value
-from extract.read.touched import _DOUBT, struck
+from extract.read.touched import struck
 from extract.reading.one_page import read_lines
 from extract.reading.unread_cells import UNREAD, unread
 
@@ -43,7 +43,7 @@ def test_numbers_that_lost_a_digit_to_a_ring_are_doubted_and_others_are_not() ->
     found, lines = found_in(sheet)
     assert {"71.42", "69.9", "88.0", "45.30"} <= {line.text for line in lines}
     after = struck(lines, sheet.gray, found)
-    assert (worth(after, "69.9"), worth(after, "88.0")) == (_DOUBT, _DOUBT)
+    assert (worth(after, "69.9"), worth(after, "88.0")) == (HARDLY_READ, HARDLY_READ)
     assert (worth(after, "71.42"), worth(after, "45.30")) == (worth(lines, "71.42"), worth(lines, "45.30"))
 
 
@@ -92,4 +92,4 @@ def test_a_number_with_a_stroke_through_it_is_doubted_or_unreadable() -> None:
     found, lines = found_in(sheet)
     lines = [*struck(lines, sheet.gray, found), *unread(lines, found, find_grids(RULES, DPI), "recognizer")]
     (cell,) = [line for line in lines if line.box.cx > 380 and 200 < line.box.cy < 270]
-    assert cell.run.confidence() <= _DOUBT
+    assert cell.run.confidence() <= HARDLY_READ

@@ -11,8 +11,8 @@ from printed_line import Gray, page, read
 
 from extract.check.confidence import PROOF_FLOOR, calibration, interpolate
 from extract.lines.segments import find_lines
-from extract.model.page import Box, Glyph, Line, TextRun
-from extract.read.touched import _DOUBT, doubted, struck
+from extract.model.page import HARDLY_READ, Box, Glyph, Line, TextRun
+from extract.read.touched import doubted, struck
 
 
 @pytest.mark.parametrize("text", ["33.4", "๓๒.๙"])
@@ -52,7 +52,7 @@ def test_ink_beside_a_number_that_is_whole_doubts_nothing() -> None:
 
 def test_no_second_reader_proves_a_number_that_lost_a_digit_with_the_ink() -> None:
     """It would look at the same print without the digit, and agree."""
-    assert interpolate(calibration().curves["recognizer"], _DOUBT) < PROOF_FLOOR
+    assert interpolate(calibration().curves["recognizer"], HARDLY_READ) < PROOF_FLOOR
 
 
 def test_a_number_of_which_a_ring_swallowed_the_front_is_doubted() -> None:
@@ -69,7 +69,7 @@ def test_a_number_of_which_a_ring_swallowed_the_front_is_doubted() -> None:
         TextRun.of(read_rest(whole, edge, height, width)), Box(edge, 60, 80 + width, 60 + height), "recognizer", ""
     )
     (after,) = struck([rest], whole, stray)
-    assert all(g.confidence <= _DOUBT for g in after.run.glyphs if g.text.isdigit())
+    assert all(g.confidence <= HARDLY_READ for g in after.run.glyphs if g.text.isdigit())
 
 
 def read_rest(gray: Gray, edge: int, height: int, width: int) -> list[Glyph]:
