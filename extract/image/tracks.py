@@ -22,6 +22,10 @@ _MOST_THICK = 0.055
 _LEAST_HELD = 0.12
 #: Inches. The dots of a rule stand no further apart; those of a leader do.
 _DOTS_APART = 0.015
+#: Inches that a rule of dots runs on at least, somewhere.
+_LEAST_DOTTED = 0.3
+#: Rows by which a slanting rule leaves, at most, those where it was first seen.
+_DRIFT = 3
 #: Inches from the middle of a rule to the paper on either side of it.
 _BESIDE = 0.03
 #: Share of a rule's cells with paper on either side at least; of strokes of letters run together few have.
@@ -89,9 +93,10 @@ class Tracks:
         runs = _runs(inked, most + 2, max(6, round(0.45 * dpi / self._cell)))
         full = cv2.bitwise_or(full, runs)
         found = _chain(_seeds(full), cover, dpi, self._cell)
-        rules = [t for t in found if _is_rule(t, dpi, self._cell)]
-        solid = cv2.bitwise_or(runs, cv2.compare(plain, _FULL, cv2.CMP_GE))
-        self._tracks = [replace(t, dotted=_is_dotted(t, solid, dpi, self._cell)) for t in rules]
+        self._tracks = [t for t in found if _is_rule(t, dpi, self._cell)]
+        if cover is not plain:
+            solid, gaps = cv2.bitwise_or(runs, cv2.compare(plain, _FULL, cv2.CMP_GE)), cv2.absdiff(cover, plain)
+            self._tracks = [replace(t, dotted=_is_dotted(t, solid, gaps, dpi, self._cell)) for t in self._tracks]
 
     def lines(self, least: float) -> list[Line]:
         """The rules that may be ``least`` pixels long (a few that are a little shorter come too)."""
@@ -143,32 +148,56 @@ def _cover(turned: np.ndarray, cell: int) -> np.ndarray:
     return np.asarray(cv2.LUT(cv2.transpose(total), np.minimum(full, 255).astype(np.uint8)))
 
 
+def _may_be_dotted(cover: np.ndarray, dpi: float) -> np.ndarray:
+    """The rows (bool H) of ``cover`` where cells that are no paper, half of them not full, run on for as long as a rule
+    of dots does, and those beside them. Of a page of print few are, and only there gaps are worth looking for."""
+    cells = max(_SEED_CELLS, round(_LEAST_DOTTED * dpi / cell_size(dpi)))
+    run = cv2.erode(cv2.compare(cover, _BARE, cv2.CMP_GE), np.ones((1, cells), np.uint8), borderValue=0)
+    partly = cv2.inRange(cover, _BARE, _FULL - 1)
+    half = cv2.compare(cv2.blur(partly, (cells, 1)), 127, cv2.CMP_GE)
+    return _within(cv2.bitwise_and(run, half).any(axis=1), _DRIFT)
+
+
+def _within(rows: np.ndarray, reach: int) -> np.ndarray:
+    """``rows`` (bool H) and those at most ``reach`` from one."""
+    side = np.ones((2 * reach + 1, 1), np.uint8)
+    return np.asarray(cv2.dilate(rows.astype(np.uint8)[:, None], side)[:, 0] > 0)
+
+
 def _with_dots(cover: np.ndarray, thin: np.ndarray, inked: np.ndarray, dpi: float) -> np.ndarray:
     """``cover``, by the ``thin`` ink of the transposed image, with the gaps of rules of fine dots counted as ink.
 
     ``inked`` is how all of its ink covers cells.
     """
-    joined = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((round(_DOTS_APART * dpi) + 1, 1), np.uint8))
-    dotted = _cover(joined, cell_size(dpi))
+    near = _may_be_dotted(cover, dpi)
+    if not near.any():
+        return cover
+    at = np.flatnonzero(_within(near, 1))
+    joined = cv2.morphologyEx(thin[:, at], cv2.MORPH_CLOSE, np.ones((round(_DOTS_APART * dpi) + 1, 1), np.uint8))
+    dotted = np.zeros_like(cover)
+    dotted[at] = _cover(joined, cell_size(dpi))
+    dotted[~near] = 0  # the rows beside them had others beside themselves
     full, by = cv2.compare(dotted, _FULL, cv2.CMP_GE), round(_BESIDE * dpi)
     bare = cv2.compare(inked, _BARE, cv2.CMP_LE)
     labels, stats = pieces(full)
-    out = cover
-    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= _SEED_CELLS)[1:].tolist():
-        x, y, wide, high, area = stats[label].tolist()
-        place = slice(y, y + high), slice(x, x + wide)
-        own = labels[place] == label
-        if dotted[place][own].sum(dtype=np.int64) < _GAPS * cover[place][own].sum(dtype=np.int64):
-            continue
-        over = np.ones_like(own)  # beyond the image's edge there is paper
-        over[max(0, by - y) :] = bare[max(0, y - by) : max(0, y + high - by), x : x + wide] > 0
-        under = np.ones_like(own)
-        below = bare[y + by : y + high + by, x : x + wide] > 0
-        under[: len(below)] = below
-        if (own & over & under).sum() > _ALONE * area:
-            out = out.copy() if out is cover else out
-            out[place][own] = dotted[place][own]
-    return np.asarray(out)
+    rows, columns = np.divmod(np.flatnonzero(full), full.shape[1])
+    of = labels[rows, columns]
+    long = (stats[:, cv2.CC_STAT_WIDTH] >= _SEED_CELLS)[of]
+    rows, columns, of = rows[long], columns[long], of[long]
+    above, below = rows - by, rows + by  # beyond the image's edge there is paper
+    over = (above < 0) | (bare[np.maximum(above, 0), columns] > 0)
+    under = (below >= len(bare)) | (bare[np.minimum(below, len(bare) - 1), columns] > 0)
+
+    def summed(values: np.ndarray) -> np.ndarray:
+        return np.bincount(of, weights=values, minlength=len(stats))
+
+    alone = summed(over & under) > _ALONE * stats[:, cv2.CC_STAT_AREA]
+    gaps = alone & (summed(dotted[rows, columns]) >= _GAPS * summed(cover[rows, columns]))
+    if not gaps.any():
+        return cover
+    out, own = cover.copy(), gaps[of]
+    out[rows[own], columns[own]] = dotted[rows[own], columns[own]]
+    return out
 
 
 def _runs(cover: np.ndarray, most: int, least: int) -> np.ndarray:
@@ -266,9 +295,12 @@ def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
     return longest >= _LEAST_HELD and track.share >= 0.85
 
 
-def _is_dotted(track: _Track, solid: np.ndarray, dpi: float, cell: int) -> bool:
-    """Whether a rule's cells that are full without the gaps of dots (``solid``, 255) would be no rule by themselves."""
+def _is_dotted(track: _Track, solid: np.ndarray, gaps: np.ndarray, dpi: float, cell: int) -> bool:
+    """Whether a rule's cells that are full without the ``gaps`` of dots (``solid``, 255) would be no rule by
+    themselves."""
     rows = np.clip(track.y.astype(int) + np.arange(-1, 2)[:, None], 0, len(solid) - 1)
+    if not gaps[rows, track.x].any():
+        return False
     own = (solid[rows, track.x] > 0).any(axis=0)
     return not own.any() or not _is_rule(_Track(track.x[own], track.y[own], track.thick[own]), dpi, cell)
 
