@@ -275,6 +275,22 @@ def _terminated(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether an interrupt is what was raised first: a library being loaded tells of it as its own fault."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _end() -> ExitCode:
+    print(f"extract: {tr('interrupted')}", file=sys.stderr)
+    return ExitCode.INTERRUPTED
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the command line; returns the exit code."""
     is_program = arguments is None
@@ -290,8 +306,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _command(arguments[0], arguments[1:], is_program=is_program)
         return _read_files(arguments)
     except KeyboardInterrupt:
-        print(f"extract: {tr('interrupted')}", file=sys.stderr)
-        return ExitCode.INTERRUPTED
+        return _end()
     except BrokenPipeError:
         # The reader of our output has gone (such as `| head`); that is its right, and nothing is left to flush to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -311,6 +326,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         from extract.errors import unexpected
 
+        if _interrupted(error):
+            return _end()
         bug = unexpected(error)
         _tell(bug)
         return bug.exit_code

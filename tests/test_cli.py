@@ -9,6 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from extract.cli import main
+
 ROOT = Path(__file__).parents[1]
 
 TRANSCRIPT = """\
@@ -192,3 +194,19 @@ def test_help_of_what_is_no_command_says_so(capsys: pytest.CaptureFixture[str]) 
     assert main(["help", "validat"]) == 2
     assert "no command is called validat\n  did you mean: extract help validate" in capsys.readouterr().err
     assert main(["help", "zzzzz"]) == 2 and "there are: archive" in capsys.readouterr().err
+
+
+def test_an_interrupt_that_a_library_tells_as_its_own_fault_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As Python does where an interrupt comes while a module written in C is being loaded."""
+
+    def loading(_arguments: object) -> int:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as interrupt:
+            raise SystemError("initialization raised unreported exception") from interrupt
+
+    monkeypatch.setattr("extract.cli._read_files", loading)
+    assert main(["letter.txt"]) == 130
+    assert capsys.readouterr().err == "extract: interrupted\n"
