@@ -65,6 +65,7 @@ class TableWords(Model):
     levels: WordList
     columns: ColumnWords
     totals: WordList
+    of_all: WordList
     ranks: ColumnWords
     domains: ColumnWords
     rates: ColumnWords
@@ -186,6 +187,13 @@ def sums_up(text: str) -> bool:
     """Whether a row's label begins as that of a sum does: ``เฉลี่ยคะแนนรวมทุกตัวบ่งชี้``. Such a row needs no number."""
     squeezed = squeeze(text).lstrip("(")
     return any(squeezed.startswith(word) for word in _totals())
+
+
+@cache
+def sums_all(text: str) -> bool:
+    """Whether a row's label is that of a sum, and says of how much: ``เฉลี่ยรวมทุกตัวบ่งชี้ของทุกมาตรฐาน``."""
+    squeezed = squeeze(text)
+    return sums_up(text) and any(squeeze(word) in squeezed for word in table_words().of_all.words)
 
 
 @cache

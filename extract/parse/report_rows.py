@@ -6,11 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 import regex
 
-from extract.knowledge.table_words import head_role, is_level, is_rest, is_total, is_unfinished, is_unit, sums_up
+from extract.knowledge.table_words import (
+    head_role,
+    is_level,
+    is_rest,
+    is_total,
+    is_unfinished,
+    is_unit,
+    sums_all,
+    sums_up,
+)
 from extract.model.claims import Meaning
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
@@ -43,13 +51,15 @@ BEGINS = 0.5
 MOST_BODIES = 0.5
 """Share of the rows that name a place or an office above which all rows do."""
 
+_IN_BRACKETS = 10
+"""Depth of a number in brackets; without them no number has so many parts."""
 _STRAY = frozenset("\\|·•`'~^_")
 """What a speck or a piece of a stroke behind a label is read as."""
 _BY_EYE = frozenset(("recognizer", "tesseract"))
 _BEHIND = regex.compile(r"[ก-๎]{5}[.]$|^[^‘“'\"]*[’”]$")
 """A point behind so many Thai letters that it ends no abbreviation, and a quotation's end without a beginning."""
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
-_NUMBER = regex.compile(
+NUMBER = regex.compile(
     r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)(?:[.,)]?\s*(?=[\p{L}“”\"‘'(])"
     r"|(?:[.)]|(?<=[.][0-9๐-๙]{1,2}))\s+(?=[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})))"
 )
@@ -98,9 +108,11 @@ def row_labels(
     whole = _sum_of_all(cells, roles, len(stack))
     torn, fit = _torn(cells, roles), fits(cells, roles)
     for r in range(roles.head, grid.rows):
-        text, cell = _label(cells, roles, r)
-        if not _has_values(cells, roles, r):
-            if text and cell is not None and cell.row == r and not is_level(text):
+        text, cell = label_of(cells, roles, r)
+        if not has_values(cells, roles, r):
+            if _tells_in_words(cells, roles, r):
+                after_values = True
+            elif text and cell is not None and cell.row == r and not is_level(text):
                 stack = _opened(stack, text, after_values)
                 after_values = False
             continue
@@ -125,9 +137,9 @@ def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: int) -> int:
     """The last row of values, where it sums up all groups of the table: its label is a sum's, as no other row's is, and
     there are several groups above it, ``open_groups`` of them from before; -1 else."""
     rows = range(roles.head, cells.grid.rows)
-    valued = [r for r in rows if _has_values(cells, roles, r)]
-    names = [r for r in rows if r not in valued and _label(cells, roles, r)[0]]
-    sums = [r for r in valued if is_total(_label(cells, roles, r)[0])]
+    valued = [r for r in rows if has_values(cells, roles, r)]
+    names = [r for r in rows if r not in valued and label_of(cells, roles, r)[0]]
+    sums = [r for r in valued if is_total(text := label_of(cells, roles, r)[0]) or sums_all(text)]
     return valued[-1] if valued and sums == valued[-1:] and len(names) + open_groups > 1 else -1
 
 
@@ -138,7 +150,8 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
     has lost them, or its label goes on in the row below: from there on labels and values may be shifted against each
     other. A label that holds a second number at a line's beginning, or whose cell stands beside cells of several lines
     of values, is two labels. One without a number among numbered ones may be the end of one, and a unit is no label.
-    One that ends in mid-phrase goes on in another row, perhaps the next.
+    One that ends in mid-phrase goes on in another row, perhaps the next. One without a number over rows that count on
+    from 2 or more is the rest of a row on the page before.
     """
     found: set[int] = set()
     shifted = goes_on = False
@@ -146,12 +159,14 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
     before: str | None = None
     bare: str | None = None
     numbered = _all_numbered(cells, roles)
+    if _begins_overleaf(cells, roles):
+        found.add(roles.head)
     for r in range(roles.head, cells.grid.rows):
-        number = _own_number(cells, roles, r)
-        if _has_values(cells, roles, r):
+        number = own_number(cells, roles, r)
+        if has_values(cells, roles, r):
             label = cells.grid.texts[r][roles.label] if roles.label >= 0 else ""
             total = sums_up(label)
-            shifted = (shifted or bool(bare and number and _follows(bare, number))) and not total
+            shifted = (shifted or bool(bare and number and follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
             lacks = lacks and not _begins_anew(cells, roles, r, before)
             begun = is_unfinished(label) or _begins_another(cells, roles, r)
@@ -161,20 +176,31 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
             goes_on, above = begun, None
             before, bare = number or before, None
         elif number is not None:
-            shifted = shifted or (before is not None and _follows(before, number))
+            shifted = shifted or (before is not None and follows(before, number))
             bare = number
         else:
-            above = _label(cells, roles, r)[1]
+            above = label_of(cells, roles, r)[1]
     return found
+
+
+def _begins_overleaf(cells: CellGrid, roles: Roles) -> bool:
+    """Whether the first row's label has no number, and the next row's, ``8.``, says that rows came before."""
+    label, first = roles.label, roles.head
+    if label < 0 or first + 1 >= cells.grid.rows or sums_up(cells.grid.texts[first][label]):
+        return False
+    before, number = (own_number(cells, roles, r) for r in (first, first + 1))
+    text = digits.to_arabic(cells.grid.texts[first + 1][label].strip())
+    pointed = number is not None and text.removeprefix(number)[:1] in (".", ")")
+    return before is None and number is not None and pointed and _last_part(number)[1] > 1
 
 
 def _begins_anew(cells: CellGrid, roles: Roles, row: int, before: str | None) -> bool:
     """Whether the rows are counted anew from the one after ``row`` on: it is a group's, with figures of its own."""
     after = range(row + 1, cells.grid.rows)
-    number = next((n for r in after if (n := _own_number(cells, roles, r)) is not None), None)
-    if before is None or number is None or int(number.split(".")[-1]) != 1:
+    number = next((n for r in after if (n := own_number(cells, roles, r)) is not None), None)
+    if before is None or number is None or _last_part(number)[1] != 1:
         return False
-    return not _follows(before, number)
+    return not follows(before, number)
 
 
 def _hangs_under(cells: CellGrid, roles: Roles, row: int, above: Cell) -> bool:
@@ -182,7 +208,7 @@ def _hangs_under(cells: CellGrid, roles: Roles, row: int, above: Cell) -> bool:
     they are no group's name but the beginning of the row's."""
     cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
     line = cell.lines[0] if cell is not None and cell.lines else None
-    number = _NUMBER.match(digits.to_arabic(line.text)) if line is not None else None
+    number = NUMBER.match(digits.to_arabic(line.text)) if line is not None else None
     box = line.run.box(number.end(), number.end() + 1) if line is not None and number is not None else None
     if line is None or box is None or not above.lines:
         return False
@@ -193,73 +219,34 @@ def _hangs_under(cells: CellGrid, roles: Roles, row: int, above: Cell) -> bool:
 def _all_numbered(cells: CellGrid, roles: Roles) -> bool:
     """Whether the rows of values are numbered, but for sums and what may have lost its number."""
     label = roles.label
-    rows = [r for r in range(roles.head, cells.grid.rows) if _has_values(cells, roles, r)]
+    rows = [r for r in range(roles.head, cells.grid.rows) if has_values(cells, roles, r)]
     rows = [r for r in rows if label < 0 or not sums_up(cells.grid.texts[r][label])]
-    numbered = [r for r in rows if _own_number(cells, roles, r) is not None]
+    numbered = [r for r in rows if own_number(cells, roles, r) is not None]
     return len(numbered) >= FEWEST_NUMBERED and len(numbered) >= MOST_NUMBERED * len(rows)
 
 
-def label_cut_off(cells: CellGrid, roles: Roles, before: Sequence[RowLabel]) -> str:
-    """The words in the first row of a table that goes on from ``before``, where they are the end of the last label
-    there; empty where they name a group.
-
-    Where rows are numbered, words alone without a number, and a numbered row under them, are the rest of a row that the
-    page's end has cut in two.
-    """
-    row = roles.head
-    if not before or row + 1 >= cells.grid.rows or _has_values(cells, roles, row):
-        return ""
-    text, cell = _label(cells, roles, row)
-    numbered = [_NUMBER.match(digits.to_arabic(r.printed)) for r in before]
-    if sum(m is not None for m in numbered) < MOST_NUMBERED * len(before) or cell is None or cell.column_span > 1:
-        return ""
-    numbers = [_own_number(cells, roles, r) for r in (row, row + 1)]
-    return text if numbers[0] is None and numbers[1] is not None else ""
-
-
-def label_may_go_on(before: CellGrid, roles_before: Roles, cells: CellGrid, roles: Roles) -> bool:
-    """Whether words alone over the first row of values may be the end of the last label of the table ``before``, which
-    goes on here: the rows count on over them, or no row of words names a group there. Words that begin where the names
-    of groups do, and not the labels, name a group.
-    """
-    valued = [r for r in range(roles.head, cells.grid.rows) if _has_values(cells, roles, r)]
-    over = range(roles.head, valued[0]) if valued else range(0)
-    words = [cell for r in over if (cell := _label(cells, roles, r)[1]) is not None]
-    rows = range(roles_before.head, before.grid.rows)
-    valued_before = [r for r in rows if _has_values(before, roles_before, r)]
-    if not words or not valued_before or any(_own_number(cells, roles, r) for r in over):
-        return False
-    last, number = _own_number(before, roles_before, valued_before[-1]), _own_number(cells, roles, valued[0])
-    groups = [cell for r in rows if r not in valued_before and (cell := _label(before, roles_before, r)[1]) is not None]
-    if not groups:
-        return last is None or number is None or _follows(last, number)
-    labels = [cell for r in valued_before if (cell := _label(before, roles_before, r)[1]) is not None]
-    follows = last is not None and number is not None and _follows(last, number)
-    return follows and bool(labels) and _begins_as(words[0], labels, groups)
-
-
-def _begins_as(words: Cell, labels: Sequence[Cell], groups: Sequence[Cell]) -> bool:
-    """Whether words begin where labels do, and the names of groups elsewhere, so that they are none."""
-    label, group = (median(cell.lines[0].box.x0 for cell in some) for some in (labels, groups))
-    x, near = words.lines[0].box.x0, BEGINS * words.lines[0].box.height
-    return words.column_span == 1 and abs(x - label) < near < abs(x - group)
-
-
-def _own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:
-    """The number that a row prints in a column of numbers or before its label, in Arabic digits."""
+def own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:
+    """The number that a row prints in a column of numbers or before its label, in Arabic digits, with the bracket that
+    it may begin with: ``๒.`` and ``(๓)`` are of two countings."""
     places = [c for c in roles.columns("ordinal") if c < roles.label]
     for c in (*places, roles.label):
         text = digits.to_arabic(cells.grid.texts[row][c].strip()) if c >= 0 else ""
-        match = _NUMBER.match(text) or _LONE.fullmatch(text)
+        match = NUMBER.match(text) or _LONE.fullmatch(text)
         if match is not None:
-            return match["n"]
+            return match["n"] if not text.startswith("(") else f"({match['n']}"
     return None
 
 
-def _follows(before: str, number: str) -> bool:
+def follows(before: str, number: str) -> bool:
     """Whether ``number`` comes right after ``before``: 3 after 2, 1.4 after 1.3."""
-    one, other = before.split("."), number.split(".")
-    return len(one) == len(other) and one[:-1] == other[:-1] and int(other[-1]) == int(one[-1]) + 1
+    (begun, one), (again, other) = _last_part(before), _last_part(number)
+    return begun == again and other == one + 1
+
+
+def _last_part(number: str) -> tuple[str, int]:
+    """What a number begins with, its bracket and higher parts, and its last part."""
+    at = max(number.rfind("."), number.rfind("(")) + 1
+    return number[:at], int(number[at:])
 
 
 def _begins_another(cells: CellGrid, roles: Roles, row: int) -> bool:
@@ -267,8 +254,8 @@ def _begins_another(cells: CellGrid, roles: Roles, row: int) -> bool:
     cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
     if cell is None or len(cell.lines) < 2:
         return False
-    numbered = [m["n"] for n in cell.lines if (m := _NUMBER.match(digits.to_arabic(n.text.strip())))]
-    return len(numbered) > 1 and any(_follows(a, b) for a, b in pairwise(numbered))
+    numbered = [m["n"] for n in cell.lines if (m := NUMBER.match(digits.to_arabic(n.text.strip())))]
+    return len(numbered) > 1 and any(follows(a, b) for a, b in pairwise(numbered))
 
 
 def _has_lines_of_values(cells: CellGrid, roles: Roles, row: int) -> bool:
@@ -284,7 +271,7 @@ def _lines_of_values(cells: CellGrid, row: int, column: int) -> int:
     return sum(1 for n in lines if (f := cell_figures(n.text)).values and f.kind in ("values", "ordinal") and f.plain)
 
 
-def _label(cells: CellGrid, roles: Roles, row: int) -> tuple[str, Cell | None]:
+def label_of(cells: CellGrid, roles: Roles, row: int) -> tuple[str, Cell | None]:
     """The words of a row's label and its cell; of a row whose label cell is empty, the nearest words to the left."""
     grid = cells.grid
     order = [
@@ -300,14 +287,21 @@ def _label(cells: CellGrid, roles: Roles, row: int) -> tuple[str, Cell | None]:
     return "", None
 
 
-def _has_values(cells: CellGrid, roles: Roles, row: int) -> bool:
+def has_values(cells: CellGrid, roles: Roles, row: int) -> bool:
     return any(cells.figures[row][c].values or cells.figures[row][c].left for c in roles.values)
 
 
+def _tells_in_words(cells: CellGrid, roles: Roles, row: int) -> bool:
+    """Whether a row without figures has words under the heads of its values: it is a row like others, and no group."""
+    own = (c for k in roles.values if (c := cells.grid.cells[row][k]) is not None and c.row == row and c.column == k)
+    return any(_LETTERS.search(c.text) and not is_unit(c.text) for c in own)
+
+
 def _depth(text: str) -> int:
-    """How deep a group's own number makes it: 0 without one, 1 for ``2.``, 2 for ``2.1``."""
-    match = _NUMBER.match(text)
-    return match["n"].count(".") + 1 if match else 0
+    """How deep a group's own number makes it: 0 without one, 1 for ``2.``, 2 for ``2.1``; one in brackets stands below
+    all without, as in official writing: ``๑.``, ``๑.๑``, ``(๑)``, ``(๑.๑)``."""
+    match = NUMBER.match(text)
+    return match["n"].count(".") + (_IN_BRACKETS if text.startswith("(") else 1) if match else 0
 
 
 def _opened(stack: list[_Group], text: str, after_values: bool) -> list[_Group]:
@@ -341,7 +335,7 @@ def _names_bodies(cells: CellGrid, roles: Roles) -> bool:
     if roles.label < 0:
         return False
     grid = cells.grid
-    texts = [grid.texts[r][roles.label] for r in range(roles.head, grid.rows) if _has_values(cells, roles, r)]
+    texts = [grid.texts[r][roles.label] for r in range(roles.head, grid.rows) if has_values(cells, roles, r)]
     texts = [t for t in texts if t.strip() and not is_total(t)]
     heads = grid.header(roles.label, roles.head)
     named = sum(1 for t in texts if _body(t)[0] is not None)

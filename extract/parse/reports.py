@@ -32,13 +32,18 @@ from extract.parse.claim import Spot, Subject
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
 from extract.parse.meaning import of_label
+from extract.parse.overleaf import (
+    begins_with_tail,
+    is_head_again,
+    label_cut_off,
+    label_may_go_on,
+    rows_of_head_again,
+)
 from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
 from extract.parse.report_rows import (
     MAX_LABEL,
     TORN,
     RowLabel,
-    label_cut_off,
-    label_may_go_on,
     label_sureness,
     row_labels,
 )
@@ -160,18 +165,18 @@ def _names_rows(cells: CellGrid, side: range) -> bool:
 
 
 def _understood(grid: Grid, span: range, before: Report | None, year: int | None) -> Report | None:
-    if grid.columns < 2 or grid.rows < 1 or _is_head_again(grid, before):
+    if grid.columns < 2 or grid.rows < 1 or (before is not None and is_head_again(grid, before.grid, before.roles)):
         return None
     cells = CellGrid(grid)
     title = table_title(grid.page, grid.block)
     continued = title is None or (before is not None and is_continued(title, before.title))
-    if before is not None and continued and not _is_headed(grid, cells):
-        roles = replace(before.roles, head=0)
+    if before is not None and continued and (begins_with_tail(grid, before.roles) or not _is_headed(grid, cells)):
+        roles = replace(before.roles, head=rows_of_head_again(grid, before.grid, before.roles))
         columns, groups = before.columns, before.open_groups
         title, year, unit = before.title, before.year_be, before.unit
     else:
         found = roles_of(cells, span)
-        if found is None or _is_contents(grid, found.head):
+        if found is None or _is_contents(cells, found):
             return None
         roles, columns, groups = found, value_columns(cells, found), ()
         year = _one_year([*(t for t in [title] if t), *grid.titles]) or year
@@ -181,16 +186,6 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     body = replace(roles, head=roles.head + 1) if cut_off else roles
     rows, open_after = row_labels(cells, body, groups)
     return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off)
-
-
-def _is_head_again(grid: Grid, before: Report | None) -> bool:
-    """Whether a table is nothing but the head of the one before, printed again over no rows."""
-    if before is None or grid.columns != before.grid.columns or grid.rows > before.roles.head:
-        return False
-    return all(
-        [squeeze(t) for t in texts] == [squeeze(t) for t in again]
-        for texts, again in zip(grid.texts, before.grid.texts[: grid.rows], strict=True)
-    )
 
 
 def _is_headed(grid: Grid, cells: CellGrid) -> bool:
@@ -204,12 +199,24 @@ def _one_year(texts: Sequence[str]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _is_contents(grid: Grid, head: int) -> bool:
-    """A table whose figures are numbers of pages: its head says so, or it has none and its page is one of contents."""
-    if head == 0 and lists_contents(grid.page):
+def _is_contents(cells: CellGrid, roles: Roles) -> bool:
+    """A table whose figures are numbers of pages: its head says so, or its page is one of contents and it has no head,
+    or figures that only rise."""
+    grid, head = cells.grid, roles.head
+    if lists_contents(grid.page) and (head == 0 or _only_rise(cells, roles)):
         return True
     heads = [squeeze(t) for r in range(head) for t in grid.texts[r]]
     return any(squeeze(word) == h for word in _PAGE_LIST for h in heads)
+
+
+def _only_rise(cells: CellGrid, roles: Roles) -> bool:
+    """Whether the figures of a table are whole and none is less than one above it, as numbers of pages are."""
+    for column in roles.values:
+        found = [v.value for r in range(roles.head, cells.grid.rows) for v in cells.figures[r][column].values]
+        figures = [value for value in found if value is not None]
+        if any(value % 1 for value in figures) or figures != sorted(figures):
+            return False
+    return True
 
 
 def _headings(pages: Sequence[Page]) -> list[tuple[int, int, str]]:

@@ -1,0 +1,90 @@
+"""Tables that go on overleaf, and rows told in words: no half of a label, no text of a row taken for a head."""
+
+from decimal import Decimal
+
+from parse_pages import table
+from report_claims import claims
+
+from extract.check.confidence import LABEL_FLOOR
+from extract.model.claims import Claim
+from extract.model.page import Page
+from extract.parse.cell_figures import RUNNING, cell_figures
+from extract.parse.understand import parse
+
+HEAD = ["ที่", "โครงการ", "วิธีดำเนินการ", "เป้าหมาย", "ผลการดำเนินงาน"]
+FIRST = [HEAD, ["1.", "งานปลูกป่าชายเลน", "ร่วมกับชุมชน", "ปลูก 40 ไร่", "ปลูกแล้ว 44 ไร่"]]
+
+
+def over(*tables: list[list[str]]) -> list[Claim]:
+    """The claims of tables, one on each page, the first with a head."""
+    blocks = [table(rows, 1 if k == 0 else 0) for k, rows in enumerate(tables)]
+    return list(parse([Page(k, "transcript", "read", blocks=(b,)) for k, b in enumerate(blocks, 1)]).claims)
+
+
+def doubted(claim: Claim) -> bool:
+    return (claim.mark.label_confidence or 0) < LABEL_FLOOR
+
+
+def test_the_rest_of_a_row_overleaf_is_no_head() -> None:
+    rest = [
+        ["", "", "และโรงเรียนในพื้นที่", "พร้อมป้ายเตือน", ""],
+        ["2.", "งานเก็บขยะทะเล", "จ้างเหมา", "เก็บ 15 ตัน", "เก็บได้ 16 ตัน"],
+    ]
+    found = [(c.indicator_printed, c.column_printed, c.measure, c.mark.value) for c in over(FIRST, rest)][2:]
+    assert found == [
+        ("งานเก็บขยะทะเล", "เป้าหมาย", "target", Decimal(15)),
+        ("งานเก็บขยะทะเล", "ผลการดำเนินงาน", "result", Decimal(16)),
+    ]
+
+
+def test_a_head_printed_again_overleaf_is_no_row() -> None:
+    head = ["เรื่องที่ถาม", "มากที่สุด (5)", "มาก (4)"]
+    found = over([head, ["1. ความสะอาด", "31", "12"]], [head, ["2. ความรวดเร็ว", "", ""]])
+    assert {c.indicator_printed for c in found} == {"1. ความสะอาด"}
+
+
+def test_a_label_without_a_number_over_one_that_says_that_rows_came_before_is_a_half() -> None:
+    rows = [["เกณฑ์", "ผล"], ["ต่อที่ประชุมของหน่วยงาน", "12.5"], ["8. มีการนำผลไปใช้", "13.5"]]
+    assert [doubted(c) for c in over(rows)] == [True, False]
+    ages = [["อายุ", "จำนวน"], ["ไม่เกิน 20 ปี", "128"], ["21 ปีขึ้นไป", "126"]]
+    assert [doubted(c) for c in over(ages)] == [False, False]
+
+
+def test_a_row_told_in_words_is_no_group() -> None:
+    rows = [*FIRST, ["2.", "งานซ่อมสะพาน", "จ้างเหมา", "ซ่อมให้แล้วเสร็จ", "แล้วเสร็จ"]]
+    rows += [["3.", "งานเก็บขยะทะเล", "จ้างเหมา", "เก็บ 15 ตัน", "เก็บได้ 16 ตัน"]]
+    assert {(c.indicator_printed, c.group) for c in over(rows)} == {("งานปลูกป่าชายเลน", ()), ("งานเก็บขยะทะเล", ())}
+
+
+def test_a_number_in_brackets_is_counted_by_itself_and_stands_below_those_without() -> None:
+    found = claims(
+        "มาตรฐาน\tคะแนน\n1. ด้านศักยภาพ\t\n(1) กายภาพ\t4.00\n(2) วิชาการ\t5.00\n2. ด้านภารกิจ\t\n(3) บริการสังคม\t4.67\n"
+        "เฉลี่ยรวมทุกข้อของทุกมาตรฐาน\t4.56"
+    )
+    assert [(c.group, c.indicator_printed, doubted(c)) for c in found] == [
+        (("1. ด้านศักยภาพ",), "(1) กายภาพ", False),
+        (("1. ด้านศักยภาพ",), "(2) วิชาการ", False),
+        (("2. ด้านภารกิจ",), "(3) บริการสังคม", False),
+        ((), "เฉลี่ยรวมทุกข้อของทุกมาตรฐาน", False),
+    ]
+
+
+def test_pages_of_a_table_of_contents_are_no_values_whatever_its_head_says() -> None:
+    listed = "\tก ข ค\nบทที่ 1 บทนำ\t1\nวัตถุประสงค์\t1\nบทที่ 2 ผลการประเมิน\t4\nภาคผนวก\t10"
+    assert claims(f"สารบัญ\n\n{listed}") == ()
+    assert len(claims(listed)) == 4
+    assert len(claims("สารบัญ\n\nรายการ\tผล\nงานหนึ่ง\t4.5\nงานสอง\t3.5\nงานสาม\t4.1")) == 3
+
+
+def test_figures_of_running_text_are_for_a_person() -> None:
+    told = "สำนักงานจัดประชุมคณะทำงาน 3 ครั้ง "
+    short, long = cell_figures(told), cell_figures(told + "และรายงานผลต่อผู้บริหาร" * (RUNNING // 20))
+    assert [(v.value, v.issues) for v in short.values] == [(3, ())] and short.kind == "values"
+    assert [(v.value, v.issues) for v in long.values] == [(3, ("label-uncertain",))] and long.kind == "words"
+
+
+def test_values_of_one_unit_in_running_text_are_for_a_person_unless_they_are_listed() -> None:
+    text = "{}จัดทำทั้งสิ้นตามแผนงานประจำปีของหน่วยงาน 31 โครงการ {}ที่ทำตามเป้าหมายซึ่งตั้งไว้แล้วเสร็จจริง 28 โครงการ"
+    loose, listed = cell_figures(text.format("", "")), cell_figures(text.format("1. ", "2. "))
+    assert [(v.value, v.issues) for v in loose.values] == [(31, ("label-uncertain",)), (28, ("label-uncertain",))]
+    assert [(v.value, v.issues) for v in listed.values] == [(31, ()), (28, ())]
