@@ -88,3 +88,16 @@ def test_values_of_one_unit_in_running_text_are_for_a_person_unless_they_are_lis
     loose, listed = cell_figures(text.format("", "")), cell_figures(text.format("1. ", "2. "))
     assert [(v.value, v.issues) for v in loose.values] == [(31, ("label-uncertain",)), (28, ("label-uncertain",))]
     assert [(v.value, v.issues) for v in listed.values] == [(31, ()), (28, ())]
+
+
+def test_a_sum_of_every_group_is_in_none_though_each_has_a_sum_of_its_own() -> None:
+    found = claims(
+        "มาตรฐาน\tคะแนน\n1. มาตรฐานด้านศักยภาพ\t\n(1) กายภาพ\t4.00\nเฉลี่ยรวมทุกข้อของมาตรฐานที่ 1\t4.00\n"
+        "2. มาตรฐานด้านภารกิจ\t\n(1) บริการสังคม\t5.00\nเฉลี่ยรวมทุกข้อของทุกมาตรฐาน\t4.50"
+    )
+    assert [c.group for c in found if c.indicator_printed.startswith("เฉลี่ย")] == [("1. มาตรฐานด้านศักยภาพ",), ()]
+
+
+def test_no_row_is_in_a_group_of_its_own_name() -> None:
+    found = claims("ยุทธศาสตร์\tโครงการ\tจำนวน\nงานถนน\tงานถนน\t99\nงานน้ำ\tงานประปา\t41")
+    assert [(c.indicator_printed, c.group) for c in found] == [("งานถนน", ()), ("งานประปา", ("งานน้ำ",))]

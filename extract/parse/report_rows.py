@@ -53,6 +53,9 @@ MOST_BODIES = 0.5
 
 _IN_BRACKETS = 10
 """Depth of a number in brackets; without them no number has so many parts."""
+_EVERY = squeeze("ทุก")
+_KIND = 5
+"""Skeleton letters of a word for what groups are from which two are of one kind."""
 _STRAY = frozenset("\\|·•`'~^_")
 """What a speck or a piece of a stroke behind a label is read as."""
 _BY_EYE = frozenset(("recognizer", "tesseract"))
@@ -107,6 +110,7 @@ def row_labels(
     after_values = True
     whole = _sum_of_all(cells, roles, len(stack))
     torn, fit = _torn(cells, roles), fits(cells, roles)
+    names = [label_of(cells, roles, r)[0] for r in range(roles.head, grid.rows) if not has_values(cells, roles, r)]
     for r in range(roles.head, grid.rows):
         text, cell = label_of(cells, roles, r)
         if not has_values(cells, roles, r):
@@ -120,8 +124,8 @@ def row_labels(
         beside = _beside(cells, roles, r)
         if is_unit(text) and beside and not _is_one_of_several(cells, roles, r):
             text = beside.pop()  # a project whose indicator is told by nothing but what is counted
-        over = () if r == whole else _above(stack, text)
-        group = (*(g.text for g in over), *beside)
+        over = () if r == whole or _sums_their_kind(text, names) else _above(stack, text)
+        group = (g for g in (*(g.text for g in over), *beside) if g != text)
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
         sure = 0.0 if not text else TORN if r in torn or (cell and cell.doubtful) else label_sureness(cell)
         shared = cell is not None and cell.row_span > 1 and roles.label >= 0
@@ -131,6 +135,16 @@ def row_labels(
     alike = Counter((row.printed, row.group) for row in found if row.shared)
     found = [replace(row, shared=row.shared and alike[row.printed, row.group] > 1) for row in found]
     return found, tuple(g.text for g in stack)
+
+
+def _sums_their_kind(label: str, names: Sequence[str]) -> bool:
+    """Whether a label is that of a sum of all groups of a kind, and several of ``names`` are of that kind:
+    ``เฉลี่ยรวมทุกมาตรฐาน`` behind ``1. มาตรฐานด้าน…`` and ``2. มาตรฐานด้าน…``."""
+    if not sums_all(label):
+        return False
+    kinds = [k for k in squeeze(label).split(_EVERY)[1:] if k]
+    bare = [squeeze(name[match.end() :] if (match := NUMBER.match(name)) else name) for name in names]
+    return any(sum(b.startswith(kind[:_KIND]) for b in bare) > 1 for kind in kinds if len(kind) >= _KIND)
 
 
 def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: int) -> int:
