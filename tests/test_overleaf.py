@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 
+import pytest
+from layout_pages import line as placed
 from parse_pages import table
 from report_claims import claims
 
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.claims import Claim
-from extract.model.page import Page
+from extract.model.page import Page, Paragraph
 from extract.parse.cell_figures import RUNNING, cell_figures
 from extract.parse.understand import parse
 
@@ -101,3 +103,14 @@ def test_a_sum_of_every_group_is_in_none_though_each_has_a_sum_of_its_own() -> N
 def test_no_row_is_in_a_group_of_its_own_name() -> None:
     found = claims("ยุทธศาสตร์\tโครงการ\tจำนวน\nงานถนน\tงานถนน\t99\nงานน้ำ\tงานประปา\t41")
     assert [(c.indicator_printed, c.group) for c in found] == [("งานถนน", ()), ("งานประปา", ("งานน้ำ",))]
+
+
+@pytest.mark.parametrize(
+    ("beside", "named"), [("ระบบพัฒนาบุคลากร", "ตัวบ่งชี้ที่ 2.1 ระบบพัฒนาบุคลากร"), ("5 ข้อ", "ตัวบ่งชี้ที่ 2.1"), ("", "ตัวบ่งชี้ที่ 2.1")]
+)
+def test_a_table_of_one_row_is_of_the_indicator_over_it_with_its_name_set_apart(beside: str, named: str) -> None:
+    left = Paragraph((placed(100, 50, "ตัวบ่งชี้ที่ 2.1"), placed(100, 80, "ชนิดของตัวบ่งชี้")))
+    right = Paragraph((placed(420, 52, beside), placed(420, 82, "กระบวนการ")))
+    made = table([["เป้าหมาย", "ผลการดำเนินงาน"], ["5 ข้อ", "7 ข้อ"]], 1)
+    found = parse([Page(1, "transcript", "read", blocks=(left, right, made))]).claims
+    assert {c.indicator_printed for c in found} == {named} and len(found) == 2

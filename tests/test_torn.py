@@ -143,7 +143,9 @@ def test_a_point_or_comma_with_a_digit_on_one_side_alone_is_what_is_left_of_a_nu
     assert set(worth(settle(*line(text, gaps)))) == {TORN}
 
 
-@pytest.mark.parametrize("text", ["๑.นน", "๑๒. นน", "น ๔๕.๖.", "น ๔๕.๖ นน", "น ๔๕, ๓๒ นน", "น …๔๕", "พ.ศ.๒๕๖๓"])
+@pytest.mark.parametrize(
+    "text", ["๑.นน", "๑๒. นน", "น ๔๕.๖.", "น ๔๕.๖ นน", "น ๔๕, ๓๒ นน", "น ๔๕, นน", "น …๔๕", "พ.ศ.๒๕๖๓"]
+)
 def test_the_point_of_a_list_a_sentence_or_a_word_leaves_a_number_as_sure_as_it_was(text: str) -> None:
     gaps = [48 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
     assert set(worth(settle(*line(text, gaps)))) == {1.0}
@@ -161,7 +163,7 @@ def test_type_of_one_width_leaves_a_lost_point_as_much_white_as_its_digits_steps
     assert set(worth(settle(*line("๖๘ ๓", [16, white, 16])))) == {expected}
 
 
-@pytest.mark.parametrize("text", ["๔๔;๕๕๑", "๔๔'๕", "7ี,522"])
+@pytest.mark.parametrize("text", ["๔๔;๕๕๑", "๔๔'๕", "7ี,522", "๔๘./๑๑"])
 def test_a_sign_of_no_number_and_a_letters_mark_between_digits_tear_the_number(text: str) -> None:
     assert set(worth(settle(*line(text)))) == {TORN}
     assert worth(settle(*line("'๔๔ *๕", [4, 4, 48, 4, 4]))) == [1.0] * 3

@@ -60,6 +60,20 @@ def test_a_digit_without_a_tail_has_none(text: str, doubt: bool) -> None:
     assert (sureness(sheet, text, boxes) < 0.3) == doubt
 
 
+@pytest.mark.parametrize(("wide", "doubt"), [(8, False), (44, True)])
+def test_ink_wider_than_a_digit_that_reads_as_one_has_a_stroke_with_it(wide: int, doubt: bool) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "3060", pitch=60)
+    sheet.draw.line((boxes[2].cx - wide, boxes[2].cy, boxes[2].cx, boxes[2].cy), fill=0, width=4)
+    assert (sureness(sheet, "3060", boxes) < 0.3) == doubt
+
+
+def test_ink_as_tall_as_a_digit_that_reads_as_nothing_makes_the_number_doubtful() -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "43.61", pitch=32)
+    assert sureness(sheet, "4.61", [boxes[0], *boxes[2:]]) < 0.3
+
+
 @pytest.mark.parametrize(("apart", "doubt"), [(14.0, True), (60.0, False)])
 def test_a_digit_of_another_segment_that_nearly_touches_a_number_is_of_it(apart: float, doubt: bool) -> None:
     sheet = Sheet(500, 200)

@@ -24,11 +24,12 @@ from extract.knowledge.table_words import (
 )
 from extract.layout.join import Script
 from extract.model.claims import OTHER_MEASURE, Claim, Place, Survey
-from extract.model.page import Page, Paragraph
+from extract.model.page import Page
 from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
 from extract.parse.cell_grid import CellGrid
 from extract.parse.claim import Spot, Subject
+from extract.parse.indicator_headings import Heading, heading_above, indicator_headings
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
 from extract.parse.meaning import of_label
@@ -53,12 +54,11 @@ from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import is_continued, lists_contents, table_title, table_unit
 from extract.parse.values import CellValue
 from extract.thai import digits
-from extract.thai.skeleton import skeleton_pattern, squeeze
+from extract.thai.skeleton import squeeze
 
 RULE = "table.unknown"
 TOTAL = "total"
 
-_HEADING = regex.compile(skeleton_pattern(r"^(?:ตัวบ่งชี้|ตัวชี้วัด|ตัวบ่งชี้วัด|kpi)(?:ที่)?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){0,3}"))
 _LETTER = regex.compile(r"\p{L}")
 _BRACKETED = regex.compile(r"[(\[].*")
 _SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}%/#]")
@@ -123,7 +123,7 @@ def _with_last_label(report: Report, rest: str) -> Report:
 
 def report_claims(reports: Sequence[Report], pages: Sequence[Page]) -> list[Claim]:
     """The claims of understood tables."""
-    headings = _headings(pages)
+    headings = indicator_headings(pages)
     return [c for report in reports for c in _claims(report, headings)]
 
 
@@ -219,27 +219,11 @@ def _only_rise(cells: CellGrid, roles: Roles) -> bool:
     return True
 
 
-def _headings(pages: Sequence[Page]) -> list[tuple[int, int, str]]:
-    """Every line that begins with an indicator's number: page, block, line."""
-    found = []
-    for page in pages:
-        for block, lines in enumerate(page.blocks):
-            for line in lines.lines if isinstance(lines, Paragraph) else (x for c in lines.cells for x in c.lines):
-                if len(line.text) <= MAX_LABEL and _HEADING.match(squeeze(line.text)):
-                    found.append((page.number, block, " ".join(line.text.split())))
-    return found
-
-
-def _heading_above(grid: Grid, headings: Sequence[tuple[int, int, str]]) -> str | None:
-    above = [text for page, block, text in headings if (page, block) < (grid.page.number, grid.block)]
-    return above[-1] if above else None
-
-
-def _claims(report: Report, headings: Sequence[tuple[int, int, str]]) -> list[Claim]:
+def _claims(report: Report, headings: Sequence[Heading]) -> list[Claim]:
     if (turned := _of_measures(report, headings)) is not None:
         return turned
     claims: list[Claim] = []
-    heading = _heading_above(report.grid, headings)
+    heading = heading_above(report.grid, headings)
     for row in report.rows:
         if not row.printed and report.roles.label < 0 and len(report.rows) == 1 and heading:
             row = replace(row, printed=heading, sureness=1.0, meaning=())
@@ -285,11 +269,11 @@ def _of_project(report: Report, row: RowLabel) -> RowLabel:
     return row
 
 
-def _of_measures(report: Report, headings: Sequence[tuple[int, int, str]]) -> list[Claim] | None:
+def _of_measures(report: Report, headings: Sequence[Heading]) -> list[Claim] | None:
     """A table turned round: a row for the target, a row for the result, all of the indicator that the text above it
     names. None where it is none."""
     grid = report.grid
-    heading = _heading_above(grid, headings)
+    heading = heading_above(grid, headings)
     if heading is None or grid.columns != 2 or len(report.columns) != 1:
         return None
     named = [(row, match_measure(row.printed)) for row in report.rows]

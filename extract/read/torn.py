@@ -331,6 +331,8 @@ def _is_disturbed(line: _Line, first: int, last: int) -> bool:
         both = line.text(left) in _DIGIT and line.text(left + 2) in _DIGIT
         if both and line.text(left + 1) in _IN_NO_NUMBER and line.touches(left) and line.touches(left + 1):
             return True
+    if any(_parted_by_two(line, left) for left in (first - 3, last)):
+        return True
     if any(line.chars[i + 1].text in _MARKS for i in line.atoms[first : last + 1] if i + 1 < len(line.chars)):
         return True
     signs = [at for at in range(first, last) if line.text(at) in _SIGNS]
@@ -340,8 +342,17 @@ def _is_disturbed(line: _Line, first: int, last: int) -> bool:
     return signs[0] - first <= _GROUP and others.get(",", 0.0) >= _SEEN
 
 
+def _parted_by_two(line: _Line, left: int) -> bool:
+    """Whether the digit at atom ``left`` and another are parted by two signs, a point or comma with a stroke beside it:
+    ``๔๘./๑๑``."""
+    ends = line.text(left) in _DIGIT and line.text(left + 3) in _DIGIT
+    between = {line.text(left + 1), line.text(left + 2)}
+    odd = between <= _SIGNS | _IN_NO_NUMBER | {_STROKE} and bool(between & _SIGNS)
+    return ends and odd and all(line.touches(at) for at in range(left, left + 3))
+
+
 def _breaks_off(line: _Line, first: int, last: int) -> bool:
-    """Whether a number ends with its point, or with a comma that a word touches: ``๔๕.๗`` without its ๗.
+    """Whether a number ends with its point, or with a comma that a word nearly touches: ``๔๕.๗`` without its ๗.
 
     The point of a number at a line's beginning is a list's, and one behind a decimal a sentence's.
     """
@@ -349,7 +360,7 @@ def _breaks_off(line: _Line, first: int, last: int) -> bool:
     if sign not in _SIGNS or not line.touches(last) or beyond in _DIGIT or beyond in _SIGNS:
         return False
     if sign == ",":
-        return last + 2 < len(line.atoms) and not line.spaced(last + 1)
+        return last + 2 < len(line.atoms) and line.touches(last + 1)
     return first > 0 and all(line.text(at) != "." for at in range(first, last))
 
 

@@ -72,6 +72,8 @@ _WHITE: Final = 0.04
 """White to either side of a point, in heights of a digit; less, and it is a stroke's end."""
 _HEAD: Final = 0.35
 """Heights of a digit within which the heads of those with and without tails lie."""
+_WIDEST: Final = 1.7
+"""Heights of a digit without a tail from which ink is wider than any one digit; a ๔ with its tail has 1.4."""
 _RISES: Final = 0.3
 """How far above the other digits' heads a stroke through one of them ends at least, in their heights."""
 
@@ -118,7 +120,10 @@ def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = (), rul
             if row is not None and _has_unread_point(line, start, end, row, near):
                 touched[k].update(range(start, end))
         for (start, end, around), row in zip(runs, rows, strict=True):
-            if row is not None and (_is_struck(line, start, end, row) or _has_stray(line, around, row, near, level)):
+            if row is None:
+                continue
+            struck = _is_struck(line, start, end, row) or _is_too_wide(line, start, end, row)
+            if struck or _has_unread_digit(line, start, end, row) or _has_stray(line, around, row, near, level):
                 touched[k].update(range(start, end))
     for k, other in _split(lines, grids):
         touched[k].update(other)
@@ -188,6 +193,31 @@ def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
         if within and all(text in _FLAT for text in within):
             return True
     return False
+
+
+def _is_too_wide(line: Line, start: int, end: int, row: _Row) -> bool:
+    """Whether a piece of ink is wider than a digit and reads as no more than one: there is a stroke with it."""
+    wide = row.tall[row.tall[:, 2] - row.tall[:, 0] > _WIDEST * row.height]
+    if not len(wide):
+        return False
+    middles = np.array([g.box.cx for g in line.run.glyphs if g.box is not None and not g.text.isspace()])
+    own = np.array([g.box.cx for g in line.run.glyphs[start:end] if g.box is not None and digits.is_digit(g.text)])
+    return any(
+        int(((middles > x0) & (middles < x1)).sum()) == 1 and bool(((own > x0) & (own < x1)).any())
+        for x0, x1 in wide[:, [0, 2]].tolist()
+    )
+
+
+def _has_unread_digit(line: Line, start: int, end: int, row: _Row) -> bool:
+    """Whether a piece of ink as tall as a digit, between two digits of a number, reads as nothing."""
+    glyphs = line.run.glyphs[start:end]
+    read = [g.box for g in glyphs if g.box is not None and digits.is_digit(g.text)]
+    if len(read) < 2:
+        return False
+    level = (row.tall[:, 1] < row.foot - _FOOT * row.height) & (row.tall[:, 3] > row.head + _FOOT * row.height)
+    middles = (row.tall[:, 0] + row.tall[:, 2]) / 2
+    amid = level & (row.tall[:, 0] > read[0].cx) & (row.tall[:, 2] < read[-1].cx)
+    return any(not any(b.x0 < x < b.x1 for b in read) for x in middles[amid].tolist())
 
 
 def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes, rules: Boxes) -> bool:
