@@ -72,6 +72,8 @@ _WHITE: Final = 0.04
 """White to either side of a point, in heights of a digit; less, and it is a stroke's end."""
 _HEAD: Final = 0.35
 """Heights of a digit within which the heads of those with and without tails lie."""
+_OFF: Final = 0.15
+"""Widths of a digit's ink by which the place where it was read may miss its middle."""
 _WIDEST: Final = 1.7
 """Heights of a digit without a tail from which ink is wider than any one digit; a ๔ with its tail has 1.4."""
 _RISES: Final = 0.3
@@ -215,9 +217,9 @@ def _has_unread_digit(line: Line, start: int, end: int, row: _Row) -> bool:
     if len(read) < 2:
         return False
     level = (row.tall[:, 1] < row.foot - _FOOT * row.height) & (row.tall[:, 3] > row.head + _FOOT * row.height)
-    middles = (row.tall[:, 0] + row.tall[:, 2]) / 2
-    amid = level & (row.tall[:, 0] > read[0].cx) & (row.tall[:, 2] < read[-1].cx)
-    return any(not any(b.x0 < x < b.x1 for b in read) for x in middles[amid].tolist())
+    amid = row.tall[level & (row.tall[:, 0] > read[0].cx) & (row.tall[:, 2] < read[-1].cx)]
+    off = _OFF * float(np.median(row.tall[:, 2] - row.tall[:, 0]))
+    return any(not any(b.x0 - off < x < b.x1 + off for b in read) for x in amid[:, [0, 2]].mean(axis=1).tolist())
 
 
 def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes, rules: Boxes) -> bool:
