@@ -126,6 +126,13 @@ def test_a_table_goes_on_under_its_title_with_the_word_for_it(over: tuple[Block,
     assert script.table_goes_on((first, 1), (second, len(over))) is rest
 
 
+@pytest.mark.parametrize(("dirt", "rest"), [("", True), (" d", True), (" def", False)])
+def test_dirt_behind_a_title_hardly_read_is_none_of_it(dirt: str, rest: bool) -> None:
+    title = TITLE.replace("ระ", "ระะ", 1) + dirt
+    first, second = page(1, text(title), wide(150)), page(2, text(f"{TITLE} (ต่อ)"), wide(250))
+    assert Script((first, second)).table_goes_on((first, 1), (second, 1)) is rest
+
+
 def test_a_table_that_goes_on_by_its_title_has_its_values_in_the_same_columns() -> None:
     other = wide(250)
     words = Cell(0, 1, other.cells[1].box, (line(250, 705, "words"),))

@@ -39,6 +39,19 @@ def test_values_half_way_between_a_label_and_its_translation_keep_both(white: fl
     assert table(translated(white)) == [[f"{a} {b}", mean, deviation] for a, b, mean, deviation in TRANSLATED]
 
 
+@pytest.mark.parametrize(("x", "whole"), [(178.0, True), (470.0, False)])
+def test_a_mark_that_a_rule_cut_off_its_word_parts_no_rows(x: float, whole: bool) -> None:
+    rows = [("พัทลุง", "30.5", "51.2"), ("บุรีรัมย", "51.5", "31.1"), ("นครพนม", "65.7", "59.6"), ("เลย", "54.3", "52.8")]
+    lines, rules = [line(100, 60, "Province"), line(340, 60, "Score"), line(480, 60, "Overall")], []
+    for k, (name, *values) in enumerate(rows):
+        y = 100.0 + 36 * k
+        rules.append(across(y - 8, 90, 560))
+        lines += [line(100, y, name), *(line(340 + 140 * n, y, v) for n, v in enumerate(values))]
+    mark = line(x, 126, "๙", 9.0)
+    found = table([*lines, mark], rules)
+    assert (found[:2] == [["Province", "Score", "Overall"], list(rows[0])] and len(found) == 5) is whole
+
+
 HEAD_AT = 60.0
 
 

@@ -67,7 +67,8 @@ def goes_on_by_title(page: Page, block: int, other: Page, until: int) -> bool:
     at = above.find(sought)
     if at >= 0:
         return not above[at + len(sought) : at + len(sought) + 1].isdigit()
-    return distance(sought, above[-len(sought) :], JOINS.title_letters) <= JOINS.title_letters
+    ends = (above[: len(above) - k] for k in range(JOINS.title_letters + 1))  # dirt behind a title may read as a letter
+    return any(distance(sought, end[-len(sought) :], JOINS.title_letters) <= JOINS.title_letters for end in ends)
 
 
 def without_again(title: str) -> str | None:

@@ -17,6 +17,7 @@ from statistics import median
 import regex
 
 from extract.layout.aligned import build_table
+from extract.layout.cut_marks import without_cut_marks
 from extract.layout.heads_over import columns_under, head_over, stands_under_head
 from extract.layout.left_edges import parted_at_left_edges
 from extract.layout.measures import MEASURES
@@ -57,7 +58,7 @@ def find_tables(
     chosen = _without_leaders(lines)
     unit = usual_height(chosen)
     chosen, prose = part_prose(chosen, unit)
-    rows = with_ranges_joined(text_rows(chosen), MEASURES.no_space * unit)
+    rows = with_ranges_joined(without_cut_marks(text_rows(chosen), unit), MEASURES.no_space * unit)
     rows = parted_at_left_edges(parted_at_rivers(_without_strays(rows, unit), unit), unit)
     rows = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
     rows = numbers_parted(rows, unit)
