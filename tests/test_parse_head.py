@@ -280,6 +280,31 @@ def test_evidence_tells_page_place_and_sureness() -> None:
     assert field_issues("subject", subject) == ()
 
 
+@pytest.mark.parametrize(
+    ("subject", "sureness", "issues"),
+    [
+        ("แจ้งผล จังหวัดสมุทรสงคราม ปี ๒๕๖๓", 0.98, ()),
+        ("แจ้งผล จังหวัดสมุทรสงคราม ปี ๒๕๖๓", 0.95, ("low-confidence",)),
+        ("แจ้งผล จังหวัดสมุทรสงศราม ปี ๒๕๖๓", 0.98, ("low-confidence",)),
+        ("แจ้งผล จังหวัดสมุทรสงศราม ปี ๒๕๖๓", 1.0, ()),  # as a text layer has it, it was printed so
+    ],
+)
+def test_a_subject_s_digits_are_surely_read_and_its_provinces_are_some(
+    subject: str, sureness: float, issues: tuple[str, ...]
+) -> None:
+    def drawn(text: str, top: float) -> Paragraph:
+        glyphs = [
+            Glyph(c, Box(100 + 9 * i, top, 109 + 9 * i, top + 20), sureness if c == "๖" else 1.0)
+            for i, c in enumerate(text)
+        ]
+        return Paragraph((Line(TextRun.of(glyphs), Box(100, top, 900, top + 20), "recognizer", text),))
+
+    texts = ("ที่ ศธ ๐๒๖๓/๕๑", "๕ มีนาคม ๒๕๖๑", f"เรื่อง {subject}", "เรียน อธิบดี")
+    blocks = tuple(drawn(text, 100.0 * k) for k, text in enumerate(texts))
+    head = read_head([Page(1, "ocr", "read", blocks=blocks)], "x")
+    assert field_issues("subject", head.evidence["subject"]) == issues
+
+
 @pytest.mark.parametrize("words", all_head_words(), ids=lambda w: w.id)
 def test_words_of_heads_on_their_examples(words: HeadWords) -> None:
     assert [t for t in words.examples if not words.begin(t)] == []

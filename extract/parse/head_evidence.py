@@ -7,9 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
 
+import regex
+
 from extract.model.claims import FieldEvidence
 from extract.model.page import Box, Glyph, union_of
 from extract.parse.head_lines import OFFICE, RECIPIENT, SUBJECT, HeadLine, after_label
+from extract.parse.place_names import is_misspelt_province
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_char, squeeze
 
@@ -18,6 +21,10 @@ FEWEST_LETTERS = 3
 MOST_LINES = 8  # of one field
 HARDLY_READ = 0.6
 """Sureness below which one letter makes a name or subject no surer than itself: there the reader saw two letters."""
+
+SURE_DIGIT = 0.97
+"""Sureness of a digit in a name or subject below which it may be another: a subject's year is as much as a date's, and
+no spelling tells that it is wrong."""
 
 STAMPED_NAME = 0.5
 """Sureness at most of a person's name in a stamp's ink: small marks go where the ink is parted from print and paper,
@@ -34,6 +41,7 @@ _LABELS = {"subject": SUBJECT, "recipient": RECIPIENT, "sender": OFFICE}
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
+_PROVINCE = regex.compile(r"จังหวัด\s?(?P<name>[ก-๎]+)")
 _JOINS = frozenset(".,;:)”\"'")
 """What may touch the end of a number and is no part of it."""
 
@@ -95,6 +103,8 @@ def _evidence(name: str, value: str, printed: str, lines: Sequence[HeadLine]) ->
             issues.append("unreadable-digit")
     else:
         confidence = _of_text(glyphs)
+        if _is_doubtful(printed, glyphs):
+            issues.append("low-confidence")
         if any(_goes_on(span, lines) for span in spans):
             issues.append("no-boundary")
     first = spans[0][0]
@@ -206,6 +216,15 @@ def _of_text(glyphs: Sequence[Glyph]) -> float:
     """The mean sureness, or that of the weakest letter where one was hardly read."""
     weakest = min((g.confidence for g in glyphs if _is_of_a_word(g.text)), default=1.0)
     return weakest if weakest < HARDLY_READ else _mean(glyphs)
+
+
+def _is_doubtful(printed: str, glyphs: Sequence[Glyph]) -> bool:
+    """Whether a text that was read by eye holds a digit that was not surely read, or a province's name misspelt."""
+    if all(g.confidence == 1 for g in glyphs):
+        return False
+    if any(g.confidence < SURE_DIGIT for g in glyphs if digits.is_digit(g.text)):
+        return True
+    return any(is_misspelt_province(m["name"]) for m in _PROVINCE.finditer(printed))
 
 
 def _is_of_a_word(char: str) -> bool:

@@ -72,6 +72,18 @@ def province_named(text: str) -> str | None:
     return _provinces_exactly().get(_PROVINCE_WORD.sub("", squeeze(text[:60])))
 
 
+def is_misspelt_province(word: str) -> bool:
+    """Whether a word begins with no province's name, and is as long as one and nearly it.
+
+    >>> [is_misspelt_province(w) for w in ('สมุทรสงศราม', 'สมุทรสงคราม', 'เลยประจำปี', 'ในภาคใต้', 'ทดลอง')]
+    [True, False, False, False, False]
+    """
+    squeezed = squeeze(word)
+    if any(squeezed.startswith(name) for name in _provinces_exactly()):
+        return False
+    return match_province(word) is not None
+
+
 def begins_with_province(text: str) -> bool:
     """Whether the first word is a province's name, letter by letter, with or without จังหวัด.
 
