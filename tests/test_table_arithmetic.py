@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from parse_pages import pages
 
+from extract.check.second import Place, SecondReading
 from extract.check.status import settle
-from extract.model.claims import Reading
+from extract.model.claims import Claim, Reading
+from extract.model.page import Box
 from extract.model.result import Record
 from extract.options import Options
 from extract.parse.understand import parse
@@ -58,3 +62,43 @@ def test_a_mean_in_a_row_of_totals_is_no_sum_and_says_nothing() -> None:
 def test_two_columns_alike_beside_noughts_prove_nothing() -> None:
     rows = "".join(f"งาน{name}\t{k}5\t0\t{k}5\n" for k, name in enumerate(("เดินทาง", "พิมพ์", "อบรม", "วิจัย"), 1))
     assert {r.proofs for r in settled("งาน\tเป้าหมาย\tเพิ่ม\tผล\n" + rows).values()} == {()}
+
+
+def misread(other: str) -> dict[str, Record]:
+    """A figure of 48.03 that two unsure readers read as 43.03, the first one seeing ``other`` as well."""
+    text = YEARS + "".join(ROWS) + "ศิลปะ\t60.10\t61.20\t1.10\nดนตรี\t55.00\t50.50\t-4.50\n"
+    found = [replace(page, origin="ocr") for page in pages(text)]
+    box = Box(10, 10, 40, 20)
+
+    def seen(claim: Claim) -> Claim:
+        if str(claim.mark.value) != "48.03":
+            return replace(claim, mark=replace(claim.mark, confidence=0.9999, reader="recognizer"))
+        print_ = replace(claim.mark, printed="43.03", value=Decimal("43.03"), box=box, alternatives=((other, 0.2),))
+        return replace(claim, mark=replace(print_, confidence=0.97, reader="recognizer"))
+
+    def again(places: Sequence[Place]) -> list[SecondReading | None]:
+        return [SecondReading("43.03", Decimal("43.03"), "tesseract", 0.98) for _ in places]
+
+    reading: Reading = parse(found)
+    reading = replace(reading, claims=tuple(map(seen, reading.claims)))
+    return {str(r.value): r for r in settle(reading, found, Options(), again).records}
+
+
+def test_two_readers_that_agree_may_be_wrong_where_a_sum_says_what_the_first_saw_as_well() -> None:
+    found = misread("48.03")
+    assert (found["43.03"].proofs, found["43.03"].issues) == (("second-reader",), ("check-failed",))
+    assert {value for value, r in found.items() if r.status == "review"} == {"43.03", "4.16"}
+    told = misread("47.03")  # would not mend it
+    assert {value for value, r in told.items() if r.status == "review"} == {"4.16"}
+
+
+def test_differences_of_a_survey_s_scores_prove_them() -> None:
+    rows = (
+        "Digital Leadership\t26.5\t32.3\t+5.8",
+        "Digital Literacy\t41.0\t44.5\t+3.5",
+        "Data Management\t50.1\t48.6\t-1.5",
+    )
+    text = "เรื่อง แจ้งผลการสำรวจระดับความพร้อมรัฐบาลดิจิทัล จังหวัดตรัง\n\nตัวชี้วัด\tปี 2563\tปี 2564\tผลต่าง\n" + "\n".join(rows)
+    found = settled(text)
+    assert {r.survey.id for r in found.values()} == {"digital-government-readiness"}
+    assert all("sum" in r.proofs and r.table == 0 for r in found.values())

@@ -1,4 +1,4 @@
-"""Sums that the figures of a table no survey knows show by themselves: totals of rows and columns, differences.
+"""Sums that the figures of a table show by themselves: totals of rows and columns, differences.
 
 Nothing promises them, so none is believed because of a head's words: a column is the total of others, or the difference
 of two, where that holds to the last digit in nearly all rows; a row that is named a total, where it holds for its
@@ -34,12 +34,12 @@ def table_relations(groups: Sequence[Group]) -> list[Relation]:
     tables: defaultdict[tuple[int, int], dict[tuple[int, int], int]] = defaultdict(dict)
     several: set[tuple[int, int, int, int]] = set()
     for i, group in enumerate(groups):
-        place = group.lead.place
-        if place is None or group.survey.id is not None or group.value is None or "sign-unclear" in group.lead.issues:
+        if group.value is None or "sign-unclear" in group.lead.issues:
             continue
-        if place.order:
-            several.add((place.page, place.block, place.row, place.column))
-        tables[place.page, place.block].setdefault((place.row, place.column), i)
+        for place in (c.place for c in group.claims if c.place is not None):
+            if place.order:
+                several.add((place.page, place.block, place.row, place.column))
+            tables[place.page, place.block].setdefault((place.row, place.column), i)
     found: list[Relation] = []
     for (page, block), cells in tables.items():
         own = {at: i for at, i in cells.items() if (page, block, *at) not in several}

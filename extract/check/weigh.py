@@ -10,7 +10,7 @@ from decimal import Decimal
 from extract.check.checks import Verdict, in_range
 from extract.check.confidence import PROOF_FLOOR, together
 from extract.check.digitwise import confusable_changes, mends, pins
-from extract.check.evidence import Own, judge
+from extract.check.evidence import SECOND_RULE, Own, judge
 from extract.check.merge import Group
 from extract.check.relation import PROOF_OF, Relation
 from extract.model.claims import OTHER_MEASURE
@@ -69,7 +69,10 @@ def weigh(groups: Sequence[Group], relations: Sequence[Relation]) -> Weighed:
     proved = [bool(o.strong) for o in own]
     for _ in range(2):  # what one sum proves may clear another one's cloud
         _prove(relations, verdicts, values, own, proofs, proved)
-    tested = [_blame(r, v, values, proved, r.rule in misfits) for r, v in zip(relations, verdicts, strict=True)]
+    tested = [
+        _blame(r, v, values, proved, r.rule in misfits, _misread(r, v, values, own, proofs))
+        for r, v in zip(relations, verdicts, strict=True)
+    ]
     blamed = {i for t in tested for i in t.implicated}
     suggestions = _suggest(tested, groups, own, values, blamed)
     standings = []
@@ -155,16 +158,32 @@ def _blame(
     values: dict[int, Decimal | None],
     proved: Sequence[bool],
     misfit: bool,
+    misread: Sequence[int],
 ) -> Tested:
     if not verdict.fails or misfit:
         return Tested(relation, verdict, misfit=misfit and verdict.fails)
     suspects = [i for i in relation.members if not proved[i] and values[i] is not None]
     if not suspects:
-        return Tested(relation, verdict, source_error=True)
+        return Tested(relation, verdict, tuple(misread), source_error=not misread)
     implicated = [i for i in suspects if mends(relation, i, values)]
     if not implicated:
         implicated = suspects if relation.hard else [i for i in suspects if i in relation.named] or suspects
-    return Tested(relation, verdict, tuple(implicated))
+    return Tested(relation, verdict, (*implicated, *misread))
+
+
+def _misread(
+    relation: Relation,
+    verdict: Verdict,
+    values: dict[int, Decimal | None],
+    own: Sequence[Own],
+    proofs: Sequence[Sequence[str]],
+) -> list[int]:
+    """The members of a failing relation that nothing but two readers proves, and that would make it hold by what the
+    first one saw as well: readers err alike where print is worn, sooner than a source adds up wrongly."""
+    if not verdict.fails:
+        return []
+    read = [i for i in relation.members if own[i].strong and set(proofs[i]) == {SECOND_RULE}]
+    return [i for i in read if any(relation.test({**values, i: v}).holds for v in _alternatives(own[i]))]
 
 
 def _is_out_of_range(group: Group, value: Decimal | None) -> bool:

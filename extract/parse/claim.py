@@ -15,7 +15,7 @@ from extract.parse.values import CellValue
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A value where it is printed, in ``part``, and the rule by which it was found. ``source``: the words it stands in,
-    where these are not the part's own; ``place``: where in a table it stands, if that is part of what it is about."""
+    where these are not the part's own; ``place``: where in a table it stands."""
 
     part: Part
     value: CellValue

@@ -8,7 +8,7 @@ import regex
 
 from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
-from extract.model.claims import OTHER_MEASURE, Claim
+from extract.model.claims import OTHER_MEASURE, Claim, Place
 from extract.parse import claim, marks
 from extract.parse.cell_figures import cell_figures
 from extract.parse.claim import Spot, Subject
@@ -142,7 +142,8 @@ def _claim(
     doubts: tuple[str, ...] = ("column-unclear",) if counts else ()  # 10 บริการ is a count, whatever the head says
     if met is None:
         doubts += ("unknown-label",)
-    spot = Spot(part, value, "table", RULES[view.kind], _row_text(view.grid, row))
+    place = Place(view.grid.page.number, view.grid.block, row, column.index)
+    spot = Spot(part, value, "table", RULES[view.kind], _row_text(view.grid, row), place)
     return claim.of(spot, subject, column.survey, scope, column.issues, doubts)
 
 
