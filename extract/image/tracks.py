@@ -22,8 +22,8 @@ _MOST_THICK = 0.055
 _LEAST_HELD = 0.12
 #: Inches. The dots of a rule stand no further apart; those of a leader do.
 _DOTS_APART = 0.015
-#: Inches that a rule of dots runs on at least, somewhere.
-_LEAST_DOTTED = 0.3
+#: Inches from which a track without a break is long; a rule of dots has as many, somewhere.
+_LEAST_LONG = 0.3
 #: Rows by which a slanting rule leaves, at most, those where it was first seen.
 _DRIFT = 3
 #: Inches from the middle of a rule to the paper on either side of it.
@@ -93,10 +93,10 @@ class Tracks:
         runs = _runs(inked, most + 2, max(6, round(0.45 * dpi / self._cell)))
         full = cv2.bitwise_or(full, runs)
         found = _chain(_seeds(full), cover, dpi, self._cell)
-        self._tracks = [t for t in found if _is_rule(t, dpi, self._cell)]
-        if cover is not plain:
-            solid, gaps = cv2.bitwise_or(runs, cv2.compare(plain, _FULL, cv2.CMP_GE)), cv2.absdiff(cover, plain)
-            self._tracks = [replace(t, dotted=_is_dotted(t, solid, gaps, dpi, self._cell)) for t in self._tracks]
+        rules = [t for t in found if _is_rule(t, dpi, self._cell)]
+        solid = cv2.bitwise_or(runs, cv2.compare(plain, _FULL, cv2.CMP_GE))
+        gaps = None if cover is plain else cv2.absdiff(cover, plain)
+        self._tracks = [replace(t, dotted=_is_dotted(t, solid, gaps, dpi, self._cell)) for t in rules]
 
     def lines(self, least: float) -> list[Line]:
         """The rules that may be ``least`` pixels long (a few that are a little shorter come too)."""
@@ -151,7 +151,7 @@ def _cover(turned: np.ndarray, cell: int) -> np.ndarray:
 def _may_be_dotted(cover: np.ndarray, dpi: float) -> np.ndarray:
     """The rows (bool H) of ``cover`` where cells that are no paper, half of them not full, run on for as long as a rule
     of dots does, and those beside them. Of a page of print few are, and only there gaps are worth looking for."""
-    cells = max(_SEED_CELLS, round(_LEAST_DOTTED * dpi / cell_size(dpi)))
+    cells = max(_SEED_CELLS, round(_LEAST_LONG * dpi / cell_size(dpi)))
     run = cv2.erode(cv2.compare(cover, _BARE, cv2.CMP_GE), np.ones((1, cells), np.uint8), borderValue=0)
     partly = cv2.inRange(cover, _BARE, _FULL - 1)
     half = cv2.compare(cv2.blur(partly, (cells, 1)), 127, cv2.CMP_GE)
@@ -287,7 +287,7 @@ def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
     breaks = np.flatnonzero(np.diff(track.x) > 1)
     edges = np.concatenate(([0], breaks + 1, [len(track.x)]))
     longest = int(np.diff(edges).max()) * cell / dpi
-    if longest >= 0.3:
+    if longest >= _LEAST_LONG:
         return track.share >= 0.4
     if track.cells * cell / dpi >= 1.5 and track.share >= 0.6:
         bend = track.y - np.polyval(np.polyfit(track.x, track.y, 2), track.x)
@@ -295,11 +295,11 @@ def _is_rule(track: _Track, dpi: float, cell: int) -> bool:
     return longest >= _LEAST_HELD and track.share >= 0.85
 
 
-def _is_dotted(track: _Track, solid: np.ndarray, gaps: np.ndarray, dpi: float, cell: int) -> bool:
+def _is_dotted(track: _Track, solid: np.ndarray, gaps: np.ndarray | None, dpi: float, cell: int) -> bool:
     """Whether a rule's cells that are full without the ``gaps`` of dots (``solid``, 255) would be no rule by
-    themselves."""
+    themselves. So are long strokes of letters run together: they leave the rows in which they are looked for."""
     rows = np.clip(track.y.astype(int) + np.arange(-1, 2)[:, None], 0, len(solid) - 1)
-    if not gaps[rows, track.x].any():
+    if track.cells * cell < _LEAST_LONG * dpi and (gaps is None or not gaps[rows, track.x].any()):
         return False
     own = (solid[rows, track.x] > 0).any(axis=0)
     return not own.any() or not _is_rule(_Track(track.x[own], track.y[own], track.thick[own]), dpi, cell)
