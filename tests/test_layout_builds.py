@@ -52,6 +52,19 @@ def test_a_mark_that_a_rule_cut_off_its_word_parts_no_rows(x: float, whole: bool
     assert (found[:2] == [["Province", "Score", "Overall"], list(rows[0])] and len(found) == 5) is whole
 
 
+@pytest.mark.parametrize(("rows", "columns"), [((0,), 3), ((0, 1, 2, 3), 4)])
+def test_a_sign_that_dirt_reads_as_makes_no_column_and_notes_beside_all_rows_do(
+    rows: tuple[int, ...], columns: int
+) -> None:
+    names = ("งานหนึ่งของสำนัก", "งานสองของสำนัก", "งานสามของสำนัก", "งานสี่ของสำนัก")
+    lines = []
+    for k, name in enumerate(names):
+        y = 100.0 + 36 * k
+        lines += [line(100, y, name), line(340, y, f"{k}0.5"), line(500, y, f"{k}1.5")]
+        lines += [line(430, y, "*")] if k in rows else []
+    assert {len(row) for row in table(lines)} == {columns}
+
+
 HEAD_AT = 60.0
 
 

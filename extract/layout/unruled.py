@@ -44,7 +44,7 @@ from extract.layout.text_rows import (
 )
 from extract.model.page import Box, Line, Rule, Table
 
-_STROKE = regex.compile(r"\s*[-–—_~.·•✓]++\s*")
+_STROKE = regex.compile(r"\s*[-–—_~.·•✓*'`^,;:|]++\s*")
 
 
 def find_tables(
