@@ -17,7 +17,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extract.image import ground, prepare, ruling
+from extract.image import ground, prepare, ruling, small_copy
 from extract.image.samples import as_raster
 
 
@@ -58,8 +58,8 @@ def best(job: Callable[[], Any], runs: int = 5) -> float:
 def stages(image: np.ndarray, dpi: float | None) -> dict[str, float]:
     """Milliseconds of each step; ``whole`` is ``prepare`` and ``find_rules`` as a program calls them."""
     raster = as_raster(image, dpi)
-    factor = ground.shrink_factor(raster.dpi)
-    small = ground.shrink(raster.pixels, factor)
+    factor = small_copy.shrink_factor(raster.dpi)
+    small = small_copy.shrink(raster.pixels, factor)
     gray, ink = prepare._even(raster.pixels, small, factor)
     pose = prepare._pose(gray, raster.dpi, None)
     turned, _ = prepare._turn(gray, pose)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.image import ground
+from extract.image import ground, small_copy
 from extract.image.colour import print_of
 from extract.image.long_runs import long_runs
 from extract.image.ruling import erase_rules, find_rules
@@ -64,9 +64,9 @@ def test_a_small_copy_is_nearly_that_of_means() -> None:
     cv2.putText(page, "extract 2561", (40, 400), cv2.FONT_HERSHEY_SIMPLEX, 2.5, 0, 8)
     size = 600 * 2 // 5, 800 * 2 // 5
 
-    small = ground.reduce_to(page, size)
+    small = small_copy.reduce_to(page, size)
 
     means = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
     assert small.shape == means.shape
     assert float(cv2.absdiff(small, means).mean()) < 2
-    assert ground.reduce_to(page, (600, 800)) is page
+    assert small_copy.reduce_to(page, (600, 800)) is page

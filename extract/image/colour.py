@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extract.image import ground
+from extract.image import ground, small_copy
 from extract.image.pieces import pieces
 from extract.image.ruling import erase_rules, find_rules
 from extract.image.tracks import cell_size
@@ -104,13 +104,13 @@ def _part(
     cells = np.s_[y : y + height, x : x + width]
     place = (slice(y * factor, (y + height) * factor), slice(x * factor, (x + width) * factor))
     part = pixels[place]
-    paper = ground.grow(level[cells], part.shape, factor)
+    paper = small_copy.grow(level[cells], part.shape, factor)
     channels = cv2.split(cv2.LUT(cv2.divide(part, paper, scale=255), white))
     brightest, darkest = (
         cv2.max(cv2.max(*channels[:2]), channels[2]),
         cv2.min(cv2.min(*channels[:2]), channels[2]),
     )
-    mask = ground.grow((labels[cells] == label).astype(np.uint8), part.shape, factor, cv2.INTER_NEAREST) > 0
+    mask = small_copy.grow((labels[cells] == label).astype(np.uint8), part.shape, factor, cv2.INTER_NEAREST) > 0
     ink = _ink_of(brightest[mask], darkest[mask])
     if ink is None:
         return None

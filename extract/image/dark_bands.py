@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from extract.image.ground import SMALL_DPI, Ground
+from extract.image.ground import Ground
 from extract.image.pieces import pieces
+from extract.image.small_copy import SMALL_DPI
 
 DARK = 0.5
 """A band is darker than this part of the page's usual paper; shades of a head are lighter, and have rules."""

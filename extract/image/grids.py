@@ -7,7 +7,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extract.image import ground
+from extract.image import ground, small_copy
 from extract.image.long_runs import long_runs
 from extract.image.ruling import erase_rules, find_rules
 
@@ -22,8 +22,8 @@ def give_back(gray: np.ndarray, ink: np.ndarray, colour: np.ndarray, dpi: float)
 
     All are uint8 HxW, upright and straight. Gives what is left of ``colour``, or None if that is nothing.
     """
-    factor = ground.shrink_factor(dpi)
-    small = cv2.compare(ground.shrink(colour, factor), 225, cv2.CMP_LT)
+    factor = small_copy.shrink_factor(dpi)
+    small = cv2.compare(small_copy.shrink(colour, factor), 225, cv2.CMP_LT)
     run = max(3, round(_LEAST * dpi / factor))
     if not cv2.hasNonZero(long_runs(small, run, level=True)):
         return colour

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extract.image.light_print import mark_light_print
 from extract.image.pieces import pieces
+from extract.image.small_copy import SMALL_DPI, grow, shrink
 
-SMALL_DPI = 75.0
 #: A fill is darker than this part of the paper around it.
 _DARK = 0.7
 #: The shadow of the paper's edge is darker than this part of it.
@@ -37,49 +38,12 @@ class Ground:
     waste: np.ndarray | None
 
 
-def shrink_factor(dpi: float) -> int:
-    return max(1, round(dpi / SMALL_DPI))
-
-
 def darkest(image: np.ndarray) -> np.ndarray:
     """The darkest channel of each pixel (uint8, HxW or HxWx3)."""
     if image.ndim == 2:
         return image
     blue, green, red = cv2.split(image)
     return np.asarray(cv2.min(cv2.min(blue, green), red))
-
-
-def shrink(image: np.ndarray, factor: int) -> np.ndarray:
-    """Means over ``factor`` x ``factor`` pixels. An incomplete last row or column of blocks is left out."""
-    if factor == 1:
-        return image
-    height, width = image.shape[0] // factor, image.shape[1] // factor
-    if not height or not width:
-        return np.asarray(cv2.resize(image, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA))
-    whole = image[: height * factor, : width * factor]
-    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
-
-
-def reduce_to(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """``image`` at a smaller ``size`` (width, height), hardly other than ``cv2.INTER_AREA`` makes it, for a tenth of
-    its price: halved as often as that goes, and the rest of the way between the pixels."""
-    wide, high = size
-    while image.shape[0] >= 2 * high and image.shape[1] >= 2 * wide:
-        image = shrink(image, 2)
-    if image.shape[:2] == (high, wide):
-        return image
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR))
-
-
-def grow(small: np.ndarray, shape: tuple[int, ...], factor: int, method: int = cv2.INTER_LINEAR) -> np.ndarray:
-    """``small`` enlarged by ``factor``, its edges drawn out to ``shape``'s height and width."""
-    height, width = shape[:2]
-    if factor > 1:
-        small = cv2.resize(small, (small.shape[1] * factor, small.shape[0] * factor), interpolation=method)
-    below, right = max(0, height - small.shape[0]), max(0, width - small.shape[1])
-    if below or right:
-        small = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
-    return small[:height, :width]
 
 
 def is_inverted(small: np.ndarray) -> bool:
@@ -129,9 +93,7 @@ def _dark_areas(gray: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]
         x, y, width, height, area = (int(v) for v in stats[label])
         place = np.s_[y : y + height, x : x + width]
         mask = labels[place] == label
-        if _has_light_print(gray[place], mask, width, height, area):
-            fills[place][mask] = 255
-        else:
+        if not mark_light_print(fills, gray, dark, mask, (x, y)):
             at_edge = x == 0 or y == 0 or x + width == wide or y + height == high
             if at_edge or _is_punch_hole(x, y, width, height, area, gray.shape):
                 waste[place][mask] = 255
@@ -140,39 +102,6 @@ def _dark_areas(gray: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]
         waste = cv2.dilate(waste, np.ones((5, 5), np.uint8))
         edges = waste if edges is None else cv2.bitwise_or(waste, edges)
     return (cv2.erode(fills, np.ones((3, 3), np.uint8)) if fills.any() else None), edges
-
-
-_RIM = 0.11
-"""Share of light pixels along the rim of a dark box at most; a fifth or more between heavy letters, hardly any in a
-box."""
-
-
-def _has_light_print(gray: np.ndarray, mask: np.ndarray, width: int, height: int, area: int) -> bool:
-    """A box large enough for a line of print, nearly rectangular, even, with a share of light pixels in it but not
-    along its rim: between the letters of a heavy heading the paper shows to the very edge.
-    """
-    if width < 0.25 * SMALL_DPI or height < 0.11 * SMALL_DPI or area < 0.7 * width * height:
-        return False
-    inner = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).astype(bool)
-    if not inner.any():
-        return False
-    values = gray[inner].astype(np.int16)
-    fill = float(np.percentile(values, 25))
-    light = 255.0 - fill
-    if light < 50:
-        return False
-    core = cv2.erode(inner.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).astype(bool)
-    lit = gray > fill + 0.35 * light
-    # white strips between the cells of a dark head, from edge to edge
-    strips = cv2.morphologyEx(
-        lit.all(axis=0, keepdims=True).astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, 3), np.uint8)
-    )
-    rim = lit[inner & ~core & (strips == 0)]  # a pixel within: the outermost are half paper
-    if not rim.size or float(rim.mean()) > _RIM:
-        return False
-    share = float(lit[inner].mean())
-    even = float((np.abs(values - fill) < 0.15 * light + 8).mean())
-    return 0.012 < share < 0.5 and even > 0.35
 
 
 def _is_punch_hole(x: int, y: int, width: int, height: int, area: int, shape: tuple[int, ...]) -> bool:
@@ -221,29 +150,6 @@ def flatten(gray: np.ndarray, level: np.ndarray, factor: int) -> tuple[np.ndarra
     white = float(np.clip(paper - _NOISE * max(1, half), 200, 250))
     table = np.clip(np.arange(256) * (255.0 / white), 0, 255).astype(np.uint8)
     return cv2.LUT(even, table), table
-
-
-def invert_fills(gray: np.ndarray, source: np.ndarray, fills: np.ndarray, factor: int) -> None:
-    """Turn light print on the dark ``fills`` (small mask) into dark print on white, in place in ``gray``.
-
-    ``source`` is HxW, the darkest channel of the image, so that white on any colour stands out.
-    """
-    labels, stats = pieces(fills, connectivity=4)
-    for label in range(1, len(stats)):
-        x, y, width, height, _ = (int(v) for v in stats[label])
-        mask = grow(
-            (labels[y : y + height, x : x + width] == label).astype(np.uint8),
-            (height * factor, width * factor),
-            factor,
-            cv2.INTER_NEAREST,
-        ).astype(bool)
-        place = np.s_[y * factor : (y + height) * factor, x * factor : (x + width) * factor]
-        values = source[place]
-        inside = values[mask]
-        fill, light = float(np.percentile(inside, 30)), float(np.percentile(inside, 99.5))
-        scale = 255.0 / max(30.0, light - fill)
-        table = np.clip(255.0 - (np.arange(256) - fill - 4) * scale, 0, 255).astype(np.uint8)
-        gray[place][mask] = table[inside]
 
 
 def whiten(gray: np.ndarray, mask: np.ndarray, factor: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from extract.image import bend, dark_bands, grids, ground, orient, photo, skew
+from extract.image import bend, dark_bands, grids, ground, light_print, orient, photo, skew, small_copy
 from extract.image import colour as inks
 from extract.image.grey_rings import without_grey_rings
 from extract.image.long_runs import long_runs
@@ -117,15 +117,15 @@ def prepare(
 
 def _sheet(raster: Raster) -> tuple[Raster, np.ndarray, int]:
     """``raster``, or the sheet of paper photographed on it; its small copy; by how much that is smaller."""
-    factor = ground.shrink_factor(raster.dpi)
-    small = ground.shrink(raster.pixels, factor)
+    factor = small_copy.shrink_factor(raster.dpi)
+    small = small_copy.shrink(raster.pixels, factor)
     corners = photo.find_sheet(small)
     if corners is None:
         return raster, small, factor
     pixels, back = photo.lift_sheet(raster.pixels, corners * factor)
     dpi = dpi_of_a4(pixels.shape[1], pixels.shape[0])
     notice = Notice("photograph", f"a sheet on a darker ground; lifted off it, taken as A4 at {dpi:.0f} dpi")
-    factor = ground.shrink_factor(dpi)
+    factor = small_copy.shrink_factor(dpi)
     lifted = replace(
         raster,
         pixels=pixels,
@@ -133,7 +133,7 @@ def _sheet(raster: Raster) -> tuple[Raster, np.ndarray, int]:
         to_source=raster.to_source.after(back),
         notices=(*raster.notices, notice),
     )
-    return lifted, ground.shrink(pixels, factor), factor
+    return lifted, small_copy.shrink(pixels, factor), factor
 
 
 def _even(pixels: np.ndarray, small: np.ndarray, factor: int) -> tuple[np.ndarray, np.ndarray | None]:
@@ -148,7 +148,7 @@ def _even(pixels: np.ndarray, small: np.ndarray, factor: int) -> tuple[np.ndarra
         skip = np.maximum.reduce(both) if both else None
         colour = _part_inks(even, inks.find_inks(pixels, small, paper.level, factor, white, skip))
     if paper.fills is not None:
-        ground.invert_fills(even, ground.darkest(pixels), paper.fills, factor)
+        light_print.invert(even, pixels, paper.fills, factor)
     if paper.waste is not None:
         ground.whiten(even, paper.waste, factor)
     dark_bands.outline(even, level, paper, factor)
@@ -206,7 +206,7 @@ def _mid_ink(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, float]:
     """The print of an evenly lit page (uint8 HxW, 255 = print) at about :data:`_MID_DPI`, and its resolution: a whole
     part of the page's, for what lies between the pixels pulls all angles towards the level."""
     factor = max(1, round(dpi / _MID_DPI))
-    return ground.ink_of(ground.shrink(gray, factor), dpi / factor), dpi / factor
+    return ground.ink_of(small_copy.shrink(gray, factor), dpi / factor), dpi / factor
 
 
 def _letters(ink: np.ndarray, dpi: float) -> orient.Letters | None:

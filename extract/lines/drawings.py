@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.image.ground import reduce_to
+from extract.image.small_copy import reduce_to
 from extract.lines.components import Components, connect
 from extract.lines.lattice import Grid
 from extract.lines.line_measures import LINES
