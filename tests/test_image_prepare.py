@@ -199,6 +199,23 @@ def test_scan_edges_and_punch_holes_go(letter: np.ndarray, prepared: Prepared) -
     assert pages.share(found.ink, prepared.ink) > 0.99
 
 
+@pytest.mark.parametrize("degrees", [-0.5, 0.0, 0.5])
+def test_a_table_that_reaches_the_edge_keeps_its_border(degrees: float) -> None:
+    """A shadow of the paper's edge goes; a line at which the rules of a table end is no shadow."""
+    page = np.full((11 * DPI, 8 * DPI), 255, np.uint8)
+    left = int(0.1 * DPI)
+    for k in range(6):
+        cv2.line(page, (left, (2 + k) * DPI), (8 * DPI - left, (2 + k) * DPI), 0, 2)
+    for x in (left, 3 * DPI, 8 * DPI - left):
+        cv2.line(page, (x, 2 * DPI), (x, 7 * DPI), 0, 3)
+    shadow = pages.turned(np.full_like(page, 255), 0)
+    cv2.line(shadow, (left, 2 * DPI), (left, 7 * DPI), 90, 3)
+    found = prepare(pages.turned(page, degrees), DPI)
+    upright = [r for r in find_rules(found.ink, DPI, found.gray)[0] if not r.horizontal and r.box.height > 4 * DPI]
+    assert len(upright) == 3
+    assert not prepare(shadow, DPI).ink.any()
+
+
 def test_faint_print_is_kept_and_the_other_side_is_not(letter: np.ndarray, prepared: Prepared) -> None:
     faint = (255 - (255 - letter.astype(int)) * 0.3).astype(np.uint8)
     assert pages.share(prepare(faint, DPI).ink, prepared.ink) > 0.9

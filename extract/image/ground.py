@@ -114,25 +114,46 @@ def _is_punch_hole(x: int, y: int, width: int, height: int, area: int, shape: tu
     return min(x, y, shape[1] - x - width, shape[0] - y - height) < SMALL_DPI
 
 
+_BORDER = 2
+"""Rules that end at a line along an image's edge, at least, if it is a table's."""
+_ENDING = 0.13
+"""Inches that such a rule runs on from the line, at least: further than a letter's stroke that touches it."""
+_THIN = 0.07
+"""Inches that such a rule is thick, at most, blurred as it is on a small copy."""
+
+
 def _edge_lines(shade: np.ndarray) -> np.ndarray | None:
     """Thin shadows along an image edge: at least half an inch of it, not reaching far into the page.
 
-    ``shade`` is 255 where the page is darker than paper. Of a table that reaches the edge, only a rule
-    that runs along it within an eighth of an inch is lost.
+    ``shade`` is 255 where the page is darker than paper. Of a table that reaches the edge, a rule that runs along it
+    within an eighth of an inch stays if others end at it.
     """
     near, reach, least = 0.12 * SMALL_DPI, round(0.3 * SMALL_DPI), 0.5 * SMALL_DPI
     result = np.zeros_like(shade)
     for side in range(4):
-        band = np.ascontiguousarray(np.rot90(shade, side)[:reach])
+        turned = np.rot90(shade, side)
+        band = np.ascontiguousarray(turned[:reach])
         # What runs along this edge alone: at a corner the next edge's shadow joins on.
         band = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((1, round(0.25 * SMALL_DPI)), np.uint8))
         labels, stats = pieces(band)
         _, y, width, height, _ = stats.T
         lines = (width >= least) & (y <= near) & (y + height < reach)
         lines[0] = False
+        for label in np.flatnonzero(lines):
+            lines[label] = not _is_border(labels == label, turned)
         if lines.any():
             np.rot90(result, side)[:reach][lines[labels]] = 255
     return np.asarray(cv2.dilate(result, np.ones((3, 3), np.uint8))) if result.any() else None
+
+
+def _is_border(line: np.ndarray, shade: np.ndarray) -> bool:
+    """Whether rules end at a ``line`` (bool) that runs along the upper edge of ``shade``."""
+    columns = np.flatnonzero(line.any(axis=0))
+    foot = len(line) - line[::-1, columns].argmax(axis=0)
+    depth = round(_ENDING * SMALL_DPI)
+    rows = np.minimum(foot + np.arange(1, depth + 1)[:, None], len(shade) - 1)
+    ends = np.flatnonzero(np.diff(np.concatenate(([0], (shade[rows, columns] > 0).all(axis=0), [0]))))
+    return int(((ends[1::2] - ends[::2]) <= _THIN * SMALL_DPI).sum()) >= _BORDER
 
 
 def flatten(gray: np.ndarray, level: np.ndarray, factor: int) -> tuple[np.ndarray, np.ndarray]:
