@@ -21,6 +21,9 @@ PartKind = Literal["paragraph", "cell", "heading", "stamp", "header", "footer", 
 WINDOW = 120  # code points of context kept with a value
 MOST_ALTERNATIVES = 6
 
+_STROKES = {"(": ")", "[": "]", ")": "(", "]": "[", "|": "", "!": "", "l": "", "I": ""}
+"""What a torn 1 is read as, each with the bracket that makes a bracket of it."""
+
 #: Digits that a reader has no letters for, whatever stands on the page.
 LACKS: Mapping[Reader, str] = {"tesseract": "๔๖๗๘๙"}
 
@@ -107,9 +110,13 @@ def mark(
     span = part.run.slice(start, end)
     line = part.line_at(start)
     figures = [g.confidence for g in span.glyphs if digits.is_digit(g.text)]
+    first, last = _with_strokes(part.text, start, end) if figures else (start, end)
+    figures += [
+        g.confidence for k in (*range(first, start), *range(end, last)) for g in part.run.slice(k, k + 1).glyphs
+    ]
     return Mark(
         page=part.page.number,
-        box=page_box(part.page, span.box()),
+        box=page_box(part.page, part.run.slice(first, last).box()),
         printed=span.text,
         value=value,
         where=where,
@@ -123,6 +130,15 @@ def mark(
         fixes=line.fixes,
         alternatives=alternatives(span),
         lacks=LACKS.get(line.reader, "") if figures or not span.text.strip(" -–—") else "",
-        digit_confidences=tuple(round(c, 4) for c in figures),
+        digit_confidences=tuple(round(g.confidence, 4) for g in span.glyphs if digits.is_digit(g.text)),
         pen=any(g.pen for g in span.glyphs),
     )
+
+
+def _with_strokes(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a number with the strokes that touch it and are half of no pair: each may be a figure of it, badly
+    read, so whoever looks at the number again must see them, and it is as sure as they are."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    begun = before in _STROKES and not (_STROKES[before] and _STROKES[before] in text[end:])
+    goes_on = after in _STROKES and not (_STROKES[after] and _STROKES[after] in text[:start])
+    return start - begun, end + goes_on
