@@ -26,6 +26,8 @@ def label(text: str, hardly: str = "", reader: Reader = "recognizer") -> Cell:
         (label("ด้าน “คมนาคม”"), 1.0),
         (label('ด้าน "คมนาคม”'), 1.0),
         (label("ด้านการบริหาร", hardly="ห"), DAMAGED),
+        (label("· 3. ด้านการบริหาร", hardly="·"), 1.0),
+        (label("· 3. ด้านการบริหาร", hardly="3"), DAMAGED),
     ],
 )
 def test_what_makes_a_label_unsure(cell: Cell, sureness: float) -> None:

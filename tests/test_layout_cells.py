@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from layout_pages import across, down, lattice, line, texts
 
 from extract.layout.cells import fill_grids
@@ -33,6 +35,20 @@ def test_a_line_over_an_edge_is_cut_there() -> None:
     whole = line(110, 110, "Indicator" + " " * 31 + "target")
     table = filled(lattice(XS, YS), [whole, line(110, 150, "a"), line(520, 150, "1.0")])
     assert texts(table)[0][:2] == ["Indicator", "target"]
+
+
+def test_specks_beside_print_are_none_of_it_and_bullets_are() -> None:
+    heads = [line(110, 110, "Indicator"), line(510, 110, "target"), line(700, 118, "•", 4.0)]
+    speck, bullet = line(400, 158, "·", 4.0), line(110, 198, "•", 8.0)
+    table = filled(lattice(XS, YS), [*heads, line(110, 150, "Data"), speck, bullet, line(150, 190, "Big"),
+                                     line(540, 190, "1.5"), line(580, 198, "·", 4.0)])  # fmt: skip
+    assert texts(table) == [["Indicator", "target", "•"], ["Data", "", ""], ["• Big", "1.5", ""]]
+
+
+def test_a_small_dot_of_a_text_layer_stays() -> None:
+    layer = replace(line(400, 158, "·", 4.0), reader="text-layer")
+    rows = [line(110, 110, "Indicator"), line(510, 110, "target"), line(110, 150, "Data"), layer, line(540, 150, "1.5")]
+    assert texts(filled(lattice(XS, YS[:3]), rows))[1] == ["Data ·", "1.5", ""]
 
 
 def test_a_number_over_an_edge_is_whole_in_the_cell_that_holds_the_most_of_it() -> None:

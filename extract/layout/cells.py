@@ -67,7 +67,7 @@ def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
     if len(held) < 2:
         return None
     cells = [
-        Cell(c.row, c.column, c.box, tuple(held.get(k, [])), c.row_span, c.column_span)
+        Cell(c.row, c.column, c.box, _without_specks(held.get(k, []), unit), c.row_span, c.column_span)
         for k, c in enumerate(grid.cells)
     ]
     cells, grid = with_lost_columns(cells, grid)
@@ -241,6 +241,15 @@ def _halves(cell: Cell, row: int, y: float) -> tuple[Cell, Cell]:
         replace(cell, box=Box(b.x0, b.y0, b.x1, y), lines=above, row_span=row - cell.row),
         replace(cell, row=row, box=Box(b.x0, y, b.x1, b.y1), lines=below, row_span=cell.row + cell.row_span - row),
     )
+
+
+def _without_specks(lines: Sequence[Line], unit: float) -> tuple[Line, ...]:
+    """A cell's lines without dots beside its print that no reader of an image would take for bullets."""
+    least = MEASURES.bullet * unit
+    print_ = tuple(
+        n for n in lines if n.reader == "text-layer" or n.box.height >= least or not _DOT.fullmatch(n.text.strip())
+    )
+    return print_ or tuple(lines)
 
 
 def _without_dirt(lines: tuple[Line, ...]) -> tuple[Line, ...]:

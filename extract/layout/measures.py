@@ -166,6 +166,8 @@ class TableMeasures(Measures):
     """Lines of a cell that share so much of their height stand beside one another."""
     beside_white: float = measure(0.7, "of the line's height", (None, 0.98))
     """The white between them that parts a cell where a rule is missing."""
+    bullet: float = measure(0.25, "line heights", (0.22, 0.3))
+    """A dot that is lower is a speck, not what begins an item."""
     crossing: float = measure(0.3, "of the line's height", (None, 0.42))
     """A line is crossed by an edge that runs as near to its middle."""
     open_values: int = measure(2, "cells", (None, 2))

@@ -31,7 +31,8 @@ _CODE = regex.compile(r"[A-Z]{2,5}")
 _NO_BRACKETS = str.maketrans("", "", "()")
 _FISCAL_YEAR = regex.compile(skeleton_pattern("ปีงบประมาณ"))
 _IN_BRACKETS_BEHIND = regex.compile(r"(?<=.)[(\[][^()\[\]]*[)\]]?$")
-_DUST = regex.compile(r"^(?:·\s++)++|(?<![\s·•])(?:\s++[·•])++$")
+_DUST_BEFORE = regex.compile(r"(?:\s*+·\s++)++")
+_DUST_BEHIND = regex.compile(r"(?<![\s·•])(?:\s++[·•])++$")
 
 
 def shown(label: str) -> str:
@@ -40,7 +41,17 @@ def shown(label: str) -> str:
     >>> shown('ร้อยละของ\\nผู้ใช้  ·'), shown('· ต้นแบบ')
     ('ร้อยละของ ผู้ใช้', 'ต้นแบบ')
     """
-    return _DUST.sub("", " ".join(label.split()))
+    return _DUST_BEHIND.sub("", " ".join(label[dust_before(label) :].split()))
+
+
+def dust_before(label: str) -> int:
+    """How many code points of a label are dust that stands off its beginning.
+
+    >>> dust_before('· 3. ต้นแบบ'), dust_before('•ต้นแบบ')
+    (2, 0)
+    """
+    found = _DUST_BEFORE.match(label)
+    return found.end() if found else 0
 
 
 def bare(text: str) -> str:

@@ -23,7 +23,7 @@ from extract.model.claims import Meaning
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
 from extract.parse.cell_grid import CellGrid
-from extract.parse.labels import shown
+from extract.parse.labels import dust_before, shown
 from extract.parse.meaning import fits, of_label
 from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
@@ -370,7 +370,8 @@ def label_sureness(cell: Cell | None) -> float:
     and where it ends in a sign that no label ends in: a speck, or the edge of a stroke."""
     if cell is None:
         return 0.0
-    hardly = any(g.confidence < HARDLY_READ for g in cell.run.glyphs if not g.text.isspace() and g.text not in MARKS)
+    glyphs = cell.run.glyphs[dust_before(cell.text) :]
+    hardly = any(g.confidence < HARDLY_READ for g in glyphs if not g.text.isspace() and g.text not in MARKS)
     return DAMAGED if hardly or _has_speck_behind(cell) or impossible(cell.text) else 1.0
 
 
