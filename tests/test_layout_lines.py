@@ -222,6 +222,18 @@ def test_dots_of_leaders_set_small_body_heights_nowhere() -> None:
 
 
 @needs_thai
+def test_commas_of_figures_larger_than_the_letters_stay_with_them() -> None:
+    """Where figures are half as high again as the letters, so are their commas: as high as many a letter's body."""
+    sheet = Sheet(1240, 900, 26)
+    for k in range(12):
+        sheet.print(60, 60 + 60 * k, "a word or so on our course")
+    numbers = [sheet.print(700, 60 + 60 * k, "3,161,190", 44) for k in range(2)]
+    found = find_lines(sheet.ink, [], [], DPI)
+    assert len(found.segments) == 14
+    held = [s.box for s in found.segments if s.box.x0 > 600]
+    assert [round(b.y1 - n.y1) for b, n in zip(held, numbers, strict=True)] == [0, 0]
+
+
 def test_a_low_vowel_drawn_large_goes_with_its_letter() -> None:
     """ู stands a hair under its letter and is more than half as tall: it makes no line of its own."""
     sheet = Sheet(1240, 500)

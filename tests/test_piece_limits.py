@@ -18,7 +18,7 @@ from extract.lines.piece_kinds import BIG, BODY, DROP, SMALL, TALL, dots_of, kin
 from extract.lines.raised import with_marks
 from extract.lines.seeds import join_tall, seed, seed_lone, walls_of
 from extract.lines.segments import Lines, _join_in_cells, find_lines
-from extract.lines.small_pieces import attach_small, feet, marks
+from extract.lines.small_pieces import attach_small, commas, feet, marks
 from extract.lines.touching import part_touching
 from extract.model.page import Box, Glyph, Rule, Segment, TextRun
 
@@ -163,6 +163,27 @@ def test_a_foot_is_lower_than_its_letter_and_hardly_wider_and_hangs_under_it(
     letter, foot = (400, 100, 100, 120), (450 - width / 2, 222, width, height)
     parts, labels = inked(letter, (400, 100, 10, 122 + tail if tail else 120), foot)
     assert feet(parts, all_of(parts, BODY), 100.0)[labels[2]] == found
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "gap", "below", "found"),
+    [
+        (25, 49, 10, 10, True),
+        (25, 61, 10, 10, False),
+        (38, 49, 10, 10, True),
+        (50, 49, 10, 10, False),
+        (25, 49, 29, 10, True),
+        (25, 49, 41, 10, False),
+        (25, 49, 10, 29, True),
+        (25, 49, 10, 41, False),
+        (25, 49, 10, -10, False),  # a letter that is half as high
+    ],
+)
+def test_a_comma_is_low_and_narrow_and_stands_at_the_foot_of_a_figure(
+    width: float, height: float, gap: float, below: float, found: bool
+) -> None:
+    figure, comma = (400, 100, 70, 100), (470 + gap, 200 + below - height, width, height)
+    assert commas(listed(figure, comma), all_of(listed(figure, comma), BODY), 100.0)[2] == found
 
 
 LETTERS = [(100 + 100 * k, 100, 80, 100) for k in range(6)]

@@ -103,6 +103,14 @@ class PieceMeasures(Measures):
     foot_broad: float = measure(1.5, "times the letter's width", (1.36, 1.65))
     foot_gap: float = measure(0.1, "bodies", (0.0833, 0.12))
     """How far up beside its letter's end it may begin."""
+    comma_share: float = measure(0.55, "times the figure's height", (0.5, 0.6))
+    """A comma is lower than this beside the figure before it,"""
+    comma_broad: float = measure(0.9, "times its height", (0.8, 1.0))
+    """narrower than this,"""
+    comma_gap: float = measure(0.35, "times the figure's height", (0.3, 0.4))
+    """as near as this,"""
+    comma_foot: float = measure(0.35, "times the figure's height", (0.3, 0.4))
+    """and ends no farther over or under the figure's foot."""
     row_reach: float = measure(0.45, "bodies", (None, 0.63))
     """How far the bar by which letters are smeared into rows reaches to either side where marks are told from them."""
     row_marks: int = measure(6, "marks", (6, 6))

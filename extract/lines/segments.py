@@ -32,7 +32,7 @@ from extract.lines.line_measures import LINES
 from extract.lines.piece_kinds import BODY, DROP, SMALL, TALL, Kinds, kinds_of
 from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import Wall, join_tall, seed, seed_lone, walls_of
-from extract.lines.small_pieces import attach_small, feet, marks
+from extract.lines.small_pieces import attach_small, commas, feet, marks
 from extract.lines.touching import part_touching
 from extract.lines.wide_points import join_over_points
 from extract.model.page import Box, Rule, Segment
@@ -90,7 +90,7 @@ def find_lines(
     walls = walls_of(rules, grids, body)
     line_of = np.full(len(parts.area), -1, np.int32)
     kind[leaders(parts, kind, rules, body)] = DROP
-    kind[marks(parts, kind, body) | feet(parts, kind, body)] = SMALL
+    kind[marks(parts, kind, body) | feet(parts, kind, body) | commas(parts, kind, body)] = SMALL
     count = seed(parts, kind == BODY, walls, body, line_of, 0)
     count = join_tall(parts, kind, walls, body, line_of, count)
     bands = bands_of(parts, line_of, count, body)

@@ -11,7 +11,7 @@ from extract.lines.bands import Band, extents_of
 from extract.lines.between_lines import settle
 from extract.lines.components import Components, Ints
 from extract.lines.line_measures import LINES
-from extract.lines.piece_kinds import BIG, BODY, DROP, SMALL, Bools, Floats, Kinds
+from extract.lines.piece_kinds import BIG, BODY, DROP, SMALL, TALL, Bools, Floats, Kinds
 from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import smear
 
@@ -21,6 +21,8 @@ _BELOW = (0.04, 0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.46)
 """Heights of a mark below it, at which the letter under it is looked for."""
 _ABOVE = (0.02, 0.06, 0.1, 0.14, 0.18)
 """Bodies above a foot, at which its letter is looked for."""
+_PAIRS = 1_000_000
+"""Pairs of pieces looked at in one go: a page of noise has very many."""
 
 
 def marks(parts: Components, kind: Kinds, body: float) -> Bools:
@@ -72,6 +74,26 @@ def feet(parts: Components, kind: Kinds, body: float) -> Bools:
     return _not_in_rows(parts, foot, kind == BODY, body)
 
 
+def commas(parts: Components, kind: Kinds, body: float) -> Bools:
+    """Components nearly as tall as letters that stand at the foot of a taller one: commas of figures that are drawn
+    larger than the page's letters.
+
+    Such a piece begins below the middle of the figure before it, is lower than most of it and ends near its foot.
+    """
+    h, w, b, m = parts.heights, parts.widths, parts.boxes, PIECES
+    hit = np.zeros(len(kind), np.bool_)
+    low = np.flatnonzero((kind == BODY) & (h < body) & (w < m.comma_broad * h))
+    tall = np.flatnonzero(((kind == BODY) | (kind == TALL)) & (h > m.whole * body))
+    step = max(1, _PAIRS // max(1, len(tall)))
+    for some in (low[k : k + step] for k in range(0, len(low), step)):
+        x0, y0, y1, high = (side[some][:, None] for side in (b[:, 0], b[:, 1], b[:, 3], h))
+        gap, foot = x0 - b[tall, 2], np.abs(y1 - b[tall, 3])
+        near = (gap > -m.comma_gap * h[tall]) & (gap < m.comma_gap * h[tall]) & (foot < m.comma_foot * h[tall])
+        under = (2 * y0 > b[tall, 1] + b[tall, 3]) & (high < m.comma_share * h[tall])
+        hit[some] = (near & under).any(axis=1)
+    return hit
+
+
 def _not_in_rows(parts: Components, mark: Bools, letters: Bools, body: float) -> Bools:
     """The marks without those that stand in a row with letters, or that are too many in a row to be marks."""
     index = np.flatnonzero(letters)
@@ -102,10 +124,6 @@ def attach_small(parts: Components, kind: Kinds, bands: Sequence[Band], line_of:
             break
     shared = _follow_lower_mark(parts, np.flatnonzero(free & (line_of >= 0)), bands, line_of)
     return settle(parts, kind, bands, line_of, shared)
-
-
-_PAIRS = 1_000_000
-"""Pairs of pieces looked at in one go: a page of noise has very many."""
 
 
 def _follow_lower_mark(
