@@ -113,6 +113,19 @@ def test_a_line_over_rules_that_ends_at_none_of_them_is_no_rule() -> None:
     assert not stroke.horizontal and 712 < stroke.box.cx < 728
 
 
+def test_a_broken_rule_whose_last_pieces_end_at_others_is_a_rule() -> None:
+    """On a fax a thin rule has gaps; the piece between two of them may cross three rules and end at none."""
+    uprights = [Rule(Box(x - 1, 50, x + 1, 650), False, 2.0) for x in (50, 250, 450, 650, 850)]
+    pieces = [
+        Rule(Box(a, 299 + k, b, 301 + k), True, 2.0) for k, (a, b) in enumerate([(50, 120), (160, 760), (800, 850)])
+    ]
+    blank = np.zeros((700, 900), np.uint8)
+    assert through_print([*uprights, *pieces], blank, blank, DPI) == []
+    assert through_print([*uprights, pieces[1]], blank, blank, DPI) == [pieces[1]]
+    far = Rule(Box(50, 199, 850, 201), True, 2.0)
+    assert through_print([*uprights, far, pieces[1]], blank, blank, DPI) == [pieces[1]]
+
+
 def test_a_number_that_an_upright_rule_parts_is_doubted_and_one_that_a_stroke_took_the_end_of() -> None:
     glyphs = [Glyph(c, Box(100 + 20 * k, 50, 118 + 20 * k, 80), 0.99) for k, c in enumerate("ก 12.5")]
     line = Line(TextRun.of(glyphs), Box(100, 50, 218, 80), "recognizer", "ก 12.5")

@@ -30,6 +30,8 @@ _BEYOND = 0.5
 """Inches by which it runs on beyond the outermost of the rules across."""
 _MEETS = 0.06
 """Inches within which a rule's end is at another rule."""
+_LEVEL, _BRIDGED = 0.03, 0.4
+"""Inches off each other's line, and of white between them, at most, of two pieces of one broken rule."""
 _CROSSED = 3
 """Rules across that a line runs over at least to be told by its ends: two are the head of a table."""
 _ROWS = 2
@@ -61,8 +63,9 @@ def _runs_off(rule: Rule, rules: Sequence[Rule], shape: tuple[int, ...], dpi: fl
 
 
 def _ends_nowhere(rule: Rule, rules: Sequence[Rule], dpi: float) -> bool:
-    """Whether a line crosses several rules and ends at none of them at either end, as no rule of a table does."""
-    start, end = _ends(rule)
+    """Whether a line crosses several rules and ends at none of them at either end, as no rule of a table does: with
+    what goes on beyond its own ends, for faint rules are broken."""
+    start, end = _whole(rule, rules, dpi)
     others = [o for o in rules if o.horizontal != rule.horizontal]
     spans = [(o.box.x0, o.box.x1) if rule.horizontal else (o.box.y0, o.box.y1) for o in others]
     slack = _MEETS * dpi
@@ -72,6 +75,24 @@ def _ends_nowhere(rule: Rule, rules: Sequence[Rule], dpi: float) -> bool:
     reaching = [o for o in others if _ends(o)[0] <= along[0] and along[1] <= _ends(o)[1]]
     within = [(o.box.cx, o.box.cy)[not rule.horizontal] for o in reaching]
     return sum(start < at < end for at in within) >= _CROSSED
+
+
+def _whole(rule: Rule, rules: Sequence[Rule], dpi: float) -> tuple[float, float]:
+    """Where a line begins and ends, all pieces of it together."""
+    own = _across(rule)
+    pieces_ = [_ends(o) for o in rules if o.horizontal == rule.horizontal and abs(_across(o) - own) < _LEVEL * dpi]
+    start, end = _ends(rule)
+    for low, high in sorted(pieces_):
+        if low < end + _BRIDGED * dpi and high > end:
+            end = high
+    for low, high in sorted(pieces_, key=lambda piece: -piece[1]):
+        if high > start - _BRIDGED * dpi and low < start:
+            start = low
+    return start, end
+
+
+def _across(rule: Rule) -> float:
+    return rule.box.cy if rule.horizontal else rule.box.cx
 
 
 def _ends(rule: Rule) -> tuple[float, float]:
