@@ -139,6 +139,17 @@ def test_page_numbers_and_ruled_off_heads_are_margins() -> None:
     assert len(middle) == 10
 
 
+def test_the_last_row_of_a_table_is_no_foot_though_the_rule_over_it_is_broken() -> None:
+    """On a fax a thin rule loses a part; it stands between two of the rules of the tables on the page all the same."""
+    rules = [across(y, 100, 1140) for y in (300, 360, 700, 1200, 1460)]
+    broken = across(1400, 400, 1140)
+    total, note = line(150, 1420, "Total"), line(150, 1480, "1. Source")
+    body = [line(150, 320 + 40 * k, "words") for k in range(26)]
+    assert part_margins([*body, total], [*rules, broken], (SIZE[0], 1540))[2] == []
+    feet = part_margins([*body, note], [*rules[:-1], across(1470, 100, 800)], (SIZE[0], 1540))[2]
+    assert [p.run.text for p in feet] == ["1. Source"]
+
+
 def test_the_first_line_of_a_page_is_no_running_head_by_place_alone() -> None:
     head, middle, _ = part_margins(prose(100, 80, 12, 90), [], SIZE)
     assert head == [] and len(middle) == 12

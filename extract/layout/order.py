@@ -214,12 +214,21 @@ def part_margins(
 
 
 def _alone(rules: Sequence[Rule], near: float) -> list[Rule]:
-    """The rules without those of a table: more than three that begin and end under one another."""
+    """The rules without those of a table: more than three that begin and end under one another, and what is left of a
+    broken one between two of them."""
 
     def alike(a: Box, b: Box) -> bool:
         return abs(a.x0 - b.x0) < near and abs(a.x1 - b.x1) < near
 
-    return [r for r in rules if sum(alike(r.box, other.box) for other in rules) <= TEXT.table_rules]
+    def spans(a: Box, b: Box) -> bool:
+        return a.x0 - near < b.x0 and b.x1 < a.x1 + near
+
+    def is_left(box: Box) -> bool:
+        over = [b.cy for b in tables if spans(b, box)]
+        return bool(over) and min(over) < box.cy < max(over)
+
+    tables = [r.box for r in rules if sum(alike(r.box, other.box) for other in rules) > TEXT.table_rules]
+    return [r for r in rules if r.box not in tables and not is_left(r.box)]
 
 
 def _margin(rows: Sequence[Row], rules: Sequence[Rule], size: tuple[float, float], at_top: bool) -> int:
