@@ -28,6 +28,7 @@ _HALF_BEFORE = regex.compile(r"(?<![.,…])[.,]$")
 _HALF_AFTER = regex.compile(r"[.,](?![.,…])\s*$")
 _LETTER = regex.compile(r"[ก-ฮA-Za-z]")
 _NOT_A_NAME = regex.compile(r"[0-9๐-๙OoIlSBๆ°|\ufffd]")
+_SCRAP_AND_UNIT = regex.compile(r"(?P<scrap>[OoIlSB°|(\[\])]{1,4})\s+(?P<unit>[\u0E01-\u0E4E][\u0E01-\u0E4E/\s]{0,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def cell_value(text: str) -> CellValue:
     (Decimal('13.6'), ['unreadable', 'unreadable', 'unreadable', 'text'])
     >>> [cell_value(t).state for t in ('-', '', '33.4 41.0', '3З.4', 'S3.4', '33 .4', 'ดีมาก')]
     ['not-reported', 'empty', 'unreadable', 'unreadable', 'unreadable', 'unreadable', 'text']
+    >>> [cell_value(t).state for t in ('l ครั้ง', '( คน', 'l ครั้งคราว', 'ครั้ง')]
+    ['unreadable', 'unreadable', 'text', 'text']
     """
     stripped = text.strip()
     start = len(text) - len(text.lstrip())
@@ -140,5 +143,9 @@ def _units() -> regex.Pattern[str]:
 
 
 def _could_be_a_figure(text: str) -> bool:
-    """Whether a short scrap without a digit may be a misread number (lO.S, ๆ๒)."""
+    """Whether a short scrap without a digit may be a misread number (lO.S, ๆ๒), with a unit behind it (l ครั้ง) or
+    without."""
+    counted = _SCRAP_AND_UNIT.fullmatch(text)
+    if counted is not None and _is_unit(counted["unit"]):
+        return True
     return len(text) <= 5 and len(_NOT_A_NAME.findall(text)) * 2 >= len(text.replace(".", ""))
