@@ -348,3 +348,20 @@ def test_figures_of_a_cell_over_two_columns_are_of_none_of_them_for_certain() ->
         ("37.7", False),
         ("39.4", False),
     ]
+
+
+@pytest.mark.parametrize(("budget", "sure"), [("9,000", True), ("4,000\n5,000", False)])
+def test_values_in_lines_of_a_cell_over_several_rows_may_be_those_rows(budget: str, sure: bool) -> None:
+    rows = [["บทบาท", "ระดับ", "เงินเพิ่ม (บาท)", "งบประมาณ (บาท)"], ["หัวหน้า", "ชำนาญงาน", "3,000", budget],
+            ["", "อาวุโส", "4,500", ""], ["เสมียน", "ปฏิบัติงาน", "2,000", "7,000"], ["", "ทักษะ", "2,500", ""]]  # fmt: skip
+    whole = table(rows, 1)
+    cells = [
+        replace(c, row_span=2) if c.column in (0, 3) and c.row in (1, 3) else c
+        for c in whole.cells
+        if c.column in (1, 2) or c.row not in (2, 4)
+    ]
+    found = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
+    merged = [c for c in found if c.indicator_printed in ("หัวหน้า", "เสมียน")]
+    told = [(str(c.mark.value), c.mark.label_confidence > LABEL_FLOOR) for c in merged]
+    assert told == [(n.replace(",", ""), sure) for n in budget.split("\n")] + [("7000", True)]
+    assert len(found) == len(merged) + 4

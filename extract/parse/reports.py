@@ -249,7 +249,10 @@ def _of_merged_cells(report: Report, row: RowLabel, column: ValueColumn) -> RowL
     named = shown(alike[0].text)[:MAX_LABEL] if alike else ""
     group = tuple(g for g in row.group if g != named)
     seen = of_label(alike[0]) if alike else ()
-    return replace(row, printed=named, group=group, scope=None, entity=None, meaning=seen, shared=False)
+    # Values in lines of their own may be those of the rows, one each, that the page did not part.
+    several = len(cell.lines) > 1 and len(report.cells.figures[row.row][column.index].values) > 1
+    sure = min(row.sureness, TORN) if several else row.sureness
+    return replace(row, printed=named, group=group, scope=None, entity=None, sureness=sure, meaning=seen, shared=False)
 
 
 def _of_project(report: Report, row: RowLabel) -> RowLabel:
