@@ -37,6 +37,8 @@ def test_lines_that_every_page_begins_with_stand_beside_the_way() -> None:
     title = text("Report", role="heading")
     assert goes_on(page(1, title, head, table()), page(2, title, head, table()))
     assert not goes_on(page(1, table()), page(2, head, table()))
+    dusty = text("Report of the year ·", "of the office.", "of the library")
+    assert goes_on(page(1, title, head, table()), page(2, title, dusty, table()))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,7 @@ def test_lines_that_every_page_begins_with_stand_beside_the_way() -> None:
         ((), True),
         ((text("12", role="header"), text("see note 1")), True),
         ((text("one", "two", "three"),), False),
+        ((text("one", "·", "two", "• ·"),), True),
         ((text("The second province", role="heading"),), False),
         ((table(),), False),
     ],

@@ -37,6 +37,15 @@ def test_a_line_over_an_edge_is_cut_there() -> None:
     assert texts(table)[0][:2] == ["Indicator", "target"]
 
 
+def test_empty_rows_are_no_head() -> None:
+    """A table that goes on overleaf may begin there with rows that hold nothing yet."""
+    ys = [100.0, 140.0, 180.0, 220.0, 260.0]
+    lines = [line(110, 190, "Data Management"), line(520, 190, "46.5"), line(110, 230, "Big Data")]
+    assert filled(lattice(XS, ys), lines).header_rows == 0
+    assert filled(lattice(XS, ys), [line(300, 118, "•", 4.0), *lines]).header_rows == 0
+    assert filled(lattice(XS, ys), [line(110, 150, "Indicator"), *lines]).header_rows == 2
+
+
 def test_specks_beside_print_are_none_of_it_and_bullets_are() -> None:
     heads = [line(110, 110, "Indicator"), line(510, 110, "target"), line(700, 118, "•", 4.0)]
     speck, bullet = line(400, 158, "·", 4.0), line(110, 198, "•", 8.0)

@@ -15,6 +15,7 @@ from extract.layout.lost_columns import with_lost_columns
 from extract.layout.measures import MEASURES
 from extract.layout.ruled_rows import in_order, with_rows_parted
 from extract.layout.text_rows import (
+    SPECKS,
     Row,
     cut,
     is_leader,
@@ -263,7 +264,7 @@ def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:
 
     The head ends above the first row with a value right of the first column. Years, and the bare numbers
     ``1 2 3`` of a scale, head columns too. A row that is one cell over all columns is a heading among
-    the data, unless first.
+    the data, unless first. Rows in which nothing but specks is printed are none.
     """
     by_row: list[list[Cell]] = [[] for _ in range(rows)]
     for c in cells:
@@ -281,7 +282,7 @@ def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:
         and any(len([c for c in by_row[r] if c.lines]) > 1 for r in range(end - 1))
     ):
         end -= 1
-    return end
+    return end if any(c.text.strip(SPECKS) for row in by_row[:end] for c in row) else 0
 
 
 def _columns_of_values(cells: Sequence[Cell]) -> set[int]:

@@ -17,6 +17,7 @@ from extract.layout.measures import MEASURES
 from extract.layout.places import Column
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import (
+    SPECKS,
     Row,
     cut,
     glyph_places,
@@ -324,12 +325,12 @@ def _body(page: Page) -> list[Box]:
 def _without_running_heads(blocks: Sequence[Block], before: Page) -> list[Block]:
     """The blocks at the top of a page without the lines that stand at the top of the page before as well."""
     first = next((k for k, b in enumerate(before.blocks) if isinstance(b, Table)), len(before.blocks))
-    heads = {squeeze(n.text) for n in print_of(before.blocks[:first])}
+    heads = {squeeze(n.text).strip(SPECKS) for n in print_of(before.blocks[:first])}
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Table):
             out.append(block)
-        elif kept := tuple(n for n in block.lines if squeeze(n.text) not in heads):
+        elif kept := tuple(n for n in block.lines if squeeze(n.text).strip(SPECKS) not in heads):
             out.append(replace(block, lines=kept))
     return out
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import regex
 
 from extract.layout.join_measures import JOINS
-from extract.layout.text_rows import page_number
+from extract.layout.text_rows import SPECKS, page_number
 from extract.model.page import Block, Box, Line, Page, Table
 from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
@@ -109,5 +109,6 @@ def _is_words(text: str) -> bool:
 
 
 def print_of(blocks: Sequence[Block]) -> list[Line]:
-    """The lines of blocks, those of tables and of margins left out."""
-    return [n for b in blocks if not isinstance(b, Table) and b.role in ("body", "heading") for n in b.lines]
+    """The lines of blocks, those of tables and of margins left out, and specks."""
+    held = [n for b in blocks if not isinstance(b, Table) and b.role in ("body", "heading") for n in b.lines]
+    return [n for n in held if n.text.strip(SPECKS)]
