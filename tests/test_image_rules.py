@@ -235,6 +235,23 @@ def test_rules_of_fine_dots_are_rules(dpi: int) -> None:
     assert all((box.x0, box.x1) == pytest.approx((0.5 * dpi, 4.5 * dpi), abs=5) for box in across)
 
 
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_rules_of_fine_dots_hold_one_another_and_no_leader(dpi: int) -> None:
+    """A table all of whose rules are dotted; a line of such dots that ends at none of them is a leader's."""
+    page = Image.new("L", (5 * dpi, 4 * dpi), 255)
+    draw = ImageDraw.Draw(page)
+    places = [round(at * dpi) for at in (0.5, 1.5, 2.5)]
+    for at in places:
+        for k in range(places[0], places[2], 5):
+            draw.rectangle((k, at, k + 1, at + 1), fill=0)
+            draw.rectangle((at, k, at + 1, k + 1), fill=0)
+    for x in range(round(0.7 * dpi), round(4.2 * dpi), 5):
+        draw.rectangle((x, round(3.2 * dpi), x + 1, round(3.2 * dpi) + 1), fill=0)
+    rules, _ = find_rules(ink_of(page), dpi)
+    assert kinds(rules) == (3, 3)
+    assert max(r.box.y1 for r in rules) < 2.6 * dpi
+
+
 def test_dots_of_a_leader_are_no_rule() -> None:
     rules, clean = find_rules(dotted_grid(200, 12), 200)
     assert kinds(rules) == (2, 3)

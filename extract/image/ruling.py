@@ -116,21 +116,38 @@ def _is_straight(line: Line, dpi: float) -> bool:
 
 def _held(across: Tracks, down: Tracks, shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:
     """Long lines, and short or dotted ones with both ends on lines of the other kind; all straight, no edges of the
-    paper."""
+    paper. Dotted ones may hold one another: the dots of a leader end at none."""
     free = LEAST_FREE * dpi
     found = [[line for line in tracks.lines(free) if _is_straight(line, dpi)] for tracks in (across, down)]
-    long = [[line for line in lines if len(line.rows) >= free and not line.dotted] for lines in found]
-    held = []
+    held = _holding(found, free, dpi)
+    others = [[line for line in lines if len(line.rows) >= free] for lines in held]
     for k, tracks in enumerate((across, down)):
-        others = long[1 - k]
-        short = [line for line in tracks.short_lines(free, others) if _is_straight(line, dpi)]
-        short += [line for line in found[k] if len(line.rows) < free or line.dotted]
-        held.append(long[k] + [line for line in short if _both_ends_meet(line, others, dpi)])
+        short = [line for line in tracks.short_lines(free, others[1 - k]) if _is_straight(line, dpi)]
+        held[k] += [line for line in short if _both_ends_meet(line, others[1 - k], dpi)]
     high, wide = shape
     return (
         [line for line in held[0] if not _is_paper_edge(line, high, held[1], dpi)],
         [line for line in held[1] if not _is_paper_edge(line, wide, held[0], dpi)],
     )
+
+
+def _holding(found: list[list[Line]], free: float, dpi: float) -> list[list[Line]]:
+    """The lines of both kinds without those that are short or dotted and do not end, at both ends, at long ones of the
+    other kind which are held themselves."""
+    held = found
+    while True:
+        others = [[line for line in lines if len(line.rows) >= free] for lines in held]
+        kept = [
+            [
+                line
+                for line in held[k]
+                if (len(line.rows) >= free and not line.dotted) or _both_ends_meet(line, others[1 - k], dpi)
+            ]
+            for k in (0, 1)
+        ]
+        if [len(lines) for lines in kept] == [len(lines) for lines in held]:
+            return kept
+        held = kept
 
 
 def _is_paper_edge(line: Line, extent: int, others: list[Line], dpi: float) -> bool:
