@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from layout_pages import across, down, line, right, texts
 
 from extract.layout.assemble import assemble
 from extract.lines.lattice import find_grids
-from extract.model.page import Line, Table
+from extract.model.page import Box, Line, Table
 
 PAGE = (800.0, 1100.0)
 HEAD = [
@@ -47,6 +49,16 @@ def test_a_head_far_above_or_with_other_columns_is_a_table_of_its_own() -> None:
     assert len(tables(page(300.0))) == 2
     moved = [n for k in range(4) for n in (line(100, 172 + 28 * k, "Roads"), right(410, 172 + 28 * k, "123.5"))]
     assert len(tables(page(172.0, False)[:4] + moved)) == 2
+
+
+def test_a_speck_beside_a_figure_moves_no_column_out_of_its_head() -> None:
+    """The box of the line that a speck was given to reaches over the next name's edge."""
+    lines = page(172.0, False)
+    at = next(k for k, n in enumerate(lines) if n.text == "11.5")
+    box = lines[at].box
+    lines[at] = replace(lines[at], box=Box(box.x0 - 42, box.y0, 409.0, box.y1))
+    (found,) = tables(lines)
+    assert texts(found)[2:] == [[name, f"{k}1.5", f"{k}2.5"] for k, name in enumerate(NAMES)]
 
 
 def test_a_name_without_values_keeps_its_column() -> None:

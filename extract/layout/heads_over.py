@@ -107,7 +107,16 @@ def _span(table: Table, column: int) -> Box:
 
 
 def _owner(column: Column, table: Table, unit: float) -> int | None:
-    """The column of a ruled table in which the print of ``column`` stands."""
+    """The column of a ruled table in which the print of ``column`` stands, but for a speck beside it."""
     slack = MEASURES.edge_white * unit
     spans = [_span(table, k) for k in range(table.columns)]
-    return next((k for k, b in enumerate(spans) if b.x0 - slack < column.x0 and column.x1 < b.x1 + slack), None)
+    held = [min(column.x1, b.x1) - max(column.x0, b.x0) for b in spans]
+    return next(
+        (
+            k
+            for k, b in enumerate(spans)
+            if (b.x0 - slack < column.x0 and column.x1 < b.x1 + slack)
+            or held[k] >= MEASURES.in_head * (column.x1 - column.x0)
+        ),
+        None,
+    )
