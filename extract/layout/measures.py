@@ -188,7 +188,7 @@ class TableMeasures(Measures):
     """or than this where its rows stand between one another."""
     head_groups: int = measure(2, "rows of print", (2, 2))
     """More between a line over all columns and the first values are no groups of rows: the line is no head."""
-    in_head: float = measure(0.88, "share of the column", (0.85, 0.92))
+    in_head: float = measure(0.88, "share of the column", (0.85, 0.9))
     """So much of the print of a column stands in the column of the ruled head over it."""
     head_ruled: int = measure(5, "rows of print", (5, 5))
     """What stands between two rules is a head, whatever it is, if it has no more rows."""
