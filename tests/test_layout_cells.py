@@ -88,6 +88,25 @@ def test_heads_in_a_band_without_a_rule_between_are_parted_in_the_middle_of_thei
     assert banded(line(110, 110, "Results"), line(535, 110, "of all"))[0] == ["Results of all"]
 
 
+def test_levels_of_a_head_in_a_band_without_rules_are_parted() -> None:
+    """Groups of columns and the names under them, all in the one cell that a dark band leaves; and a title is none."""
+    xs, ys = [100.0, 300.0, 420.0, 540.0, 660.0, 780.0], [40.0, 100.0, 140.0, 180.0]
+    rules = [across(y, 100, 780) for y in ys] + [down(x, 40, 180) for x in (100, 780)]
+    rules += [down(x, 100, 180) for x in xs[1:-1]]
+    body = [n for k, y in enumerate((110, 150)) for n in (
+        line(110, y, f"Work {k}"), *(line(340 + 120 * c, y, f"{c}{k}.5") for c in range(4)))]  # fmt: skip
+    names = [line(332 + 120 * c, 75, ("plan", "done")[c % 2]) for c in range(4)]
+    groups = [line(375, 45, "B.E. 2566"), line(615, 45, "B.E. 2567")]
+    table = filled(rules, [line(180, 60, "Work"), *groups, *names, *body])
+    assert (table.header_rows, table.rows) == (2, 4)
+    upper = [(c.text, c.column, c.column_span, c.row_span) for c in table.cells if c.row == 0]
+    assert upper == [("Work", 0, 1, 2), ("B.E. 2566", 1, 2, 1), ("B.E. 2567", 3, 2, 1)]
+    assert [c.text for c in table.cells if c.row == 1] == ["plan", "done", "plan", "done"]
+    assert texts(table)[2] == ["Work 0", "00.5", "10.5", "20.5", "30.5"]
+    alone = filled(rules, [*groups, line(180, 60, "Work"), *names[:3], *body])
+    assert alone.rows == 3, "a column has no name of its own"
+
+
 def test_several_lines_in_a_cell_run_from_top_to_bottom() -> None:
     rules = lattice([100, 500, 620], [100, 170, 240])
     lines = [
