@@ -106,3 +106,16 @@ def test_rules_darker_than_the_fill_are_kept() -> None:
         rules = [r for r in find_rules(found.ink, DPI, found.gray)[0] if not r.horizontal and r.box.height > 0.35 * DPI]
         places = sorted(round(r.box.cx / DPI) for r in rules)
         assert [p for p in places if p in (2, 5, 8)] == [2, 5, 8], fill
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize("degrees", [0.0, 0.4])
+def test_a_band_is_no_frame_but_for_the_rules_of_its_table(ruled: bool, degrees: float) -> None:
+    page = band(12, 0.3)
+    if ruled:
+        for x in (DPI // 2, 4 * DPI, 21 * DPI // 2 - 2):
+            page[DPI : int(2.6 * DPI), x : x + 3] = 0
+    found = prepare(pages.turned(page, degrees), DPI)
+    rules = find_rules(found.ink, DPI, found.gray)[0]
+    assert len([r for r in rules if r.horizontal and r.box.width > 9.5 * DPI]) == 2
+    assert len([r for r in rules if not r.horizontal]) == (3 if ruled else 0)

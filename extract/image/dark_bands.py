@@ -20,6 +20,10 @@ LEAST_WIDE = 1.5
 """Inches; a shorter bar is a box of print, or a pen's."""
 LEAST_HIGH, MOST_HIGH = 0.06, 1.0
 """Inches; a thinner bar is a rule, a higher one a picture."""
+SIDE, GOES_ON = 0.03, 0.12
+"""Inches about a band's end in which its side lies, and for which a rule goes on there beyond its corner."""
+PAPER, RULED = 200, 0.8
+"""A rule is darker than this, of 255, for this share of that way."""
 EVEN = 0.85
 """Share of its columns in which a band is nearly as high as in most."""
 
@@ -39,7 +43,22 @@ def outline(gray: np.ndarray, level: np.ndarray, paper: Ground, factor: int) -> 
         middle = upper[len(upper) // 2, 0], (upper[len(upper) // 2, 1] + lower[len(lower) // 2, 1]) // 2
         if paper.fills is None or not paper.fills[middle[1], middle[0]]:
             cv2.fillPoly(gray, [np.concatenate((top, foot[::-1]))], 255)
+        for side in (0, -1):
+            _open_side(gray, top[side], foot[side], round(SMALL_DPI * factor))
         cv2.polylines(gray, [top, foot], False, 0, pen)
+
+
+def _open_side(gray: np.ndarray, top: np.ndarray, foot: np.ndarray, dpi: int) -> None:
+    """Make what is left of a band's side paper, in place, between two of its corners (x, y): a band is no frame. Where
+    a rule goes on above or below, the side is the rule's."""
+    (x, y0), y1 = top.tolist(), int(foot[1])
+    half, on = round(SIDE * dpi), round(GOES_ON * dpi)
+    strip = np.s_[max(0, x - half) : x + half + 1]
+    for rows in (np.s_[max(0, y0 - half - on) : max(0, y0 - half)], np.s_[y1 + half : y1 + half + on]):
+        beyond = gray[rows, strip]
+        if beyond.size and float((beyond < PAPER).mean(axis=0).max()) > RULED:
+            return
+    gray[y0 : y1 + 1, strip] = 255
 
 
 def _edges(dark: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
