@@ -147,11 +147,11 @@ def _head(
 
 
 def head_over_columns(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> tuple[list[Cell], int] | None:
-    """The cells of a head of such ``rows`` of print and its levels; None unless each column of values has a name of its
-    own in it. Their boxes are those of their print."""
+    """The cells of a head of such ``rows`` of print and its levels; None unless each column has a name of its own in
+    it. Their boxes are those of their print."""
     head, doubtful = _head(rows, columns, (), unit)
     named = {a for row in head for _, (a, b) in row if a == b}
-    if not all(k in named for k, c in enumerate(columns) if c.values):
+    if len(named) < len(columns):
         return None
     found = _with_doubt(head, columns, doubtful)
     return list(found.cells), found.levels
