@@ -43,14 +43,15 @@ def outline(gray: np.ndarray, level: np.ndarray, paper: Ground, factor: int) -> 
         middle = upper[len(upper) // 2, 0], (upper[len(upper) // 2, 1] + lower[len(lower) // 2, 1]) // 2
         if paper.fills is None or not paper.fills[middle[1], middle[0]]:
             cv2.fillPoly(gray, [np.concatenate((top, foot[::-1]))], 255)
-        for side in (0, -1):
-            _open_side(gray, top[side], foot[side], round(SMALL_DPI * factor))
+        else:
+            for side in (0, -1):
+                _open_side(gray, top[side], foot[side], round(SMALL_DPI * factor))
         cv2.polylines(gray, [top, foot], False, 0, pen)
 
 
 def _open_side(gray: np.ndarray, top: np.ndarray, foot: np.ndarray, dpi: int) -> None:
-    """Make what is left of a band's side paper, in place, between two of its corners (x, y): a band is no frame. Where
-    a rule goes on above or below, the side is the rule's."""
+    """Make what is left of a band's side paper, in place, between two of its corners (x, y): no frame sets its print
+    apart. Where a rule goes on above or below, the side is the rule's."""
     (x, y0), y1 = top.tolist(), int(foot[1])
     half, on = round(SIDE * dpi), round(GOES_ON * dpi)
     strip = np.s_[max(0, x - half) : x + half + 1]
