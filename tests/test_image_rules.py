@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from extract.image.prepare import prepare
 from extract.image.ruling import erase_rules, find_rules
+from extract.lines.lattice import find_grids
 from extract.model.page import Rule
 
 DPI = 300
@@ -247,9 +248,14 @@ def test_rules_of_fine_dots_hold_one_another_and_no_leader(dpi: int) -> None:
             draw.rectangle((at, k, at + 1, k + 1), fill=0)
     for x in range(round(0.7 * dpi), round(4.2 * dpi), 5):
         draw.rectangle((x, round(3.2 * dpi), x + 1, round(3.2 * dpi) + 1), fill=0)
-    rules, _ = find_rules(ink_of(page), dpi)
+    ink = ink_of(page)
+    rules, _ = find_rules(ink, dpi)
     assert kinds(rules) == (3, 3)
     assert max(r.box.y1 for r in rules) < 2.6 * dpi
+    (grid,) = find_grids(rules, dpi, ink, ink)
+    assert [(c.row, c.column, c.row_span, c.column_span) for c in grid.cells] == [
+        (0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)
+    ]  # fmt: skip
 
 
 def test_dots_of_a_leader_are_no_rule() -> None:

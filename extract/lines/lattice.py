@@ -121,7 +121,8 @@ def _cells(
     beside = [[edge[i] for edge in across] for i in range(n)]
     if ink is not None and m > 2:
         # a row in which no rule at all is to be seen is one cell, not a row of holes
-        beside = [row if any(upright.seen(e, ys[i], ys[i + 1]) for e in column_edges[1:-1]) else [False] * (m - 1)
+        inner = [(e, upright.usual(e, ys)) for e in column_edges[1:-1]]
+        beside = [row if any(upright.seen(e, ys[i], ys[i + 1], full) for e, full in inner) else [False] * (m - 1)
                   for i, row in enumerate(beside)]  # fmt: skip
     out = []
     for i0, j0, i1, j1 in rectangles(n, m, under, beside):

@@ -169,10 +169,11 @@ class Seen:
         # The stem of a letter, and a mark over it, stand in the middle of their row.
         return share >= GRID.unbroken or ends[0] >= GRID.inked_ends
 
-    def seen(self, edge: Edge, start: float, end: float) -> bool:
-        """Whether a rule is to be seen on the piece, be it pale."""
+    def seen(self, edge: Edge, start: float, end: float, full: float) -> bool:
+        """Whether a rule is to be seen on the piece, be it pale, or dotted as the edge's :meth:`usual` share, ``full``,
+        tells."""
         inset = GRID.inset * (end - start)
-        kinds = ((self.ink, GRID.inked), (self.faint, GRID.unbroken))
+        kinds = ((self.ink, GRID.inked * min(1.0, full / GRID.unbroken)), (self.faint, GRID.unbroken))
         return any(
             self._share(edge, start + inset, end - inset, kind) >= least for kind, least in kinds if kind is not None
         )
