@@ -197,15 +197,20 @@ def test_a_rule_too_pale_for_ink_in_the_shade_of_a_head_parts_its_cells() -> Non
     assert [len(find_grids(rules, DPI, ink, faint)[0].cells) for faint in (None, pale)] == [5, 6]
 
 
-def test_on_an_image_two_rules_must_begin_at_one_place_to_end_a_level_of_the_head() -> None:
+def test_on_an_image_two_rules_begin_at_one_place_to_end_a_level_of_the_head_or_print_runs_over_one() -> None:
     from extract.lines.printed_edges import Edge, with_levels_begun
 
     whole = ((100.0, 280.0),)
     rows = [Edge(y, 500.0, 0.0, ((100.0, 900.0),)) for y in (100.0, 220.0, 280.0)]
     starts = (whole, whole, ((165.0, 280.0),), ((166.0, 280.0),), whole)
     columns = [Edge(x, 190.0, 0.0, p) for x, p in zip((100.0, 500.0, 600.0, 700.0, 900.0), starts, strict=True)]
-    both = with_levels_begun(rows, columns, 500.0, DPI, 2)
+    ink = np.zeros((300, 1000), np.uint8)
+    both = with_levels_begun(rows, columns, 500.0, DPI, ink)
     assert [(e.at, e.parts) for e in both if e not in rows] == [(165.5, ((500.0, 900.0),))]
     columns[3] = Edge(700.0, 190.0, 0.0, whole)
-    assert with_levels_begun(rows, columns, 500.0, DPI, 2) == rows
-    assert [e.at for e in with_levels_begun(rows, columns, 500.0, DPI, 1)] == [100.0, 165.0, 220.0, 280.0]
+    assert with_levels_begun(rows, columns, 500.0, DPI, ink) == rows
+    assert [e.at for e in with_levels_begun(rows, columns, 500.0, DPI, None)] == [100.0, 165.0, 220.0, 280.0]
+    ink[120:140, 540:594], ink[120:140, 640:690] = 255, 255  # names on either side of the rule
+    assert with_levels_begun(rows, columns, 500.0, DPI, ink) == rows
+    ink[120:140, 560:604] = 255  # one name over both columns
+    assert [e.at for e in with_levels_begun(rows, columns, 500.0, DPI, ink)] == [100.0, 165.0, 220.0, 280.0]

@@ -29,6 +29,10 @@ class GridMeasures(Measures):
     lean_sure: float = measure(0.3, "share of the variance", (0.25, 0.33))
     """How much of where the ends lie one straight line must explain."""
 
+    name_over: float = measure(0.04, "inches", (0.03, 0.05))
+    """On both sides of where a rule would be that begins under it, the name of a group has print as near as this,"""
+    name_high: float = measure(0.02, "inches", (0.015, 0.03))
+    """in rows that are together so high."""
     overhang: float = measure(0.12, "inches", (0.1, 0.144))
     """Rules that go on past the outermost one by more than this leave their table open on that side."""
     open_share: float = measure(0.6, "share of the crossing rules", (None, 0.84))

@@ -103,7 +103,7 @@ def lattice(
     if ink is not None:
         whole = Box(column_edges[0].at, row_edges[0].at, column_edges[-1].at, row_edges[-1].at)
         column_edges = with_missed(column_edges, whole, ink, dpi, y_mid)
-    row_edges = with_levels_begun(row_edges, column_edges, x_mid, dpi, 1 if ink is None else 2)
+    row_edges = with_levels_begun(row_edges, column_edges, x_mid, dpi, ink)
     cells = _cells(row_edges, column_edges, ink, dpi, ink if faint is None else faint)
     box = union_of(c.box for c in cells)
     assert box is not None

@@ -80,28 +80,39 @@ def with_open_sides(own: Sequence[Edge], crossing: Sequence[Edge], middle: float
 
 
 def with_levels_begun(
-    rows: Sequence[Edge], columns: Sequence[Edge], middle: float, dpi: float, fewest: int
+    rows: Sequence[Edge], columns: Sequence[Edge], middle: float, dpi: float, ink: Ink | None
 ) -> list[Edge]:
     """The row edges, with one added wherever inner column rules begin between two of them: a level of the head ends
     there, over the columns on both sides of such a rule and over no others.
 
-    ``fewest`` rules must begin at one place: one found on an image may be faint in a part of its row.
+    On an image a rule may be faint in a part of its row: two must begin at one place, or print run on over one.
     """
     far = GRID.double * dpi  # nearer to a row's edge it is that edge's own
     begins = [
-        (own.parts[0][0], (left.at, right.at))
+        (own.parts[0][0], (left.at, right.at), ink is not None and not _runs_over(ink, own, a.at, dpi))
         for left, own, right in zip(columns, columns[1:], columns[2:], strict=False)
-        if any(a.at + far < own.parts[0][0] < b.at - far for a, b in pairwise(rows))
+        for a, b in pairwise(rows)
+        if a.at + far < own.parts[0][0] < b.at - far
     ]
-    begun: list[list[tuple[float, tuple[float, float]]]] = []
+    begun: list[list[tuple[float, tuple[float, float], bool]]] = []
     for end in sorted(begins):
         if begun and end[0] - begun[-1][-1][0] <= GRID.double * dpi:
             begun[-1].append(end)
         else:
             begun.append([end])
-    told = [g for g in begun if len(g) >= fewest]
-    added = [Edge(median(y for y, _ in g), middle, 0.0, tuple(_union([span for _, span in g]))) for g in told]
+    told = [g for g in begun if len(g) > 1 or not g[0][2]]
+    added = [Edge(median(y for y, *_ in g), middle, 0.0, tuple(_union([span for _, span, _ in g]))) for g in told]
     return sorted([*rows, *added], key=lambda e: e.at)
+
+
+def _runs_over(ink: Ink, own: Edge, top: float, dpi: float) -> bool:
+    """Whether one line of print stands close on both sides of where a column rule, which begins under it, would go on
+    up to ``top``: it is one name over both columns."""
+    reach, y0, y1 = round(GRID.name_over * dpi), int(top + GRID.sides * dpi), int(own.parts[0][0] - GRID.sides * dpi)
+    x = round(own.at_along(own.parts[0][0]))
+    area = ink[max(0, y0) : max(0, y1), max(0, x - reach) : x + reach + 1] > 0
+    left, right = area[:, :reach].any(axis=1), area[:, reach + 1 :].any(axis=1)
+    return int((left & right).sum()) >= GRID.name_high * dpi
 
 
 def with_missed(found: Sequence[Edge], box: Box, ink: Ink, dpi: float, middle: float) -> list[Edge]:
