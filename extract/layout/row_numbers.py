@@ -31,6 +31,8 @@ misread."""
 _BARE = regex.compile(r"\s*+([0-9๐-๙]{1,2})\s++(?=\p{L}[\p{L}\p{M}])")
 """A number with nothing but white behind it, before a name."""
 _LETTERS = "กขคงจฉช"
+_OUTLINE = regex.compile(r"[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){1,3}[.]?")
+"""A running number of several levels alone: 1.2, 1.2.3"""
 _DIGITS = regex.compile(r"[0-9๐-๙]+")
 _WORDS = regex.compile(r"\p{L}{2}")
 
@@ -104,6 +106,19 @@ def is_counted(texts: Sequence[str]) -> bool:
     if len(found) < (_FEWEST if found and found[0][-1] == 1 else MEASURES.alike) or len(found) < MEASURES.most * len(
         runs
     ):
+        return False
+    steps = [_goes_on(a, b) for a, b in pairwise(found)]
+    return sum(steps) >= MEASURES.most * len(steps)
+
+
+def is_outline(texts: Sequence[str]) -> bool:
+    """Whether texts are mostly bare running numbers of several levels, each the next one: of rows, and no figures.
+
+    >>> is_outline(["๑.๑", "๑.๒", "๑.๓", "๒.๑"]), is_outline(["1.1", "2.4", "1.3"]), is_outline(["1", "2", "3"])
+    (True, False, False)
+    """
+    found = [tuple(map(int, t.strip().rstrip(".").split("."))) for t in texts if _OUTLINE.fullmatch(t.strip())]
+    if len(found) < MEASURES.alike or len(found) < MEASURES.most * len(texts):
         return False
     steps = [_goes_on(a, b) for a, b in pairwise(found)]
     return sum(steps) >= MEASURES.most * len(steps)

@@ -16,7 +16,7 @@ from typing import Literal
 import regex
 
 from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit, names_domains
-from extract.layout.row_numbers import is_counted
+from extract.layout.row_numbers import is_counted, is_outline
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import match_measure
 from extract.parse.role_measures import MEASURES
@@ -212,6 +212,9 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     own = [cells.figures[r][index] for r in filled]
     if is_counted([texts[r] for r in filled]):  # 1.1 งานแผน: numbers of names, and no figures
         own, words = [], filled
+    numbered = index == 0 and is_outline([texts[r] for r in filled])
+    if numbered:  # 1.1 beside งานแผน
+        own = []
     with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
     distinct, beside = _distinct(grid, index, filled, len(rows))
     return _Column(
@@ -224,7 +227,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         distinct,
         (kinds["code"] + kinds["year"] + kinds["range"]) / n,
         kinds["range"] / n,
-        _run(cells, index, filled),
+        1.0 if numbered else _run(cells, index, filled),
         kinds["ordinal"] / n,
         unit_words / n,
         levels / n,
@@ -326,7 +329,7 @@ def _may_be_label(column: _Column) -> bool:
     counted = column.units >= (1 if column.tells_apart and "unit" not in column.named else most)
     worded = column.words >= most and column.levels < most and not counted
     coded = column.codes >= most and (not column.measured or column.ranges >= most)
-    named = "label" in column.named and not column.measured and column.figures < 1
+    named = "label" in column.named and not column.measured and column.figures < 1 and column.run < MEASURES.least_run
     mixed = (
         column.words > 0 and column.words + column.ranges >= most and not (column.measured or counted)
     )  # ages, sexes
