@@ -119,3 +119,53 @@ def test_figures_of_an_image_that_stand_as_near_as_words_are_parted_where_they_a
         lines += [line(400, 100 + 40 * k, text) for k in range(4)]
         (found,), rest = find_tables(lines, [])
         assert (rest, texts(found)[0]) == ([], ["works a", *cells])
+
+
+def years(text: str = "ปี 2562  ปี 2563") -> list[Line]:
+    """A table of two columns of figures set right, with a head of years that ran together."""
+    head = typed(700, 64, text, 8)
+    ends = [head.run.glyphs[k].box.x1 for k in (6, 15)]  # type: ignore[union-attr]
+    lines = [typed(100, 64, "resources"), head]
+    for k, row in enumerate(("5366 7966", "7031 524", "212 285", "977 44")):
+        lines.append(typed(100, 100 + 36 * k, f"resources of kind {k}"))
+        lines += [typed(x - 10 * len(f), 100 + 36 * k, f) for x, f in zip(ends, row.split(), strict=True)]
+    return lines
+
+
+def test_a_year_stays_with_the_word_before_it_whatever_white_runs_down_there() -> None:
+    (found,), rest = find_tables(years(), [])
+    assert rest == []
+    assert texts(found)[:2] == [["resources", "ปี 2562", "ปี 2563"], ["resources of kind 0", "5366", "7966"]]
+
+
+def test_the_word_before_a_year_and_the_year_found_as_two_lines_are_one() -> None:
+    parts = [typed(700, 64, "ปี"), typed(728, 64, "2562"), typed(786, 64, "ปี"), typed(814, 64, "2563")]
+    lines = [n for n in years() if "2562" not in n.text]
+    (found,), rest = find_tables([*lines, *parts], [])
+    assert rest == []
+    assert texts(found)[0] == ["resources", "ปี 2562", "ปี 2563"]
+
+
+def test_white_of_one_table_is_none_of_the_next() -> None:
+    """A space in the head of the next table stands where the white between figures was in the one above."""
+    above = [n for k in range(4) for n in (typed(100, 100 + 36 * k, f"kind {k}"), typed(300, 100 + 36 * k, "62.1"),
+                                           typed(400, 100 + 36 * k, "58.4"))]  # fmt: skip
+    caption = typed(100, 244, "ตารางที่ 2 all")
+    heads = [typed(100, 280, "kind"), typed(280, 280, "how many (no)", 8), typed(520, 280, "share")]
+    below = [n for k in range(4) for n in (typed(100, 316 + 36 * k, f"kind {k}"), typed(330, 316 + 36 * k, "62"),
+                                           typed(520, 316 + 36 * k, "58.4"))]  # fmt: skip
+    parted = parted_at_rivers(text_rows([*above, caption, *heads, *below]), 20.0)
+    assert [n.text for n in parted[5]] == ["kind", "how many (no)", "share"]
+
+
+def test_rows_of_a_head_under_years_are_no_rows_without_figures() -> None:
+    """White between two years goes on down a head of three rows more to figures that ran together."""
+    lines = [typed(260, 64, "2562"), typed(460, 64, "2563")]
+    lines += [typed(x, 90, "result") for x in (260, 460)]
+    lines += [typed(x, 116, "plan") for x in (150, 350)]
+    lines += [typed(x, 142, "of it") for x in (270, 470)]
+    for k in range(3):
+        y = 180 + 36 * k
+        lines += [typed(50, y, f"kind {k}"), typed(170, y, "15"), typed(310, y, "723 1745", 10), typed(520, y, "61")]
+    parted = parted_at_rivers(text_rows(lines), 20.0)
+    assert [[n.text for n in row[1:]] for row in parted[-3:]] == [["15", "723", "1745", "61"]] * 3

@@ -17,6 +17,8 @@ from extract.layout.text_rows import (
     MORE_OR_LESS,
     Row,
     cut,
+    is_between_tables,
+    is_one_year,
     is_value,
     is_year,
     part,
@@ -38,7 +40,9 @@ _TIMEOUT = 1.0
 
 @dataclass(slots=True)
 class _River:
-    """White from row ``first`` to ``last`` between ``x0`` and ``x1``: in so many rows, figures beside it in so many."""
+    """White from row ``first`` to ``last`` between ``x0`` and ``x1``: in so many rows, figures beside it in so many.
+    Before it has ``begun``, there were none but years: the rows are a head's, and without figures they are not counted.
+    """
 
     x0: float
     x1: float
@@ -46,6 +50,7 @@ class _River:
     last: int
     rows: int
     valued: int
+    begun: bool
     crossed: int = 0
 
 
@@ -54,6 +59,7 @@ class _Gap:
     x0: float
     x1: float
     valued: bool
+    of_year: bool
 
 
 def parted_at_rivers(rows: Sequence[Row], unit: float, measures: TableMeasures = MEASURES) -> list[Row]:
@@ -86,7 +92,8 @@ def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
         if glyph.box is None or glyph.text.isspace():
             continue
         tied = last is not None and MORE_OR_LESS in (glyph.text, last.text)
-        if last is not None and last.box is not None and glyph.box.x0 - last.box.x1 >= white and not tied:
+        parted = last is not None and last.box is not None and glyph.box.x0 - last.box.x1 >= white and not tied
+        if parted and not is_one_year(line.text[:k], line.text[k:]):
             starts.append(k)
         last = glyph if last is None or last.box is None or glyph.box.x1 >= last.box.x1 else last
     if len(starts) == 1:
@@ -105,12 +112,13 @@ def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMea
     running: list[_River] = []
     for i, row in enumerate(tokens):
         gaps = [_gap(a, b, unit, m) for a, b in pairwise(row)]
-        apart = i and row_box(rows[i]).y0 - row_box(rows[i - 1]).y1 > m.run_white * unit
+        apart = i > 0 and row_box(rows[i]).y0 - row_box(rows[i - 1]).y1 > m.run_white * unit
+        apart = apart or (len(running) > 0 and is_between_tables(rows[i]))
         ended = [r for r in running if apart or not _flows_on(r, i, gaps, row, unit, m)]
         running = [r for r in running if all(r is not e for e in ended)]
         found += ended
         running += [
-            _River(g.x0, g.x1, i, i, 1, 1)
+            _River(g.x0, g.x1, i, i, 1, 1, not g.of_year)
             for g in gaps
             if g.valued and not any(_shared(r, g) >= m.river_least * unit for r in running)
         ]
@@ -122,7 +130,8 @@ def _gap(left: Line, right: Line, unit: float, m: TableMeasures) -> _Gap:
     x0, x1 = left.box.x1, right.box.x0
     least = 1 if x1 - x0 >= m.no_space * unit else 2
     after = is_value(left.text) and _digits(left) >= least and x1 - x0 >= m.river_after * unit
-    return _Gap(x0, x1, after or (starts_with_value(right.text) and _digits(right) >= least))
+    valued = after or (starts_with_value(right.text) and _digits(right) >= least)
+    return _Gap(x0, x1, valued, is_year(right.text))
 
 
 def _digits(token: Line) -> int:
@@ -138,7 +147,10 @@ def _flows_on(river: _River, i: int, gaps: Sequence[_Gap], row: Row, unit: float
     gap = max(gaps, key=lambda g: _shared(river, g), default=None)
     if gap is not None and _shared(river, gap) >= m.river_least * unit:
         river.x0, river.x1 = max(river.x0, gap.x0), min(river.x1, gap.x1)
-        river.last, river.rows, river.valued, river.crossed = i, river.rows + 1, river.valued + gap.valued, 0
+        river.begun = river.begun or (gap.valued and not gap.of_year)
+        river.last, river.crossed = i, 0
+        river.rows += gap.valued or river.begun
+        river.valued += gap.valued
         return True
     crossed = any(t.box.x0 < river.x0 and t.box.x1 > river.x1 for t in row)
     river.crossed += crossed
@@ -165,10 +177,15 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
                 found = None
             if found is not None and row < river.first and _COUNTED.fullmatch(found[1].text.strip()):
                 found = None
-        if found is not None and numbers.begins_range(found[0].text) and starts_with_value(found[1].text):
-            found = None  # 08.30 - 10.00 น.
+        if found is not None and _are_one(found[0].text, found[1].text):
+            found = None
         pieces[-1:] = found or [last]
     return [line] if len(pieces) > 1 and _is_over_the_table(pieces[0], row, rivers, unit) else pieces
+
+
+def _are_one(before: str, text: str) -> bool:
+    """Whether the two pieces of a line are one thing: ``08.30 - 10.00 น.``, ``ปี 2560``."""
+    return (numbers.begins_range(before) and starts_with_value(text)) or is_one_year(before, text)
 
 
 def _is_over_the_table(first: Line, row: int, rivers: Sequence[_River], unit: float) -> bool:

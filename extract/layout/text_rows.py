@@ -27,9 +27,12 @@ _DASH = regex.compile(r"[-–—−_.…\s]*+(?<=[-–—−])|[Nn]/?[Aa]|ไม
 _LEADING = regex.compile(
     r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?\.?[0-9๐-๙](?:[0-9๐-๙,.]*[0-9๐-๙])?%?(?:\s+|$|(?=\())"
 )
-_YEAR = regex.compile(
-    r"\W*+(?:(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)\s*+)*+(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})\W*+"
-)
+_OF_YEAR = r"(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)"
+_YEAR_NUMBER = r"(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})"
+_YEAR = regex.compile(rf"\W*+(?:{_OF_YEAR}\s*+)*+{_YEAR_NUMBER}\W*+")
+_BEFORE_YEAR = regex.compile(rf"(?:^|[^0-9๐-๙\s]\s+|{_YEAR_NUMBER}\s+){_OF_YEAR}\s*$")
+"""What ends as the name of a year begins; behind other numbers stand so many years: ``20 - 29 ปี``."""
+_BEGINS_WITH_YEAR = regex.compile(rf"\s*{_YEAR_NUMBER}(?![0-9๐-๙.,])")
 _CAPTION = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
 _BULLETED = regex.compile(r"[-–]\s+\p{L}")
 _UNIT_OF_TABLE = regex.compile(r"[(\[]?\s*หน่วย(?:นับ|วัด)?\s*[:：]\s*(?P<unit>[^:()\[\]]{1,30}?)\s*[)\]]?")
@@ -121,6 +124,15 @@ def is_year(text: str) -> bool:
     return bool(_YEAR.fullmatch(text.strip()))
 
 
+def is_one_year(before: str, text: str) -> bool:
+    """True where what stands on both sides of some white is the name of a year.
+
+    >>> is_one_year("ปี", "๒๕๖๐"), is_one_year("ปี ๒๕๖๐ ปี", "๒๕๖๑ ปี"), is_one_year("20 - 29 ปี", "2560")
+    (True, True, False)
+    """
+    return _BEGINS_WITH_YEAR.match(text) is not None and _BEFORE_YEAR.search(before) is not None
+
+
 def begins_caption(text: str) -> bool:
     """True for a line that begins as the caption of a table does.
 
@@ -128,6 +140,17 @@ def begins_caption(text: str) -> bool:
     (True, False)
     """
     return _CAPTION.match(squeeze(text)) is not None
+
+
+def is_bare_caption(text: str) -> bool:
+    """True for the number of a table and nothing else: its title stands in the next line.
+
+    >>> is_bare_caption("ตารางที่ ๔.๑"), is_bare_caption("ตารางที่ ๔ ผลการดำเนินงาน")
+    (True, False)
+    """
+    squeezed = squeeze(text)
+    found = _CAPTION.match(squeezed)
+    return found is not None and not _LETTER.search(squeezed, found.end())
 
 
 def unit_of_table(text: str) -> str | None:
@@ -326,15 +349,15 @@ MORE_OR_LESS = "±"
 
 
 def _is_one(before: str, text: str) -> bool:
-    """Whether two texts side by side are a range, or a mean and its deviation."""
+    """Whether two texts side by side are a range, the name of a year, or a mean and its deviation."""
     parted = before.endswith(MORE_OR_LESS) or text.startswith(MORE_OR_LESS)
     figures = all(t in ("", MORE_OR_LESS) or is_value(t) for t in (before, text))
-    return numbers.is_range(f"{before} {text}") or (parted and figures)
+    return numbers.is_range(f"{before} {text}") or (parted and figures) or is_one_year(before, text)
 
 
 def with_ranges_joined(rows: Iterable[Row], gap: float) -> list[Row]:
-    """The rows, pieces nearer than ``gap`` that make a range as one line (``08.30 -``, ``10.00 น.``), or a mean and its
-    deviation (``3.5 ±``, ``0.4``)."""
+    """The rows, pieces nearer than ``gap`` that make a range as one line (``08.30 -``, ``10.00 น.``), a year's name
+    (``ปี``, ``2560``), or a mean and its deviation (``3.5 ±``, ``0.4``)."""
     out: list[Row] = []
     for row in rows:
         made: Row = []
