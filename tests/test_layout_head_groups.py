@@ -361,3 +361,23 @@ def test_words_printed_again_are_a_name_for_each_column_though_the_figures_stand
         ("Year of plan 2566", (1, 1)),
         ("Year of plan 2567", (2, 2)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("caption", "x", "is_name"),
+    [
+        ("ตารางที่ 4 ผลของกลุ่ม", 156, True),  # the title ends there
+        ("ตารางที่ 4 ผลของกลุ่มตัวอย่างทั้งหมด", 480, False),  # goes on in the next line of its middle
+        ("ตารางที่ 4", 156, False),  # stands in a line of its own
+    ],
+)
+def test_a_line_in_the_middle_under_a_whole_caption_names_a_group(caption: str, x: float, is_name: bool) -> None:
+    """It stands in the middle of the table, and hardly off that of four of its six columns of values."""
+    title = typed(x, 64, caption)
+    name = centre(title.box.cx if x > 156 else 618, 90, "members")
+    lines = [title, name, line(156, 116, "Office"), over(0.5, 116, "men"), over(2.5, 116, "women")]
+    lines += [over(4, 116, "all"), over(5, 116, "share"), *(over(k, 142, "ab") for k in range(4))]
+    for k, label in enumerate(LABELS):
+        lines += [line(156, 180 + 30 * k, label), *(over(c, 180 + 30 * k, f"{k}{c}") for c in range(6))]
+    (found,), _ = find_tables(lines, [])
+    assert [c.column_span for c in found.cells if c.text == "members"] == [4] * is_name

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from layout_pages import line, right, texts
+from layout_pages import line, right, texts, typed
 
 from extract.layout.prose_beside import part_prose
 from extract.layout.unruled import find_tables
@@ -79,3 +79,24 @@ def test_a_unit_in_brackets_begins_no_name() -> None:
     head = line(240, 70, "count (no)")
     (found,), _ = find_tables([line(60, 58, "Office"), over, head, line(385, 70, "share"), *rows(60)], [])
     assert "count (no)" in [text for row in texts(found) for text in row] or "men count (no)" in texts(found)[0]
+
+
+def test_a_head_of_years_has_other_names_beside_them() -> None:
+    """The year's row looks like values; the names that ran together beside it are no values at all."""
+    head = [line(60, 70, "Office"), right(320, 70, "2562"), typed(372, 70, "change  share in all")]
+    body = [n for k in range(4) for n in (line(60, 100 + 33 * k, f"Office {k}"), right(320, 100 + 33 * k, "17"))]
+    body += [n for k in range(4) for n in (right(420, 100 + 33 * k, "-12"), right(520, 100 + 33 * k, "2.5"))]
+    (found,), _ = find_tables([*head, *body], [])
+    assert texts(found)[0] == ["Office", "2562", "change", "share in all"]
+
+
+def test_two_names_that_ran_together_stand_at_ends_of_their_columns() -> None:
+    """One in the middle of its figures, the other ends with figures far shorter than it."""
+    head = [line(60, 70, "Office"), typed(375, 70, "rise   share of all that money")]
+    body = [n for k in range(4) for n in (line(60, 100 + 33 * k, f"Office {k}"), right(420, 100 + 33 * k, "-1254"),
+                                          right(640, 100 + 33 * k, "-45.5"))]  # fmt: skip
+    (found,), _ = find_tables([*head, *body], [])
+    assert texts(found)[0] == ["Office", "rise", "share of all that money"]
+    one = [line(60, 70, "Office"), typed(375, 70, "rise   share   of all the money")]  # which are they?
+    (found,), _ = find_tables([*one, *body], [])
+    assert texts(found)[0] == ["Office", "rise   share   of all the money"]

@@ -25,6 +25,7 @@ from extract.layout.text_rows import (
     row_box,
     starts_with_value,
 )
+from extract.layout.titles import is_under_caption
 from extract.model.page import Box, Cell, Line, Table, TableKind, union_of
 
 
@@ -128,8 +129,11 @@ def _head_above(
         plain_head(rows, first_free, end, columns, whole, unit, pitch), None,
     )  # fmt: skip
     head, doubtful = _head(rows[first : stop or end], columns, rules, unit)
-    if (stop is None or begins_caption(rows[first][0].text)) and is_title(
-        head, columns, min(columns[0].x0, rows[end][0].box.x0), unit
+    may_be_title = stop is None or begins_caption(rows[first][0].text)
+    if (
+        may_be_title
+        and not is_under_caption(rows[first_free:first], rows[first])
+        and is_title(head, columns, min(columns[0].x0, rows[end][0].box.x0), unit)
     ):
         first += 1
         head, doubtful = _head(rows[first : stop or end], columns, rules, unit)
@@ -304,7 +308,7 @@ def _rows_of_names(rows: Sequence[Placed], data: Sequence[bool], columns: Sequen
 def _heads_columns(row: Placed, below: Sequence[Placed], columns: Sequence[Column]) -> bool:
     """Whether what looks like values are the columns' heads: years, or figures in brackets over figures without, as
     which ``(S.D.)`` is read now and then."""
-    values = [(line, place) for line, place in row if columns[place[0]].values]
+    values = [(line, place) for line, place in row if columns[place[0]].values and starts_with_value(line.text)]
     others = {place: [n.text for r in below for n, p in r if p == place] for _, place in values}
     return bool(values) and all(
         is_year(v.text) or (in_brackets(v.text) and not any(map(in_brackets, others[place]))) for v, place in values

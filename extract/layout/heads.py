@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from extract.layout.measures import MEASURES
-from extract.layout.places import Column, Place, Placed, behind_units, place_of
+from extract.layout.places import Column, Place, Placed, names_of_all, place_of
 from extract.layout.text_rows import (
     Row,
     cut,
@@ -20,6 +20,7 @@ from extract.layout.text_rows import (
     row_box,
     text_rows,
 )
+from extract.layout.titles import is_under_caption
 from extract.model.page import Cell, Line
 from extract.thai.skeleton import squeeze
 
@@ -105,7 +106,7 @@ def plain_head(
                 return end  # half of a head would name columns by halves of their names
             break
         first -= 1
-    while first < end and _stands_over(rows[first], rows[first + 1 : end], rows[end], columns, unit):
+    while first < end and _stands_over(rows[first_free : first + 1], rows[first + 1 : end], rows[end], columns, unit):
         first += 1
     return first if _names_values(rows[first:end], rows[end:], columns, unit) else end
 
@@ -127,15 +128,17 @@ def _names_values(head: Sequence[Row], below: Sequence[Row], columns: Sequence[C
     return False
 
 
-def _stands_over(row: Row, below: Sequence[Row], body: Row, columns: Sequence[Column], unit: float) -> bool:
-    """Whether a row over a head is the table's title: it stands over the labels alone, or is one line of print, long
-    and in the middle of the table or from its left edge on, and every column has a name of its own below.
+def _stands_over(rows: Sequence[Row], below: Sequence[Row], body: Row, columns: Sequence[Column], unit: float) -> bool:
+    """Whether the last of ``rows``, over a head, is the table's title: it stands over the labels alone, or is one line
+    of print, long and in the middle of the table or from its left edge on, and each column has its own name below.
 
-    The name of a group stands in the middle of its columns, and those of several with white between. ``body`` is the
-    first row under the head.
+    The name of a group stands in the middle of its columns. ``body`` is the first row under the head.
     """
+    *above, row = rows
     if all(place_of(p.box, columns, unit) == (0, 0) for p in row):
         return True
+    if is_under_caption(above, row):
+        return False
     named = {k for other in below for p in other for k in _named_by(p, place_of(p.box, columns, unit), columns, unit)}
     left, right = min(columns[0].x0, body[0].box.x0), columns[-1].x1
     box = row_box(row)
@@ -193,7 +196,7 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
             ways = (parted_at(line, middles[a : b + 1], unit) for middles in (beside, own) if a < b)
             pieces = next((way for way in ways if way is not None), None) or _one_each(line, columns[a : b + 1], unit)
             if pieces is None and a < b and not below & {*range(a, b + 1)}:
-                pieces = behind_units(line, columns[a : b + 1], unit)
+                pieces = names_of_all(line, columns[a : b + 1], unit)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
         out.append(parted)
     return _shared_out(_printed_again(out, unit), columns, unit)

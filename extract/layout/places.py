@@ -116,7 +116,25 @@ def _units(line: Line, unit: float) -> list[Line]:
     return pieces if all(map(_is_bracket, pieces)) else [line]
 
 
-def behind_units(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
+def names_of_all(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
+    """A line as one name for each of ``columns``, which have no other: parted behind units in brackets, or at its only
+    wide white into two that stand at an end of their columns or in the middle. None where that cannot be."""
+    return _behind_units(line, columns, unit) or _at_ends(line, columns, unit)
+
+
+def _at_ends(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
+    pieces = cut_all(line, MEASURES.river_head * unit)
+    if not len(pieces) == len(columns) == 2 or len({is_value(p.text) for p in pieces}) > 1:
+        return None
+    near = MEASURES.aligned_close * unit
+    off = [
+        min(abs(p.box.x0 - c.x0), abs(p.box.cx - (c.x0 + c.x1) / 2), abs(p.box.x1 - c.x1))
+        for p, c in zip(pieces, columns, strict=True)
+    ]
+    return pieces if max(off) < near else None
+
+
+def _behind_units(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
     """A line as one name for each of ``columns``, all but the last with its unit in brackets behind it: ``ได้รับจัดสรร
     (บาท) เบิกจ่าย (บาท)`` has white of one width throughout. None where the brackets part it into more or fewer."""
     pieces: list[Line] = []

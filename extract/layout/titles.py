@@ -8,7 +8,7 @@ from itertools import pairwise
 import regex
 
 from extract.layout.join_measures import JOINS
-from extract.layout.text_rows import SPECKS, page_number
+from extract.layout.text_rows import SPECKS, Row, begins_caption, is_bare_caption, page_number
 from extract.model.page import Block, Box, Line, Page, Table
 from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
@@ -28,6 +28,14 @@ def is_right_under(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
     """Whether a paragraph begins right under the last line of one above, at the same margin or centred under it, as
     the lines of a title do."""
     return _is_next_line(upper, lower) and (_is_flush(upper[-1].box, lower[0].box) or is_centred_on(upper, lower))
+
+
+def is_under_caption(above: Sequence[Row], row: Row) -> bool:
+    """Whether the last of the rows of print ``above`` is the caption of the table and all of its title: it has words,
+    and does not go on in the ``row``."""
+    caption = above[-1] if above else ()
+    text = " ".join(n.text for n in caption)
+    return begins_caption(text) and not is_bare_caption(text) and not is_right_under(caption, row)
 
 
 def is_centred_on(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
