@@ -48,3 +48,17 @@ def test_numbers_before_names_without_a_full_stop_are_no_values() -> None:
     assert [row[1].text for row in grid] == names
     claims = parse([Page(1, "transcript", "read", blocks=(table,))]).claims
     assert [c.indicator_printed for c in claims][:4] == [names[0], names[0], names[1], names[1]]
+
+
+def test_a_number_behind_the_name_of_a_group_is_parted_from_the_label_as_others_are() -> None:
+    """The name of a group stands in a column of its own, half way down its rows."""
+    lines = []
+    for k, name in enumerate(("1 ducks", "2 cows", "3 pigs", "1 rice", "2 maize", "3 cane")):
+        y = 100 + 30 * k
+        lines += [line(160, y, name), right(400, y, f"{k + 2}7"), right(520, y, f"1{k}.5")]
+        lines += [line(60, y, "kept" if k == 1 else "grown")] if k in (1, 4) else []
+    for y, name in ((280, "all"), (310, "all before")):  # without numbers
+        lines += [line(180, y, name), right(400, y, "270"), right(520, y, "100.0")]
+    (table,), rest = find_tables(lines, [])
+    assert rest == []
+    assert texts(table)[1:3] == [["kept", "2", "cows", "37", "11.5"], ["", "3", "pigs", "47", "12.5"]]

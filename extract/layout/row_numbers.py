@@ -195,15 +195,15 @@ def numbers_parted(rows: Sequence[Row], unit: float) -> list[Row]:
         if not numbered:
             return list(rows)
     number, label = median(row[0].box.cx for row in numbered), median(begins)
+    level = MEASURES.aligned * unit
     out: list[Row] = []
     for row in rows:
-        line = row[0]
+        at = next((k for k, n in enumerate(row) if n.box.x0 < number < label < n.box.x1), None)
         pieces = None
-        if _is_numbered(line.text) and line.box.x0 < number < label < line.box.x1:
-            pieces = cut(line, number, label + MEASURES.aligned * unit, MEASURES.cut_white * unit)
-        level = MEASURES.aligned * unit
+        if at is not None and _is_numbered(row[at].text):  # the name of a group may stand left of it
+            pieces = cut(row[at], number, label + level, MEASURES.cut_white * unit)
         if pieces and is_row_number(pieces[0].text) and abs(pieces[1].box.x0 - label) < level:
-            out.append([*pieces, *row[1:]])
+            out.append([p for k, n in enumerate(row) for p in (pieces if k == at else (n,))])
         else:
             out.append(row)
     return out
