@@ -1,0 +1,139 @@
+"""Columns of a table without rules: told by the white that runs down between its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from extract.layout.measures import MEASURES
+from extract.layout.places import Column, Run
+from extract.layout.row_numbers import is_counted, is_row_number
+from extract.layout.text_rows import Row, is_bulleted, is_value, number_end, starts_with_value
+from extract.model.page import Line
+
+
+def find_columns(run: Run, unit: float) -> list[Column] | None:
+    """The columns of a run by the white between them; None where they make no table.
+
+    A row in which two cells run together must not close the white for all, so a few rows may stand in
+    it: the count is chosen at which the fewest cells collide and the fewest fall between the columns.
+    """
+    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data or run.wrapped]
+    best: tuple[int, int, list[tuple[float, float]]] | None = None
+    most = MEASURES.blocked * len(data)
+    for blocked in sorted({0, int(most / 2), int(most)}):
+        spans = _spans(data, unit, blocked)
+        cost = sum(_collisions(row, spans) for row in data)
+        if best is None or cost < best[0]:
+            best = (cost, blocked, spans)
+    assert best is not None
+    spans = _with_names_beside_numbers(best[2], run, unit)
+    if len(spans) < 2 or 2 * best[0] > len(data):
+        return None
+    columns = []
+    for k, (x0, x1) in enumerate(spans):
+        pieces = _within(data, x0, x1) or _within(run.rows, x0, x1)
+        test = starts_with_value if k else is_value  # a label may begin with a number
+        values = [p for p in pieces if test(p.text)]
+        texts = [p.text for p in pieces]
+        is_valued = len(values) >= MEASURES.valued * len(pieces) and not (is_counted(texts) or _is_list(texts))
+        columns.append(Column(x0, x1, is_valued and _stand_in_line(values, unit)))
+    if not any(c.values for c in columns[1:]):
+        return None
+    columns = _without_halves(columns, data, [row for row, valued in zip(run.rows, run.data, strict=True) if valued])
+    if len(columns) < 2:
+        return None
+    return columns
+
+
+def _is_list(texts: Sequence[str]) -> bool:
+    """Whether most of a column's texts are items behind dashes, of several names: not dashes before one unit."""
+    items = [t for t in texts if is_bulleted(t)]
+    return len(items) >= MEASURES.most * len(texts) and len(set(items)) > 1
+
+
+def _within(rows: Sequence[Row], x0: float, x1: float) -> list[Line]:
+    return [p for row in rows for p in row if x0 <= p.box.cx <= x1]
+
+
+def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit: float) -> list[tuple[float, float]]:
+    """The spans, with one for names of two lines each, half way between which stand a running number and the values:
+    then no row that holds values holds a name."""
+    data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
+    numbered = [row for row in data if len(row) > 1 and is_row_number(row[0].text)]
+    if len(spans) < 2 or len(numbered) < 2 or len(numbered) < MEASURES.most * len(data):
+        return spans
+    left, right = max(row[0].box.x1 for row in numbered), spans[1][0]
+    names = [p for row, is_data in zip(run.rows, run.data, strict=True) if not is_data and len(row) == 1 for p in row]
+    names = [p for p in names if p.box.x0 > left + MEASURES.name_white * unit and p.box.x1 < right + unit]
+    if len(names) < 2 * (len(data) - 1):
+        return spans
+    return [(spans[0][0], left), (min(p.box.x0 for p in names), min(right, max(p.box.x1 for p in names))), *spans[1:]]
+
+
+def _without_halves(columns: list[Column], data: Sequence[Row], valued: Sequence[Row]) -> list[Column]:
+    """Neighbouring columns of text that no row fills both of are one: a centred total under labels at the left. Not so
+    where one of them stands beside most of the ``valued`` rows and the other beside none: units beside the middles of
+    labels of two lines."""
+    out = columns[:1]
+    for column in columns[1:]:
+        last = out[-1]
+        both = any(_fills(row, last) and _fills(row, column) for row in data)
+        beside = sorted(sum(_fills(row, c) for row in valued) for c in (last, column))
+        halfway = beside[0] == 0 and beside[1] >= max(MEASURES.alike, MEASURES.most * len(valued))
+        if both or halfway or last.values or column.values:
+            out.append(column)
+        else:
+            out[-1] = Column(last.x0, column.x1, False)
+    return out
+
+
+def _fills(row: Row, column: Column) -> bool:
+    return any(column.x0 <= p.box.cx <= column.x1 for p in row)
+
+
+def _spans(data: Sequence[Row], unit: float, blocked: int) -> list[tuple[float, float]]:
+    """Intervals of x in which more than ``blocked`` rows have print, close ones joined."""
+    events: list[tuple[float, int]] = []
+    for row in data:
+        for p in row:
+            events += [(p.box.x0, 1), (p.box.x1, -1)]
+    events.sort()
+    spans: list[tuple[float, float]] = []
+    depth, start = 0, 0.0
+    for x, step in events:
+        before, depth = depth, depth + step
+        if before <= blocked < depth:
+            start = x
+        elif depth <= blocked < before:
+            if spans and start - spans[-1][1] < MEASURES.name_white * unit:
+                spans[-1] = (spans[-1][0], x)
+            else:
+                spans.append((start, x))
+    return spans
+
+
+def _collisions(row: Row, spans: Sequence[tuple[float, float]]) -> int:
+    """How many of a row's cells share a column with another, lie in none, or reach over two."""
+    cost, seen = 0, set()
+    for p in row:
+        over = [
+            k
+            for k, (a, b) in enumerate(spans)
+            if min(b, p.box.x1) - max(a, p.box.x0) > MEASURES.over_column * min(b - a, p.box.width)
+        ]
+        cost += len(over) != 1 or over[0] in seen
+        seen.update(over)
+    return cost
+
+
+def _stand_in_line(values: Sequence[Line], unit: float) -> bool:
+    """True where most values share a right edge, a middle or a left edge."""
+    if len(values) < 2:
+        return False
+    places = ([f(v) for v in values] for f in (lambda v: v.box.x1, lambda v: v.box.cx, lambda v: v.box.x0, number_end))
+    for place in places:
+        middle = median(place)
+        if sum(abs(x - middle) <= MEASURES.aligned * unit for x in place) >= MEASURES.most * len(place):
+            return True
+    return False
