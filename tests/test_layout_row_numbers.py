@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layout_pages import line, right, texts
+from layout_pages import line, right, texts, typed
 
 from extract.layout.unruled import find_tables
 from extract.model.page import Page
@@ -62,3 +62,27 @@ def test_a_number_behind_the_name_of_a_group_is_parted_from_the_label_as_others_
     (table,), rest = find_tables(lines, [])
     assert rest == []
     assert texts(table)[1:3] == [["kept", "2", "cows", "37", "11.5"], ["", "3", "pigs", "47", "12.5"]]
+
+
+def test_the_name_of_a_sum_may_stand_over_numbers_and_labels() -> None:
+    """As the names over both in the head do, which ran together."""
+    lines = [line(60, 70, "no  names"), line(330, 70, "2560"), line(480, 70, "2561")]
+    for k, name in enumerate(("ducks", "cows", "pigs")):
+        y = 100 + 30 * k
+        lines += [line(70, y, f"{k + 1}"), line(100, y, name), right(380, y, f"{k + 2}7"), right(520, y, f"1{k}.5")]
+    lines += [line(50, 190, "all of it"), right(380, 190, "137"), right(520, 190, "34.5")]
+    (table,), rest = find_tables(lines, [])
+    assert rest == []
+    assert texts(table)[-2:] == [["3", "pigs", "47", "12.5"], ["all of it", "137", "34.5"]]
+
+
+def test_groups_numbers_and_ages_that_ran_together_are_parted() -> None:
+    """Ages are labels, though nothing but figures."""
+    lines = []
+    for k, name in enumerate(("18 - 20", "21 - 29", "30 - 39", "40 - 49", "unknown")):
+        y = 100 + 30 * k
+        lines += [right(480, y, f"{k + 2}7"), right(600, y, f"1{k}.5")]
+        lines += [line(220, y, f"{k + 1}"), line(250, y, name)] if k else [typed(100, y, "the old     1  18 - 20", 10)]
+    (table,), rest = find_tables(lines, [])
+    assert rest == []
+    assert texts(table)[:2] == [["the old", "1", "18 - 20", "27", "10.5"], ["", "2", "21 - 29", "37", "11.5"]]

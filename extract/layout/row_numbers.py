@@ -20,6 +20,7 @@ _LONG = regex.compile(r"[0-9๐-๙]{3}[.)]?")
 _NUMBERED = regex.compile(r"\s*+(\S+)\s+\S")
 _FIGURES = r"[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})"
 """The beginning of a label that begins with figures: ``20 - 29 ปี``, ``40 ปีขึ้นไป``."""
+_RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙,.]*+\s*[-–]\s*[0-9๐-๙]")
 _NUMBER = regex.compile(
     rf"[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*(?:[.),]\s*(?=[^\s0-9๐-๙])|[.)]\s+(?={_FIGURES}))"
     rf"|[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})+\s+(?=\p{{L}}|{_FIGURES})"
@@ -58,9 +59,11 @@ def _is_numbered(text: str) -> bool:
     return begins is not None and is_row_number(begins[1])
 
 
-def _has_number(row: Row) -> bool:
-    """Whether a row begins with a number in a line of its own, a name beside it."""
-    return len(row) > 1 and is_row_number(row[0].text) and not is_value(row[1].text)
+def has_number(row: Row) -> bool:
+    """Whether a row begins with a number in a line of its own, a name beside it; a range before a value is a name."""
+    if len(row) < 2 or not is_row_number(row[0].text):
+        return False
+    return not is_value(row[1].text) or (len(row) > 2 and _RANGE.match(row[1].text.strip()) is not None)
 
 
 def running_number(text: str) -> tuple[int, ...] | None:
@@ -135,7 +138,7 @@ def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:
     """The rows, with numbers joined to their names where names that wrap go on under the numbers: then the two are one
     text, whatever white a type has behind a number.
     """
-    numbered = [k for k, row in enumerate(rows) if _has_number(row)]
+    numbered = [k for k, row in enumerate(rows) if has_number(row)]
     if len(numbered) < _FEWEST:
         return list(rows)
     level = MEASURES.aligned * unit
@@ -181,7 +184,7 @@ def _behind_number(line: Line) -> float | None:
 def numbers_parted(rows: Sequence[Row], unit: float) -> list[Row]:
     """The rows, with a running number parted from its label where other rows have the two in columns of their own: side
     by side, or the number half way between two lines of the label."""
-    numbered = [row for row in rows if len(row) > 2 and _has_number(row)]
+    numbered = [row for row in rows if len(row) > 2 and has_number(row)]
     begins = [row[1].box.x0 for row in numbered]
     if len(numbered) < _FEWEST:
         alone = [
@@ -195,15 +198,27 @@ def numbers_parted(rows: Sequence[Row], unit: float) -> list[Row]:
         if not numbered:
             return list(rows)
     number, label = median(row[0].box.cx for row in numbered), median(begins)
-    level = MEASURES.aligned * unit
     out: list[Row] = []
     for row in rows:
-        at = next((k for k, n in enumerate(row) if n.box.x0 < number < label < n.box.x1), None)
-        pieces = None
-        if at is not None and _is_numbered(row[at].text):  # the name of a group may stand left of it
-            pieces = cut(row[at], number, label + level, MEASURES.cut_white * unit)
-        if pieces and is_row_number(pieces[0].text) and abs(pieces[1].box.x0 - label) < level:
-            out.append([p for k, n in enumerate(row) for p in (pieces if k == at else (n,))])
-        else:
-            out.append(row)
+        at = next((k for k, n in enumerate(row) if n.box.x0 < number < n.box.x1 and not is_row_number(n.text)), None)
+        pieces = None if at is None else _parted(row[at], number, label, unit)
+        out.append(row if pieces is None else [p for k, n in enumerate(row) for p in (pieces if k == at else (n,))])
     return out
+
+
+def _parted(line: Line, number: float, label: float, unit: float) -> list[Line] | None:
+    """A line over the middle of the numbers (x) as its number, the name of a group before it and the label behind it,
+    where labels begin, if it has these; None where it has no number there."""
+    level = MEASURES.aligned * unit
+    before: list[Line] = []
+    if not _is_numbered(line.text):
+        found = cut(line, number - level, number, MEASURES.cut_white * unit)
+        if found is None or is_value(found[0].text):
+            return None
+        before, line = [found[0]], found[1]
+    if before and is_row_number(line.text):
+        return [*before, line]
+    pieces = cut(line, number, label + level, MEASURES.cut_white * unit) if label < line.box.x1 else None
+    if pieces is None or not is_row_number(pieces[0].text) or abs(pieces[1].box.x0 - label) >= level:
+        return None
+    return [*before, *pieces]

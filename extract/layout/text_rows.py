@@ -110,6 +110,12 @@ def starts_with_value(text: str) -> bool:
     return is_value(stripped) or bool(_LEADING.match(stripped)) or is_bulleted(stripped)
 
 
+def values_of(row: Row) -> list[Line]:
+    """What in a row of print is a value: its first line only if it has no other."""
+    pieces = row if len(row) == 1 else row[1:]
+    return [p for p in pieces if starts_with_value(p.text)]
+
+
 def is_bulleted(text: str) -> bool:
     """True for words behind a dash: an item of a list, or no value and its unit.
 

@@ -1,8 +1,7 @@
 """Tables without (full) rules: rows of cells that stand under one another, with values among them.
 
 Works on lines alone, so on scanned pages and on pages with a text layer. The chain: rows of print ->
-runs of rows whose values stand under one another -> columns, by the white that runs down between them (:mod:`.white_columns`) ->
-a table (:mod:`.aligned`).
+runs of rows whose values stand under one another -> columns (:mod:`.white_columns`) -> a table (:mod:`.aligned`).
 
 Prose is full of numbers and, when justified, of wide gaps; what it lacks is three rows in a run whose
 values stand under one another.
@@ -38,6 +37,7 @@ from extract.layout.text_rows import (
     starts_with_value,
     text_rows,
     usual_height,
+    values_of,
     with_ranges_joined,
     without,
 )
@@ -121,7 +121,7 @@ def _strays(
 
 
 def _figures_of(rows: Sequence[Row]) -> list[Line]:
-    return [v for row in rows for v in _values(row) if not _STROKE.fullmatch(v.text)]
+    return [v for row in rows for v in values_of(row) if not _STROKE.fullmatch(v.text)]
 
 
 def _without_leaders(lines: Sequence[Line]) -> list[Line]:
@@ -163,11 +163,6 @@ def _has_values(row: Row) -> bool:
     return any(starts_with_value(p.text) for p in row[1:])
 
 
-def _values(row: Row) -> list[Line]:
-    pieces = row if len(row) == 1 else row[1:]
-    return [p for p in pieces if starts_with_value(p.text)]
-
-
 def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
     """True where row ``i`` has a value under one of the run's last, with no prose, no head, nothing of another table
     and no wide white between."""
@@ -177,8 +172,8 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     for above, below in pairwise(range(last, i + 1)):
         if row_box(rows[below]).y0 - row_box(rows[above]).y1 > MEASURES.run_white * unit:
             return False
-    values = [v for k in current[-MEASURES.run_rows :] for v in _values(rows[k])]
-    if not any(aligned(p, v, unit) for p in _values(rows[i]) for v in values):
+    values = [v for k in current[-MEASURES.run_rows :] for v in values_of(rows[k])]
+    if not any(aligned(p, v, unit) for p in values_of(rows[i]) for v in values):
         return False
     label = median(rows[k][0].box.x0 for k in current)
     value = median(v.box.x0 for v in values)
@@ -208,7 +203,7 @@ def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence
     """True where two rules over the values' width part two rows: one ends a table, or both enclose a head. The name of
     a group in a band of its own is none: neither it nor a scrap of the band's edge stands over a value."""
     top, bottom = row_box(rows[above]), row_box(rows[below])
-    values = [v.box for k in (above, below) for v in _values(rows[k])]
+    values = [v.box for k in (above, below) for v in values_of(rows[k])]
     between = [n.box for row in rows[above + 1 : below] for n in row]
     if between and values and not any(b.x_overlap(v) > 0 for b in between for v in values):
         return False

@@ -7,8 +7,8 @@ from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
-from extract.layout.row_numbers import is_counted, is_row_number
-from extract.layout.text_rows import Row, is_bulleted, is_value, number_end, starts_with_value
+from extract.layout.row_numbers import has_number, is_counted, is_name, is_row_number
+from extract.layout.text_rows import Row, is_bulleted, is_value, is_year, number_end, starts_with_value, values_of
 from extract.model.page import Line
 
 
@@ -19,6 +19,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     it: the count is chosen at which the fewest cells collide and the fewest fall between the columns.
     """
     data = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data or run.wrapped]
+    data = _without_merged_names(_without_years(data))
     best: tuple[int, int, list[tuple[float, float]]] | None = None
     most = MEASURES.blocked * len(data)
     for blocked in sorted({0, int(most / 2), int(most)}):
@@ -44,6 +45,27 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     if len(columns) < 2:
         return None
     return columns
+
+
+def _without_years(data: Sequence[Row]) -> list[Row]:
+    """The rows of values without those at their top in which years are all that looks like one: a head's, in which
+    names run together over columns that stand apart."""
+    first = next((k for k, row in enumerate(data) if not all(is_year(v.text) for v in values_of(row))), 0)
+    return list(data[first:])
+
+
+def _without_merged_names(data: Sequence[Row]) -> list[Row]:
+    """The rows of values, those without a running number, among others that have one in a line of its own, left by
+    their names where these stand over the numbers' column and the labels': a sum's name is in a cell over both."""
+    numbered = [row for row in data if has_number(row)]
+    if len(numbered) < MEASURES.alike:
+        return list(data)
+    number, label = max(row[0].box.x1 for row in numbered), min(row[1].box.x0 for row in numbered)
+
+    def is_merged(line: Line) -> bool:
+        return is_name(line.text) and line.box.x0 < number and label < line.box.x1
+
+    return [list(row[1:] if len(row) > 1 and is_merged(row[0]) else row) for row in data]
 
 
 def _is_list(texts: Sequence[str]) -> bool:
