@@ -494,3 +494,10 @@ def test_a_unit_over_a_table_is_no_level_of_its_head_and_a_caption_below_is_no_r
     table = only(lines)
     assert texts(table)[0] == ["Kind", "2566"]
     assert table.rows == 5
+
+
+def test_a_dash_under_figures_that_ran_together_with_their_neighbours_is_one_of_them() -> None:
+    lines = listed(["3048", "8368", "3580", "8174"], x1=500)
+    lines += [line(600, 100 + 36 * k, f"(189{k})  (62.04)") for k in range(3)]  # the middle is between the two
+    lines += [line(x - 5, 100 + 36 * 3, "-") for x in (630, 735)]
+    assert texts(only(lines))[-2:] == [[LABELS[2], "3580", "(1892)", "(62.04)"], [LABELS[3], "8174", "-", "-"]]

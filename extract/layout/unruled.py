@@ -27,6 +27,7 @@ from extract.layout.row_numbers import numbers_parted, with_numbers_joined
 from extract.layout.text_rows import (
     Row,
     around_leader,
+    cut_all,
     glyph_places,
     is_between_tables,
     is_leader,
@@ -108,7 +109,7 @@ def _strays(
     """The strokes of row ``i`` that are none of a table's: those of ``bare`` rows hold nothing else."""
     m = MEASURES
     about = [*range(max(0, i - m.run_rows), i), *range(i + 1, min(len(rows), i + m.run_rows + 1))]
-    figures = _figures_of([rows[k] for k in about])
+    figures = _figures_of([rows[k] for k in about], unit)
     if len(figures) < m.alike:
         return []
     apart = [n for n in strokes[i] if not any(aligned(n, v, unit) for v in figures)]
@@ -120,8 +121,10 @@ def _strays(
     return list(rows[i]) if lone or 2 * len(apart) >= len(rows[i]) else apart
 
 
-def _figures_of(rows: Sequence[Row]) -> list[Line]:
-    return [v for row in rows for v in values_of(row) if not _STROKE.fullmatch(v.text)]
+def _figures_of(rows: Sequence[Row], unit: float) -> list[Line]:
+    """The figures of rows, those apart that ran together."""
+    values = [v for row in rows for v in values_of(row) if not _STROKE.fullmatch(v.text)]
+    return [n for v in values for n in (cut_all(v, MEASURES.cut_head * unit) if " " in v.text else (v,))]
 
 
 def _without_leaders(lines: Sequence[Line]) -> list[Line]:
