@@ -8,8 +8,9 @@ import pytest
 from layout_pages import line, typed
 
 from extract.layout.aligned import rows_as_table
+from extract.layout.head_cells import head_cells
 from extract.layout.head_groups import is_title, levelled, spread
-from extract.layout.heads import head_cells, run_together
+from extract.layout.heads import run_together
 from extract.layout.places import Column, Place, Placed, in_heads, place_of
 from extract.layout.unruled import find_tables
 from extract.model.page import Box, Line

@@ -130,6 +130,18 @@ def test_what_stands_between_two_rules_is_a_head_if_it_is_not_long(count: int, f
     assert ruled_head([*prose, *ROWS], 0, count, COLUMNS, rules, UNIT, 60.0) == found
 
 
+def test_rows_of_a_head_half_way_between_others_make_it_no_longer() -> None:
+    """Names of one line and of two stand side by side in the lowest of its levels; some are of no column."""
+    levels = [[line(x, y, name) for x in (500, 700)] for y, name in ((200, "year"), (226, "men"), (252, "count"))]
+    between = [
+        [line(0, 240, "part")],
+        [line(600, 263, "share")],
+        [line(x, 274, "(no)") for x in (500, 700)],
+    ]
+    rows = sorted([*levels, *between], key=lambda row: row[0].box.cy)
+    assert ruled_head([*rows, *ROWS], 0, len(rows), COLUMNS, [190.0, 300.0], UNIT, 60.0) == (0, len(rows))
+
+
 @pytest.mark.parametrize(("up", "first"), [(50, 0), (72, 1)])
 def test_a_rule_far_over_the_rows_parts_a_line_from_their_head(up: float, first: int) -> None:
     """Near over them it is the table's own."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 
+from extract.layout.head_cells import head_cells, in_order
 from extract.layout.head_groups import is_title, levelled, spread
-from extract.layout.heads import head_cells, in_order, part_headings, plain_head, ruled_head, run_together
+from extract.layout.heads import part_headings, plain_head, ruled_head, run_together
 from extract.layout.heads_over import HeadOver
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from extract.layout.measures import MEASURES
@@ -18,10 +19,9 @@ from extract.layout.text_rows import (
     is_value,
     joined,
     row_box,
-    text_rows,
 )
 from extract.layout.titles import is_under_caption
-from extract.model.page import Cell, Line
+from extract.model.page import Line
 from extract.thai.skeleton import squeeze
 
 
@@ -49,7 +49,7 @@ def ruled_head(
         if not own:
             break
         between = between[len(between) - own :]  # what stands over a table is none of its head
-        sure = found is None and len(between) <= MEASURES.head_ruled
+        sure = found is None and _under_one_another([rows[k] for k in between]) <= MEASURES.head_ruled
         if not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
         if found is not None and _names_group(rows[slice(between[0], between[-1] + 1)], columns, unit):
@@ -64,6 +64,15 @@ def ruled_head(
         return ruled
     first = plain_head(rows, first_free, group, columns, across, unit, pitch)
     return (first, group) if first < group else found
+
+
+def _under_one_another(rows: Sequence[Row]) -> int:
+    """How many of the rows stand under one another; others stand half way between two."""
+    count, foot = 0, -inf
+    for box in map(row_box, rows):
+        if box.y0 > foot:
+            count, foot = count + 1, box.y1
+    return count
 
 
 def _names_group(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> bool:
@@ -336,64 +345,3 @@ def part_headings(head: list[Placed], columns: Sequence[Column]) -> tuple[list[P
     if end == len(head) or 0 not in covered or len(covered) < len(columns) - 1:
         return head, []
     return head[:end], head[end:]
-
-
-def head_cells(head: Sequence[Placed], columns: int) -> tuple[list[Cell], int]:
-    """The head's cells and how many levels it has: a line over several columns begins a level of its
-    own."""
-    levels: list[Placed] = []
-    spanning = False
-    for row in head:
-        spans = any(a < b for _, (a, b) in row)
-        if not levels or spans != spanning or (spans and _is_inside(row, levels[-1])):
-            levels.append([])
-        levels[-1] += list(row)
-        spanning = spans
-    cells: list[Cell] = []
-    under: set[int] = set()
-    for depth, level in enumerate(levels):
-        groups: dict[Place, list[Line]] = {}
-        for line, place in level:
-            groups.setdefault(place, []).append(line)
-        for (a, b), lines in sorted(groups.items()):
-            if a == b and a not in under:
-                lines = [n for lv in levels for n, p in lv if p == (a, a)]
-                if depth and any(p == (a, a) for lv in levels[:depth] for _, p in lv):
-                    continue
-                cells.append(_cell(0, a, lines, len(levels), 1))
-            else:
-                cells.append(_cell(depth, a, lines, 1, b - a + 1))
-                under |= set(range(a, b + 1))
-    return _without_overlap(cells, columns), len(levels)
-
-
-def _is_inside(row: Placed, level: Placed) -> bool:
-    """Whether a row has names under a part of the columns of a name of the level above."""
-    return any(a <= c and d <= b and (a, b) != (c, d) for _, (c, d) in row for _, (a, b) in level if a < b)
-
-
-def _without_overlap(cells: list[Cell], columns: int) -> list[Cell]:
-    """Cells that claim one place joined: the later one's lines go to the earlier."""
-    owner: dict[tuple[int, int], int] = {}
-    out: list[Cell] = []
-    for cell in sorted(cells, key=lambda c: (c.row, c.column)):
-        places = [(r, c) for r in range(cell.row, cell.row + cell.row_span)
-                  for c in range(cell.column, min(cell.column + cell.column_span, columns))]  # fmt: skip
-        clash = next((owner[p] for p in places if p in owner), None)
-        if clash is not None:
-            first = out[clash]
-            out[clash] = _cell(first.row, first.column, [*first.lines, *cell.lines], first.row_span, first.column_span)
-            continue
-        for p in places:
-            owner[p] = len(out)
-        out.append(cell)
-    return out
-
-
-def _cell(row: int, column: int, lines: Sequence[Line], row_span: int, column_span: int) -> Cell:
-    ordered = in_order(lines)
-    return Cell(row, column, row_box(ordered), ordered, row_span, column_span)
-
-
-def in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
-    return tuple(line for row in text_rows(lines) for line in row)
