@@ -382,3 +382,17 @@ def test_a_line_in_the_middle_under_a_whole_caption_names_a_group(caption: str, 
         lines += [line(156, 180 + 30 * k, label), *(over(c, 180 + 30 * k, f"{k}{c}") for c in range(6))]
     (found,), _ = find_tables(lines, [])
     assert [c.column_span for c in found.cells if c.text == "members"] == [4] * is_name
+
+
+def test_the_name_of_a_first_group_may_reach_over_values() -> None:
+    """A head stands over it all the same; prose above it does not."""
+    rows = [line(100, 180 + 30 * k, label) for k, label in enumerate(LABELS)]
+    rows += [over(c, 180 + 30 * k, f"{k}{c}") for k in range(4) for c in range(2)]
+    group = line(90, 150, "the offices of the north and west of it")
+    heads = [line(100, 124, "Office"), over(0, 124, "men"), over(1, 124, "women")]
+    (found,), rest = find_tables([*heads, group, *rows], [])
+    assert rest == []
+    assert [c.text for c in found.cells if c.row < 2 and c.lines] == ["Office", "men", "women", group.text]
+    prose = line(100, 124, "what the offices said when they were asked of it all")
+    (found,), rest = find_tables([prose, group, *rows], [])
+    assert [n.text for n in rest] == [prose.text, group.text]

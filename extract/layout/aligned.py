@@ -15,7 +15,7 @@ from extract.layout.heads import part_headings, plain_head, ruled_head, run_toge
 from extract.layout.heads_over import HeadOver
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
-from extract.layout.places import Column, Place, Placed, Run, in_heads, placed
+from extract.layout.places import Column, Place, Placed, Run, in_heads, place_of, placed
 from extract.layout.rows import Body, Division, Printed, divided, parted_by_rules, pitch_of
 from extract.layout.text_rows import (
     Row,
@@ -126,23 +126,50 @@ def _head_above(
     """The head among the rows of print from ``first_free`` to ``end``, and the number of its first row."""
     # A rule that begins beside the labels is one under the names of groups.
     whole = sorted(r.cy for r in rules if r.cy in across and r.x0 < columns[0].x1)
-    first, stop = ruled_head(rows, first_free, end, columns, whole, unit, pitch) or (
-        plain_head(rows, first_free, end, columns, whole, unit, pitch), None,
-    )  # fmt: skip
-    head, doubtful = _head(rows[first : stop or end], columns, rules, unit)
-    may_be_title = stop is None or begins_caption(rows[first][0].text)
+    ruled = ruled_head(rows, first_free, end, columns, whole, unit, pitch)
+    first, stop = ruled or _over_names(rows, first_free, end, columns, whole, unit, pitch)
+    head, doubtful = _head(rows[first:stop], columns, rules, unit)
+    may_be_title = ruled is None or begins_caption(rows[first][0].text)
     if (
         may_be_title
         and not is_under_caption(rows[first_free:first], rows[first])
         and is_title(head, columns, min(columns[0].x0, rows[end][0].box.x0), unit)
     ):
         first += 1
-        head, doubtful = _head(rows[first : stop or end], columns, rules, unit)
-    if stop is None:
-        head, leading = part_headings(head, columns)
-    else:
-        leading = [placed(row, columns, unit) for row in rows[stop:end]]
+        head, doubtful = _head(rows[first:stop], columns, rules, unit)
+    head, inner = part_headings(head, columns) if ruled is None else (head, [])
+    leading = [*inner, *(placed(row, columns, unit) for row in rows[stop:end])]
     return _with_doubt(head, columns, doubtful, leading), first
+
+
+def _over_names(
+    rows: Sequence[Row],
+    first_free: int,
+    end: int,
+    columns: Sequence[Column],
+    across: Sequence[float],
+    unit: float,
+    pitch: float,
+) -> tuple[int, int]:
+    """First row, and row after the last, of a head without rules: over names of groups, or right above the values."""
+    stop = _first_wide_name(rows, first_free, end, columns, unit)
+    first = plain_head(rows, first_free, stop, columns, across, unit, pitch)
+    if first < stop or stop == end:
+        return first, stop
+    return plain_head(rows, first_free, end, columns, across, unit, pitch), end
+
+
+def _first_wide_name(rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], unit: float) -> int:
+    """The first of the names of groups right above row of print ``end``, if one is so wide that it reaches over values:
+    lines alone from the left edge of the labels on. ``end`` where there is none."""
+    first, wide = end, False
+    while first > max(first_free, end - MEASURES.head_groups) and len(rows[first - 1]) == 1:
+        (line,) = rows[first - 1]
+        a, b = place_of(line.box, columns, unit)
+        if a or line.box.x0 > columns[0].x0 + MEASURES.left_edge * unit or is_between_tables((line,)):
+            break
+        first, wide = first - 1, wide or b > 0
+    return first if wide else end
 
 
 def _head(
