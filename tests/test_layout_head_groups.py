@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from layout_pages import line, typed
@@ -396,3 +397,12 @@ def test_the_name_of_a_first_group_may_reach_over_values() -> None:
     prose = line(100, 124, "what the offices said when they were asked of it all")
     (found,), rest = find_tables([prose, group, *rows], [])
     assert [n.text for n in rest] == [prose.text, group.text]
+
+
+def test_a_group_may_be_of_values_and_of_words_that_say_how_good_they_are() -> None:
+    columns = [replace(c, values=k % 2 == 1) for k, c in enumerate(COLUMNS[:5])]
+    names = [over(k, 130, name) for k, name in enumerate(("mean", "how", "mean", "how"))]
+    rows = ([over(0.5, 100, "2563"), over(2.5, 100, "2564")], names)
+    head = [[(n, place_of(n.box, columns, UNIT)) for n in lines] for lines in rows]
+    found, doubtful = spread(head, columns, (), UNIT)
+    assert ([place for _, place in found[0]], doubtful) == ([(1, 2), (3, 4)], set())

@@ -97,6 +97,9 @@ def test_two_names_that_ran_together_stand_at_ends_of_their_columns() -> None:
                                           right(640, 100 + 33 * k, "-45.5"))]  # fmt: skip
     (found,), _ = find_tables([*head, *body], [])
     assert texts(found)[0] == ["Office", "rise", "share of all that money"]
+    units = [line(60, 70, "Office"), typed(375, 70, "rise   share of what  (moneys)")]
+    (found,), _ = find_tables([*units, *body], [])
+    assert texts(found)[0] == ["Office", "rise", "share of what (moneys)"]
     one = [line(60, 70, "Office"), typed(375, 70, "rise   share   of all the money")]  # which are they?
     (found,), _ = find_tables([*one, *body], [])
     assert texts(found)[0] == ["Office", "rise   share   of all the money"]

@@ -169,3 +169,13 @@ def test_rows_of_a_head_under_years_are_no_rows_without_figures() -> None:
         lines += [typed(50, y, f"kind {k}"), typed(170, y, "15"), typed(310, y, "723 1745", 10), typed(520, y, "61")]
     parted = parted_at_rivers(text_rows(lines), 20.0)
     assert [[n.text for n in row[1:]] for row in parted[-3:]] == [["15", "723", "1745", "61"]] * 3
+
+
+def test_a_name_over_the_rows_is_not_parted_from_its_unit() -> None:
+    body = [n for k in range(4) for n in (typed(100, 100 + 36 * k, f"kind {k}"), typed(300, 100 + 36 * k, "62.1"),
+                                          typed(440, 100 + 36 * k, "58"))]  # fmt: skip
+    head = [typed(100, 64, "kind"), typed(300, 64, "share  count  (no)", 6)]
+    unit_begins = head[1].run.glyphs[14].box.x0  # type: ignore[union-attr]
+    assert 340 < unit_begins < 440  # where white runs down
+    parted = parted_at_rivers(text_rows([*head, *body]), 20.0)
+    assert "(no)" not in [n.text for n in parted[0]]

@@ -86,3 +86,17 @@ def test_groups_numbers_and_ages_that_ran_together_are_parted() -> None:
     (table,), rest = find_tables(lines, [])
     assert rest == []
     assert texts(table)[:2] == [["the old", "1", "18 - 20", "27", "10.5"], ["", "2", "21 - 29", "37", "11.5"]]
+
+
+def test_numbers_have_a_column_though_names_of_groups_begin_between_them_and_the_labels() -> None:
+    """A note under the table that begins under the numbers is none of it."""
+    lines = []
+    names = ("kept", "1   ducks", "2   cows", "3   pigs", "grown", "1   rice", "2   maize")
+    for k, name in enumerate(names):
+        y = 100 + 30 * k
+        lines += [line(100 if name[0].isdigit() else 120, y, name)]
+        lines += [right(400, y, f"{k + 2}7"), right(520, y, f"1{k}.5")]
+    notes = [line(100, 330, "ที่มา : office"), line(100, 356, "of the towns"), line(100, 382, "of the land")]
+    (table,), rest = find_tables([*lines, *notes], [])
+    assert [n.text for n in rest] == [n.text for n in notes]
+    assert texts(table)[:2] == [["", "kept", "27", "10.5"], ["1", "ducks", "37", "11.5"]]

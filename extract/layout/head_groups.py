@@ -168,7 +168,7 @@ def _spread_row(
     """``above`` are the columns that have no part in a level below the row; none where there may be no such level.
     ``ruled`` are places that a rule tells."""
     settled = above | {k for a, b in ruled for k in range(a, b + 1)}
-    loose = [(line, place) for line, place in row if columns[place[0]].values and place[0] not in settled]
+    loose = [(line, place) for line, place in row if _beside_values(place[0], columns) and place[0] not in settled]
     names = [n for n in _names(below, columns) if not settled & set(range(n.place[0], n.place[1] + 1))]
     places: list[tuple[Line, Place]] = []
     for run in _runs(names):
@@ -218,7 +218,7 @@ def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:
     names = []
     for place in sorted(set(over.values())):
         lines = [n for row in below for n, p in row if p == place]
-        if columns[place[0]].values:
+        if _beside_values(place[0], columns):
             left, right = min(n.box.x0 for n in lines), max(n.box.x1 for n in lines)
             middle = median(n.box.cx for n in lines)
             first, last = (_middle_of(below, k, middle) for k in place)
@@ -226,6 +226,11 @@ def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:
             room = columns[place[1]].x1 - columns[place[0]].x0 - wide if place[0] < place[1] else 0.0
             names.append(_Name(place, left, middle, right, first, last, _words(lines), room))
     return names
+
+
+def _beside_values(column: int, columns: Sequence[Column]) -> bool:
+    """Whether a column holds values, or words behind one that does: what a value means, or its unit."""
+    return any(c.values for c in columns[1 : column + 1]) or columns[column].values
 
 
 def _words(lines: Sequence[Line]) -> str:

@@ -123,7 +123,9 @@ def names_of_all(line: Line, columns: Sequence[Column], unit: float) -> list[Lin
 
 
 def _at_ends(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
-    pieces = cut_all(line, MEASURES.river_head * unit)
+    pieces: list[Line] = []
+    for word in cut_all(line, MEASURES.river_head * unit):
+        pieces[-1:] = [joined([pieces[-1], word])] if pieces and _is_bracket(word) else [*pieces[-1:], word]
     if not len(pieces) == len(columns) == 2 or len({is_value(p.text) for p in pieces}) > 1:
         return None
     near = MEASURES.aligned_close * unit

@@ -177,10 +177,15 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
                 found = None
             if found is not None and row < river.first and _COUNTED.fullmatch(found[1].text.strip()):
                 found = None
-        if found is not None and _are_one(found[0].text, found[1].text):
+        if found is not None and (_are_one(found[0].text, found[1].text) or _is_unit(*found, row, river)):
             found = None
         pieces[-1:] = found or [last]
     return [line] if len(pieces) > 1 and _is_over_the_table(pieces[0], row, rivers, unit) else pieces
+
+
+def _is_unit(name: Line, unit: Line, row: int, river: _River) -> bool:
+    """Whether what a cut over the rows would part from a name is its unit in brackets."""
+    return row < river.first and unit.text.startswith("(") and not name.text.rstrip().endswith(")")
 
 
 def _are_one(before: str, text: str) -> bool:

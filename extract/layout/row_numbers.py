@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 import regex
 
 from extract.layout.measures import MEASURES
-from extract.layout.text_rows import Row, cut, is_value, joined
+from extract.layout.text_rows import Row, cut, first_word, is_between_tables, is_value, joined
 from extract.model.page import Line
 
 _FEWEST = 2
@@ -158,20 +158,27 @@ def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:
 
 
 def _over_names(rows: Sequence[Row], unit: float) -> tuple[list[Row], list[float]]:
-    """Rows whose line begins with a number, if what stands behind it begins where lines without one do; and where those
-    begin. None where lines without a number begin under the numbers; a few there may be names of groups."""
+    """Rows whose line begins with a number, if what stands behind it begins where lines without one do, or names of
+    groups begin between the two; and where it begins. None where lines without a number begin under the numbers; a few
+    there may be names of groups."""
     numbered = [(row, x) for row in rows if _is_numbered(row[0].text) and (x := _behind_number(row[0])) is not None]
     if len(numbered) < _FEWEST:
         return [], []
     number, name = median(row[0].box.x0 for row, _ in numbered), median(x for _, x in numbered)
     level = MEASURES.aligned_close * unit
     first = next(k for k, row in enumerate(rows) if row is numbered[0][0])
-    words = [row[0].box.x0 for row in rows[max(0, first - 1) :] if _WORDS.match(row[0].text.strip())]
-    begins = [x for x in words if abs(x - name) < level]
+    own = takewhile(lambda row: not is_between_tables(row), rows[max(0, first - 1) :])
+    words = [row[0].box.x0 for row in own if _WORDS.match(row[0].text.strip())]
+    begins = [x for x in words if max(_end_of_number(row[0]) for row, _ in numbered) < x < name + level]
     under = sum(abs(x - number) < level for x in words)
     if len(begins) < _FEWEST or 2 * under > len(begins) or not all(abs(x - name) < level for _, x in numbered):
         return [], []
-    return [[replace(row[0], box=replace(row[0].box, x1=name)), *row[1:]] for row, _ in numbered], begins
+    return [[replace(row[0], box=replace(row[0].box, x1=name)), *row[1:]] for row, _ in numbered], [name]
+
+
+def _end_of_number(line: Line) -> float:
+    """Where the first word of a line ends (x)."""
+    return (first_word(line)[1] or line.box).x1
 
 
 def _behind_number(line: Line) -> float | None:
