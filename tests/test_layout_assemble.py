@@ -60,6 +60,16 @@ def test_a_frame_around_rows_and_columns_is_their_table() -> None:
     assert texts(table)[:2] == [["Item", "2559", "2560"], ["Item A", "0.5", "10.5"]]
 
 
+def test_the_tall_band_of_a_head_sets_no_print_apart() -> None:
+    """Rows stand right below all of it."""
+    head = [line(120, 250, "Item"), line(550, 220, "Year"), line(500, 290, "2559"), line(620, 290, "2560")]
+    rows = [n for k in range(4) for n in (line(120, 350 + 40 * k, f"Item {k}"), line(505, 350 + 40 * k, f"{k}.5"),
+                                          line(625, 350 + 40 * k, f"1{k}"))]  # fmt: skip
+    rules = lattice([100, 750], [205, 325])
+    table = next(b for b in assemble([*head, *rows], rules, find_grids(rules, 150), SIZE, 150) if isinstance(b, Table))
+    assert texts(table)[:3] == [["Item", "Year"], ["2559", "2560"], ["Item 0", "0.5", "10"]]
+
+
 def test_ranges_are_one_column() -> None:
     lines = []
     for k in range(4):

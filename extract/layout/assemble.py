@@ -9,7 +9,7 @@ from extract.layout.cells import fill_grids, header_rows
 from extract.layout.heads_over import is_head_alone
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
 from extract.layout.text_measures import TEXT
-from extract.layout.text_rows import is_leader, is_value, text_rows, usual_height
+from extract.layout.text_rows import is_leader, is_value, is_year, text_rows, usual_height
 from extract.layout.unruled import find_tables
 from extract.lines.lattice import Grid, find_frames
 from extract.model.page import Block, Box, Line, Paragraph, Rule, Table
@@ -29,7 +29,7 @@ def assemble(
     """
     width, _ = page_size
     unit = usual_height(lines)
-    frames = _frames(find_frames(rules, dpi), page_size, unit)
+    frames = [f for f in _frames(find_frames(rules, dpi), page_size, unit) if not _heads_rows(f, lines, unit)]
     grids = [g for g in grids if g.columns > 1 or not _is_band(g.box, width, unit)]
     stamps, rest = part_stamps(lines, frames, width)
     grids = [g for g in grids if not _frames_rows(g, rest)]
@@ -62,14 +62,27 @@ def _is_band(area: Box, width: float, unit: float) -> bool:
     return area.width >= TEXT.band_wide * width and area.height <= TEXT.band_high * unit
 
 
+def _heads_rows(frame: Box, lines: Sequence[Line], unit: float) -> bool:
+    """Whether a frame is the band of a head of several levels: it holds names, and rows stand right below all of it."""
+    within = [n for n in lines if frame.x0 <= n.box.cx <= frame.x1]
+    held = [n for n in within if frame.contains(n.box.cx, n.box.cy)]
+    if len(held) < TEXT.framed_rows or any(is_value(n.text) and not is_year(n.text) for n in held):
+        return False
+    below = text_rows([n for n in within if n.box.cy > frame.y1])[: TEXT.framed_rows]
+    near = bool(below) and below[0][0].box.cy - frame.y1 < TEXT.band_high * unit
+    return near and sum(map(_is_name_and_figure, below)) == TEXT.framed_rows
+
+
+def _is_name_and_figure(row: Sequence[Line]) -> bool:
+    return len(row) > 1 and not is_value(row[0].text) and is_value(row[-1].text)
+
+
 def _frames_rows(grid: Grid, lines: Sequence[Line]) -> bool:
     """Whether a grid of one column only frames a table whose rows and columns no rules part."""
     if grid.columns > 1:
         return False
     rows = text_rows([n for n in lines if grid.box.contains(n.box.cx, n.box.cy)])
-    return (
-        sum(len(row) > 1 and not is_value(row[0].text) and is_value(row[-1].text) for row in rows) >= TEXT.framed_rows
-    )
+    return sum(map(_is_name_and_figure, rows)) >= TEXT.framed_rows
 
 
 def _flow(lines: Sequence[Line], rules: Sequence[Rule], heads: Sequence[Table] = ()) -> list[Block]:
