@@ -191,3 +191,11 @@ def test_labels_that_run_over_the_beginning_of_rules_may_hold_two_cells(begin: f
     rules = [across(90 + 40 * k, 96, 565) for k in (0, 2, 4, 6)] + [across(90 + 40 * k, begin, 565) for k in (1, 3, 5)]
     (table,), _ = find_tables(lines, rules)
     assert [c.doubtful for c in table.cells if c.column == 0 and c.lines] == [begin > 200] * 5 + [False]
+
+
+def test_bullets_and_numbers_without_a_full_stop_begin_rows() -> None:
+    """The name of a group, as wide as the column, goes on in no line that begins so."""
+    for items in (("- cows", "- pigs", "- hens"), ("2 cows", "1 pigs", "2 hens")):
+        names = [items[0], "Birds of all the land", *items[1:]]
+        got = found([line(LABEL, 100 + STEP * k, t) for k, t in enumerate(names)], [0, 2, 3])
+        assert [text for text, _ in got] == names

@@ -8,6 +8,7 @@ from parse_pages import page, table
 from report_claims import claims, claims_sure
 
 from extract.check.confidence import LABEL_FLOOR
+from extract.layout.unruled import find_tables
 from extract.model.page import Box, Cell, Page, Paragraph, Table
 from extract.parse.understand import parse
 
@@ -197,3 +198,21 @@ def test_words_over_a_numbered_row_that_begin_behind_its_number_are_of_its_label
     assert {k: (c.mark.label_confidence or 0) >= 0.75 for k, c in found.items()} == {
         "1 งานถนน": True, "2 สาธารณะ": sure, "3 งานไฟทาง": True, "4 งานน้ำ": True,
     }  # fmt: skip
+
+
+def test_a_row_that_is_counted_on_names_no_group_though_it_has_no_values() -> None:
+    """Its values are no other row's where all stand level with their labels."""
+    names = ["1. ทุเรียน", "2. มังคุด", "3. ลำไย", "4. เงาะ", "ไม้ยืนต้น", "1. กาแฟ", "2. มะพร้าว"]
+    lines = [n for k, name in enumerate(names) for n in (placed(100, 100 + 36 * k, name),
+             *(placed(400 + 120 * c, 100 + 36 * k, f"{k + 2}{c}") for c in range(2) if k not in (1, 4)))]  # fmt: skip
+    lines += [placed(100, 64, "ชนิดพืช"), placed(390, 64, "จำนวน"), placed(510, 64, "ร้อยละ")]
+    (found,), rest = find_tables(lines, [])
+    assert rest == []
+    got = parse([Page(1, "text-layer", "read", blocks=(found,))]).claims
+    assert [(c.indicator_printed, c.group, c.mark.label_confidence > LABEL_FLOOR) for c in got[::2]] == [
+        ("1. ทุเรียน", (), True),
+        ("3. ลำไย", (), True),
+        ("4. เงาะ", (), True),
+        ("1. กาแฟ", ("ไม้ยืนต้น",), True),
+        ("2. มะพร้าว", ("ไม้ยืนต้น",), True),
+    ]

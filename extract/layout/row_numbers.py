@@ -91,6 +91,21 @@ def number_length(text: str) -> int:
     return 0 if found is None else found.end()
 
 
+def running_numbers(texts: Sequence[str]) -> list[tuple[int, ...] | None]:
+    """The running numbers that begin texts from top to bottom, those with nothing but white behind them among them
+    where names of several kinds follow: ``1 คน``, ``2 คน`` are values.
+
+    >>> running_numbers(["1 โคนม", "สัตว์ปีก", "2 สุกร"]), running_numbers(["1 คน", "2 คน"])
+    ([(1,), None, (2,)], [None, None])
+    """
+    runs = [running_number(t) for t in texts]
+    bare = [_BARE.match(t) for t in texts]
+    names = {t[m.end() :].strip() for t, m in zip(texts, bare, strict=True) if m is not None}
+    if len(names) < _FEWEST:
+        return runs
+    return [r or (m and (int(m[1]),)) or None for r, m in zip(runs, bare, strict=True)]
+
+
 def is_counted(texts: Sequence[str]) -> bool:
     """Whether texts from top to bottom begin with running numbers that go on from one to the next; two of them must
     begin with the first.
@@ -100,16 +115,25 @@ def is_counted(texts: Sequence[str]) -> bool:
     >>> is_counted(["๑.๑ งานแผน", "๑.๒ งานคลัง", "๒.๑ งานช่าง"]), is_counted(["1.2 ล้าน", "1.4 ล้าน", "1.9 ล้าน"])
     (True, False)
     """
-    runs = [running_number(t) for t in texts]
-    bare = [_BARE.match(t) for t in texts]
-    names = {t[m.end() :].strip() for t, m in zip(texts, bare, strict=True) if m is not None}
-    if len(names) > 1:  # 1 คน, 2 คน are values
-        runs = [r or (m and (int(m[1]),)) or None for r, m in zip(runs, bare, strict=True)]
+    runs = running_numbers(texts)
     found = [r for r in runs if r is not None]
     if len(found) < (_FEWEST if found and found[0][-1] == 1 else MEASURES.alike) or len(found) < MEASURES.most * len(
         runs
     ):
         return False
+    return _are_counted(found)
+
+
+def labels_counted(texts: Sequence[str]) -> list[tuple[int, ...] | None]:
+    """For each label whether it begins with a running number, and which: those with nothing but white behind them
+    where they go on from one to the next, as names that begin with figures do not."""
+    runs = running_numbers(texts)
+    found = [r for r in runs if r is not None]
+    counted = len(found) >= MEASURES.alike and _are_counted(found)
+    return runs if counted else [running_number(t) for t in texts]
+
+
+def _are_counted(found: Sequence[tuple[int, ...]]) -> bool:
     steps = [_goes_on(a, b) for a, b in pairwise(found)]
     return sum(steps) >= MEASURES.most * len(steps)
 

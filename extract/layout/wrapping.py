@@ -13,9 +13,9 @@ from extract.layout.bold_lines import in_other_strokes
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.places import Column
-from extract.layout.row_numbers import running_number
+from extract.layout.row_numbers import labels_counted
 from extract.layout.text_measures import TEXT
-from extract.layout.text_rows import first_word
+from extract.layout.text_rows import first_word, is_bulleted
 from extract.model.page import Box, Line
 
 _LATIN = regex.compile(r"[A-Za-z]{3}")
@@ -54,8 +54,10 @@ class TextColumn:
         self._rows_apart = rows_apart
         self._centred = _is_centred(self.lines)
         self._left = column.x0
-        runs = [running_number(n.text) for n in self.lines]
+        runs = labels_counted([n.text for n in self.lines])
         self.numbers = [run is not None for run in runs]
+        bullets = [is_bulleted(n.text) for n in self.lines]
+        self._bullets = bullets if sum(bullets) >= measures.alike else [False] * len(bullets)
         self._begins_anew = _begins_anew(runs)
         self.is_numbered = sum(self.numbers) >= max(measures.alike, measures.numbered_share * len(self.lines))
         latin = [_is_latin(n.text) for n in self.lines]
@@ -114,7 +116,7 @@ class TextColumn:
     def _together(self, a: int, b: int) -> float:
         m = self._m
         cost = m.room * self._room(a, b) + m.white * max(0.0, self._whiteness(a, b))
-        if self.is_numbered and self.numbers[b]:
+        if (self.is_numbered and self.numbers[b]) or self._bullets[b]:
             cost += m.unruled
         if self._begins_oddly(a, b):
             cost -= min(cost, m.goes_on)

@@ -27,6 +27,15 @@ from extract.parse.labels import dust_before, shown
 from extract.parse.meaning import fits, of_label
 from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
+from extract.parse.row_counts import (
+    NUMBER,
+    counted_without_values,
+    follows,
+    has_values,
+    is_level_with_values,
+    last_part,
+    own_number,
+)
 from extract.parse.tokens import is_agency
 from extract.thai import digits
 from extract.thai.exchanged import MARKS
@@ -62,12 +71,6 @@ _BY_EYE = frozenset(("recognizer", "tesseract"))
 _BEHIND = regex.compile(r"[ก-๎]{5}[.]$|^[^‘“'\"]*[’”]$")
 """A point behind so many Thai letters that it ends no abbreviation, and a quotation's end without a beginning."""
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
-NUMBER = regex.compile(
-    r"^[(]?(?P<n>[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*)(?:[.,)]?\s*(?=[\p{L}“”\"‘'(])"
-    r"|(?:[.)]|(?<=[.][0-9๐-๙]{1,2}))\s+(?=[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})))"
-)
-"""A number before words, or before a range: ``(2) 20 - 29 ปี``."""
-_LONE = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,3})[.)]{0,2}")
 _OFFICES = regex.compile(
     skeleton_pattern("^(?:จังหวัด|หน่วยงาน|ส่วนราชการ|ชื่อหน่วยงาน|โรงเรียน|สถานศึกษา|อำเภอ|เทศบาล|องค์กรปกครอง)")
 )
@@ -109,14 +112,14 @@ def row_labels(
     found: list[RowLabel] = []
     after_values = True
     whole = _sum_of_all(cells, roles, len(stack))
-    torn, fit = _torn(cells, roles), fits(cells, roles)
+    torn, fit, empty = _torn(cells, roles), fits(cells, roles), counted_without_values(cells, roles)
     names = [label_of(cells, roles, r)[0] for r in range(roles.head, grid.rows) if not has_values(cells, roles, r)]
     for r in range(roles.head, grid.rows):
         text, cell = label_of(cells, roles, r)
         if not has_values(cells, roles, r):
             if _tells_in_words(cells, roles, r):
                 after_values = True
-            elif text and cell is not None and cell.row == r and not is_level(text):
+            elif text and cell is not None and cell.row == r and not (is_level(text) or r in empty):
                 stack = _opened(stack, text, after_values)
                 after_values = False
             continue
@@ -162,10 +165,10 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
 
     A row that is numbered on from the row of values before it, or on to the one after it, and has no values of its own
     has lost them, or its label goes on in the row below: from there on labels and values may be shifted against each
-    other. A label that holds a second number at a line's beginning, or whose cell stands beside cells of several lines
-    of values, is two labels. One without a number among numbered ones may be the end of one, and a unit is no label.
-    One that ends in mid-phrase goes on in another row, perhaps the next. One without a number over rows that count on
-    from 2 or more is the rest of a row on the page before.
+    other, where they do not stand level. A label that holds a second number at a line's beginning, or whose cell stands
+    beside cells of several lines of values, is two labels. One without a number among numbered ones may be the end of
+    one, and a unit is no label. One that ends in mid-phrase goes on in another row, perhaps the next. One without a
+    number over rows that count on from 2 or more is the rest of a row on the page before.
     """
     found: set[int] = set()
     shifted = goes_on = False
@@ -185,7 +188,8 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
             lacks = lacks and not _begins_anew(cells, roles, r, before)
             begun = is_unfinished(label) or _begins_another(cells, roles, r)
             rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
-            if shifted or lacks or goes_on or begun or rest or _has_lines_of_values(cells, roles, r):
+            apart = (shifted and not is_level_with_values(cells, roles, r)) or _has_lines_of_values(cells, roles, r)
+            if apart or lacks or goes_on or begun or rest:
                 found.add(r)
             goes_on, above = begun, None
             before, bare = number or before, None
@@ -205,14 +209,14 @@ def _begins_overleaf(cells: CellGrid, roles: Roles) -> bool:
     before, number = (own_number(cells, roles, r) for r in (first, first + 1))
     text = digits.to_arabic(cells.grid.texts[first + 1][label].strip())
     pointed = number is not None and text.removeprefix(number)[:1] in (".", ")")
-    return before is None and number is not None and pointed and _last_part(number)[1] > 1
+    return before is None and number is not None and pointed and last_part(number)[1] > 1
 
 
 def _begins_anew(cells: CellGrid, roles: Roles, row: int, before: str | None) -> bool:
     """Whether the rows are counted anew from the one after ``row`` on: it is a group's, with figures of its own."""
     after = range(row + 1, cells.grid.rows)
     number = next((n for r in after if (n := own_number(cells, roles, r)) is not None), None)
-    if before is None or number is None or _last_part(number)[1] != 1:
+    if before is None or number is None or last_part(number)[1] != 1:
         return False
     return not follows(before, number)
 
@@ -237,30 +241,6 @@ def _all_numbered(cells: CellGrid, roles: Roles) -> bool:
     rows = [r for r in rows if label < 0 or not sums_up(cells.grid.texts[r][label])]
     numbered = [r for r in rows if own_number(cells, roles, r) is not None]
     return len(numbered) >= FEWEST_NUMBERED and len(numbered) >= MOST_NUMBERED * len(rows)
-
-
-def own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:
-    """The number that a row prints in a column of numbers or before its label, in Arabic digits, with the bracket that
-    it may begin with: ``๒.`` and ``(๓)`` are of two countings."""
-    places = [c for c in roles.columns("ordinal") if c < roles.label]
-    for c in (*places, roles.label):
-        text = digits.to_arabic(cells.grid.texts[row][c].strip()) if c >= 0 else ""
-        match = NUMBER.match(text) or _LONE.fullmatch(text)
-        if match is not None:
-            return match["n"] if not text.startswith("(") else f"({match['n']}"
-    return None
-
-
-def follows(before: str, number: str) -> bool:
-    """Whether ``number`` comes right after ``before``: 3 after 2, 1.4 after 1.3."""
-    (begun, one), (again, other) = _last_part(before), _last_part(number)
-    return begun == again and other == one + 1
-
-
-def _last_part(number: str) -> tuple[str, int]:
-    """What a number begins with, its bracket and higher parts, and its last part."""
-    at = max(number.rfind("."), number.rfind("(")) + 1
-    return number[:at], int(number[at:])
 
 
 def _begins_another(cells: CellGrid, roles: Roles, row: int) -> bool:
@@ -299,10 +279,6 @@ def label_of(cells: CellGrid, roles: Roles, row: int) -> tuple[str, Cell | None]
         if _LETTERS.search(text) and (c == roles.label or len(text) > 3):
             return text, grid.cells[row][c]
     return "", None
-
-
-def has_values(cells: CellGrid, roles: Roles, row: int) -> bool:
-    return any(cells.figures[row][c].values or cells.figures[row][c].left for c in roles.values)
 
 
 def _tells_in_words(cells: CellGrid, roles: Roles, row: int) -> bool:
