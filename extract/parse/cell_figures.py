@@ -99,6 +99,8 @@ def cell_figures(text: str) -> CellFigures:
     ('-0.17', ('sign-unclear',))
     >>> [cell_figures(t).values[0].issues for t in ('(98.00%)', '(544)', '2)')]
     [('sign-unclear',), ('sign-unclear',), ()]
+    >>> [(str(v.value), v.unit) for v in cell_figures('241 คน (25.89)').values]
+    [('241', 'persons'), ('25.89', None)]
     >>> cell_figures('2561*').kind, cell_figures('๒๕๖๑').kind
     ('year', 'year')
     >>> cell_figures('ชุดที่ 1').names, cell_figures('N/A').kind, cell_figures('ไม่มีข้อมูล').kind
@@ -284,7 +286,7 @@ def _in_words(text: str) -> CellFigures:
         if any(a <= found.start < b for a, b in enumerated) or (not only_figures and names_something(text, found)):
             names += 1
             continue
-        value = _value_in_words(text, found, only_figures)
+        value = _value_in_words(text, found, only_figures) or _second_in_brackets(text, found, values)
         if value is None:
             waiting.append(found)
             continue
@@ -301,6 +303,18 @@ def _in_words(text: str) -> CellFigures:
         only = waiting.pop()
         values.append(CellValue("printed", only.value, only.start, only.end, only.percent))
     return CellFigures("values" if values else "words", tuple(values), left + len(waiting), names, only_figures)
+
+
+def _second_in_brackets(text: str, found: numbers.Found, values: Sequence[CellValue]) -> CellValue | None:
+    """A figure that stands alone in brackets at the end of a cell, behind the only other one and its unit: what share
+    that is, as in ``241 (25.89)``."""
+    before, after = text[: found.start].rstrip(), text[found.end :].strip()
+    if len(values) != 1 or not before.endswith("(") or after != ")" or found.value is None or found.doubt is not None:
+        return None
+    behind = before[values[0].end :].rstrip("( ").strip()
+    if values[0].unit is None or unit_name(behind) != values[0].unit:
+        return None
+    return CellValue("printed", found.value, found.start, found.end, found.percent)
 
 
 def _parts_of_quantities(text: str, found: Sequence[numbers.Found]) -> set[int]:
