@@ -406,3 +406,12 @@ def test_a_group_may_be_of_values_and_of_words_that_say_how_good_they_are() -> N
     head = [[(n, place_of(n.box, columns, UNIT)) for n in lines] for lines in rows]
     found, doubtful = spread(head, columns, (), UNIT)
     assert ([place for _, place in found[0]], doubtful) == ([(1, 2), (3, 4)], set())
+
+
+def test_a_line_over_one_column_with_white_that_is_no_space_is_two_names() -> None:
+    """One of them is of a column that was not told apart; a unit in brackets behind a name is none."""
+    columns = COLUMNS[:3]
+    for text, doubtful in (("done    by whom", {2}), ("done by whom", set()), ("done    (no)", set())):
+        name = typed(540, 100, text)
+        head = [[(line(100, 100, "Office"), (0, 0)), (over(0, 100, "plan"), (1, 1)), (name, (2, 2))]]
+        assert spread(head, columns, (), UNIT)[1] == doubtful

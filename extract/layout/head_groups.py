@@ -18,7 +18,8 @@ from statistics import median
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed
-from extract.layout.text_rows import begins_caption, in_brackets
+from extract.layout.row_numbers import is_name
+from extract.layout.text_rows import begins_caption, cut_all, in_brackets
 from extract.model.page import Box, Line
 from extract.thai.skeleton import squeeze
 
@@ -50,15 +51,21 @@ def spread(
         row = _ruled(head[: k + 1], head[k + 1], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
         out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), own, doubtful))
-    doubtful |= _out_of_line(out, columns, unit) | _of_many_names(out, columns) | _half_named(out, columns)
+    doubtful |= _out_of_line(out, columns, unit) | _of_many_names(out, columns, unit) | _half_named(out, columns)
     return out, doubtful | _named_with_labels(out, columns)
 
 
-def _of_many_names(head: Sequence[Placed], columns: Sequence[Column]) -> set[int]:
-    """The columns of values over which two names stand side by side: they hold more columns, which were not told
-    apart, or one of the names is of others."""
+def _of_many_names(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> set[int]:
+    """The columns of values over which two names stand side by side, or as one line with white between that is no
+    space: they hold more columns, which were not told apart, or one of the names is of others."""
     over = [[k for _, (a, b) in row for k in range(a, b + 1) if columns[k].values] for row in head]
-    return {k for places in over for k in places if places.count(k) > 1}
+    parted = {a for row in head for n, (a, b) in row if a == b and columns[a].values and _is_of_two(n, unit)}
+    return {k for places in over for k in places if places.count(k) > 1} | parted
+
+
+def _is_of_two(line: Line, unit: float) -> bool:
+    pieces = cut_all(line, MEASURES.river_after * unit)
+    return sum(is_name(p.text) and not in_brackets(p.text) for p in pieces) > 1
 
 
 def _named_with_labels(head: Sequence[Placed], columns: Sequence[Column]) -> set[int]:
