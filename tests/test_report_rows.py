@@ -216,3 +216,15 @@ def test_a_row_that_is_counted_on_names_no_group_though_it_has_no_values() -> No
         ("1. กาแฟ", ("ไม้ยืนต้น",), True),
         ("2. มะพร้าว", ("ไม้ยืนต้น",), True),
     ]
+
+
+def test_a_sum_that_another_group_has_too_is_doubted_where_its_own_group_is_not_told() -> None:
+    text = "พืช\tจำนวน\nข้าว\t20\nอ้อย\t10\nรวม\t30\nไม้ผล\t\nลำไย\t15\nเงาะ\t12\nรวม\t27"
+    assert claims_sure(text)[2] == ("รวม", False)
+    assert claims_sure(text.replace("พืช\tจำนวน\n", "พืช\tจำนวน\nพืชไร่\t\n"))[2] == ("รวม", True)
+
+
+def test_a_bare_number_under_a_head_of_numbers_is_no_sure_label() -> None:
+    rows = "\n1\t12\t20.5\n2\t18\t30.5\n3\t25\t49.0"
+    assert {sure for _, sure in claims_sure(f"ลำดับที่\tจำนวน\tร้อยละ{rows}")} <= {False}
+    assert {sure for _, sure in claims_sure(f"ระดับชั้น\tจำนวน\tร้อยละ{rows}")} <= {True}

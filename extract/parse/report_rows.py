@@ -28,6 +28,7 @@ from extract.parse.meaning import fits, of_label
 from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
 from extract.parse.row_counts import (
+    LONE,
     NUMBER,
     counted_without_values,
     follows,
@@ -112,6 +113,8 @@ def row_labels(
     found: list[RowLabel] = []
     after_values = True
     whole = _sum_of_all(cells, roles, len(stack))
+    heads = grid.header(roles.label, roles.head) if roles.label >= 0 else []
+    counts = any(head_role(h) == "ordinal" for h in heads)
     torn, fit, empty = _torn(cells, roles), fits(cells, roles), counted_without_values(cells, roles)
     names = [label_of(cells, roles, r)[0] for r in range(roles.head, grid.rows) if not has_values(cells, roles, r)]
     for r in range(roles.head, grid.rows):
@@ -130,11 +133,13 @@ def row_labels(
         over = () if r == whole or _sums_their_kind(text, names) else _above(stack, text)
         group = (g for g in (*(g.text for g in over), *beside) if g != text)
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
-        sure = 0.0 if not text else TORN if r in torn or (cell and cell.doubtful) else label_sureness(cell)
+        doubted = r in torn or (cell is not None and cell.doubtful)
+        sure = 0.0 if not text or (counts and LONE.fullmatch(text)) else TORN if doubted else label_sureness(cell)
         shared = cell is not None and cell.row_span > 1 and roles.label >= 0
         seen = () if cell is None else of_label(cell)
         seen += (("fit", fit[r]),) if r in fit else ()
         found.append(RowLabel(r, text, tuple(dict.fromkeys(group)), scope, entity, sure, seen, shared))
+    found = _sums_told_apart(found)
     alike = Counter((row.printed, row.group) for row in found if row.shared)
     found = [replace(row, shared=row.shared and alike[row.printed, row.group] > 1) for row in found]
     return found, tuple(g.text for g in stack)
@@ -148,6 +153,16 @@ def _sums_their_kind(label: str, names: Sequence[str]) -> bool:
     kinds = [k for k in squeeze(label).split(_EVERY)[1:] if k]
     bare = [squeeze(name[match.end() :] if (match := NUMBER.match(name)) else name) for name in names]
     return any(sum(b.startswith(kind[:_KIND]) for b in bare) > 1 for kind in kinds if len(kind) >= _KIND)
+
+
+def _sums_told_apart(found: Sequence[RowLabel]) -> list[RowLabel]:
+    """The labels, those of sums doubted that another row has too, under a group, and that have none: the last one sums
+    up the table, others a group whose name was not told."""
+    under = {row.printed for row in found if row.group and is_total(row.printed)}
+    return [
+        replace(row, sureness=min(row.sureness, TORN)) if row.printed in under and not row.group else row
+        for row in found[:-1]
+    ] + list(found[-1:])
 
 
 def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: int) -> int:

@@ -16,7 +16,7 @@ NUMBER = regex.compile(
     r"|(?:[.)]|(?<=[.][0-9๐-๙]{1,2}))\s+(?=[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})))"
 )
 """A number before words, or before a range: ``(2) 20 - 29 ปี``."""
-_LONE = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,3})[.)]{0,2}")
+LONE = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,3})[.)]{0,2}")
 
 
 def own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:
@@ -25,7 +25,7 @@ def own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:
     places = [c for c in roles.columns("ordinal") if c < roles.label]
     for c in (*places, roles.label):
         text = digits.to_arabic(cells.grid.texts[row][c].strip()) if c >= 0 else ""
-        match = NUMBER.match(text) or _LONE.fullmatch(text)
+        match = NUMBER.match(text) or LONE.fullmatch(text)
         if match is not None:
             return match["n"] if not text.startswith("(") else f"({match['n']}"
     return None
