@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from layout_pages import across, line, right, texts
 
+from extract.layout.places import Column, in_head
 from extract.layout.text_rows import cut, is_leader, is_value, is_year, joined, part, starts_with_value, text_rows
 from extract.layout.unruled import find_tables
 from extract.model.page import Line, Table, TextRun
@@ -501,3 +502,42 @@ def test_a_dash_under_figures_that_ran_together_with_their_neighbours_is_one_of_
     lines += [line(600, 100 + 36 * k, f"(189{k})  (62.04)") for k in range(3)]  # the middle is between the two
     lines += [line(x - 5, 100 + 36 * 3, "-") for x in (630, 735)]
     assert texts(only(lines))[-2:] == [[LABELS[2], "3580", "(1892)", "(62.04)"], [LABELS[3], "8174", "-", "-"]]
+
+
+def groups_beside(wrapped: bool = False) -> list[Line]:
+    """Names of groups left of the labels, each half way down its rows: beside none of them."""
+    lines = []
+    for k, label in enumerate(LABELS):
+        y = 100 + 44 * k
+        lines += [line(300, y, label), right(800, y, f"{k}7"), right(900, y, f"{k}4.5")]
+    for y, name in ((122, "Leaders"), (210, "Users of all")):
+        parts = name.split(maxsplit=1) if wrapped else [name]
+        lines += [line(60, y + 22 * n - 11 * (len(parts) - 1), part) for n, part in enumerate(parts)]
+    return lines
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_names_of_groups_between_rows_have_a_column_and_cast_no_doubt_on_labels(wrapped: bool) -> None:
+    table = only(groups_beside(wrapped))
+    assert [row[1] for row in texts(table)] == LABELS
+    assert [row[0] for row in texts(table) if row[0]] == ["Leaders", "Users of all"]
+    assert not any(c.doubtful for c in table.cells)
+
+
+def test_a_head_over_a_column_that_was_not_found_does_not_name_the_next_one() -> None:
+    """As many names as columns, one of them over none: they are not theirs in order."""
+    columns = [Column(300, 460, False), Column(560, 620, True), Column(740, 800, True)]
+    head = [line(60, 70, "Group"), line(300, 70, "Office"), line(560, 70, "count")]
+    assert [place for _, place in in_head(head, columns, 20.0)] == [(0, 0), (0, 0), (1, 1)]
+    loose = [line(300, 70, "Office"), line(500, 70, "no"), line(680, 70, "share")]
+    assert [place for _, place in in_head(loose, columns, 20.0)] == [(0, 0), (1, 1), (2, 2)]
+
+
+def test_numbers_half_way_down_names_of_two_lines_may_stand_beside_other_cells_of_two() -> None:
+    lines = []
+    for k, (first, second) in enumerate((("the roads of", "the town"), ("the lights", "of it"), ("water and", "air"))):
+        y = 100 + 60 * k
+        lines += [line(60, y, str(k + 1)), line(120, y - 12, first), line(120, y + 12, second), line(330, y, "km")]
+        lines += [right(500, y, f"{k}7"), right(600, y, f"{k}4.5")]
+        lines += [line(660, y - 12, "not"), line(660, y + 12, "done")] if k == 1 else [line(660, y, "done")]
+    assert [row[1] for row in texts(only(lines))] == ["the roads of the town", "the lights of it", "water and air"]

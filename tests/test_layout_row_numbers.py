@@ -100,3 +100,12 @@ def test_numbers_have_a_column_though_names_of_groups_begin_between_them_and_the
     (table,), rest = find_tables([*lines, *notes], [])
     assert [n.text for n in rest] == [n.text for n in notes]
     assert texts(table)[:2] == [["", "kept", "27", "10.5"], ["1", "ducks", "37", "11.5"]]
+
+
+def test_the_name_of_a_first_group_is_none_of_the_sum_above_it_whose_name_stands_with_the_numbers() -> None:
+    lines = [line(50, 100, "All"), line(100, 130, "Kept"), right(380, 100, "137"), right(520, 100, "34.5")]
+    for k, name in enumerate(("Ducks", "Cows of all the towns", "Pigs")):
+        y = 160 + 30 * k
+        lines += [line(60, y, f"{k + 1}"), line(100, y, name), right(380, y, f"{k + 2}7"), right(520, y, f"1{k}.5")]
+    (table,), _ = find_tables(lines, [])
+    assert texts(table)[:2] == [["All", "", "137", "34.5"], ["", "Kept", "", ""]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 
+from extract.layout.group_names import with_groups_beside
 from extract.layout.head_cells import head_cells, in_order
 from extract.layout.head_groups import is_title, levelled, spread
 from extract.layout.heads import part_headings, plain_head, ruled_head, run_together
@@ -51,11 +52,12 @@ def build_table(
     left, right = columns[0].x0, columns[-1].x1
     across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > MEASURES.rule_long * (right - left))
     printed, first = _with_rows_about(run, rows, first_free, columns, across, unit)
+    printed, kept = with_groups_beside(printed)
     division = divided(printed)
     if run.wrapped and not _is_proved(division, printed):
         return None
     bodies, pitch = division.bodies, pitch_of(division.bodies)
-    head_end, last = first + division.first, first + division.last
+    head_end, last = first + kept[division.first], first + kept[division.last]
     if over is not None:
         head = _FoundHead(over.cells(), over.table.rows, [placed(r, columns, unit) for r in rows[first_free:head_end]])
         head_first = first_free

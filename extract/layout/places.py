@@ -17,11 +17,12 @@ Placed = list[tuple[Line, Place]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The x extent of one column's print, and whether it holds values."""
+    """The x extent of one column's print, and whether it holds values, or names of groups beside several rows each."""
 
     x0: float
     x1: float
     values: bool
+    groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,16 @@ def placed(row: Row, columns: Sequence[Column], unit: float) -> Placed:
 def in_head(row: Row, columns: Sequence[Column], unit: float) -> Placed:
     """A head's lines with their columns; over several columns they are merged cells, not cells run together.
 
-    A row with a line for each column has them in order: heads are centred where figures stand to the right.
+    A row with a line for each column has them in order: heads are centred where figures stand to the right. Not so
+    where one stands over another column alone: then a column was not found that has a name.
     """
     found = [(line, place_of(line.box, columns, unit)) for line in row]
     places = [place for _, place in found]
-    if len(row) == len(columns) and len(set(places)) < len(places) and all(a == b for a, b in places):
-        return [(line, (k, k)) for k, line in enumerate(row)]
-    return found
+    if len(row) != len(columns) or len(set(places)) == len(places) or not all(a == b for a, b in places):
+        return found
+    over = [[c for c, column in enumerate(columns) if min(column.x1, n.box.x1) > max(column.x0, n.box.x0)] for n in row]
+    in_order = all(k in own or not own for k, own in enumerate(over))
+    return [(line, (k, k)) for k, line in enumerate(row)] if in_order else found
 
 
 def in_heads(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> list[Placed]:

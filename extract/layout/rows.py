@@ -136,6 +136,8 @@ class _Block:
     ends: dict[int, tuple[float, float]] = field(default_factory=dict)
     """For each column of text the heights of its first and last line."""
     over_all: bool = False
+    summed: bool = False
+    """Whether a sum's name stands where numbers do: no label is of its row."""
     no_room: bool = False
     """Whether the label's last line reaches to the next column, so that its value goes to the line below."""
 
@@ -236,8 +238,7 @@ class _Way:
         """For each place between rows of print the cost if all above it is none of the table."""
         before = [inf] * (len(self._p.rows) + 1)
         for k in range(self._p.loose_top + 1):
-            before[k] = sum(self._left_out(n, 1) for n in range(k))
-            before[k] += self._joints[k] - self._unruled[k] if k else 0.0
+            before[k] = sum(self._left_out(n, 1) for n in range(k)) + (self._joints[k] - self._unruled[k] if k else 0.0)
         return before
 
     def _tails(self) -> dict[int, float]:
@@ -328,12 +329,12 @@ class _Way:
                 fits = fits and (self._parted or not (block.ends or block.values))
                 block.over_all = True
             elif a == b and a in self._labels:
+                fits = fits and not block.summed
                 self._add_label(block, line, a, y)
-            elif a == b == self._numbers:
+            elif a == self._numbers and (a == b or is_name(line.text)):
                 numbered = block.number is not None
-                block.number = y
-                if numbered and is_own_number(line.text):
-                    fits = False
+                block.number, block.summed = y, block.summed or is_name(line.text)
+                fits = fits and not (numbered and is_own_number(line.text))
             elif self._under[k]:
                 block.under.append(y)
             elif self._p.data[k]:
@@ -385,9 +386,7 @@ class _Way:
         if not block.values:
             cost += m.heading
         elif self._main in block.ends:
-            cost += min(
-                self._misfit(block, at) + (0.0 if at == self._at else m.other_place) for at in (*_PLACES, _BELOW)
-            )
+            cost += min(self._misfit(block, at) + m.other_place * (at != self._at) for at in (*_PLACES, _BELOW))
         else:
             cost += m.lone_value * (m.minor if any(k >= 0 for k in block.ends) else 1.0)
         for column in block.ends if block.values else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from extract.layout.measures import MEASURES
@@ -10,6 +11,9 @@ from extract.layout.places import Column, Run
 from extract.layout.row_numbers import has_number, is_counted, is_name, is_row_number
 from extract.layout.text_rows import Row, is_bulleted, is_value, is_year, number_end, starts_with_value, values_of
 from extract.model.page import Line
+
+_FEWEST_GROUPS = 2
+"""Names of groups from which they have a column."""
 
 
 def find_columns(run: Run, unit: float) -> list[Column] | None:
@@ -29,6 +33,8 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
             best = (cost, blocked, spans)
     assert best is not None
     spans = _with_names_beside_numbers(best[2], run, unit)
+    labels = len(spans)
+    spans = _with_groups_beside(spans, run, unit)
     if len(spans) < 2 or 2 * best[0] > len(data):
         return None
     columns = []
@@ -38,13 +44,23 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         values = [p for p in pieces if test(p.text)]
         texts = [p.text for p in pieces]
         is_valued = len(values) >= MEASURES.valued * len(pieces) and not (is_counted(texts) or _is_list(texts))
-        columns.append(Column(x0, x1, is_valued and _stand_in_line(values, unit)))
+        groups = k == 0 and len(spans) > labels
+        columns.append(Column(x0, x1, is_valued and _stand_in_line(values, unit), groups))
     if not any(c.values for c in columns[1:]):
         return None
     columns = _without_halves(columns, data, [row for row, valued in zip(run.rows, run.data, strict=True) if valued])
     if len(columns) < 2:
         return None
-    return columns
+    return [replace(columns[0], groups=columns[0].groups or _holds_groups(columns, data, run.rows)), *columns[1:]]
+
+
+def _holds_groups(columns: Sequence[Column], data: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether the first column holds words beside few of the ``data``, and another before the first values words in
+    more lines by far than it: labels."""
+    first = next((k for k, c in enumerate(columns) if k and c.values), len(columns))
+    words = [sum(_fills(row, c) for row in rows) for c in columns[:first] if not c.values]
+    beside = sum(_fills(row, columns[0]) for row in data)
+    return not columns[0].values and 2 * beside <= len(data) and max(words) >= MEASURES.alike * words[0]
 
 
 def _without_years(data: Sequence[Row]) -> list[Row]:
@@ -86,11 +102,20 @@ def _with_names_beside_numbers(spans: list[tuple[float, float]], run: Run, unit:
     if len(spans) < 2 or len(numbered) < 2 or len(numbered) < MEASURES.most * len(data):
         return spans
     left, right = max(row[0].box.x1 for row in numbered), spans[1][0]
-    names = [p for row, is_data in zip(run.rows, run.data, strict=True) if not is_data and len(row) == 1 for p in row]
+    names = [row[0] for row, is_data in zip(run.rows, run.data, strict=True) if not is_data]
     names = [p for p in names if p.box.x0 > left + MEASURES.name_white * unit and p.box.x1 < right + unit]
     if len(names) < 2 * (len(data) - 1):
         return spans
     return [(spans[0][0], left), (min(p.box.x0 for p in names), min(right, max(p.box.x1 for p in names))), *spans[1:]]
+
+
+def _with_groups_beside(spans: list[tuple[float, float]], run: Run, unit: float) -> list[tuple[float, float]]:
+    """The spans, with one for what stands left of all labels: names of groups half way down their rows, beside none of
+    which values may stand."""
+    beside = [n for row in run.rows for n in row if spans and n.box.x1 < spans[0][0] - MEASURES.name_white * unit]
+    if len(beside) < _FEWEST_GROUPS or not all(is_name(n.text) for n in beside):
+        return spans
+    return [(min(n.box.x0 for n in beside), max(n.box.x1 for n in beside)), *spans]
 
 
 def _without_halves(columns: list[Column], data: Sequence[Row], valued: Sequence[Row]) -> list[Column]:

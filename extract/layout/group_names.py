@@ -1,0 +1,51 @@
+"""Names of groups in a column of their own, half way down the rows that they stand beside, in a table without rules.
+
+Such a name stands level with one of its rows or between two, and says nothing of which lines are one row: each whole
+name is given to the row that stands nearest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.layout.measures import MEASURES
+from extract.layout.places import Placed
+from extract.layout.rows import Printed
+from extract.layout.text_rows import row_box
+from extract.model.page import Line
+
+_Named = tuple[int, Line]
+"""A line of a group's name, and the row of print in which it stands."""
+
+
+def with_groups_beside(printed: Printed) -> tuple[Printed, list[int]]:
+    """The rows of print with each name of a group in the row of values nearest to its middle, those dropped in which
+    nothing else stood; and which rows are left."""
+    everything = list(range(len(printed.rows)))
+    if not printed.columns or not printed.columns[0].groups:
+        return printed, everything
+    data = [k for k in everything if printed.data[k] and any(p != (0, 0) for _, p in printed.rows[k])]
+    own = [(k, n) for k, row in enumerate(printed.rows) if data and data[0] <= k <= data[-1]
+           for n, p in row if p == (0, 0)]  # fmt: skip
+    rows: list[Placed] = [[(n, p) for n, p in row if (k, n) not in own] for k, row in enumerate(printed.rows)]
+    levels = {k: row_box([n for n, _ in rows[k]]).cy for k in data}
+    for name in _names(own, set(data), printed.unit):
+        middle = (name[0][1].box.y0 + name[-1][1].box.y1) / 2
+        nearest = min(data, key=lambda k: abs(levels[k] - middle))
+        rows[nearest] = [*((n, (0, 0)) for _, n in name), *rows[nearest]]
+    kept = [k for k in everything if rows[k]]
+    return replace(printed, rows=[rows[k] for k in kept], data=[printed.data[k] for k in kept]), kept
+
+
+def _names(lines: Sequence[_Named], data: set[int], unit: float) -> list[list[_Named]]:
+    """The lines of each name: right under one another, not each level with a row of values of its own."""
+    names: list[list[_Named]] = []
+    for k, line in lines:
+        last = names[-1][-1] if names else None
+        near = last is not None and line.box.cy - last[1].box.cy < MEASURES.no_space * unit
+        if last is not None and near and not (k in data and last[0] in data):
+            names[-1].append((k, line))
+        else:
+            names.append([(k, line)])
+    return names
