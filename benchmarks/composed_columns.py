@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 Draw = tuple[str, tuple[int, ...]]
 """How a column's figures come about and the columns that they come of, by their distance to the left: ``count``,
 ``amount``, ``mean``, ``deviation``, ``percent``, ``score``, ``weight``; of others ``share`` (of their sum), ``ratio``,
-``minus``, ``growth``, ``sum``, ``times``, ``rank``; ``level``, ``unit`` and ``remark`` are words."""
+``minus``, ``growth``, ``sum``, ``times``, ``rank``; ``level``, ``unit``, ``remark`` and ``reached`` are words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +240,42 @@ def _words_between(rng: random.Random) -> tuple[Head, ...]:
     return replace(mean, text="เป้าหมาย", measure="target"), unit, replace(mean, text="ผล", measure="result"), person
 
 
+def _kpi(rng: random.Random) -> tuple[Head, ...]:
+    """What indicators are counted in, their targets and results, the share that is reached, and whether it is."""
+    unit = Head(rng.choice(("หน่วยวัด", "หน่วยนับ")), None, ("unit", ()))
+    result = rng.choice(("ผลการดำเนินงาน", "ผลสำเร็จ", "ผลงานสะสม"))
+    pair = Head(rng.choice(("เป้าหมาย", "ค่าเป้าหมาย")), "target", size=400), Head(result, "result", size=400)
+    share = Head(rng.choice(("ร้อยละ", "ร้อยละเทียบเป้าหมาย")), "percent", ("ratio", (1, 2)), "ร้อยละ")
+    reached = Head(rng.choice(("ผลการประเมิน", "สถานะ")), None, ("reached", ()))
+    if rng.random() < 0.3:
+        over = Head(rng.choice(("ปีงบประมาณ พ.ศ. 2566", "ปีงบประมาณ 2567")), None, year=None, below=(*pair, share))
+        year = int(over.text[-4:])
+        return unit, replace(over, year=year), reached
+    return (*((unit,) if rng.random() < 0.7 else ()), *pair, share, *((reached,) if rng.random() < 0.6 else ()))
+
+
+def _staff(rng: random.Random) -> tuple[Head, ...]:
+    names = rng.choice((("ข้าราชการ", "ลูกจ้างประจำ", "พนักงานราชการ"), ("ชาย", "หญิง"), ("อัตราเต็ม", "อัตราว่าง")))
+    heads = tuple(Head(n, "column", ("count", ()), size=900) for n in names)
+    total = Head("รวม", "column", ("sum", tuple(range(1, len(names) + 1))))
+    share = Head("ร้อยละ", "percent", ("share", (1,)), "ร้อยละ")
+    own = (*heads, total)
+    unit = rng.choice(("อัตรากำลัง (คน)", "จำนวนบุคลากร", ""))
+    grouped = (Head(unit, None, unit="คน" if "คน" in unit else None, below=own),) if unit else own
+    return (*grouped, share) if rng.random() < 0.5 else grouped
+
+
+def _levels(rng: random.Random) -> tuple[Head, ...]:
+    """Means of a school beside those of larger bodies, of one year or of several."""
+    names = ("โรงเรียน", "จังหวัด", "สังกัด", "ประเทศ")[: rng.randint(2, 4)]
+    form = rng.choice(("ระดับ{}", "ระดับ{}", "{}"))
+    below = tuple(Head(form.format(n), "mean", ("mean-hundred", ())) for n in names)
+    over = "คะแนนเฉลี่ย"
+    if rng.random() < 0.5:
+        return (Head(over, None, below=below),)
+    return tuple(Head(f"{over} {text}", None, year=y, below=below[:3]) for text, y in _years(rng, 2))
+
+
 SCHEMES: dict[str, Callable[[random.Random], tuple[Head, ...]]] = {
     "count-percent": _count_percent,
     "one-cell": _one_cell,
@@ -261,4 +297,7 @@ SCHEMES: dict[str, Callable[[random.Random], tuple[Head, ...]]] = {
     "crops": _crops,
     "ranks": _ranks,
     "words-between": _words_between,
+    "kpi": _kpi,
+    "staff": _staff,
+    "levels": _levels,
 }

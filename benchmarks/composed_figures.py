@@ -4,40 +4,59 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from benchmarks.composed_columns import Head
 from benchmarks.composed_words import Theme
 
-RowKind = Literal["row", "section", "sum", "total"]
+RowKind = Literal["row", "section", "sum", "subtotal", "total"]
 Figure = Decimal | None
 _ADDED = frozenset({"count", "amount", "part", "sum", "minus", "decimal", "weight", "times"})
-_WORDS = frozenset({"level", "unit", "remark"})
+_WORDS = frozenset({"level", "unit", "remark", "reached"})
 LEVELS = ((4.5, "มากที่สุด"), (3.5, "มาก"), (2.5, "ปานกลาง"), (1.5, "น้อย"), (0.0, "น้อยที่สุด"))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: ``section`` the group that it stands in, if any; ``sum`` is a group's own row of figures."""
+    """A row: ``section`` the group that it stands in, if any; ``sum`` is a group's own row of figures above its rows,
+    ``subtotal`` the one below. ``parent`` is the label that it stands beside, in a cell over ``beside`` rows from the
+    first of them on."""
 
     label: str
     kind: RowKind
     section: str | None = None
+    parent: str | None = None
+    beside: int = 0
 
 
-def lines_of(rng: random.Random, theme: Theme, rows: int, sections: bool, sums: bool, total: str | None) -> list[Line]:
-    """Rows of a theme, about ``rows`` of them; with ``total`` below, or above where ``rng`` says so."""
+def lines_of(
+    rng: random.Random,
+    theme: Theme,
+    rows: int,
+    sections: str,
+    total: str | None,
+    subtotal: str | None = None,
+    sub: tuple[str, ...] = (),
+) -> list[Line]:
+    """Rows of a theme, about ``rows`` of them; with ``total`` below, or above where ``rng`` says so; a ``subtotal``
+    under each group; each row parted into ``sub`` rows."""
     found: list[Line] = []
     chosen = rng.sample(theme.sections, len(theme.sections))
     if sections:
         for name, labels in chosen[: max(2, rows // 4)]:
-            found.append(Line(name, "sum" if sums else "section", name))
+            found.append(Line(name, "sum" if sections == "sums" else "section", name))
             found += [Line(label, "row", name) for label in labels[: rng.randint(2, len(labels))]]
+            found += [Line(subtotal.format(name), "subtotal", name)] if subtotal else []
     else:
         own = [label for _, labels in chosen for label in labels] if rows > 6 else list(chosen[0][1])
         found = [Line(label, "row") for label in own[:rows]]
+    if sub:
+        parted = [[replace(n, label=s, parent=n.label, beside=len(sub) * (s == sub[0])) for s in sub] for n in found]
+        found = [
+            n for whole, parts in zip(found, parted, strict=True) for n in (parts if whole.kind == "row" else [whole])
+        ]
     if total is not None:
         found.insert(0 if rng.random() < 0.2 else len(found), Line(total, "total"))
     return found
@@ -53,7 +72,7 @@ def figures(rng: random.Random, lines: Sequence[Line], columns: Sequence[Head]) 
         for k in rows:
             made[k][c] = _drawn(rng, head, [made[k][c - d] for d in of], money)
         for k, line in enumerate(lines):
-            if line.kind in ("sum", "total"):
+            if line.kind in ("sum", "subtotal", "total"):
                 under = [m for m in rows if line.kind == "total" or lines[m].section == line.section]
                 made[k][c] = _summed(how, [made[m][c] for m in under], [made[k][c - d] for d in of])
         if how == "share":
@@ -83,6 +102,7 @@ def _drawn(rng: random.Random, head: Head, of: Sequence[Figure], money: int) -> 
     drawn = {
         "mean": rng.uniform(2.2, 4.98),
         "mean-large": rng.uniform(90, 3000),
+        "mean-hundred": rng.uniform(18, 79),
         "deviation": rng.uniform(0.3, 0.99),
         "decimal": rng.uniform(1, size),
         "weight": float(rng.choice((5, 10, 15, 20))),
@@ -121,7 +141,7 @@ def _summed(how: str, under: Sequence[Figure], of: Sequence[Figure]) -> Figure:
 
 def _shares(made: list[list[Figure]], lines: Sequence[Line], c: int, back: int) -> None:
     """Shares of a column's sum: of the whole table's where it has one or its groups have sums, else of each group's."""
-    whole = any(line.kind in ("total", "sum") for line in lines)
+    whole = any(line.kind in ("total", "sum", "subtotal") for line in lines)
     for k, line in enumerate(lines):
         scope = [m for m, o in enumerate(lines) if o.kind == "row" and (whole or o.section == line.section)]
         total = sum((made[m][c - back] or Decimal(0) for m in scope), Decimal(0))

@@ -166,7 +166,11 @@ def _look(rng: random.Random, table: str, look: str, shape: str) -> str:
         "dotted": f"{cells} {{ border: 0.7pt dotted #444 }}",
     }[look]
     shade = f"{table} th {{ background: {rng.choice(('#ddd', '#e8e8f8', '#fbe4d5'))} }}" if rng.random() < 0.3 else ""
-    bold = f"{table} .total td, {table} .sum td, {table} .s {{ font-weight: 700 }}" if rng.random() < 0.6 else ""
+    bold = (
+        f"{table} .total td, {table} .sum td, {table} .subtotal td, {table} .s {{ font-weight: 700 }}"
+        if rng.random() < 0.6
+        else ""
+    )
     thin = "" if rng.random() < 0.7 else f"{table} th {{ font-weight: 400 }}"
     over = rng.choice(("center", "center", "center", "center", "center", "left"))
     align = rng.choice(("center", "center", "right"))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from benchmarks.composed_columns import SCHEMES, Head, depth
 from benchmarks.composed_figures import Figure, Line, figures, level_of, lines_of
-from benchmarks.composed_words import NOTES, SOURCES, Theme
+from benchmarks.composed_words import NOTES, SOURCES, SUB_HEADS, SUB_ROWS, Theme
 from fixtures.pages import digits
 from fixtures.render import esc
 
 Truth = dict[str, Any]
 UNIT_NAMES = {"ร้อยละ": "percent", "คน": "persons", "บาท": "baht", "ล้านบาท": "million-baht", "ราย": "ราย"}
 CELL_UNIT = "คน"
+MOST_WITH_UNITS = 8
+"""Columns of figures that have room for a unit behind each."""
 UNIT_WORDS = ("คน", "ครั้ง", "แห่ง", "เรื่อง", "หลักสูตร", "ร้อยละ")
 PERSONS = ("กองแผนงาน", "สำนักปลัด", "งานการเงิน", "ฝ่ายวิชาการ")
 
@@ -49,6 +51,12 @@ class Rows:
     sections: str
     indent: bool
     total: str | None
+    subtotal: str | None = None
+    sub: tuple[str, ...] = ()
+    counted: bool = False
+    """whether the columns are numbered in a row under their heads"""
+    broken: bool = False
+    """whether units in the heads stand in a line of their own"""
 
 
 @dataclass(slots=True)
@@ -84,7 +92,10 @@ def rows_of(rng: random.Random, theme: Theme) -> Rows:
     sections = rng.choice(("", "", "", "full", "first", "sums", "merged"))
     numbering = rng.choice(("", "", "column", "label", "dotted", "bullet" if sections else "", "code"))
     total = rng.choice(theme.totals) if rng.random() < 0.6 else None
-    return Rows(numbering, sections, rng.random() < 0.5, total)
+    subtotal = rng.choice((None, None, "รวม{}", "รวม")) if sections in ("full", "first") else None
+    sub = rng.choice(SUB_ROWS) if numbering in ("", "column") and sections != "sums" and rng.random() < 0.12 else ()
+    more = rng.random() < 0.08, rng.random() < 0.2
+    return Rows(numbering, sections, rng.random() < 0.5, None if sub else total, None if sub else subtotal, sub, *more)
 
 
 def compose(rng: random.Random, name: str, theme: Theme, style: Style, rows: int, narrow: bool = False) -> Made:
@@ -93,9 +104,13 @@ def compose(rng: random.Random, name: str, theme: Theme, style: Style, rows: int
     heads = SCHEMES[rng.choice(schemes or ["count-percent"])](rng)
     how = rows_of(rng, theme)
     paths = [path for head in heads for path in head.leaves()]
+    if len(paths) > MOST_WITH_UNITS:
+        style = replace(style, units=False)
     if how.numbering == "code" and theme.first[0] != "ตัวชี้วัด":
         how = Rows("", how.sections, how.indent, how.total)
-    lines = lines_of(rng, theme, rows, bool(how.sections), how.sections == "sums", how.total)
+    if how.sub and any(path[-1].measure != "column" or path[-1].draw[0] != "count" for path in paths):
+        how = replace(how, sub=())
+    lines = lines_of(rng, theme, rows, how.sections, how.total, how.subtotal, how.sub)
     values = figures(rng, lines, [path[-1] for path in paths])
     made = Made(name, leaves=len(paths), lines=lines)
     _say_unit(rng, made, paths, theme, style)
@@ -128,19 +143,25 @@ def _head(rng: random.Random, heads: Sequence[Head], how: Rows, theme: Theme, st
         first.insert(0, rng.choice(("รหัส", "รหัสตัวชี้วัด")))
     if how.sections == "merged":
         first.insert(0, rng.choice(("กลุ่ม", "ด้าน", "หมวด")))
+    if how.sub:
+        first.append(rng.choice(SUB_HEADS))
     rows: list[list[str]] = [[] for _ in range(tall)]
     rows[0] += [f'<th rowspan="{tall}" class="f">{esc(f)}</th>' for f in first]
 
     def put(head: Head, level: int) -> None:
         wide = sum(1 for _ in head.leaves())
         spans = f'colspan="{wide}"' if head.below else f'rowspan="{tall - level}"'
-        rows[level].append(f"<th {spans}>{esc(digits(head.text, style.thai))}</th>")
+        text = esc(digits(head.text, style.thai))
+        rows[level].append(f"<th {spans}>{text.replace(' (', '<br>(') if how.broken else text}</th>")
         for below in head.below:
             put(below, level + 1)
 
     for head in heads:
         if not head.joined:
             put(head, 0)
+    if how.counted:
+        count = len(first) + sum(not path[-1].joined for head in heads for path in head.leaves())
+        rows.append([f"<th>{digits(f'({k})', style.thai)}</th>" for k in range(1, count + 1)])
     return "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
 
 
@@ -152,13 +173,13 @@ def _body(
     paths: Sequence[tuple[Head, ...]],
     values: Sequence[Sequence[Figure]],
 ) -> None:
-    ahead = 1 + (how.sections == "merged") + (how.numbering in ("column", "code"))
+    ahead = 1 + (how.sections == "merged") + (how.numbering in ("column", "code")) + bool(how.sub)
     section = row = 0
     noted = rng.random() < 0.2
     for k, (line, own) in enumerate(zip(made.lines, values, strict=True)):
         if line.kind in ("section", "sum"):
             section, row = section + 1, 0
-        row += line.kind == "row"
+        row += line.kind == "row" and (line.parent is None or line.beside > 0)
         if line.kind == "section" and how.sections == "merged":
             continue
         label, cells = _label(rng, made, how, style, k, section, row)
@@ -167,7 +188,9 @@ def _body(
             full = f'<td colspan="{len(paths) + ahead}" class="l s">{esc(label)}</td>'
             made.body.append(f"<tr>{full if how.sections == 'full' else f'{cells}{blank}'}</tr>")
             continue
-        group = [_section_name(how, made, k, section, style)] if line.section and line.kind == "row" else []
+        own_group = line.section and line.kind in ("row", "subtotal")
+        group = [_section_name(how, made, k, section, style)] if own_group else []
+        group += [digits(line.parent, style.thai)] if line.parent else []
         for c, path in enumerate(paths):
             head, noting = path[-1], noted and line.kind == "row"
             if head.measure is None:
@@ -196,6 +219,8 @@ def _label(rng: random.Random, made: Made, how: Rows, style: Style, k: int, sect
         label = f"{d(f'{section}.') if is_group else d(order + ('' if section else '.'))} {label}"
     elif how.numbering == "label" and is_row:
         label = f"{d(row)}. {label}" if section % 2 == 0 else f"({d(row)}) {label}"
+    if line.parent is not None:
+        return label, _beside_parent(made, how, style, k, section, row, before)
     if how.sections == "merged" and is_row and row == 1:
         count = sum(1 for o in made.lines if o.kind == "row" and o.section == line.section)
         before += f'<td rowspan="{count}" class="l g">{esc(_section_name(how, made, k, section, style))}</td>'
@@ -209,6 +234,19 @@ def _label(rng: random.Random, made: Made, how: Rows, style: Style, k: int, sect
     shown = f"- {label}" if how.numbering == "bullet" and is_row else label
     css = "l i" if how.indent and is_row and section and how.sections != "merged" else "l"
     return label, f'{before}<td class="{css}">{esc(shown)}</td>'
+
+
+def _beside_parent(made: Made, how: Rows, style: Style, k: int, section: int, row: int, before: str) -> str:
+    """The cells before the values of a row that stands beside a label of several rows, those of the label if first."""
+    line = made.lines[k]
+    if line.beside:
+        if how.sections == "merged" and row == 1:
+            count = sum(1 for o in made.lines if o.kind == "row" and o.section == line.section)
+            before += f'<td rowspan="{count}" class="l g">{esc(_section_name(how, made, k, section, style))}</td>'
+        if how.numbering == "column":
+            before += f'<td rowspan="{line.beside}" class="o">{digits(row, style.thai)}</td>'
+        before += f'<td rowspan="{line.beside}" class="l">{esc(digits(line.parent or "", style.thai))}</td>'
+    return f'{before}<td class="p">{esc(digits(line.label, style.thai))}</td>'
 
 
 def _cell(rng: random.Random, made: Made, style: Style, name: str, true: Truth, noted: bool) -> str:
@@ -226,6 +264,8 @@ def _cell(rng: random.Random, made: Made, style: Style, name: str, true: Truth, 
 
 
 def _word(rng: random.Random, head: Head, before: Sequence[Figure]) -> str:
+    if head.draw[0] == "reached":
+        return rng.choice(("บรรลุ", "บรรลุ", "ไม่บรรลุ"))
     if head.draw[0] == "level":
         mean = next((v for v in before if v is not None and 1 < v <= 5), None)
         return level_of(mean)

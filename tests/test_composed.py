@@ -8,8 +8,9 @@ import pytest
 
 from benchmarks.composed import write
 from benchmarks.composed_columns import SCHEMES, depth
-from benchmarks.composed_figures import Line, figures
+from benchmarks.composed_figures import Line, figures, lines_of
 from benchmarks.composed_score import Told, alike, judge
+from benchmarks.composed_words import Theme
 from extract.model.result import Extraction, Record
 from extract.options import Options
 from extract.pipeline import extract_full
@@ -34,6 +35,19 @@ def test_sums_are_sums_and_shares_are_shares_of_them() -> None:
     assert depth(SCHEMES["three-levels"](random.Random(1))) == 3
 
 
+def test_rows_parted_into_rows_of_their_own_stand_beside_one_label_and_groups_have_sums() -> None:
+    import random
+
+    theme = Theme(("a",), ("b",), (("One", ("x", "y")), ("Two", ("z", "w"))), ())
+    lines = lines_of(random.Random(1), theme, 8, "first", None, None, ("plan", "done"))
+    rows = [(n.section, n.parent, n.label, n.beside) for n in lines if n.kind == "row"]
+    assert rows[:2] == [(lines[0].section, rows[0][1], "plan", 2), (lines[0].section, rows[0][1], "done", 0)]
+    summed = lines_of(random.Random(1), theme, 8, "first", None, "sum of {}")
+    assert [n.label for n in summed if n.kind == "subtotal"] == [
+        f"sum of {n.label}" for n in summed if n.kind == "section"
+    ]
+
+
 def test_one_name_is_another_with_its_number_before_it() -> None:
     assert alike("๑. ชาย", "ชาย") == 1.0
     assert alike("ชาย", "หญิง") < 0.5
@@ -46,10 +60,10 @@ def test_a_seed_says_what_it_says_and_is_read(tmp_path: Path) -> None:
     (path,) = write(tmp_path, range(103, 104), scan=False)
     truth = json.loads(path.with_suffix(".tables.json").read_text(encoding="utf-8"))
     assert truth["pages"] == [1]
-    assert len(truth["records"]) == 26
+    assert len(truth["records"]) == 45
     report = judge(extract_full(path, Options(second_reader=False)).extraction, truth["records"])
     counts = report.counts()
-    assert (counts["values"], counts["right"], counts["WRONG"]) == (26, 26, 0)
+    assert (counts["values"], counts["right"], counts["WRONG"]) == (45, 45, 0)
 
 
 def judged(path: Path, record: dict[str, Any], *values: dict[str, Any]) -> list[Told]:
