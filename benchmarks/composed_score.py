@@ -21,6 +21,8 @@ NEAR = 4.0
 ALIKE = 0.85
 """Share of letters in order from which a name is the one printed, if no other of its table is more like it."""
 _NO_LETTER = re.compile(r"[\s.,:;()/\\\-–—\"'“”‘’•·]")
+_COLUMN_NUMBER = re.compile(r"\s*\([0-9๐-๙]{1,2}\)$")
+"""Behind a column's name, where columns are numbered."""
 _BY_HEAD = frozenset({"column", "count", "amount"})
 """Measures that a head such as a month need not name: its words tell them."""
 
@@ -171,7 +173,8 @@ def _is_headed(true: Truth, record: Record, rest: Sequence[Truth]) -> bool:
     alone = sum((m, y) == own for _, m, y in columns) == 1
     if alone and own[0] != "column" and record.measure == own[0]:
         return True
-    levels = (record.column_printed or "").split(" / ")
+    levels = [name for n in (record.column_printed or "").split(" / ") if (name := _COLUMN_NUMBER.sub("", n))]
+    levels = levels or [""]
     said = [" / ".join(levels[k:]) for k in range(len(levels))]
 
     def like(column: str) -> float:

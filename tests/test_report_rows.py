@@ -228,3 +228,27 @@ def test_a_bare_number_under_a_head_of_numbers_is_no_sure_label() -> None:
     rows = "\n1\t12\t20.5\n2\t18\t30.5\n3\t25\t49.0"
     assert {sure for _, sure in claims_sure(f"ลำดับที่\tจำนวน\tร้อยละ{rows}")} <= {False}
     assert {sure for _, sure in claims_sure(f"ระดับชั้น\tจำนวน\tร้อยละ{rows}")} <= {True}
+
+
+def test_the_sum_under_the_rows_of_a_group_ends_it_and_one_above_them_does_not() -> None:
+    text = "พืช\tจำนวน\nพืชไร่\t\nข้าว\t20\nอ้อย\t10\nรวม\t30\nอื่น ๆ\t15\nไม้ผล\t\nรวม\t27\nลำไย\t15"
+    assert [(c.indicator_printed, c.group) for c in claims(text)] == [
+        ("ข้าว", ("พืชไร่",)),
+        ("อ้อย", ("พืชไร่",)),
+        ("รวม", ("พืชไร่",)),
+        ("อื่น ๆ", ()),
+        ("รวม", ("ไม้ผล",)),
+        ("ลำไย", ("ไม้ผล",)),
+    ]
+
+
+def test_rows_of_plans_and_results_that_nothing_tells_apart_share_one_label() -> None:
+    text = "รายการ\tปี 2562\tปี 2563\nแผน\t20\t30\nแผน\t25\t35\nผล\t28\t31"
+    shared = [c.indicator_printed for c in claims(text) if "ambiguous-label" in c.issues]
+    assert shared == ["แผน"] * 4
+
+
+def test_numbers_under_the_names_of_columns_are_no_names() -> None:
+    text = "รายการ\tแผน\tผล\tคงเหลือ\n(๑)\t(๒)\t(๓)\t(๔)=(๒)-(๓)\nข้าว\t20\t10\t10\nอ้อย\t30\t12\t18"
+    assert [c.column_printed for c in claims(text)][:3] == ["แผน", "ผล", "คงเหลือ"]
+    assert [str(c.mark.value) for c in claims(text)] == ["20", "10", "10", "30", "12", "18"]

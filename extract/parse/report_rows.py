@@ -23,7 +23,7 @@ from extract.model.claims import Meaning
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
 from extract.parse.cell_grid import CellGrid
-from extract.parse.labels import dust_before, shown
+from extract.parse.labels import dust_before, is_measure, shown
 from extract.parse.meaning import fits, of_label
 from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
@@ -91,7 +91,8 @@ class RowLabel:
     sureness: float = 1.0
     meaning: Meaning = ()
     shared: bool = False
-    """whether the label's cell stands beside other rows of values too, and nothing tells them apart"""
+    """whether the label's cell stands beside other rows of values too, or only names a measure (แผน), and nothing tells
+    these rows apart"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def row_labels(
     names_bodies = _names_bodies(cells, roles)
     stack = [_Group(text, _depth(text)) for text in open_groups]
     found: list[RowLabel] = []
-    after_values = True
+    after_values, summed = True, -1
     whole = _sum_of_all(cells, roles, len(stack))
     heads = grid.header(roles.label, roles.head) if roles.label >= 0 else []
     counts = any(head_role(h) == "ordinal" for h in heads)
@@ -124,8 +125,11 @@ def row_labels(
                 after_values = True
             elif text and cell is not None and cell.row == r and not (is_level(text) or r in empty):
                 stack = _opened(stack, text, after_values)
-                after_values = False
+                after_values, summed = False, -1
             continue
+        if summed >= 0:
+            stack = stack[:summed]  # the sum of a group's rows has ended it
+        summed = len(stack) - 1 if after_values and is_total(text) else -1
         after_values = True
         beside = _beside(cells, roles, r)
         if is_unit(text) and beside and not _is_one_of_several(cells, roles, r):
@@ -135,7 +139,7 @@ def row_labels(
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
         doubted = r in torn or (cell is not None and cell.doubtful)
         sure = 0.0 if not text or (counts and LONE.fullmatch(text)) else TORN if doubted else label_sureness(cell)
-        shared = cell is not None and cell.row_span > 1 and roles.label >= 0
+        shared = (cell is not None and cell.row_span > 1 and roles.label >= 0) or is_measure(text)
         seen = () if cell is None else of_label(cell)
         seen += (("fit", fit[r]),) if r in fit else ()
         found.append(RowLabel(r, text, tuple(dict.fromkeys(group)), scope, entity, sure, seen, shared))

@@ -162,7 +162,9 @@ def _begins_numbered(cells: CellGrid, row: int) -> bool:
 
 
 def _numbers_columns(cells: CellGrid, row: int) -> bool:
-    """Whether a row of the head numbers the columns or the steps of a scale: 1 2 3 4, (1) (2) (3), 5 4 3 2 1."""
+    """Whether a row of the head numbers the columns or the steps of a scale: 1 2 3, (1) (2) (3)=(1)-(2), 5 4 3 2 1."""
+    if cells.grid.numbers_columns(row):
+        return True
     alone = [(c, f) for c, f in enumerate(cells.figures[row]) if f.kind == "ordinal"]
     filled = [f for f in cells.figures[row] if f.kind not in ("empty", "words")]
     if len(alone) < 3 or len(alone) < len(filled):

@@ -5,6 +5,7 @@ be asked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -18,6 +19,10 @@ MAX_CELLS = 20_000
 YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙.,])")
 """A Buddhist year that stands by itself."""
 
+
+FEWEST_NUMBERED = 3
+"""Columns with numbers under their names from which these are numbers."""
+_NUMBERED = regex.compile(r"[(\[](?P<n>[0-9๐-๙]{1,2})[)\]](?:\s*=.{1,40})?")
 
 _SPECKS = "·•.'`~^|_,:; "
 """What dirt in a head is read as."""
@@ -76,16 +81,29 @@ class Grid:
         return None if cell is None else part_of(self.page, cell.lines, "cell", self.block)
 
     def header(self, column: int, rows: int) -> tuple[str, ...]:
-        """The texts above a column in its first ``rows`` rows, top to bottom, each once; titles and specks left out."""
+        """The texts above a column in its first ``rows`` rows, top to bottom, each once; titles, specks and the numbers
+        of the columns left out."""
         found: list[str] = []
         for r in range(rows):
             cell = self.cells[r][column]
             if cell is not None and self.is_title(cell):
                 continue
             text = " ".join(self.texts[r][column].split())
-            if text.strip(_SPECKS) and text not in found:
+            if (
+                text.strip(_SPECKS)
+                and text not in found
+                and not (_NUMBERED.fullmatch(text) and self.numbers_columns(r))
+            ):
                 found.append(text)
         return tuple(found)
+
+    def numbers_columns(self, row: int) -> bool:
+        """Whether a row prints nothing but the numbers of columns, each one more than the one before: ``(1)``, ``(2)``,
+        ``(3)=(1)-(2)``."""
+        found = [_NUMBERED.fullmatch(" ".join(text.split())) for text in self.texts[row] if text.strip()]
+        numbers = [int(m["n"]) for m in found if m is not None]
+        counted = all(b == a + 1 for a, b in pairwise(numbers))
+        return counted and len(numbers) == len(found) >= FEWEST_NUMBERED
 
     def cells_over(self, column: int, rows: int) -> list[Cell]:
         """The cells above a column in its first ``rows`` rows, top to bottom; titles left out."""
