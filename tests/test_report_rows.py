@@ -252,3 +252,9 @@ def test_numbers_under_the_names_of_columns_are_no_names() -> None:
     text = "รายการ\tแผน\tผล\tคงเหลือ\n(๑)\t(๒)\t(๓)\t(๔)=(๒)-(๓)\nข้าว\t20\t10\t10\nอ้อย\t30\t12\t18"
     assert [c.column_printed for c in claims(text)][:3] == ["แผน", "ผล", "คงเหลือ"]
     assert [str(c.mark.value) for c in claims(text)] == ["20", "10", "10", "30", "12", "18"]
+
+
+def test_sums_of_one_name_without_groups_are_doubted_but_for_the_one_below_another() -> None:
+    text = "พืช\tจำนวน\nข้าว\t20\nอ้อย\t10\nรวม\t30\nลำไย\t15\nเงาะ\t12\nรวม\t27"
+    assert [sure for label, sure in claims_sure(text) if label == "รวม"] == [False, False]
+    assert [sure for label, sure in claims_sure(text + "\nรวม\t57") if label == "รวม"] == [False, False, True]

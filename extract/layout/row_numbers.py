@@ -22,11 +22,11 @@ _FIGURES = r"[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})"
 """The beginning of a label that begins with figures: ``20 - 29 ปี``, ``40 ปีขึ้นไป``."""
 _RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙,.]*+\s*[-–]\s*[0-9๐-๙]")
 _NUMBER = regex.compile(
-    rf"[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*(?:[.),]\s*(?=[^\s0-9๐-๙])|[.)]\s+(?={_FIGURES}))"
+    rf"\(?[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*(?:[.),]\s*(?=[^\s0-9๐-๙])|[.)]\s+(?={_FIGURES}))"
     rf"|[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})+\s+(?=\p{{L}}|{_FIGURES})"
     r"|[กขคงจฉช][.)]\s+(?=\p{L})"
 )
-"""The number or letter that begins a numbered label: ``1. x``, ``๒) x``, ``1.2 x``, ``ก. x``; a comma is a full stop
+"""The number or letter that begins a numbered label: ``1. x``, ``(๒) x``, ``1.2 x``, ``ก. x``; a comma is a full stop
 misread."""
 
 _BARE = regex.compile(r"\s*+([0-9๐-๙]{1,2})\s++(?=\p{L}[\p{L}\p{M}])")
@@ -69,8 +69,8 @@ def has_number(row: Row) -> bool:
 def running_number(text: str) -> tuple[int, ...] | None:
     """The running number that begins a label, one part for each level: ``(1, 2)`` of ``1.2 x``; letters count from 1.
 
-    >>> running_number("๑.๒ งาน"), running_number("ข. งาน"), running_number("งาน ๑.๒")
-    ((1, 2), (2,), None)
+    >>> running_number("๑.๒ งาน"), running_number("ข. งาน"), running_number("(๒) งาน"), running_number("งาน ๑.๒")
+    ((1, 2), (2,), (2,), None)
     >>> running_number("2.1 20 - 29 ปี"), running_number("2. 20 - 29 ปี"), running_number("2.1 20")
     ((2, 1), (2,), None)
     """

@@ -32,7 +32,7 @@ _YEAR_NUMBER = r"(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-
 _YEAR = regex.compile(rf"\W*+(?:{_OF_YEAR}\s*+)*+{_YEAR_NUMBER}\W*+")
 _BEFORE_YEAR = regex.compile(rf"(?:^|[^0-9๐-๙\s]\s+|{_YEAR_NUMBER}\s+){_OF_YEAR}\s*$")
 """What ends as the name of a year begins; behind other numbers stand so many years: ``20 - 29 ปี``."""
-_BEGINS_WITH_YEAR = regex.compile(rf"\s*(?:พ\.?\s?ศ\.?\s*)?{_YEAR_NUMBER}(?![0-9๐-๙.,])")
+_BEGINS_WITH_YEAR = regex.compile(rf"\s*(?:พ\.\s?ศ\.|{_YEAR_NUMBER}(?![0-9๐-๙.,]))")
 _CAPTION = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
 _BULLETED = regex.compile(r"[-–]\s+\p{L}")
 _UNIT_OF_TABLE = regex.compile(r"[(\[]?\s*หน่วย(?:นับ|วัด)?\s*[:：]\s*(?P<unit>[^:()\[\]]{1,30}?)\s*[)\]]?")

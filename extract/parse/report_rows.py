@@ -160,13 +160,17 @@ def _sums_their_kind(label: str, names: Sequence[str]) -> bool:
 
 
 def _sums_told_apart(found: Sequence[RowLabel]) -> list[RowLabel]:
-    """The labels, those of sums doubted that another row has too, under a group, and that have none: the last one sums
-    up the table, others a group whose name was not told."""
-    under = {row.printed for row in found if row.group and is_total(row.printed)}
+    """The labels, those of sums doubted that have no group, where other rows are sums of the same name: of which rows
+    they are the sum was not told. One right below another sum is that of the whole table."""
+    sums = [is_total(row.printed) for row in found]
+    named = Counter(row.printed for row, is_sum in zip(found, sums, strict=True) if is_sum)
+    below = [False, *sums]
     return [
-        replace(row, sureness=min(row.sureness, TORN)) if row.printed in under and not row.group else row
-        for row in found[:-1]
-    ] + list(found[-1:])
+        replace(row, sureness=min(row.sureness, TORN))
+        if is_sum and named[row.printed] > 1 and not row.group and not under
+        else row
+        for row, is_sum, under in zip(found, sums, below, strict=False)
+    ]
 
 
 def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: int) -> int:
