@@ -10,7 +10,8 @@ from report_claims import claims
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.claims import Claim
 from extract.model.page import Page, Paragraph
-from extract.parse.cell_figures import RUNNING, cell_figures
+from extract.parse.cell_figures import cell_figures
+from extract.parse.running_text import RUNNING
 from extract.parse.understand import parse
 
 HEAD = ["ที่", "โครงการ", "วิธีดำเนินการ", "เป้าหมาย", "ผลการดำเนินงาน"]

@@ -7,7 +7,6 @@ words and ``(ปี ๒๕๗๓)`` are none.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +17,7 @@ import regex
 
 from extract.knowledge.patterns import units
 from extract.knowledge.table_words import Qualifier, cell_words, is_level, unit_name
+from extract.parse.running_text import in_running_text
 from extract.parse.table_grid import YEAR
 from extract.parse.values import CellValue, cell_value
 from extract.thai import digits, numbers
@@ -28,12 +28,6 @@ Kind = Literal["empty", "values", "none", "ordinal", "code", "year", "range", "w
 
 LONGEST = 1000
 """Code points of a cell that are looked at; longer ones are prose."""
-RUNNING = 130
-"""Code points for each of its values from which a cell is running text, as of a report on what was done: its figures
-count what the text says, not what the row is named. Cells of results and targets in words have up to 110."""
-RUNNING_ALIKE = 40
-"""As ``RUNNING``, of values of one unit, more than its numbered items: the text says which of them is which, and the
-row's name does not."""
 WINDOW = 40
 """Code points before and after a figure that may say what it is."""
 
@@ -113,7 +107,7 @@ def cell_figures(text: str) -> CellFigures:
     ('column-unclear',)
     >>> [(f.kind, f.names) for f in map(cell_figures, ('๓๐ กันยายน', '30 ก.ย.', '12 เมตร'))]
     [('words', 1), ('words', 1), ('values', 0)]
-    >>> [(f.kind, f.values[0].issues) for f in map(cell_figures, ('จัดอบรม 3 ครั้ง', 'จัดอบรม 3 ครั้ง' + RUNNING * 'ก'))]
+    >>> [(f.kind, f.values[0].issues) for f in map(cell_figures, ('จัดอบรม 3 ครั้ง', 'จัดอบรม 3 ครั้ง' + 130 * 'ก'))]
     [('values', ()), ('words', ('label-uncertain',))]
     >>> [str(v.value) for v in cell_figures('รายงานรอบ 12 เดือน จำนวน 3 ฉบับ').values]
     ['3']
@@ -121,19 +115,12 @@ def cell_figures(text: str) -> CellFigures:
     read = _read(text)
     if read.kind != "values":
         return read
-    long = 0 if read.plain else len(text.strip()) / len(read.values)
-    if long > RUNNING:
-        return replace(read, kind="words", values=tuple(_unnamed(v) for v in read.values))
-    items = sum(1 for _ in _ENUMERATOR.finditer(text))
-    if long > RUNNING_ALIKE:
-        times = Counter(v.unit for v in read.values)
-        read = replace(read, values=tuple(_unnamed(v) if times[v.unit] > max(1, items) else v for v in read.values))
+    if not read.plain:
+        running, values = in_running_text(text, read.values, sum(1 for _ in _ENUMERATOR.finditer(text)))
+        if running:
+            return replace(read, kind="words", values=values)
+        read = replace(read, values=values)
     return replace(read, values=_beside(text, tuple(_falls(text, _tied(text, value)) for value in read.values)))
-
-
-def _unnamed(value: CellValue) -> CellValue:
-    """The value, of something that its row's name does not tell."""
-    return replace(value, issues=(*value.issues, "label-uncertain"))
 
 
 def _beside(text: str, values: tuple[CellValue, ...]) -> tuple[CellValue, ...]:
