@@ -341,6 +341,7 @@ def _may_be_label(column: _Column) -> bool:
 def _names_domains(column: _Column, columns: Sequence[_Column]) -> bool:
     """Whether a column whose head may be one of groups stands before another that names the rows as well."""
     after = [c for c in columns if c.index > column.index and _may_be_label(c) and not c.named & _NO_LABELS]
+    after = [c for c in after if c.levels < MEASURES.most]
     return column.domains and any(c.distinct >= column.distinct for c in after)
 
 
