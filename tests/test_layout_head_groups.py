@@ -376,7 +376,9 @@ def test_words_printed_again_are_a_name_for_each_column_though_the_figures_stand
 def test_a_line_in_the_middle_under_a_whole_caption_names_a_group(caption: str, x: float, is_name: bool) -> None:
     """It stands in the middle of the table, and hardly off that of four of its six columns of values."""
     title = typed(x, 64, caption)
-    name = centre(title.box.cx if x > 156 else 618, 90, "members")
+    if x > 156:
+        title = typed(618 - title.box.width / 2, 64, caption)
+    name = centre(618, 90, "members")
     lines = [title, name, line(156, 116, "Office"), over(0.5, 116, "men"), over(2.5, 116, "women")]
     lines += [over(4, 116, "all"), over(5, 116, "share"), *(over(k, 142, "ab") for k in range(4))]
     for k, label in enumerate(LABELS):
@@ -415,3 +417,24 @@ def test_a_line_over_one_column_with_white_that_is_no_space_is_two_names() -> No
         name = typed(540, 100, text)
         head = [[(line(100, 100, "Office"), (0, 0)), (over(0, 100, "plan"), (1, 1)), (name, (2, 2))]]
         assert spread(head, columns, (), UNIT)[1] == doubtful
+
+
+def test_a_name_over_one_column_above_a_group_holds_no_name_below_it_twice() -> None:
+    head = [row(over(0, 70, "all"), over(1, 70, "so")), [(over(0.5, 100, "2563"), (1, 2))], under("a b")]
+    cells, levels = head_cells(head, 3)
+    assert levels == 3
+    assert [word for c in cells for word in c.text.split()].count("a") == 1
+
+
+def test_the_name_of_a_year_is_not_parted_where_another_name_begins() -> None:
+    name = typed(420, 100, "mean of ปี  พ.ศ.", 10)
+    begins = name.run.glyphs[12].box.x0  # type: ignore[union-attr]
+    first, _ = in_heads([[name], [line(begins, 130, "share")]], COLUMNS, UNIT)
+    assert [n.text for n, _ in first] == [name.text]
+
+
+def test_names_set_left_may_be_longer_than_those_of_all_their_columns() -> None:
+    head = [row(line(420, 70, "mean of the year"), line(660, 70, "mean of the year")), [
+        (line(420, 100, "2563"), (1, 2)), (line(660, 100, "2564"), (3, 4))]]  # fmt: skip
+    found, doubtful = spread([*head, under("a b a b")], COLUMNS[:5], (), UNIT)
+    assert ([place for _, place in found[0]], doubtful) == ([(1, 2), (3, 4)], set())

@@ -27,7 +27,8 @@ def head_cells(head: Sequence[Placed], columns: int) -> tuple[list[Cell], int]:
         for line, place in level:
             groups.setdefault(place, []).append(line)
         for (a, b), lines in sorted(groups.items()):
-            if a == b and a not in under:
+            grouped = any(c <= a <= d and c < d for below in levels[depth + 1 :] for _, (c, d) in below)
+            if a == b and a not in under and not grouped:
                 lines = [n for lv in levels for n, p in lv if p == (a, a)]
                 if depth and any(p == (a, a) for lv in levels[:depth] for _, p in lv):
                     continue

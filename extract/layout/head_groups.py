@@ -179,7 +179,7 @@ def _spread_row(
     names = [n for n in _names(below, columns) if not settled & set(range(n.place[0], n.place[1] + 1))]
     places: list[tuple[Line, Place]] = []
     for run in _runs(names):
-        here = [(n, p) for n, p in loose if run[0].left - unit < n.box.cx < run[-1].middle + unit]
+        here = [(n, p) for n, p in loose if run[0].left - unit < n.box.cx and n.box.x0 < run[-1].middle + unit]
         if not here or len(here) > len(run):
             continue
         found = _groups([n for n, _ in here], run, unit, bool(above))

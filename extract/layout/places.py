@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.layout.measures import MEASURES
-from extract.layout.text_rows import Row, cut, cut_all, in_brackets, is_value, joined, stands_off, starts_with_value
+from extract.layout.text_rows import (
+    Row,
+    cut,
+    cut_all,
+    in_brackets,
+    is_one_year,
+    is_value,
+    joined,
+    stands_off,
+    starts_with_value,
+)
 from extract.model.page import Box, Line
 
 Place = tuple[int, int]
@@ -106,6 +116,8 @@ def _parted_at_begins(rows: Sequence[Row], unit: float) -> list[Row]:
                 pieces = cut(rest, x - near, x + near, MEASURES.river_head * unit) if x > rest.box.x0 + near else None
                 if pieces is None or abs(pieces[1].box.x0 - x) > near or pieces[1].text.startswith("("):
                     continue  # a unit in brackets begins no name
+                if is_one_year(pieces[0].text, pieces[1].text):
+                    continue
                 if is_value(pieces[0].text) == is_value(pieces[1].text):  # ปีงบประมาณ ๒๕๖๖ is one name
                     parted.append(pieces[0])
                     rest = pieces[1]
