@@ -56,7 +56,7 @@ _COLON = regex.compile(r"(?<![0-9๐-๙])(?![1๑]:)[0-9๐-๙]+:[0-9๐-๙]+
 _LEADING_POINT = regex.compile(r"(?<![.…0-9๐-๙])[.]$")
 _BESIDE = regex.compile(r"[\s()\[\]*+/,:&\-A-Z]*")
 _NOTE_MARKS = "*†‡⁰¹²³⁴⁵⁶⁷⁸⁹ "
-_WHITE_BETWEEN = regex.compile(r"[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹]*+\s++")
+_WHITE_BETWEEN = regex.compile(r"[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹]*+\s++|%?+\)\s++\(")
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -103,8 +103,8 @@ def cell_figures(text: str) -> CellFigures:
     (('sign-unclear',), 2)
     >>> cell_figures('21.20 8.20').values[1].issues, cell_figures('21.20 (8.20)').values[0].issues
     (('column-unclear',), ())
-    >>> cell_figures('2,660* 8,697').values[0].issues
-    ('column-unclear',)
+    >>> cell_figures('2,660* 8,697').values[0].issues, cell_figures('(1,818.10) (74%)').values[0].issues
+    (('column-unclear',), ('column-unclear',))
     >>> [(f.kind, f.names) for f in map(cell_figures, ('๓๐ กันยายน', '30 ก.ย.', '12 เมตร'))]
     [('words', 1), ('words', 1), ('values', 0)]
     >>> [(f.kind, f.values[0].issues) for f in map(cell_figures, ('จัดอบรม 3 ครั้ง', 'จัดอบรม 3 ครั้ง' + 130 * 'ก'))]
@@ -124,8 +124,8 @@ def cell_figures(text: str) -> CellFigures:
 
 
 def _beside(text: str, values: tuple[CellValue, ...]) -> tuple[CellValue, ...]:
-    """The values, doubted where two stand side by side with nothing but white and the mark of a note between: they may
-    be of two columns."""
+    """The values, doubted where two stand side by side, both in brackets or neither, with nothing but white and the
+    mark of a note between: they may be of two columns."""
     pairs = [(a, b) for a, b in pairwise(values) if _WHITE_BETWEEN.fullmatch(text[a.end : b.start])]
     loose = {value.start for pair in pairs for value in pair}
     unclear = "column-unclear"
