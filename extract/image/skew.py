@@ -52,7 +52,8 @@ def find_skew(feet: Feet) -> float:
     near = angles[scores >= _NEARLY * scores[best]]
     if float(np.ptp(near)) > _REACH:
         closer = np.unique(np.round([a + d for a in near for d in np.arange(-_REACH, _REACH + 0.01, 0.1)], 1))
-        angle = float(closer[np.argmax(_scores(x[coarse], y[coarse], closer, 1.5))])
+        right = float(closer[np.argmax(_scores(x[coarse], y[coarse], closer, 1.5))])
+        angle = angle if abs(right - angle) <= _REACH else right
     fine = _thin(len(x), _FINE_POINTS)
     x, y = x[fine], y[fine]
     for step, reach, width in ((0.1, _REACH, 1.5), (0.02, 0.12, 1.0)):
