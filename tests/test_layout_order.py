@@ -40,6 +40,15 @@ def test_the_first_line_of_a_justified_paragraph_is_one_line_again() -> None:
     assert [n.text for n in join_pieces([*below, *last])][3:] == ["f" * 70, "45.9"]
 
 
+@pytest.mark.parametrize(("margin", "whole"), [(100, True), (40, False)])
+def test_the_first_line_of_a_justified_paragraph_over_its_last_word_is_one_line_again(margin: int, whole: bool) -> None:
+    above = [line(margin, 100 + 32 * k, "x" * (90 + (100 - margin) // 8)) for k in range(3)]
+    words, figure = line(190, 196, "f" * 70), "55.7"
+    at_end = line(above[0].box.x1 - line(0, 0, figure).box.width, 196, figure)
+    got = [n.text for n in join_pieces([*above, words, at_end, line(100, 228, "word")])]
+    assert (got[3] == f"{'f' * 70} 55.7") is whole
+
+
 def test_pieces_of_one_line_tell_its_type_by_their_letters() -> None:
     number, words = replace(line(100, 100, "๕."), stroke=0.15), replace(line(140, 100, "ก" * 29), stroke=0.10)
     assert joined([number, words]).stroke == pytest.approx((0.15 + 30 * 0.10) / 31)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from layout_pages import line, right, texts, typed
 
 from extract.layout.prose_beside import part_prose
 from extract.layout.unruled import find_tables
-from extract.model.page import Line
+from extract.model.page import Box, Glyph, Line, TextRun
 
 PROSE = ["all offices have sent in what", "they did within the year and", "some of them have sent more",
          "than that so it was put here",
@@ -69,9 +70,18 @@ def test_names_one_space_apart_part_behind_their_units() -> None:
     head = line(240, 70, "count (no) share (%)")
     (found,), _ = find_tables([line(60, 70, "Office"), head, *body], [])
     assert texts(found)[0] == ["Office", "count (no)", "share (%)"]
-    over = line(240, 46, "staff (no) all of it")  # names of their own stand under it
-    (found,), _ = find_tables([line(60, 70, "Office"), over, line(255, 70, "count"), line(365, 70, "share"), *body], [])
-    assert texts(found)[0] == ["Office", "staff (no) all of it"]
+
+
+@pytest.mark.parametrize("x", [240.0, 255.0])
+def test_words_of_a_group_a_space_apart_are_one_name(x: float) -> None:
+    at, glyphs, text = x, [], "staff (no) all of it"
+    for c in text:  # spaces as type has them: a quarter of a line's height
+        glyphs.append(Glyph(c, None if c == " " else Box(at, 46, at + 10, 66)))
+        at += 5 if c == " " else 10
+    over = Line(TextRun.of(glyphs), Box(x, 46, at, 66), "recognizer", text)
+    below = [line(60, 70, "Office"), line(255, 70, "count"), line(365, 70, "share")]
+    (found,), _ = find_tables([over, *below, *rows(60)], [])
+    assert texts(found)[0] == ["Office", text]
 
 
 def test_a_unit_in_brackets_begins_no_name() -> None:

@@ -179,7 +179,9 @@ def _spread_row(
     names = [n for n in _names(below, columns) if not settled & set(range(n.place[0], n.place[1] + 1))]
     places: list[tuple[Line, Place]] = []
     for run in _runs(names):
-        here = [(n, p) for n, p in loose if run[0].left - unit < n.box.cx and n.box.x0 < run[-1].middle + unit]
+        here = [
+            (n, p) for n, p in loose if run[0].left - unit < n.box.cx and _begins(n, row, unit) < run[-1].middle + unit
+        ]
         if not here or len(here) > len(run):
             continue
         found = _groups([n for n, _ in here], run, unit, bool(above))
@@ -193,6 +195,13 @@ def _spread_row(
             doubtful |= set(range(run[0].place[0], run[-1].place[1] + 1))
     known = {line.box: place for line, place in places}
     return [(line, known.get(line.box, place)) for line, place in row]
+
+
+def _begins(line: Line, row: Placed, unit: float) -> float:
+    """Where a name of a row begins that may be longer than those below it; the middle of one that a space alone parts
+    from the name before it, for they may be one."""
+    beside = any(0 <= line.box.x0 - n.box.x1 < MEASURES.river_head * unit for n, _ in row)
+    return line.box.cx if beside else line.box.x0
 
 
 def is_title(head: Sequence[Placed], columns: Sequence[Column], left: float, unit: float) -> bool:

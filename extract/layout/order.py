@@ -139,20 +139,24 @@ def _is_justified(row: Row, around: Sequence[Row], near: Sequence[Row], unit: fl
     if any(n.ink != row[0].ink for n in row):
         return False
     begins = any(
-        max(row_box(other).y0 - box.y1, box.y0 - row_box(other).y1) < unit and _begins_with(row, other, unit)
+        max(row_box(other).y0 - box.y1, box.y0 - row_box(other).y1) < unit and _begins_with(row, other, near, unit)
         for other in around
     )
     ends = sum(other is not row and abs(other[-1].box.x1 - box.x1) < TEXT.spread_begin * unit for other in near)
     return begins and ends >= TEXT.spread_ends
 
 
-def _begins_with(row: Row, other: Row, unit: float) -> bool:
-    """Whether a row begins where another begins that is one line, or is set in over it."""
+def _begins_with(row: Row, other: Row, near: Sequence[Row], unit: float) -> bool:
+    """Whether a row begins where another begins that is one line, or is set in over it, which reaches under it or, the
+    last word of a paragraph alone, begins where the rows ``near`` do."""
     indent = row[0].box.x0 - other[0].box.x0
     if abs(indent) < TEXT.spread_begin * unit:
         return len(other) == 1
     below = other[0].box.cy > row[0].box.cy
-    return below and 0 < indent < TEXT.spread_indent * unit and other[0].box.x1 > row[0].box.x0
+    if not below or not 0 < indent < TEXT.spread_indent * unit:
+        return False
+    begin = sum(abs(r[0].box.x0 - other[0].box.x0) < TEXT.spread_begin * unit for r in near if len(r) == 1)
+    return other[0].box.x1 > row[0].box.x0 or (len(other) == 1 and begin > TEXT.spread_ends)
 
 
 def part_stamps(lines: Sequence[Line], frames: Sequence[Box], width: float) -> tuple[list[Paragraph], list[Line]]:
