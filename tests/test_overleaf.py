@@ -115,3 +115,9 @@ def test_a_table_of_one_row_is_of_the_indicator_over_it_with_its_name_set_apart(
     made = table([["เป้าหมาย", "ผลการดำเนินงาน"], ["5 ข้อ", "7 ข้อ"]], 1)
     found = parse([Page(1, "transcript", "read", blocks=(left, right, made))]).claims
     assert {c.indicator_printed for c in found} == {named} and len(found) == 2
+
+
+def test_a_row_taken_for_a_level_of_the_head_leaves_the_column_in_doubt() -> None:
+    rows = [["รายการ", "ผล"], ["", "4. มีการติดตามผลทุกปี"], ["งานหนึ่ง", "10.5"], ["งานสอง", "11.5"]]
+    made = parse([Page(1, "transcript", "read", blocks=(table(rows, 2),))]).claims
+    assert [(c.column_printed, c.issues) for c in made] == [("ผล / 4. มีการติดตามผลทุกปี", ("column-unclear",))] * 2

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.layout.measures import MEASURES
 from extract.layout.text_rows import (
     Row,
+    begins_with_sign,
     cut,
     cut_all,
     in_brackets,
@@ -166,7 +167,7 @@ def _behind_units(line: Line, columns: Sequence[Column], unit: float) -> list[Li
 
 
 def _is_bracket(line: Line) -> bool:
-    return in_brackets(line.text.strip()) and line.text.count("(") == 1
+    return in_brackets(line.text.strip()) and line.text.count("(") == 1 and not begins_with_sign(line.text)
 
 
 def _misnamed(head: Sequence[Placed], columns: Sequence[Column]) -> int:

@@ -16,6 +16,7 @@ from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.text_rows import (
     MORE_OR_LESS,
     Row,
+    begins_with_sign,
     cut,
     is_between_tables,
     is_one_year,
@@ -185,7 +186,8 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
 
 def _is_unit(name: Line, unit: Line, row: int, river: _River) -> bool:
     """Whether what a cut over the rows would part from a name is its unit in brackets."""
-    return row < river.first and unit.text.startswith("(") and not name.text.rstrip().endswith(")")
+    bracket = unit.text.startswith("(") and not begins_with_sign(unit.text)
+    return row < river.first and bracket and not name.text.rstrip().endswith(")")
 
 
 def _are_one(before: str, text: str) -> bool:

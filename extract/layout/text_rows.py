@@ -28,6 +28,7 @@ _LEADING = regex.compile(
     r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?\.?[0-9๐-๙](?:[0-9๐-๙,.]*[0-9๐-๙])?%?(?:\s+|$|(?=\())"
 )
 _OF_YEAR = r"(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)"
+_SIGN = regex.compile(r"\((?:[A-Za-z]\u0304?|[A-Z][.]?[A-Z][.]?)\)")
 _YEAR_NUMBER = r"(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})"
 _YEAR = regex.compile(rf"\W*+(?:{_OF_YEAR}\s*+)*+{_YEAR_NUMBER}\W*+")
 _BEFORE_YEAR = regex.compile(rf"(?:^|[^0-9๐-๙\s]\s+|{_YEAR_NUMBER}\s+){_OF_YEAR}\s*$")
@@ -182,6 +183,15 @@ def is_between_tables(row: Sequence[Line]) -> bool:
     """Whether a row of print stands over a table or under it (:func:`stands_between_tables`), its number perhaps in a
     line of its own."""
     return any(stands_between_tables(n.text) for n in row) or begins_caption(" ".join(n.text for n in row[:2]))
+
+
+def begins_with_sign(text: str) -> bool:
+    """Whether a text begins with the sign of a statistic in brackets, the name of a column and no unit.
+
+    >>> [begins_with_sign(t) for t in ('(X)', '(S.D.) ระดับ', '(n)', '(no)', '(%)', '(คน)', '(1)')]
+    [True, True, True, False, False, False, False]
+    """
+    return _SIGN.match(text.strip()) is not None
 
 
 def in_brackets(text: str) -> bool:

@@ -109,6 +109,8 @@ def cell_figures(text: str) -> CellFigures:
     [('words', 1), ('words', 1), ('values', 0)]
     >>> [(f.kind, f.values[0].issues) for f in map(cell_figures, ('จัดอบรม 3 ครั้ง', 'จัดอบรม 3 ครั้ง' + 130 * 'ก'))]
     [('values', ()), ('words', ('label-uncertain',))]
+    >>> [str(v.value) for v in cell_figures('13 ก.ค. 53 หลักสูตร สื่อ จำนวน 13 คน').values]
+    ['13']
     >>> [str(v.value) for v in cell_figures('รายงานรอบ 12 เดือน จำนวน 3 ฉบับ').values]
     ['3']
     """
@@ -342,8 +344,11 @@ def _without_words_between(text: str) -> str:
 
 
 def names_something(text: str, found: numbers.Found) -> bool:
-    """Whether a figure is a year, the day of a month, or numbers what stands before it: ข้อ ๓, ตารางที่ 7."""
+    """Whether a figure is a year, the day of a month, the year behind one, or numbers what stands before it: ข้อ ๓,
+    ตารางที่ 7."""
     if YEAR.fullmatch(found.text) or squeeze(text[found.end : found.end + WINDOW]).startswith(_months()):
+        return True
+    if squeeze(text[max(0, found.start - WINDOW) : found.start]).endswith(_months()):
         return True
     before = squeeze(text[max(0, found.start - WINDOW) : found.start]).rstrip(".(")
     return any(before.endswith(word) for word in _words("names"))

@@ -48,6 +48,8 @@ FEWEST_LETTERS = 2
 _RANK = "rank"
 AMOUNT = "amount"
 
+_COUNTED = regex.compile(r"[(]?[0-9๐-๙]{1,2}[.)]\s*\p{L}")
+"""A level of a head that begins so, under another, is a row of the table and no name of a column."""
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
 _RAISED = regex.compile("[⁰¹²³⁴-⁹]")
@@ -107,6 +109,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or same[c.printed, c.year_be] > 1
         or any(cell.doubtful for cell in cells.grid.cells_over(c.index, roles.head))
         or any(_has_more(other.printed, c.printed) for other in columns)
+        or any(_COUNTED.match(level) for level in c.printed.split(" / ")[1:])
         or (seen and may_be_a_letter(c, columns))
         or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
         else c

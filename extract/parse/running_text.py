@@ -11,7 +11,7 @@ from extract.parse.values import CellValue
 RUNNING = 130
 """Code points for each of its values from which a cell is running text, as of a report on what was done: its figures
 count what the text says, not what the row is named. Cells of results and targets in words have up to 110."""
-RUNNING_ALIKE = 40
+RUNNING_ALIKE = 25
 """As ``RUNNING``, of values of one unit, more than its numbered items: the text says which of them is which, and the
 row's name does not."""
 
