@@ -12,6 +12,7 @@ from extract.knowledge.table_words import (
     names_column,
     names_domains,
     names_ranks,
+    sums_all,
     table_words,
 )
 from extract.parse.cell_figures import cell_figures
@@ -41,6 +42,13 @@ def test_heads_of_ranks() -> None:
     words = table_words().ranks
     assert [names_ranks(head) for head in words.examples] == [True] * len(words.examples)
     assert [names_ranks(head) for head in words.counterexamples] == [False] * len(words.counterexamples)
+
+
+def test_labels_of_sums_of_all_there_is() -> None:
+    words = table_words().of_all
+    assert [sums_all(label) for label in words.examples] == [True] * len(words.examples)
+    assert [sums_all(label) for label in words.counterexamples] == [False] * len(words.counterexamples)
+    assert words.every in words.words
 
 
 def test_heads_made_of_known_words() -> None:

@@ -25,8 +25,7 @@ def find_bend(ink: np.ndarray, dpi: float) -> np.ndarray | None:
     float32 (H/16+1)x(W/16+1), in pixels; None where lines are straight or too few to tell.
     """
     high, wide = ink.shape
-    rules = trace_lines(ink, dpi, level=True)
-    curves = feet_of_lines(ink, dpi, 3) + [(np.arange(len(y)) + x0, y) for x0, y in rules]
+    curves = feet_of_lines(ink, dpi, 3) + [(np.arange(len(y)) + x0, y) for x0, y in trace_lines(ink, dpi)]
     lines = [_samples(x, y) for x, y in curves if len(x) >= 40]
     if len(lines) < _LEAST_LINES:
         return None

@@ -40,6 +40,8 @@ _WORD = 0.005
 _EVEN, _EVENLY = 0.6, 12
 """Share of what is not print that is as dark as the fill, at least, and by how many of 255 it may be off: a photograph
 has no one fill."""
+_GRAIN = 8.0
+"""Of 255: by so much a fill is lighter or darker in places, though nothing is printed there."""
 _RULE = 0.12
 """Inches that a rule in a box runs on at least."""
 _DARKER = 0.2
@@ -189,7 +191,7 @@ def _has_light_print(gray: np.ndarray, dark: np.ndarray, box: np.ndarray) -> boo
     rim = lit[inner & ~core & (strips == 0)]  # a pixel within: the outermost are half paper
     if not rim.size or float(rim.mean()) > _RIM:
         return False
-    thin = np.count_nonzero(values > fill + _GLIMMER * light + 8)
+    thin = np.count_nonzero(values > fill + _GLIMMER * light + _GRAIN)
     least = min(_PRINT[0] * len(values), _WORD * SMALL_DPI**2)
     even = float((np.abs(values[~lit[inner]] - fill) < _EVENLY).mean())
     return bool(thin > least) and float(lit[inner].mean()) < _PRINT[1] and even > _EVEN
@@ -224,7 +226,7 @@ def invert(gray: np.ndarray, pixels: np.ndarray, fills: np.ndarray, factor: int)
 def _rules(values: np.ndarray, mask: np.ndarray, factor: int) -> np.ndarray:
     """Where in ``mask`` there are rules darker than the fill; ``values`` is the box in its lightest channel (uint8)."""
     fill = float(np.median(values[mask]))
-    darker = cv2.compare(values, fill - max(8.0, _DARKER * fill), cv2.CMP_LT)
+    darker = cv2.compare(values, fill - max(_GRAIN, _DARKER * fill), cv2.CMP_LT)
     darker[~mask] = 0
     length = round(_RULE * SMALL_DPI * factor)
     return np.asarray(cv2.bitwise_or(long_runs(darker, length, level=True), long_runs(darker, length, level=False))) > 0

@@ -91,14 +91,13 @@ def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: lis
     return result
 
 
-def trace_lines(ink: np.ndarray, dpi: float, *, level: bool = False) -> list[tuple[int, np.ndarray]]:
+def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
     """Rules along the rows of ``ink`` as they run: first column, and the centre row for each column from
-    there. ``level``: of an image that stands straight, whose slanting or bent strokes are an emblem's or a pen's.
+    there; no dotted ones, which may be leaders.
     """
     free = LEAST_FREE * dpi
-    lines = [line for line in Tracks(ink, cv2.transpose(ink), dpi).lines(free) if len(line.rows) >= free]
-    own = [line for line in lines if not line.dotted and (not level or _is_straight(line, dpi))]
-    return [(line.x0, line.rows) for line in own]
+    found = Tracks(ink, cv2.transpose(ink), dpi).lines(free)
+    return [(line.x0, line.rows) for line in found if len(line.rows) >= free and not line.dotted]
 
 
 def _is_straight(line: Line, dpi: float) -> bool:

@@ -32,6 +32,8 @@ _BESIDE = 0.03
 _ALONE = 0.5
 #: Of 255: a cell covered no more is of paper.
 _BARE = 60
+#: Of 255: half of the cells that a mean is taken over.
+_HALF = 127
 #: How much more is covered with the gaps between dots than without at least; a slanting stroke has hardly any.
 _GAPS = 1.08
 _SEED_CELLS = 4
@@ -62,7 +64,7 @@ class _Track:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A found rule in the frame it was found in (rows across it): per pixel column from ``x0`` the centre
-    row. One that is ``dotted`` may be a leader's.
+    row. One that is ``dotted`` may be a leader's, or strokes of letters in a row.
     """
 
     x0: int
@@ -154,7 +156,7 @@ def _may_be_dotted(cover: np.ndarray, dpi: float) -> np.ndarray:
     cells = max(_SEED_CELLS, round(_LEAST_LONG * dpi / cell_size(dpi)))
     run = cv2.erode(cv2.compare(cover, _BARE, cv2.CMP_GE), np.ones((1, cells), np.uint8), borderValue=0)
     partly = cv2.inRange(cover, _BARE, _FULL - 1)
-    half = cv2.compare(cv2.blur(partly, (cells, 1)), 127, cv2.CMP_GE)
+    half = cv2.compare(cv2.blur(partly, (cells, 1)), _HALF, cv2.CMP_GE)
     return _within(cv2.bitwise_and(run, half).any(axis=1), _DRIFT)
 
 

@@ -55,6 +55,10 @@ class ColumnWords(Model):
     counterexamples: tuple[str, ...] = ()
 
 
+class WholeWords(ColumnWords):
+    every: str
+
+
 class SignExample(Model):
     text: str
     sign: Sign
@@ -65,7 +69,7 @@ class TableWords(Model):
     levels: WordList
     columns: ColumnWords
     totals: WordList
-    of_all: WordList
+    of_all: WholeWords
     ranks: ColumnWords
     domains: ColumnWords
     rates: ColumnWords
@@ -194,6 +198,18 @@ def sums_all(text: str) -> bool:
     """Whether a row's label is that of a sum, and says of how much: ``เฉลี่ยรวมทุกตัวบ่งชี้ของทุกมาตรฐาน``."""
     squeezed = squeeze(text)
     return sums_up(text) and any(squeeze(word) in squeezed for word in table_words().of_all.words)
+
+
+@cache
+def all_summed(text: str) -> tuple[str, ...]:
+    """What the label of a sum says that it is of all of, each with what follows, in skeleton letters.
+
+    >>> all_summed('รวมทุกข้อของทุกหมวด'), all_summed('รวมทั้งหมด')
+    (('ขอของ', 'หมวด'), ())
+    """
+    if not sums_all(text):
+        return ()
+    return tuple(kind for kind in squeeze(text).split(squeeze(table_words().of_all.every))[1:] if kind)
 
 
 @cache

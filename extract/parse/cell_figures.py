@@ -346,12 +346,10 @@ def _without_words_between(text: str) -> str:
 def names_something(text: str, found: numbers.Found) -> bool:
     """Whether a figure is a year, the day of a month, the year behind one, or numbers what stands before it: ข้อ ๓,
     ตารางที่ 7."""
-    if YEAR.fullmatch(found.text) or squeeze(text[found.end : found.end + WINDOW]).startswith(_months()):
+    before, after = squeeze(text[max(0, found.start - WINDOW) : found.start]), text[found.end : found.end + WINDOW]
+    if YEAR.fullmatch(found.text) or squeeze(after).startswith(_months()) or before.endswith(_months()):
         return True
-    if squeeze(text[max(0, found.start - WINDOW) : found.start]).endswith(_months()):
-        return True
-    before = squeeze(text[max(0, found.start - WINDOW) : found.start]).rstrip(".(")
-    return any(before.endswith(word) for word in _words("names"))
+    return before.rstrip(".(").endswith(_words("names"))
 
 
 @cache

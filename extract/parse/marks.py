@@ -111,9 +111,7 @@ def mark(
     line = part.line_at(start)
     figures = [g.confidence for g in span.glyphs if digits.is_digit(g.text)]
     first, last = _with_strokes(part.text, start, end) if figures else (start, end)
-    figures += [
-        g.confidence for k in (*range(first, start), *range(end, last)) for g in part.run.slice(k, k + 1).glyphs
-    ]
+    touching = [g.confidence for g in part.run.glyphs[first:start] + part.run.glyphs[end:last]]
     return Mark(
         page=part.page.number,
         box=page_box(part.page, part.run.slice(first, last).box()),
@@ -121,7 +119,7 @@ def mark(
         value=value,
         where=where,
         reader=line.reader,
-        confidence=min(figures) if figures else span.confidence(),
+        confidence=min(figures + touching) if figures else span.confidence(),
         rule=rule,
         source_text=window(part.text, start, end) if source is None else source,
         label_confidence=label_confidence,
@@ -130,7 +128,7 @@ def mark(
         fixes=line.fixes,
         alternatives=alternatives(span),
         lacks=LACKS.get(line.reader, "") if figures or not span.text.strip(" -–—") else "",
-        digit_confidences=tuple(round(g.confidence, 4) for g in span.glyphs if digits.is_digit(g.text)),
+        digit_confidences=tuple(round(c, 4) for c in figures),
         pen=any(g.pen for g in span.glyphs),
     )
 

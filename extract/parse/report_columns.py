@@ -26,6 +26,7 @@ from extract.parse.labels import code_beside, is_measure, match_indicator, match
 from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
+from extract.parse.row_counts import begins_counted
 from extract.parse.table_grid import YEAR, letters_of, year_over
 from extract.parse.values import CellValue
 from extract.thai import dates, digits
@@ -48,8 +49,6 @@ FEWEST_LETTERS = 2
 _RANK = "rank"
 AMOUNT = "amount"
 
-_COUNTED = regex.compile(r"[(]?[0-9๐-๙]{1,2}[.)]\s*\p{L}")
-"""A level of a head that begins so, under another, is a row of the table and no name of a column."""
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
 _RAISED = regex.compile("[⁰¹²³⁴-⁹]")
@@ -109,7 +108,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or same[c.printed, c.year_be] > 1
         or any(cell.doubtful for cell in cells.grid.cells_over(c.index, roles.head))
         or any(_has_more(other.printed, c.printed) for other in columns)
-        or any(_COUNTED.match(level) for level in c.printed.split(" / ")[1:])
+        or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
         or (seen and may_be_a_letter(c, columns))
         or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
         else c

@@ -10,6 +10,7 @@ from itertools import pairwise
 import regex
 
 from extract.knowledge.table_words import (
+    all_summed,
     head_role,
     is_level,
     is_rest,
@@ -30,6 +31,7 @@ from extract.parse.roles import Roles
 from extract.parse.row_counts import (
     LONE,
     NUMBER,
+    begins_counted,
     counted_without_values,
     follows,
     has_values,
@@ -63,7 +65,6 @@ MOST_BODIES = 0.5
 
 _IN_BRACKETS = 10
 """Depth of a number in brackets; without them no number has so many parts."""
-_EVERY = squeeze("ทุก")
 _KIND = 5
 """Skeleton letters of a word for what groups are from which two are of one kind."""
 _STRAY = frozenset("\\|·•`'~^_")
@@ -152,11 +153,8 @@ def row_labels(
 def _sums_their_kind(label: str, names: Sequence[str]) -> bool:
     """Whether a label is that of a sum of all groups of a kind, and several of ``names`` are of that kind:
     ``เฉลี่ยรวมทุกมาตรฐาน`` behind ``1. มาตรฐานด้าน…`` and ``2. มาตรฐานด้าน…``."""
-    if not sums_all(label):
-        return False
-    kinds = [k for k in squeeze(label).split(_EVERY)[1:] if k]
     bare = [squeeze(name[match.end() :] if (match := NUMBER.match(name)) else name) for name in names]
-    return any(sum(b.startswith(kind[:_KIND]) for b in bare) > 1 for kind in kinds if len(kind) >= _KIND)
+    return any(sum(b.startswith(kind[:_KIND]) for b in bare) > 1 for kind in all_summed(label) if len(kind) >= _KIND)
 
 
 def _sums_told_apart(found: Sequence[RowLabel]) -> list[RowLabel]:
@@ -230,9 +228,8 @@ def _begins_overleaf(cells: CellGrid, roles: Roles) -> bool:
     if label < 0 or first + 1 >= cells.grid.rows or sums_up(cells.grid.texts[first][label]):
         return False
     before, number = (own_number(cells, roles, r) for r in (first, first + 1))
-    text = digits.to_arabic(cells.grid.texts[first + 1][label].strip())
-    pointed = number is not None and text.removeprefix(number)[:1] in (".", ")")
-    return before is None and number is not None and pointed and last_part(number)[1] > 1
+    counted = begins_counted(cells.grid.texts[first + 1][label])
+    return before is None and number is not None and counted and last_part(number)[1] > 1
 
 
 def _begins_anew(cells: CellGrid, roles: Roles, row: int, before: str | None) -> bool:

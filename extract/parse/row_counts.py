@@ -16,6 +16,7 @@ NUMBER = regex.compile(
     r"|(?:[.)]|(?<=[.][0-9๐-๙]{1,2}))\s+(?=[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})))"
 )
 """A number before words, or before a range: ``(2) 20 - 29 ปี``."""
+_POINTED = regex.compile(r"^[(]?[0-9๐-๙]{1,2}[.)]\s*\p{L}")
 LONE = regex.compile(r"^[(]?(?P<n>[0-9๐-๙]{1,3})[.)]{0,2}")
 
 
@@ -29,6 +30,15 @@ def own_number(cells: CellGrid, roles: Roles, row: int) -> str | None:
         if match is not None:
             return match["n"] if not text.startswith("(") else f"({match['n']}"
     return None
+
+
+def begins_counted(text: str) -> bool:
+    """Whether a text begins as one of several rows or items does: a number, its point or bracket, and words.
+
+    >>> [begins_counted(t) for t in ('8. งานคลัง', '(๒) งานพัสดุ', '1.4 งานแผน', '8 คน', '2. 5')]
+    [True, True, False, False, False]
+    """
+    return _POINTED.match(text.strip()) is not None
 
 
 def follows(before: str, number: str) -> bool:
