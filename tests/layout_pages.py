@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, features
 
+from extract.layout.unruled import find_tables
 from extract.model.page import Box, Glyph, Line, Paragraph, Rule, Table, TextRun
 
 THAI = Path("/usr/share/fonts/truetype/tlwg/Laksaman.ttf")
@@ -94,3 +95,19 @@ def typed(x: float, y: float, text: str, space: float = 5) -> Line:
         x += wide
     first = next(g.box for g in glyphs if g.box is not None)
     return Line(TextRun.of(glyphs), Box(first.x0, y, x, y + 20), "text-layer", text)
+
+
+LABELS = ["Digital Leadership", "Leadership Continuity Plan", "Digital Literacy", "Service Support"]
+
+
+def listed(values: list[str], labels: list[str] = LABELS, x1: float = 900, pitch: float = 36) -> list[Line]:
+    out = []
+    for k, (label, value) in enumerate(zip(labels, values, strict=True)):
+        out += [line(100, 100 + pitch * k, label), right(x1, 100 + pitch * k, value)]
+    return out
+
+
+def only(lines: list[Line], rules: list | None = None) -> Table:  # type: ignore[type-arg]
+    tables, _ = find_tables(lines, rules or [])
+    assert len(tables) == 1
+    return tables[0]
