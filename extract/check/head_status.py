@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from extract.model.claims import FieldEvidence
+from extract.model.claims import SURE_DIGIT, FieldEvidence
 
 OF_FIGURES = frozenset({"number", "date", "received.number", "received.date", "received.time"})
-SURE_FIGURE = 0.9
-"""The least sureness of the weakest digit: nothing proves a number or a date of a head, so it must be read well. Set by
-judgement, as ``SURE_TEXT`` is, not fitted; both are raw sureness, 0 to 1."""
 SURE_TEXT = 0.8
-"""The least mean sureness of a name or a subject: one wrong letter in a line is borne, a line of them is not."""
+"""The least mean sureness of a name or a subject, raw, 0 to 1, set by judgement: one wrong letter in a line is borne, a
+line of them is not. A number or a date is as sure as its weakest digit (``SURE_DIGIT``)."""
 
 
 def field_issues(name: str, evidence: FieldEvidence) -> tuple[str, ...]:
@@ -21,7 +19,7 @@ def field_issues(name: str, evidence: FieldEvidence) -> tuple[str, ...]:
     found = list(evidence.issues)
     if evidence.ink == "pen":
         found.append("pen")
-    sure = SURE_FIGURE if name in OF_FIGURES else SURE_TEXT
+    sure = SURE_DIGIT if name in OF_FIGURES else SURE_TEXT
     if evidence.confidence < sure and "place-unknown" not in found:
         found.append("low-confidence")
     return tuple(found)

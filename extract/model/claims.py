@@ -156,6 +156,11 @@ class Account:
     reasons: tuple[tuple[str, int], ...] = ()
 
 
+SURE_DIGIT = 0.97
+"""Raw sureness, 0 to 1, of a digit in a document's head from which it is taken for what was read: nothing proves a
+number, a date or a subject's year, and no spelling tells that it is wrong. Set by judgement, not fitted."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
     """What a head field says (None: what is printed has no value), and where and how surely it was read.

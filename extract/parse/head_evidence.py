@@ -9,7 +9,7 @@ from typing import Literal
 
 import regex
 
-from extract.model.claims import FieldEvidence
+from extract.model.claims import SURE_DIGIT, FieldEvidence
 from extract.model.page import Box, Glyph, union_of
 from extract.parse.head_lines import OFFICE, RECIPIENT, SUBJECT, HeadLine, after_label
 from extract.parse.place_names import is_misspelt_province
@@ -21,10 +21,6 @@ FEWEST_LETTERS = 3
 MOST_LINES = 8  # of one field
 HARDLY_READ = 0.6
 """Sureness below which one letter makes a name or subject no surer than itself: there the reader saw two letters."""
-
-SURE_DIGIT = 0.97
-"""Sureness of a digit in a name or subject below which it may be another: a subject's year is as much as a date's, and
-no spelling tells that it is wrong."""
 
 STAMPED_NAME = 0.5
 """Sureness at most of a person's name in a stamp's ink: small marks go where the ink is parted from print and paper,
