@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.check import confidence
-from extract.check.confidence import calibrated, calibration, interpolate, may_hide, threshold_for, together
+from extract.check.confidence import UNLIKE, calibrated, calibration, interpolate, may_hide, threshold_for, together
 
 DOC = Path(__file__).parents[1] / "docs" / "explanation" / "confidence.md"
 
@@ -66,6 +66,7 @@ def test_words_have_a_curve_of_their_own() -> None:
         ((0.93,), "9", 0.998, "9", (0.93 * 0.998) ** 0.5),
         ((1.0, 0.93, 1.0), "-32.9", 0.998, "-32.9", (0.93 * 0.998) ** 0.5),
         ((1.0, 0.93, 1.0), "32.9", 0.998, "82.9", (0.93 * 0.002) ** 0.5),
+        ((1.0, 0.93, 1.0), "32.9", 0.0, "82.9", (0.93 * UNLIKE) ** 0.5),
     ],
     ids=[
         "surer of the same",
@@ -75,6 +76,7 @@ def test_words_have_a_curve_of_their_own() -> None:
         "of one digit",
         "of a minus",
         "another",
+        "another, unsure of it",
     ],
 )
 def test_a_later_look_counts_by_itself_where_the_first_was_all_but_sure_of_the_same(

@@ -42,6 +42,9 @@ RIVAL = 0.005
 """Share of another number from which a first look saw it come near: of 13 wrong ones in such doubt none has less than
 0.01."""
 
+UNLIKE = 0.5
+"""What a later look that sees another number says for this one at most, however unsure it is of its own."""
+
 FAINT = 0.3
 """A reading below this is as good as none where another print of the value was read well."""
 
@@ -116,7 +119,8 @@ def calibrated(mark: Mark, *looks: Mark) -> float:
 
     ``looks``: the same reader's later looks at the same print, which count like the first (geometric mean), or by
     themselves where that was all but sure of the same; one that saw another number is as sure of this one as it is
-    unsure of its own. Numbers in words have a curve of their own: a misread letter seldom makes another number of them.
+    unsure of its own, and at most ``UNLIKE``. Numbers in words have a curve of their own: a misread letter seldom makes
+    another number of them.
     """
     curves = calibration().curves
     points = curves.get("words") if mark.where == "words" else curves.get(mark.reader)
@@ -129,7 +133,7 @@ def calibrated(mark: Mark, *looks: Mark) -> float:
 def _of_looks(mark: Mark, first: float, looks: Sequence[Mark]) -> float:
     """The sureness of all looks at a print together, of which the ``first`` saw what ``mark`` says."""
     alike = all(m.value == mark.value for m in looks)
-    again = [raw_confidence(m) if m.value == mark.value else 1 - raw_confidence(m) for m in looks]
+    again = [raw_confidence(m) if m.value == mark.value else min(UNLIKE, 1 - raw_confidence(m)) for m in looks]
     mean = float((first * math.prod(again)) ** (1 / (1 + len(looks))))
     return max(mean, min(again)) if alike and first >= ALL_BUT_SURE and _is_one_digits_doubt(mark) else mean
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from extract.model.page import Box, Line, union_of
 from extract.thai import digits
 
-_SIGNS = ".,"
+SIGNS = ".,"
+"""What stands among the digits of a number."""
 
 
 def number_runs(line: Line, *, signs_behind: bool = True) -> list[tuple[int, int, Box]]:
@@ -21,7 +22,7 @@ def number_runs(line: Line, *, signs_behind: bool = True) -> list[tuple[int, int
             start += 1
             continue
         after = last = start + 1
-        while after < len(glyphs) and (digits.is_digit(glyphs[after].text) or glyphs[after].text in _SIGNS):
+        while after < len(glyphs) and (digits.is_digit(glyphs[after].text) or glyphs[after].text in SIGNS):
             after += 1
             last = after if digits.is_digit(glyphs[after - 1].text) else last
         end = after if signs_behind else last

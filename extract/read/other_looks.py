@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model.page import Glyph
+from extract.read.engines import recognizer
 
 Gray = NDArray[np.uint8]
 
@@ -28,6 +31,21 @@ def looks(crop: Gray) -> list[Gray]:
     soft, cross = cv2.GaussianBlur(padded, (3, 3), 0), cv2.getStructuringElement(cv2.MORPH_CROSS, (2, 2))
     made = (cv2.erode(soft, cross), cv2.dilate(soft, cross), cv2.GaussianBlur(padded, (0, 0), _SOFT))
     return [np.asarray(look, np.uint8) for look in made]
+
+
+def seen(crops: Sequence[Gray]) -> list[tuple[str, float]]:
+    """What most of the looks at each picture (uint8, dark on light) see, and how surely: as the middle one of them,
+    which is sure of nothing where it sees something else."""
+    readings = recognizer().read([look for crop in crops for look in looks(crop)])
+    told = []
+    for k in range(0, len(readings), COUNT):
+        some = [
+            (r.text.strip(), min((c.confidence for c in r.chars if not c.text.isspace()), default=0.0))
+            for r in readings[k : k + COUNT]
+        ]
+        text = Counter(t for t, _ in some).most_common(1)[0][0]
+        told.append((text, sorted(sure if t == text else 0.0 for t, sure in some)[COUNT // 2]))
+    return told
 
 
 def times(glyph: Glyph, factor: float) -> Glyph:

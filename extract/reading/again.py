@@ -7,7 +7,6 @@ read again.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -85,18 +84,11 @@ def _crop(picture: Picture, box: Box) -> np.ndarray | None:
 
 
 def _recognizer(crop: np.ndarray) -> SecondReading:
-    """What most of three looks see; its sureness is the middle one's, a look that sees something else being sure of
-    nothing."""
-    from extract.read.engines import recognizer
-    from extract.read.other_looks import looks
+    """What most of three looks see."""
+    from extract.read.other_looks import seen
 
-    seen = [
-        (reading.text.strip(), min((c.confidence for c in reading.chars if not c.text.isspace()), default=0.0))
-        for reading in recognizer().read(looks(crop))
-    ]
-    text = Counter(t for t, _ in seen).most_common(1)[0][0]
-    sureness = sorted(sure if t == text else 0.0 for t, sure in seen)
-    return _reading(text, "recognizer", sureness[1], "")
+    ((text, sureness),) = seen([crop])
+    return _reading(text, "recognizer", sureness, "")
 
 
 class _Tesseract:
