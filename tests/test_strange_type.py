@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.model.page import Box, Glyph, Line, TextRun
-from extract.read.strange_type import doubt_strange
+from extract.read.strange_type import doubt_strange, doubt_strange_names
 from extract.read.torn import TORN
 
 
@@ -33,3 +33,29 @@ def test_a_page_of_few_digits_and_digits_of_torn_numbers_tell_nothing() -> None:
     assert worth(doubt_strange(few)) == {0.9, 0.9999}
     torn = [line(*[TORN] * 30), line(*[0.9999] * 20)]
     assert worth(doubt_strange(torn)) == {TORN, 0.9999}
+
+
+def named(letters: int, sure: float) -> Line:
+    """A line of so many letters, each as sure, and a digit."""
+    box = Box(0.0, 0.0, 100.0, 20.0)
+    return Line(TextRun.of([*[Glyph("น", box, sure)] * letters, Glyph("๗", box, 0.9999)]), box, "recognizer", "")
+
+
+def of_letters(line: Line) -> set[float]:
+    return {g.confidence for g in line.run.glyphs if g.text == "น"}
+
+
+@pytest.mark.parametrize(("unsure", "believed"), [(13, False), (12, True)])
+def test_names_of_a_page_are_doubted_where_the_reader_is_unsure_of_many_letters(unsure: int, believed: bool) -> None:
+    phrase = named(40, 0.9999)
+    lines = [named(24, 0.9999), named(unsure, 0.9), named(24 - unsure, 0.9999), named(12, 0.9999)]
+    name, *_, last = doubt_strange_names(lines)
+    assert (of_letters(name) == {0.9999}) == believed
+    assert {g.confidence for g in name.run.glyphs if g.text == "๗"} == {0.9999}
+    assert (of_letters(last) == {0.9999}) == believed
+    assert of_letters(doubt_strange_names([phrase, named(24, 0.9)])[0]) == {0.9999}
+
+
+def test_few_letters_tell_nothing_of_a_page() -> None:
+    lines = [named(20, 0.9), named(20, 0.9), named(19, 0.9999)]
+    assert doubt_strange_names(lines) == lines

@@ -46,7 +46,7 @@ def names_again(gray: Gray, found: Lines, runs: Sequence[TextRun]) -> list[TextR
     out = list(runs)
     asked = [k for k, run in enumerate(runs) if _may_be_misread(run)]
     pictures = [look for k in asked for look in looks(_cut(gray, found.segments[k].box))]
-    seen = ["".join(filter(_is_letter, r.text)) for r in recognizer().read(pictures)] if pictures else []
+    seen = ["".join(filter(is_letter, r.text)) for r in recognizer().read(pictures)] if pictures else []
     for n, k in enumerate(asked):
         out[k] = _weighed(runs[k], seen[n * COUNT : (n + 1) * COUNT])
     return out
@@ -59,7 +59,7 @@ def _cut(gray: Gray, box: Box) -> Gray:
     return gray[y0:y1, max(0, round(box.x0) - aside) : round(box.x1) + aside]
 
 
-def _is_letter(char: str) -> bool:
+def is_letter(char: str) -> bool:
     """Whether a sign is a letter or a mark; brackets, points and the like at the ends of a name make it no other."""
     return char.isalpha() or "ะ" <= char <= "๎"
 
@@ -67,7 +67,7 @@ def _is_letter(char: str) -> bool:
 def _may_be_misread(run: TextRun) -> bool:
     """Whether a line is short, more letters than signs, and neither surely read nor hardly."""
     signs = [g for g in run.glyphs if not g.text.isspace()]
-    letters = [g for g in signs if _is_letter(g.text)]
+    letters = [g for g in signs if is_letter(g.text)]
     if not LETTERS[0] <= len(letters) <= LETTERS[1] or 2 * len(letters) < len(signs):
         return False
     return HARDLY <= min(g.confidence for g in letters) < CERTAIN
@@ -75,7 +75,7 @@ def _may_be_misread(run: TextRun) -> bool:
 
 def _weighed(run: TextRun, texts: Sequence[str]) -> TextRun:
     """The line with the odds of its letters by how many of ``texts``, which are letters alone, have them too."""
-    places = [i for i, g in enumerate(run.glyphs) if _is_letter(g.text)]
+    places = [i for i, g in enumerate(run.glyphs) if is_letter(g.text)]
     own = "".join(run.glyphs[i].text for i in places)
     agreeing = [0] * len(own)
     for text in texts:

@@ -1,7 +1,8 @@
-"""Numbers of a page in a type that the reader does not know, in no part surer than the page.
+"""Numbers and names of a page in a type that the reader does not know, in no part surer than the page.
 
 It is unsure of most figures of such a page, a script or an ornament, and the few of which it is sure are often wrong:
 a ๓ that it never saw may be just like a ๐ that it did. A page is printed in one type or two, so its other figures tell.
+So do its letters of the names on it, where another letter makes another name.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extract.model.page import Line
+from extract.read.names_again import LETTERS, is_letter
 from extract.read.torn import TORN
 from extract.read.touched import doubt
 from extract.thai import digits
@@ -21,6 +23,27 @@ KNOWN: Final = 0.6
 damage, none has less than 0.62; of those in a script 98 of 100 have."""
 FEWEST: Final = 20
 """Digits by which a page can be judged."""
+KNOWN_LETTERS: Final = 0.8
+"""Share of a page's letters that are read surely where names on it may be believed: of 628 that passed as labels on
+pages with less, a script's and a terminal's most of them, 80 were misread, and 87 of 9,084 on the others
+(``benchmarks.stress_names``, seeds 11 and 77). Scans, faxes and photographs of office types have 0.89 at least."""
+FEWEST_LETTERS: Final = 60
+"""Letters by which a page can be judged."""
+
+
+def doubt_strange_names(lines: Sequence[Line]) -> list[Line]:
+    """The lines as the reader gave them, with the letters of those that may be names hardly read where it is sure of
+    too few of the page's letters. A phrase stays what it was though a letter of it is another."""
+    letters = [
+        {i for i, g in enumerate(line.run.glyphs) if is_letter(g.text) and not g.text.isascii()} for line in lines
+    ]
+    told = [line.run.glyphs[i].confidence for line, some in zip(lines, letters, strict=True) for i in some]
+    if len(told) < FEWEST_LETTERS or sum(c >= SURE for c in told) >= KNOWN_LETTERS * len(told):
+        return list(lines)
+    return [
+        doubt(line, some) if LETTERS[0] <= len(some) <= LETTERS[1] else line
+        for line, some in zip(lines, letters, strict=True)
+    ]
 
 
 def doubt_strange(lines: Sequence[Line]) -> list[Line]:
