@@ -149,6 +149,23 @@ def test_running_numbers_that_ran_into_their_labels_are_parted_as_in_the_other_r
     ]  # fmt: skip
 
 
+def test_numbers_of_levels_whose_names_begin_right_behind_them_are_no_column() -> None:
+    """Names of the lower level stand in line, for their numbers are as long; those of the upper level do not."""
+    names = ["Policies", "Cyber Policy", "Data Sharing", "Budgets", "Capabilities", "Leadership", "Literacy", "Plans"]
+    numbers = ["1.", "1.1", "1.2", "1.3", "2.", "2.1", "2.2", "2.3"]
+    lines: list[Line] = []
+    for k, (number, name) in enumerate(zip(numbers, names, strict=True)):
+        y = 100 + 36 * k
+        lines += [right(900, y, f"4{k}.1"), right(1100, y, f"5{k}.2")]
+        if k in (1, 2, 4, 6):
+            lines += [line(100, y, number), line(110 + 10 * len(number), y, name)]
+        else:
+            lines.append(line(100, y, f"{number} {name}"))
+    got = texts(only(lines))
+    assert [row[0] for row in got] == [f"{number} {name}" for number, name in zip(numbers, names, strict=True)]
+    assert [row[1:] for row in got] == [[f"4{k}.1", f"5{k}.2"] for k in range(8)]
+
+
 def test_a_label_too_long_for_its_value_beside_it_has_it_in_the_next_line() -> None:
     lines = listed(["33.4", "2.1", "43.9"], ["Policies", "Cyber Security", "Data Privacy"])
     long = "Policy harmonization with the national level and with the law of the land now"

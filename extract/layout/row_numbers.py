@@ -159,8 +159,9 @@ def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
 
 
 def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:
-    """The rows, with numbers joined to their names where names that wrap go on under the numbers: then the two are one
-    text, whatever white a type has behind a number.
+    """The rows, with numbers joined to their names where names that wrap go on under the numbers, or where names of an
+    upper level, whose numbers are shorter, begin closer to these: then the two are one text, whatever white a type has
+    behind a number.
     """
     numbered = [k for k, row in enumerate(rows) if has_number(row)]
     if len(numbered) < _FEWEST:
@@ -170,7 +171,8 @@ def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:
     name = median(rows[k][1].box.x0 for k in numbered)
     words = [row[0].box.x0 for row in rows[numbered[0] :] if _WORDS.match(row[0].text.strip())]
     under = sum(abs(x - number) < level for x in words)
-    if under < _FEWEST or under <= sum(abs(x - name) < level for x in words):
+    wrap = under >= _FEWEST and under > sum(abs(x - name) < level for x in words)
+    if not wrap and not _shorter_are_closer(rows, number, unit):
         return list(rows)
     out: list[Row] = []
     for k, row in enumerate(rows):
@@ -179,6 +181,20 @@ def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:
         else:
             out.append(row)
     return out
+
+
+def _shorter_are_closer(rows: Sequence[Row], number: float, unit: float) -> bool:
+    """Whether of the lines that begin with a number where numbers do (x ``number``), alone or with its name behind it,
+    those of fewer levels have their names closer: each name begins behind its own number."""
+    level = MEASURES.aligned_close * unit
+    begins: dict[int, list[float]] = {}
+    for row in rows:
+        if abs(row[0].box.x0 - number) < level and (has_number(row) or _is_numbered(row[0].text)):
+            x = row[1].box.x0 if has_number(row) else _behind_number(row[0])
+            if x is not None:
+                begins.setdefault(len(_DIGITS.findall(row[0].text.split(maxsplit=1)[0])), []).append(x)
+    middles = [median(begins[levels]) for levels in sorted(begins) if len(begins[levels]) >= _FEWEST]
+    return len(middles) > 1 and all(b - a > level for a, b in pairwise(middles))
 
 
 def _over_names(rows: Sequence[Row], unit: float) -> tuple[list[Row], list[float]]:
