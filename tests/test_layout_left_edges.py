@@ -86,6 +86,22 @@ def test_the_table_has_a_column_of_groups_and_one_of_names() -> None:
     assert [c.text.strip() for c in table.cells if c.row == 0] == ["personnel", "lawyers", "04.5"]
 
 
+def test_what_names_begin_at_in_another_table_parts_none() -> None:
+    rows = [[group(k, "lawyers"), value(k)] for k in range(3)]
+    above = [[lone(k, "clerks"), value(k)] for k in (-4, -3, -2)]
+    lines = [n for row in [*above, *rows] for n in row]
+    assert parted(lines)[3] == ["personnel", "lawyers", "04.5"]
+    assert parted([*lines, typed(100, 100 - 36, "Table 4.2")])[4] == ["personnel lawyers", "04.5"]
+
+
+def test_the_name_of_a_year_is_not_parted_where_names_begin() -> None:
+    head = typed(100, 64, "ปี พ.ศ. 2563 ปี 2564", 10)
+    begins = head.run.glyphs[16].box.x0  # type: ignore[union-attr]
+    below = [typed(begins, 100 + 36 * k, name) for k, name in enumerate(("clerks", "lawyers", "guards"))]
+    beside = [typed(100, 100 + 36 * k, name) for k, name in enumerate(("north", "south", "east"))]
+    assert parted([head, *below, *beside])[0] == [head.text]
+
+
 def test_white_between_letters_of_a_word_is_no_edge() -> None:
     def torn(k: int) -> Line:  # as an image shows it: white of a tenth within the word, and no space read there
         letters = typed(100, 100 + 36 * k, f"{GROUPS[k % 2]}lawyers", 10)

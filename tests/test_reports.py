@@ -294,6 +294,13 @@ def test_a_column_whose_head_is_the_end_of_anothers_may_have_lost_a_level() -> N
     ]  # fmt: skip
 
 
+def test_a_head_in_which_the_names_of_two_years_ran_together_is_of_neither() -> None:
+    found = claims("ภาค\tปี พ.ศ. ๒๕๖๓ ปี พ.ศ.\t๒๕๖๔\tปี พ.ศ. ๒๕๖๖ - ๒๕๖๗\nเหนือ\t41.5\t42.5\t43.5\nใต้\t51.5\t52.5\t53.5")
+    assert [(str(c.mark.value), "column-unclear" in c.issues) for c in found][:3] == [
+        ("41.5", True), ("42.5", False), ("43.5", False),
+    ]  # fmt: skip
+
+
 def test_what_may_be_anothers_goes_to_a_person() -> None:
     whole = table([["ด้าน", "แผน", "ผล"], ["ถนน", "4.1", "4.2"], ["สวน", "3.1", "3.2"]], 1)
     cells = [replace(c, doubtful=c.text in ("แผน", "สวน")) for c in whole.cells]

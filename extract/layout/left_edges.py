@@ -14,7 +14,7 @@ import regex
 
 from extract.layout.measures import MEASURES
 from extract.layout.row_numbers import is_row_number
-from extract.layout.text_rows import Row, cut, is_value, row_box
+from extract.layout.text_rows import Row, cut, is_between_tables, is_one_year, is_value, row_box
 from extract.model.page import Line
 
 _DIGITS = regex.compile("[0-9๐-๙]+")
@@ -34,10 +34,12 @@ def parted_at_left_edges(rows: Sequence[Row], unit: float) -> list[Row]:
 
 
 def _blocks(rows: Sequence[Row], unit: float) -> list[list[Row]]:
-    """The rows parted where so much white lies between two that no table goes on over it."""
+    """The rows parted where so much white lies between two that no table goes on over it, and at what stands between
+    tables: names of one begin where those of the other do by chance."""
     blocks: list[list[Row]] = []
     for row in rows:
-        if blocks and row_box(row).y0 - row_box(blocks[-1][-1]).y1 <= MEASURES.run_white * unit:
+        near = blocks and row_box(row).y0 - row_box(blocks[-1][-1]).y1 <= MEASURES.run_white * unit
+        if near and not is_between_tables(row):
             blocks[-1].append(row)
         else:
             blocks.append([row])
@@ -94,5 +96,6 @@ def _cut_at(line: Line, x: float, unit: float) -> tuple[Line, Line] | None:
     pieces = cut(line, x - near, x + near, MEASURES.cut_white * unit)
     if pieces is None or abs(pieces[1].box.x0 - x) > near or is_row_number(pieces[0].text):
         return None
-    one_word = pieces[0].text.rstrip() + pieces[1].text.lstrip() == line.text.strip()
-    return None if one_word or is_value(pieces[0].text) else pieces
+    before, behind = (p.text for p in pieces)
+    one_word = before.rstrip() + behind.lstrip() == line.text.strip()
+    return None if one_word or is_value(before) or is_one_year(before, behind) else pieces

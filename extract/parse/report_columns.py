@@ -27,7 +27,7 @@ from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
 from extract.parse.row_counts import begins_counted
-from extract.parse.table_grid import YEAR, letters_of, year_over
+from extract.parse.table_grid import YEAR, are_years_together, letters_of, year_over
 from extract.parse.values import CellValue
 from extract.thai import dates, digits
 from extract.thai.digits import is_digit
@@ -108,6 +108,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or same[c.printed, c.year_be] > 1
         or any(cell.doubtful for cell in cells.grid.cells_over(c.index, roles.head))
         or any(_has_more(other.printed, c.printed) for other in columns)
+        or are_years_together(c.printed)
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
         or (seen and may_be_a_letter(c, columns))
         or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))

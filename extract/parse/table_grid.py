@@ -18,6 +18,8 @@ from extract.thai import digits
 MAX_CELLS = 20_000
 YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙.,])")
 """A Buddhist year that stands by itself."""
+_NEXT_YEAR = regex.compile(rf"{YEAR.pattern}\s+(?:ปี|พ\.?\s?ศ)")
+"""A year and behind it the beginning of another one's name."""
 
 
 FEWEST_NUMBERED = 3
@@ -114,6 +116,16 @@ class Grid:
 def letters_of(cell: Cell) -> list[Glyph]:
     """The glyphs of a cell that name something: all but digits and white."""
     return [g for g in cell.run.glyphs if not g.text.isspace() and not digits.is_digit(g.text)]
+
+
+def are_years_together(head: str) -> bool:
+    """Whether the names of two years ran together in a head, the second perhaps without its number: each is of a column
+    of its own.
+
+    >>> [are_years_together(t) for t in ("๒๕๖๔ ปี พ.ศ. ๒๕๖๕", "ปี 2563 ปี", "ปี ๒๕๖๖ - ๒๕๗๐", "พ.ศ. 2564 (ปี)")]
+    [True, True, False, False]
+    """
+    return _NEXT_YEAR.search(head) is not None
 
 
 def year_over(grid: Grid, column: int, rows: int) -> int | None:
