@@ -179,3 +179,11 @@ def test_a_name_over_the_rows_is_not_parted_from_its_unit() -> None:
     assert 340 < unit_begins < 440  # where white runs down
     parted = parted_at_rivers(text_rows([*head, *body]), 20.0)
     assert "(no)" not in [n.text for n in parted[0]]
+
+
+def test_white_in_the_ranges_that_name_rows_makes_no_column() -> None:
+    """Two of these stand at one place, beside which a figure of another name and a short name leave white too."""
+    lines: list[Line] = []
+    for k, label in enumerate(("10,001 -  20,000", "20,001 -  30,000", "1 to 2 k  30,000", "all")):
+        lines += [typed(100, 100 + 36 * k, label), typed(600, 100 + 36 * k, "62.1"), typed(700, 100 + 36 * k, "58.4")]
+    assert [row[0].text for row in parted_at_rivers(text_rows(lines), 20.0)] == [n.text for n in lines[::3]]

@@ -149,3 +149,22 @@ def test_what_is_a_row_s_own_number() -> None:
     assert [is_own_number(t) for t in ("3", "๓.", "1.2", "12)", "3.5 x", "120", "")] == [
         True, True, True, True, False, False, False
     ]  # fmt: skip
+
+
+def test_ranges_of_figures_name_rows_that_wrap() -> None:
+    lines, y = [], 100.0
+    for k, label in enumerate(
+        (("1,001 - 2,000", "baht"), ("2,001 - 3,000", "baht"), ("age",), ("20 - 29",), ("30 - 39",))
+    ):
+        beside = y + STEP * (len(label) - 1) / 2
+        lines += [line(100, y + 22 * n, part) for n, part in enumerate(label)]
+        lines += [right(600, beside, f"{k}6"), right(700, beside, f"{k}.5")] if label != ("age",) else []
+        y += STEP * len(label) + 10
+    assert [row[0] for row in only(lines)] == ["1,001 - 2,000 baht", "2,001 - 3,000 baht", "age", "20 - 29", "30 - 39"]
+
+
+def test_a_row_that_may_end_elsewhere_is_doubted_where_figures_name_it_too() -> None:
+    lines = [right(160, 100 + STEP * k, name) for k, name in enumerate(("420", "17", "360", "9", "285"))]
+    lines += [right(600, 100 + STEP * k, f"{k}4.5") for k in (0, 2, 3, 4)]  # 17 may be a name, or of the next row
+    (table,), _ = find_tables(lines, [])
+    assert [row[0].doubtful for row in table.by_rows()] == [False, False, True, False, False]

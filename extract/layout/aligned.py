@@ -364,7 +364,8 @@ def _body_cells(
         free -= set(range(a, b + 1))
         ordered = in_order(lines)
         box = Box(x_edges[a], y[0], x_edges[b + 1], y[1])
-        cells.append(Cell(row, a, box, ordered, 1, b - a + 1, body.doubtful and not columns[a].values))
+        names = a == 0 or not columns[a].values  # figures in the first column may be what rows are called
+        cells.append(Cell(row, a, box, ordered, 1, b - a + 1, body.doubtful and names))
     cells += [Cell(row, k, Box(x_edges[k], y[0], x_edges[k + 1], y[1])) for k in sorted(free)]
     return sorted(cells, key=lambda c: c.column)
 

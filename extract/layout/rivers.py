@@ -13,6 +13,7 @@ from itertools import pairwise
 import regex
 
 from extract.layout.measures import MEASURES, TableMeasures
+from extract.layout.row_numbers import range_length
 from extract.layout.text_rows import (
     MORE_OR_LESS,
     Row,
@@ -65,7 +66,7 @@ class _Gap:
 
 def parted_at_rivers(rows: Sequence[Row], unit: float, measures: TableMeasures = MEASURES) -> list[Row]:
     """The rows, with lines parted that run over from one column into the next."""
-    tokens = [[t for line in row for t in _tokens(line, unit, measures)] for row in rows]
+    tokens = [[t for k, line in enumerate(row) for t in _tokens(line, unit, measures, not k)] for row in rows]
     rivers = _rivers(rows, tokens, unit, measures)
     out: list[Row] = []
     for i, row in enumerate(rows):
@@ -74,10 +75,10 @@ def parted_at_rivers(rows: Sequence[Row], unit: float, measures: TableMeasures =
     return out
 
 
-def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
+def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[Line]:
     """A line of a text layer cut wherever there is so much white; those of images are cut where they are found, but
     after figures, which stand nearer to each other than words do. Each figure of a row of them is a cell's, with what
-    stands in brackets behind it, however near the next one is."""
+    stands in brackets behind it, however near the next one is. The range that begins a row's label is one."""
     if is_year(line.text):
         return [line]  # ปี 2562 is one name
     if (row := _ROW.search(line.text, timeout=_TIMEOUT)) is not None:
@@ -87,14 +88,14 @@ def _tokens(line: Line, unit: float, m: TableMeasures) -> list[Line]:
     if line.reader != "text-layer" and not starts_with_value(line.text):
         return [line]
     white = (m.river_white if line.reader == "text-layer" else m.river_image) * unit
-    starts = [0]
+    starts, whole = [0], range_length(line.text) if is_label else 0
     last: Glyph | None = None
     for k, glyph in enumerate(line.run.glyphs):
         if glyph.box is None or glyph.text.isspace():
             continue
         tied = last is not None and MORE_OR_LESS in (glyph.text, last.text)
         parted = last is not None and last.box is not None and glyph.box.x0 - last.box.x1 >= white and not tied
-        if parted and not is_one_year(line.text[:k], line.text[k:]):
+        if parted and k >= whole and not is_one_year(line.text[:k], line.text[k:]):
             starts.append(k)
         last = glyph if last is None or last.box is None or glyph.box.x1 >= last.box.x1 else last
     if len(starts) == 1:

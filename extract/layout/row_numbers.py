@@ -12,6 +12,7 @@ import regex
 from extract.layout.measures import MEASURES
 from extract.layout.text_rows import Row, cut, first_word, is_between_tables, is_value, joined
 from extract.model.page import Line
+from extract.thai import numbers
 
 _FEWEST = 2
 """Rows with a number, and names that go on, from which a table says where its numbers stand."""
@@ -20,7 +21,7 @@ _LONG = regex.compile(r"[0-9๐-๙]{3}[.)]?")
 _NUMBERED = regex.compile(r"\s*+(\S+)\s+\S")
 _FIGURES = r"[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})"
 """The beginning of a label that begins with figures: ``20 - 29 ปี``, ``40 ปีขึ้นไป``."""
-_RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙,.]*+\s*[-–]\s*[0-9๐-๙]")
+_RANGE = regex.compile(r"\s*+(?P<a>[0-9๐-๙][0-9๐-๙,.]*+)\s*[-–]\s*(?P<b>[0-9๐-๙](?:[0-9๐-๙,.]*+(?<=[0-9๐-๙]))?)")
 _NUMBER = regex.compile(
     rf"\(?[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*(?:[.),]\s*(?=[^\s0-9๐-๙])|[.)]\s+(?={_FIGURES}))"
     rf"|[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})+\s+(?=\p{{L}}|{_FIGURES})"
@@ -63,7 +64,20 @@ def has_number(row: Row) -> bool:
     """Whether a row begins with a number in a line of its own, a name beside it; a range before a value is a name."""
     if len(row) < 2 or not is_row_number(row[0].text):
         return False
-    return not is_value(row[1].text) or (len(row) > 2 and _RANGE.match(row[1].text.strip()) is not None)
+    return not is_value(row[1].text) or (len(row) > 2 and range_length(row[1].text) > 0)
+
+
+def range_length(text: str) -> int:
+    """How many code points a label begins with that are a range of figures; 0 for none: the second is the greater.
+
+    >>> [range_length(t) for t in ("20 - 29 ปี", "10,001 – 20,000", "29 - 20", "20 -", "ปี 20 - 29")]
+    [7, 15, 0, 0, 0]
+    """
+    found = _RANGE.match(text)
+    if found is None:
+        return 0
+    known = numbers.is_valid(found["a"]) and numbers.is_valid(found["b"])
+    return found.end() if known and numbers.parse(found["a"]) < numbers.parse(found["b"]) else 0
 
 
 def running_number(text: str) -> tuple[int, ...] | None:

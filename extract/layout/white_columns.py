@@ -8,7 +8,7 @@ from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
-from extract.layout.row_numbers import has_number, is_counted, is_name, is_row_number
+from extract.layout.row_numbers import has_number, is_counted, is_name, is_row_number, range_length
 from extract.layout.text_rows import Row, is_bulleted, is_value, is_year, number_end, starts_with_value, values_of
 from extract.model.page import Line
 
@@ -40,7 +40,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     columns = []
     for k, (x0, x1) in enumerate(spans):
         pieces = _within(data, x0, x1) or _within(run.rows, x0, x1)
-        test = starts_with_value if k else is_value  # a label may begin with a number
+        test = starts_with_value if k else _is_figure  # a label may begin with a number
         values = [p for p in pieces if test(p.text)]
         texts = [p.text for p in pieces]
         is_valued = len(values) >= MEASURES.valued * len(pieces) and not (is_counted(texts) or _is_list(texts))
@@ -82,6 +82,11 @@ def _without_merged_names(data: Sequence[Row]) -> list[Row]:
         return is_name(line.text) and line.box.x0 < number and label < line.box.x1
 
     return [list(row[1:] if len(row) > 1 and is_merged(row[0]) else row) for row in data]
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text where labels stand is a value: a range of figures names its row."""
+    return is_value(text) and not range_length(text)
 
 
 def _is_list(texts: Sequence[str]) -> bool:
