@@ -187,3 +187,12 @@ def test_white_in_the_ranges_that_name_rows_makes_no_column() -> None:
     for k, label in enumerate(("10,001 -  20,000", "20,001 -  30,000", "1 to 2 k  30,000", "all")):
         lines += [typed(100, 100 + 36 * k, label), typed(600, 100 + 36 * k, "62.1"), typed(700, 100 + 36 * k, "58.4")]
     assert [row[0].text for row in parted_at_rivers(text_rows(lines), 20.0)] == [n.text for n in lines[::3]]
+
+
+def test_a_value_said_in_letters_stands_beside_white_as_a_figure_does() -> None:
+    rows = [["cattle", "n/a", "62.1"], ["milkcows", "176", "62.1"], ["buffaloes", "474", "62.1"]]
+    lines = []
+    for k, (label, value, other) in enumerate(rows):
+        white = " " * (2 * (9 - len(label)) + 2)  # two are as wide as a letter
+        lines += [typed(100, 100 + 36 * k, label + white + value), typed(600, 100 + 36 * k, other)]
+    assert [[n.text for n in row] for row in parted_at_rivers(text_rows(lines), 20.0)] == rows

@@ -131,13 +131,15 @@ def _gap(left: Line, right: Line, unit: float, m: TableMeasures) -> _Gap:
     """The white between two tokens; between a figure and its unit is some, and a lone digit is in much of prose."""
     x0, x1 = left.box.x1, right.box.x0
     least = 1 if x1 - x0 >= m.no_space * unit else 2
-    after = is_value(left.text) and _digits(left) >= least and x1 - x0 >= m.river_after * unit
-    valued = after or (starts_with_value(right.text) and _digits(right) >= least)
+    after = is_value(left.text) and _signs(left) >= least and x1 - x0 >= m.river_after * unit
+    valued = after or (starts_with_value(right.text) and _signs(right) >= least)
     return _Gap(x0, x1, valued, is_year(right.text))
 
 
-def _digits(token: Line) -> int:
-    return sum(c.isdecimal() for c in token.text)
+def _signs(token: Line) -> int:
+    """How many digits a value has; of one that is printed as a word, such as n/a, how many letters."""
+    digits = sum(c.isdecimal() for c in token.text)
+    return digits if digits or not is_value(token.text) else sum(c.isalpha() for c in token.text)
 
 
 def _shared(river: _River, gap: _Gap) -> float:
