@@ -101,6 +101,42 @@ def test_a_sum_of_every_group_is_in_none_though_each_has_a_sum_of_its_own() -> N
     assert [c.group for c in found if c.indicator_printed.startswith("เฉลี่ย")] == [("1. มาตรฐานด้านศักยภาพ",), ()]
 
 
+GROUPED = [
+    ["ลักษณะ", "จำนวน (ราย)"],
+    ["เพศ", ""],
+    ["ชาย", "60"],
+    ["หญิง", "105"],
+    ["รวม", "165"],
+    ["อาชีพ", ""],
+    ["ค้าขาย", "46"],
+]
+
+
+def test_groups_go_on_overleaf_where_the_head_is_printed_again() -> None:
+    found = over(GROUPED, [GROUPED[0], ["รับจ้าง", "119"], ["รวม", "165"], ["รวมทั้งหมด", "330"]])[4:]
+    assert [(c.indicator_printed, c.group) for c in found] == [
+        ("รับจ้าง", ("อาชีพ",)), ("รวม", ("อาชีพ",)), ("รวมทั้งหมด", ()),
+    ]  # fmt: skip
+    other = over(GROUPED, [["ลักษณะ", "ร้อยละ"], ["รับจ้าง", "119"], ["ช่าง", "165"]])[4:]
+    assert [c.group for c in other] == [(), ()]
+
+
+def test_the_sum_of_a_group_at_a_page_s_end_has_ended_it() -> None:
+    found = over([*GROUPED, ["รวม", "46"]], [["ไม่ตอบ", "3"], ["รวมทั้งหมด", "214"]])[-2:]
+    assert [(c.indicator_printed, c.group) for c in found] == [("ไม่ตอบ", ()), ("รวมทั้งหมด", ())]
+
+
+def test_the_only_sum_of_groups_on_several_pages_is_of_all_of_them() -> None:
+    first = [row for row in GROUPED if row[0] != "รวม"]
+    assert over(first, [["รับจ้าง", "119"], ["รวม", "330"]])[-1].group == ()
+    assert over(GROUPED, [["รับจ้าง", "119"], ["รวม", "165"]])[-1].group == ("อาชีพ",)
+
+
+def test_a_sum_in_no_group_over_the_sum_of_all_is_doubted() -> None:
+    found = over([["ลักษณะ", "จำนวน"], ["ไม่ตอบ", "3"], ["รวม", "122"], ["รวมทั้งหมด", "214"]])
+    assert [doubted(c) for c in found] == [False, True, False]
+
+
 def test_no_row_is_in_a_group_of_its_own_name() -> None:
     found = claims("ยุทธศาสตร์\tโครงการ\tจำนวน\nงานถนน\tงานถนน\t99\nงานน้ำ\tงานประปา\t41")
     assert [(c.indicator_printed, c.group) for c in found] == [("งานถนน", ()), ("งานประปา", ("งานน้ำ",))]

@@ -103,18 +103,18 @@ class _Group:
 
 
 def row_labels(
-    cells: CellGrid, roles: Roles, open_groups: Sequence[str] = ()
+    cells: CellGrid, roles: Roles, open_groups: Sequence[str] = (), above: Sequence[RowLabel] = ()
 ) -> tuple[list[RowLabel], tuple[str, ...]]:
     """The label of every row that holds a value, and the groups that are open after the last row.
 
-    ``open_groups`` are those of the table that this one goes on from.
+    ``open_groups`` are those of the tables that this one goes on from, ``above`` their rows.
     """
     grid = cells.grid
     names_bodies = _names_bodies(cells, roles)
     stack = [_Group(text, _depth(text)) for text in open_groups]
     found: list[RowLabel] = []
     after_values, summed = True, -1
-    whole = _sum_of_all(cells, roles, len(stack))
+    whole = _sum_of_all(cells, roles, open_groups, above)
     heads = grid.header(roles.label, roles.head) if roles.label >= 0 else []
     counts = any(head_role(h) == "ordinal" for h in heads)
     torn, fit, empty = _torn(cells, roles), fits(cells, roles), counted_without_values(cells, roles)
@@ -130,7 +130,7 @@ def row_labels(
             continue
         if summed >= 0:
             stack = stack[:summed]  # the sum of a group's rows has ended it
-        summed = len(stack) - 1 if after_values and is_total(text) else -1
+        summed = 0 if r == whole else len(stack) - 1 if after_values and is_total(text) else -1
         after_values = True
         beside = _beside(cells, roles, r)
         if is_unit(text) and beside and not _is_one_of_several(cells, roles, r):
@@ -147,7 +147,7 @@ def row_labels(
     found = _sums_told_apart(found)
     alike = Counter((row.printed, row.group) for row in found if row.shared)
     found = [replace(row, shared=row.shared and alike[row.printed, row.group] > 1) for row in found]
-    return found, tuple(g.text for g in stack)
+    return found, tuple(g.text for g in (stack if summed < 0 else stack[:summed]))
 
 
 def _sums_their_kind(label: str, names: Sequence[str]) -> bool:
@@ -158,27 +158,30 @@ def _sums_their_kind(label: str, names: Sequence[str]) -> bool:
 
 
 def _sums_told_apart(found: Sequence[RowLabel]) -> list[RowLabel]:
-    """The labels, those of sums doubted that have no group, where other rows are sums of the same name: of which rows
-    they are the sum was not told. One right below another sum is that of the whole table."""
+    """The labels, those of sums doubted that have no group, where other rows are sums of the same name, or the next row
+    sums up all: of which rows they are the sum was not told. One right below another sum is that of the whole table."""
     sums = [is_total(row.printed) for row in found]
     named = Counter(row.printed for row, is_sum in zip(found, sums, strict=True) if is_sum)
     below = [False, *sums]
+    over_all = [*(sums_all(row.printed) for row in found[1:]), False]
     return [
         replace(row, sureness=min(row.sureness, TORN))
-        if is_sum and named[row.printed] > 1 and not row.group and not under
+        if is_sum and (named[row.printed] > 1 or over) and not row.group and not under
         else row
-        for row, is_sum, under in zip(found, sums, below, strict=False)
+        for row, is_sum, under, over in zip(found, sums, below, over_all, strict=False)
     ]
 
 
-def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: int) -> int:
+def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: Sequence[str], above: Sequence[RowLabel]) -> int:
     """The last row of values, where it sums up all groups of the table: its label is a sum's, as no other row's is, and
-    there are several groups above it, ``open_groups`` of them from before; -1 else."""
+    there are several groups over it; -1 else. ``open_groups`` and the rows ``above`` are of the pages before."""
     rows = range(roles.head, cells.grid.rows)
     valued = [r for r in rows if has_values(cells, roles, r)]
     names = [r for r in rows if r not in valued and label_of(cells, roles, r)[0]]
-    sums = [r for r in valued if is_total(text := label_of(cells, roles, r)[0]) or sums_all(text)]
-    return valued[-1] if valued and sums == valued[-1:] and len(names) + open_groups > 1 else -1
+    before = {*open_groups, *(g for row in above for g in row.group)}
+    labels = [*(row.printed for row in above), *(label_of(cells, roles, r)[0] for r in valued)]
+    sums = [k for k, text in enumerate(labels) if is_total(text) or sums_all(text)]
+    return valued[-1] if valued and sums == [len(labels) - 1] and len(names) + len(before) > 1 else -1
 
 
 def _torn(cells: CellGrid, roles: Roles) -> set[int]:

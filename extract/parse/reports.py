@@ -83,6 +83,8 @@ class Report:
     """the unit that is printed over the table for all of its figures"""
     cut_off: str = ""
     """the end of a label that the table before this one broke off"""
+    above: tuple[RowLabel, ...] = ()
+    """the rows of the tables that this one goes on from"""
 
     @property
     def grid(self) -> Grid:
@@ -170,22 +172,34 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     cells = CellGrid(grid)
     title = table_title(grid.page, grid.block)
     continued = title is None or (before is not None and is_continued(title, before.title))
-    if before is not None and continued and (begins_with_tail(grid, before.roles) or not _is_headed(grid, cells)):
-        roles = replace(before.roles, head=rows_of_head_again(grid, before.grid, before.roles))
-        columns, groups = before.columns, before.open_groups
-        title, year, unit = before.title, before.year_be, before.unit
+    rest = before if continued else None
+    if rest is not None and (begins_with_tail(grid, rest.roles) or not _is_headed(grid, cells)):
+        roles = replace(rest.roles, head=rows_of_head_again(grid, rest.grid, rest.roles))
+        columns = rest.columns
     else:
         found = roles_of(cells, span)
         if found is None or _is_contents(cells, found):
             return None
-        roles, columns, groups = found, value_columns(cells, found), ()
+        roles, columns = found, value_columns(cells, found)
+        rest = rest if rest is not None and _has_head_again(grid, rest) else None
+    if rest is not None:
+        title, year, unit = rest.title, rest.year_be, rest.unit
+    else:
         year = _one_year([*(t for t in [title] if t), *grid.titles]) or year
         printed = table_unit(grid.page, grid.block)
         unit = unit_name(printed) if printed and is_unit(printed) else None
+    groups, above = ((), ()) if rest is None else (rest.open_groups, (*rest.above, *rest.rows))
     cut_off = label_cut_off(cells, roles, before.rows) if before is not None and not before.open_groups else ""
     body = replace(roles, head=roles.head + 1) if cut_off else roles
-    rows, open_after = row_labels(cells, body, groups)
-    return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off)
+    rows, open_after = row_labels(cells, body, groups, above)
+    return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off, above)
+
+
+def _has_head_again(grid: Grid, before: Report) -> bool:
+    """Whether a table that stands where the rest of the one ``before`` does, on another page, has its whole head."""
+    head = before.roles.head
+    overleaf = grid.page.number > before.grid.page.number
+    return overleaf and head > 0 and rows_of_head_again(grid, before.grid, before.roles) == head
 
 
 def _is_headed(grid: Grid, cells: CellGrid) -> bool:
