@@ -438,3 +438,15 @@ def test_names_set_left_may_be_longer_than_those_of_all_their_columns() -> None:
         (line(420, 100, "2563"), (1, 2)), (line(660, 100, "2564"), (3, 4))]]  # fmt: skip
     found, doubtful = spread([*head, under("a b a b")], COLUMNS[:5], (), UNIT)
     assert ([place for _, place in found[0]], doubtful) == ([(1, 2), (3, 4)], set())
+
+
+def test_where_rules_stand_under_the_names_of_groups_other_lines_are_of_one_column() -> None:
+    """Names of two lines beside groups and below their rule: their first lines stand over no columns but their own."""
+    upper = row(over(0.5, 100, "Before"), over(2.5, 100, "After"))
+    first = [row(over(4, 112, "of")), row(over(0, 130, "mea-"), over(2, 130, "mea-"), over(4, 134, "gain"))]
+    head = [upper, *first, row(over(1, 142, "SD"), over(3, 142, "SD")), row(over(0, 154, "sure"), over(2, 154, "sure"))]
+    found, doubtful = spread(head, COLUMNS[:6], [Box(410, 124, 850, 125)], UNIT)
+    assert [[p for _, p in r] for r in found] == [
+        [(1, 2), (3, 4)], [(5, 5)], [(1, 1), (3, 3), (5, 5)], [(2, 2), (4, 4)], [(1, 1), (3, 3)],
+    ]  # fmt: skip
+    assert doubtful == set()

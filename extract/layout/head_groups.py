@@ -47,9 +47,11 @@ def spread(
     may as well be another's. ``rules`` are horizontal."""
     out: list[Placed] = list(head[-1:])
     doubtful: set[int] = set()
+    inner = _rules_of_groups(head, columns, rules)
     for k in range(len(head) - 2, -1, -1):
         row = _ruled(head[: k + 1], head[k + 1], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
+        own |= _without_rule(row, columns, inner)
         out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), own, doubtful))
     doubtful |= _out_of_line(out, columns, unit) | _of_many_names(out, columns, unit) | _half_named(out, columns)
     return out, doubtful | _named_with_labels(out, columns)
@@ -141,11 +143,30 @@ def _ruled(rows: Sequence[Placed], below: Placed, columns: Sequence[Column], rul
     for line, place in rows[-1]:
         own = [r for r in short if line.box.cy < r.cy < lowest and r.x0 < line.box.cx < r.x1]
         top = max((r.cy for r in rules if r.cy < line.box.cy and r.x0 < line.box.cx < r.x1), default=-inf)
-        under = [k for r in own for k, c in enumerate(columns) if c.values and r.x0 < (c.x0 + c.x1) / 2 < r.x1]
+        under = [k for r in own for k in _under(r, columns)]
         others = [n for n in names if n.box.cy > top and n.box.x_overlap(line.box) <= 0]
         apart = not any(r.x0 < n.box.cx < r.x1 for n in others for r in own)
         out.append((line, (min(under), max(under)) if len(under) > 1 and apart else place))
     return out
+
+
+def _rules_of_groups(head: Sequence[Placed], columns: Sequence[Column], rules: Sequence[Box]) -> list[Box]:
+    """The rules within a head over several columns of values and not over the labels: under names of groups."""
+    ys = [n.box.cy for row in head for n, _ in row]
+    inner = [r for r in rules if ys and min(ys) < r.cy < max(ys) and r.x0 > columns[0].x1]
+    return [r for r in inner if len(_under(r, columns)) > 1]
+
+
+def _under(rule: Box, columns: Sequence[Column]) -> set[int]:
+    return {k for k, c in enumerate(columns) if c.values and rule.x0 < (c.x0 + c.x1) / 2 < rule.x1}
+
+
+def _without_rule(row: Placed, columns: Sequence[Column], inner: Sequence[Box]) -> set[Place]:
+    """The columns of values over which a row has no name of a group, where the head has rules under such names: none
+    runs between the row and what they hold."""
+    y = median(n.box.cy for n, _ in row)
+    over = {k for r in inner if r.cy > y for k in _under(r, columns)}
+    return {(k, k) for k, c in enumerate(columns) if c.values and k not in over} if inner else set()
 
 
 def _named_above(head: Sequence[Placed], k: int, unit: float) -> set[int]:
