@@ -4,6 +4,7 @@ import pytest
 from layout_pages import line, right, texts, typed
 
 from extract.layout.prose_beside import part_prose
+from extract.layout.text_rows import joined
 from extract.layout.unruled import find_tables
 from extract.model.page import Box, Glyph, Line, TextRun
 
@@ -40,6 +41,25 @@ def test_a_line_of_prose_that_ran_on_from_a_row_is_cut_there() -> None:
     kept, beside = part_prose([*lines, ran], UNIT)
     assert sorted(n.text for n in beside) == sorted(PROSE)
     assert "51.5" in [n.text for n in kept]
+
+
+def test_the_last_lines_of_paragraphs_end_anywhere() -> None:
+    paragraphs = [("all offices have sent in what", "they did"), ("and some of them have sent it", "at once"),
+                  ("more than that was asked for", "by none"), ("as the committee has told us", "in time")]  # fmt: skip
+    lines = [line(480, 100 + 46 * k + 20 * n, text) for k, two in enumerate(paragraphs) for n, text in enumerate(two)]
+    kept, beside = part_prose([*rows(60), *lines], UNIT)
+    assert ([n.text for n in beside], len(kept)) == ([n.text for n in lines], 15)
+
+
+def test_prose_beside_a_ruled_head_goes_on_in_lines_that_ran_on_from_rows() -> None:
+    beside = {n.text: n for n in prose(440, 40)}
+    ruled = [line(60, 72, "Office"), line(280, 72, "count"), line(380, 72, "share")]
+    lines = [line(60, 44, "Table of all offices"), *list(beside.values())[:3]]
+    for n in rows(60, 31):
+        ran = {"11.5": PROSE[3], "21.5": PROSE[4], "31.5": PROSE[5]}.get(n.text)
+        lines.append(joined([n, beside[ran]]) if ran else n)
+    assert [n.text for n in part_prose(lines, UNIT, ruled)[1]] == PROSE
+    assert part_prose(lines, UNIT)[1] == []
 
 
 def test_labels_beside_figures_are_none() -> None:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 from extract.layout.prose_measures import PROSE
 from extract.layout.text_rows import cut, glyph_places, is_value, starts_with_value
@@ -41,11 +41,12 @@ class _Stack:
         return self.lines[-1].box.y1
 
 
-def part_prose(lines: Sequence[Line], unit: float) -> tuple[list[Line], list[Line]]:
+def part_prose(lines: Sequence[Line], unit: float, ruled: Sequence[Line] = ()) -> tuple[list[Line], list[Line]]:
     """``lines`` without prose beside a table, and the lines of that prose; those that ran on into a row of the table,
-    or on from one, are cut between the two. ``unit`` is the height of a line of print."""
+    or on from one, are cut between the two. ``unit`` is the height of a line of print; ``ruled`` are the names in heads
+    that have rules around them, beside which prose may stand too."""
     kept, prose = list(lines), list[Line]()
-    for stack in _stacks(kept, unit):
+    for stack in (_grown(s, kept, unit) for s in _stacks(kept, ruled, unit)):
         near = [n for n in kept if n.box.y1 > stack.top and n.box.y0 < stack.bottom]
         if len(near) < len(stack.lines) + PROSE.figures:
             continue
@@ -59,7 +60,19 @@ def part_prose(lines: Sequence[Line], unit: float) -> tuple[list[Line], list[Lin
     return kept, prose
 
 
-def _stacks(lines: Sequence[Line], unit: float) -> Iterator[_Stack]:
+def _grown(stack: _Stack, lines: Sequence[Line], unit: float) -> _Stack:
+    """A stack with the lines that follow it from its edge on, those too that ran on from a row of the table."""
+    grown = [*stack.lines]
+    for line in sorted(lines, key=lambda n: n.box.cy):
+        if line.box.y0 < stack.bottom or line.box.y0 - grown[-1].box.y1 > PROSE.missing * unit:
+            continue
+        piece, _ = _cut_beside(line, stack, unit)
+        if piece is not None:
+            grown.append(piece)
+    return _Stack(tuple(grown))
+
+
+def _stacks(lines: Sequence[Line], ruled: Sequence[Line], unit: float) -> Iterator[_Stack]:
     """Wide lines of words that begin at one edge and follow one another closely; those between may be parts of longer
     lines."""
     wide = [n for n in lines if n.box.width > PROSE.wide * unit and not starts_with_value(n.text)]
@@ -68,7 +81,7 @@ def _stacks(lines: Sequence[Line], unit: float) -> Iterator[_Stack]:
         if not groups or n.box.x0 - groups[-1][0].box.x0 > PROSE.edge * unit:
             groups.append([])
         groups[-1].append(n)
-    levels = sorted(lines, key=lambda n: n.box.y0)
+    levels = sorted((*lines, *ruled), key=lambda n: n.box.y0)
     for group in groups:
         if len(group) < PROSE.seen:
             continue
@@ -116,8 +129,9 @@ def _cut_beside(line: Line, stack: _Stack, unit: float) -> tuple[Line | None, li
 
 def _is_prose(stack: _Stack, others: Sequence[Line], page: Sequence[Line], unit: float) -> bool:
     """Whether a stack fills its width, has the place to itself, and stands beside rows that need it not."""
-    full = sum(n.box.x1 > stack.right - PROSE.ragged * unit for n in stack.lines)
-    if full < PROSE.full * len(stack.lines) or stack.right - stack.left < PROSE.wide * unit:
+    inner = _within_paragraphs(stack)
+    full = sum(n.box.x1 > stack.right - PROSE.ragged * unit for n in inner)
+    if full < max(PROSE.full * len(inner), PROSE.seen) or stack.right - stack.left < PROSE.wide * unit:
         return False
     if any(n.box.x1 > stack.left and n.box.x0 < stack.right for n in others):
         return False
@@ -126,6 +140,12 @@ def _is_prose(stack: _Stack, others: Sequence[Line], page: Sequence[Line], unit:
     if len(figures) < PROSE.figures or len(aside) != 1:
         return False
     return _keep_labels(figures, others) and not _headed(stack, page, unit) and not _in_step(stack, figures)
+
+
+def _within_paragraphs(stack: _Stack) -> list[Line]:
+    """The lines of a stack that another follows at its usual step: the last ones of paragraphs end anywhere."""
+    steps = [_middle(b) - _middle(a) for a, b in pairwise(stack.lines)]
+    return [n for n, step in zip(stack.lines, steps, strict=False) if step < PROSE.paragraph * median_low(steps)]
 
 
 def _keep_labels(figures: Sequence[Line], others: Sequence[Line]) -> bool:
@@ -145,6 +165,12 @@ def _headed(stack: _Stack, page: Sequence[Line], unit: float) -> bool:
 
 def _in_step(stack: _Stack, figures: Sequence[Line]) -> bool:
     """Whether the rows of figures stand beside the lines of a stack, as a column's do, and not by chance."""
-    pitch = median(b.box.cy - a.box.cy for a, b in pairwise(stack.lines))
-    away = [min(abs(n.box.cy - v.box.cy) for n in stack.lines) / pitch for v in figures]
+    levels = [_middle(n) for n in stack.lines]
+    pitch = median(b - a for a, b in pairwise(levels))
+    away = [min(abs(y - _middle(v)) for y in levels) / pitch for v in figures]
     return sum(d < PROSE.beside for d in away) > PROSE.in_step * len(figures)
+
+
+def _middle(line: Line) -> float:
+    """The middle of a line's print; pieces of one line have its box, however they stood."""
+    return (line.run.box() or line.box).cy

@@ -27,6 +27,8 @@ class ProseMeasures(Measures):
     """The ends of its lines differ by a word of this width, as Thai is broken between words."""
     full: float = measure(0.6, "share of its lines", (0.5, 0.66))
     """So many end as near to the farthest end: the last lines of paragraphs do not."""
+    paragraph: float = measure(1.2, "times the usual step from line to line", (1.01, 1.4))
+    """A wider step ends a paragraph."""
     figures: int = measure(4, "figures", (3, 5))
     """So many stand beside it."""
     named: float = measure(0.6, "share of the figures", (None, 0.66))

@@ -58,7 +58,7 @@ def find_tables(
     """
     chosen = _without_leaders(lines)
     unit = usual_height(chosen)
-    chosen, prose = part_prose(chosen, unit)
+    chosen, prose = part_prose(chosen, unit, [n for h in heads for c in h.cells for n in c.lines])
     rows = with_ranges_joined(without_cut_marks(text_rows(chosen), unit), MEASURES.no_space * unit)
     rows = parted_at_left_edges(parted_at_rivers(_without_strays(rows, unit), unit), unit)
     rows = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
