@@ -333,3 +333,20 @@ def test_numbers_half_way_down_names_of_two_lines_may_stand_beside_other_cells_o
         lines += [right(500, y, f"{k}7"), right(600, y, f"{k}4.5")]
         lines += [line(660, y - 12, "not"), line(660, y + 12, "done")] if k == 1 else [line(660, y, "done")]
     assert [row[1] for row in texts(only(lines))] == ["the roads of the town", "the lights of it", "water and air"]
+
+
+def test_remarks_of_two_lines_between_which_the_values_stand_are_a_column() -> None:
+    lines = [
+        line(100, 60, "project"),
+        *(line(x, 60, name) for x, name in ((560, "plan"), (690, "done"), (820, "notes"))),
+    ]
+    for k, (upper, lower) in enumerate((("plan", "office"), ("works", "of town"), ("budget", "office"))):
+        y = 100 + 60 * k
+        lines += [line(100, y + 12, f"road number {k}"), right(600, y + 12, f"4{k}"), right(730, y + 12, f"3{k}")]
+        lines += [line(850 - 5 * len(upper), y, upper), line(850 - 5 * len(lower), y + 24, lower)]
+    (table,), rest = find_tables(lines, [])
+    assert rest == []
+    assert texts(table)[1:] == [
+        [f"road number {k}", f"4{k}", f"3{k}", f"{word} {of}"]
+        for k, (word, of) in enumerate((("plan", "office"), ("works", "of town"), ("budget", "office")))
+    ]

@@ -32,7 +32,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         if best is None or cost < best[0]:
             best = (cost, blocked, spans)
     assert best is not None
-    spans = _with_names_beside_numbers(best[2], run, unit)
+    spans = _with_words_behind(_with_names_beside_numbers(best[2], run, unit), run, unit)
     labels = len(spans)
     spans = _with_groups_beside(spans, run, unit)
     if len(spans) < 2 or 2 * best[0] > len(data):
@@ -121,6 +121,16 @@ def _with_groups_beside(spans: list[tuple[float, float]], run: Run, unit: float)
     if len(beside) < _FEWEST_GROUPS or not all(is_name(n.text) for n in beside):
         return spans
     return [(min(n.box.x0 for n in beside), max(n.box.x1 for n in beside)), *spans]
+
+
+def _with_words_behind(spans: list[tuple[float, float]], run: Run, unit: float) -> list[tuple[float, float]]:
+    """The spans, with one for words right of all of them that stand under one another, remarks of two lines each, half
+    way between which stand the values: then no row that holds values holds a remark."""
+    behind = [n for row in run.rows for n in row if spans and n.box.x0 > spans[-1][1] + MEASURES.name_white * unit]
+    named = all(is_name(n.text) and not starts_with_value(n.text) for n in behind)
+    if len(behind) < MEASURES.alike or not named or not _stand_in_line(behind, unit):
+        return spans
+    return [*spans, (min(n.box.x0 for n in behind), max(n.box.x1 for n in behind))]
 
 
 def _without_halves(columns: list[Column], data: Sequence[Row], valued: Sequence[Row]) -> list[Column]:
