@@ -331,7 +331,8 @@ def _may_be_label(column: _Column) -> bool:
     counted = column.units >= (1 if column.tells_apart and "unit" not in column.named else most)
     worded = column.words >= most and column.levels < most and not counted
     coded = column.codes >= most and (not column.measured or column.ranges >= most)
-    named = "label" in column.named and not column.measured and column.figures < 1 and column.run < MEASURES.least_run
+    worded_figures = column.figures < 1 or column.plain == 0  # ๒ สถาบันวิจัย, in every row
+    named = "label" in column.named and not column.measured and worded_figures and column.run < MEASURES.least_run
     mixed = (
         column.words > 0 and column.words + column.ranges >= most and not (column.measured or counted)
     )  # ages, sexes
