@@ -16,6 +16,7 @@ from extract.layout.heads import part_headings, plain_head, ruled_head, run_toge
 from extract.layout.heads_over import HeadOver
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
+from extract.layout.merged_names import MergedName, with_merged, without_merged
 from extract.layout.places import Column, Place, Placed, Run, in_heads, place_of, placed
 from extract.layout.rows import Body, Division, Printed, divided, parted_by_rules, pitch_of
 from extract.layout.text_rows import (
@@ -52,7 +53,7 @@ def build_table(
     left, right = columns[0].x0, columns[-1].x1
     across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > MEASURES.rule_long * (right - left))
     printed, first = _with_rows_about(run, rows, first_free, columns, across, unit)
-    printed, kept = with_groups_beside(printed)
+    printed, kept, names = _without_names_beside(printed, rules)
     division = divided(printed)
     if run.wrapped and not _is_proved(division, printed):
         return None
@@ -69,11 +70,19 @@ def build_table(
     begin = _rules_begin(rules, columns, bodies, unit)
     for body in bodies:
         body.doubtful |= any(_is_of_two(body, x) for x in begin)
-    taken = [p for row in rows[head_first : last + 1] for p in row]
+    taken = [p for row in (*rows[head_first : last + 1], *(name.lines for name in names)) for p in row]
     top, bottom = bodies[0].box.y0 - MEASURES.rule_over * unit, bodies[-1].box.y1 + MEASURES.closing * unit
     near = [y for y in across if top < y < bottom]
     kind: TableKind = "three-line" if len(near) >= 2 else "aligned"
-    return _table(head, bodies, columns, kind), taken, last
+    return _table(head, bodies, columns, kind, names), taken, last
+
+
+def _without_names_beside(printed: Printed, rules: Sequence[Box]) -> tuple[Printed, list[int], Sequence[MergedName]]:
+    """The rows of print without the names of merged cells, and with those of other groups beside the row of values
+    nearest to each; which rows are left; and the former names."""
+    printed, left, names = without_merged(printed, rules)
+    printed, kept = with_groups_beside(printed)
+    return printed, [left[k] for k in kept], names
 
 
 def _leading(rows: Sequence[Placed], across: Sequence[float]) -> list[Body]:
@@ -200,8 +209,14 @@ def _with_doubt(
     return _FoundHead(cells, levels, leading)
 
 
-def _table(head: _FoundHead, bodies: Sequence[Body], columns: Sequence[Column], kind: TableKind) -> Table:
-    cells = [*head.cells, *_all_cells(bodies, head.levels, columns)]
+def _table(
+    head: _FoundHead,
+    bodies: Sequence[Body],
+    columns: Sequence[Column],
+    kind: TableKind,
+    names: Sequence[MergedName] = (),
+) -> Table:
+    cells = [*head.cells, *with_merged(_all_cells(bodies, head.levels, columns), bodies, names, head.levels)]
     box = union_of(b for cell in cells for b in (cell.box, *(line.box for line in cell.lines)))
     assert box is not None
     return Table(box, tuple(cells), head.levels + len(bodies), len(columns), kind, head.levels)

@@ -1,0 +1,83 @@
+"""Names in cells that are merged over several rows of a table whose rows rules part: the rules begin beside them.
+
+Between two rules that run over its column a name is of all the rows there, at whatever height of them it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extract.layout.head_cells import in_order
+from extract.layout.measures import MEASURES
+from extract.layout.places import Column, Placed
+from extract.layout.rows import Body, Printed, parted_by_rules
+from extract.layout.text_rows import row_box
+from extract.model.page import Box, Cell, Line, union_of
+
+
+@dataclass(frozen=True, slots=True)
+class MergedName:
+    """What stands in one ``column`` between two rules that run over it (y), beside several rows."""
+
+    column: int
+    top: float
+    bottom: float
+    lines: tuple[Line, ...]
+
+
+def without_merged(printed: Printed, rules: Sequence[Box]) -> tuple[Printed, list[int], list[MergedName]]:
+    """The rows of print without the names of merged cells, those dropped in which nothing else stood; which rows are
+    left; and the names."""
+    everything = list(range(len(printed.rows)))
+    names = _names(printed, rules) if parted_by_rules(printed.rows, printed.data, printed.across) else []
+    if not names:
+        return printed, everything, []
+    own = {id(n) for name in names for n in name.lines}
+    rows: list[Placed] = [[(n, p) for n, p in row if id(n) not in own] for row in printed.rows]
+    kept = [k for k in everything if rows[k]]
+    return replace(printed, rows=[rows[k] for k in kept], data=[printed.data[k] for k in kept]), kept, names
+
+
+def _names(printed: Printed, rules: Sequence[Box]) -> list[MergedName]:
+    first = next((k for k, c in enumerate(printed.columns) if k and c.values), 0)
+    right, near = printed.columns[-1].x1 - printed.unit, MEASURES.closing * printed.unit
+    levels = [row_box([n for n, _ in row]).cy for row, data in zip(printed.rows, printed.data, strict=True) if data]
+    over = [r for r in rules if r.x0 < printed.columns[first].x0 and r.x1 > right]
+    over = [r for r in over if levels[0] - near < r.cy < levels[-1] + near]
+    found = []
+    for column in range(first):
+        for top, bottom in pairwise(_edges(printed.columns, column, over, printed.unit)):
+            beside = [y for y in levels if top < y < bottom]
+            lines = [n for row in printed.rows for n, p in row if p == (column, column) and top < n.box.cy < bottom]
+            if len(beside) > 1 and lines:
+                found.append(MergedName(column, top, bottom, tuple(lines)))
+    return found
+
+
+def _edges(columns: Sequence[Column], column: int, rules: Sequence[Box], unit: float) -> list[float]:
+    """The y of the ``rules`` that run over a column; none where all of them do, or where one begins within its print:
+    then it says nothing of merged cells."""
+    own = columns[column]
+    slack = MEASURES.edge_white * unit
+    beside = [r for r in rules if r.x0 > own.x1 - slack]
+    whole = [r for r in rules if r.x0 < own.x0 + slack]
+    at = [r.cy for r in beside if not any(abs(r.cy - w.cy) < slack for w in whole)]
+    return sorted(r.cy for r in whole) if at and len(beside) + len(whole) == len(rules) else []
+
+
+def with_merged(cells: Sequence[Cell], bodies: Sequence[Body], names: Sequence[MergedName], head: int) -> list[Cell]:
+    """The ``cells`` of a table, those of the names over all rows that they stand beside; row ``head`` is the first of
+    ``bodies``."""
+    out = list(cells)
+    for name in names:
+        rows = [head + k for k, body in enumerate(bodies) if name.top < body.box.cy < name.bottom]
+        own = [c for c in out if c.column == name.column and c.row in rows]
+        box = union_of(c.box for c in own)
+        if box is None:
+            continue
+        lines = in_order([*name.lines, *(n for c in own for n in c.lines)])
+        out = [c for c in out if c not in own]
+        out.append(Cell(rows[0], name.column, box, lines, len(rows)))
+    return sorted(out, key=lambda c: (c.row, c.column))

@@ -1,0 +1,49 @@
+"""Names in cells merged over rows of a table without upright rules: rules that begin beside them tell the rows."""
+
+from __future__ import annotations
+
+import pytest
+from layout_pages import across, line, right
+
+from extract.layout.unruled import find_tables
+from extract.model.page import Line, Rule, Table
+
+STEP = 30.0
+LEFT, BESIDE, EDGE = 90.0, 300.0, 720.0
+"""Where whole rules begin, where those beside merged cells do, and where all of them end (x)."""
+ROWS = ("plan", "done", "plan", "done", "rest")
+
+
+def places(at: float) -> list[tuple[str, float]]:
+    """Names of cells over two rows each, at this share of their height, with their upper edges."""
+    return [("Northern", 100 + at * STEP), ("Middle", 100 + (2 + at) * STEP), ("South", 100 + 4 * STEP)]
+
+
+def rules(beside: float = BESIDE) -> list[Rule]:
+    """A rule over the table and one under each row, of which the first and the third begin beside merged cells."""
+    ys = [95 + k * STEP for k in range(len(ROWS) + 1)]
+    return [across(y, beside if k in (1, 3) else LEFT, EDGE) for k, y in enumerate(ys)]
+
+
+def table(at: float, drawn: list[Rule]) -> tuple[Table, list[Line]]:
+    lines = [line(100, y, name) for name, y in places(at)]
+    for k, word in enumerate(ROWS):
+        y = 100 + k * STEP
+        lines += [line(310, y, word), right(500, y, f"{k + 1}4"), right(700, y, f"{k + 2}7")]
+    (found,), rest = find_tables(lines, drawn)
+    return found, rest
+
+
+@pytest.mark.parametrize("at", [0.0, 0.5, 1.0])
+def test_a_name_beside_rules_that_begin_behind_it_is_of_all_rows_between_whole_ones(at: float) -> None:
+    found, rest = table(at, rules())
+    assert (rest, found.rows) == ([], 5)
+    names = [(c.row, c.row_span, c.text, c.doubtful) for c in found.cells if c.column == 0]
+    assert names == [(0, 2, "Northern", False), (2, 2, "Middle", False), (4, 1, "South", False)]
+    assert [c.text for c in found.cells if c.column == 1] == list(ROWS)
+
+
+def test_whole_rules_and_such_as_begin_within_a_name_tell_no_merged_cells() -> None:
+    for drawn in (rules(LEFT), rules(140.0)):
+        found, _ = table(0.0, drawn)
+        assert {c.row_span for c in found.cells} == {1}
