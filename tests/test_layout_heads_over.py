@@ -45,6 +45,21 @@ def test_a_ruled_head_names_the_columns_of_the_rows_under_it(group: bool) -> Non
     assert [c.text for k in range(3) if (c := found.at(1, k))] == ["work", "plan", "done"]
 
 
+def test_a_head_may_number_its_columns() -> None:
+    rules = [*(across(y, 90, 500) for y in (100, 130, 160)), *(down(x, 100, 160) for x in (90, 300, 400, 500))]
+    heads = [line(120, 105, "work"), line(320, 105, "plan"), line(420, 105, "done")]
+    for numbers, together in ((("(1)", "(2)", "(3)=(2)-(1)"), True), (("(10)", "(42)", "(33)"), False)):
+        numbered = [line(x, 134, n, 12) for x, n in zip((140, 330, 405), numbers, strict=True)]
+        lines = [*heads, *numbered, *page(172.0, False)[4:]]
+        found = [b for b in assemble(lines, rules, find_grids(rules, 200), PAGE, 200) if isinstance(b, Table)]
+        assert (len(found) == 1) is together
+        assert not together or texts(found[0])[:3] == [
+            ["work", "plan", "done"],
+            [*numbers],
+            ["Roads of all kinds", "01.5", "02.5"],
+        ]
+
+
 def test_a_head_far_above_or_with_other_columns_is_a_table_of_its_own() -> None:
     assert len(tables(page(300.0))) == 2
     moved = [n for k in range(4) for n in (line(100, 172 + 28 * k, "Roads"), right(410, 172 + 28 * k, "123.5"))]

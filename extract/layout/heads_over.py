@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
+from extract.layout.row_numbers import number_columns
 from extract.layout.text_rows import Row, is_value, is_year, row_box, starts_with_value
 from extract.model.page import Box, Cell, Line, Table
 
@@ -33,7 +34,8 @@ class HeadOver:
 
 def is_head_alone(table: Table) -> bool:
     """Whether a ruled table holds names of columns and no values."""
-    texts = [c.text for c in table.cells if c.lines]
+    rows = [[c.text for c in row if c.lines] for row in table.by_rows()]
+    texts = [t for row in rows if not number_columns(row) for t in row]
     few = table.columns > 1 and table.rows <= MEASURES.head_ruled
     return few and not any(is_value(t) and not is_year(t) for t in texts)
 

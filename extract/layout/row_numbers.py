@@ -35,6 +35,7 @@ _BARE = regex.compile(r"\s*+([0-9๐-๙]{1,2})\s++(?=\p{L}[\p{L}\p{M}])")
 _LETTERS = "กขคงจฉช"
 _OUTLINE = regex.compile(r"[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){1,3}[.]?")
 """A running number of several levels alone: 1.2, 1.2.3"""
+_OF_COLUMN = regex.compile(r"[(\[](?P<n>[0-9๐-๙]{1,2})[)\]](?:\s*=.{1,40})?")
 _DIGITS = regex.compile(r"[0-9๐-๙]+")
 _WORDS = regex.compile(r"\p{L}{2}")
 
@@ -170,6 +171,25 @@ def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
     same = len(before) == len(number) and before[:-1] == number[:-1]
     anew = number[-1] == 1 and (not same or (len(number) == 1 and before[-1] > 1))
     return anew or (same and number[-1] == before[-1] + 1)
+
+
+def numbers_column(text: str) -> int | None:
+    """The number of a column that a cell of a head prints and nothing else but how it is reckoned; None where it prints
+    something else.
+
+    >>> [numbers_column(t) for t in ("(2)", "[๓]=[๑]-[๒]", "(2) คน", "2")]
+    [2, 3, None, None]
+    """
+    found = _OF_COLUMN.fullmatch(" ".join(text.split()))
+    return None if found is None else int(found["n"])
+
+
+def number_columns(texts: Sequence[str]) -> bool:
+    """Whether a row prints nothing but the numbers of columns, each one more than the one before: ``(1)``, ``(2)``,
+    ``(3)=(1)-(2)``."""
+    found = [numbers_column(text) for text in texts if text.strip()]
+    numbers = [n for n in found if n is not None]
+    return len(numbers) == len(found) >= MEASURES.alike and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:

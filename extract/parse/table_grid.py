@@ -5,11 +5,11 @@ be asked.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
 from extract.layout.join import Script
+from extract.layout.row_numbers import number_columns, numbers_column
 from extract.model.page import Cell, Glyph, Page, Table
 from extract.parse.marks import Part, part_of
 from extract.parse.values import CellValue, cell_value
@@ -21,10 +21,6 @@ YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐
 _NEXT_YEAR = regex.compile(rf"{YEAR.pattern}\s+(?:ปี|พ\.?\s?ศ)")
 """A year and behind it the beginning of another one's name."""
 
-
-FEWEST_NUMBERED = 3
-"""Columns with numbers under their names from which these are numbers."""
-_NUMBERED = regex.compile(r"[(\[](?P<n>[0-9๐-๙]{1,2})[)\]](?:\s*=.{1,40})?")
 
 _SPECKS = "·•.'`~^|_,:; "
 """What dirt in a head is read as."""
@@ -91,21 +87,14 @@ class Grid:
             if cell is not None and self.is_title(cell):
                 continue
             text = " ".join(self.texts[r][column].split())
-            if (
-                text.strip(_SPECKS)
-                and text not in found
-                and not (_NUMBERED.fullmatch(text) and self.numbers_columns(r))
-            ):
+            if text.strip(_SPECKS) and text not in found and not (numbers_column(text) and self.numbers_columns(r)):
                 found.append(text)
         return tuple(found)
 
     def numbers_columns(self, row: int) -> bool:
         """Whether a row prints nothing but the numbers of columns, each one more than the one before: ``(1)``, ``(2)``,
         ``(3)=(1)-(2)``."""
-        found = [_NUMBERED.fullmatch(" ".join(text.split())) for text in self.texts[row] if text.strip()]
-        numbers = [int(m["n"]) for m in found if m is not None]
-        counted = all(b == a + 1 for a, b in pairwise(numbers))
-        return counted and len(numbers) == len(found) >= FEWEST_NUMBERED
+        return number_columns(self.texts[row])
 
     def cells_over(self, column: int, rows: int) -> list[Cell]:
         """The cells above a column in its first ``rows`` rows, top to bottom; titles left out."""
