@@ -135,6 +135,25 @@ def test_rows_beside_a_merged_name_are_told_apart_by_their_own_words(plan: str) 
     ]
 
 
+def test_names_as_wide_as_the_table_leave_the_rows_beside_merged_names_told_apart() -> None:
+    rows = [["รายการ", "แผน/ผล", "ไตรมาส ๑"], ["ด้านเจ้าหน้าที่", "", ""], ["ความสุภาพ", "แผน", "200"], ["", "ผล", "180"],
+            ["ด้านสถานที่", "", ""], ["ที่จอดรถ", "แผน", "25"], ["", "ผล", "22"]]  # fmt: skip
+    whole = table(rows, 1)
+    spans = {(1, 0): (1, 3), (4, 0): (1, 3), (2, 0): (2, 1), (5, 0): (2, 1)}
+    cells = [
+        replace(
+            c, row_span=spans.get((c.row, c.column), (1, 1))[0], column_span=spans.get((c.row, c.column), (1, 1))[1]
+        )
+        for c in whole.cells
+        if c.text
+    ]
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
+    assert [(c.group[-1:], c.indicator_printed, str(c.mark.value), c.issues) for c in reading.claims] == [
+        (("ความสุภาพ",), "แผน", "200", ()), (("ความสุภาพ",), "ผล", "180", ()),
+        (("ที่จอดรถ",), "แผน", "25", ()), (("ที่จอดรถ",), "ผล", "22", ()),
+    ]  # fmt: skip
+
+
 def test_mean_and_deviation_in_the_signs_that_readers_leave() -> None:
     found = told("ประเด็น\t(xี)\t(5.0)\tระดับ\n1. ความสะดวก\t4.21\t.53\tมาก\n2. ความสะอาด\t4.50\t.61\tมาก")
     assert [(m, v) for _, m, _, v in found] == [

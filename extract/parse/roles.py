@@ -199,7 +199,7 @@ def _distinct(grid: Grid, index: int, filled: Sequence[int], rows: int) -> tuple
 
 def _column(cells: CellGrid, index: int, head: int) -> _Column:
     grid = cells.grid
-    rows = range(head, grid.rows)
+    rows = [r for r in range(head, grid.rows) if (cell := grid.cells[r][0]) is None or not grid.is_title(cell)]
     placed = [r for r in rows if (cell := grid.cells[r][index]) is not None and cell.row == r and cell.column == index]
     texts = {r: grid.texts[r][index].strip() for r in placed}
     filled = [r for r in placed if texts[r]]
