@@ -105,6 +105,20 @@ def test_blanks_to_fill_in_are_taken_off_but_are_no_rules() -> None:
     assert int((clean[:, round(2.1 * DPI) : round(5.4 * DPI)] > 0).sum()) == 0
 
 
+@pytest.mark.parametrize("beyond", [0.06, 0.12, 0.2])
+def test_a_rule_under_the_end_of_print_is_no_blank_to_fill_in(beyond: float) -> None:
+    """The unit of a table stands over its corner and reaches a little beyond it; on a page turned back it may."""
+    page = pages.blank(DPI, (8.27, 3.0))
+    draw, font = ImageDraw.Draw(page), pages.font(round(15 * DPI / 72))
+    _, _, right, foot = draw.textbbox((0, 0), "(tons)", font=font)
+    x, y = round((7.4 + beyond) * DPI) - right, round(1.0 * DPI)
+    draw.text((x, y), "(tons)", font=font, fill=0)
+    draw.rectangle((0.9 * DPI, y + foot + 9, 7.4 * DPI, y + foot + 11), fill=0)
+    rules, _ = find_rules(ink_of(page), DPI, np.array(page))
+    assert kinds(rules) == (1, 0)
+    assert (rules[0].box.x0, rules[0].box.x1) == pytest.approx((0.9 * DPI, 7.4 * DPI), abs=4)
+
+
 def test_a_broken_rule_is_one() -> None:
     page = pages.blank(DPI, (8.27, 3.0))
     draw = ImageDraw.Draw(page)

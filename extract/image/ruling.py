@@ -25,6 +25,8 @@ _MOST_LEAN = 0.06
 _LAST_DOT = 0.025
 #: Gray from which on it is paper: a faint rule is only a little darker.
 _PAPER = 236
+#: Shares of columns with ink in them: from the first on something stands on a line, from the second on beside it.
+_STANDS, _BESIDE = 0.06, 0.2
 #: Pixels around rules in which what they leave is looked for.
 _ROOM = 4
 
@@ -173,7 +175,8 @@ def _both_ends_meet(line: Line, others: list[Line], dpi: float) -> bool:
 
 def _is_leader(line: Line, ink: np.ndarray, down: list[Line], dpi: float) -> bool:
     """Whether the line continues a line of print: nothing stands on it, but beside an end something
-    stands on its level, and it meets no upright rule.
+    stands on its level, and it meets no upright rule. What reaches over the end from above it, such as the unit that
+    is printed over the corner of a table, stands on it.
     """
     if any(_meets(line, other, 0.03 * dpi) for other in down):
         return False
@@ -183,16 +186,26 @@ def _is_leader(line: Line, ink: np.ndarray, down: list[Line], dpi: float) -> boo
         return False
     gap, reach = round(0.015 * dpi), round(0.2 * dpi)
     above = ink[top:foot, line.x0 + reach // 2 : max(line.x0, line.x1 - reach // 2)]
-    if above.size == 0 or float((above > 0).any(axis=0).mean()) > 0.06:
+    if above.size == 0 or _filled(above) > _STANDS:
         return False
     below = slice(level + round(0.06 * dpi), level + round(0.11 * dpi))
-    for beside in (slice(max(0, line.x0 - reach), line.x0 - gap), slice(line.x1 + gap, min(width, line.x1 + reach))):
+    ends = above[:, :reach], above[:, -reach:]
+    for beside, end in zip(
+        (slice(max(0, line.x0 - reach), line.x0 - gap), slice(line.x1 + gap, min(width, line.x1 + reach))),
+        ends,
+        strict=True,
+    ):
         standing = ink[top:foot, beside]
-        if standing.size and float((standing > 0).any(axis=0).mean()) > 0.2:
+        if standing.size and _filled(standing) > _BESIDE and _filled(end) <= _STANDS:
             hanging = ink[below, beside]
             if float((hanging > 0).mean()) < 0.1:
                 return True
     return False
+
+
+def _filled(strip: np.ndarray) -> float:
+    """The share of the columns of ``strip`` (uint8 HxW, not empty) in which there is ink."""
+    return float((strip > 0).any(axis=0).mean())
 
 
 def _meets(line: Line, other: Line, slack: float) -> bool:
