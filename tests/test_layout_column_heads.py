@@ -177,3 +177,29 @@ def test_a_head_over_a_column_that_was_not_found_does_not_name_the_next_one() ->
     assert [place for _, place in in_head(head, columns, 20.0)] == [(0, 0), (0, 0), (1, 1)]
     loose = [line(300, 70, "Office"), line(500, 70, "no"), line(680, 70, "share")]
     assert [place for _, place in in_head(loose, columns, 20.0)] == [(0, 0), (1, 1), (2, 2)]
+
+
+def _quarters(numbers: tuple[str, ...], head_rule: bool) -> Table:
+    lines = [line(100, 54, "Office")]
+    for k, number in enumerate(numbers):
+        lines += [line(410 + 140 * k, 40, "Quarter"), line(440 + 140 * k, 66, number)]
+    for k, label in enumerate(LABELS):
+        lines += [line(100, 110 + 36 * k, label)]
+        lines += [right(470 + 140 * n, 110 + 36 * k, f"{n + 2}{k + 1}6") for n in range(len(numbers))]
+    rules = [across(y, 90, 920) for y in ((30, 96, 250) if head_rule else (30, 250))]
+    return only(lines, rules)
+
+
+def test_numbers_in_order_right_over_the_rule_of_a_head_end_its_names() -> None:
+    """The numbers of quarters stand in a second line and look like the first row of values."""
+    table = _quarters(("1", "2", "3", "4"), True)
+    assert texts(table)[:2] == [
+        ["Office", "Quarter 1", "Quarter 2", "Quarter 3", "Quarter 4"],
+        [LABELS[0], "216", "316", "416", "516"],
+    ]
+
+
+@pytest.mark.parametrize(("numbers", "head_rule"), [(("1", "2", "3", "4"), False), (("7", "2", "9", "4"), True)])
+def test_figures_without_order_or_rule_are_values(numbers: tuple[str, ...], head_rule: bool) -> None:
+    table = _quarters(numbers, head_rule)
+    assert any(row[1:] == list(numbers) for row in texts(table)[table.header_rows :])

@@ -24,6 +24,7 @@ from extract.layout.text_rows import (
     begins_caption,
     in_brackets,
     is_between_tables,
+    is_value,
     is_year,
     row_box,
     starts_with_value,
@@ -231,6 +232,23 @@ def _rows_of_head(run: Run, columns: Sequence[Column], unit: float) -> int:
     return start + _rows_of_names(printed[start:], data[start:], columns, unit) if start else 0
 
 
+def _counts_in_head(run: Run, rows: Sequence[Row], first_free: int, across: Sequence[float]) -> int:
+    """1 where a run begins with the last line of a ruled head, the numbers in order that its names end with, as those
+    of quarters do: a rule parts them from the rows below, and none from the names over each of them."""
+    if len(run.rows) < 2:
+        return 0
+    own, below = (max(n.box.cy for n in row) for row in run.rows[:2])
+    upper = max((y for y in across if y < own), default=None)
+    if upper is None or not any(own < y < below for y in across):
+        return 0
+    over = [n for row in rows[first_free : run.first] for n in row if n.box.cy > upper]
+    figures = [n for n in run.rows[0] if is_value(n.text)]
+    counted = [int(n.text) for n in figures if n.text.strip().isdecimal()]
+    in_order = all(b == a + 1 for a, b in pairwise(counted))
+    named = all(any(n.box.x_overlap(v.box) > 0 for n in over if not is_value(n.text)) for v in figures)
+    return int(len(figures) == len(counted) >= MEASURES.alike and in_order and named)
+
+
 def _with_rows_about(
     run: Run, rows: Sequence[Row], first_free: int, columns: Sequence[Column], across: Sequence[float], unit: float
 ) -> tuple[Printed, int]:
@@ -240,7 +258,7 @@ def _with_rows_about(
     Above, that is what stands in the columns up to a rule; below, also whatever stands over a closing rule.
     """
     data = list(run.data)
-    start = _rows_of_head(run, columns, unit)
+    start = _rows_of_head(run, columns, unit) or _counts_in_head(run, rows, first_free, across)
     first, last = run.first + start, run.first + len(run.rows) - 1
     own = range(first, last + 1)
     left = min([columns[0].x0, *(row[0].box.x0 for row in run.rows)])
