@@ -42,6 +42,27 @@ def test_two_values_of_a_cell_are_of_the_two_measures_that_its_head_names(
     assert [(c.measure, c.unit, str(c.mark.value)) for c in found[:2]] == expected
 
 
+def test_a_value_in_brackets_behind_another_is_doubted_where_the_head_names_one() -> None:
+    found = claims("รายการ\tจำนวน\tปี ๒๕๖๕\nชาย\t48 (53.33)\t3 (4.1)\nหญิง\t9 (10.00)\t4 (5.1)")
+    assert [(str(c.mark.value), c.issues) for c in found[:4]] == [
+        ("48", ()),
+        ("53.33", ("column-unclear",)),
+        ("3", ()),
+        ("4.1", ()),
+    ]
+
+
+def test_numbers_of_columns_that_came_into_the_cells_of_their_names_are_none_of_these() -> None:
+    found = claims("ลักษณะ (1)\tจำนวน (%) (2)\tปี ๒๕๖๕ (3)=(2)\nชาย\t48 (53.33)\t12\nหญิง\t9 (10.00)\t14")
+    assert [(c.measure, c.column_printed, str(c.mark.value)) for c in found[:3]] == [
+        ("count", "จำนวน (%)", "48"),
+        ("percent", "จำนวน (%)", "53.33"),
+        ("column", "ปี ๒๕๖๕", "12"),
+    ]
+    scale = claims("ประเด็น\tน้อย (2)\tมาก (3)\nสถานที่\t4\t12\nเวลา\t9\t14")
+    assert [c.column_printed for c in scale[:2]] == ["น้อย (2)", "มาก (3)"]
+
+
 def test_a_column_of_a_span_of_years_has_none_of_them() -> None:
     text = "แผนงาน ปี ๒๕๖๔\n\nตัวชี้วัด\tปี ๒๕๖๖ - ๒๕๗๐\tปี ๒๕๖๕\nดัชนีความพร้อม\t๘๐.๕\t๗๐.๕\nดัชนีความสุข\t๘๕.๐\t๗๕.๐"
     assert [(c.survey.year_be, str(c.mark.value)) for c in claims(text)] == [

@@ -330,7 +330,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         issues=tuple(i for i in value.issues if i != "leading-point" or not column.leading_points),
         qualifier=value.qualifier or _head_qualifier(column),
     )
-    if _is_of_several_columns(report, row.row, column.index):
+    if _is_of_several_columns(report, row.row, column.index) or _is_aside(column, part.text, value, order):
         value = replace(value, issues=(*value.issues, "column-unclear"))
     if column.is_odd(value.value, part.text[value.end :]) and not sums_up(label):
         value = replace(value, issues=(*value.issues, "low-confidence"))
@@ -355,6 +355,13 @@ def _is_of_several_columns(report: Report, row: int, column: int) -> bool:
     if cell is None or len(report.cells.figures[row][column].values) < 2:
         return False
     return sum(cell.column <= c < cell.column + cell.column_span for c in report.roles.values) > 1
+
+
+def _is_aside(column: ValueColumn, text: str, value: CellValue, order: int) -> bool:
+    """Whether a value stands in brackets behind the one that its head names, and what it is is not told."""
+    return (
+        order > 0 and not column.both and column.measure != OTHER_MEASURE and text[: value.start].rstrip()[-1:] == "("
+    )
 
 
 def _year(report: Report, column: ValueColumn) -> int | None:

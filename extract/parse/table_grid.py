@@ -22,6 +22,9 @@ _NEXT_YEAR = regex.compile(rf"{YEAR.pattern}\s+(?:ปี|พ\.?\s?ศ)")
 """A year and behind it the beginning of another one's name."""
 
 
+_BEHIND = regex.compile(r"(?<=\S)\s*[(\[](?P<n>[0-9๐-๙]{1,2})[)\]](?:\s*=.{1,40})?$")
+"""The number of a column behind its name."""
+
 _SPECKS = "·•.'`~^|_,:; "
 """What dirt in a head is read as."""
 
@@ -82,11 +85,14 @@ class Grid:
         """The texts above a column in its first ``rows`` rows, top to bottom, each once; titles, specks and the numbers
         of the columns left out."""
         found: list[str] = []
+        number = column + 1 if any(map(self.numbers_names, range(rows))) else None
         for r in range(rows):
             cell = self.cells[r][column]
             if cell is not None and self.is_title(cell):
                 continue
             text = " ".join(self.texts[r][column].split())
+            if number is not None and (behind := _BEHIND.search(text)) is not None and int(behind["n"]) == number:
+                text = text[: behind.start()]
             if text.strip(_SPECKS) and text not in found and not (numbers_column(text) and self.numbers_columns(r)):
                 found.append(text)
         return tuple(found)
@@ -95,6 +101,12 @@ class Grid:
         """Whether a row prints nothing but the numbers of columns, each one more than the one before: ``(1)``, ``(2)``,
         ``(3)=(1)-(2)``."""
         return number_columns(self.texts[row])
+
+    def numbers_names(self, row: int) -> bool:
+        """Whether the names that a row prints over all columns end in the numbers of these, from 1 on: they stood in a
+        line of their own, ``จำนวน (%)`` over ``(2)``."""
+        found = [_BEHIND.search(" ".join(text.split())) for text in self.texts[row]]
+        return [m and int(m["n"]) for m in found] == [*range(1, self.columns + 1)] and self.columns > 1
 
     def cells_over(self, column: int, rows: int) -> list[Cell]:
         """The cells above a column in its first ``rows`` rows, top to bottom; titles left out."""
