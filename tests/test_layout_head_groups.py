@@ -450,3 +450,19 @@ def test_where_rules_stand_under_the_names_of_groups_other_lines_are_of_one_colu
         [(1, 2), (3, 4)], [(5, 5)], [(1, 1), (3, 3), (5, 5)], [(2, 2), (4, 4)], [(1, 1), (3, 3)],
     ]  # fmt: skip
     assert doubtful == set()
+
+
+@pytest.mark.parametrize(("beside", "last"), [(True, 5), (False, 6)])
+def test_a_name_in_the_middle_of_the_head_beside_names_of_two_lines_has_no_part_in_their_group(
+    beside: bool, last: int
+) -> None:
+    """Where the labels' name stands in the middle too; it is hardly higher than the first of the two lines."""
+    group = row(over(2 if beside else 2.5, 100, "all that were asked"))
+    labels = line(150, 133, "Question")
+    upper = row(labels, *(over(k, 136, name) for k, name in enumerate(("most", "more", "some", "less", "least"))))
+    lower = row(*(over(k, 166, f"({5 - k})") for k in range(5)))
+    (upper if beside else lower).append((over(5, 133 if beside else 166, "S.D."), (6, 6)))
+    if not beside:
+        upper.append((over(5, 136, "none"), (6, 6)))
+    found, doubtful = spread([group, upper, lower], COLUMNS, (), UNIT)
+    assert ([(n.text, place) for n, place in found[0]], doubtful) == ([("all that were asked", (1, last))], set())

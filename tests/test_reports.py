@@ -59,6 +59,11 @@ def test_numbers_of_columns_that_came_into_the_cells_of_their_names_are_none_of_
         ("percent", "จำนวน (%)", "53.33"),
         ("column", "ปี ๒๕๖๕", "12"),
     ]
+    few = claims("ลักษณะ\tจำนวน (ร้อยละ)\n(1)\t(2)\nชาย\t48 (53.33)\nหญิง\t9 (10.00)")
+    assert [(c.measure, c.column_printed) for c in few[:2]] == [
+        ("count", "จำนวน (ร้อยละ)"),
+        ("percent", "จำนวน (ร้อยละ)"),
+    ]
     scale = claims("ประเด็น\tน้อย (2)\tมาก (3)\nสถานที่\t4\t12\nเวลา\t9\t14")
     assert [c.column_printed for c in scale[:2]] == ["น้อย (2)", "มาก (3)"]
 

@@ -9,7 +9,7 @@ one height.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
@@ -170,8 +170,8 @@ def _without_rule(row: Placed, columns: Sequence[Column], inner: Sequence[Box]) 
 
 
 def _named_above(head: Sequence[Placed], k: int, unit: float) -> set[int]:
-    """The columns that are named in one line, higher than one that is named only below row ``k``: no level of names
-    lies under theirs, but one does under row ``k``. Empty where it does not."""
+    """The columns that are named in one line, higher than one that is named only below row ``k``, or in the middle of
+    the whole head: no level of names lies under theirs, but one does under row ``k``. Empty where it does not."""
     height = letter_height([n for row in head for n, _ in row])
     over = max(level_of(n, height) for n, _ in head[k])
     named: dict[int, list[float]] = {}
@@ -180,8 +180,18 @@ def _named_above(head: Sequence[Placed], k: int, unit: float) -> set[int]:
             for c in range(a, b + 1):
                 named.setdefault(c, []).append(level_of(line, height))
     apart = MEASURES.raised * unit
-    low = max((min(ys) for c, ys in named.items() if c > 0 and min(ys) > over + apart), default=-inf)
-    return {c for c, ys in named.items() if len(ys) == 1 and ys[0] < low - apart}
+    below = {c: ys for c, ys in named.items() if min(ys) > over + apart}
+    low = max((min(ys) for c, ys in below.items() if c > 0), default=-inf)
+    higher = {c for c, ys in named.items() if len(ys) == 1 and ys[0] < low - apart}
+    return higher | _in_the_middle(below, [y for ys in named.values() for y in ys], apart)
+
+
+def _in_the_middle(below: Mapping[int, Sequence[float]], levels: Sequence[float], apart: float) -> set[int]:
+    """The columns whose names, the heights of whose lines are ``below`` those over groups, stand in the middle of the
+    whole head, where the labels' does and others stand lower: each of them has the whole height of the head."""
+    offs = {c: (min(ys) + max(ys) - min(levels) - max(levels)) / 2 for c, ys in below.items()}
+    middle = {c for c, off in offs.items() if abs(off) < apart}
+    return middle if 0 in middle and any(off >= apart for off in offs.values()) else set()
 
 
 def _spread_row(

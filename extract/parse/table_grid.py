@@ -99,8 +99,9 @@ class Grid:
 
     def numbers_columns(self, row: int) -> bool:
         """Whether a row prints nothing but the numbers of columns, each one more than the one before: ``(1)``, ``(2)``,
-        ``(3)=(1)-(2)``."""
-        return number_columns(self.texts[row])
+        ``(3)=(1)-(2)``; few are those of all columns."""
+        texts = self.texts[row]
+        return number_columns(texts) or [numbers_column(t) for t in texts] == [*range(1, self.columns + 1)]
 
     def numbers_names(self, row: int) -> bool:
         """Whether the names that a row prints over all columns end in the numbers of these, from 1 on: they stood in a
