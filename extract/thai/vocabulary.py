@@ -48,8 +48,8 @@ def damaged(kind: str) -> dict[str, str]:
     ('สำนักงาน', 'หน้า', 'หน่วยงาน')
     >>> damaged('tone')['แนะน้ำ'], damaged('obsolete')['ฅ้อง'], damaged('obsolete')['ฃ้อมูล']
     ('แนะนำ', 'ต้อง', 'ข้อมูล')
-    >>> 'ทา' in damaged('sara_am')
-    False
+    >>> 'ทา' in damaged('sara_am'), damaged('marks')['ตำกว่า']
+    (False, 'ต่ำกว่า')
     """
     every = words()
     found: dict[str, set[str]] = {}
@@ -81,7 +81,9 @@ def _spellings(kind: str, word: str) -> set[str]:
     }
     # Between close lines of a scan a vowel below its letter goes to the next line.
     lower = _replaced(word, "\u0e38", "") | _replaced(word, "\u0e39", "")
-    return {word.translate(_MARKS), word.translate(_MARKS_AND_VOWELS)} | late | lower
+    # A tone over sara am goes with the rule above.
+    highest = {word[: i - 1] + word[i:] for i, c in enumerate(word) if c == SARA_AM and ord(word[i - 1]) in _MARKS}
+    return {word.translate(_MARKS), word.translate(_MARKS_AND_VOWELS)} | late | lower | highest
 
 
 def _replaced(word: str, old: str, new: str) -> set[str]:
