@@ -69,3 +69,12 @@ def test_a_ring_is_a_mark_where_it_stands_above_the_digits(rise: int, expected: 
     boxes, x = drawn(sheet, "4.25", 100, 100, 34)
     more, _ = drawn(sheet, "0", x, 100 - rise, 22 if rise else 34)
     assert read(sheet, "4.25°", boxes + more) == expected
+
+
+@pytest.mark.parametrize(("rise", "expected"), [(14, "51⁷"), (0, "517")])
+def test_a_mark_and_its_bracket_read_as_one_digit_are_raised_together(rise: int, expected: str) -> None:
+    """The reader takes ๓) for a ๗."""
+    sheet = Sheet(400, 200)
+    boxes, x = drawn(sheet, "51", 100, 100, 34)
+    mark, _ = drawn(sheet, "3)", x, 100 - rise, 22 if rise else 34)
+    assert read(sheet, "517", [*boxes, mark[0].union(mark[1])]) == expected

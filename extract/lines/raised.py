@@ -83,21 +83,24 @@ def _numbers(text: str) -> list[tuple[int, int]]:
 
 
 def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray, by_a_ring: bool = False) -> tuple[float, float] | None:
-    """Top and foot (y) of a digit's ink; None for a point, and where its ink can not be told from its neighbours', such
-    as the raised ring of a % right behind it."""
+    """Top and foot (y) of a digit's ink, of several pieces where a mark and its bracket were read as one; None for a
+    point, and where its ink can not be told from its neighbours', such as the raised ring of a % right behind it."""
     if glyph.box is None or not _is_figure(glyph.text):
         return None
     here = boxes[(middles >= glyph.box.x0) & (middles <= glyph.box.x1)]
     own = here[here[:, 3] - here[:, 1] > PIECES.raised_ink * glyph.box.height]
-    if len(own) != 1 or own[0, 2] - own[0, 0] > PIECES.raised_alone * glyph.box.width:
+    if not len(own):
         return None
-    aside = max(glyph.box.x0 - own[0, 0], own[0, 2] - glyph.box.x1)
+    left, right = own[:, 0].min(), own[:, 2].max()
+    if right - left > PIECES.raised_alone * glyph.box.width:
+        return None
+    aside = max(glyph.box.x0 - left, right - glyph.box.x1)
     if by_a_ring and aside > PIECES.raised_aside * glyph.box.height:
         return None
     wide = here[:, 2] - here[:, 0] >= PIECES.raised_stroke * glyph.box.width
     centres = (here[:, 0] + here[:, 2]) / 2
-    came_off = wide | ((centres > own[0, 0]) & (centres < own[0, 2]))
-    return float(own[0, 1]), float(here[came_off, 3].max(initial=own[0, 3]))
+    came_off = wide | ((centres > left) & (centres < right))
+    return float(own[:, 1].min()), float(here[came_off, 3].max(initial=own[:, 3].max()))
 
 
 def _rise(ink: tuple[float, float] | None, before: Sequence[tuple[float, float] | None]) -> float:
