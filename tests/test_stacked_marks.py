@@ -46,3 +46,9 @@ def test_a_tone_reaches_higher_than_its_vowel_would_alone(letter: str, rise: flo
 def test_a_tone_on_a_letter_and_a_page_of_few_vowels_tell_nothing() -> None:
     assert tone([*VOWELS, ("ส่", 1.4)]) == 0.99
     assert tone([*VOWELS[1:], ("สี่", 1.6)]) == 0.99
+
+
+@pytest.mark.parametrize(("rise", "sure"), [(1.6, 0.25), (1.7, 0.99)])
+def test_tones_that_all_stand_low_are_those_of_the_type(rise: float, sure: float) -> None:
+    assert tone([*VOWELS, *[("สี่", 1.75)] * 4, ("สี่", rise)]) == sure
+    assert tone([*VOWELS, *[("สี่", 1.75)] * 3, ("สี่", rise)]) == 0.25  # too few to tell

@@ -20,6 +20,8 @@ _BEARERS: Final = frozenset(chr(code) for code in range(ord("ก"), ord("ฮ") +
 """Consonants; those that rise as high as a mark by themselves tell nothing."""
 _OVER: Final = 0.25
 """How much higher than a vowel a tone on it reaches at least, in heights of a consonant: 0.35 to 0.5 in print."""
+_LEAST_OVER: Final = 0.12
+"""The same in a type whose tones stand lower: half of what most of them reach higher, where that is less."""
 _HEAD: Final = 0.9
 """Heights of a consonant over its base from which ink is over it."""
 _STACK: Final = 2
@@ -27,7 +29,7 @@ _STACK: Final = 2
 _MOST: Final = 2.6
 """No higher than this does a tone reach; and it may be of one piece with the tall letter beside it."""
 _FEWEST: Final = 5
-"""Vowels without tones by which a page tells how high they reach."""
+"""Vowels without tones, and with, by which a page tells how high they reach."""
 _ASIDE: Final = 0.12
 """How far beside its letter, in heights of it, the middle of a mark stands at most."""
 
@@ -37,7 +39,7 @@ def doubt_tones(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
 
     ``runs[k]`` is what was read in segment ``k`` of ``found``, with glyphs' boxes in its pixels.
     """
-    alone, both = [], []
+    alone, both, rises = [], [], []
     for run, own, band, k in zip(runs, found.pieces(), found.bands, range(len(runs)), strict=True):
         middles = (own[:, 0] + own[:, 2]) / 2
         for box, tone in _with_vowels(run):
@@ -45,13 +47,17 @@ def doubt_tones(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
             within = own[(middles > box.x0 - aside) & (middles < box.x1 + aside)]
             if tone is None and len(within):
                 alone.append((base - float(within[:, 1].min())) / band.height)
-            elif tone is not None and (within[:, 3] < base - _HEAD * band.height).sum() < _STACK:
+            elif tone is not None:
                 over = found.parts.boxes[(found.parts.boxes[:, 0] < box.x1) & (found.parts.boxes[:, 2] > box.x0)]
                 over = over[(over[:, 1] < base) & (over[:, 1] > base - _MOST * band.height)]
-                both.append((k, tone, (base - float(over[:, 1].min(initial=base))) / band.height))
+                rise = (base - float(over[:, 1].min(initial=base))) / band.height
+                rises.append(rise)
+                if (within[:, 3] < base - _HEAD * band.height).sum() < _STACK:
+                    both.append((k, tone, rise))
     out = list(runs)
-    if len(alone) >= _FEWEST:
-        least = median(alone) + _OVER
+    if len(alone) >= _FEWEST and both:
+        half = (median(rises) - median(alone)) / 2 if len(rises) >= _FEWEST else _OVER
+        least = median(alone) + min(_OVER, max(_LEAST_OVER, half))
         for k, tone, rise in both:
             if rise < least:
                 out[k] = out[k].hardly_read({tone})
