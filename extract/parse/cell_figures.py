@@ -42,9 +42,10 @@ _CODE = regex.compile(
 _ERAS = regex.compile(r"(?P<buddhist>25[0-9]{2})[\s/(]+(?P<common>(?:19|20)[0-9]{2})\)?")
 _RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?)?\s*[-–—]\s*[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?|ปี|คะแนน|%)?")
 _ENUMERATOR = regex.compile(r"(?:^|(?<=\s))[(]?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*[.)](?=\s*[\p{L}“\"(])")
-_BULLET = r"(?:[\s•●○*·✓]|-\s)*"
+_BULLET = r"(?:[\s•●○*·✓]|-\s)*(?:[.,:;_|'`‘’~^]+\s?(?=\())?"
+"""What may stand before a figure: bullets; specks before a bracket."""
 _SIGNED = regex.compile(
-    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<inmark>\s?%)?(?P<close>\))?\s*(?P<mark>[*†‡⁰¹²³⁴-⁹]+[)]?|\s*%)?"
+    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<inmark>\s?%)?(?P<close>\)[.,:;_|'`‘’~^]*)?\s*(?P<mark>[*†‡⁰¹²³⁴-⁹]+[)]?|\s*%)?"
 )
 _THAI = r"[\u0E01-\u0E4E]"
 _UNIT = regex.compile(
@@ -91,8 +92,8 @@ def cell_figures(text: str) -> CellFigures:
     [('190', 'ราย'), ('87.6', 'percent')]
     >>> str(cell_figures('–๐.๑๗').values[0].value), cell_figures('(1.29)').values[0].issues
     ('-0.17', ('sign-unclear',))
-    >>> [cell_figures(t).values[0].issues for t in ('(98.00%)', '(544)', '2)')]
-    [('sign-unclear',), ('sign-unclear',), ()]
+    >>> [cell_figures(t).values[0].issues for t in ('(98.00%)', '(544)', '2)', '.(13.49)', '13.49)')]
+    [('sign-unclear',), ('sign-unclear',), (), ('sign-unclear',), ('sign-unclear',)]
     >>> [(str(v.value), v.unit) for v in cell_figures('241 คน (25.89)').values]
     [('241', 'persons'), ('25.89', None)]
     >>> cell_figures('2561*').kind, cell_figures('๒๕๖๑').kind
@@ -210,7 +211,7 @@ def _alone(text: str) -> CellValue:
 
 
 def _signed(text: str) -> CellValue | None:
-    """One number with its sign; in brackets it may be a minus, and the number is doubted."""
+    """One number with its sign; in brackets, one of which may be lost, it may be a minus, and the number is doubted."""
     match = _SIGNED.fullmatch(text.strip("\n\t ") and text)
     if match is None:
         return None
@@ -221,7 +222,7 @@ def _signed(text: str) -> CellValue | None:
         return None
     negative = "+" not in (match["sign"] or "", match["inner"] or "") and bool(match["sign"] or match["inner"])
     start = match.start("sign") if match["sign"] else match.start("inner") if match["inner"] else match.start("body")
-    issues: tuple[str, ...] = ("sign-unclear",) if match["open"] and match["close"] else ()
+    issues: tuple[str, ...] = ("sign-unclear",) if match["open"] or match["close"] else ()
     if body.startswith("."):
         issues += ("leading-point",)
     if digits.is_mixed(body):
