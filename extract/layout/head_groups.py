@@ -9,12 +9,13 @@ one height.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from statistics import median
 
+from extract.layout.head_levels import goes_on, named_above
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed
@@ -52,7 +53,7 @@ def spread(
         row = _ruled(head[: k + 1], head[k + 1], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
         own |= _without_rule(row, columns, inner)
-        out.insert(0, _spread_row(row, out, columns, unit, _named_above(head, k, unit), own, doubtful))
+        out.insert(0, _spread_row(row, out, columns, unit, named_above(head, k, unit), own, doubtful))
     doubtful |= _out_of_line(out, columns, unit) | _of_many_names(out, columns, unit) | _half_named(out, columns)
     return out, doubtful | _named_with_labels(out, columns)
 
@@ -169,31 +170,6 @@ def _without_rule(row: Placed, columns: Sequence[Column], inner: Sequence[Box]) 
     return {(k, k) for k, c in enumerate(columns) if c.values and k not in over} if inner else set()
 
 
-def _named_above(head: Sequence[Placed], k: int, unit: float) -> set[int]:
-    """The columns that are named in one line, higher than one that is named only below row ``k``, or in the middle of
-    the whole head: no level of names lies under theirs, but one does under row ``k``. Empty where it does not."""
-    height = letter_height([n for row in head for n, _ in row])
-    over = max(level_of(n, height) for n, _ in head[k])
-    named: dict[int, list[float]] = {}
-    for row in head:
-        for line, (a, b) in row:
-            for c in range(a, b + 1):
-                named.setdefault(c, []).append(level_of(line, height))
-    apart = MEASURES.raised * unit
-    below = {c: ys for c, ys in named.items() if min(ys) > over + apart}
-    low = max((min(ys) for c, ys in below.items() if c > 0), default=-inf)
-    higher = {c for c, ys in named.items() if len(ys) == 1 and ys[0] < low - apart}
-    return higher | _in_the_middle(below, [y for ys in named.values() for y in ys], apart)
-
-
-def _in_the_middle(below: Mapping[int, Sequence[float]], levels: Sequence[float], apart: float) -> set[int]:
-    """The columns whose names, the heights of whose lines are ``below`` those over groups, stand in the middle of the
-    whole head, where the labels' does and others stand lower: each of them has the whole height of the head."""
-    offs = {c: (min(ys) + max(ys) - min(levels) - max(levels)) / 2 for c, ys in below.items()}
-    middle = {c for c, off in offs.items() if abs(off) < apart}
-    return middle if 0 in middle and any(off >= apart for off in offs.values()) else set()
-
-
 def _spread_row(
     row: Placed,
     below: Sequence[Placed],
@@ -207,6 +183,7 @@ def _spread_row(
     ``ruled`` are places that a rule tells."""
     settled = above | {k for a, b in ruled for k in range(a, b + 1)}
     loose = [(line, place) for line, place in row if _beside_values(place[0], columns) and place[0] not in settled]
+    loose = [(line, place) for line, place in loose if above or not goes_on(line, place, below, unit)]
     names = [n for n in _names(below, columns) if not settled & set(range(n.place[0], n.place[1] + 1))]
     places: list[tuple[Line, Place]] = []
     for run in _runs(names):

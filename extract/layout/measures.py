@@ -134,6 +134,8 @@ class TableMeasures(Measures):
     """Names side by side whose heights differ by less are of one level of a head."""
     raised: float = measure(0.3, "line heights", (0.21, 0.42))
     """By so much the names of one level of a head stand higher than those of the next."""
+    head_wrapped: float = measure(2.0, "line heights", (1.5, 3.0))
+    """No farther under one another do two lines of one name stand."""
     aligned_close: float = measure(0.4, "line heights", (0.364, 0.44))
     """Left edges, and the ends of numbers, this near; by no more do names stand worse over their columns than the
     whole line in the middle of them."""

@@ -1,0 +1,52 @@
+"""What the heights of the names in a head tell: which columns have no part in a level of names, and which line is the
+first of a name's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import inf
+
+from extract.layout.line_level import letter_height, level_of
+from extract.layout.measures import MEASURES
+from extract.layout.places import Place, Placed
+from extract.model.page import Line
+
+
+def named_above(head: Sequence[Placed], k: int, unit: float) -> set[int]:
+    """The columns that are named in one line, higher than one that is named only below row ``k``, or in the middle of
+    the whole head: no level of names lies under theirs, but one does under row ``k``. Empty where it does not."""
+    height = letter_height([n for row in head for n, _ in row])
+    over = max(level_of(n, height) for n, _ in head[k])
+    named: dict[int, list[float]] = {}
+    for row in head:
+        for line, (a, b) in row:
+            for c in range(a, b + 1):
+                named.setdefault(c, []).append(level_of(line, height))
+    apart = MEASURES.raised * unit
+    below = {c: ys for c, ys in named.items() if min(ys) > over + apart}
+    low = max((min(ys) for c, ys in below.items() if c > 0), default=-inf)
+    higher = {c for c, ys in named.items() if len(ys) == 1 and ys[0] < low - apart}
+    return higher | _in_the_middle(below, [y for ys in named.values() for y in ys], apart)
+
+
+def _in_the_middle(below: Mapping[int, Sequence[float]], levels: Sequence[float], apart: float) -> set[int]:
+    """The columns whose names, the heights of whose lines are ``below`` those over groups, stand in the middle of the
+    whole head, where the labels' does and others stand lower: each of them has the whole height of the head."""
+    offs = {c: (min(ys) + max(ys) - min(levels) - max(levels)) / 2 for c, ys in below.items()}
+    middle = {c for c, off in offs.items() if abs(off) < apart}
+    return middle if 0 in middle and any(off >= apart for off in offs.values()) else set()
+
+
+def goes_on(line: Line, place: Place, below: Sequence[Placed], unit: float) -> bool:
+    """Whether a line over one column is the first one of its name, of two: a name beside it stands in the middle
+    between them, where it would stand level with the second one under a group's name."""
+    at = place[0]
+    height = letter_height([line, *(n for row in below for n, _ in row)])
+    levels = [[level_of(n, height) for row in below for n, p in row if p == (k, k)] for k in (at, at - 1, at + 1)]
+    if at < place[1] or len(levels[0]) != 1:
+        return False
+    first, (own,), *beside = level_of(line, height), *levels
+    if own - first > MEASURES.head_wrapped * unit:
+        return False
+    middle, apart = (first + own) / 2, MEASURES.raised * unit
+    return any(len(ys) == 1 and abs(ys[0] - middle) < apart <= own - ys[0] for ys in beside)
