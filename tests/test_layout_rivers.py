@@ -196,3 +196,15 @@ def test_a_value_said_in_letters_stands_beside_white_as_a_figure_does() -> None:
         white = " " * (2 * (9 - len(label)) + 2)  # two are as wide as a letter
         lines += [typed(100, 100 + 36 * k, label + white + value), typed(600, 100 + 36 * k, other)]
     assert [[n.text for n in row] for row in parted_at_rivers(text_rows(lines), 20.0)] == rows
+
+
+def test_ranges_behind_the_numbers_of_their_rows_are_no_columns() -> None:
+    """On an image, in a type with wide spaces: the figures of the ranges stand under one another as a column's do."""
+    labels = [f"3.{k}  {10 * k}  -  {10 * k + 9}  ปี" for k in range(1, 5)]
+    lines = [line(100, 64, "Age"), line(600, 64, "count")]
+    for k, label in enumerate(labels):
+        lines += [line(100, 100 + 36 * k, label), line(600, 100 + 36 * k, f"{k + 1}45")]
+    rows = parted_at_rivers(text_rows(lines), 20.0)
+    assert [n.text for row in rows for n in row if n.box.x0 < 500] == ["Age", *labels]
+    (found,), rest = find_tables(lines, [])
+    assert (found.columns, found.rows, rest) == (2, 5, [])

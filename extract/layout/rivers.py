@@ -13,7 +13,7 @@ from itertools import pairwise
 import regex
 
 from extract.layout.measures import MEASURES, TableMeasures
-from extract.layout.row_numbers import range_length
+from extract.layout.row_numbers import names_range, range_length
 from extract.layout.text_rows import (
     MORE_OR_LESS,
     Row,
@@ -79,7 +79,7 @@ def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[L
     """A line of a text layer cut wherever there is so much white; those of images are cut where they are found, but
     after figures, which stand nearer to each other than words do. Each figure of a row of them is a cell's, with what
     stands in brackets behind it, however near the next one is. The range that begins a row's label is one."""
-    if is_year(line.text):
+    if is_year(line.text) or names_range(line.text):
         return [line]  # ปี 2562 is one name
     if (row := _ROW.search(line.text, timeout=_TIMEOUT)) is not None:
         starts = sorted({0, *(f.start() for f in _FIGURE.finditer(line.text, row.start())), *_first(row)})
@@ -163,7 +163,7 @@ def _flows_on(river: _River, i: int, gaps: Sequence[_Gap], row: Row, unit: float
 
 def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: TableMeasures) -> list[Line]:
     """A line in pieces: cut where its own white is that of a river, or before the figure that stands beyond one."""
-    if numbers.is_range(line.text) or is_year(line.text):
+    if names_range(line.text) or is_year(line.text):
         return [line]
     pieces = [line]
     for river in sorted(rivers, key=lambda r: r.x0):

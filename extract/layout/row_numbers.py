@@ -22,6 +22,8 @@ _NUMBERED = regex.compile(r"\s*+(\S+)\s+\S")
 _FIGURES = r"[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})"
 """The beginning of a label that begins with figures: ``20 - 29 ปี``, ``40 ปีขึ้นไป``."""
 _RANGE = regex.compile(r"\s*+(?P<a>[0-9๐-๙][0-9๐-๙,.]*+)\s*[-–]\s*(?P<b>[0-9๐-๙](?:[0-9๐-๙,.]*+(?<=[0-9๐-๙]))?)")
+_BEFORE_RANGE = regex.compile(r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?\s++(?=[0-9๐-๙])")
+_UNIT = regex.compile(r"(?:\s*+\p{L}[\p{L}\p{M}]*+\.?)?")
 _NUMBER = regex.compile(
     rf"\(?[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*(?:[.),]\s*(?=[^\s0-9๐-๙])|[.)]\s+(?={_FIGURES}))"
     rf"|[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})+\s+(?=\p{{L}}|{_FIGURES})"
@@ -137,6 +139,21 @@ def is_counted(texts: Sequence[str]) -> bool:
     ):
         return False
     return _are_counted(found)
+
+
+def names_range(text: str) -> bool:
+    """True for a range and its unit, also behind a running number: the label of a row.
+
+    >>> names_range("20 - 29 ปี"), names_range("๓.๒ ๒๐ - ๒๙ ปี"), names_range("2. 10,001 - 20,000")
+    (True, True, True)
+    >>> names_range("๓.๒ ต่ำกว่า ๒๐ ปี"), names_range("20 - 29 ปี 45"), names_range("2.1 20")
+    (False, False, False)
+    """
+    text = text.strip()
+    number = _BEFORE_RANGE.match(text)
+    label = text if number is None else text[number.end() :]
+    length = range_length(label)
+    return length > 0 and _UNIT.fullmatch(label[length:]) is not None
 
 
 def labels_counted(texts: Sequence[str]) -> list[tuple[int, ...] | None]:
