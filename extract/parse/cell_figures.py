@@ -57,6 +57,8 @@ _COLON = regex.compile(r"(?<![0-9๐-๙])(?![1๑]:)[0-9๐-๙]+:[0-9๐-๙]+
 _LEADING_POINT = regex.compile(r"(?<![.…0-9๐-๙])[.]$")
 _BESIDE = regex.compile(r"[\s()\[\]*+/,:&\-A-Z]*")
 _NOTE_MARKS = "*†‡⁰¹²³⁴⁵⁶⁷⁸⁹ "
+_CLOSED = regex.compile(r"(?:[*†‡⁰¹²³⁴-⁹]++\)?)?\)")
+"""The bracket behind a figure, and between them the mark of a note with or without one of its own."""
 _WHITE_BETWEEN = regex.compile(r"[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹]*+\s++|%?+\)\s++\(")
 _LETTER = regex.compile(r"\p{L}")
 
@@ -94,8 +96,8 @@ def cell_figures(text: str) -> CellFigures:
     ('-0.17', ('sign-unclear',))
     >>> [cell_figures(t).values[0].issues for t in ('(98.00%)', '(544)', '2)', '.(13.49)', '13.49)')]
     [('sign-unclear',), ('sign-unclear',), (), ('sign-unclear',), ('sign-unclear',)]
-    >>> [[(str(v.value), v.unit) for v in cell_figures(t).values] for t in ('241 คน (25.89)', '96 คน (71.11²)')]
-    [[('241', 'persons'), ('25.89', None)], [('96', 'persons'), ('71.11', None)]]
+    >>> [[(str(v.value), v.unit) for v in cell_figures(t).values] for t in ('241 คน (25.89)', '9 คน (7.1²))')]
+    [[('241', 'persons'), ('25.89', None)], [('9', 'persons'), ('7.1', None)]]
     >>> cell_figures('2561*').kind, cell_figures('๒๕๖๑').kind
     ('year', 'year')
     >>> cell_figures('ชุดที่ 1').names, cell_figures('N/A').kind, cell_figures('ไม่มีข้อมูล').kind
@@ -298,8 +300,8 @@ def _in_words(text: str) -> CellFigures:
 def _second_in_brackets(text: str, found: numbers.Found, values: Sequence[CellValue]) -> CellValue | None:
     """A figure that stands alone in brackets at the end of a cell, behind the only other one and its unit: what share
     that is, as in ``241 (25.89)``."""
-    before, after = text[: found.start].rstrip(), text[found.end :].strip(_NOTE_MARKS)
-    if len(values) != 1 or not before.endswith("(") or after != ")" or found.value is None or found.doubt is not None:
+    before, closed = text[: found.start].rstrip(), _CLOSED.fullmatch(text[found.end :].strip()) is not None
+    if len(values) != 1 or not before.endswith("(") or not closed or found.value is None or found.doubt is not None:
         return None
     behind = before[values[0].end :].rstrip("( ").strip()
     if values[0].unit is None or unit_name(behind) != values[0].unit:
