@@ -468,12 +468,13 @@ def test_a_name_in_the_middle_of_the_head_beside_names_of_two_lines_has_no_part_
     assert ([(n.text, place) for n, place in found[0]], doubtful) == ([("all that were asked", (1, last))], set())
 
 
+@pytest.mark.parametrize("labels", [[], [centre(200, 130, "Question")]])
 @pytest.mark.parametrize(("level", "expected"), [(145, [(1, 1), (3, 3)]), (160, [(1, 2), (3, 4)])])
 def test_the_first_of_two_lines_of_a_name_between_which_the_next_name_stands_is_no_groups(
-    level: float, expected: list[Place]
+    level: float, expected: list[Place], labels: list[Line]
 ) -> None:
     """Also where the names of both groups are printed again."""
-    first = row(over(0, 130, "mean"), over(2, 130, "mean"))
+    first = row(*labels, over(0, 130, "mean"), over(2, 130, "mean"))
     second = row(*(over(k, 160 if k % 2 == 0 else level, ("of all", "S.D.")[k % 2]) for k in range(4)))
     found, _ = spread([first, second], COLUMNS, (), UNIT)
-    assert [place for _, place in found[0]] == expected
+    assert [place for _, place in found[0] if place[0]] == expected
