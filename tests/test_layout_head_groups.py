@@ -478,3 +478,12 @@ def test_the_first_of_two_lines_of_a_name_between_which_the_next_name_stands_is_
     second = row(*(over(k, 160 if k % 2 == 0 else level, ("of all", "S.D.")[k % 2]) for k in range(4)))
     found, _ = spread([first, second], COLUMNS, (), UNIT)
     assert [place for _, place in found[0] if place[0]] == expected
+
+
+def test_a_name_of_two_lines_beside_a_group_has_no_part_in_it() -> None:
+    labels, names = centre(200, 145, "Question"), ("most", "some", "less", "least")
+    first = row(labels, over(1.5, 118, "all that were asked"), over(4, 134, "mean"), over(5, 145, "S.D."))
+    second = row(*(over(k, 160, name) for k, name in enumerate(names)), over(4, 158, "score"))
+    found, doubtful = spread([first, second], COLUMNS, (), UNIT)
+    expected = [("all that were asked", (1, 4)), ("mean", (5, 5)), ("S.D.", (6, 6))]
+    assert ([(n.text, place) for n, place in found[0][1:]], doubtful) == (expected, set())

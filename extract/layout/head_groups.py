@@ -184,7 +184,8 @@ def _spread_row(
     settled = above | {k for a, b in ruled for k in range(a, b + 1)}
     loose = [(line, place) for line, place in row if _beside_values(place[0], columns) and place[0] not in settled]
     if not any(place[0] > 0 and place[0] in above for _, place in row):  # else there is a level at this height
-        loose = [(line, place) for line, place in loose if not goes_on(line, place, below, unit)]
+        settled |= {place[0] for line, place in loose if goes_on(line, place, below, unit)}
+        loose = [(line, place) for line, place in loose if place[0] not in settled]
     names = [n for n in _names(below, columns) if not settled & set(range(n.place[0], n.place[1] + 1))]
     places: list[tuple[Line, Place]] = []
     for run in _runs(names):
