@@ -11,7 +11,7 @@ from layout_pages import line, typed
 from extract.layout.aligned import rows_as_table
 from extract.layout.head_cells import head_cells
 from extract.layout.head_groups import is_title, levelled, spread
-from extract.layout.heads import run_together
+from extract.layout.heads import ruled_head, run_together
 from extract.layout.places import Column, Place, Placed, in_heads, place_of
 from extract.layout.unruled import find_tables
 from extract.model.page import Box, Line
@@ -478,6 +478,18 @@ def test_the_first_of_two_lines_of_a_name_between_which_the_next_name_stands_is_
     second = row(*(over(k, 160 if k % 2 == 0 else level, ("of all", "S.D.")[k % 2]) for k in range(4)))
     found, _ = spread([first, second], COLUMNS, (), UNIT)
     assert [place for _, place in found[0] if place[0]] == expected
+
+
+def test_the_name_of_the_first_group_over_numbers_and_labels_is_none_of_the_head() -> None:
+    """Each row between rules, the head's group on a level of its own."""
+    columns = [
+        Column(60, 90, True),
+        Column(110, 300, False),
+        *(Column(420 + 120 * k, 480 + 120 * k, True) for k in (0, 1)),
+    ]
+    rows = [[line(110, 100, "Office"), over(0.5, 100, "count and share")], [line(60, 140, "1. offices of the north")]]
+    rows.append([line(60, 180, "1.1"), line(110, 180, "Office"), over(0, 180, "25"), over(1, 180, "4.5")])
+    assert ruled_head(rows, 0, 2, columns, [90, 130, 170, 210], UNIT, 40) == (0, 1)
 
 
 def test_a_name_of_two_lines_beside_a_group_has_no_part_in_it() -> None:

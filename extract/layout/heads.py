@@ -76,10 +76,11 @@ def _under_one_another(rows: Sequence[Row]) -> int:
 
 
 def _names_group(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> bool:
-    """Whether rows print nothing but words in the one column of labels, which is the first or the first of words."""
+    """Whether rows print nothing but words in the one column of labels, which is the first or the first of words, or
+    from the first to that one, the rows' numbers and their labels."""
     first = next((k for k, c in enumerate(columns) if not c.values), 0)
     places = {place_of(p.box, columns, unit) for row in rows for p in row}
-    return places in ({(0, 0)}, {(first, first)})
+    return places in ({(0, 0)}, {(first, first)}, {(0, first)})
 
 
 def plain_head(

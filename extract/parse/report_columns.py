@@ -14,6 +14,7 @@ from extract.knowledge.patterns import frameworks, units
 from extract.knowledge.table_words import (
     head_role,
     head_sign,
+    is_level,
     is_nearly_a_head,
     names_column,
     names_ranks,
@@ -55,6 +56,8 @@ _RAISED = regex.compile("[⁰¹²³⁴-⁹]")
 _WHOLE = regex.compile(r"[0-9๐-๙]+")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
+_OF_A_SCALE = regex.compile(r"\s*+[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]$")
+"""Behind the name of a step of a scale, its number: มากที่สุด (5)."""
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
 
@@ -143,7 +146,7 @@ def _is_torn(head: str) -> bool:
 def _in_order(columns: Sequence[ValueColumn]) -> set[int]:
     """The columns of months, years, quarters and the like that count on: each was read right, however unsurely."""
     found: set[int] = set()
-    for place, round_of in ((_month, len(dates.SHORT)), (_number, 0)):
+    for place, round_of in ((_month, len(dates.SHORT)), (_number, 0), (_step, 0)):
         places = [place(column) for column in columns]
         for step in (1, -1):
             run: list[int] = []
@@ -178,6 +181,12 @@ def _number(column: ValueColumn) -> tuple[str, int] | None:
     return (squeeze(_WHOLE.sub("", name)), int(digits.to_arabic(found[0]))) if len(found) == 1 else None
 
 
+def _step(column: ValueColumn) -> tuple[str, int] | None:
+    """The number of the step of a scale that a column's innermost head names: มากที่สุด (5)."""
+    found = _OF_A_SCALE.search(_innermost(column))
+    return ("", int(found["n"])) if found is not None else None
+
+
 def _by_its_head(
     cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int, proven: bool
 ) -> ValueColumn:
@@ -206,7 +215,8 @@ def _by_its_head(
 
 
 def _is_known(text: str) -> bool:
-    if names_column(text) or is_year(text):
+    step = _OF_A_SCALE.sub("", " ".join(text.split()))
+    if names_column(text) or is_year(text) or (is_level(step) and not _is_scrap(step)):
         return True
     met = (match_province(text), *(match_indicator(text, framework) for framework in frameworks()))
     return any(m is not None and m.confidence == 1.0 for m in met)
