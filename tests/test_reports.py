@@ -8,7 +8,7 @@ from parse_pages import line, table
 from report_claims import claims, told
 
 from extract.check.confidence import LABEL_FLOOR
-from extract.model.page import Page, Reader, TextRun
+from extract.model.page import Line, Page, Reader, TextRun
 from extract.parse.report_columns import HEAD_READ, ValueColumn, may_be_a_letter
 from extract.parse.understand import parse
 
@@ -212,6 +212,26 @@ def test_months_and_years_in_order_were_read_right_however_unsurely() -> None:
     assert unclear("มากที่สุด (5)", "มาก (4)", "ปานกลาง (8)") == ["ปานกลาง (8)", "มาก (4)", "มากที่สุด (5)"]
     assert unclear("มากสุด (5)", "มาก (4)", "ปานกลาง (3)") == ["มากสุด (5)"]
     assert unclear("ผลการดำเนินงาน ปี ๒๕๖๑", "เป้าหมาย") == ["ผลการดำเนินงาน ปี ๒๕๖๑"]
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_number_of_a_column_hardly_read_says_nothing_of_its_name(apart: bool) -> None:
+    names, numbers = ("กลุ่ม", "ต้นทุน", "ผลิตผล"), ("(1)", "(2)", "(3)")
+    body = [["งานหนึ่ง", "10.5", "9"], ["งานสอง", "11.5", "8"]]
+    made = table([list(names), list(numbers), *body] if apart else [[*names], *body], 2 if apart else 1)
+
+    def head(text: str, number: str) -> Line:
+        both = (*line(text).run.glyphs, *line(number, confidence=0.2).run.glyphs)
+        return replace(line(text + number), run=TextRun.of(both))
+
+    cells = tuple(
+        replace(c, lines=(line(c.text, confidence=0.2) if apart else head(c.text, numbers[c.column]),))
+        if c.row == int(apart)
+        else c
+        for c in made.cells
+    )
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(made, cells=cells),))])
+    assert {(c.column_printed, dict(c.mark.meaning)["head"]) for c in reading.claims} == {(n, 1.0) for n in names[1:]}
 
 
 def test_a_head_that_a_line_cut_or_the_reader_missed_a_letter_of_names_no_column_on_an_image() -> None:

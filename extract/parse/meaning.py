@@ -40,7 +40,7 @@ Offs = tuple[float, ...]
 
 def of_label(cell: Cell) -> Meaning:
     """How surely the words of a label were read."""
-    letters = letters_of(cell)
+    letters = letters_of(cell.run)
     name = len(letters) <= NAME
     return _of_words(letters, *((NAME_LETTER_READ, NAME_MARK_READ) if name else (LETTER_READ, MARK_READ)))
 

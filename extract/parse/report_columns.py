@@ -196,16 +196,14 @@ def _by_its_head(
     however unsurely, and so was one that is ``proven`` by its fellows."""
     if column.printed is None:
         return column
-    over = cells.grid.cells_over(column.index, head)
-    numbered = [c for c in over if not (proven and squeeze(c.text) == squeeze(_innermost(column)))]
+    over = cells.grid.names_over(column.index, head)
+    numbered = [n for n in over if not (proven and squeeze(n.text) == squeeze(_innermost(column)))]
     if column.measure != OTHER_MEASURE:
-        years = [g for c in numbered for m in YEAR.finditer(c.text) for g in c.run.glyphs[m.start() : m.end()]]
+        years = [g for n in numbered for m in YEAR.finditer(n.text) for g in n.glyphs[m.start() : m.end()]]
         return replace(column, meaning=of_head(years)) if years else column
-    figures = [g for cell in numbered for g in cell.run.glyphs if is_digit(g.text)]
-    worded = [
-        c for c in over if not (_is_known(c.text) or (proven and c.text.strip() in (*dates.SHORT, *dates.MONTHS)))
-    ]
-    letters = [g for cell in worded for g in letters_of(cell)]
+    figures = [g for name in numbered for g in name.glyphs if is_digit(g.text)]
+    months = (*dates.SHORT, *dates.MONTHS) if proven else ()
+    letters = [g for n in over if not (_is_known(n.text) or n.text.strip() in months) for g in letters_of(n)]
     if any(g.confidence < HEAD_READ for g in letters):
         others = [c.printed for c in columns if c is not column and c.printed is not None]
         for framework in frameworks():

@@ -10,7 +10,7 @@ import regex
 
 from extract.layout.join import Script
 from extract.layout.row_numbers import number_columns, numbers_column
-from extract.model.page import Cell, Glyph, Page, Table
+from extract.model.page import Cell, Glyph, Page, Table, TextRun
 from extract.parse.marks import Part, part_of
 from extract.parse.values import CellValue, cell_value
 from extract.thai import digits
@@ -114,10 +114,22 @@ class Grid:
         over = (self.cells[r][column] for r in range(rows))
         return [c for c in over if c is not None and not self.is_title(c)]
 
+    def names_over(self, column: int, rows: int) -> list[TextRun]:
+        """What names a column in its first ``rows`` rows, cell by cell: all but the columns' numbers."""
+        number = column + 1 if any(map(self.numbers_names, range(rows))) else None
+        found: list[TextRun] = []
+        for cell in self.cells_over(column, rows):
+            if numbers_column(cell.text) is not None and self.numbers_columns(cell.row):
+                continue
+            behind = _BEHIND.search(cell.text)
+            is_number = behind is not None and int(behind["n"]) == number
+            found.append(cell.run.slice(0, behind.start()) if behind is not None and is_number else cell.run)
+        return found
 
-def letters_of(cell: Cell) -> list[Glyph]:
-    """The glyphs of a cell that name something: all but digits and white."""
-    return [g for g in cell.run.glyphs if not g.text.isspace() and not digits.is_digit(g.text)]
+
+def letters_of(run: TextRun) -> list[Glyph]:
+    """The glyphs of a text that name something: all but digits and white."""
+    return [g for g in run.glyphs if not g.text.isspace() and not digits.is_digit(g.text)]
 
 
 def are_years_together(head: str) -> bool:
