@@ -499,3 +499,17 @@ def test_a_name_of_two_lines_beside_a_group_has_no_part_in_it() -> None:
     found, doubtful = spread([first, second], COLUMNS, (), UNIT)
     expected = [("all that were asked", (1, 4)), ("mean", (5, 5)), ("S.D.", (6, 6))]
     assert ([(n.text, place) for n, place in found[0][1:]], doubtful) == (expected, set())
+
+
+def test_names_of_two_lines_under_a_group_are_no_groups_of_their_own() -> None:
+    """Beside them stands a name in the middle of the whole head, at the height of their first lines."""
+    names = [over(1, 162, "much"), over(2, 162, "some"), over(3, 162, "little"), over(4, 174, "of all")]
+    head = [
+        row(over(2, 100, "all that were asked")),
+        row(centre(200, 140, "Question"), over(0, 148, "most"), over(4, 148, "least"), over(5, 140, "S.D.")),
+        row(over(0, 174, "of all"), *names),
+    ]
+    found, doubtful = spread(head, COLUMNS, (), UNIT)
+    assert [(n.text, place) for n, place in found[0]] == [("all that were asked", (1, 5))]
+    assert [place for _, place in found[1]] == [(0, 0), (1, 1), (5, 5), (6, 6)]
+    assert doubtful == set()

@@ -53,7 +53,10 @@ def spread(
         row = _ruled(head[: k + 1], head[k + 1], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
         own |= _without_rule(row, columns, inner)
-        out.insert(0, _spread_row(row, out, columns, unit, named_above(head, k, unit), own, doubtful))
+        above = named_above(head, k, unit)
+        if k or not any(place[0] > 0 and place[0] in above for _, place in row):  # else there is a level at this height
+            own |= {place for line, place in row if goes_on(line, place, out, unit)}
+        out.insert(0, _spread_row(row, out, columns, unit, above, own, doubtful))
     doubtful |= _out_of_line(out, columns, unit) | _of_many_names(out, columns, unit) | _half_named(out, columns)
     return out, doubtful | _named_with_labels(out, columns)
 
@@ -176,16 +179,13 @@ def _spread_row(
     columns: Sequence[Column],
     unit: float,
     above: set[int],
-    ruled: set[Place],
+    told: set[Place],
     doubtful: set[int],
 ) -> Placed:
     """``above`` are the columns that have no part in a level below the row; none where there may be no such level.
-    ``ruled`` are places that a rule tells."""
-    settled = above | {k for a, b in ruled for k in range(a, b + 1)}
+    ``told`` are places that a rule tells, or the next line of the name."""
+    settled = above | {k for a, b in told for k in range(a, b + 1)}
     loose = [(line, place) for line, place in row if _beside_values(place[0], columns) and place[0] not in settled]
-    if not any(place[0] > 0 and place[0] in above for _, place in row):  # else there is a level at this height
-        settled |= {place[0] for line, place in loose if goes_on(line, place, below, unit)}
-        loose = [(line, place) for line, place in loose if place[0] not in settled]
     names = [n for n in _names(below, columns) if not settled & set(range(n.place[0], n.place[1] + 1))]
     places: list[tuple[Line, Place]] = []
     for run in _runs(names):

@@ -19,6 +19,8 @@ def named_above(head: Sequence[Placed], k: int, unit: float) -> set[int]:
     over = max(level_of(n, height) for n, _ in head[k])
     named: dict[int, list[float]] = {}
     for row in head:
+        if not any(a for _, (a, _) in row):
+            continue  # the first group of rows
         for line, (a, b) in row:
             for c in range(a, b + 1):
                 named.setdefault(c, []).append(level_of(line, height))
@@ -38,15 +40,19 @@ def _in_the_middle(below: Mapping[int, Sequence[float]], levels: Sequence[float]
 
 
 def goes_on(line: Line, place: Place, below: Sequence[Placed], unit: float) -> bool:
-    """Whether a line over one column is the first one of its name, of two: a name beside it stands in the middle
-    between them, where it would stand level with the second one under a group's name."""
+    """Whether a line over one column is the first one of its name, of two: it stands in the middle over the second one,
+    or begins where that does, and a name beside them half way between, which would stand level with the second one
+    under a group's name."""
     at = place[0]
+    under = [[n for row in below for n, p in row if p == (k, k)] for k in (at, at - 1, at + 1)]
+    if at < place[1] or len(under[0]) != 1:
+        return False
+    (own,), *beside = under
+    off = min(abs(line.box.cx - own.box.cx), abs(line.box.x0 - own.box.x0))
     height = letter_height([line, *(n for row in below for n, _ in row)])
-    levels = [[level_of(n, height) for row in below for n, p in row if p == (k, k)] for k in (at, at - 1, at + 1)]
-    if at < place[1] or len(levels[0]) != 1:
+    first, second = level_of(line, height), level_of(own, height)
+    if off > MEASURES.aligned_close * unit or second - first > MEASURES.head_wrapped * unit:
         return False
-    first, (own,), *beside = level_of(line, height), *levels
-    if own - first > MEASURES.head_wrapped * unit:
-        return False
-    middle, apart = (first + own) / 2, MEASURES.raised * unit
-    return any(len(ys) == 1 and abs(ys[0] - middle) < apart <= own - ys[0] for ys in beside)
+    apart = MEASURES.raised * unit
+    levels = [level_of(names[0], height) for names in beside if len(names) == 1]
+    return any(abs(y - (first + second) / 2) < apart <= second - y for y in levels)
