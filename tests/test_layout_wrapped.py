@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 from layout_pages import across, line, right, texts
 
+from extract.layout.aligned import _body_cells
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
+from extract.layout.rows import Body
 from extract.layout.unruled import find_tables
 from extract.layout.wrapping import TextColumn
 from extract.model.page import Box, Line
@@ -165,3 +167,13 @@ def test_a_label_set_in_under_a_line_without_a_value_is_a_row_of_its_own() -> No
     assert [row[0] for row in texts(table)] == [
         "Kind", "Staple crops", "Rice", "Cassava", "Maize", "Livestock", "Cattle", "Buffaloes",
     ]  # fmt: skip
+
+
+def test_lines_of_a_cell_over_a_number_and_its_label_run_from_top_to_bottom() -> None:
+    """The second line of a label begins where the number does, and so stands in both columns."""
+    columns = [Column(100, 140, False), Column(160, 400, False), Column(600, 700, True)]
+    number, label, value = line(100, 100, "1.3"), line(160, 100, "share of the letters"), right(700, 112, "44.6")
+    below = line(100, 124, "that were answered within")
+    body = Body([(number, (0, 0)), (label, (1, 1)), (value, (2, 2)), (below, (0, 1))], True)
+    cell, *_ = _body_cells(body, 0, columns, (100, 150, 500, 700), (100, 150))
+    assert [n.text for n in cell.lines] == ["1.3", "share of the letters", "that were answered within"]

@@ -392,7 +392,7 @@ def _body_cells(
             if a not in free:
                 k = next(n for n, c in enumerate(cells) if c.column <= a < c.column + c.column_span)
                 old = cells[k]
-                cells[k] = replace(old, lines=(*old.lines, *lines))
+                cells[k] = replace(old, lines=in_order([*old.lines, *lines]))
                 continue
         free -= set(range(a, b + 1))
         ordered = in_order(lines)
