@@ -369,6 +369,18 @@ def test_a_head_in_which_the_names_of_two_years_ran_together_is_of_neither() -> 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("name", "unclear"),
+    [("ปี ๒๕๖๕ ปี ๒๕๖๖", True), ("แผนปี ๒๕๖๕ ผลปี ๒๕๖๖", False), ("ปี ๒๕๖๕ - ๒๕๖๘", False), ("ปี ๒๕๖๕", False)],
+)
+def test_years_of_groups_that_ran_together_over_other_columns_are_told_of_none(name: str, unclear: bool) -> None:
+    whole = table([["งาน", name, "", "", ""], ["", "แผน", "ผล", "คะแนน", "ร้อยละ"], ["งานหนึ่ง", "1", "2", "3", "4"]], 2)
+    cells = [replace(c, column_span=4) if (c.row, c.column) == (0, 1) else c for c in whole.cells]
+    cells = [c for c in cells if c.row or c.column < 2]
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
+    assert [c.issues == ("column-unclear",) for c in reading.claims] == [unclear] * 4
+
+
 def test_what_may_be_anothers_goes_to_a_person() -> None:
     whole = table([["ด้าน", "แผน", "ผล"], ["ถนน", "4.1", "4.2"], ["สวน", "3.1", "3.2"]], 1)
     cells = [replace(c, doubtful=c.text in ("แผน", "สวน")) for c in whole.cells]

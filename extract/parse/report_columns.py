@@ -22,6 +22,7 @@ from extract.knowledge.table_words import (
 )
 from extract.layout.text_rows import is_year
 from extract.model.claims import OTHER_MEASURE, Meaning
+from extract.model.page import Cell
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import code_beside, is_measure, match_indicator, match_measure
 from extract.parse.meaning import of_head
@@ -110,6 +111,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         if c.printed is None
         or same[c.printed, c.year_be] > 1
         or any(cell.doubtful for cell in cells.grid.cells_over(c.index, roles.head))
+        or any(_ran_together(cell) for cell in cells.grid.cells_over(c.index, roles.head))
         or any(_has_more(other.printed, c.printed) for other in columns)
         or are_years_together(c.printed)
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
@@ -118,6 +120,13 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         else c
         for c in columns
     )
+
+
+def _ran_together(cell: Cell) -> bool:
+    """Whether a cell of a head holds the names of several groups, alike but for their years, over other columns than
+    one for each: ปี พ.ศ. 2565 ปี พ.ศ. 2566 over a plan and a result of each year."""
+    before = [squeeze(words) for words in YEAR.split(cell.text)[:-1]]
+    return len(before) > 1 and len(set(before)) == 1 and before[0] != "" and cell.column_span not in (1, len(before))
 
 
 def _has_more(other: str | None, head: str) -> bool:
