@@ -103,9 +103,10 @@ def test_rules_tie_values_to_labels_whatever_their_height() -> None:
     assert grid is not None and fits(CellGrid(grid), ROLES) == {}
 
 
-def test_what_is_read_of_a_label() -> None:
-    cell = Cell(0, 0, Box(0, 0, 90, 8), (line("น้ำ", confidence=0.8),))
-    assert dict(of_label(cell)) == pytest.approx({"letters": 0.8, "marks": 0.0})
+@pytest.mark.parametrize(("read", "worth"), [(0.95, 0.95), (0.89, 0.0)])
+def test_what_is_read_of_a_label(read: float, worth: float) -> None:
+    cell = Cell(0, 0, Box(0, 0, 90, 8), (line("น้ำ", confidence=read),))
+    assert dict(of_label(cell)) == pytest.approx({"letters": worth, "marks": worth})
     assert of_label(replace(cell, lines=(line("๑๒"),))) == ()
 
 
@@ -190,7 +191,7 @@ def test_a_mark_that_is_as_good_as_not_read_speaks_for_nothing(text: str, read: 
 
 @pytest.mark.parametrize(
     ("letter", "more", "read", "worth"),
-    [("ค", "น", 0.79, 0.0), ("ค", "น", 0.8, 0.9), ("(", "น", 0.3, 0.65), ("ค", "น" * 20, 0.59, 0.0)],
+    [("ค", "น", 0.89, 0.0), ("ค", "น", 0.9, 0.95), ("(", "น", 0.3, 0.65), ("ค", "น" * 20, 0.59, 0.0)],
 )
 def test_one_letter_that_is_as_good_as_not_read_leaves_the_others_worth_nothing(
     letter: str, more: str, read: float, worth: float
