@@ -138,6 +138,18 @@ def test_marks_that_have_run_together_are_low_and_not_wide(width: float, height:
     assert marks(parts, all_of(parts, BODY), 100.0)[mark] == found
 
 
+def test_a_mark_in_the_notch_of_a_letter_with_a_loop_is_a_mark() -> None:
+    """็ over ป: the loop is narrow, and as hollow under the mark as the rest of the letter is open."""
+    ink = np.zeros((1000, 1200), np.uint8)
+    ink[90:150, 313:388] = 255  # the mark
+    ink[170:290, 390:400] = ink[280:290, 320:400] = ink[206:290, 320:330] = 255  # a stem, a foot, another stem
+    ink[170:210, 300:330] = 255
+    ink[172:206, 302:328] = 0  # the loop
+    parts = connect(ink)
+    kinds = all_of(parts, BODY)
+    assert marks(parts, kinds, 100.0)[[parts.labels[120, 350], parts.labels[285, 350]]].tolist() == [True, False]
+
+
 @pytest.mark.parametrize(("count", "found"), [(6, True), (7, False)])
 def test_many_marks_in_one_row_are_letters(count: int, found: bool) -> None:
     made = [p for k in range(count) for p in ((100 + 130 * k, 235, 60, 60), (100 + 130 * k, 300, 60, 100))]

@@ -15,8 +15,8 @@ from extract.lines.piece_kinds import BIG, BODY, DROP, SMALL, TALL, Bools, Float
 from extract.lines.piece_measures import PIECES
 from extract.lines.seeds import smear
 
-_ACROSS = (0.1, 0.3, 0.5, 0.7, 0.9)
-"""Widths of a piece at which is looked for another one above or below."""
+_ACROSS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Widths of a piece at which is looked for another one above or below: closer than the loop of a letter is wide."""
 _BELOW = (0.04, 0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.46)
 """Heights of a mark below it, at which the letter under it is looked for."""
 _ABOVE = (0.02, 0.06, 0.1, 0.14, 0.18)
