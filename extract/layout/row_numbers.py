@@ -13,6 +13,7 @@ from extract.layout.measures import MEASURES
 from extract.layout.text_rows import Row, cut, first_word, is_between_tables, is_value, joined
 from extract.model.page import Line
 from extract.thai import numbers
+from extract.thai.digits import is_valid
 
 _FEWEST = 2
 """Rows with a number, and names that go on, from which a table says where its numbers stand."""
@@ -32,8 +33,8 @@ _NUMBER = regex.compile(
 """The number or letter that begins a numbered label: ``1. x``, ``(๒) x``, ``1.2 x``, ``ก. x``; a comma is a full stop
 misread."""
 
-_BARE = regex.compile(r"\s*+([0-9๐-๙]{1,2})\s++(?=\p{L}[\p{L}\p{M}])")
-"""A number with nothing but white behind it, before a name."""
+_BARE = regex.compile(r"\s*+([0-9๐-๙]{1,2})\s++(?=\p{L}[\p{L}\p{M}]|[0-9๐-๙])")
+"""A number with nothing but white behind it, before a name, which may be a range of figures."""
 _LETTERS = "กขคงจฉช"
 _OUTLINE = regex.compile(r"[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){1,3}[.]?")
 """A running number of several levels alone: 1.2, 1.2.3"""
@@ -114,13 +115,23 @@ def running_numbers(texts: Sequence[str]) -> list[tuple[int, ...] | None]:
 
     >>> running_numbers(["1 โคนม", "สัตว์ปีก", "2 สุกร"]), running_numbers(["1 คน", "2 คน"])
     ([(1,), None, (2,)], [None, None])
+    >>> running_numbers(["1 ไม่เกิน 10 ปี", "2 11 - 20 ปี"]), running_numbers(["1 300", "2 400"])
+    ([(1,), (2,)], [None, None])
     """
     runs = [running_number(t) for t in texts]
-    bare = [_BARE.match(t) for t in texts]
+    bare = [_bare_number(t) for t in texts]
     names = {t[m.end() :].strip() for t, m in zip(texts, bare, strict=True) if m is not None}
     if len(names) < _FEWEST:
         return runs
     return [r or (m and (int(m[1]),)) or None for r, m in zip(runs, bare, strict=True)]
+
+
+def _bare_number(text: str) -> regex.Match[str] | None:
+    """The number that begins a text with nothing but white behind it, before a name or a range of figures."""
+    found = _BARE.match(text)
+    if found is None or not is_valid(text[found.end()]):
+        return found
+    return found if range_length(text[found.end() :]) > 0 else None
 
 
 def is_counted(texts: Sequence[str]) -> bool:
