@@ -268,7 +268,8 @@ def _assign(columns: Sequence[_Column]) -> tuple[tuple[Role, ...], int, float] |
         ),
         reverse=True,
     )
-    if not weighed and not columns[0].measured and columns[0].head and any(c.measured for c in columns[1:]):
+    first, measured = columns[0], any(c.measured for c in columns[1:])
+    if not weighed and not first.measured and first.head and measured and not _counts_things(first):
         weighed = [(0.0, columns[0].index)]  # rooms, years or codes name the rows
     label = weighed[0][1] if weighed else -1
     margin = weighed[0][0] - weighed[1][0] if len(weighed) > 1 else MEASURES.margin_sure
@@ -333,10 +334,16 @@ def _may_be_label(column: _Column) -> bool:
     coded = column.codes >= most and (not column.measured or column.ranges >= most)
     worded_figures = column.figures < 1 or column.plain == 0  # ๒ สถาบันวิจัย, in every row
     named = "label" in column.named and not column.measured and worded_figures and column.run < MEASURES.least_run
+    named &= not _counts_things(column)
     mixed = (
         column.words > 0 and column.words + column.ranges >= most and not (column.measured or counted)
     )  # ages, sexes
     return (worded or coded or named or mixed) and column.filled > 0
+
+
+def _counts_things(column: _Column) -> bool:
+    """Whether a column holds nothing but units, some of them several times, as under two heads that ran together."""
+    return column.units == 1 and column.distinct < 1
 
 
 def _names_domains(column: _Column, columns: Sequence[_Column]) -> bool:
