@@ -133,3 +133,19 @@ def test_two_names_that_ran_together_stand_at_ends_of_their_columns() -> None:
     one = [line(60, 70, "Office"), typed(375, 70, "rise   share   of all the money")]  # which are they?
     (found,), _ = find_tables([*one, *body], [])
     assert texts(found)[0] == ["Office", "rise   share   of all the money"]
+
+
+def test_wide_lines_of_labels_under_a_head_far_above_are_no_prose() -> None:
+    """Wide lines and short ones, the figures beside the middle of each label; two names of the head ran together."""
+    labels = [("all offices", "of it"), ("all offices have sent in what", "they did"),
+              ("than others have sent in all",), ("and all who were out for long", "within the time that was"),
+              ("of which no more were told in", "one year"), ("as the committee has asked us",)]  # fmt: skip
+    lines, y = [line(100, 70, "Task"), typed(380, 70, "unit    plan"), right(620, 70, "done")], 100.0
+    for k, label in enumerate(labels):
+        lines += [line(60, y + 22 * n, text) for n, text in enumerate(label)]
+        middle = y + 22 * (len(label) - 1) / 2
+        lines += [line(380, middle, "men"), right(500, middle, f"{k + 3}7"), right(620, middle, f"{k + 1}1.5")]
+        y += 22 * len(label) + 16
+    kept, beside = part_prose(lines, UNIT)
+    assert beside == []
+    assert len(kept) == len(lines)
