@@ -47,3 +47,33 @@ def test_whole_rules_and_such_as_begin_within_a_name_tell_no_merged_cells() -> N
     for drawn in (rules(LEFT), rules(140.0)):
         found, _ = table(0.0, drawn)
         assert {c.row_span for c in found.cells} == {1}
+
+
+def in_turns(at: float, words: tuple[str, ...], names: list[list[str]]) -> Table:
+    """Names of so many lines beside two rows each, of which these are the words, without rules; at ``at`` of them."""
+    lines = []
+    for k, name in enumerate(names):
+        y = 100 + (2 * k + at) * STEP - (len(name) - 1) * 11
+        lines += [line(100, y + 22 * n, text) for n, text in enumerate(name)]
+    for k, word in enumerate(words):
+        y = 100 + k * STEP
+        lines += [line(310, y, word), right(500, y, f"{k + 1}4"), right(700, y, f"{k + 2}7")]
+    (found,), rest = find_tables(lines, [])
+    assert rest == []
+    return found
+
+
+@pytest.mark.parametrize("at", [0.0, 0.5, 1.0])
+def test_a_name_beside_words_that_take_turns_is_of_all_rows_of_its_turn(at: float) -> None:
+    found = in_turns(at, ("plan", "done") * 4, [["Northern"], ["Middle"], ["South"], ["Island"]])
+    names = [(c.row, c.row_span, c.text) for c in found.cells if c.column == 0]
+    assert names == [(0, 2, "Northern"), (2, 2, "Middle"), (4, 2, "South"), (6, 2, "Island")]
+    two_lines = in_turns(0.5, ("plan", "done") * 4, [["Northern"], ["Middle", "lands"], ["South"], ["Island"]])
+    assert [c.text for c in two_lines.cells if c.column == 0][1] == "Middle lands"
+
+
+def test_words_that_take_no_turns_or_stand_beside_a_name_for_each_row_tell_no_merged_cells() -> None:
+    few = in_turns(1.0, ("plan", "done", "plan"), [["Northern"]])
+    broken = in_turns(1.0, ("plan", "done", "plan", "done", "done", "plan"), [["Northern"], ["Middle"], ["South"]])
+    each = in_turns(0.5, ("plan", "done") * 3, [["Northern", "town"], ["Middle", "land"], ["South", "sea"]])
+    assert {c.row_span for found in (few, broken, each) for c in found.cells} == {1}

@@ -1,6 +1,7 @@
 """Names in cells that are merged over several rows of a table whose rows rules part: the rules begin beside them.
 
-Between two rules that run over its column a name is of all the rows there, at whatever height of them it stands.
+Between two rules that run over its column a name is of all the rows there, at whatever height of them it stands. Where
+no rules tell, words that take turns beside the names do: plan and result, and again plan and result.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from extract.layout.places import Column, Placed
 from extract.layout.rows import Body, Printed, parted_by_rules
 from extract.layout.text_rows import row_box
 from extract.model.page import Box, Cell, Line, union_of
+
+_TURNS = 2
+"""So many turns of the same words in the same order are no chance, with a name beside each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,9 @@ def without_merged(printed: Printed, rules: Sequence[Box]) -> tuple[Printed, lis
     """The rows of print without the names of merged cells, those dropped in which nothing else stood; which rows are
     left; and the names."""
     everything = list(range(len(printed.rows)))
-    names = _names(printed, rules) if parted_by_rules(printed.rows, printed.data, printed.across) else []
+    ruled = parted_by_rules(printed.rows, printed.data, printed.across)
+    names = _names(printed, rules) if ruled else []
+    names = names or _names_beside_turns(printed)
     if not names:
         return printed, everything, []
     own = {id(n) for name in names for n in name.lines}
@@ -54,6 +60,53 @@ def _names(printed: Printed, rules: Sequence[Box]) -> list[MergedName]:
             if len(beside) > 1 and lines:
                 found.append(MergedName(column, top, bottom, tuple(lines)))
     return found
+
+
+def _names_beside_turns(printed: Printed) -> list[MergedName]:
+    """The names beside rows whose words in the column behind them take turns; none unless each turn has a name, and
+    most of them one of fewer lines than rows: a line for each row may be the row's."""
+    first = next((k for k, c in enumerate(printed.columns) if k and c.values), 0)
+    for column in range(1, first):
+        turns = _turns(printed, column)
+        if not turns:
+            continue
+        half = (turns[0][-1] - turns[0][0]) / (len(turns[0]) - 1) / 2
+        inner = ((a[-1] + b[0]) / 2 for a, b in pairwise(turns))
+        edges = [turns[0][0] - half, *inner, turns[-1][-1] + half]
+        names = [
+            MergedName(k, top, bottom, tuple(n for n in _lines(printed, k) if top < n.box.cy < bottom))
+            for k in range(column)
+            for top, bottom in pairwise(edges)
+        ]
+        fewer = sum(len(name.lines) < len(turns[0]) for name in names)
+        if all(name.lines for name in names) and fewer >= MEASURES.most * len(names):
+            return names
+    return []
+
+
+def _turns(printed: Printed, column: int) -> list[list[float]]:
+    """The middles (y) of the rows of values of each turn in which the words of a column come again in the same order,
+    with nothing but rows without a word there below the last; none where they do not, or too seldom."""
+    rows: list[tuple[str, float]] = []
+    for row, data in zip(printed.rows, printed.data, strict=True):
+        words = [n for n, place in row if place == (column, column)]
+        if data != bool(words):
+            rows.append(("", 0.0))
+        else:
+            rows += [(words[0].text.strip(), words[0].box.cy)] if len(words) == 1 else [("", 0.0)] * len(words)
+    while rows and not rows[-1][0]:
+        rows.pop()
+    texts = [text for text, _ in rows]
+    size = next((k for k in range(1, len(texts)) if texts[k] == texts[0]), 0)
+    if size < 2 or "" in texts or len(set(texts[:size])) < size or len(texts) % size:
+        return []
+    if len(texts) < _TURNS * size or texts != texts[:size] * (len(texts) // size):
+        return []
+    return [[y for _, y in rows[k : k + size]] for k in range(0, len(rows), size)]
+
+
+def _lines(printed: Printed, column: int) -> list[Line]:
+    return [n for row in printed.rows for n, place in row if place == (column, column)]
 
 
 def _edges(columns: Sequence[Column], column: int, rules: Sequence[Box], unit: float) -> list[float]:
