@@ -513,3 +513,28 @@ def test_names_of_two_lines_under_a_group_are_no_groups_of_their_own() -> None:
     assert [(n.text, place) for n, place in found[0]] == [("all that were asked", (1, 5))]
     assert [place for _, place in found[1]] == [(0, 0), (1, 1), (5, 5), (6, 6)]
     assert doubtful == set()
+
+
+def test_names_of_groups_that_ran_together_over_names_printed_again_are_parted() -> None:
+    ran = row(typed(467, 100, "Hoped for" + 36 * " " + "Seen"))
+    upper = run_together([ran, under("Mean S.D. Mean S.D.")], COLUMNS, UNIT)[0]
+    assert [(n.text, place) for n, place in upper] == [("Hoped for", (1, 2)), ("Seen", (3, 4))]
+    other = run_together([ran, under("Mean S.D. Least Most")], COLUMNS, UNIT)[0]
+    assert (1, 2) not in [place for _, place in other]
+
+
+def test_the_words_of_a_group_over_names_printed_again_are_not_of_one_column_each() -> None:
+    """Each word stands over a column; the white between them is far less than that to the next group's name."""
+    middles = [450 + 60 * k + 60 * (k > 2) for k in range(6)]
+    columns = [COLUMNS[0], *(Column(x - 20, x + 20, True) for x in middles)]
+
+    def named(upper: list[Line], names: str) -> list[tuple[str, Place]]:
+        lower = [centre(x, 130, name) for x, name in zip(middles, names.split(), strict=True)]
+        head = [[(n, place_of(n.box, columns, UNIT)) for n in lines] for lines in (upper, lower)]
+        return [(n.text, place) for n, place in run_together(head, columns, UNIT)[0]]
+
+    names = [f"Mark  in all  256{k}" for k in range(2)]
+    upper = [typed(430 + 240 * k, 100, name, space=6) for k, name in enumerate(names)]
+    assert named(upper, "Hall Town Land Hall Town Land") == [(names[0], (1, 3)), (names[1], (4, 6))]
+    words = [(word, (k, k)) for k, word in enumerate(["Mark", "in all", "2560", "Mark", "in all", "2561"], 1)]
+    assert named(upper, "Hall Town Land Mill Yard Wood") == words

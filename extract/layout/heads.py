@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
+from extract.layout.head_repeats import over_repeats
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, names_of_all, place_of
 from extract.layout.text_rows import (
@@ -193,22 +194,27 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
     """A head's rows, with lines parted that are the print of neighbouring cells: those whose words stand in the middle
     of what else is printed over each column, or of the columns, one after the other.
 
-    A merged cell's words do not, unless by chance in all its columns.
+    A merged cell's words do not, unless by chance in all its columns; one over columns whose names are printed again
+    under the next one is known by these.
     """
     own = [_middles(columns, k) for k in range(len(columns))]
     out: list[Placed] = []
-    for at, row in enumerate(head):
+    for at, row in reversed([*enumerate(head)]):
+        groups = over_repeats(row, out, columns, unit)
         below = {k for row in head[at + 1 :] for _, (a, b) in row for k in range(a, b + 1)}
         over = _alone(head[at + 1 :]) or _alone(head)  # what stands above a name may be a group's
         beside = [(median(n.box.cx for n in over[k]),) if k in over else own[k] for k in range(len(columns))]
         parted: Placed = []
         for line, (a, b) in row:
+            if line.box in groups:
+                parted += groups[line.box]
+                continue
             ways = (parted_at(line, middles[a : b + 1], unit) for middles in (beside, own) if a < b)
             pieces = next((way for way in ways if way is not None), None) or _one_each(line, columns[a : b + 1], unit)
             if pieces is None and a < b and not below & {*range(a, b + 1)}:
                 pieces = names_of_all(line, columns[a : b + 1], unit)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
-        out.append(parted)
+        out.insert(0, parted)
     return _shared_out(_printed_again(out, unit), columns, unit)
 
 

@@ -115,6 +115,8 @@ class TableMeasures(Measures):
     """White after a figure on one line of an image that is no space, in line heights: a range and a unit have less."""
     river_head: float = measure(0.45, "line heights", (0.315, 0.63))
     """White at which a head of a text layer is cut over a river: a space between words is less."""
+    white_in_name: float = measure(0.5, "times the white between names", (None, 0.7))
+    """The words of the name of a group have less white between them than it has to the next group's."""
     river_least: float = measure(0.3, "line heights", (0.273, 0.33))
     """White that must be left between two columns where all their rows are laid over one another."""
     no_space: float = measure(1.5, "line heights", (1.07, None))
