@@ -135,8 +135,8 @@ def test_two_names_that_ran_together_stand_at_ends_of_their_columns() -> None:
     assert texts(found)[0] == ["Office", "rise   share   of all the money"]
 
 
-def test_wide_lines_of_labels_under_a_head_far_above_are_no_prose() -> None:
-    """Wide lines and short ones, the figures beside the middle of each label; two names of the head ran together."""
+def test_wide_lines_beside_units_alone_are_labels() -> None:
+    """Wide lines and short ones, the figures beside the middle of each: units that come again tell no rows apart."""
     labels = [("all offices", "of it"), ("all offices have sent in what", "they did"),
               ("than others have sent in all",), ("and all who were out for long", "within the time that was"),
               ("of which no more were told in", "one year"), ("as the committee has asked us",)]  # fmt: skip

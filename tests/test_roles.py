@@ -161,3 +161,4 @@ def test_the_running_number_of_a_name_is_a_figure_that_names() -> None:
 
 def test_units_alone_under_a_head_that_ran_together_name_no_rows() -> None:
     assert roles("ตัวชี้วัด หน่วยวัด\tแผน\tผล\nแห่ง\t๗๔\t๓๕\nแห่ง\t๓๔\t๗.๕\nคน\t๒๐\t๙.๕\nคน\t๑๘\t๒๑").label == -1
+    assert roles("หน่วยวัด\tแผน\tผล\nเรื่อง\t๗๔\t๓๕\nคน\t๓๔\t๗.๕\nคน\t๒๐\t๙.๕\nคน\t๑๘\t๒๑").label == -1

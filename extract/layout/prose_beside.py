@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, median_low
 
-from extract.layout.measures import MEASURES
 from extract.layout.prose_measures import PROSE
-from extract.layout.text_rows import cut, cut_all, glyph_places, is_value, starts_with_value
+from extract.layout.text_rows import cut, glyph_places, is_value, starts_with_value
 from extract.model.page import Line
+from extract.thai.skeleton import squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,34 +150,21 @@ def _within_paragraphs(stack: _Stack) -> list[Line]:
 
 
 def _keep_labels(figures: Sequence[Line], others: Sequence[Line]) -> bool:
-    """Whether most figures have words at their left on their level that are not the stack's."""
+    """Whether most figures have words at their left on their level that are not the stack's and tell rows apart, as
+    units that come again and again do not."""
     words = [n for n in others if not is_value(n.text)]
-    named = sum(any(w.box.x1 <= v.box.x0 and w.box.y0 < v.box.cy < w.box.y1 for w in words) for v in figures)
-    return named >= PROSE.named * len(figures)
+    beside = [[w for w in words if w.box.x1 <= v.box.x0 and w.box.y0 < v.box.cy < w.box.y1] for v in figures]
+    names = {min(own, key=lambda w: w.box.x0) for own in beside if own}
+    distinct = len({squeeze(w.text) for w in names})
+    return sum(map(bool, beside)) >= PROSE.named * len(figures) and distinct >= PROSE.distinct * len(names)
 
 
 def _headed(stack: _Stack, page: Sequence[Line], unit: float) -> bool:
-    """Whether a head, or a row of a table, stands right over a stack or over the column of which it is a part: beside
-    others, which may run together in one line."""
+    """Whether a head stands right over a stack, beside those of other columns."""
     own = glyph_places(stack.lines)
-    for top in {stack.top, _column_top(stack, page, unit)}:
-        over = [n for n in page if 0 <= top - n.box.cy < PROSE.head * unit and glyph_places((n,)).isdisjoint(own)]
-        heads = [n for n in over if n.box.x0 >= stack.left - unit and n.box.x1 <= stack.right + unit]
-        columns = [p for n in over for p in (cut_all(n, MEASURES.cut_head * unit) if n not in heads else (n,))]
-        if any(sum(abs(n.box.cy - h.box.cy) < unit / 2 for n in columns) > 2 for h in heads):
-            return True
-    return False
-
-
-def _column_top(stack: _Stack, page: Sequence[Line], unit: float) -> float:
-    """The upper edge (y) of the lines that go on upwards from a stack at its edge, and end where it does or before:
-    those of a column's cells, of which the stack has the wide ones."""
-    top = stack.top
-    for n in sorted(page, key=lambda n: -n.box.cy):
-        within = abs(n.box.x0 - stack.left) < PROSE.edge * unit and n.box.x1 <= stack.right + unit
-        if within and n.box.cy < top and top - n.box.y1 < PROSE.missing * unit:
-            top = n.box.y0
-    return top
+    over = [n for n in page if 0 <= stack.top - n.box.cy < PROSE.head * unit and glyph_places((n,)).isdisjoint(own)]
+    heads = [n for n in over if n.box.x0 >= stack.left - unit and n.box.x1 <= stack.right + unit]
+    return any(sum(abs(n.box.cy - h.box.cy) < unit / 2 for n in over) > 2 for h in heads)
 
 
 def _in_step(stack: _Stack, figures: Sequence[Line]) -> bool:

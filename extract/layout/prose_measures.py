@@ -33,6 +33,8 @@ class ProseMeasures(Measures):
     """So many stand beside it."""
     named: float = measure(0.6, "share of the figures", (None, 0.66))
     """So many of them have words at their left that are no prose."""
+    distinct: float = measure(0.7, "share of these words", (0.6, 0.84))
+    """So many of the leftmost are different ones, as the labels of rows are."""
     head: float = measure(3.0, "line heights", (2.5, None))
     """A head over it is as near."""
     beside: float = measure(0.1, "steps from line to line", (0.0833, 0.12))

@@ -338,12 +338,14 @@ def _may_be_label(column: _Column) -> bool:
     mixed = (
         column.words > 0 and column.words + column.ranges >= most and not (column.measured or counted)
     )  # ages, sexes
-    return (worded or coded or named or mixed) and column.filled > 0
+    return (worded or coded or named or mixed) and column.filled > 0 and not _counts_things(column)
 
 
 def _counts_things(column: _Column) -> bool:
-    """Whether a column holds nothing but units, some of them several times, as under two heads that ran together."""
-    return column.units == 1 and column.distinct < 1
+    """Whether a column holds nothing but units, by its words or by its head, some of them several times, as under two
+    heads that ran together."""
+    headed = "unit" in column.named and "label" not in column.named
+    return (column.units == 1 or (headed and column.units > 0)) and column.distinct < 1
 
 
 def _names_domains(column: _Column, columns: Sequence[_Column]) -> bool:
