@@ -53,6 +53,12 @@ def test_one_line_is_enough_where_words_stand_side_by_side_in_another_row() -> N
     assert parted([*lines, typed(100, 136, "finance")])[0] == ["personnel", "lawyers", "04.5"]
 
 
+def test_one_line_is_enough_with_white_that_is_no_space() -> None:
+    lines = [*(lone(k, "clerks") for k in range(1, 4)), *map(value, range(4))]
+    assert parted([typed(100, 100, "office lawyers", 40), *lines])[0] == ["office", "lawyers", "04.5"]
+    assert parted([typed(100, 100, "personnel lawyers", 10), *lines])[0] == ["personnel lawyers", "04.5"]
+
+
 def test_a_line_of_the_table_that_runs_over_the_edge_shows_that_there_is_none() -> None:
     rows = [[group(k, "lawyers"), value(k)] for k in range(3)] + [[lone(k, "clerks"), value(k)] for k in range(3, 6)]
     lines = [n for row in rows for n in row]

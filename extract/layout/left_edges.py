@@ -62,13 +62,13 @@ def _left_edges(rows: Sequence[Row], unit: float) -> list[float]:
 def _parted(rows: list[Row], x: float, unit: float) -> list[Row]:
     """The rows with all lines parted that run over ``x``; the same rows where one in a row of the table can not be, or
     where too little shows that names begin there: lines that could be parted, fewer where other lines begin at ``x``
-    and words stand on both sides of it in one row, with several words to the left. Names that all begin with one word
-    have a space at one place.
+    and words stand on both sides of it in one row, with several words to the left, or all that are parted have white
+    there that is no space. Names that all begin with one word have a space at one place.
     """
     new: dict[int, Row] = {}
     near = MEASURES.left_edge * unit
     left: list[str] = []
-    begun = beside = 0
+    begun = beside = wide = 0
     for k, row in enumerate(rows):
         words = [n for n in row if _WORDS.search(n.text)]
         begun += any(abs(n.box.x0 - x) <= near for n in words)
@@ -82,10 +82,12 @@ def _parted(rows: list[Row], x: float, unit: float) -> list[Row]:
         if pieces is not None:
             new[k] = [p for n in row for p in (pieces if n is over else (n,))]
             left.append(pieces[0].text)
+            wide += pieces[1].box.x0 - pieces[0].box.x1 > MEASURES.river_after * unit
         elif len(row) > 1:
             return rows
-    least = 1 if beside and begun >= MEASURES.alike else MEASURES.alike
-    several = len({_DIGITS.sub("", t).strip() for t in left}) > 1
+    apart_in_all = 0 < wide == len(new)
+    least = 1 if (beside or apart_in_all) and begun >= MEASURES.alike else MEASURES.alike
+    several = apart_in_all or len({_DIGITS.sub("", t).strip() for t in left}) > 1
     return [new.get(k, row) for k, row in enumerate(rows)] if len(new) >= least and several else rows
 
 
