@@ -203,3 +203,14 @@ def test_numbers_in_order_right_over_the_rule_of_a_head_end_its_names() -> None:
 def test_figures_without_order_or_rule_are_values(numbers: tuple[str, ...], head_rule: bool) -> None:
     table = _quarters(numbers, head_rule)
     assert any(row[1:] == list(numbers) for row in texts(table)[table.header_rows :])
+
+
+def test_the_second_line_of_a_name_beside_years_is_of_the_head() -> None:
+    """The years stand half way between its two lines, and look like values."""
+    lines = [line(100, 64, "Kind"), right(500, 64, "2559"), right(640, 64, "2560")]
+    lines += [right(790, 53, "more/"), right(785, 75, "less")]
+    for k, label in enumerate(LABELS):
+        figures = [right(500 + 145 * n, 110 + 36 * k, f"{n + 2}{k + 1}6") for n in range(3)]
+        lines += [line(100, 110 + 36 * k, label), *(figures if k else figures[:1])]
+    table = only(lines)
+    assert texts(table)[:2] == [["Kind", "2559", "2560", "more/ less"], [LABELS[0], "216", "", ""]]

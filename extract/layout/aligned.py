@@ -229,7 +229,15 @@ def _rows_of_head(run: Run, columns: Sequence[Column], unit: float) -> int:
     printed = [placed(row, columns, unit) for row in run.rows]
     while start < len(data) - 1 and data[start] and _heads_columns(printed[start], printed[start + 1 :], columns):
         start += 1
+    if 0 < start < len(data) and not data[start] and all(columns[a].values for _, (a, _) in printed[start]):
+        # The second line of a name of two, half way between which those of one stand.
+        start += _is_level_with(run.rows[start], run.rows[start - 1])
     return start + _rows_of_names(printed[start:], data[start:], columns, unit) if start else 0
+
+
+def _is_level_with(row: Row, head: Row) -> bool:
+    """Whether the lines of a row begin over the foot of those of a head, which stand beside them."""
+    return row_box(row).y0 < row_box(head).y1 and not any(n.box.x_overlap(h.box) > 0 for n in row for h in head)
 
 
 def _counts_in_head(run: Run, rows: Sequence[Row], first_free: int, across: Sequence[float]) -> int:
