@@ -177,3 +177,20 @@ def test_lines_of_a_cell_over_a_number_and_its_label_run_from_top_to_bottom() ->
     body = Body([(number, (0, 0)), (label, (1, 1)), (value, (2, 2)), (below, (0, 1))], True)
     cell, *_ = _body_cells(body, 0, columns, (100, 150, 500, 700), (100, 150))
     assert [n.text for n in cell.lines] == ["1.3", "share of the letters", "that were answered within"]
+
+
+def test_even_steps_tell_lines_from_rows_though_they_hardly_differ() -> None:
+    """Labels of two lines with their values beside the first; the name of a group is no third line."""
+    labels = [("roads within", "the town"), ("the hills of", "the street"), ("time of all", "the course"),
+              ("all of the halls",), ("water that was", "let out"), ("roads about",)]  # fmt: skip
+    lines, y = [], 100.0
+    for k, label in enumerate(labels):
+        lines += [line(100, y + 26 * n, text) for n, text in enumerate(label)]
+        lines += [] if k == 3 else [right(x, y, f"{k + 2}.{k}5") for x in (400, 500)]
+        y += 26 * len(label) + 4
+    (table,), _ = find_tables(lines, [])
+    assert [row[0] for row in texts(table)] == [" ".join(label) for label in labels]
+    close = [line(100, 100 + 26 * k, text) for k, text in enumerate(("roads", "water", "halls", "hills", "time"))]
+    close += [right(x, 100 + 26 * k, f"{k + 2}.{k}5") for x in (400, 500) for k in range(5)]
+    (table,), _ = find_tables([*close, line(100, 234, "all else"), right(400, 234, "1.5"), right(500, 234, "2.5")], [])
+    assert [row[0] for row in texts(table)] == ["roads", "water", "halls", "hills", "time", "all else"]

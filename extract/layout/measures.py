@@ -87,6 +87,9 @@ class TableMeasures(Measures):
     """Lines whose middles are off one another by less are centred."""
     two_whites: float = measure(1.22, "times the narrow", (1.22, None))
     """Ratio from which on narrow and wide steps are two kinds: rows half as far apart again as lines are plain."""
+    two_whites_even: float = measure(1.1, "times the narrow", (1.05, 1.15))
+    """The same, where the narrow ones differ by less than ``even`` times as much."""
+    even: float = measure(0.25, "times the difference", (0.15, 0.5))
     unruled: float = measure(6.0, "lines", (4.29, None))
     """A row that ends without a rule, in a table whose rows rules part; a line in mid-label that begins with a running
     number, in a table whose rows have them, or that begins far left of the line above."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from math import inf
 from statistics import fmean, median
 
 import regex
@@ -65,7 +66,9 @@ class TextColumn:
         self._translated = [a and b for a, b in zip(thai, latin[1:], strict=False)]
         self._is_bilingual = sum(self._translated) >= _FEWEST_TRANSLATED and sum(latin) == sum(self._translated)
         steps = [b - a for a, b in pairwise(self._levels)]
-        self.pitch, self.wide = _two_steps(steps, unit, measures)
+        of_rows = [step for step, two in zip(steps, pairwise(self._valued), strict=True) if all(two)]
+        even = _two_even_steps(steps, of_rows, unit, measures)
+        self.pitch, self.wide = even or _two_steps(steps, unit, measures)
         self._begin = self._rows_begin()
         self.together = [self._together(a, b) for a, b in pairwise(range(len(self.lines)))]
         self.apart = [self._apart(a, b) for a, b in pairwise(range(len(self.lines)))]
@@ -176,6 +179,20 @@ def _two_steps(steps: Sequence[float], unit: float, measures: TableMeasures) -> 
         return real[0], None
     narrow, wide = fmean(real[:cut]), median(real[cut:])
     return (narrow, wide) if real[cut] > measures.two_whites * real[cut - 1] else (real[len(real) // 4], None)
+
+
+def _two_even_steps(
+    steps: Sequence[float], of_rows: Sequence[float], unit: float, measures: TableMeasures
+) -> tuple[float, float] | None:
+    """As :func:`_two_steps`, of steps that differ less but hardly differ among themselves; the narrow ones are none of
+    those from one row of values to the next, ``of_rows``."""
+    real = sorted(s for s in steps if s > TEXT.least_step * unit)
+    for k in range(measures.alike, len(real)):
+        apart = real[k] - real[k - 1]
+        even = real[k - 1] - real[0] < measures.even * apart
+        if even and real[k] > measures.two_whites_even * real[k - 1] and min(of_rows, default=inf) > real[k - 1]:
+            return fmean(real[:k]), median(real[k:])
+    return None
 
 
 def _is_centred(lines: Sequence[Line]) -> bool:
