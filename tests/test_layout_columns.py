@@ -350,3 +350,20 @@ def test_remarks_of_two_lines_between_which_the_values_stand_are_a_column() -> N
         [f"road number {k}", f"4{k}", f"3{k}", f"{word} {of}"]
         for k, (word, of) in enumerate((("plan", "office"), ("works", "of town"), ("budget", "office")))
     ]
+
+
+def test_names_side_by_side_in_a_line_without_values_have_a_column_each() -> None:
+    """The names of merged cells stand beside no line of values, the words behind them beside the first line of each."""
+    lines = []
+    for k, name in enumerate(("Salary", "Goods", "Rent")):
+        y = 100 + 78 * k
+        lines += [
+            line(100, y + 24, name),
+            line(300, y, "within"),
+            line(300, y + 26, "out of"),
+            line(300, y + 52, "town"),
+        ]
+        lines += [right(x, y + at, f"{k + 2}{n}5") for n, at in enumerate((0, 39)) for x in (500, 600)]
+    (table,), _ = find_tables(lines, [])
+    assert table.columns == 4
+    assert [row[1] for row in texts(table)] == ["within", "out of town"] * 3

@@ -48,7 +48,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
         columns.append(Column(x0, x1, is_valued and _stand_in_line(values, unit), groups))
     if not any(c.values for c in columns[1:]):
         return None
-    columns = _without_halves(columns, data, [row for row, valued in zip(run.rows, run.data, strict=True) if valued])
+    columns = _without_halves(columns, run)
     if len(columns) < 2:
         return None
     return [replace(columns[0], groups=columns[0].groups or _holds_groups(columns, data, run.rows)), *columns[1:]]
@@ -133,14 +133,15 @@ def _with_words_behind(spans: list[tuple[float, float]], run: Run, unit: float) 
     return [*spans, (min(n.box.x0 for n in behind), max(n.box.x1 for n in behind))]
 
 
-def _without_halves(columns: list[Column], data: Sequence[Row], valued: Sequence[Row]) -> list[Column]:
-    """Neighbouring columns of text that no row fills both of are one: a centred total under labels at the left. Not so
-    where one of them stands beside most of the ``valued`` rows and the other beside none: units beside the middles of
-    labels of two lines."""
+def _without_halves(columns: list[Column], run: Run) -> list[Column]:
+    """Neighbouring columns of text that no row of print fills both of are one: a centred total under labels at the
+    left. Not so where one of them stands beside most of the rows of values and the other beside none: units beside the
+    middles of labels of two lines."""
     out = columns[:1]
+    valued = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
     for column in columns[1:]:
         last = out[-1]
-        both = any(_fills(row, last) and _fills(row, column) for row in data)
+        both = any(_fills(row, last) and _fills(row, column) for row in run.rows)
         beside = sorted(sum(_fills(row, c) for row in valued) for c in (last, column))
         halfway = beside[0] == 0 and beside[1] >= max(MEASURES.alike, MEASURES.most * len(valued))
         if both or halfway or last.values or column.values:
