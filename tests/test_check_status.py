@@ -215,6 +215,11 @@ class TestNotReported:
     def test_a_faint_dash_goes_to_review(self) -> None:
         assert only([self.blank(confidence=0.3)]).status == "review"
 
+    def test_a_dash_whose_label_is_unsure_goes_to_review(self) -> None:
+        claim = self.blank()
+        record = only([replace(claim, mark=replace(claim.mark, label_confidence=0.6))])
+        assert (record.status, record.value, record.issues) == ("review", None, ("label-uncertain",))
+
     def test_a_dash_against_a_value_is_a_conflict(self) -> None:
         record = only([self.blank(), score("overall", "32.9", "prose")])
         assert record.status == "review" and "conflict" in record.issues

@@ -89,7 +89,10 @@ def judge(group: Group) -> Own:
 def _without_value(issues: tuple[str, ...], blank: Sequence[Claim], unread: Sequence[Claim]) -> Own:
     """What a group without a printed value is: said to have none, or unreadable."""
     if blank and not unread:
-        return Own(None, calibrated(blank[0].mark), issues=issues, marks=(blank[0].mark,))
+        mark = blank[0].mark
+        uncertain = max(c.mark.label_confidence for c in blank) < LABEL_FLOOR
+        told = tuple(dict.fromkeys((*issues, *(["label-uncertain"] if uncertain else []))))
+        return Own(None, calibrated(mark), issues=told, marks=(mark,))
     return Own(None, 0.0, issues=(*issues, *(["conflict"] if blank else []), "unreadable"))
 
 
