@@ -125,6 +125,37 @@ def test_a_stroke_of_a_pen_between_two_rows_does_not_part_the_table() -> None:
     assert [n.text for n in rest] == ["—"]
 
 
+@pytest.mark.parametrize("long", [60.0, 11.0])
+def test_a_stroke_under_a_word_that_is_read_as_a_digit_is_none(long: float) -> None:
+    """But a digit that is no longer than one may be a value."""
+    lines = []
+    for k in range(3):
+        y = 100 + 60 * k
+        lines += [line(40, y, str(k + 1)), line(100, y, f"Place {'abc'[k]}")]
+        lines += [right(x, y, f"{k + 3}{x // 100}.5") for x in (400, 520, 640)]
+    at = [Box(395.0 - long, y, 395.0, y + 11) for y in (134.0, 194.0)]
+    strokes = [replace(line(384, box.y0, "๔", 11.0), box=box) for box in at]
+    tables, _ = find_tables([*lines, *strokes], [])
+    got = [texts(t) for t in tables]
+    whole = [[[str(k + 1), f"Place {'abc'[k]}", *(f"{k + 3}{n}.5" for n in (4, 5, 6))] for k in range(3)]]
+    assert (got == whole) is (long == 60.0)
+
+
+@pytest.mark.parametrize("white", [20, 26])
+def test_the_first_and_the_last_name_have_all_their_lines_however_wide_the_lines_are_set(white: int) -> None:
+    """Figures lower than letters make a line height of the page that is less than the white between a name's lines."""
+    names = [("Town of", "Alpha in", "One"), ("Port of", "Beta in", "Two"), ("City of", "Gamma", "in One")]
+    lines, step = [], 18 + white
+    for k, name in enumerate(names):
+        y = 100 + 3.4 * step * k
+        lines += [line(140, y + step * n, text, 18.0) for n, text in enumerate(name)]
+        lines += [line(100, y + step, str(k + 1), 15.0)]
+        lines += [right(x, y + step, f"{k + 3}{x // 100}.5", 15.0) for x in (400, 520, 640, 760)]
+    (table,), rest = find_tables(lines, [])
+    assert [row[1] for row in texts(table)] == [" ".join(name) for name in names]
+    assert rest == []
+
+
 def test_a_label_s_own_number_alone_in_its_line_is_its_first_line() -> None:
     labels = [*LABELS[:3], ("๔.๓", "Interoperability"), LABELS[4]]
     (table,), _ = find_tables(page(labels=labels), [])

@@ -270,12 +270,13 @@ def _with_rows_about(
     first, last = run.first + start, run.first + len(run.rows) - 1
     own = range(first, last + 1)
     left = min([columns[0].x0, *(row[0].box.x0 for row in run.rows)])
-    while first > first_free and not start and _may_go_on(rows, first - 1, first, columns, across, left, unit):
+    over, under = (max(MEASURES.head_white * unit, MEASURES.head_step * run.white(above=x)) for x in (True, False))
+    while first > first_free and not start and _may_go_on(rows, first - 1, first, columns, across, left, unit, over):
         first -= 1
     bottom = row_box(rows[last]).y1
     closing = min((y for y in across if bottom < y < bottom + MEASURES.closing * unit), default=None)
     inside = last
-    while last + 1 < len(rows) and _may_go_on(rows, last + 1, last, columns, across, left, unit, closing):
+    while last + 1 < len(rows) and _may_go_on(rows, last + 1, last, columns, across, left, unit, under, closing):
         last += 1
         inside = last if closing is not None and row_box(rows[last]).cy < closing else inside
     taken = [_labels_placed(rows, k, columns, unit) for k in range(first, last + 1)]
@@ -297,14 +298,16 @@ def _may_go_on(
     across: Sequence[float],
     left: float,
     unit: float,
+    white: float,
     closing: float | None = None,
 ) -> bool:
-    """Whether row of print ``k`` may still belong to the table that ends with row ``beside``."""
+    """Whether row of print ``k`` may still belong to the table that ends with row ``beside``, no more than ``white``
+    away."""
     box, edge = row_box(rows[k]), row_box(rows[beside])
     closed = closing is not None and box.cy < closing
     if is_between_tables(rows[k]):
         return False
-    if max(box.y0 - edge.y1, edge.y0 - box.y1) > MEASURES.head_white * unit and not closed:
+    if max(box.y0 - edge.y1, edge.y0 - box.y1) > white and not closed:
         return False
     if any(min(box.cy, edge.cy) < y < max(box.cy, edge.cy) for y in across):
         return False

@@ -148,6 +148,8 @@ class TableMeasures(Measures):
     """What begins as near to the labels and runs on under the values is prose."""
     stroke_values: float = measure(3.0, "cells a row", (2.14, None))
     """A row among fuller ones than this never holds but one stroke."""
+    stroke_long: float = measure(4.0, "times its height", (2.86, 5.6))
+    """Ink that is read as one sign and is longer than this is a stroke's."""
     few_reach: float = measure(3.0, "line heights", (2.14, None))
     """Rules over and under fewer rows must be as near for a table."""
     few_longest: float = measure(1.6, "times the rows' width", (1.14, None))

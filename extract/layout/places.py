@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.text_rows import (
@@ -15,6 +17,7 @@ from extract.layout.text_rows import (
     is_one_year,
     is_value,
     joined,
+    row_box,
     stands_off,
     starts_with_value,
 )
@@ -45,6 +48,13 @@ class Run:
     rows: tuple[Row, ...]
     data: tuple[bool, ...]
     wrapped: bool = False
+
+    def white(self, *, above: bool) -> float:
+        """The usual white, in the unit of the rows' boxes, between a row of values and what is printed without values
+        right above it, or below it: that of the lines of one name; 0.0 where there is none."""
+        pairs = zip(pairwise(self.rows), pairwise(self.data), strict=True)
+        whites = [row_box(b).y0 - row_box(a).y1 for (a, b), flags in pairs if flags == (not above, above)]
+        return max(0.0, median(whites)) if whites else 0.0
 
 
 def placed(row: Row, columns: Sequence[Column], unit: float) -> Placed:

@@ -91,16 +91,22 @@ def find_tables(
 def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
     """The rows without short strokes that stand under and over no value of the rows about, nor under and over other
     strokes: a pen's, dirt, or what is left of a dotted rule."""
-    bare = [all(_STROKE.fullmatch(n.text) for n in row) for row in rows]
-    strokes = [
-        [n for k, n in enumerate(row) if (k or bare[i]) and _STROKE.fullmatch(n.text)] for i, row in enumerate(rows)
-    ]
+    bare = [all(map(_is_stroke, row)) for row in rows]
+    strokes = [[n for k, n in enumerate(row) if (k or bare[i]) and _is_stroke(n)] for i, row in enumerate(rows)]
     out = []
     for i, row in enumerate(rows):
         strays = _strays(i, rows, strokes, bare, unit) if strokes[i] else []
         if kept := [n for n in row if n not in strays]:
             out.append(kept)
     return out
+
+
+def _is_stroke(line: Line) -> bool:
+    """Whether a line is but a stroke: read as one, or read as one sign though its ink is far longer than one is high,
+    as a pen's stroke under a word is."""
+    text = line.text.strip()
+    long = len(text) == 1 and line.box.width > MEASURES.stroke_long * line.box.height
+    return long or _STROKE.fullmatch(line.text) is not None
 
 
 def _strays(
@@ -123,7 +129,7 @@ def _strays(
 
 def _figures_of(rows: Sequence[Row], unit: float) -> list[Line]:
     """The figures of rows, those apart that ran together."""
-    values = [v for row in rows for v in values_of(row) if not _STROKE.fullmatch(v.text)]
+    values = [v for row in rows for v in values_of(row) if not _is_stroke(v)]
     return [n for v in values for n in (cut_all(v, MEASURES.cut_head * unit) if " " in v.text else (v,))]
 
 
