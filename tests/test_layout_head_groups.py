@@ -137,6 +137,20 @@ def test_one_line_in_the_middle_of_the_table_is_its_title_but_of_a_group_its_nam
     assert not is_title([head[0], under("a b c d e -", 100)], COLUMNS, 100, UNIT)
 
 
+@pytest.mark.parametrize(("off", "white", "score", "title"),
+                         [(0, 20, 900, True), (30, 20, 900, True), (45, 20, 900, False), (0, 40, 900, False),
+                          (0, 20, 560, False)])  # fmt: skip
+def test_a_title_whose_last_words_were_parted_from_it_is_one(
+    off: float, white: float, score: float, title: bool
+) -> None:
+    """Only spaces are between its words, and the last ones stand over no name."""
+    columns = [Column(100, 400, False), Column(score, score + 60, True)]
+    first = line((160 + score) / 2 - 200 + off, 70, "Scores of the town of Alpha in")
+    last = line(first.box.x1 + white, 70, "year 2564")
+    below = [(line(200, 100, "Indicator"), (0, 0)), (line(score, 100, "Score"), (1, 1))]
+    assert is_title([[(first, (0, 0)), (last, (1, 1))], below], columns, 100, UNIT) == title
+
+
 def test_a_name_in_the_middle_of_no_group_makes_its_columns_doubtful() -> None:
     upper = row(centre(200, 100, "Region"), line(510, 100, "Results of all"), over(5, 100, "Sum"))
     below = row(*(over(k, 130, name) for k, name in enumerate(["a", "b", "c", "d", "e"])))

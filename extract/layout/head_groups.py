@@ -20,7 +20,7 @@ from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed
 from extract.layout.row_numbers import is_name
-from extract.layout.text_rows import begins_caption, cut_all, in_brackets
+from extract.layout.text_rows import begins_caption, cut_all, in_brackets, joined
 from extract.model.page import Box, Line
 from extract.thai.skeleton import squeeze
 
@@ -218,9 +218,10 @@ def is_title(head: Sequence[Placed], columns: Sequence[Column], left: float, uni
     """Whether the first row of a head is the table's title, where each column has a name below it: a line that begins
     as captions do, that reaches over other names than that of the column it stands over, or that stands better in the
     middle of the whole table, which begins at ``left``, than of the names of the columns under it."""
-    if len(head) < 2 or len(head[0]) != 1:
+    found = _one_line(head[0], head[1:], unit) if len(head) > 1 else None
+    if found is None:
         return False
-    line, (a, b) = head[0][0]
+    line, (a, b) = found
     names = {k: n for n in _names(head[1:], columns) for k in range(n.place[0], n.place[1] + 1)}
     if not all(k in names for k, c in enumerate(columns) if c.values):
         return False
@@ -232,6 +233,17 @@ def is_title(head: Sequence[Placed], columns: Sequence[Column], left: float, uni
     off = abs(line.box.cx - (left + columns[-1].x1) / 2)
     group = abs(line.box.cx - (names[a].first + names[b].last) / 2) if a in names and b in names else inf
     return off < MEASURES.title_middle * unit and off < group
+
+
+def _one_line(row: Placed, below: Sequence[Placed], unit: float) -> tuple[Line, Place] | None:
+    """A row of a head as one line with its place: also one in whose words only spaces are, unless a name stands under
+    each of them, as under names of groups."""
+    lines = [n for n, _ in row]
+    if len(lines) > 1:
+        parted = any(b.box.x0 - a.box.x1 > MEASURES.no_space * unit for a, b in pairwise(lines))
+        if parted or all(any(n.box.x_overlap(m.box) > 0 for r in below for m, _ in r) for n in lines):
+            return None
+    return joined(lines), (row[0][1][0], row[-1][1][1])
 
 
 def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:

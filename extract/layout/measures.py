@@ -214,7 +214,7 @@ class TableMeasures(Measures):
 
     title_width: float = measure(0.3, "share of the table's width", (None, 0.42))
     """A line over the heads that is as wide as this may be the table's title."""
-    title_middle: float = measure(1.5, "line heights", (None, 2.1))
+    title_middle: float = measure(2.0, "line heights", (None, 2.1))
     """How far from the table's middle its own may stand: figures are narrower than their heads."""
 
 
