@@ -142,15 +142,19 @@ def test_a_stroke_under_a_word_that_is_read_as_a_digit_is_none(long: float) -> N
 
 
 @pytest.mark.parametrize("white", [20, 26])
-def test_the_first_and_the_last_name_have_all_their_lines_however_wide_the_lines_are_set(white: int) -> None:
+@pytest.mark.parametrize("between", [("Port of", "Beta in", "Two"), ("Port of", "Beta")])
+def test_the_first_and_the_last_name_have_all_their_lines_however_wide_the_lines_are_set(
+    between: tuple[str, ...], white: int
+) -> None:
     """Figures lower than letters make a line height of the page that is less than the white between a name's lines."""
-    names = [("Town of", "Alpha in", "One"), ("Port of", "Beta in", "Two"), ("City of", "Gamma", "in One")]
-    lines, step = [], 18 + white
+    names = [("Town of", "Alpha in", "One"), between, between, between, ("City of", "Gamma", "in One")]
+    lines, step, y = [], 18 + white, 100.0
     for k, name in enumerate(names):
-        y = 100 + 3.4 * step * k
         lines += [line(140, y + step * n, text, 18.0) for n, text in enumerate(name)]
-        lines += [line(100, y + step, str(k + 1), 15.0)]
-        lines += [right(x, y + step, f"{k + 3}{x // 100}.5", 15.0) for x in (400, 520, 640, 760)]
+        middle = y + step * (len(name) - 1) / 2
+        lines += [line(100, middle, str(k + 1), 15.0)]
+        lines += [right(x, middle, f"{k + 3}{x // 100}.5", 15.0) for x in (400, 520, 640, 760)]
+        y += step * (len(name) + 0.4)
     (table,), rest = find_tables(lines, [])
     assert [row[1] for row in texts(table)] == [" ".join(name) for name in names]
     assert rest == []

@@ -270,13 +270,13 @@ def _with_rows_about(
     first, last = run.first + start, run.first + len(run.rows) - 1
     own = range(first, last + 1)
     left = min([columns[0].x0, *(row[0].box.x0 for row in run.rows)])
-    over, under = (max(MEASURES.head_white * unit, MEASURES.head_step * run.white(above=x)) for x in (True, False))
-    while first > first_free and not start and _may_go_on(rows, first - 1, first, columns, across, left, unit, over):
+    white = max(MEASURES.head_white * unit, MEASURES.head_step * run.white())
+    while first > first_free and not start and _may_go_on(rows, first - 1, first, columns, across, left, unit, white):
         first -= 1
     bottom = row_box(rows[last]).y1
     closing = min((y for y in across if bottom < y < bottom + MEASURES.closing * unit), default=None)
     inside = last
-    while last + 1 < len(rows) and _may_go_on(rows, last + 1, last, columns, across, left, unit, under, closing):
+    while last + 1 < len(rows) and _may_go_on(rows, last + 1, last, columns, across, left, unit, white, closing):
         last += 1
         inside = last if closing is not None and row_box(rows[last]).cy < closing else inside
     taken = [_labels_placed(rows, k, columns, unit) for k in range(first, last + 1)]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.text_rows import (
@@ -17,7 +15,6 @@ from extract.layout.text_rows import (
     is_one_year,
     is_value,
     joined,
-    row_box,
     stands_off,
     starts_with_value,
 )
@@ -49,12 +46,18 @@ class Run:
     data: tuple[bool, ...]
     wrapped: bool = False
 
-    def white(self, *, above: bool) -> float:
-        """The usual white, in the unit of the rows' boxes, between a row of values and what is printed without values
-        right above it, or below it: that of the lines of one name; 0.0 where there is none."""
-        pairs = zip(pairwise(self.rows), pairwise(self.data), strict=True)
-        whites = [row_box(b).y0 - row_box(a).y1 for (a, b), flags in pairs if flags == (not above, above)]
-        return max(0.0, median(whites)) if whites else 0.0
+    def white(self) -> float:
+        """The white, in the unit of the rows' boxes, between the lines of one name, where names have several; else 0.0.
+
+        Told by the labels in rows without values: what is between two names is more."""
+        flagged = zip(self.rows, self.data, strict=True)
+        labels = [(n.box, data) for row, data in flagged for n in row if not starts_with_value(n.text)]
+        whites = []
+        for k, (box, data) in enumerate(labels):
+            below = next((other for other in labels[k + 1 :] if other[0].x_overlap(box) > 0), None)
+            if below is not None and not (data and below[1]):
+                whites.append(below[0].y0 - box.y1)
+        return max(0.0, sorted(whites)[len(whites) // 4]) if whites else 0.0
 
 
 def placed(row: Row, columns: Sequence[Column], unit: float) -> Placed:
