@@ -48,6 +48,7 @@ from extract.parse.report_rows import (
     label_sureness,
     row_labels,
 )
+from extract.parse.report_sides import side_by_side
 from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid
@@ -59,10 +60,7 @@ from extract.thai.skeleton import squeeze
 RULE = "table.unknown"
 TOTAL = "total"
 
-_LETTER = regex.compile(r"\p{L}")
 _BRACKETED = regex.compile(r"[(\[].*")
-_SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}%/#]")
-"""Signs that dirt leaves in a head, and brackets that tell nothing."""
 _COUNTED = frozenset({OTHER_MEASURE, "count", AMOUNT, "target", "result"})
 """Measures of figures that a unit printed over the table is of."""
 _PAGE_LIST = ("สารบัญ", "หน้า")
@@ -97,7 +95,7 @@ def understood_reports(grids: Sequence[Grid], known: Known, script: Script) -> l
     reports: list[Report] = []
     for grid in grids:
         before = reports[-1] if reports else None
-        for span in _side_by_side(grid):
+        for span in side_by_side(grid):
             rest = before is not None and grid.is_rest_of(before.grid, script)
             report = _understood(grid, span, before if rest else None, year)
             if report is None:
@@ -127,43 +125,6 @@ def report_claims(reports: Sequence[Report], pages: Sequence[Page]) -> list[Clai
     """The claims of understood tables."""
     headings = indicator_headings(pages)
     return [c for report in reports for c in _claims(report, headings)]
-
-
-def _side_by_side(grid: Grid) -> list[range]:
-    """The columns of each of the tables that stand side by side in one: where the head is printed again and again, or
-    where an empty column without a head parts names with their figures from others."""
-    n = grid.columns
-    cells = CellGrid(grid)
-    for c in range(2, n - 2):
-        if _is_empty(grid, c) and all(_names_rows(cells, side) for side in (range(c), range(c + 1, n))):
-            return [range(c), range(c + 1, n)]
-    for width in range(n // 2, 1, -1):
-        if n % width == 0 and _repeats(grid, sides := [range(k, k + width) for k in range(0, n, width)]):
-            return sides
-    return [range(n)]
-
-
-def _repeats(grid: Grid, sides: Sequence[range]) -> bool:
-    """Whether each side has words in its rows and the first one's head, but for specks, none of it over two sides."""
-    heads = [[_SPECKS.sub("", squeeze(grid.texts[0][c])) for c in side] for side in sides]
-    worded = all(any(grid.values[r][c].state == "text" for r in range(1, grid.rows) for c in side) for side in sides)
-    top = grid.cells[0]
-    apart = all(top[side.start] is None or top[side.start] != top[side.start - 1] for side in sides[1:])
-    return worded and apart and any(heads[0]) and all(head == heads[0] for head in heads)
-
-
-def _is_empty(grid: Grid, column: int) -> bool:
-    """Whether nothing is printed in a column, from the head to the last row, nor over it."""
-    return not any(cell is not None and cell.text.strip() for cell in (row[column] for row in grid.cells))
-
-
-def _names_rows(cells: CellGrid, side: range) -> bool:
-    """Whether the first of these columns prints words in its rows, no figure alone, and the others some figures."""
-    grid, body = cells.grid, range(1, cells.grid.rows)
-    first = [r for r in body if grid.texts[r][side.start].strip()]
-    valued = any(grid.values[r][c].is_figure for r in body for c in side[1:])
-    worded = all(_LETTER.search(grid.texts[r][side.start]) and not cells.figures[r][side.start].plain for r in first)
-    return valued and len(first) > 1 and worded
 
 
 def _understood(grid: Grid, span: range, before: Report | None, year: int | None) -> Report | None:
