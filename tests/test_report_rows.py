@@ -222,6 +222,8 @@ def test_a_sum_that_another_group_has_too_is_doubted_where_its_own_group_is_not_
     text = "พืช\tจำนวน\nข้าว\t20\nอ้อย\t10\nรวม\t30\nไม้ผล\t\nลำไย\t15\nเงาะ\t12\nรวม\t27"
     assert claims_sure(text)[2] == ("รวม", False)
     assert claims_sure(text.replace("พืช\tจำนวน\n", "พืช\tจำนวน\nพืชไร่\t\n"))[2] == ("รวม", True)
+    torn = claims_sure(text.replace("พืช\tจำนวน\n", "พืช\tจำนวน\nาหน้าที่\t\n"))
+    assert (torn[1], torn[2]) == (("อ้อย", True), ("รวม", False))
 
 
 def test_a_bare_number_under_a_head_of_numbers_is_no_sure_label() -> None:

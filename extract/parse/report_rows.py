@@ -159,14 +159,16 @@ def _sums_their_kind(label: str, names: Sequence[str]) -> bool:
 
 def _sums_told_apart(found: Sequence[RowLabel]) -> list[RowLabel]:
     """The labels, those of sums doubted that have no group, where other rows are sums of the same name, or the next row
-    sums up all: of which rows they are the sum was not told. One right below another sum is that of the whole table."""
+    sums up all: of which rows they are the sum was not told. One right below another sum is that of the whole table.
+    So are those of a group whose name cannot be spelt so: what it lost says of which rows."""
     sums = [is_total(row.printed) for row in found]
     named = Counter(row.printed for row, is_sum in zip(found, sums, strict=True) if is_sum)
     below = [False, *sums]
     over_all = [*(sums_all(row.printed) for row in found[1:]), False]
     return [
         replace(row, sureness=min(row.sureness, TORN))
-        if is_sum and (named[row.printed] > 1 or over) and not row.group and not under
+        if is_sum
+        and (any(map(impossible, row.group)) or ((named[row.printed] > 1 or over) and not row.group and not under))
         else row
         for row, is_sum, under, over in zip(found, sums, below, over_all, strict=False)
     ]
