@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from head_rows import COLUMNS, LABELS, UNIT, centre, over, places, row, under
 from layout_pages import line, typed
 
 from extract.layout.aligned import rows_as_table
 from extract.layout.head_cells import head_cells
-from extract.layout.head_groups import is_title, levelled, spread
-from extract.layout.heads import ruled_head, run_together
-from extract.layout.places import Column, Place, Placed, in_heads, place_of
+from extract.layout.head_groups import spread
+from extract.layout.heads import run_together
+from extract.layout.places import Column, Place, in_heads, place_of
 from extract.layout.unruled import find_tables
 from extract.model.page import Box, Line
-
-UNIT = 20.0
-COLUMNS = [Column(100, 300, False), *(Column(420 + 120 * k, 480 + 120 * k, True) for k in range(6))]
-LABELS = ("North", "Middle", "South", "East")
-
-
-def centre(x: float, y: float, text: str) -> Line:
-    return line(x - 5 * len(text), y, text)
-
-
-def over(column: float, y: float, text: str) -> Line:
-    """A line in the middle over column ``column`` of values, counted from 0; 0.5 is between the first two."""
-    return centre(450 + 120 * column, y, text)
-
-
-def row(*lines: Line) -> Placed:
-    return [(n, place_of(n.box, COLUMNS, UNIT)) for n in lines]
-
-
-def places(head: Sequence[Placed], rules: Sequence[Box] = ()) -> list[tuple[str, Place]]:
-    """The names of the first row with the columns that they stand over."""
-    return [(n.text, place) for n, place in spread(head, COLUMNS, rules, UNIT)[0][0]]
-
-
-def under(names: str, y: float = 130) -> Placed:
-    return row(*(over(k, y, name) for k, name in enumerate(names.split()) if name != "-"))
 
 
 def test_a_name_between_two_columns_stands_over_both() -> None:
@@ -63,29 +37,6 @@ def test_a_name_may_begin_where_the_first_of_its_group_does() -> None:
     names = [line(420 + 120 * k, 130, name) for k, name in enumerate(("plan", "result") * 2)]
     upper = row(line(420, 100, "2561"), line(660, 100, "2562"))
     assert places([upper, row(*names)]) == [("2561", (1, 2)), ("2562", (3, 4))]
-
-
-@pytest.mark.parametrize(("lower", "place"), [(4.2, (2, 2)), (8.4, (1, 3))])
-def test_names_that_stand_higher_than_others_show_that_there_is_a_level_below(lower: float, place: Place) -> None:
-    """The labels and the share are named at the height of the upper row; what is named lower is under its one name."""
-    upper = row(centre(200, 100, "Region"), over(1, 100, "Sex"), over(3, 100, "Share"))
-    below = row(over(0, 100 + lower, "Men"), over(1, 122, "Women"), over(2, 100 + lower, "All"))
-    assert places([upper, below])[1] == ("Sex", place)
-
-
-def test_groups_of_groups_are_levels_of_their_own() -> None:
-    head = [
-        row(centre(200, 100, "Region"), over(1.5, 100, "Before")),
-        row(over(0.5, 130, "2561"), over(2.5, 130, "2562")),
-        under("men women men women", 160),
-    ]
-    made, doubtful = spread(head, COLUMNS, (), UNIT)
-    assert doubtful == set()
-    cells, levels = head_cells(made, 5)
-    assert levels == 3
-    assert [(c.row, c.column, c.row_span, c.column_span, c.lines[0].text) for c in cells][:4] == [
-        (0, 0, 3, 1, "Region"), (0, 1, 1, 4, "Before"), (1, 1, 1, 2, "2561"), (1, 3, 1, 2, "2562"),
-    ]  # fmt: skip
 
 
 def test_a_group_of_a_group_and_a_column_has_its_middle_over_all_of_them() -> None:
@@ -129,28 +80,6 @@ def test_a_name_in_the_middle_of_its_group_is_not_parted_between_its_words() -> 
     assert len(run_together([[(name, (1, 2))]], columns, UNIT)[0]) == 1
 
 
-@pytest.mark.parametrize(("x", "title"), [(595, True), (635, False), (690, False)])
-def test_one_line_in_the_middle_of_the_table_is_its_title_but_of_a_group_its_name(x: float, title: bool) -> None:
-    """The table's middle is at 590, that of the columns from the first to the fourth at 630."""
-    head = [row(centre(x, 70, "The results of all in the year")), under("a b c d e f", 100)]
-    assert is_title(head, COLUMNS, 100, UNIT) == title
-    assert not is_title([head[0], under("a b c d e -", 100)], COLUMNS, 100, UNIT)
-
-
-@pytest.mark.parametrize(("off", "white", "score", "title"),
-                         [(0, 20, 900, True), (30, 20, 900, True), (45, 20, 900, False), (0, 40, 900, False),
-                          (0, 20, 560, False)])  # fmt: skip
-def test_a_title_whose_last_words_were_parted_from_it_is_one(
-    off: float, white: float, score: float, title: bool
-) -> None:
-    """Only spaces are between its words, and the last ones stand over no name."""
-    columns = [Column(100, 400, False), Column(score, score + 60, True)]
-    first = line((160 + score) / 2 - 200 + off, 70, "Scores of the town of Alpha in")
-    last = line(first.box.x1 + white, 70, "year 2564")
-    below = [(line(200, 100, "Indicator"), (0, 0)), (line(score, 100, "Score"), (1, 1))]
-    assert is_title([[(first, (0, 0)), (last, (1, 1))], below], columns, 100, UNIT) == title
-
-
 def test_a_name_in_the_middle_of_no_group_makes_its_columns_doubtful() -> None:
     upper = row(centre(200, 100, "Region"), line(510, 100, "Results of all"), over(5, 100, "Sum"))
     below = row(*(over(k, 130, name) for k, name in enumerate(["a", "b", "c", "d", "e"])))
@@ -163,20 +92,6 @@ def test_a_name_in_the_middle_of_no_group_makes_its_columns_doubtful() -> None:
     assert {c.column for c in table.cells if c.doubtful} == {1, 2, 3, 4, 5}
 
 
-@pytest.mark.parametrize("height", [100, 115, 130])
-def test_names_under_years_belong_to_the_head_wherever_the_labels_name_stands(height: float) -> None:
-    lines = [over(0.5, 100, "2561"), over(2.5, 100, "2562"), centre(200, height, "Region")]
-    lines += [over(k, 130, name) for k, name in enumerate(("plan", "result") * 2)]
-    for k, label in enumerate(LABELS):
-        lines += [line(100, 170 + 30 * k, label), *(over(c, 170 + 30 * k, f"{10 * k + c}.5") for c in range(4))]
-    (table,), rest = find_tables(lines, [])
-    assert rest == []
-    assert table.header_rows == 2
-    head = [(c.column, c.column_span, c.text) for c in table.cells if c.row == 0 and c.lines]
-    assert head == [(0, 1, "Region"), (1, 2, "2561"), (3, 2, "2562")]
-    assert [c.text for c in table.cells if c.row == 1 and c.column > 0] == ["plan", "result"] * 2
-
-
 def test_groups_are_found_beside_a_column_that_has_none() -> None:
     upper = row(over(2, 100, "2560"), over(5, 100, "2562"))
     below = [over(k, 130, name) for k, name in enumerate(["sum", "low", "mid", "high", "low", "mid"])]
@@ -184,27 +99,6 @@ def test_groups_are_found_beside_a_column_that_has_none() -> None:
     head = [upper, [(n, place_of(n.box, wider, UNIT)) for n in [*below, over(6, 130, "high")]]]
     found = spread(head, wider, (), UNIT)[0][0]
     assert [(n.text, place) for n, place in found] == [("2560", (2, 4)), ("2562", (5, 7))]
-
-
-@pytest.mark.parametrize(("text", "title"), [("Results of all", True), ("Results", False)])
-def test_a_first_row_that_reaches_over_the_next_name_is_a_title(text: str, title: bool) -> None:
-    head = [row(over(1, 70, text)), under("planned-work result share", 100)]
-    assert [place for _, place in head[0]] == [(2, 2)]
-    assert is_title(head, COLUMNS[:4], 100, UNIT) == title
-
-
-def test_a_name_half_way_between_two_levels_is_of_the_upper_one() -> None:
-    beside, below = row(over(4, 118, "Sum")), under("low high low high", 150)
-    upper = row(over(0.5, 100, "2560"), over(2.5, 100, "2562"))
-    assert [[n.text for n, _ in r] for r in levelled([upper, beside, below])] == [
-        ["2560", "2562", "Sum"], ["low", "high", "low", "high"]
-    ]  # fmt: skip
-    lower = levelled([upper, row(over(4, 138, "Sum")), below])
-    assert [len(r) for r in lower] == [2, 5]
-    deep = under("low high low high", 160)
-    assert [[len(r) for r in levelled([upper, row(over(4, y, "Sum")), deep])] for y in (133, 139)] == [[3, 4], [2, 5]]
-    under_one_another = levelled([upper, row(over(0.5, 118, "spent")), below])
-    assert [len(r) for r in under_one_another] == [2, 1, 4]
 
 
 def test_names_set_left_over_figures_set_right_are_their_columns_in_order() -> None:
@@ -240,12 +134,6 @@ def test_a_first_line_out_of_line_with_the_name_below_it_makes_its_column_doubtf
     for off, doubtful in ((0, set()), (18, {2})):
         head = [row(centre(570 + off, 100, "Points")), names]
         assert spread(head, COLUMNS[:4], (), UNIT)[1] == doubtful
-
-
-def test_a_caption_is_a_title_wherever_it_stands() -> None:
-    names = under("a b c d e f", 100)
-    for text, title in (("ตารางที่ 4 ผล", True), ("Table 4", True), ("ตารางสอน", False)):
-        assert is_title([row(over(1, 70, text)), names], COLUMNS, 100, UNIT) == title
 
 
 def test_two_names_over_one_column_of_values_make_it_doubtful() -> None:
@@ -347,14 +235,6 @@ def test_a_column_that_two_names_of_one_row_stand_over_is_doubtful() -> None:
     assert ([place for _, place in made[0]], doubtful) == ([(1, 3), (3, 4)], {3})
 
 
-def test_the_only_line_over_groups_that_begins_where_they_do_may_be_over_them_all() -> None:
-    names = [line(420 + 120 * k, 160, name) for k, name in enumerate(("plan", "result") * 2)]
-    groups = row(line(420, 130, "2561 of the towns"), line(660, 130, "2562"))
-    head = [row(line(420, 100, "Assessed by them")), groups, row(*names)]
-    assert spread(head, COLUMNS[:5], (), UNIT)[1] == {1, 2, 3, 4}
-    assert spread(head[1:], COLUMNS[:5], (), UNIT)[1] == set()
-
-
 def test_a_name_that_reaches_over_its_neighbours_is_a_groups_even_over_the_middle_one_of_five() -> None:
     upper = row(over(2, 100, "How many answered so of all who"))
     names = [over(k, 130, name) for k, name in enumerate(("most", "much", "some", "less", "least"))]
@@ -377,28 +257,6 @@ def test_words_printed_again_are_a_name_for_each_column_though_the_figures_stand
         ("Year of plan 2566", (1, 1)),
         ("Year of plan 2567", (2, 2)),
     ]
-
-
-@pytest.mark.parametrize(
-    ("caption", "x", "is_name"),
-    [
-        ("ตารางที่ 4 ผลของกลุ่ม", 156, True),  # the title ends there
-        ("ตารางที่ 4 ผลของกลุ่มตัวอย่างทั้งหมด", 480, False),  # goes on in the next line of its middle
-        ("ตารางที่ 4", 156, False),  # stands in a line of its own
-    ],
-)
-def test_a_line_in_the_middle_under_a_whole_caption_names_a_group(caption: str, x: float, is_name: bool) -> None:
-    """It stands in the middle of the table, and hardly off that of four of its six columns of values."""
-    title = typed(x, 64, caption)
-    if x > 156:
-        title = typed(618 - title.box.width / 2, 64, caption)
-    name = centre(618, 90, "members")
-    lines = [title, name, line(156, 116, "Office"), over(0.5, 116, "men"), over(2.5, 116, "women")]
-    lines += [over(4, 116, "all"), over(5, 116, "share"), *(over(k, 142, "ab") for k in range(4))]
-    for k, label in enumerate(LABELS):
-        lines += [line(156, 180 + 30 * k, label), *(over(c, 180 + 30 * k, f"{k}{c}") for c in range(6))]
-    (found,), _ = find_tables(lines, [])
-    assert [c.column_span for c in found.cells if c.text == "members"] == [4] * is_name
 
 
 def test_the_name_of_a_first_group_may_reach_over_values() -> None:
@@ -463,69 +321,6 @@ def test_where_rules_stand_under_the_names_of_groups_other_lines_are_of_one_colu
     assert [[p for _, p in r] for r in found] == [
         [(1, 2), (3, 4)], [(5, 5)], [(1, 1), (3, 3), (5, 5)], [(2, 2), (4, 4)], [(1, 1), (3, 3)],
     ]  # fmt: skip
-    assert doubtful == set()
-
-
-@pytest.mark.parametrize(("beside", "last"), [(True, 5), (False, 6)])
-def test_a_name_in_the_middle_of_the_head_beside_names_of_two_lines_has_no_part_in_their_group(
-    beside: bool, last: int
-) -> None:
-    """Where the labels' name stands in the middle too; it is hardly higher than the first of the two lines."""
-    group = row(over(2 if beside else 2.5, 100, "all that were asked"))
-    labels = line(150, 133, "Question")
-    upper = row(labels, *(over(k, 136, name) for k, name in enumerate(("most", "more", "some", "less", "least"))))
-    lower = row(*(over(k, 166, f"({5 - k})") for k in range(5)))
-    (upper if beside else lower).append((over(5, 133 if beside else 166, "S.D."), (6, 6)))
-    if not beside:
-        upper.append((over(5, 136, "none"), (6, 6)))
-    found, doubtful = spread([group, upper, lower], COLUMNS, (), UNIT)
-    assert ([(n.text, place) for n, place in found[0]], doubtful) == ([("all that were asked", (1, last))], set())
-
-
-@pytest.mark.parametrize("labels", [[], [centre(200, 130, "Question")]])
-@pytest.mark.parametrize(("level", "expected"), [(145, [(1, 1), (3, 3)]), (160, [(1, 2), (3, 4)])])
-def test_the_first_of_two_lines_of_a_name_between_which_the_next_name_stands_is_no_groups(
-    level: float, expected: list[Place], labels: list[Line]
-) -> None:
-    """Also where the names of both groups are printed again."""
-    first = row(*labels, over(0, 130, "mean"), over(2, 130, "mean"))
-    second = row(*(over(k, 160 if k % 2 == 0 else level, ("of all", "S.D.")[k % 2]) for k in range(4)))
-    found, _ = spread([first, second], COLUMNS, (), UNIT)
-    assert [place for _, place in found[0] if place[0]] == expected
-
-
-def test_the_name_of_the_first_group_over_numbers_and_labels_is_none_of_the_head() -> None:
-    """Each row between rules, the head's group on a level of its own."""
-    columns = [
-        Column(60, 90, True),
-        Column(110, 300, False),
-        *(Column(420 + 120 * k, 480 + 120 * k, True) for k in (0, 1)),
-    ]
-    rows = [[line(110, 100, "Office"), over(0.5, 100, "count and share")], [line(60, 140, "1. offices of the north")]]
-    rows.append([line(60, 180, "1.1"), line(110, 180, "Office"), over(0, 180, "25"), over(1, 180, "4.5")])
-    assert ruled_head(rows, 0, 2, columns, [90, 130, 170, 210], UNIT, 40) == (0, 1)
-
-
-def test_a_name_of_two_lines_beside_a_group_has_no_part_in_it() -> None:
-    labels, names = centre(200, 145, "Question"), ("most", "some", "less", "least")
-    first = row(labels, over(1.5, 118, "all that were asked"), over(4, 134, "mean"), over(5, 145, "S.D."))
-    second = row(*(over(k, 160, name) for k, name in enumerate(names)), over(4, 158, "score"))
-    found, doubtful = spread([first, second], COLUMNS, (), UNIT)
-    expected = [("all that were asked", (1, 4)), ("mean", (5, 5)), ("S.D.", (6, 6))]
-    assert ([(n.text, place) for n, place in found[0][1:]], doubtful) == (expected, set())
-
-
-def test_names_of_two_lines_under_a_group_are_no_groups_of_their_own() -> None:
-    """Beside them stands a name in the middle of the whole head, at the height of their first lines."""
-    names = [over(1, 162, "much"), over(2, 162, "some"), over(3, 162, "little"), over(4, 174, "of all")]
-    head = [
-        row(over(2, 100, "all that were asked")),
-        row(centre(200, 140, "Question"), over(0, 148, "most"), over(4, 148, "least"), over(5, 140, "S.D.")),
-        row(over(0, 174, "of all"), *names),
-    ]
-    found, doubtful = spread(head, COLUMNS, (), UNIT)
-    assert [(n.text, place) for n, place in found[0]] == [("all that were asked", (1, 5))]
-    assert [place for _, place in found[1]] == [(0, 0), (1, 1), (5, 5), (6, 6)]
     assert doubtful == set()
 
 

@@ -8,8 +8,9 @@ import pytest
 from printed_line import page, read
 
 from extract.model.page import HARDLY_READ, Line, TextRun
-from extract.read.numbers_again import DOUBT, FEWEST, KNOWN, SURE, numbers_again
+from extract.read.numbers_again import DOUBT, FEWEST, KNOWN, numbers_again
 from extract.read.other_looks import Gray
+from extract.read.strange_type import SURE
 from extract.read.torn import TORN
 
 NUMBER = "๓๒.๙"

@@ -71,7 +71,7 @@ def judge(group: Group) -> Own:
         "conflict": bool(blank),
         "unreadable": not strong and any(c.mark.where != "words" for c in unread),
         "readers-disagree": bool(refused) and not strong,
-        "label-uncertain": max(m.label_confidence for m in agreeing) < LABEL_FLOOR,
+        "label-uncertain": _is_of_no_label(agreeing),
         "pen": _is_by_hand(agreeing),
         "unreadable-digit": hidden,
         "ambiguous-label": group.ambiguous,
@@ -90,10 +90,14 @@ def _without_value(issues: tuple[str, ...], blank: Sequence[Claim], unread: Sequ
     """What a group without a printed value is: said to have none, or unreadable."""
     if blank and not unread:
         mark = blank[0].mark
-        uncertain = max(c.mark.label_confidence for c in blank) < LABEL_FLOOR
-        told = tuple(dict.fromkeys((*issues, *(["label-uncertain"] if uncertain else []))))
-        return Own(None, calibrated(mark), issues=told, marks=(mark,))
+        more = ["label-uncertain"] if _is_of_no_label([c.mark for c in blank]) else []
+        return Own(None, calibrated(mark), issues=tuple(dict.fromkeys((*issues, *more))), marks=(mark,))
     return Own(None, 0.0, issues=(*issues, *(["conflict"] if blank else []), "unreadable"))
+
+
+def _is_of_no_label(marks: Sequence[Mark]) -> bool:
+    """Whether no print of a value stands at a label that was recognised surely enough."""
+    return max(m.label_confidence for m in marks) < LABEL_FLOOR
 
 
 def _is_by_hand(marks: Sequence[Mark]) -> bool:

@@ -23,7 +23,6 @@ _NUMBERED = regex.compile(r"\s*+(\S+)\s+\S")
 _FIGURES = r"[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})"
 """The beginning of a label that begins with figures: ``20 - 29 ปี``, ``40 ปีขึ้นไป``."""
 _RANGE = regex.compile(r"\s*+(?P<a>[0-9๐-๙][0-9๐-๙,.]*+)\s*[-–]\s*(?P<b>[0-9๐-๙](?:[0-9๐-๙,.]*+(?<=[0-9๐-๙]))?)")
-_BEFORE_RANGE = regex.compile(r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?\s++(?=[0-9๐-๙])")
 _UNIT = regex.compile(r"(?:\s*+\p{L}[\p{L}\p{M}]*+\.?)?")
 _NUMBER = regex.compile(
     rf"\(?[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*(?:[.),]\s*(?=[^\s0-9๐-๙])|[.)]\s+(?={_FIGURES}))"
@@ -161,8 +160,8 @@ def names_range(text: str) -> bool:
     (False, False, False)
     """
     text = text.strip()
-    number = _BEFORE_RANGE.match(text)
-    label = text if number is None else text[number.end() :]
+    bare = _bare_number(text)
+    label = text[number_length(text) or (0 if bare is None else bare.end()) :]
     length = range_length(label)
     return length > 0 and _UNIT.fullmatch(label[length:]) is not None
 
@@ -216,8 +215,8 @@ def number_columns(texts: Sequence[str]) -> bool:
     """Whether a row prints nothing but the numbers of columns, each one more than the one before: ``(1)``, ``(2)``,
     ``(3)=(1)-(2)``."""
     found = [numbers_column(text) for text in texts if text.strip()]
-    numbers = [n for n in found if n is not None]
-    return len(numbers) == len(found) >= MEASURES.alike and all(b == a + 1 for a, b in pairwise(numbers))
+    counted = [n for n in found if n is not None]
+    return len(counted) == len(found) >= MEASURES.alike and all(b == a + 1 for a, b in pairwise(counted))
 
 
 def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:

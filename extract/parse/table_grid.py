@@ -85,15 +85,13 @@ class Grid:
         """The texts above a column in its first ``rows`` rows, top to bottom, each once; titles, specks and the numbers
         of the columns left out."""
         found: list[str] = []
-        number = column + 1 if any(map(self.numbers_names, range(rows))) else None
         for r in range(rows):
             cell = self.cells[r][column]
             if cell is not None and self.is_title(cell):
                 continue
             text = " ".join(self.texts[r][column].split())
-            if number is not None and (behind := _BEHIND.search(text)) is not None and int(behind["n"]) == number:
-                text = text[: behind.start()]
-            if text.strip(_SPECKS) and text not in found and not (numbers_column(text) and self.numbers_columns(r)):
+            text = text[: self._name_end(text, r, column, rows)]
+            if text.strip(_SPECKS) and text not in found:
                 found.append(text)
         return tuple(found)
 
@@ -116,15 +114,17 @@ class Grid:
 
     def names_over(self, column: int, rows: int) -> list[TextRun]:
         """What names a column in its first ``rows`` rows, cell by cell: all but the columns' numbers."""
-        number = column + 1 if any(map(self.numbers_names, range(rows))) else None
-        found: list[TextRun] = []
-        for cell in self.cells_over(column, rows):
-            if numbers_column(cell.text) is not None and self.numbers_columns(cell.row):
-                continue
-            behind = _BEHIND.search(cell.text)
-            is_number = behind is not None and int(behind["n"]) == number
-            found.append(cell.run.slice(0, behind.start()) if behind is not None and is_number else cell.run)
-        return found
+        over = self.cells_over(column, rows)
+        ends = [self._name_end(cell.text, cell.row, column, rows) for cell in over]
+        return [cell.run.slice(0, end) for cell, end in zip(over, ends, strict=True) if end]
+
+    def _name_end(self, text: str, row: int, column: int, rows: int) -> int:
+        """How many code points of a head's text, in one of its ``rows``, name a column: its number is none of them."""
+        if numbers_column(text) is not None and self.numbers_columns(row):
+            return 0
+        behind = _BEHIND.search(text)
+        numbered = behind is not None and int(behind["n"]) == column + 1 and any(map(self.numbers_names, range(rows)))
+        return behind.start() if behind is not None and numbered else len(text)
 
 
 def letters_of(run: TextRun) -> list[Glyph]:

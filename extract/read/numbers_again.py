@@ -1,8 +1,8 @@
 """Numbers of a page on which the reader is unsure of many: each is looked at again, however surely it was read.
 
 A number's own sureness holds where the reader knows type and print. Of thirteen types under all damage
-(``benchmarks.stress``, seed 606, 80 lines a cell) it accepts some numbers on nearly every page: of 22,809 on pages of
-which it read seven numbers in ten surely 4 were wrong, of 3,512 on the others 17, in a type that it does not know,
+(``benchmarks.stress``, seed 606, 80 lines a cell) it accepts some numbers on nearly every page: of 22,439 on pages of
+which it read three numbers in four surely 4 were wrong, of 3,882 on the others 17, in a type that it does not know,
 under pens' ticks, on copies of copies. So there a number is as sure as further looks are of it, with its ink thicker,
 thinner and softer, and less sure than it would be elsewhere. With it 5 of 24,779 are wrong, and on lines that nothing
 was tried on (seed 707) 3 of 25,111.
@@ -17,24 +17,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model.page import HARDLY_READ, Box, Line, TextRun
+from extract.model.page import HARDLY_READ, Line, TextRun
 from extract.read.number_runs import SIGNS, number_runs
-from extract.read.other_looks import seen, times
+from extract.read.other_looks import cut_out, seen, times
+from extract.read.strange_type import SURE
 from extract.read.torn import TORN
 from extract.thai import digits
 
 Gray = NDArray[np.uint8]
 
-SURE: Final = 0.98
-"""Confidence of its least sure digit from which a number is read surely."""
 KNOWN: Final = 0.75
 """Share of a page's numbers that are read surely, from which a number's own sureness is believed."""
 FEWEST: Final = 5
 """Numbers by which a page can be judged."""
 DOUBT: Final = 0.1
-"""By what the odds of a number of another page are multiplied after the looks: it is wrong 27 times as often."""
-MARGIN: Final = 0.125
-"""What of the page is shown beside a number, in its heights."""
+"""By what the odds of a number of another page are multiplied after the looks: it is wrong 25 times as often, and the looks know some."""
 
 
 def numbers_again(lines: Sequence[Line], gray: Gray) -> list[Line]:
@@ -53,7 +50,7 @@ def numbers_again(lines: Sequence[Line], gray: Gray) -> list[Line]:
     if len(found) < FEWEST or len(surely) >= KNOWN * len(found):
         return list(lines)
     out = list(lines)
-    told = seen([_cut(gray, box) for *_, box in surely])
+    told = seen([cut_out(gray, box) for *_, box in surely])
     for (k, start, end, _), (text, sureness) in zip(surely, told, strict=True):
         alike = _figures(text) == _figures(lines[k].text[start:end])
         out[k] = _at_most(out[k], start, end, sureness if alike else HARDLY_READ)
@@ -62,12 +59,6 @@ def numbers_again(lines: Sequence[Line], gray: Gray) -> list[Line]:
 
 def _sureness(line: Line, start: int, end: int) -> float:
     return min(g.confidence for g in line.run.glyphs[start:end] if digits.is_digit(g.text))
-
-
-def _cut(gray: Gray, box: Box) -> Gray:
-    margin = MARGIN * box.height
-    y0, x0 = max(0, round(box.y0)), max(0, round(box.x0 - margin))
-    return gray[y0 : round(box.y1), x0 : round(box.x1 + margin)]
 
 
 def _figures(text: str) -> str:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model.page import Glyph
+from extract.model.page import Box, Glyph
 from extract.read.engines import recognizer
 
 Gray = NDArray[np.uint8]
@@ -22,6 +22,8 @@ _WIDER: Final = 1.3
 _SOFT: Final = 1.5
 """The blur of the soft look, in pixels of the larger picture."""
 COUNT: Final = 3
+ASIDE: Final = 0.125
+"""What of the page is shown on either side of a number, in its heights."""
 
 
 def looks(crop: Gray) -> list[Gray]:
@@ -31,6 +33,13 @@ def looks(crop: Gray) -> list[Gray]:
     soft, cross = cv2.GaussianBlur(padded, (3, 3), 0), cv2.getStructuringElement(cv2.MORPH_CROSS, (2, 2))
     made = (cv2.erode(soft, cross), cv2.dilate(soft, cross), cv2.GaussianBlur(padded, (0, 0), _SOFT))
     return [np.asarray(look, np.uint8) for look in made]
+
+
+def cut_out(gray: Gray, box: Box) -> Gray:
+    """The page (uint8, height x width) where a number stands (its pixels), with a little on either side; empty where
+    the box lies outside."""
+    y0, x0 = max(0, round(box.y0)), max(0, round(box.x0 - ASIDE * box.height))
+    return gray[y0 : max(0, round(box.y1)), x0 : max(0, round(box.x1 + ASIDE * box.height))]
 
 
 def seen(crops: Sequence[Gray]) -> list[tuple[str, float]]:

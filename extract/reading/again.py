@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from extract.open.source import Document
 
-_MARGIN = 0.25
+_LEAST = (3, 6)
+"""Pixels in width and height of the least picture of a number."""
 _SECONDS = 10.0  # and one for each number, which takes Tesseract a tenth of one
 
 
@@ -72,15 +73,12 @@ def look_again(picture: Picture, box: Box) -> SecondReading | None:
 
 def _crop(picture: Picture, box: Box) -> np.ndarray | None:
     """The number's picture from whichever ink layer has more ink there; None where the box lies outside."""
+    from extract.read.other_looks import cut_out
+
     work = picture.to_page.inverse().box(box)
-    margin = _MARGIN * work.height
-    height, width = picture.layers[0].shape
-    x0, x1 = max(0, round(work.x0 - margin / 2)), min(width, round(work.x1 + margin / 2))
-    y0, y1 = max(0, round(work.y0)), min(height, round(work.y1))
-    if x1 - x0 < 3 or y1 - y0 < 6:
-        return None
-    pictures = [gray[y0:y1, x0:x1] for gray in picture.layers]
-    return min(pictures, key=lambda p: float(p.mean()))
+    pictures = [cut_out(gray, work) for gray in picture.layers]
+    height, width = pictures[0].shape
+    return None if width < _LEAST[0] or height < _LEAST[1] else min(pictures, key=lambda p: float(p.mean()))
 
 
 def _recognizer(crop: np.ndarray) -> SecondReading:

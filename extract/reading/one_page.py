@@ -288,7 +288,6 @@ def lines_of(scan: Scan, options: Options) -> list[Line]:
     if options.engine == "recognizer":
         from extract.read.creased import cut_through
         from extract.read.lost_points import doubt_lost_points
-        from extract.read.numbers_again import numbers_again
         from extract.read.strange_type import doubt_strange, doubt_strange_names
         from extract.read.touched import doubted, run_through, struck
         from extract.read.two_inks import with_two_inks
@@ -303,6 +302,8 @@ def lines_of(scan: Scan, options: Options) -> list[Line]:
             lines = doubted(lines, black, others[0][0])
     lines = mark_pen(lines, black)
     if options.engine == "recognizer":
+        from extract.read.numbers_again import numbers_again
+
         lines = numbers_again(lines, black)
     lines += unread(lines, found, scan.grids, options.engine)
     return lines + [line for gray, marks in others for line in mark_pen(read_lines(gray, marks, options), gray)]
