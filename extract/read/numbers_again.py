@@ -31,7 +31,7 @@ KNOWN: Final = 0.75
 FEWEST: Final = 5
 """Numbers by which a page can be judged."""
 DOUBT: Final = 0.1
-"""By what the odds of a number of another page are multiplied after the looks: it is wrong 25 times as often, and the looks know some."""
+"""By what the odds of a number of another page are multiplied after the looks: it is wrong 25 times as often before."""
 
 
 def numbers_again(lines: Sequence[Line], gray: Gray) -> list[Line]:
