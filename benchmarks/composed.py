@@ -1,6 +1,6 @@
 """Reports that nobody has seen: random Thai tables of many builds, made from seeds, and what is read of each value.
 
-    python -m benchmarks.composed make OUT --seeds 1-40 [--scan]
+    python -m benchmarks.composed make OUT --seeds 1-40 [--scan] [--shaded]
     python -m benchmarks.composed score OUT [--show WRONG review missing soft]
 
 ``make`` writes a PDF for each seed and beside it ``….tables.json``, its values with label, head, measure, year, unit
@@ -30,13 +30,13 @@ DPI = 200
 _COUNTED = ("values", "right", "review", "missing", "told", "WRONG")
 
 
-def write(out: Path, seeds: range, scan: bool) -> Iterator[Path]:
-    """The documents of ``seeds`` and their truth."""
+def write(out: Path, seeds: range, scan: bool, shaded: bool = False) -> Iterator[Path]:
+    """The documents of ``seeds`` and their truth, as scans, in the fills of office software's table styles."""
     from benchmarks.composed_pages import compose_report
 
     out.mkdir(parents=True, exist_ok=True)
     for seed in seeds:
-        made = compose_report(seed)
+        made = compose_report(seed, shaded)
         records, data = list(made.records), made.pdf
         if scan:
             data, records = scanned(seed, data, records)
@@ -104,6 +104,7 @@ def main() -> None:
     making.add_argument("out", type=Path)
     making.add_argument("--seeds", default="1-20", help="the first and the last, as 1-20")
     making.add_argument("--scan", action="store_true", help="as scans without text")
+    making.add_argument("--shaded", action="store_true", help="in the fills of office software's table styles")
     scoring = commands.add_parser("score", help="read them and tell what came of each value")
     scoring.add_argument("out", type=Path)
     scoring.add_argument(
@@ -112,7 +113,7 @@ def main() -> None:
     args = parser.parse_args()
     if args.command == "make":
         first, _, last = args.seeds.partition("-")
-        for path in write(args.out, range(int(first), int(last or first) + 1), args.scan):
+        for path in write(args.out, range(int(first), int(last or first) + 1), args.scan, args.shaded):
             sys.stdout.write(f"{path}\n")
         return
     _score_all(sorted(args.out.glob("*.pdf")), args.show)

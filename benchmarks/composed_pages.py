@@ -41,6 +41,11 @@ LOOKS = (
     "dotted",
 )
 
+DARK_FILLS = ("#1f3864", "#2e74b5", "#0b6e4f", "#7030a0", "#c00000", "#404040", "#ed7d31", "#4472c4", "#000")
+MIDDLE_FILLS = ("#8eaadb", "#a8d08d", "#f4b083", "#bfbfbf", "#ffd966")
+LIGHT_FILLS = ("#d9e2f3", "#e2efd9", "#fff2cc", "#f2f2f2", "#deeaf6", "#fbe4d5")
+"""The fills of office software's table styles: white print stands on the dark ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -54,7 +59,8 @@ class Composed:
     pages: int
 
 
-def compose_report(seed: int) -> Composed:
+def compose_report(seed: int, shaded: bool = False) -> Composed:
+    """The report of a seed; ``shaded``: its tables lie in the fills of office software's table styles."""
     rng = random.Random(f"composed-{seed}")
     type_rng = random.Random(f"composed-type-{seed}")  # of its own: what a seed says is the same with other families
     family = type_rng.choice([f for f in render.families() if f not in SCRIPTS])
@@ -63,6 +69,8 @@ def compose_report(seed: int) -> Composed:
     landscape = max(t.leaves for t in tables) > 7 or rng.random() < 0.15
     size = _size(rng, family, max(t.leaves for t in tables), landscape)
     html = _html(rng, style, tables, shapes, landscape, size)
+    if shaded:
+        html = html.replace("</style>", f"{_fills(random.Random(f'composed-fills-{seed}'))}</style>")
     placed = render.placed(html, family)
     truth = {name: true for t in tables for name, true in t.truth.items() if name}
     order = {t.name: k for k, t in enumerate(tables, 1)}
@@ -185,6 +193,28 @@ def _look(rng: random.Random, table: str, look: str, shape: str) -> str:
     # a table that goes on overleaf, perhaps without its head, keeps its columns
     fixed = f"{table} {{ table-layout: fixed; width: 100% }} {table} .f {{ width: 30% }} {table} .l {{ width: 30% }}"
     return " ".join((rules, shade, bold, thin, sides, narrow, wide, stand, pad, fixed if shape == "parted" else ""))
+
+
+def _fills(rng: random.Random) -> str:
+    """Fills of heads, of every other row, of sums and of the first column, with the rules that go with them."""
+    dark, middle, light = rng.choice(DARK_FILLS), rng.choice(MIDDLE_FILLS), rng.choice(LIGHT_FILLS)
+    white = "color: #fff !important; font-weight: 700"
+    css = [f"th {{ background: {dark} !important; {white} }}"]
+    if rng.random() < 0.4:
+        css.append(f"thead tr + tr th {{ background: {middle} !important; color: #000 !important }}")
+    if rng.random() < 0.5:
+        css.append(f"tbody tr:nth-child({rng.choice(('even', 'odd'))}) td {{ background: {light} !important }}")
+    elif rng.random() < 0.3:
+        css.append(f"tbody td {{ background: {light} !important }}")
+    if rng.random() < 0.5:
+        fill = f"background: {dark} !important; {white}" if rng.random() < 0.4 else f"background: {middle} !important"
+        css.append(f"tbody tr:is(.total, .sum, .subtotal):nth-child(n) td {{ {fill} }}")
+    if rng.random() < 0.15:
+        css.append(f"tbody tr:nth-child(n) td:first-child {{ background: {dark} !important; {white} }}")
+    rules = rng.choice(("", "", "1pt solid #fff", f"0.7pt solid {dark}", f"0.5pt solid {middle}"))
+    if rules:
+        css.append(f"td, th {{ border: {rules} !important }}")
+    return " ".join(css)
 
 
 def _records(

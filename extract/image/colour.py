@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 
 from extract.image import ground, small_copy
+from extract.image.long_runs import long_runs
 from extract.image.pieces import pieces
 from extract.image.ruling import erase_rules, find_rules
 from extract.image.tracks import cell_size
@@ -28,6 +29,14 @@ from extract.model.page import Rule, Transform
 _SURE, _LIKELY = 40, 20
 #: Difference of the channels over darkness: 0 for black and gray however thin, 0.3 for the dullest blue ink.
 _SURE_SHARE, _LIKELY_SHARE = 0.32, 0.2
+#: A fill's share of colour, over and above that of the page's paper, from which black print on it seems coloured.
+_FILLED = 0.12
+#: Of 255: a tint covers at least this much of a pixel where its table of cover is darker than this.
+_COVERED = 215
+#: Inches: a marker's stroke is wider than a table's rule, and a rule in it runs straight for longer than a letter.
+_PEN, _LINE = 0.05, 0.22
+#: Inches that a fill is high and wide at least.
+_CELL = 0.12, 0.4
 #: Fewer sure cells (of 1/75 inch) than this are no ink but noise.
 _LEAST_CELLS = 10
 #: Ink whose darkest channel stays above this is a tint, not something written.
@@ -76,9 +85,11 @@ def find_inks(
     if int(sure.sum()) < _LEAST_CELLS:
         return []
     likely = (chroma >= _LIKELY) & (share >= (_LIKELY_SHARE + paper) * 255)
+    near = _filled(level, tone)
     if skip is not None:
-        near = cv2.dilate(skip, np.ones((5, 5), np.uint8)) > 0
-        sure, likely = sure & ~near, likely & ~near
+        near = cv2.bitwise_or(near, skip)
+    elsewhere = cv2.dilate(near, np.ones((5, 5), np.uint8)) == 0
+    sure, likely = sure & elsewhere, likely & elsewhere
     patches = []
     reddish = red == brightest
     for hue in (reddish, ~reddish):
@@ -89,6 +100,16 @@ def find_inks(
             if label:
                 patches.append(_part(pixels, level, factor, white, labels, stats[label], int(label)))
     return [patch for patch in patches if patch is not None]
+
+
+def _filled(level: np.ndarray, tone: np.ndarray) -> np.ndarray:
+    """Where a cell of a table has a colour of its own (uint8 HxW, 255) beside paper of that ``tone`` (BGR): print on it
+    takes on the opposite colour, and so do its edges."""
+    scaled = level / np.maximum(tone, 1).astype(np.float32)
+    colourful = 1 - scaled.min(axis=2) / np.maximum(scaled.max(axis=2), np.float32(0.01))
+    high, wide = (max(1, round(side * small_copy.SMALL_DPI)) for side in _CELL)
+    strong = np.asarray(255 * (colourful > _FILLED), np.uint8)
+    return np.asarray(cv2.morphologyEx(strong, cv2.MORPH_OPEN, np.ones((high, wide), np.uint8)), np.uint8)
 
 
 def _part(
@@ -117,11 +138,24 @@ def _part(
     black_of, cover_of = _unmixing(*ink)
     index = (brightest.astype(np.uint16) << 8) | darkest
     colour = cover_of[index] if ink[1] < _TINT else None
+    if colour is None:
+        mask &= ~_lines(cover_of[index], factor * small_copy.SMALL_DPI)
     black = black_of[index]
     # What an ink darker than its mean leaves is pale, and away from any real print.
     core = cv2.morphologyEx(cv2.compare(black, 125, cv2.CMP_LT), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     black[cv2.dilate(core, np.ones((7, 7), np.uint8)) == 0] = 255
     return Patch(place, mask, black, colour)
+
+
+def _lines(cover: np.ndarray, dpi: float) -> np.ndarray:
+    """Where a tint (uint8 HxW, as ``_unmixing`` tables it) is a thin line: a table's rule, and no marker's stroke."""
+    tinted = np.asarray(cv2.compare(cover, _COVERED, cv2.CMP_LT), np.uint8)
+    side = max(2, round(_PEN * dpi))
+    wide = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    thin = np.asarray(cv2.subtract(tinted, cv2.dilate(wide, np.ones((3, 3), np.uint8))), np.uint8)
+    length = round(_LINE * dpi)
+    lines = cv2.bitwise_or(long_runs(thin, length, level=True), long_runs(thin, length, level=False))
+    return np.asarray(cv2.dilate(lines, np.ones((5, 5), np.uint8))) > 0
 
 
 def _ink_of(brightest: np.ndarray, darkest: np.ndarray) -> tuple[float, float] | None:

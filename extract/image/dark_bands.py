@@ -5,6 +5,7 @@ What finds rules needs to know no more of them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import cv2
@@ -20,33 +21,87 @@ LEAST_WIDE = 1.5
 """Inches; a shorter bar is a box of print, or a pen's."""
 LEAST_HIGH, MOST_HIGH = 0.06, 1.0
 """Inches; a thinner bar is a rule, a higher one a picture."""
-SIDE, GOES_ON = 0.03, 0.12
-"""Inches about a band's end in which its side lies, and for which a rule goes on there beyond its corner."""
-PAPER, RULED = 200, 0.8
-"""A rule is darker than this, of 255, for this share of that way."""
+SIDE, GOES_ON, BEYOND = 0.03, 0.12, 0.2
+"""Inches about a band's end in which its side lies, and for which a rule goes on there beyond its corner, or beyond an
+edge that it ends at."""
+PAPER, FAINT = 200, 215
+"""A rule is darker than this, of 255, or a faint one,"""
+RULED, DOTTED = 0.8, 0.4
+"""for this share of that way, or a dotted one that is as dark as others."""
+STEP, LEAST_CELL = 0.06, 0.25
+"""Inches by which a band's edge steps from one cell to the next, at least, and that the cells are wide."""
+BENT = 1.5
+"""Pixels of the small copy by which an edge is off a straight line, at most, if it is one."""
+CLEAR = 0.15
+"""Share of a rule's way through a band on which there is print, at most."""
 EVEN = 0.85
 """Share of its columns in which a band is nearly as high as in most."""
 
 
-def outline(gray: np.ndarray, level: np.ndarray, paper: Ground, factor: int) -> None:
+def outline(gray: np.ndarray, colour: np.ndarray | None, level: np.ndarray, paper: Ground, factor: int) -> None:
     """Make every dark band paper and draw its upper and its lower edge, in place in ``gray`` (HxW, evenly lit); light
-    print in it is dark by now, and stays.
+    print in it is dark by now, and stays. Upright rules that end at both edges, of black or of ``colour``, go through.
 
     ``level`` is the paper's brightness (small, one channel), ``factor`` how much smaller it is than ``gray``.
     """
+    bands: list[tuple[np.ndarray, np.ndarray]] = []
     dark = cv2.compare(level, DARK * float(np.median(level)), cv2.CMP_LT)
-    if paper.fills is not None:
-        dark = cv2.bitwise_or(dark, paper.fills)
     pen = max(1, round(0.012 * SMALL_DPI * factor))
-    for upper, lower in _edges(dark):
-        top, foot = (np.rint(edge * factor).astype(np.int32) for edge in (upper, lower))
-        middle = upper[len(upper) // 2, 0], (upper[len(upper) // 2, 1] + lower[len(lower) // 2, 1]) // 2
-        if paper.fills is None or not paper.fills[middle[1], middle[0]]:
-            cv2.fillPoly(gray, [np.concatenate((top, foot[::-1]))], 255)
-        else:
-            for side in (0, -1):
-                _open_side(gray, top[side], foot[side], round(SMALL_DPI * factor))
+    if paper.fills is not None:
+        dark[paper.fills > 0] = 0
+        for number in np.unique(paper.fills[paper.fills > 0]):
+            for edges in _edges((paper.fills == number).astype(np.uint8)):
+                top, foot = (np.rint(edge * factor).astype(np.int32) for edge in edges)
+                for side in (0, -1):
+                    _open_side(gray, top[side], foot[side], round(SMALL_DPI * factor))
+                bands.append((top, foot))
+    for edges in _edges(dark):
+        top, foot = (np.rint(edge * factor).astype(np.int32) for edge in edges)
+        cv2.fillPoly(gray, [np.concatenate((top, foot[::-1]))], 255)
+        bands.append((top, foot))
+    for top, foot in bands:
+        for x, y0, y1 in _going_through(gray, colour, top, foot, round(SMALL_DPI * factor)):
+            cv2.line(gray, (x, y0), (x, y1), 0, max(1, pen // 2))
+    for top, foot in bands:
         cv2.polylines(gray, [top, foot], False, 0, pen)
+
+
+def _going_through(
+    gray: np.ndarray, colour: np.ndarray | None, top: np.ndarray, foot: np.ndarray, dpi: int
+) -> Iterator[tuple[int, int, int]]:
+    """Where a rule that ends at a band's upper edge and one that ends at its lower are one, or one ends at a corner: x,
+    and the y of both ends. Print stands in no rule's way."""
+    half, on = round(SIDE * dpi), round(BEYOND * dpi)
+    first, last = max(0, int(top[0, 0]) - half), min(gray.shape[1], int(top[-1, 0]) + half + 1)
+    upper, lower = (np.interp(np.arange(first, last), e[:, 0], e[:, 1]).round().astype(int) for e in (top, foot))
+    ends = []
+    for edge, way in ((upper, -1), (lower, 1)):
+        rows = edge + way * (2 * half + np.arange(on)[:, None])  # right beside a band its shade blurs what is paper
+        columns = np.arange(first, last)
+        inside = (rows >= 0) & (rows < gray.shape[0])
+        seen = gray[np.clip(rows, 0, gray.shape[0] - 1), columns]
+        if colour is not None:
+            seen = np.minimum(seen, colour[np.clip(rows, 0, gray.shape[0] - 1), columns])
+        ends.append([_share((seen < light) & inside) for light in (FAINT, PAPER)])
+    through = np.minimum(ends[0][0], ends[1][0]) > RULED
+    frame = [np.maximum(a, b) for a, b in zip(*ends, strict=True)]
+    for side in (np.s_[: half + 2], np.s_[-half - 2 :]):  # its table's frame goes about the band
+        through[side] |= (frame[0][side] > RULED) | (frame[1][side] > DOTTED)
+    found = np.flatnonzero(np.diff(np.concatenate(([0], through.astype(np.int8), [0]))))
+    for a, b in zip(found[::2], found[1::2], strict=True):
+        x = int(a + b - 1) // 2
+        y0, y1 = int(upper[x]), int(lower[x])
+        way = gray[y0 + half : max(y0 + half + 1, y1 - half), max(0, first + x - 1) : first + x + 2]
+        at_side = min(x, last - first - 1 - x) <= 2 * half
+        if at_side or float((way < PAPER).any(axis=1).mean()) < CLEAR:
+            yield first + x, y0, y1
+
+
+def _share(dark: np.ndarray) -> np.ndarray:
+    """For each column the share of the way beyond a band that is ``dark``, in the lighter of its halves: a letter is
+    shorter; a rule may waver by a pixel."""
+    halves = np.stack([half.mean(axis=0, dtype=np.float32) for half in np.array_split(dark, 2)]).min(axis=0)
+    return np.asarray(cv2.dilate(halves[None], np.ones((1, 3), np.uint8))[0])
 
 
 def _open_side(gray: np.ndarray, top: np.ndarray, foot: np.ndarray, dpi: int) -> None:
@@ -74,10 +129,35 @@ def _edges(dark: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         if width < LEAST_WIDE * SMALL_DPI or not LEAST_HIGH <= high <= MOST_HIGH:
             continue
         mask = labels[y : y + height, x : x + width] == label
-        highs = mask.sum(axis=0)
-        usual = float(np.median(highs))
-        if float((np.abs(highs - usual) <= 0.25 * usual + 1).mean()) < EVEN:
-            continue
-        columns = np.arange(x, x + width)
-        upper = np.column_stack((columns, y + mask.argmax(axis=0)))
-        yield upper, np.column_stack((columns, y + height - mask[::-1].argmax(axis=0)))
+        upper, lower = y + mask.argmax(axis=0), y + height - mask[::-1].argmax(axis=0)
+        for begin, end in [(0, width)] if _is_even(mask.sum(axis=0)) else _steps(upper, lower):
+            if _is_even(lower[begin:end] - upper[begin:end]):
+                yield _smooth(x + begin, upper[begin:end]), _smooth(x + begin, lower[begin:end])
+
+
+def _smooth(first: int, edge: np.ndarray) -> np.ndarray:
+    """An edge as points x, y: straight, or as bent as its page is, without the steps that a leaning line of pixels
+    has."""
+    columns = np.arange(len(edge))
+    if len(edge) > 1:
+        middle = np.median(edge)
+        kept = np.abs(edge - middle) <= max(2.0, 2 * float(np.median(np.abs(edge - middle))))
+        line = np.polyval(np.polyfit(columns[kept], edge[kept], 1), columns) if kept.sum() > 1 else edge
+        if float(np.abs(edge - line)[kept].max()) <= BENT:
+            return np.column_stack((first + columns[[0, -1]], line[[0, -1]]))
+    return np.column_stack((first + columns, edge))
+
+
+def _is_even(highs: np.ndarray) -> bool:
+    """Whether a band (its height in each column) is nearly as high in most of its columns as it is usually."""
+    usual = float(np.median(highs))
+    return float((np.abs(highs - usual) <= 0.25 * usual + 1).mean()) >= EVEN
+
+
+def _steps(upper: np.ndarray, lower: np.ndarray) -> list[tuple[int, int]]:
+    """The first column and the one after the last of each part between the steps of a band's edges: a cell over two
+    levels of a head is as high as both."""
+    edges = np.stack((upper, lower)).astype(int)
+    steps = np.flatnonzero((np.abs(np.diff(edges, axis=1)) >= STEP * SMALL_DPI).any(axis=0)) + 1
+    bounds = [0, *(int(n) for n in steps), len(upper)]
+    return [(a, b) for a, b in itertools.pairwise(bounds) if b - a >= LEAST_CELL * SMALL_DPI]

@@ -13,6 +13,8 @@ from extract.image.ruling import erase_rules, find_rules
 
 #: Inches. A coloured rule this long is no stamp's frame.
 _LEAST = 3.5
+#: Inches beside a rule given back in which scraps of its ink are left.
+_BESIDE = 0.02
 #: Gray below which the coloured layer holds ink.
 _INK = 190
 
@@ -35,10 +37,19 @@ def give_back(gray: np.ndarray, ink: np.ndarray, colour: np.ndarray, dpi: float)
     edge = 0.1 * dpi
     x0, x1 = min(b.x0 for b in long) - edge, max(b.x1 for b in long) + edge
     y0, y1 = min(b.y0 for b in long) - edge, max(b.y1 for b in long) + edge
-    grid = [r for r in found if r.box.x0 >= x0 and r.box.x1 <= x1 and r.box.y0 >= y0 and r.box.y1 <= y1]
+    within = [
+        r
+        for r in found
+        if r.box.x0 >= x0 and r.box.x1 <= x1 and (not r.horizontal or (r.box.y0 >= y0 and r.box.y1 <= y1))
+        and r.box.y0 <= y1 and r.box.y1 >= y0
+    ]  # fmt: skip
+    # uprights go on beyond the last rule of their colour, to a black one or to a fill
+    y0, y1 = min(r.box.y0 for r in within), max(r.box.y1 for r in within)
     place = np.s_[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1]
     ruled = cv2.subtract(marks[place], rest[place])
     ink[place] = cv2.bitwise_or(ink[place], ruled)
     gray[place][ruled > 0] = np.minimum(gray[place], print_[place])[ruled > 0]
-    colour[place] = erase_rules(print_, marks, rest, grid)[place]
+    colour[place] = erase_rules(print_, marks, rest, within)[place]
+    side = 2 * round(_BESIDE * dpi) + 1
+    colour[place][cv2.dilate(ruled, np.ones((side, side), np.uint8)) > 0] = 255
     return colour if int((colour[::2, ::2] < _INK).sum()) > 20 else None

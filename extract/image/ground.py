@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extract.image.light_print import mark_light_print
+from extract.image.fills import fills_apart
+from extract.image.light_print import level_bands, mark_light_print
 from extract.image.pieces import pieces
 from extract.image.small_copy import SMALL_DPI, grow, shrink
 
@@ -18,6 +19,12 @@ from extract.image.small_copy import SMALL_DPI, grow, shrink
 _DARK = 0.7
 #: The shadow of the paper's edge is darker than this part of it.
 _SHADE = 0.88
+#: Inches about a dark piece in which print stands that reaches its edge.
+_RIM = 0.15
+#: A block is darker than this part of the page's usual paper.
+_BLOCK = 0.6
+#: Inches that a line of light print is high at most, its marks included.
+_LINE = 0.35
 #: Noise of the paper up to this many deviations is made white.
 _NOISE = 2.5
 #: Print usually lighter than this makes a faint page, on which anything darker than its surroundings is
@@ -30,7 +37,8 @@ class Ground:
     """``level`` the paper's brightness (small, channels as the image); ``fills`` and ``waste`` masks (small,
     255).
 
-    ``fills`` are dark areas with light print on them, ``waste`` dark scan edges and punch holes.
+    ``fills`` are dark areas with light print on them, those of one colour that touch under a number (1 to 255) of
+    their own; ``waste`` dark scan edges and punch holes.
     """
 
     level: np.ndarray
@@ -67,18 +75,34 @@ def survey(small: np.ndarray) -> Ground:
 
 
 def _relative(small: np.ndarray, level: np.ndarray) -> np.ndarray:
-    """The darkest channel of ``small``, each over the paper's usual brightness in a wide neighbourhood, as
-    255ths.
-    """
+    """``small``, each channel over the paper's usual brightness in a wide neighbourhood, as 255ths."""
     size = (max(1, level.shape[1] // 8), max(1, level.shape[0] // 8))
-    coarse = cv2.resize(level, size, interpolation=cv2.INTER_AREA)
+    coarse = _without_blocks(cv2.resize(level, size, interpolation=cv2.INTER_AREA))
     side = min(25, min(coarse.shape[:2]) | 1)
     usual = cv2.blur(cv2.medianBlur(coarse, side), (5, 5))
     paper = cv2.resize(usual, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return darkest(np.asarray(cv2.divide(small, paper, scale=255)))
+    return np.asarray(cv2.divide(small, paper, scale=255))
 
 
-def _dark_areas(gray: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]:
+def _without_blocks(coarse: np.ndarray) -> np.ndarray:
+    """A page's ``coarse`` brightness with paper for dark blocks all around which there is paper: wide ones would be
+    taken for a darker part of it."""
+    gray = darkest(coarse)
+    paper = float(np.percentile(gray, 75))
+    labels, stats = pieces(cv2.compare(gray, _BLOCK * paper, cv2.CMP_LT), connectivity=8)
+    x, y, width, height, _ = stats.T
+    inside = (x > 0) & (y > 0) & (x + width < gray.shape[1]) & (y + height < gray.shape[0])
+    inside[0] = False
+    if not inside.any():
+        return coarse
+    light = coarse[gray >= paper].reshape(-1, *coarse.shape[2:])
+    return np.where(
+        inside[labels].reshape(*gray.shape, *[1] * (coarse.ndim - 2)), np.median(light, axis=0), coarse
+    ).astype(np.uint8)
+
+
+def _dark_areas(even: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]:
+    gray = darkest(even)
     dark = cv2.compare(gray, _DARK * 255, cv2.CMP_LT)
     shade = cv2.compare(gray, _SHADE * 255, cv2.CMP_LT)
     framed = cv2.copyMakeBorder(dark, 3, 3, 3, 3, cv2.BORDER_REPLICATE)
@@ -92,8 +116,8 @@ def _dark_areas(gray: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]
     for label in range(1, len(stats)):
         x, y, width, height, area = (int(v) for v in stats[label])
         place = np.s_[y : y + height, x : x + width]
-        mask = labels[place] == label
-        if not mark_light_print(fills, gray, dark, mask, (x, y)):
+        mask = _without_holes(labels[place] == label)
+        if not _mark_fills(fills, even, dark, mask, (x, y)):
             at_edge = x == 0 or y == 0 or x + width == wide or y + height == high
             if at_edge or _is_punch_hole(x, y, width, height, area, gray.shape):
                 waste[place][mask] = 255
@@ -101,7 +125,66 @@ def _dark_areas(gray: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]
     if waste.any():
         waste = cv2.dilate(waste, np.ones((5, 5), np.uint8))
         edges = waste if edges is None else cv2.bitwise_or(waste, edges)
-    return (cv2.erode(fills, np.ones((3, 3), np.uint8)) if fills.any() else None), edges
+    if not fills.any():
+        return None, edges
+    inner = cv2.erode(cv2.min(fills, 1), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.multiply(fills, inner)), edges
+
+
+def _without_holes(mask: np.ndarray) -> np.ndarray:
+    """A dark piece (bool) with the places of its light print, which are no higher than a line is."""
+    outside = cv2.copyMakeBorder((~mask).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    labels, stats = pieces(outside, connectivity=4)
+    low = stats[:, cv2.CC_STAT_HEIGHT] <= _LINE * SMALL_DPI
+    low[labels[0, 0]] = low[0] = False
+    return np.asarray(mask | low[labels][1:-1, 1:-1])
+
+
+def _mark_fills(
+    fills: np.ndarray, even: np.ndarray, dark: np.ndarray, mask: np.ndarray, corner: tuple[int, int]
+) -> bool:
+    """Whether there is light print on a dark piece of the page (``mask``, its left upper pixel at ``corner``); where
+    there is, ``fills`` has a number from now on, for each of the piece's colours one of its own."""
+    mask, (x, y) = _with_rim(mask, corner, dark.shape)
+    place = np.s_[y : y + mask.shape[0], x : x + mask.shape[1]]
+    colours = fills_apart(even[place], dark[place] > 0, mask)
+    found = False
+    for own in colours:
+        others = np.logical_or.reduce([other for other in colours if other is not own] or [np.zeros_like(mask)])
+        alone = dark
+        if others.any():
+            alone = dark.copy()
+            alone[place][others] = 0
+        print_of = np.zeros_like(fills)
+        marked = [_mark_part(print_of, even, alone, part, (x, y)) for part in level_bands(own)]
+        if any(marked):
+            print_of[place][own] = 255
+            whole = cv2.morphologyEx(print_of, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+            fills[(whole > 0) & (fills == 0)] = 1 + int(fills.max()) % 255
+            found = True
+    return found
+
+
+def _mark_part(
+    print_of: np.ndarray, even: np.ndarray, dark: np.ndarray, part: np.ndarray, corner: tuple[int, int]
+) -> bool:
+    """As :func:`mark_light_print`, for a part (bool) of a piece at ``corner``."""
+    ys, xs = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not len(ys):
+        return False
+    top, left = int(ys[0]), int(xs[0])
+    cut = part[top : int(ys[-1]) + 1, left : int(xs[-1]) + 1]
+    return mark_light_print(print_of, even, dark, cut, (corner[0] + left, corner[1] + top))
+
+
+def _with_rim(mask: np.ndarray, corner: tuple[int, int], shape: tuple[int, ...]) -> tuple[np.ndarray, tuple[int, int]]:
+    """A mask and its corner with a rim in which print at its edges is seen, within an image of that ``shape``."""
+    (x, y), rim = corner, round(_RIM * SMALL_DPI)
+    x0, y0 = max(0, x - rim), max(0, y - rim)
+    x1, y1 = min(shape[1], x + mask.shape[1] + rim), min(shape[0], y + mask.shape[0] + rim)
+    out = np.zeros((y1 - y0, x1 - x0), bool)
+    out[y - y0 : y - y0 + mask.shape[0], x - x0 : x - x0 + mask.shape[1]] = mask
+    return out, (x0, y0)
 
 
 def _is_punch_hole(x: int, y: int, width: int, height: int, area: int, shape: tuple[int, ...]) -> bool:

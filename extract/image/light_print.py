@@ -6,7 +6,9 @@ its rows, which lean as it leans, are dark.
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -18,6 +20,10 @@ from extract.image.small_copy import SMALL_DPI, grow
 
 _LEAST_LONG, _LEAST_HIGH = 0.25, 0.11
 """Inches; in a smaller box there is no room for a word."""
+_MOST = 60
+"""Boxes in one piece, such as the rows of a dark first column between light strips."""
+_STEP = 0.2
+"""Inches by which the side of a piece steps from one box to the next."""
 _CORE = 0.7
 """Share of its length that is dark, at least, in the rows that a box is looked for from."""
 _BETWEEN, _STRETCH = 0.2, 0.5
@@ -44,44 +50,49 @@ _GRAIN = 8.0
 """Of 255: by so much a fill is lighter or darker in places, though nothing is printed there."""
 _RULE = 0.12
 """Inches that a rule in a box runs on at least."""
+_ALONG, _THROUGH = 0.5, 0.6
+"""Inches that a level rule between cells is long at least, and the share of a box's height that an upright one is."""
 _DARKER = 0.2
 """A rule is darker than the fill by this part of it, at least."""
 
 
 def mark_light_print(
-    fills: np.ndarray, gray: np.ndarray, dark: np.ndarray, mask: np.ndarray, corner: tuple[int, int]
+    fills: np.ndarray, even: np.ndarray, dark: np.ndarray, mask: np.ndarray, corner: tuple[int, int]
 ) -> bool:
-    """Whether there is light print on a piece of ``dark`` (uint8 HxW, 255 where ``gray``, the small copy, is darker
-    than paper); if so its boxes are 255 in ``fills`` from now on.
+    """Whether there is light print on a piece of ``dark`` (uint8 HxW, 255 where ``even``, the evenly lit small copy of
+    one channel or three, is darker than paper in one of them); if so its boxes are 255 in ``fills`` from now on.
 
     ``mask`` is the piece (bool), ``corner`` the x and y of its left upper pixel.
     """
-    rest = _mark_either(fills, gray, dark, mask, corner)
-    if rest is None:
-        return False
-    x, y = corner
-    labels, stats = pieces(rest.astype(np.uint8), connectivity=4)  # a head and a first column are two boxes
-    for label in range(1, len(stats)):
-        left, top, wide, high, _ = (int(v) for v in stats[label])
-        if high >= _LEAST_HIGH * SMALL_DPI:
-            own = np.s_[top : top + high, left : left + wide]
-            _mark_either(fills, gray, dark, labels[own] == label, (x + left, y + top))
-    return True
+    queue, found = [(mask, corner)], 0
+    while queue and found < _MOST:
+        piece, (x, y) = queue.pop()
+        rest = _mark_either(fills, even, dark, piece, (x, y))
+        if rest is None:
+            continue
+        found += 1
+        labels, stats = pieces(rest.astype(np.uint8), connectivity=4)  # a head and a first column are two boxes
+        for label in range(1, len(stats)):
+            left, top, wide, high, _ = (int(v) for v in stats[label])
+            if high >= _LEAST_HIGH * SMALL_DPI:
+                own = np.s_[top : top + high, left : left + wide]
+                queue.append((labels[own] == label, (x + left, y + top)))
+    return found > 0
 
 
 def _mark_either(
-    fills: np.ndarray, gray: np.ndarray, dark: np.ndarray, mask: np.ndarray, corner: tuple[int, int]
+    fills: np.ndarray, even: np.ndarray, dark: np.ndarray, mask: np.ndarray, corner: tuple[int, int]
 ) -> np.ndarray | None:
     """As :func:`_mark_box`, for a box that lies or stands, as on a page that lies on its side."""
-    rest = _mark_box(fills, gray, dark, mask, corner)
+    rest = _mark_box(fills, even, dark, mask, corner)
     if rest is None and 2 * mask.shape[0] > mask.shape[1]:
-        turned = _mark_box(fills.T, gray.T, dark.T, mask.T, corner[::-1])
+        turned = _mark_box(fills.T, even.swapaxes(0, 1), dark.T, mask.T, corner[::-1])
         rest = None if turned is None else turned.T
     return rest
 
 
 def _mark_box(
-    fills: np.ndarray, gray: np.ndarray, dark: np.ndarray, mask: np.ndarray, corner: tuple[int, int]
+    fills: np.ndarray, even: np.ndarray, dark: np.ndarray, mask: np.ndarray, corner: tuple[int, int]
 ) -> np.ndarray | None:
     """What is left of a piece (bool, as ``mask``) without the box that it begins with, which is 255 in ``fills`` from
     now on; None where there is no such box with light print."""
@@ -92,7 +103,7 @@ def _mark_box(
     if box is None:
         return None
     place = np.s_[y - above : y - above + box.shape[0], x : x + box.shape[1]]
-    if not _has_light_print(gray[place], dark[place], box):
+    if not _has_light_print(even[place], dark[place], box):
         return None
     fills[place][box] = 255
     return np.asarray(mask & ~box[above : above + mask.shape[0]])
@@ -122,6 +133,48 @@ def _box(mask: np.ndarray, dark: np.ndarray, x: int, y: int) -> tuple[np.ndarray
     held = (kept >= first) & (kept < last)
     box[(kept - first)[held], np.broadcast_to(np.arange(wide), kept.shape)[held]] = True
     return box, y - first
+
+
+def level_bands(mask: np.ndarray) -> list[np.ndarray]:
+    """The parts of a piece (bool) one above the other that differ in where they begin or end, as a head over the first
+    column of its table; the piece itself where there is one."""
+    fall = _fall(mask)
+    fall = fall - int(fall.min())
+    rows = np.arange(mask.shape[0])[:, None] - fall  # the level row of each pixel
+    first = int(rows.min())
+    columns = np.broadcast_to(np.arange(mask.shape[1]), mask.shape)
+    level = np.zeros((mask.shape[0] + int(fall.max()), mask.shape[1]), bool)
+    level[(rows - first)[mask], columns[mask]] = True
+    groups = _alike_rows(level)
+    if not groups or (len(groups) == 1 and len(groups[0][2]) == 1):
+        return [mask]
+    return [
+        mask & (rows - first >= a) & (rows - first < b) & (columns >= x0) & (columns < x1)
+        for a, b, runs in groups
+        for x0, x1 in runs
+    ]
+
+
+def _alike_rows(level: np.ndarray) -> list[tuple[int, int, list[tuple[int, int]]]]:
+    """The rows of a piece in groups: the first, the one after the last, and where the piece begins and ends in them."""
+    least, step = round(_LEAST_LONG * SMALL_DPI), _STEP * SMALL_DPI
+    groups: list[tuple[int, int, list[tuple[int, int]]]] = []
+    for r, row in enumerate(level):
+        ends = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
+        runs = [(int(x0), int(x1)) for x0, x1 in zip(ends[::2], ends[1::2], strict=True) if x1 - x0 >= least]
+        last = groups[-1][2] if groups and groups[-1][1] == r else None
+        alike = last is not None and len(last) == len(runs) and all(
+            abs(p - q) <= step for one, two in zip(last, runs, strict=True) for p, q in zip(one, two, strict=True)
+        )  # fmt: skip
+        if alike and groups:
+            groups[-1] = (groups[-1][0], r + 1, groups[-1][2])
+        elif runs:
+            groups.append((r, r + 1, runs))
+    high = [g for g in groups if g[1] - g[0] >= _LEAST_HIGH * SMALL_DPI] or groups[:1]
+    if not high:
+        return []
+    tops = [0, *(g[0] for g in high[1:])]
+    return [(a, b, g[2]) for g, a, b in zip(high, tops, [*tops[1:], len(level)], strict=True)]
 
 
 def _fall(mask: np.ndarray) -> np.ndarray:
@@ -170,13 +223,14 @@ def _edge(level: np.ndarray, start: int, step: int) -> int:
     return found
 
 
-def _has_light_print(gray: np.ndarray, dark: np.ndarray, box: np.ndarray) -> bool:
+def _has_light_print(colours: np.ndarray, dark: np.ndarray, box: np.ndarray) -> bool:
     """A box that is dark, even, with a share of light pixels in it but not along its rim: between the letters of a
-    heavy heading the paper shows to the very edge.
+    heavy heading the paper shows to the very edge. Black print on a strong colour is none.
     """
     inner = cv2.erode(box.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).astype(bool)
     if not inner.any() or float((dark[box] > 0).mean()) < _SOLID:
         return False
+    gray = colours if colours.ndim == 2 else colours.min(axis=2)
     values = gray[inner].astype(np.int16)
     fill = float(np.percentile(values, 25))
     light = 255.0 - fill
@@ -191,27 +245,35 @@ def _has_light_print(gray: np.ndarray, dark: np.ndarray, box: np.ndarray) -> boo
     rim = lit[inner & ~core & (strips == 0)]  # a pixel within: the outermost are half paper
     if not rim.size or float(rim.mean()) > _RIM:
         return False
+    if _has_dark_print(colours, inner, lit & (strips == 0)):
+        return False
     thin = np.count_nonzero(values > fill + _GLIMMER * light + _GRAIN)
     least = min(_PRINT[0] * len(values), _WORD * SMALL_DPI**2)
     even = float((np.abs(values[~lit[inner]] - fill) < _EVENLY).mean())
     return bool(thin > least) and float(lit[inner].mean()) < _PRINT[1] and even > _EVEN
 
 
+def _has_dark_print(colours: np.ndarray, inner: np.ndarray, lit: np.ndarray) -> bool:
+    """Whether more of a box is print darker than its fill than is ``lit``: black stands out in the lightest channel.
+    Rules between cells, which run on for longer than a letter is high, are no print."""
+    bright = colours if colours.ndim == 2 else colours.max(axis=2)
+    fill = float(np.median(bright[inner]))
+    darker = (bright < fill - max(_GRAIN, _LIT * fill)) & inner
+    high = float(np.median(inner.sum(axis=0)))
+    lengths = (_ALONG * SMALL_DPI, True), (max(_RULE * SMALL_DPI, _THROUGH * high), False)
+    rules = [long_runs(np.asarray(255 * darker, np.uint8), round(n), level=level) > 0 for n, level in lengths]
+    return np.count_nonzero(darker & ~rules[0] & ~rules[1]) > np.count_nonzero(lit[inner])
+
+
 def invert(gray: np.ndarray, pixels: np.ndarray, fills: np.ndarray, factor: int) -> None:
     """Turn light print on the dark ``fills`` (small mask) into dark print on white, in place in ``gray``.
 
-    ``pixels`` is the image, HxW or HxWx3: white on any colour stands out in its darkest channel, and rules that are
+    ``fills`` has a number for each colour, and ``pixels`` is the image, HxW or HxWx3: white on any colour stands out in its darkest channel, and rules that are
     darker than a colour in its lightest.
     """
-    labels, stats = pieces(fills, connectivity=4)
-    for label in range(1, len(stats)):
-        x, y, width, height, _ = (int(v) for v in stats[label])
-        mask = grow(
-            (labels[y : y + height, x : x + width] == label).astype(np.uint8),
-            (height * factor, width * factor),
-            factor,
-            cv2.INTER_NEAREST,
-        ).astype(bool)
+    for mask, x, y in each_fill(fills):
+        height, width = mask.shape
+        mask = grow(mask.astype(np.uint8), (height * factor, width * factor), factor, cv2.INTER_NEAREST).astype(bool)
         place = np.s_[y * factor : (y + height) * factor, x * factor : (x + width) * factor]
         own = pixels[place]
         values = own if own.ndim == 2 else own.min(axis=2)
@@ -221,6 +283,15 @@ def invert(gray: np.ndarray, pixels: np.ndarray, fills: np.ndarray, factor: int)
         table = np.clip(255.0 - (np.arange(256) - fill - 4) * scale, 0, 255).astype(np.uint8)
         printed = np.where(_rules(own if own.ndim == 2 else own.max(axis=2), mask, factor), 0, table[values])
         gray[place][mask] = printed[mask]
+
+
+def each_fill(fills: np.ndarray) -> Iterator[tuple[np.ndarray, int, int]]:
+    """Each piece of one number in ``fills`` (uint8 HxW): its mask, and the x and y of the mask's left upper pixel."""
+    for number in np.unique(fills[fills > 0]):
+        labels, stats = pieces((fills == number).astype(np.uint8), connectivity=4)
+        for label in range(1, len(stats)):
+            x, y, width, height, _ = (int(v) for v in stats[label])
+            yield labels[y : y + height, x : x + width] == label, x, y
 
 
 def _rules(values: np.ndarray, mask: np.ndarray, factor: int) -> np.ndarray:

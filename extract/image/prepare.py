@@ -151,7 +151,7 @@ def _even(pixels: np.ndarray, small: np.ndarray, factor: int) -> tuple[np.ndarra
         light_print.invert(even, pixels, paper.fills, factor)
     if paper.waste is not None:
         ground.whiten(even, paper.waste, factor)
-    dark_bands.outline(even, level, paper, factor)
+    dark_bands.outline(even, colour, level, paper, factor)
     return even, colour
 
 

@@ -11,7 +11,7 @@ from extract.layout.aligned import head_over_columns
 from extract.layout.heads import parted_at
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
-from extract.layout.text_rows import starts_with_value, text_rows
+from extract.layout.text_rows import cut, is_value, is_year, starts_with_value, text_rows
 from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell, Line
 
@@ -19,12 +19,15 @@ from extract.model.page import Box, Cell, Line
 def with_heads_parted(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[list[Cell], Grid]:
     """The cells and their grid, with cells of the first row parted that hold the heads of several columns run together,
     and from what stands below these in the same band, which is the first group's name."""
+    cells, grid = _with_values_below(cells, grid, unit)
     cells, grid = _with_group_below(cells, grid, unit)
     cells, grid = _with_levels(cells, grid, unit)
     out: list[Cell] = []
     for cell in cells:
         spans = _columns_of(cell, grid)
-        held = _heads_of(cell.lines, spans, unit) if cell.row == 0 and len(spans) > 1 else None
+        held = None
+        if cell.row == 0 and len(spans) > 1:
+            held = _heads_of(cell.lines, spans, unit) or _heads_set_left(cell.lines, spans, grid, unit)
         if held is None:
             out.append(cell)
             continue
@@ -56,32 +59,72 @@ def _heads_of(lines: Sequence[Line], spans: Sequence[tuple[float, float]], unit:
     return held if in_place else None
 
 
+def _heads_set_left(
+    lines: Sequence[Line], spans: Sequence[tuple[float, float]], grid: Grid, unit: float
+) -> list[list[Line]] | None:
+    """The lines of each of the columns ``spans`` (x), all of which begin at the left edge of one; None where that is
+    not so."""
+    held: list[list[Line]] = [[] for _ in spans]
+    for piece in (piece for line in lines for piece in _at_columns(line, grid, unit)):
+        own = next((k for k, (a, b) in enumerate(spans) if a <= piece.box.x0 and piece.box.x1 <= b), None)
+        if own is None:
+            return None
+        held[own].append(piece)
+    inset = [n.box.x0 - x0 for own, (x0, _) in zip(held, spans, strict=True) for n in own]
+    alike = max(inset, default=0.0) - min(inset, default=0.0) < MEASURES.aligned_close * unit
+    return held if all(held) and alike else None
+
+
 def _with_levels(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[list[Cell], Grid]:
-    """The cells and their grid, with a row for each level of a head whose names all stand in the only cell of the first
-    row, right over rows of values."""
-    first = next((c for c in cells if c.row == 0 and c.column_span == grid.columns > 2 and c.row_span == 1), None)
-    if first is None or len(first.lines) < grid.columns or _heads_below(cells) or not grid.row_edges[2:]:
+    """The cells and their grid, with a row for each level of a head whose names stand together in wide cells of the
+    first row, right over rows of values, or in one that is as wide as the table, over a row of further names."""
+    first = [c for c in cells if c.row == 0]
+    depth = 1 if not _heads_below(cells) else _depth(cells, grid)
+    head = [c for c in cells if c.row < depth]
+    lines = [n for c in head for n in c.lines]
+    whole = len(lines) >= grid.columns and depth < grid.rows and all(c.row + c.row_span <= depth for c in head)
+    together = any(len(c.lines) >= c.column_span > 2 for c in first)
+    if not whole or not (together if depth == 1 else _is_no_title(first, grid, unit)):
         return list(cells), grid
-    spans = _columns_of(first, grid)
-    if _heads_of(first.lines, spans, unit) is not None:
+    spans = list(pairwise(grid.column_edges))
+    if depth == 1 and _heads_of(lines, spans, unit) is not None:
         return list(cells), grid
-    body = [[c for c in cells if c.column == k and c.column_span == 1 and c.row and c.lines] for k in range(len(spans))]
+    body = [[c for c in cells if (c.column, c.column_span) == (k, 1) and c.row >= depth and c.lines]
+            for k in range(len(spans))]  # fmt: skip
     valued = [2 * sum(starts_with_value(c.text) for c in own) > len(own) for own in body]
     columns = [Column(x0, x1, k > 0 and valued[k]) for k, (x0, x1) in enumerate(spans)]
-    found = head_over_columns(text_rows(first.lines), columns, unit)
+    found = head_over_columns(text_rows(lines), columns, unit)
     if found is None or found[1] < 2:
         return list(cells), grid
-    head, levels = found
-    tops = [min(c.box.y0 for c in head if c.row == k and c.lines) for k in range(1, levels)]
-    feet = [max(c.box.y1 for c in head if c.row == k and c.row_span == 1 and c.lines) for k in range(levels - 1)]
-    ys = [first.box.y0, *((a + b) / 2 for a, b in zip(feet, tops, strict=True)), first.box.y1]
+    names, levels = found
+    tops = [min(c.box.y0 for c in names if c.row == k and c.lines) for k in range(1, levels)]
+    feet = [max(c.box.y1 for c in names if c.row == k and c.row_span == 1 and c.lines) for k in range(levels - 1)]
+    top, foot = grid.row_edges[0], grid.row_edges[depth]
+    ys = [top, *((a + b) / 2 for a, b in zip(feet, tops, strict=True)), foot]
     edges = grid.column_edges
     boxed = [
         replace(c, box=Box(edges[c.column], ys[c.row], edges[c.column + c.column_span], ys[c.row + c.row_span]))
-        for c in head
+        for c in names
     ]
-    rest = [replace(c, row=c.row + levels - 1) for c in cells if c is not first]
-    return [*boxed, *rest], replace(grid, row_edges=(*ys, *grid.row_edges[2:]))
+    rest = [replace(c, row=c.row + levels - depth) for c in cells if c.row >= depth]
+    return [*boxed, *rest], replace(grid, row_edges=(*ys, *grid.row_edges[depth + 1 :]))
+
+
+def _depth(cells: Sequence[Cell], grid: Grid) -> int:
+    """How many rows there are above the first with a value beside its label."""
+    valued = (c.row for c in cells if c.column > 0 and starts_with_value(c.text) and not is_year(c.text))
+    return min(valued, default=grid.rows)
+
+
+def _is_no_title(first: Sequence[Cell], grid: Grid, unit: float) -> bool:
+    """Whether the only cell of the first row, over all columns, holds names of groups: several things side by side, or
+    one that stands neither at the table's left edge nor in its middle."""
+    if len(first) != 1 or first[0].column_span != grid.columns or grid.columns < 3 or not first[0].lines:
+        return False
+    rows = text_rows(first[0].lines)
+    (x0, x1), near = (first[0].box.x0, first[0].box.x1), MEASURES.aligned * unit
+    aside = all(n.box.x0 - x0 > near and abs(n.box.cx - (x0 + x1) / 2) > near for n in first[0].lines)
+    return any(len(row) > 1 for row in rows) or aside
 
 
 def _heads_below(cells: Sequence[Cell]) -> bool:
@@ -90,6 +133,44 @@ def _heads_below(cells: Sequence[Cell]) -> bool:
     held = ([c for c in cells if c.row == r and c.lines] for r in rows)
     several = next((own for own in held if len(own) > 1), [])
     return not any(starts_with_value(c.text) for c in several)
+
+
+def _with_values_below(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[list[Cell], Grid]:
+    """The cells and their grid, with rows of values parted from the head in the only cell of the first row: a first sum
+    in the head's own fill."""
+    first = next((c for c in cells if c.row == 0 and c.column_span == grid.columns > 1 and c.row_span == 1), None)
+    rows = text_rows(first.lines) if first is not None else []
+    spans = list(pairwise(grid.column_edges))
+    begin = next((k for k, row in enumerate(rows) if k and _is_filled(row)), None)
+    if first is None or begin is None or not all(map(_is_filled, rows[begin:])):
+        return list(cells), grid
+    b, more = first.box, len(rows) - begin
+    ys = [(max(n.box.y1 for n in a) + min(n.box.y0 for n in c)) / 2 for a, c in pairwise(rows[begin - 1 :])] + [b.y1]
+    out = [replace(first, box=Box(b.x0, b.y0, b.x1, ys[0]), lines=tuple(n for row in rows[:begin] for n in row))]
+    for k, row in enumerate(rows[begin:], 1):
+        pieces = [piece for n in row for piece in _at_columns(n, grid, unit)]
+        for column, (x0, x1) in enumerate(spans):
+            lines = tuple(n for n in pieces if x0 <= n.box.cx < x1)
+            out.append(Cell(k, column, Box(x0, ys[k - 1], x1, ys[k]), lines))
+    rest = [replace(c, row=c.row + more) for c in cells if c is not first]
+    return [*out, *rest], replace(grid, row_edges=(grid.row_edges[0], *ys, *grid.row_edges[2:]))
+
+
+def _at_columns(line: Line, grid: Grid, unit: float) -> list[Line]:
+    """A line, cut at the edges of the columns that it runs over."""
+    pieces: list[Line] = []
+    for x in grid.column_edges[1:-1]:
+        found = cut(line, x - unit, x + unit, MEASURES.edge_white * unit) if line.box.x0 < x < line.box.x1 else None
+        if found is not None:
+            pieces.append(found[0])
+            line = found[1]
+    return [*pieces, line]
+
+
+def _is_filled(row: Sequence[Line]) -> bool:
+    """Whether a row of print is a label and values, most of it."""
+    values = [n for n in row if is_value(n.text) and not is_year(n.text)]
+    return len(values) >= 2 and len(values) == len(row) - 1 and row[0] not in values
 
 
 def _with_group_below(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[list[Cell], Grid]:

@@ -292,6 +292,8 @@ def parted_at(line: Line, middles: Sequence[tuple[float, ...]], unit: float) -> 
     pieces = _cut_widest(line, middles, unit)
     if pieces is None or len({is_value(p.text) for p in pieces}) > 1:
         return None  # ปีงบประมาณ ๒๕๖๖ is one name
+    if " " not in line.text.strip() and any(sum(map(str.isalpha, p.text)) < 2 for p in pieces):
+        return None  # letters of one word, set wide
     off = max(min(abs(p.box.cx - m) for m in ms) for p, ms in zip(pieces, middles, strict=True))
     whole = min(abs(line.box.cx - (a + b) / 2) for a in middles[0] for b in middles[-1])
     return pieces if off < MEASURES.aligned * unit and off - whole < MEASURES.aligned_close * unit else None

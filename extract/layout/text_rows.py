@@ -15,6 +15,7 @@ from extract.model.page import Box, Glyph, Line, TextRun, join_runs, union_of
 from extract.thai import numbers
 from extract.thai.digits import is_valid, superscript
 from extract.thai.skeleton import skeleton_pattern, squeeze
+from extract.thai.syllables import holds_together
 
 Row = list[Line]
 """Lines beside one another, from left to right."""
@@ -292,7 +293,8 @@ def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] 
         if previous is not None and previous.box is not None and glyph.box != previous.box:
             left, right = previous.box.x1, glyph.box.x0
             white = right - left >= best and right >= low and left <= high
-            if white and not _in_one_number(previous.text, glyph.text, abs(right - left) / glyph.box.height):
+            apart = abs(right - left) / glyph.box.height
+            if white and not _hold_together(previous.text, glyph.text, apart):
                 best, at = right - left, k
         previous = glyph
     if at < 0:
@@ -301,9 +303,10 @@ def cut(line: Line, low: float, high: float, least: float) -> tuple[Line, Line] 
     return None if first is None or second is None else (first, second)
 
 
-def _in_one_number(left: str, right: str, apart: float) -> bool:
-    """Whether two signs of a number touch; ``apart`` in heights of the right one."""
-    return apart <= TEXT.touching and all(is_valid(c) or c in ",." for c in (left, right))
+def _hold_together(left: str, right: str, apart: float) -> bool:
+    """Whether two signs are of one syllable, or of a number and touch; ``apart`` in heights of the right one."""
+    in_one_number = apart <= TEXT.touching and all(is_valid(c) or c in ",." for c in (left, right))
+    return in_one_number or holds_together(left, right)
 
 
 def cut_first(line: Line, least: float) -> tuple[Line, Line] | None:
@@ -312,7 +315,8 @@ def cut_first(line: Line, least: float) -> tuple[Line, Line] | None:
     for k, glyph in enumerate(line.run.glyphs):
         if glyph.box is None or glyph.text.isspace():
             continue
-        if previous is not None and previous.box is not None and glyph.box.x0 - previous.box.x1 >= least:
+        apart = previous is not None and previous.box is not None and glyph.box.x0 - previous.box.x1 >= least
+        if apart and previous is not None and not holds_together(previous.text, glyph.text):
             first, second = part(line, 0, k), part(line, k, len(line.text))
             return None if first is None or second is None else (first, second)
         previous = glyph if previous is None or previous.box is None or glyph.box.x1 > previous.box.x1 else previous

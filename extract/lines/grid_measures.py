@@ -60,6 +60,8 @@ class GridMeasures(Measures):
     """How far from its edge a rule may run on a page that does not lie flat."""
     hole: float = measure(0.05, "share of an edge piece", (0.0417, 0.06))
     """Less ink than this where a rule was found is a hole in a faint rule."""
+    pale: float = measure(0.5, "share of an edge piece", (0.4, 0.56))
+    """So much of a piece where a rule was found is too pale for print, but there."""
     crossed: float = measure(0.4, "share of the ink on the edge's best piece", (0.364, 0.44))
     """More ink than in a hole, but less than this, is text that crosses the place: the rule was seemingly there."""
     inset: float = measure(0.1, "share of an edge piece", (None, 0.14))

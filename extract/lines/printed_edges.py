@@ -190,11 +190,13 @@ class Seen:
         )
 
     def _bent_or_pale(self, edge: Edge, start: float, end: float) -> bool:
-        """A rule that bends away from its edge, or is pale, is there all along; text that crosses it is not."""
+        """A rule that bends away from its edge, or is pale, is there all along; text that crosses it is not, and is
+        no paler than print is."""
         assert self.ink is not None
         bent = float(self._inked(edge, start, end, self.ink, round(GRID.bent * self.dpi)).mean())
         pale = 0.0 if self.faint is None else self._share(edge, start, end, self.faint)
-        return max(bent, pale) >= GRID.unbroken
+        alone = pale - self._share(edge, start, end, self.ink)
+        return max(bent, pale) >= GRID.unbroken or alone >= GRID.pale
 
     def _is_no_text(self, edge: Edge, start: float, end: float, hit: NDArray[np.bool_]) -> bool:
         """Whether ink along a lying edge that no rule tells of is a rule's all the same, and no line of letters."""

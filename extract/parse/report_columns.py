@@ -124,9 +124,11 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
 
 def _ran_together(cell: Cell) -> bool:
     """Whether a cell of a head holds the names of several groups, alike but for their years, over other columns than
-    one for each: ปี พ.ศ. 2565 ปี พ.ศ. 2566 over a plan and a result of each year."""
+    one for each: ปี พ.ศ. 2565 ปี พ.ศ. 2566 over a plan and a result of each year; or a line of years."""
     before = [squeeze(words) for words in YEAR.split(cell.text)[:-1]]
-    return len(before) > 1 and len(set(before)) == 1 and before[0] != "" and cell.column_span not in (1, len(before))
+    alike = len(set(before)) == 1 and before[0] != ""
+    in_line = len(before) > 2 and not any(before[1:])
+    return len(before) > 1 and (alike or in_line) and cell.column_span not in (1, len(before))
 
 
 def _has_more(other: str | None, head: str) -> bool:

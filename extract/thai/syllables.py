@@ -33,6 +33,7 @@ _IMPOSSIBLE = regex.compile(
 
 _LAST_LETTER = regex.compile(rf"[เ-ไ]?{_C}[ัิ-ฺ็-๎\x00]*$")
 _VOWEL = regex.compile(rf"{_MARK}|[าำ]")
+_HANGING, _PREPOSED = regex.compile(rf"{_MARK}|[ะาำๅ]"), regex.compile("[เ-ไ]$")
 
 #: Stands for a glyph that the font gives no character for.
 UNKNOWN = "\x00"
@@ -44,6 +45,16 @@ _ENOUGH = 3
 def impossible(text: str) -> int:
     """How many places of ``text`` break the rules of Thai spelling."""
     return len(_IMPOSSIBLE.findall(text))
+
+
+def holds_together(before: str, after: str) -> bool:
+    """Whether two signs cannot stand at the end of one word and the beginning of the next: a vowel or mark behind its
+    consonant, or a vowel written before it.
+
+    >>> holds_together("จ", "ำ"), holds_together("เ", "ก"), holds_together("น", "ก")
+    (True, True, False)
+    """
+    return _HANGING.match(after) is not None or _PREPOSED.match(before) is not None
 
 
 def known_share(text: str) -> float:
