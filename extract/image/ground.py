@@ -21,6 +21,10 @@ _DARK = 0.7
 _SHADE = 0.88
 #: Inches about a dark piece in which print stands that reaches its edge.
 _RIM = 0.15
+#: Colours in one piece, at most, if it is of a table; a photograph has more.
+_FEW = 4
+#: Inches that a cell of a table is high and wide at least.
+_CELL = 0.1, 0.4
 #: A block is darker than this part of the page's usual paper.
 _BLOCK = 0.6
 #: Inches that a line of light print is high at most, its marks included.
@@ -64,13 +68,20 @@ def is_inverted(small: np.ndarray) -> bool:
     return float((light > 128).mean()) < 0.05 and float(gray.max()) > 150
 
 
+Tint = tuple[tuple[slice, slice], np.ndarray]
+"""A place of the small copy and where in it (bool) a strong colour lies under black print."""
+
+
 def survey(small: np.ndarray) -> Ground:
     """The ground of a page given its small copy (uint8, HxW or HxWx3)."""
-    side = max(3, int(0.2 * SMALL_DPI)) | 1
     smooth = cv2.blur(small, (3, 3))
+    side = max(3, int(0.2 * SMALL_DPI)) | 1
     level = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     level = cv2.blur(level, (5, 5))
-    fills, waste = _dark_areas(_relative(small, level))
+    tints: list[Tint] = []
+    fills, waste = _dark_areas(_relative(small, level), tints)
+    for place, tint in tints:
+        level[place][tint] = np.median(small[place][tint], axis=0)
     return Ground(np.maximum(level, 40), fills, waste)
 
 
@@ -101,7 +112,8 @@ def _without_blocks(coarse: np.ndarray) -> np.ndarray:
     ).astype(np.uint8)
 
 
-def _dark_areas(even: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]:
+def _dark_areas(even: np.ndarray, tints: list[Tint]) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """The fills and the waste of a page (``even``: evenly lit); ``tints`` gets the fills with black print."""
     gray = darkest(even)
     dark = cv2.compare(gray, _DARK * 255, cv2.CMP_LT)
     shade = cv2.compare(gray, _SHADE * 255, cv2.CMP_LT)
@@ -117,8 +129,8 @@ def _dark_areas(even: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None]
         x, y, width, height, area = (int(v) for v in stats[label])
         place = np.s_[y : y + height, x : x + width]
         mask = _without_holes(labels[place] == label)
-        if not _mark_fills(fills, even, dark, mask, (x, y)):
-            at_edge = x == 0 or y == 0 or x + width == wide or y + height == high
+        at_edge = x == 0 or y == 0 or x + width == wide or y + height == high
+        if not _mark_fills(fills, even, dark, mask, (x, y), [] if at_edge else tints):
             if at_edge or _is_punch_hole(x, y, width, height, area, gray.shape):
                 waste[place][mask] = 255
     edges = _edge_lines(shade)
@@ -141,10 +153,16 @@ def _without_holes(mask: np.ndarray) -> np.ndarray:
 
 
 def _mark_fills(
-    fills: np.ndarray, even: np.ndarray, dark: np.ndarray, mask: np.ndarray, corner: tuple[int, int]
+    fills: np.ndarray,
+    even: np.ndarray,
+    dark: np.ndarray,
+    mask: np.ndarray,
+    corner: tuple[int, int],
+    tints: list[Tint],
 ) -> bool:
     """Whether there is light print on a dark piece of the page (``mask``, its left upper pixel at ``corner``); where
-    there is, ``fills`` has a number from now on, for each of the piece's colours one of its own."""
+    there is, ``fills`` has a number from now on, for each of the piece's colours one of its own. Colours without go to
+    ``tints``."""
     mask, (x, y) = _with_rim(mask, corner, dark.shape)
     place = np.s_[y : y + mask.shape[0], x : x + mask.shape[1]]
     colours = fills_apart(even[place], dark[place] > 0, mask)
@@ -162,7 +180,15 @@ def _mark_fills(
             whole = cv2.morphologyEx(print_of, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
             fills[(whole > 0) & (fills == 0)] = 1 + int(fills.max()) % 255
             found = True
+        elif len(colours) <= _FEW and _is_cell(own):
+            tints.append((place, own))
     return found
+
+
+def _is_cell(own: np.ndarray) -> bool:
+    """Whether a colour (bool) is as wide and high somewhere as a cell of a table."""
+    high, wide = (max(1, round(side * SMALL_DPI)) for side in _CELL)
+    return bool(cv2.erode(own.astype(np.uint8), np.ones((high, wide), np.uint8), borderValue=0).any())
 
 
 def _mark_part(

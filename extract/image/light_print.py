@@ -245,24 +245,25 @@ def _has_light_print(colours: np.ndarray, dark: np.ndarray, box: np.ndarray) -> 
     rim = lit[inner & ~core & (strips == 0)]  # a pixel within: the outermost are half paper
     if not rim.size or float(rim.mean()) > _RIM:
         return False
-    if _has_dark_print(colours, inner, lit & (strips == 0)):
+    bright = colours if colours.ndim == 2 else colours.max(axis=2)
+    usual = float(np.median(bright[inner]))
+    darker = (bright < usual - max(_GRAIN, _LIT * usual)) & inner  # black stands out in the lightest channel
+    light_print = _without_rules(lit & inner & (strips == 0), inner)
+    if np.count_nonzero(_without_rules(darker, inner)) > np.count_nonzero(light_print):
         return False
-    thin = np.count_nonzero(values > fill + _GLIMMER * light + _GRAIN)
+    seen = _without_rules((gray > fill + _GLIMMER * light + _GRAIN) & inner, inner)
     least = min(_PRINT[0] * len(values), _WORD * SMALL_DPI**2)
     even = float((np.abs(values[~lit[inner]] - fill) < _EVENLY).mean())
-    return bool(thin > least) and float(lit[inner].mean()) < _PRINT[1] and even > _EVEN
+    return np.count_nonzero(seen) > least and float(lit[inner].mean()) < _PRINT[1] and even > _EVEN
 
 
-def _has_dark_print(colours: np.ndarray, inner: np.ndarray, lit: np.ndarray) -> bool:
-    """Whether more of a box is print darker than its fill than is ``lit``: black stands out in the lightest channel.
-    Rules between cells, which run on for longer than a letter is high, are no print."""
-    bright = colours if colours.ndim == 2 else colours.max(axis=2)
-    fill = float(np.median(bright[inner]))
-    darker = (bright < fill - max(_GRAIN, _LIT * fill)) & inner
+def _without_rules(print_: np.ndarray, inner: np.ndarray) -> np.ndarray:
+    """The pixels of a box (bool) that are no rule between its cells: a rule runs on for longer than a letter is high."""
     high = float(np.median(inner.sum(axis=0)))
     lengths = (_ALONG * SMALL_DPI, True), (max(_RULE * SMALL_DPI, _THROUGH * high), False)
-    rules = [long_runs(np.asarray(255 * darker, np.uint8), round(n), level=level) > 0 for n, level in lengths]
-    return np.count_nonzero(darker & ~rules[0] & ~rules[1]) > np.count_nonzero(lit[inner])
+    ink = np.asarray(255 * print_, np.uint8)
+    rules = [long_runs(ink, round(length), level=level) > 0 for length, level in lengths]
+    return np.asarray(print_ & ~rules[0] & ~rules[1])
 
 
 def invert(gray: np.ndarray, pixels: np.ndarray, fills: np.ndarray, factor: int) -> None:

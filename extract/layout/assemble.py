@@ -45,9 +45,18 @@ def assemble(
             blocks += _flow(held, [r for r in free if _inside(r.box, frame)])
     blocks += _flow(rest, free, heads)
     ruled = {n.box for b in blocks if isinstance(b, Table) for c in b.cells for n in c.lines}
-    blocks += [t for t in tables if t not in heads or not any(n.box in ruled for c in t.cells for n in c.lines)]
+    apart = [t for t in tables if t not in heads or not any(n.box in ruled for c in t.cells for n in c.lines)]
+    torn = [t.box for t in apart if t in heads and any(isinstance(b, Table) and _is_of(t.box, b.box) for b in blocks)]
+    if torn:  # some names of a head, in a piece of its rules
+        return assemble(lines, rules, [g for g in grids if g.box not in torn], page_size, dpi)
+    blocks += apart
     ordered = with_signatures(in_reading_order(blocks, unit), width)
     return (*head, *ordered, *foot)
+
+
+def _is_of(piece: Box, table: Box) -> bool:
+    """Whether a ruled piece of a head lies among the names of a table without rules."""
+    return piece.y_overlap(table) > TEXT.among * piece.height and piece.x_overlap(table) > TEXT.among * piece.width
 
 
 def _frames(found: Sequence[Box], page_size: tuple[float, float], unit: float) -> list[Box]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import regex
 
+from extract.knowledge.table_words import is_unit
 from extract.layout.measures import MEASURES, TableMeasures
 from extract.layout.row_numbers import names_range, range_length
 from extract.layout.text_rows import (
@@ -37,6 +38,7 @@ _ONE = r"[0-9๐-๙]++(?:,[0-9๐-๙]{3})*+(?:\.[0-9๐-๙]++)?+%?"
 _FIGURE = regex.compile(rf"(?<=\s)(?<!±\s*){_ONE}(?=\s|$)")
 _ROW = regex.compile(rf"(?:(?:^|\s++){_ONE}(?:\s*\({_ONE}\)|\s*±\s*{_ONE})?+){{3,}}+\s*+$")
 """A row of figures that ends a line, to each a second one in brackets or behind ±, or none."""
+_BEHIND = regex.compile(r"[^ก-๎%]++$")
 _TIMEOUT = 1.0
 
 
@@ -95,13 +97,19 @@ def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[L
             continue
         tied = last is not None and MORE_OR_LESS in (glyph.text, last.text)
         parted = last is not None and last.box is not None and glyph.box.x0 - last.box.x1 >= white and not tied
-        if parted and k >= whole and not is_one_year(line.text[:k], line.text[k:]):
+        one = k < whole or is_one_year(line.text[:k], line.text[k:]) or _counts(line.text[:k], line.text[k:])
+        if parted and not one:
             starts.append(k)
         last = glyph if last is None or last.box is None or glyph.box.x1 >= last.box.x1 else last
     if len(starts) == 1:
         return [line]
     ends = [*starts[1:], len(line.run.text)]
     return [p for a, b in zip(starts, ends, strict=True) if (p := part(line, a, b)) is not None]
+
+
+def _counts(before: str, text: str) -> bool:
+    """Whether two pieces of a line are a figure and its unit, with the sign of a note behind it or without: ``12 คน¹``."""
+    return is_value(before) and is_unit(_BEHIND.sub("", text))
 
 
 def _first(row: regex.Match[str]) -> list[int]:

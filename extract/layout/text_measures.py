@@ -119,6 +119,8 @@ class TextMeasures(Measures):
     band_high: float = measure(5.0, "lines", (3.57, 5.5))
     framed_rows: int = measure(3, "rows", (None, 5))
     """So many rows of a name with a figure beside it, and a frame is that of a table whose columns no rules part."""
+    among: float = measure(0.5, "share of its height and width", (0.1, 0.9))
+    """So much of a ruled piece lies among the names of a table without rules, if it holds some of them."""
     frame_slack: float = measure(0.02, "share of its height and width", (0.0167, 0.024))
     """How far outside of a frame the middle of what it holds may lie."""
     heading: float = measure(1.35, "lines", (1.35, None))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from extract.knowledge.table_words import is_unit
 from extract.model.claims import Account, Mark
 from extract.model.page import Box, Cell, Notice, Page, Paragraph, Table
 from extract.parse.cell_figures import CellFigures, cell_figures
@@ -209,17 +210,20 @@ def _count_prose(
 
 
 def _stands_alone(part: Part, found: numbers.Found) -> bool:
-    """Whether a figure with decimals or thousands is all that its line prints, as the cells of a table that was not
-    seen are, or one of several side by side that end its line, as such a table's rows do, or whole in a long row."""
+    """Whether a figure with decimals, thousands or a unit is all that its line prints, as the cells of a table that was
+    not seen are, or one of several side by side that end its line, as such a table's rows do, or whole in a long row."""
     if found.value is None or found.doubt is not None:
         return False
     line = part.line_at(found.start).text
     match = _ROW_END.search(line, timeout=TIMEOUT)
     row = match[0].replace("±", " ").split() if match is not None else []
     in_row = found.text.strip() in {figure.strip(_AROUND) for figure in row}
+    bare = line.strip(_AROUND)
+    if bare.startswith(found.text.strip()) and is_unit(bare[len(found.text.strip()) :].strip(_AROUND)):
+        return True
     if not {".", ","} & set(found.text):
         return in_row and len(row) >= LONG_ROW
-    return in_row or line.strip(_AROUND) == found.text.strip()
+    return in_row or bare == found.text.strip()
 
 
 def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:

@@ -73,6 +73,7 @@ _BY_EYE = frozenset(("recognizer", "tesseract"))
 _BEHIND = regex.compile(r"[ก-๎]{5}[.]$|^[^‘“'\"]*[’”]$")
 """A point behind so many Thai letters that it ends no abbreviation, and a quotation's end without a beginning."""
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
+_WRITTEN = regex.compile(r"[ก-ฮะาำเ-ไA-Za-z0-9๐-๙]")
 _OFFICES = regex.compile(
     skeleton_pattern("^(?:จังหวัด|หน่วยงาน|ส่วนราชการ|ชื่อหน่วยงาน|โรงเรียน|สถานศึกษา|อำเภอ|เทศบาล|องค์กรปกครอง)")
 )
@@ -337,7 +338,7 @@ def _beside(cells: CellGrid, roles: Roles, row: int) -> list[str]:
     """The words of the cells to the left that hold for this row and others: strategies, projects."""
     grid = cells.grid
     texts = [shown(grid.texts[row][c]) for c in range(len(roles.of)) if roles.of[c] == "group" and c < roles.label]
-    return [t for t in texts if len(_LETTERS.findall(t)) > 1]
+    return [t for t in texts if len(_WRITTEN.findall(t)) > 1]  # เงาะ has one consonant
 
 
 def _is_one_of_several(cells: CellGrid, roles: Roles, row: int) -> bool:
