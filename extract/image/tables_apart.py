@@ -18,8 +18,8 @@ _APART = 0.12
 """Inches of paper between two tables at least."""
 _BROKEN = 0.025
 """Inches of paper within a rule of dots or dashes that are no gap."""
-_SPECK = 0.06
-"""Inches of ink along a gap that are dirt, or print between the tables; more is a part of a rule."""
+_SPECK = 0.16
+"""Inches of ink along a gap that are dirt, or a letter of the print between the tables; more is a part of a rule."""
 _NEAR = 0.04
 """Inches between the end of a rule and the one that closes its table."""
 

@@ -24,17 +24,36 @@ def with_heads_parted(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[l
     cells, grid = _with_levels(cells, grid, unit)
     out: list[Cell] = []
     for cell in cells:
-        spans = _columns_of(cell, grid)
-        held = None
-        if cell.row == 0 and len(spans) > 1:
-            held = _heads_of(cell.lines, spans, unit) or _heads_set_left(cell.lines, spans, grid, unit)
-        if held is None:
-            out.append(cell)
-            continue
-        for k, (lines, (x0, x1)) in enumerate(zip(held, spans, strict=True)):
-            box = Box(x0, cell.box.y0, x1, cell.box.y1)
-            out.append(replace(cell, column=cell.column + k, column_span=1, box=box, lines=tuple(lines)))
+        parts = _parts_of(cell, grid, unit) if cell.row == 0 and cell.column_span > 1 else None
+        out += [cell] if parts is None else parts
     return out, grid
+
+
+def _parts_of(cell: Cell, grid: Grid, unit: float) -> list[Cell] | None:
+    """The cells that a wide one of the first row is: one for each of its columns, or for each group of as many; None
+    where it is one."""
+    spans = _columns_of(cell, grid)
+    held = _heads_of(cell.lines, spans, unit) or _heads_set_left(cell.lines, spans, grid, unit)
+    wide = 1
+    if held is None:
+        names = text_rows(cell.lines)
+        wide, odd = divmod(len(spans), len(names[0]) if len(names) == 1 else len(spans) + 1)
+        if odd or wide < 2 or wide == len(spans):
+            return None
+        spans = [(spans[k][0], spans[k + wide - 1][1]) for k in range(0, len(spans), wide)]
+        held = _heads_of(cell.lines, spans, unit)
+    if held is None:
+        return None
+    return [
+        replace(
+            cell,
+            column=cell.column + wide * k,
+            column_span=wide,
+            box=Box(x0, cell.box.y0, x1, cell.box.y1),
+            lines=tuple(lines),
+        )
+        for k, (lines, (x0, x1)) in enumerate(zip(held, spans, strict=True))
+    ]
 
 
 def _columns_of(cell: Cell, grid: Grid) -> list[tuple[float, float]]:

@@ -60,7 +60,13 @@ _NOTE_MARKS = "*†‡⁰¹²³⁴⁵⁶⁷⁸⁹ "
 _CLOSED = regex.compile(r"(?:[*†‡⁰¹²³⁴-⁹]++\)?)?\)")
 """The bracket behind a figure, and between them the mark of a note with or without one of its own."""
 _WHITE_BETWEEN = regex.compile(r"[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹]*+\s++|%?+\)\s++\(")
+_GOES_ON = regex.compile(r"\s++[0-9๐-๙][0-9๐-๙.,]*+\s*+$")
+"""Figures that end the cell, right behind a value."""
 _LETTER = regex.compile(r"\p{L}")
+
+
+BESIDE = "column-unclear"
+"""The doubt of two figures side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ def cell_figures(text: str) -> CellFigures:
     ('-0.17', ('sign-unclear',))
     >>> [cell_figures(t).values[0].issues for t in ('(98.00%)', '(544)', '2)', '.(13.49)', '13.49)')]
     [('sign-unclear',), ('sign-unclear',), (), ('sign-unclear',), ('sign-unclear',)]
+    >>> cell_figures('๑ ๐๙,๒๐๖').values[0].issues
+    ('split-number',)
     >>> [[(str(v.value), v.unit) for v in cell_figures(t).values] for t in ('241 คน (25.89)', '9 คน (7.1²))')]
     [[('241', 'persons'), ('25.89', None)], [('9', 'persons'), ('7.1', None)]]
     >>> cell_figures('2561*').kind, cell_figures('๒๕๖๑').kind
@@ -130,11 +138,12 @@ def cell_figures(text: str) -> CellFigures:
 
 def _beside(text: str, values: tuple[CellValue, ...]) -> tuple[CellValue, ...]:
     """The values, doubted where two stand side by side, both in brackets or neither, with nothing but white and the
-    mark of a note between: they may be of two columns."""
+    mark of a note between: they may be of two columns. So is one that goes on behind white in what is no number."""
     pairs = [(a, b) for a, b in pairwise(values) if _WHITE_BETWEEN.fullmatch(text[a.end : b.start])]
-    loose = {value.start for pair in pairs for value in pair}
-    unclear = "column-unclear"
-    return tuple(replace(v, issues=(*v.issues, unclear)) if v.start in loose else v for v in values)
+    loose = {value.start: BESIDE for pair in pairs for value in pair}
+    torn = {v.start: "split-number" for v in values if _GOES_ON.match(text, v.end) and v.start not in loose}
+    doubts = torn | loose
+    return tuple(replace(v, issues=(*v.issues, doubts[v.start])) if v.start in doubts else v for v in values)
 
 
 def _tied(text: str, value: CellValue) -> CellValue:

@@ -16,6 +16,7 @@ from extract.knowledge.table_words import (
     head_sign,
     is_level,
     is_nearly_a_head,
+    is_unit,
     names_column,
     names_ranks,
     unit_name,
@@ -23,6 +24,7 @@ from extract.knowledge.table_words import (
 from extract.layout.text_rows import is_year
 from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.model.page import Cell
+from extract.parse.cell_figures import BESIDE
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import code_beside, is_measure, match_indicator, match_measure
 from extract.parse.meaning import of_head
@@ -43,6 +45,10 @@ LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
 FEWEST_IN_ORDER = 3
 """Columns under months, years or numbers in order from which none of these can be another one."""
+FEWEST_ALIKE_LETTERS = 3
+"""Skeleton letters of a name from which it is another's without its year."""
+MOST_BESIDE = 0.5
+"""Share of a column's cells with two figures side by side from which it is two columns."""
 FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
 """Figures of a column with as many decimals as each other, and their share, from which more are a misreading; the share
 of whole ones, among which a few with decimals are common."""
@@ -59,6 +65,7 @@ _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
 _OF_A_SCALE = regex.compile(r"\s*+[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]$")
 """Behind the name of a step of a scale, its number: มากที่สุด (5)."""
+_FEW_LATIN = regex.compile(r"\W*[A-Za-z]{1,2}\W*")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
 
@@ -79,6 +86,8 @@ class ValueColumn:
     """measure and unit of each of the two values that a cell may print, where the head names both: ``จำนวน (ร้อยละ)``"""
     decimals: int | None = None
     """how many decimals nearly all figures of a column that was read as an image have; None where they have several"""
+    doubled: bool = False
+    """whether most of the cells of a column that was read as an image print two figures with nothing but white between"""
 
     def is_odd(self, value: Decimal | None, behind: str) -> bool:
         """Whether a value has more decimals than the column's others (a speck read as a point, or the mark of a note
@@ -112,10 +121,12 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or same[c.printed, c.year_be] > 1
         or any(cell.doubtful for cell in cells.grid.cells_over(c.index, roles.head))
         or any(_ran_together(cell) for cell in cells.grid.cells_over(c.index, roles.head))
+        or (c.doubled and not c.both)  # two columns whose rule was not found
         or any(_has_more(other.printed, c.printed) for other in columns)
         or are_years_together(c.printed)
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
-        or (seen and may_be_a_letter(c, columns))
+        or (seen and (may_be_a_letter(c, columns) or _lacks_its_year(c, columns)))
+        or (seen and any(map(_is_remnant, c.printed.split(" / "))))
         or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
         else c
         for c in columns
@@ -147,6 +158,27 @@ def may_be_a_letter(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool
 def _is_scrap(head: str) -> bool:
     """Whether a head is too short to be a name, and no number either."""
     return len(_LETTER.findall(head)) < FEWEST_LETTERS and _FIGURE.search(head) is None
+
+
+def _is_remnant(level: str) -> bool:
+    """Whether a level of a head that was read from an image is a scrap, or two Latin letters, and no known sign: x̄ reads
+    as ll."""
+    if not (_is_scrap(level) or _FEW_LATIN.fullmatch(level)):
+        return False
+    return _measure_of([level])[0] == OTHER_MEASURE and head_role(level) is None and not is_unit(level.strip("() "))
+
+
+def _lacks_its_year(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool:
+    """Whether a column's outermost name is that of another without its year, or a piece of it."""
+    if column.year_be is not None or column.printed is None or YEAR.search(column.printed) is not None:
+        return False
+    own = squeeze(column.printed.split(" / ")[0])
+    others = (c.printed.split(" / ")[0] for c in columns if c.year_be is not None and c.printed is not None)
+    return any(
+        len(own) >= FEWEST_ALIKE_LETTERS and squeeze(before).startswith(own)
+        for name in others
+        if (match := YEAR.search(name)) is not None and (before := name[: match.start()]).strip()
+    )
 
 
 def _is_torn(head: str) -> bool:
@@ -243,7 +275,8 @@ def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn
     """The columns, with x̄ known beside S.D. where readers left a scrap of it."""
     found = list(columns)
     for k, (mean, deviation) in enumerate(pairwise(columns)):
-        innermost = (mean.printed or "").split(" / ")[-1].strip("() ")
+        names = [n for n in (mean.printed or "").split(" / ") if not _OF_A_SCALE.fullmatch(n)]  # (4): a column's number
+        innermost = (names or [""])[-1].strip("() ")
         scrap = _measure_of([innermost])[0] == OTHER_MEASURE and len(innermost) <= LONGEST_SCRAP
         if scrap and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:
             found[k] = replace(mean, measure="mean")
@@ -270,7 +303,14 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
         both=both,
         leading_points=measure == "standard-deviation" or points * 2 > len(body) or points > 2,
         decimals=_usual_decimals(body) if grid.page.origin == "ocr" else None,
+        doubled=grid.page.origin == "ocr" and _is_doubled(cells, index, head),
     )
+
+
+def _is_doubled(cells: CellGrid, index: int, head: int) -> bool:
+    """Whether most cells of a column print two figures side by side."""
+    filled = [cells.figures[r][index].values for r in range(head, cells.grid.rows) if cells.figures[r][index].values]
+    return sum(any(BESIDE in v.issues for v in values) for values in filled) >= max(1, MOST_BESIDE * len(filled))
 
 
 def _usual_decimals(body: Sequence[CellValue]) -> int | None:

@@ -49,6 +49,8 @@ MAX_LABEL = 400
 """Code points of a label; a longer cell is prose."""
 DAMAGED = 0.5
 """How surely a label is whole whose letters cannot be spelt so."""
+MOST_TORN = 2
+"""Letters of a group's name, vowels with them, that may be the end of a longer one."""
 TORN = 0.4
 """How surely a label is its row's where rows and labels may be shifted against each other."""
 FEWEST_NUMBERED, MOST_NUMBERED = 3, 0.6
@@ -169,10 +171,15 @@ def _sums_told_apart(found: Sequence[RowLabel]) -> list[RowLabel]:
     return [
         replace(row, sureness=min(row.sureness, TORN))
         if is_sum
-        and (any(map(impossible, row.group)) or ((named[row.printed] > 1 or over) and not row.group and not under))
+        and (any(map(_is_torn, row.group)) or ((named[row.printed] > 1 or over) and not row.group and not under))
         else row
         for row, is_sum, under, over in zip(found, sums, below, over_all, strict=False)
     ]
+
+
+def _is_torn(name: str) -> bool:
+    """Whether a group's name cannot be spelt so, or is so short that it may be the end of one."""
+    return impossible(name) > 0 or len(_WRITTEN.findall(name)) <= MOST_TORN
 
 
 def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: Sequence[str], above: Sequence[RowLabel]) -> int:
@@ -195,10 +202,11 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
     other, where they do not stand level. A label that holds a second number at a line's beginning, or whose cell stands
     beside cells of several lines of values, is two labels. One without a number among numbered ones may be the end of
     one, and a unit is no label. One that ends in mid-phrase goes on in another row, perhaps the next. One without a
-    number over rows that count on from 2 or more is the rest of a row on the page before.
+    number over rows that count on from 2 or more is the rest of a row on the page before. A sum with a name below it
+    hides the next group's, of which the rows after it are.
     """
     found: set[int] = set()
-    shifted = goes_on = False
+    shifted = goes_on = hidden = False
     above: Cell | None = None
     before: str | None = None
     bare: str | None = None
@@ -216,16 +224,28 @@ def _torn(cells: CellGrid, roles: Roles) -> set[int]:
             begun = is_unfinished(label) or _begins_another(cells, roles, r)
             rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
             apart = (shifted and not is_level_with_values(cells, roles, r)) or _has_lines_of_values(cells, roles, r)
-            if apart or lacks or goes_on or begun or rest:
+            hidden = hidden or _hides_a_group(cells, roles, r)
+            if apart or lacks or goes_on or begun or rest or hidden:
                 found.add(r)
             goes_on, above = begun, None
             before, bare = number or before, None
-        elif number is not None:
+            continue
+        hidden = hidden and not label_of(cells, roles, r)[0]
+        if number is not None:
             shifted = shifted or (before is not None and follows(before, number))
             bare = number
         else:
             above = label_of(cells, roles, r)[1]
     return found
+
+
+def _hides_a_group(cells: CellGrid, roles: Roles, row: int) -> bool:
+    """Whether a label of several lines is a sum's name in the first, and in the others that of a thing: the next group,
+    from which no rule parts it."""
+    cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
+    if cell is None or len(cell.lines) < 2 or not is_total(cell.lines[0].text.strip()):
+        return False
+    return not is_total(" ".join(n.text.strip() for n in cell.lines)) and not sums_all(cell.text)
 
 
 def _begins_overleaf(cells: CellGrid, roles: Roles) -> bool:
