@@ -6,7 +6,6 @@ its rows, which lean as it leans, are dark.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator
 

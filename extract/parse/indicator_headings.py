@@ -8,8 +8,8 @@ from typing import NamedTuple
 import regex
 
 from extract.model.page import Line, Page, Paragraph
-from extract.parse.report_rows import MAX_LABEL
 from extract.parse.table_grid import Grid
+from extract.parse.torn_rows import MAX_LABEL
 from extract.thai import digits
 from extract.thai.skeleton import skeleton_pattern, squeeze
 

@@ -8,10 +8,11 @@ from statistics import median
 
 from extract.model.page import Cell
 from extract.parse.cell_grid import CellGrid
-from extract.parse.report_rows import BEGINS, MOST_NUMBERED, RowLabel, label_of
+from extract.parse.report_rows import RowLabel
 from extract.parse.roles import Roles
 from extract.parse.row_counts import NUMBER, follows, has_values, own_number
 from extract.parse.table_grid import Grid
+from extract.parse.torn_rows import BEGINS, MOST_NUMBERED, label_of
 from extract.thai import digits
 from extract.thai.skeleton import squeeze
 

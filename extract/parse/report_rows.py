@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import regex
 
@@ -13,16 +12,12 @@ from extract.knowledge.table_words import (
     all_summed,
     head_role,
     is_level,
-    is_rest,
     is_total,
-    is_unfinished,
     is_unit,
     sums_all,
-    sums_up,
 )
 from extract.model.claims import Meaning
 from extract.model.page import Cell
-from extract.parse.cell_figures import cell_figures
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import dust_before, is_measure, shown
 from extract.parse.meaning import fits, of_label
@@ -31,37 +26,26 @@ from extract.parse.roles import Roles
 from extract.parse.row_counts import (
     LONE,
     NUMBER,
-    begins_counted,
     counted_without_values,
-    follows,
     has_values,
-    is_level_with_values,
-    last_part,
-    own_number,
 )
 from extract.parse.tokens import is_agency
-from extract.thai import digits
+from extract.parse.torn_rows import LETTERS, label_of, torn_rows
 from extract.thai.exchanged import MARKS
 from extract.thai.skeleton import skeleton_pattern, squeeze
 from extract.thai.syllables import impossible
 
-MAX_LABEL = 400
-"""Code points of a label; a longer cell is prose."""
 DAMAGED = 0.5
 """How surely a label is whole whose letters cannot be spelt so."""
 MOST_TORN = 2
 """Letters of a group's name, vowels with them, that may be the end of a longer one."""
 TORN = 0.4
 """How surely a label is its row's where rows and labels may be shifted against each other."""
-FEWEST_NUMBERED, MOST_NUMBERED = 3, 0.6
-"""Rows of values that are numbered, and their share, from which a row without a number is doubted."""
 HARDLY_READ = 0.3
 """Confidence of a glyph below which it may be none, or another: foreign ink runs through it. Marks are weighed by
 themselves."""
 SURELY_READ = 0.9
 """The same of a lone letter or figure behind a label, which may be the end of a stroke."""
-BEGINS = 0.5
-"""Words that begin this near to one another begin at one place, in heights of a line."""
 MOST_BODIES = 0.5
 """Share of the rows that name a place or an office above which all rows do."""
 
@@ -74,7 +58,6 @@ _STRAY = frozenset("\\|·•`'~^_")
 _BY_EYE = frozenset(("recognizer", "tesseract"))
 _BEHIND = regex.compile(r"[ก-๎]{5}[.]$|^[^‘“'\"]*[’”]$")
 """A point behind so many Thai letters that it ends no abbreviation, and a quotation's end without a beginning."""
-_LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
 _WRITTEN = regex.compile(r"[ก-ฮะาำเ-ไA-Za-z0-9๐-๙]")
 _OFFICES = regex.compile(
     skeleton_pattern("^(?:จังหวัด|หน่วยงาน|ส่วนราชการ|ชื่อหน่วยงาน|โรงเรียน|สถานศึกษา|อำเภอ|เทศบาล|องค์กรปกครอง)")
@@ -120,7 +103,7 @@ def row_labels(
     whole = _sum_of_all(cells, roles, open_groups, above)
     heads = grid.header(roles.label, roles.head) if roles.label >= 0 else []
     counts = any(head_role(h) == "ordinal" for h in heads)
-    torn, fit, empty = _torn(cells, roles), fits(cells, roles), counted_without_values(cells, roles)
+    torn, fit, empty = torn_rows(cells, roles), fits(cells, roles), counted_without_values(cells, roles)
     names = [label_of(cells, roles, r)[0] for r in range(roles.head, grid.rows) if not has_values(cells, roles, r)]
     for r in range(roles.head, grid.rows):
         text, cell = label_of(cells, roles, r)
@@ -194,143 +177,10 @@ def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: Sequence[str], above
     return valued[-1] if valued and sums == [len(labels) - 1] and len(names) + len(before) > 1 else -1
 
 
-def _torn(cells: CellGrid, roles: Roles) -> set[int]:
-    """The rows whose label may be another row's, or a part of one.
-
-    A row that is numbered on from the row of values before it, or on to the one after it, and has no values of its own
-    has lost them, or its label goes on in the row below: from there on labels and values may be shifted against each
-    other, where they do not stand level. A label that holds a second number at a line's beginning, or whose cell stands
-    beside cells of several lines of values, is two labels. One without a number among numbered ones may be the end of
-    one, and a unit is no label. One that ends in mid-phrase goes on in another row, perhaps the next. One without a
-    number over rows that count on from 2 or more is the rest of a row on the page before. A sum with a name below it
-    hides the next group's, of which the rows after it are.
-    """
-    found: set[int] = set()
-    shifted = goes_on = hidden = False
-    above: Cell | None = None
-    before: str | None = None
-    bare: str | None = None
-    numbered = _all_numbered(cells, roles)
-    if _begins_overleaf(cells, roles):
-        found.add(roles.head)
-    for r in range(roles.head, cells.grid.rows):
-        number = own_number(cells, roles, r)
-        if has_values(cells, roles, r):
-            label = cells.grid.texts[r][roles.label] if roles.label >= 0 else ""
-            total = sums_up(label)
-            shifted = (shifted or bool(bare and number and follows(bare, number))) and not total
-            lacks = numbered and number is None and before is not None and not total
-            lacks = lacks and not _begins_anew(cells, roles, r, before)
-            begun = is_unfinished(label) or _begins_another(cells, roles, r)
-            rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
-            apart = (shifted and not is_level_with_values(cells, roles, r)) or _has_lines_of_values(cells, roles, r)
-            hidden = hidden or _hides_a_group(cells, roles, r)
-            if apart or lacks or goes_on or begun or rest or hidden:
-                found.add(r)
-            goes_on, above = begun, None
-            before, bare = number or before, None
-            continue
-        hidden = hidden and not label_of(cells, roles, r)[0]
-        if number is not None:
-            shifted = shifted or (before is not None and follows(before, number))
-            bare = number
-        else:
-            above = label_of(cells, roles, r)[1]
-    return found
-
-
-def _hides_a_group(cells: CellGrid, roles: Roles, row: int) -> bool:
-    """Whether a label of several lines is a sum's name in the first, and in the others that of a thing: the next group,
-    from which no rule parts it."""
-    cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
-    if cell is None or len(cell.lines) < 2 or not is_total(cell.lines[0].text.strip()):
-        return False
-    return not is_total(" ".join(n.text.strip() for n in cell.lines)) and not sums_all(cell.text)
-
-
-def _begins_overleaf(cells: CellGrid, roles: Roles) -> bool:
-    """Whether the first row's label has no number, and the next row's, ``8.``, says that rows came before."""
-    label, first = roles.label, roles.head
-    if label < 0 or first + 1 >= cells.grid.rows or sums_up(cells.grid.texts[first][label]):
-        return False
-    before, number = (own_number(cells, roles, r) for r in (first, first + 1))
-    counted = begins_counted(cells.grid.texts[first + 1][label])
-    return before is None and number is not None and counted and last_part(number)[1] > 1
-
-
-def _begins_anew(cells: CellGrid, roles: Roles, row: int, before: str | None) -> bool:
-    """Whether the rows are counted anew from the one after ``row`` on: it is a group's, with figures of its own."""
-    after = range(row + 1, cells.grid.rows)
-    number = next((n for r in after if (n := own_number(cells, roles, r)) is not None), None)
-    if before is None or number is None or last_part(number)[1] != 1:
-        return False
-    return not follows(before, number)
-
-
-def _hangs_under(cells: CellGrid, roles: Roles, row: int, above: Cell) -> bool:
-    """Whether the words over a numbered row begin where the words behind its number do, and not where the number does:
-    they are no group's name but the beginning of the row's."""
-    cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
-    line = cell.lines[0] if cell is not None and cell.lines else None
-    number = NUMBER.match(digits.to_arabic(line.text)) if line is not None else None
-    box = line.run.box(number.end(), number.end() + 1) if line is not None and number is not None else None
-    if line is None or box is None or not above.lines:
-        return False
-    x, near = above.lines[-1].box.x0, BEGINS * line.box.height
-    return abs(x - box.x0) < near < abs(x - line.box.x0)
-
-
-def _all_numbered(cells: CellGrid, roles: Roles) -> bool:
-    """Whether the rows of values are numbered, but for sums and what may have lost its number."""
-    label = roles.label
-    rows = [r for r in range(roles.head, cells.grid.rows) if has_values(cells, roles, r)]
-    rows = [r for r in rows if label < 0 or not sums_up(cells.grid.texts[r][label])]
-    numbered = [r for r in rows if own_number(cells, roles, r) is not None]
-    return len(numbered) >= FEWEST_NUMBERED and len(numbered) >= MOST_NUMBERED * len(rows)
-
-
-def _begins_another(cells: CellGrid, roles: Roles, row: int) -> bool:
-    """Whether a label holds the number of the next one at a line's beginning: that one may go on in the next row."""
-    cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
-    if cell is None or len(cell.lines) < 2:
-        return False
-    numbered = [m["n"] for n in cell.lines if (m := NUMBER.match(digits.to_arabic(n.text.strip())))]
-    return len(numbered) > 1 and any(follows(a, b) for a, b in pairwise(numbered))
-
-
-def _has_lines_of_values(cells: CellGrid, roles: Roles, row: int) -> bool:
-    """Whether a label of several lines stands beside cells of several lines of values."""
-    cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
-    return cell is not None and len(cell.lines) > 1 and any(_lines_of_values(cells, row, c) > 1 for c in roles.values)
-
-
-def _lines_of_values(cells: CellGrid, row: int, column: int) -> int:
-    """How many lines of a cell print nothing but a figure of their own."""
-    cell = cells.grid.cells[row][column]
-    lines = [] if cell is None else cell.lines
-    return sum(1 for n in lines if (f := cell_figures(n.text)).values and f.kind in ("values", "ordinal") and f.plain)
-
-
-def label_of(cells: CellGrid, roles: Roles, row: int) -> tuple[str, Cell | None]:
-    """The words of a row's label and its cell; of a row whose label cell is empty, the nearest words to the left."""
-    grid = cells.grid
-    order = [
-        roles.label,
-        *(c for c in range(roles.label - 1, -1, -1) if roles.of[c] in ("group", "remark", "ordinal", "code")),
-    ]
-    for c in order:
-        if c < 0:
-            continue
-        text = shown(grid.texts[row][c])[:MAX_LABEL]
-        if _LETTERS.search(text) and (c == roles.label or len(text) > 3):
-            return text, grid.cells[row][c]
-    return "", None
-
-
 def _tells_in_words(cells: CellGrid, roles: Roles, row: int) -> bool:
     """Whether a row without figures has words under the heads of its values: it is a row like others, and no group."""
     own = (c for k in roles.values if (c := cells.grid.cells[row][k]) is not None and c.row == row and c.column == k)
-    return any(_LETTERS.search(c.text) and not is_unit(c.text) for c in own)
+    return any(LETTERS.search(c.text) and not is_unit(c.text) for c in own)
 
 
 def _depth(text: str) -> int:

@@ -42,7 +42,6 @@ from extract.parse.overleaf import (
 )
 from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
 from extract.parse.report_rows import (
-    MAX_LABEL,
     TORN,
     RowLabel,
     label_sureness,
@@ -53,6 +52,7 @@ from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import is_continued, lists_contents, table_title, table_unit
+from extract.parse.torn_rows import MAX_LABEL
 from extract.parse.values import CellValue
 from extract.thai import digits
 from extract.thai.skeleton import squeeze
