@@ -100,3 +100,16 @@ def test_a_record_is_judged_by_all_that_it_says(said: dict[str, Any], outcome: s
     own, *rest = judged(document, record, *values)
     assert (own.outcome, own.faults) == (outcome, faults)
     assert {t.outcome for t in rest} == {"missing"}
+
+
+def test_fills_change_how_a_seed_looks_and_not_what_it_says(tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint", reason="fixtures extra not installed")
+    import json
+
+    told = []
+    for name, shaded in (("plain", False), ("shaded", True)):
+        (path,) = write(tmp_path / name, range(103, 104), scan=False, shaded=shaded)
+        truth = json.loads(path.with_suffix(".tables.json").read_text(encoding="utf-8"))
+        told.append([(r["label"], r["column"], r["value"]) for r in truth["records"]])
+    assert told[0] == told[1]
+    assert (tmp_path / "plain" / path.name).read_bytes() != path.read_bytes()

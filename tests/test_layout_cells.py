@@ -241,3 +241,63 @@ def test_a_dot_above_the_print_of_a_cell_is_dirt_and_a_lone_one_stays() -> None:
     lines += [line(410, 165, "1"), line(110, 210, "done"), line(410, 210, "•")]
     table = filled(lattice([100, 400, 700], [100, 150, 200, 250]), lines)
     assert texts(table) == [["unit", "value"], ["works", "1"], ["done", "•"]]
+
+
+def banded_levels(upper: list[Line], lower: list[Line], ruled: tuple[float, float]) -> Table:
+    """Labels and four columns of values under a band of two levels, whose upper one has rules at ``ruled`` alone and
+    whose lower one is parted."""
+    xs, ys = [100.0, 300.0, 420.0, 540.0, 660.0, 780.0], [40.0, 70.0, 100.0, 140.0, 180.0]
+    rules = [across(y, 100, 780) for y in (40.0, *ys[2:])] + [across(70.0, 300, 780)]
+    rules += [down(x, 40, 180) for x in (100, 780)] + [down(x, 40, 100) for x in ruled if x]
+    rules += [down(x, 70, 180) for x in xs[1:-1]]
+    body = [n for k, y in enumerate((110, 150)) for n in (
+        line(110, y, f"Work {k}"), *(line(340 + 120 * c, y, f"{c}{k}.5") for c in range(4)))]  # fmt: skip
+    return filled(rules, [*upper, *lower, *body])
+
+
+def test_names_of_groups_side_by_side_in_one_wide_cell_are_each_over_as_many_columns() -> None:
+    names = [line(332 + 120 * c, 75, ("plan", "done")[c % 2]) for c in range(4)]
+    table = banded_levels([line(180, 60, "Work"), line(390, 45, "North"), line(630, 45, "South")], names, (300.0, 0.0))
+    upper = [(c.text, c.column, c.column_span) for c in table.cells if c.row == 0 and c.lines]
+    assert upper == [("Work", 0, 1), ("North", 1, 2), ("South", 3, 2)]
+    assert [c.text for c in table.cells if c.row == 1 and c.lines] == ["plan", "done", "plan", "done"]
+
+
+def test_a_name_over_some_columns_of_a_row_without_rules_is_no_title() -> None:
+    names = [line(332 + 120 * c, 75, f"part {c}"[:6]) for c in range(4)]
+    table = banded_levels([line(180, 60, "Work"), line(490, 45, "Quarters")], names, (0.0, 0.0))
+    upper = [(c.text, c.column, c.column_span) for c in table.cells if c.row == 0 and c.lines]
+    assert upper == [("Work", 0, 1), ("Quarters", 1, 4)]
+
+
+def test_a_column_of_numbers_with_a_rule_of_its_own_is_one_column_of_a_head_of_levels() -> None:
+    xs, ys = [100.0, 160.0, 360.0, 480.0, 600.0, 720.0, 840.0], [40.0, 100.0, 140.0, 180.0]
+    rules = [across(y, 100, 840) for y in ys] + [down(x, 40, 180) for x in (100, 160, 840)]
+    rules += [down(x, 100, 180) for x in xs[2:-1]]
+    names = [line(390 + 120 * c, 75, f"B.E. {c}") for c in range(4)]
+    body = [line(x, y, f"{text} {k}") for k, y in enumerate((110, 150)) for x, text in ((115, "1"), (170, "Work"))]
+    body += [line(400 + 120 * c, y, f"{c}{k}.5") for k, y in enumerate((110, 150)) for c in range(4)]
+    table = filled(rules, [line(120, 60, "No"), line(230, 60, "Work"), line(575, 45, "Years"), *names, *body])
+    assert [(c.text, c.column, c.column_span) for c in table.cells if c.row == 0] == [
+        ("No", 0, 1), ("Work", 1, 1), ("Years", 2, 4),
+    ]  # fmt: skip
+    assert [c.text for c in table.cells if c.row == 1] == ["B.E. 0", "B.E. 1", "B.E. 2", "B.E. 3"]
+
+
+def test_a_first_sum_in_the_fill_of_the_head_is_a_row() -> None:
+    sums = [line(110, 85, "All"), line(540, 85, "48.0"), line(660, 85, "12.5")]
+    xs, ys = [100.0, 500.0, 620.0, 740.0], [40.0, 110.0, 150.0, 190.0]
+    rules = [across(y, 100, 740) for y in ys] + [down(x, 40, 190) for x in (100, 740)]
+    rules += [down(x, 110, 190) for x in xs[1:-1]]
+    heads = [line(255, 55, "Indicator"), line(535, 55, "score"), line(655, 55, "rank")]
+    body = [line(110, 120, "Data"), line(540, 120, "46.5"), line(660, 120, "1.0")]
+    body += [line(110, 160, "Big"), line(540, 160, "1.5"), line(660, 160, "2.0")]
+    assert texts(filled(rules, [*heads, *sums, *body])) == [
+        ["Indicator", "score", "rank"], ["All", "48.0", "12.5"], ["Data", "46.5", "1.0"], ["Big", "1.5", "2.0"],
+    ]  # fmt: skip
+
+
+def test_heads_set_left_in_a_band_are_parted_where_their_columns_begin() -> None:
+    body = [["Data Management", "46.5"], ["Big Data", "1.5"]]
+    assert banded(line(112, 110, "Indicator"), line(512, 110, "score")) == [["Indicator", "score"], *body]
+    assert banded(line(112, 110, "Indicator"), line(540, 110, "score"))[0] == ["Indicator score"]

@@ -347,3 +347,14 @@ def test_the_words_of_a_group_over_names_printed_again_are_not_of_one_column_eac
     assert named(upper, "Hall Town Land Hall Town Land") == [(names[0], (1, 3)), (names[1], (4, 6))]
     words = [(word, (k, k)) for k, word in enumerate(["Mark", "in all", "2560", "Mark", "in all", "2561"], 1)]
     assert named(upper, "Hall Town Land Mill Yard Wood") == words
+
+
+def test_no_name_begins_with_a_vowel_that_hangs_on_its_consonant() -> None:
+    """Letters set wide have white between them too: จำนวน is no จ and ำนวน."""
+    columns = [Column(100, 300, False), Column(400, 460, True), Column(500, 560, True)]
+    glyphs = [*line(420, 100, "จ").run.glyphs, *line(470, 100, "ำนวน").run.glyphs]
+    name = Line(type(line(0, 0, "a").run).of(glyphs), Box(420, 100, 520, 120), "recognizer", "จำนวน")
+    assert len(run_together([[(name, (1, 2))]], columns, UNIT)[0]) == 1
+    apart = [*line(420, 100, "แผน").run.glyphs, *line(500, 100, "ผล").run.glyphs]
+    both = Line(type(name.run).of(apart), Box(420, 100, 520, 120), "recognizer", "แผนผล")
+    assert [n.text for n, _ in run_together([[(both, (1, 2))]], columns, UNIT)[0]] == ["แผน", "ผล"]

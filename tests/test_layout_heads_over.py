@@ -98,3 +98,13 @@ def test_one_row_right_under_a_ruled_head_is_a_table(y: float, rows: list[int]) 
     found = tables(lines)
     assert [t.rows for t in found] == rows
     assert y > 200 or texts(found[0])[2] == ["All towns", "1,974", "100.00"]
+
+
+def test_a_piece_of_the_rules_of_a_head_is_no_table_of_its_own() -> None:
+    """Some of its names are framed, others not: all are the table's."""
+    lines = [line(100, 100, "work"), line(300, 100, "plan"), line(400, 100, "done"), line(500, 100, "left")]
+    for k, name in enumerate(NAMES):
+        lines += [line(100, 140 + 30 * k, name), *(right(340 + 100 * c, 140 + 30 * k, f"{c}{k}.5") for c in range(3))]
+    rules = [*(across(y, 390, 560) for y in (96, 124)), *(down(x, 96, 124) for x in (390, 490, 560))]
+    (found,) = [b for b in assemble(lines, rules, find_grids(rules, 200), PAGE, 200) if isinstance(b, Table)]
+    assert [c.text for c in found.cells if c.row < found.header_rows and c.lines] == ["work", "plan", "done", "left"]

@@ -208,3 +208,12 @@ def test_ranges_behind_the_numbers_of_their_rows_are_no_columns() -> None:
     assert [n.text for row in rows for n in row if n.box.x0 < 500] == ["Age", *labels]
     (found,), rest = find_tables(lines, [])
     assert (found.columns, found.rows, rest) == (2, 5, [])
+
+
+def test_white_before_a_unit_is_no_river() -> None:
+    """``26 คน`` is one value, however regularly its unit stands; a level behind a mean is a column."""
+    for unit, columns in (("คน", 3), ("มาก", 5)):
+        rows = [[line(100, 100 + 40 * k, f"{k + 1}. งาน {k}"), *(
+            line(x, 100 + 40 * k, f"{20 + k}  {unit}", 24) for x in (500, 700))] for k in range(5)]  # fmt: skip
+        (found,), _ = find_tables([n for row in rows for n in row], [])
+        assert found.columns == columns, unit

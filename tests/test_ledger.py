@@ -94,3 +94,8 @@ def test_decimals_of_a_column_that_a_survey_does_not_know_name_no_rows() -> None
     )
     found = account(text)
     assert (found.records, found.left_out, found.reasons) == (4, 4, (("beside", 4),))
+
+
+def test_figures_with_their_unit_that_stand_alone_are_counted() -> None:
+    (found,) = parse([page("งบลงทุน\n\n26 คน\n\n12 บาท\n\nรวม 12 คน มาประชุม\n\n5 เรื่อง\n\n7 สี")]).accounts
+    assert (found.printed, found.reasons) == (3, (("no-table", 3),))

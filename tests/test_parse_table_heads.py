@@ -128,3 +128,29 @@ def test_a_table_whose_columns_are_offices_says_more_than_its_survey() -> None:
         (LABELS[0], "สำนักปลัด"), (LABELS[0], "กองคลัง"),
     ]  # fmt: skip
     assert not [c.issues for c in found if c.issues]
+
+
+def unclear(*heads: str, values: tuple[str, ...] = ()) -> list[bool]:
+    """For each head of a table read from an image, whether its values are doubted for what they are of."""
+    cells = [cell(0, 0, "งาน", 0), *(cell(0, k, head, 200.0 * k) for k, head in enumerate(heads, 1))]
+    for row, label in enumerate(("ถนน", "สวน", "น้ำ"), 1):
+        cells.append(cell(row, 0, label, 0))
+        cells += [cell(row, k, (values or ("4{}.1",) * len(heads))[k - 1].format(row), 200.0 * k)
+                  for k in range(1, len(heads) + 1)]  # fmt: skip
+    found = claims(a_page(table_of(cells)))
+    return ["column-unclear" in c.issues for c in found if c.indicator_printed == "ถนน"]
+
+
+def test_what_is_left_of_a_sign_names_no_column() -> None:
+    assert unclear("ll", "S.D.", "ร้อยละ")[1:] == [False, False]
+    assert unclear("แผน", "ll", "ร้อยละ") == [False, True, False]
+    assert unclear("แผน", "%", "S.D.") == [False, False, False]
+
+
+def test_a_name_that_has_lost_its_year_beside_others_that_have_theirs_is_of_none() -> None:
+    assert unclear("ปีการศึก", "ปีการศึกษา 2559", "ปีการศึกษา 2560") == [True, False, False]
+    assert unclear("รวมทุกปี", "ปีการศึกษา 2559", "ปีการศึกษา 2560") == [False, False, False]
+
+
+def test_a_column_of_two_figures_side_by_side_is_two_columns() -> None:
+    assert unclear("แผน ผล", "ร้อยละ", values=("{} 4{}.1".replace("{}", "{0}"), "5{}.1")) == [True, True, False]

@@ -260,3 +260,26 @@ def test_sums_of_one_name_without_groups_are_doubted_but_for_the_one_below_anoth
     text = "พืช\tจำนวน\nข้าว\t20\nอ้อย\t10\nรวม\t30\nลำไย\t15\nเงาะ\t12\nรวม\t27"
     assert [sure for label, sure in claims_sure(text) if label == "รวม"] == [False, False]
     assert [sure for label, sure in claims_sure(text + "\nรวม\t57") if label == "รวม"] == [False, False, True]
+
+
+def test_a_sum_with_a_name_below_it_hides_the_group_of_the_rows_after_it() -> None:
+    rows = [["หน่วยงาน", "จำนวน"], ["ส่วนกลาง", ""], ["กรมหนึ่ง", "12.5"], ["รวม\nส่วนภูมิภาค", "12.5"], ["จังหวัดหนึ่ง", "3.5"],
+            ["ส่วนท้องถิ่น", ""], ["เทศบาล", "4.5"]]  # fmt: skip
+    found = parse([Page(1, "transcript", "read", blocks=(table(rows, 1),))]).claims
+    assert [(str(c.mark.value), c.mark.label_confidence > LABEL_FLOOR) for c in found] == [
+        ("12.5", True), ("12.5", False), ("3.5", False), ("4.5", True),
+    ]  # fmt: skip
+    whole = parse([Page(1, "transcript", "read", blocks=(table([*rows[:3], ["รวม\nทั้งสิ้น", "12.5"]], 1),))]).claims
+    assert whole[-1].mark.label_confidence > LABEL_FLOOR
+
+
+def test_a_group_of_one_consonant_is_a_group() -> None:
+    rows = [["กลุ่ม", "ผลผลิต", "แผน/ผล", "ปี ๒๕๖๐"], ["ไม้ผล", "เงาะ", "แผน", "6.5"], ["", "", "ผล", "7.5"],
+            ["", "ลำไย", "แผน", "8.5"], ["", "", "ผล", "9.5"]]  # fmt: skip
+    spans = {(1, 0): 4, (1, 1): 2, (3, 1): 2}
+    whole = table(rows, 1)
+    cells = [replace(c, row_span=spans.get((c.row, c.column), 1)) for c in whole.cells if c.row < 2 or c.text]
+    found = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
+    assert [c.group for c in found] == [
+        ("ไม้ผล", "เงาะ"), ("ไม้ผล", "เงาะ"), ("ไม้ผล", "ลำไย"), ("ไม้ผล", "ลำไย"),
+    ]  # fmt: skip

@@ -33,6 +33,11 @@ def roles(text: str) -> Roles:
             1,
             "ordinal label value",
         ),
+        (
+            "ด้าน\t\tรายการ\tผลผลิต\n๑. ไม้ผล\t๑.๑\tเงาะ\t๑๕.๕\n\t๑.๒\tลำไย\t๒๕.๕\n๒. พืชไร่\t๒.๑\tข้าว\t๓๕.๕\n\t๒.๒\tอ้อย\t๔๕.๕",
+            1,
+            "group ordinal label value",
+        ),
         ("ลำดับ\tรายการ\tหน่วยนับ\tจำนวน\n1\tโต๊ะ\tตัว\t4\n2\tเก้าอี้\tตัว\t8\n3\tตู้\tใบ\t3", 1, "ordinal label unit value"),
         (
             "ประเด็น\t(X)\t(S.D.)\tระดับ\n1. ความสะดวก\t4.21\t.53\tมาก\n2. ความสะอาด\t4.50\t.61\tมากที่สุด",

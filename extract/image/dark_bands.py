@@ -71,30 +71,35 @@ def _going_through(
 ) -> Iterator[tuple[int, int, int]]:
     """Where a rule that ends at a band's upper edge and one that ends at its lower are one, or one ends at a corner: x,
     and the y of both ends. Print stands in no rule's way."""
-    half, on = round(SIDE * dpi), round(BEYOND * dpi)
+    half = round(SIDE * dpi)
     first, last = max(0, int(top[0, 0]) - half), min(gray.shape[1], int(top[-1, 0]) + half + 1)
-    upper, lower = (np.interp(np.arange(first, last), e[:, 0], e[:, 1]).round().astype(int) for e in (top, foot))
-    ends = []
-    for edge, way in ((upper, -1), (lower, 1)):
-        rows = edge + way * (2 * half + np.arange(on)[:, None])  # right beside a band its shade blurs what is paper
-        columns = np.arange(first, last)
-        inside = (rows >= 0) & (rows < gray.shape[0])
-        seen = gray[np.clip(rows, 0, gray.shape[0] - 1), columns]
-        if colour is not None:
-            seen = np.minimum(seen, colour[np.clip(rows, 0, gray.shape[0] - 1), columns])
-        ends.append([_share((seen < light) & inside) for light in (FAINT, PAPER)])
-    through = np.minimum(ends[0][0], ends[1][0]) > RULED
-    frame = [np.maximum(a, b) for a, b in zip(*ends, strict=True)]
+    columns = np.arange(first, last)
+    upper, lower = (np.interp(columns, e[:, 0], e[:, 1]).round().astype(int) for e in (top, foot))
+    above, below = (_beyond(gray, colour, columns, edge, way, dpi) for edge, way in ((upper, -1), (lower, 1)))
+    through = np.minimum(above[0], below[0]) > RULED
+    faint, dark = (np.maximum(a, b) for a, b in zip(above, below, strict=True))
     for side in (np.s_[: half + 2], np.s_[-half - 2 :]):  # its table's frame goes about the band
-        through[side] |= (frame[0][side] > RULED) | (frame[1][side] > DOTTED)
+        through[side] |= (faint[side] > RULED) | (dark[side] > DOTTED)
     found = np.flatnonzero(np.diff(np.concatenate(([0], through.astype(np.int8), [0]))))
-    for a, b in zip(found[::2], found[1::2], strict=True):
-        x = int(a + b - 1) // 2
-        y0, y1 = int(upper[x]), int(lower[x])
-        way = gray[y0 + half : max(y0 + half + 1, y1 - half), max(0, first + x - 1) : first + x + 2]
-        at_side = min(x, last - first - 1 - x) <= 2 * half
-        if at_side or float((way < PAPER).any(axis=1).mean()) < CLEAR:
-            yield first + x, y0, y1
+    for begin, end in zip(found[::2], found[1::2], strict=True):
+        k = int(begin + end - 1) // 2
+        x, y0, y1 = first + k, int(upper[k]), int(lower[k])
+        way_through = gray[y0 + half : max(y0 + half + 1, y1 - half), max(0, x - 1) : x + 2]
+        at_side = min(k, len(columns) - 1 - k) <= 2 * half
+        if at_side or float(np.any(way_through < PAPER, axis=1).mean()) < CLEAR:
+            yield x, y0, y1
+
+
+def _beyond(
+    gray: np.ndarray, colour: np.ndarray | None, columns: np.ndarray, edge: np.ndarray, way: int, dpi: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each of the ``columns`` the share of the way beyond a band's ``edge`` (its row in each; ``way``: -1 up, 1
+    down) that is as dark as a faint rule, and as others. Right beside a band its shade blurs what is paper."""
+    rows = edge + way * (2 * round(SIDE * dpi) + np.arange(round(BEYOND * dpi))[:, None])
+    inside = (rows >= 0) & (rows < gray.shape[0])
+    place = np.clip(rows, 0, gray.shape[0] - 1), columns
+    seen = gray[place] if colour is None else np.minimum(gray[place], colour[place])
+    return _share((seen < FAINT) & inside), _share((seen < PAPER) & inside)
 
 
 def _share(dark: np.ndarray) -> np.ndarray:

@@ -9,8 +9,8 @@ from extract.image.pieces import pieces
 from extract.image.small_copy import SMALL_DPI
 
 ALIKE = 28
-"""Of 255: pixels of one fill are no further from its usual colour, in any channel. A grain of a scan is 5 to 12; fills of
-a table's levels differ by 50 and more in some channel."""
+"""Of 255: pixels of one fill are no further from its usual colour, in any channel. A grain of a scan is 5 to 12; fills
+of a table's levels differ by 50 and more in some channel."""
 LEAST = 0.08
 """Inches: a fill holds a square of this side somewhere, between its letters."""
 LIGHT = 178
@@ -18,8 +18,8 @@ LIGHT = 178
 LEAST_SHARE = 0.03
 """Share of a piece below which what is left of it is print and edges."""
 SHOWS = 0.2
-"""Share of a square of 0.15 inches in which a fill shows between its letters, at least; between black letters on a light
-row in its midst it does not."""
+"""Share of a square of 0.15 inches in which a fill shows between its letters, at least; between black letters on a
+light row in its midst it does not."""
 _BIN = 16
 """Of 255: the width of the bins in which the usual colour is looked for."""
 _MOST = 6

@@ -130,9 +130,9 @@ def _dark_areas(even: np.ndarray, tints: list[Tint]) -> tuple[np.ndarray | None,
         place = np.s_[y : y + height, x : x + width]
         mask = _without_holes(labels[place] == label)
         at_edge = x == 0 or y == 0 or x + width == wide or y + height == high
-        if not _mark_fills(fills, even, dark, mask, (x, y), [] if at_edge else tints):
-            if at_edge or _is_punch_hole(x, y, width, height, area, gray.shape):
-                waste[place][mask] = 255
+        marked = _mark_fills(fills, even, dark, mask, (x, y), [] if at_edge else tints)
+        if not marked and (at_edge or _is_punch_hole(x, y, width, height, area, gray.shape)):
+            waste[place][mask] = 255
     edges = _edge_lines(shade)
     if waste.any():
         waste = cv2.dilate(waste, np.ones((5, 5), np.uint8))

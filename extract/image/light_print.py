@@ -253,11 +253,11 @@ def _has_light_print(colours: np.ndarray, dark: np.ndarray, box: np.ndarray) -> 
     seen = _without_rules((gray > fill + _GLIMMER * light + _GRAIN) & inner, inner)
     least = min(_PRINT[0] * len(values), _WORD * SMALL_DPI**2)
     even = float((np.abs(values[~lit[inner]] - fill) < _EVENLY).mean())
-    return np.count_nonzero(seen) > least and float(lit[inner].mean()) < _PRINT[1] and even > _EVEN
+    return bool(np.count_nonzero(seen) > least) and float(lit[inner].mean()) < _PRINT[1] and even > _EVEN
 
 
 def _without_rules(print_: np.ndarray, inner: np.ndarray) -> np.ndarray:
-    """The pixels of a box (bool) that are no rule between its cells: a rule runs on for longer than a letter is high."""
+    """The pixels of a box (bool) that are no rule between its cells, which runs on for longer than a letter is high."""
     high = float(np.median(inner.sum(axis=0)))
     lengths = (_ALONG * SMALL_DPI, True), (max(_RULE * SMALL_DPI, _THROUGH * high), False)
     ink = np.asarray(255 * print_, np.uint8)
@@ -268,8 +268,8 @@ def _without_rules(print_: np.ndarray, inner: np.ndarray) -> np.ndarray:
 def invert(gray: np.ndarray, pixels: np.ndarray, fills: np.ndarray, factor: int) -> None:
     """Turn light print on the dark ``fills`` (small mask) into dark print on white, in place in ``gray``.
 
-    ``fills`` has a number for each colour, and ``pixels`` is the image, HxW or HxWx3: white on any colour stands out in its darkest channel, and rules that are
-    darker than a colour in its lightest.
+    ``fills`` has a number for each colour, and ``pixels`` is the image, HxW or HxWx3: white on any colour stands out in
+    its darkest channel, and rules that are darker than a colour in its lightest.
     """
     for mask, x, y in each_fill(fills):
         height, width = mask.shape

@@ -108,7 +108,7 @@ def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[L
 
 
 def _counts(before: str, text: str) -> bool:
-    """Whether two pieces of a line are a figure and its unit, with the sign of a note behind it or without: ``12 คน¹``."""
+    """Whether two pieces of a line are a figure and its unit, perhaps with the sign of a note behind it: ``12 คน¹``."""
     return is_value(before) and is_unit(_BEHIND.sub("", text))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -37,6 +38,13 @@ class CellGrid:
             )
             for r in range(grid.rows)
         )
+
+    def is_between_words(self, column: int, rows: Sequence[int]) -> bool:
+        """Whether a column stands between words: the names of groups on its left, and on its right those of rows."""
+        if not 0 < column < self.grid.columns - 1:
+            return False
+        kinds = [self.figures[r][c].kind for r in rows for c in (*range(column), column + 1)]
+        return all(kind in ("words", "ordinal", "empty") for kind in kinds)
 
 
 def _is_counted(grid: Grid, column: int) -> bool:

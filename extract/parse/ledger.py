@@ -210,8 +210,8 @@ def _count_prose(
 
 
 def _stands_alone(part: Part, found: numbers.Found) -> bool:
-    """Whether a figure with decimals, thousands or a unit is all that its line prints, as the cells of a table that was
-    not seen are, or one of several side by side that end its line, as such a table's rows do, or whole in a long row."""
+    """Whether a figure with decimals, thousands or a unit is all that its line prints, as the cells of a table not seen
+    are, or one of several side by side that end its line, as such a table's rows do, or whole in a long row."""
     if found.value is None or found.doubt is not None:
         return False
     line = part.line_at(found.start).text

@@ -87,7 +87,7 @@ class ValueColumn:
     decimals: int | None = None
     """how many decimals nearly all figures of a column that was read as an image have; None where they have several"""
     doubled: bool = False
-    """whether most of the cells of a column that was read as an image print two figures with nothing but white between"""
+    """whether most cells of a column that was read as an image print two figures with nothing but white between"""
 
     def is_odd(self, value: Decimal | None, behind: str) -> bool:
         """Whether a value has more decimals than the column's others (a speck read as a point, or the mark of a note
@@ -161,8 +161,8 @@ def _is_scrap(head: str) -> bool:
 
 
 def _is_remnant(level: str) -> bool:
-    """Whether a level of a head that was read from an image is a scrap, or two Latin letters, and no known sign: x̄ reads
-    as ll."""
+    """Whether a level of a head that was read from an image is a scrap, or two Latin letters, and no known sign: x̄
+    reads as ll."""
     if not (_is_scrap(level) or _FEW_LATIN.fullmatch(level)):
         return False
     return _measure_of([level])[0] == OTHER_MEASURE and head_role(level) is None and not is_unit(level.strip("() "))

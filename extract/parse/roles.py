@@ -197,14 +197,6 @@ def _distinct(grid: Grid, index: int, filled: Sequence[int], rows: int) -> tuple
     return len(names) / max(1, rows if is_merged(index) else len(filled)), bool(beside)
 
 
-def _is_before_words(cells: CellGrid, index: int, rows: Sequence[int]) -> bool:
-    """Whether a column stands between words: the names of groups on its left, and on its right those of rows."""
-    if not 0 < index < cells.grid.columns - 1:
-        return False
-    kinds = [cells.figures[r][c].kind for r in rows for c in (*range(index), index + 1)]
-    return all(kind in ("words", "ordinal", "empty") for kind in kinds)
-
-
 def _column(cells: CellGrid, index: int, head: int) -> _Column:
     grid = cells.grid
     rows = [r for r in range(head, grid.rows) if (cell := grid.cells[r][0]) is None or not grid.is_title(cell)]
@@ -222,7 +214,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     own = [cells.figures[r][index] for r in filled]
     if is_counted([texts[r] for r in filled]):  # 1.1 งานแผน: numbers of names, and no figures
         own, words = [], filled
-    numbered = (index == 0 or _is_before_words(cells, index, filled)) and is_outline([texts[r] for r in filled])
+    numbered = (index == 0 or cells.is_between_words(index, filled)) and is_outline([texts[r] for r in filled])
     if numbered:  # 1.1 beside งานแผน
         own = []
     with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
