@@ -178,3 +178,18 @@ def test_a_point_that_may_be_a_comma_makes_a_number_of_thousands_doubtful(
 ) -> None:
     reading = settle(*line(text, others={text.index("."): ((",", share),)}))
     assert set(worth(reading)) == {expected}
+
+
+def test_a_comma_that_ends_the_line_has_lost_what_stood_behind_it() -> None:
+    cut, mark = settle(*line("ร้อยละ๙๔,")), settle(*line("๙๔, ๙๕", [4, 4, 24, 4, 4]))
+    assert set(worth(cut)) == {TORN}
+    assert set(worth(mark)) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "is_torn"),
+    [("๕๑.๓ ๐ จาก", 34, True), ("๕๑.๓ ๕ จาก", 38, False), ("๕๑.๓ ๐.๕", 38, False), ("๕๑.๓ ๐ จาก", 90, False)],
+)
+def test_a_nought_alone_behind_a_decimal_is_its_last_digit(text: str, gap: int, is_torn: bool) -> None:
+    gaps = [{" ": gap}.get(text[i + 1 : i + 2], 4) for i, c in enumerate(text) if c != " "]
+    assert (worth(settle(*line(text, gaps)))[0] == TORN) == is_torn

@@ -36,6 +36,8 @@ WIDE: Final = 1.0
 """As ``NEAR``, but within a number that is evenly spaced: letter-spacing of a quarter of the type's size."""
 PITCH: Final = 1.2
 """The pitch of digits in their own widths: what they need without any spacing."""
+NOUGHT: Final = 2.0
+"""As ``NEAR``, between a decimal and a nought alone behind it, which is its last digit: nobody prints a nought there."""
 PARTED: Final = 1.5
 """As ``NEAR``, between two numbers: a point or comma that left no ink is as wide as a space, and nobody prints two
 values with no more than that between them (measured on letters: telephone numbers alone are parted so)."""
@@ -279,9 +281,13 @@ def _weigh(line: _Line, first: int, last: int) -> None:
 
 def _is_parted(line: _Line, first: int, last: int) -> bool:
     """Whether no more white than a point or comma leaves parts a number from the one behind it. A decimal has its
-    point, and misses none unless the reader saw one there."""
+    point, and misses none unless the reader saw one there. A nought alone right behind a decimal is its last digit."""
     if line.text(last + 1) not in _DIGIT:
         return False
+    if line.text(last + 1) in "0๐" and line.text(last + 2) not in _DIGIT and line.text(last + 2) not in _SIGNS:
+        decimal = any(line.text(at) == "." for at in range(first, last))
+        if decimal and line.touches(last, NOUGHT * line.step):
+            return True
     seen = line.touches(last, WIDE) and line.hidden(last) >= _SHARE
     return seen or (line.touches(last, PARTED * line.step) and all(line.text(at) != "." for at in range(first, last)))
 
@@ -352,7 +358,8 @@ def _parted_by_two(line: _Line, left: int) -> bool:
 
 
 def _breaks_off(line: _Line, first: int, last: int) -> bool:
-    """Whether a number ends with its point, or with a comma that a word nearly touches: ``๔๕.๗`` without its ๗.
+    """Whether a number ends with its point, or with a comma that ends the line or that a word nearly touches: ``๔๕.๗``
+    without its ๗, ``๙๔,๐๐๑`` without all behind the comma.
 
     The point of a number at a line's beginning is a list's, and one behind a decimal a sentence's.
     """
@@ -360,7 +367,7 @@ def _breaks_off(line: _Line, first: int, last: int) -> bool:
     if sign not in _SIGNS or not line.touches(last) or beyond in _DIGIT or beyond in _SIGNS:
         return False
     if sign == ",":
-        return last + 2 < len(line.atoms) and line.touches(last + 1)
+        return last + 2 >= len(line.atoms) or line.touches(last + 1)
     return first > 0 and all(line.text(at) != "." for at in range(first, last))
 
 
