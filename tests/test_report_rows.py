@@ -283,3 +283,13 @@ def test_a_group_of_one_consonant_is_a_group() -> None:
     assert [c.group for c in found] == [
         ("ไม้ผล", "เงาะ"), ("ไม้ผล", "เงาะ"), ("ไม้ผล", "ลำไย"), ("ไม้ผล", "ลำไย"),
     ]  # fmt: skip
+
+
+def test_rows_beside_one_merged_cell_that_are_named_alike_are_of_several_groups() -> None:
+    rows = [["รายการ", "เพศ", "จำนวน"], ["งานหนึ่ง\nงานสอง", "ชาย", "12.5"], ["", "หญิง", "3.5"], ["", "ชาย", "4.5"],
+            ["", "หญิง", "5.5"], ["งานสาม", "ชาย", "6.5"], ["", "หญิง", "7.5"]]  # fmt: skip
+    spans = {(1, 0): 4, (5, 0): 2}
+    whole = table(rows, 1)
+    cells = [replace(c, row_span=spans.get((c.row, c.column), 1)) for c in whole.cells if not c.row or c.text]
+    found = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
+    assert [c.mark.label_confidence > LABEL_FLOOR for c in found] == [False] * 4 + [True] * 2

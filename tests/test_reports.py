@@ -452,3 +452,12 @@ def test_values_in_lines_of_a_cell_over_several_rows_may_be_those_rows(budget: s
     told = [(str(c.mark.value), c.mark.label_confidence > LABEL_FLOOR) for c in merged]
     assert told == [(n.replace(",", ""), sure) for n in budget.split("\n")] + [("7000", True)]
     assert len(found) == len(merged) + 4
+
+
+def test_a_figure_in_a_cell_over_two_columns_is_of_neither() -> None:
+    whole = table([["งาน", "ปี ๒๕๖๑", "ปี ๒๕๖๒."], ["ถนน", "1.5", "2.5"], ["สวน", "3.5", ""], ["น้ำ", "5.5", "6.5"]], 1)
+    cells = [replace(c, column_span=2 if c.text == "3.5" else 1) for c in whole.cells if not c.row or c.text]
+    found = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
+    assert [(str(c.mark.value), c.survey.year_be, "column-unclear" in c.issues) for c in found] == [
+        ("1.5", 2561, False), ("2.5", 2562, False), ("3.5", 2561, True), ("5.5", 2561, False), ("6.5", 2562, False),
+    ]  # fmt: skip

@@ -130,7 +130,7 @@ def row_labels(
         seen = () if cell is None else of_label(cell)
         seen += (("fit", fit[r]),) if r in fit else ()
         found.append(RowLabel(r, text, tuple(dict.fromkeys(group)), scope, entity, sure, seen, shared))
-    found = _sums_told_apart(found)
+    found = _beside_several_names(_sums_told_apart(found), cells, roles)
     alike = Counter((row.printed, row.group) for row in found if row.shared)
     found = [replace(row, shared=row.shared and alike[row.printed, row.group] > 1) for row in found]
     return found, tuple(g.text for g in (stack if summed < 0 else stack[:summed]))
@@ -157,6 +157,19 @@ def _sums_told_apart(found: Sequence[RowLabel]) -> list[RowLabel]:
         and (any(map(_is_torn, row.group)) or ((named[row.printed] > 1 or over) and not row.group and not under))
         else row
         for row, is_sum, under, over in zip(found, sums, below, over_all, strict=False)
+    ]
+
+
+def _beside_several_names(found: Sequence[RowLabel], cells: CellGrid, roles: Roles) -> list[RowLabel]:
+    """The labels, doubted beside a merged cell of groups where one is printed again: the cell holds several groups'
+    names (ชาย, หญิง, ชาย, หญิง), and which is a row's was not told."""
+    grid = cells.grid
+    groups = [c for c in range(roles.label) if roles.of[c] == "group"]
+    beside = {row.row: grid.cells[row.row][groups[-1]] for row in found} if groups else {}
+    named = Counter((id(beside[row.row]), row.printed) for row in found if beside.get(row.row) is not None)
+    several = {cell for (cell, text), count in named.items() if count > 1 and text and not is_total(text)}
+    return [
+        replace(row, sureness=min(row.sureness, TORN)) if id(beside.get(row.row)) in several else row for row in found
     ]
 
 

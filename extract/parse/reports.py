@@ -311,11 +311,9 @@ def _one_of_both(report: Report, row: RowLabel, column: ValueColumn, order: int)
 
 
 def _is_of_several_columns(report: Report, row: int, column: int) -> bool:
-    """Whether a cell holds several figures and stands under several columns of values: nothing tells which is whose."""
+    """Whether a figure's cell stands under several columns of values: nothing tells whose it is."""
     cell = report.grid.cells[row][column]
-    if cell is None or len(report.cells.figures[row][column].values) < 2:
-        return False
-    return sum(cell.column <= c < cell.column + cell.column_span for c in report.roles.values) > 1
+    return cell is not None and sum(cell.column <= c < cell.column + cell.column_span for c in report.roles.values) > 1
 
 
 def _is_aside(column: ValueColumn, text: str, value: CellValue, order: int) -> bool:

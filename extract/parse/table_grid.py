@@ -16,8 +16,8 @@ from extract.parse.values import CellValue, cell_value
 from extract.thai import digits
 
 MAX_CELLS = 20_000
-YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙.,])")
-"""A Buddhist year that stands by itself."""
+YEAR = regex.compile(r"(?<![0-9๐-๙.,])(?:25|๒๕)[0-9๐-๙]{2}(?![0-9๐-๙,]|\.[0-9๐-๙])")
+"""A Buddhist year that stands by itself, or with a speck behind it."""
 _NEXT_YEAR = regex.compile(rf"{YEAR.pattern}\s+(?:ปี|พ\.?\s?ศ)")
 """A year and behind it the beginning of another one's name."""
 

@@ -37,7 +37,7 @@ WIDE: Final = 1.0
 PITCH: Final = 1.2
 """The pitch of digits in their own widths: what they need without any spacing."""
 NOUGHT: Final = 2.0
-"""As ``NEAR``, between a decimal and a nought alone behind it, which is its last digit: nobody prints a nought there."""
+"""As ``NEAR``, between a decimal and a nought alone behind it, which is its last digit: nobody prints one there."""
 PARTED: Final = 1.5
 """As ``NEAR``, between two numbers: a point or comma that left no ink is as wide as a space, and nobody prints two
 values with no more than that between them (measured on letters: telephone numbers alone are parted so)."""
