@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from extract.image.fills import fills_apart
-from extract.image.light_print import level_bands, mark_light_print
+from extract.image.light_print import REACH, level_bands, mark_light_print
 from extract.image.pieces import pieces
 from extract.image.small_copy import SMALL_DPI, grow, shrink
 
@@ -24,7 +24,7 @@ _RIM = 0.15
 #: Colours in one piece, at most, if it is of a table; a photograph has more.
 _FEW = 4
 #: Inches that a cell of a table is high and wide at least.
-_CELL = 0.1, 0.4
+_CELL = 0.1, 0.25
 #: A block is darker than this part of the page's usual paper.
 _BLOCK = 0.6
 #: Inches that a line of light print is high at most, its marks included.
@@ -163,10 +163,12 @@ def _mark_fills(
     """Whether there is light print on a dark piece of the page (``mask``, its left upper pixel at ``corner``); where
     there is, ``fills`` has a number from now on, for each of the piece's colours one of its own. Colours without go to
     ``tints``."""
+    if max(mask.shape) < _CELL[1] * SMALL_DPI:
+        return False
     mask, (x, y) = _with_rim(mask, corner, dark.shape)
     place = np.s_[y : y + mask.shape[0], x : x + mask.shape[1]]
     colours = fills_apart(even[place], dark[place] > 0, mask)
-    found = False
+    rim, found = round(REACH * SMALL_DPI), False
     for own in colours:
         others = np.logical_or.reduce([other for other in colours if other is not own] or [np.zeros_like(mask)])
         alone = dark
@@ -177,8 +179,9 @@ def _mark_fills(
         marked = [_mark_part(print_of, even, alone, part, (x, y)) for part in level_bands(own)]
         if any(marked):
             print_of[place][own] = 255
-            whole = cv2.morphologyEx(print_of, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-            fills[(whole > 0) & (fills == 0)] = 1 + int(fills.max()) % 255
+            near = np.s_[max(0, y - rim) : y + mask.shape[0] + rim, max(0, x - rim) : x + mask.shape[1] + rim]
+            whole = cv2.morphologyEx(print_of[near], cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+            fills[near][(whole > 0) & (fills[near] == 0)] = 1 + int(fills.max()) % 255
             found = True
         elif len(colours) <= _FEW and _is_cell(own):
             tints.append((place, own))

@@ -29,7 +29,7 @@ _BETWEEN, _STRETCH = 0.2, 0.5
 """The same, in each stretch of so many inches of a row of its letters: rows of black print have more paper between."""
 _EDGE = 0.85
 """The same, in the rows along its two edges."""
-_REACH = 0.3
+REACH = 0.3
 """Inches that a box may go on beyond its core: a line of print and its marks."""
 _SOLID = 0.6
 """Share of a box that is dark, at least."""
@@ -113,7 +113,7 @@ def _box(mask: np.ndarray, dark: np.ndarray, x: int, y: int) -> tuple[np.ndarray
     where it has no row that is dark nearly all along."""
     high, wide = mask.shape
     fall = _fall(mask)
-    reach = round(_REACH * SMALL_DPI)
+    reach = round(REACH * SMALL_DPI)
     first, last = y - reach + int(fall.min()), y + high + reach + int(fall.max())
     rows = np.arange(y - reach, y + high + reach)[:, None] + fall
     inside = (rows >= 0) & (rows < dark.shape[0])
@@ -210,7 +210,7 @@ def _edge(level: np.ndarray, start: int, step: int) -> int:
     found = row = start
     span = round(_STRETCH * SMALL_DPI)
     starts = np.arange(0, max(1, level.shape[1] - span // 2), span)
-    for _ in range(round(_REACH * SMALL_DPI)):
+    for _ in range(round(REACH * SMALL_DPI)):
         row += step
         if not 0 <= row < len(level):
             break

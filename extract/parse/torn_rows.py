@@ -94,10 +94,10 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
 
 
 def _hides_a_group(cells: CellGrid, roles: Roles, row: int) -> bool:
-    """Whether a label of several lines is a sum's name in the first, and in the others that of a thing: the next group,
-    from which no rule parts it."""
+    """Whether a label of several lines has a sum's name in one, and in the next that of a thing: the next group, from
+    which no rule parts it."""
     cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
-    if cell is None or len(cell.lines) < 2 or not is_total(cell.lines[0].text.strip()):
+    if cell is None or not any(is_total(n.text.strip()) for n in cell.lines[:-1]):
         return False
     return not is_total(" ".join(n.text.strip() for n in cell.lines)) and not sums_all(cell.text)
 
