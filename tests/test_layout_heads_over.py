@@ -108,3 +108,21 @@ def test_a_piece_of_the_rules_of_a_head_is_no_table_of_its_own() -> None:
     rules = [*(across(y, 390, 560) for y in (96, 124)), *(down(x, 96, 124) for x in (390, 490, 560))]
     (found,) = [b for b in assemble(lines, rules, find_grids(rules, 200), PAGE, 200) if isinstance(b, Table)]
     assert [c.text for c in found.cells if c.row < found.header_rows and c.lines] == ["work", "plan", "done", "left"]
+
+
+def test_rules_about_some_of_a_table_part_none_of_it() -> None:
+    """A dark first column and a dark head leave the values in one cell; the rows and columns are told by their print."""
+    rules = [
+        *(across(y, 90, 560) for y in (100, 130, 260)),
+        *(down(x, 100, 260) for x in (90, 560)),
+        down(280, 130, 260),
+    ]
+    lines = [
+        line(120, 105, "work"),
+        *(line(320 + 90 * c, 105, name) for c, name in enumerate(("plan", "done", "left"))),
+    ]
+    for k, name in enumerate(NAMES):
+        lines += [line(100, 140 + 40 * k, name), *(right(370 + 90 * c, 140 + 40 * k, f"{c}{k}.5") for c in range(3))]
+    (found,) = [b for b in assemble(lines, rules, find_grids(rules, 200), PAGE, 200) if isinstance(b, Table)]
+    assert texts(found) == [["work", "plan", "done", "left"], *(
+        [name, *(f"{c}{k}.5" for c in range(3))] for k, name in enumerate(NAMES))]  # fmt: skip

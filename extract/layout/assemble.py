@@ -32,7 +32,7 @@ def assemble(
     frames = [f for f in _frames(find_frames(rules, dpi), page_size, unit) if not _heads_rows(f, lines, unit)]
     grids = [g for g in grids if g.columns > 1 or not _is_band(g.box, width, unit)]
     stamps, rest = part_stamps(lines, frames, width)
-    grids = [g for g in grids if not _frames_rows(g, rest)]
+    grids = [g for g in grids if not (_frames_rows(g, rest) or _holds_rows(g, rest))]
     tables, rest = fill_grids(rest, grids)
     free = [r for r in rules if not any(_inside(r.box, g.box) for g in grids)]
     head, rest, foot = part_margins(rest, [r for r in free if not any(_inside(r.box, f) for f in frames)], page_size)
@@ -92,6 +92,17 @@ def _frames_rows(grid: Grid, lines: Sequence[Line]) -> bool:
         return False
     rows = text_rows([n for n in lines if grid.box.contains(n.box.cx, n.box.cy)])
     return sum(map(_is_name_and_figure, rows)) >= TEXT.framed_rows
+
+
+def _holds_rows(grid: Grid, lines: Sequence[Line]) -> bool:
+    """Whether one cell of a grid holds rows and columns of values: its rules are those about some of a table, such as a
+    dark first column."""
+    values = [n for n in lines if is_value(n.text) and not is_year(n.text)]
+    for cell in grid.cells:
+        rows = text_rows([n for n in values if cell.box.contains(n.box.cx, n.box.cy)])
+        if sum(len(row) > 1 for row in rows) >= TEXT.framed_rows:
+            return True
+    return False
 
 
 def _flow(lines: Sequence[Line], rules: Sequence[Rule], heads: Sequence[Table] = ()) -> list[Block]:
