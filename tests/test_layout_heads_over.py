@@ -111,7 +111,7 @@ def test_a_piece_of_the_rules_of_a_head_is_no_table_of_its_own() -> None:
 
 
 def test_rules_about_some_of_a_table_part_none_of_it() -> None:
-    """A dark first column and a dark head leave the values in one cell; the rows and columns are told by their print."""
+    """A dark first column and a dark head leave the values in one cell; rows and columns are told by their print."""
     rules = [
         *(across(y, 90, 560) for y in (100, 130, 260)),
         *(down(x, 100, 260) for x in (90, 560)),
