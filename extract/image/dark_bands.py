@@ -30,12 +30,13 @@ RULED, DOTTED = 0.8, 0.4
 """for this share of that way, or a dotted one that is as dark as others."""
 STEP, LEAST_CELL = 0.06, 0.25
 """Inches by which a band's edge steps from one cell to the next, at least, and that the cells are wide."""
-BENT = 1.5
-"""Pixels of the small copy by which an edge is off a straight line, at most, if it is one."""
+BENT, OUTLYING = 1.5, 2.0
+"""Pixels of the small copy by which an edge is off a straight line, at most, if it is one; what is off its middle by so
+many times as much as usual is print that touches it."""
 CLEAR = 0.15
 """Share of a rule's way through a band on which there is print, at most."""
-EVEN = 0.85
-"""Share of its columns in which a band is nearly as high as in most."""
+UNEVEN, EVEN = 0.25, 0.85
+"""By so much of its usual height, and a pixel, a band may be higher or lower in this share of its columns, at least."""
 
 
 def outline(gray: np.ndarray, colour: np.ndarray | None, level: np.ndarray, paper: Ground, factor: int) -> None:
@@ -146,7 +147,8 @@ def _smooth(first: int, edge: np.ndarray) -> np.ndarray:
     columns = np.arange(len(edge))
     if len(edge) > 1:
         middle = np.median(edge)
-        kept = np.abs(edge - middle) <= max(2.0, 2 * float(np.median(np.abs(edge - middle))))
+        off = np.abs(edge - middle)
+        kept = off <= max(BENT, OUTLYING * float(np.median(off)))
         line = np.polyval(np.polyfit(columns[kept], edge[kept], 1), columns) if kept.sum() > 1 else edge
         if float(np.abs(edge - line)[kept].max()) <= BENT:
             return np.column_stack((first + columns[[0, -1]], line[[0, -1]]))
@@ -156,7 +158,7 @@ def _smooth(first: int, edge: np.ndarray) -> np.ndarray:
 def _is_even(highs: np.ndarray) -> bool:
     """Whether a band (its height in each column) is nearly as high in most of its columns as it is usually."""
     usual = float(np.median(highs))
-    return float((np.abs(highs - usual) <= 0.25 * usual + 1).mean()) >= EVEN
+    return float((np.abs(highs - usual) <= UNEVEN * usual + 1).mean()) >= EVEN
 
 
 def _steps(upper: np.ndarray, lower: np.ndarray) -> list[tuple[int, int]]:

@@ -13,13 +13,14 @@ ALIKE = 28
 of a table's levels differ by 50 and more in some channel."""
 LEAST = 0.08
 """Inches: a fill holds a square of this side somewhere, between its letters."""
-LIGHT = 178
-"""Of 255: no fill is as light as this."""
 LEAST_SHARE = 0.03
 """Share of a piece below which what is left of it is print and edges."""
-SHOWS = 0.2
-"""Share of a square of 0.15 inches in which a fill shows between its letters, at least; between black letters on a
-light row in its midst it does not."""
+LETTERS, WIDER = 0.2, 0.08
+"""Inches that a place without the fill's colour is high or wide at most, if letters are printed there, and that what is
+light is wide at least, if it is paper and no stroke of a letter."""
+AROUND, SHOWS = 0.15, 0.2
+"""Inches of a square, and the share of it in which a fill shows between its letters, at least; between black letters on
+a light row in its midst it does not."""
 _BIN = 16
 """Of 255: the width of the bins in which the usual colour is looked for."""
 _MOST = 6
@@ -44,14 +45,18 @@ def fills_apart(even: np.ndarray, dark: np.ndarray, piece: np.ndarray) -> list[n
             found.append(own)
         elif not found:
             break
-    return _closed(found, colours, dark) if found else [piece]
+    return _closed(found, dark) if found else [piece]
+
+
+def _square(inches: float) -> np.ndarray:
+    side = round(inches * SMALL_DPI)
+    return np.ones((side, side), np.uint8)
 
 
 def _around(alike: np.ndarray, rest: np.ndarray) -> np.ndarray | None:
     """The places of one colour that hang together with a square of it as wide as a fill; None where there is none.
     Black letters have the colour of a black fill, but are thin."""
-    side = max(3, round(LEAST * SMALL_DPI))
-    solid = cv2.morphologyEx((alike & rest).astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    solid = cv2.morphologyEx((alike & rest).astype(np.uint8), cv2.MORPH_OPEN, _square(LEAST))
     if not solid.any():
         return None
     labels, _ = pieces(alike.astype(np.uint8), connectivity=4)
@@ -65,8 +70,8 @@ def _usual(pixels: np.ndarray) -> np.ndarray:
     """The colour (float, by channel) that most of ``pixels`` (Nxchannels) have, nearly."""
     binned = pixels.astype(np.int32) // _BIN
     keys = binned @ (256 ** np.arange(pixels.shape[1]))
-    most = int(np.bincount(np.unique(keys, return_inverse=True)[1]).argmax())
-    middle = pixels[keys == np.unique(keys)[most]].mean(axis=0)
+    kinds, counts = np.unique(keys, return_counts=True)
+    middle = pixels[keys == kinds[counts.argmax()]].mean(axis=0)
     near = (np.abs(pixels - middle) <= _BIN).all(axis=1)
     return np.asarray(np.median(pixels[near], axis=0))
 
@@ -75,16 +80,15 @@ def _near(colours: np.ndarray, middle: np.ndarray) -> np.ndarray:
     return np.asarray((np.abs(colours.astype(np.float32) - middle) <= ALIKE).all(axis=2))
 
 
-def _closed(found: list[np.ndarray], colours: np.ndarray, dark: np.ndarray) -> list[np.ndarray]:
+def _closed(found: list[np.ndarray], dark: np.ndarray) -> list[np.ndarray]:
     """Each fill with the letters in it, which are neither of another fill nor as wide as paper between two is."""
-    light = cv2.compare(np.ascontiguousarray(colours.min(axis=2)), LIGHT, cv2.CMP_GE)
-    paper = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((6, 6), np.uint8)) > 0
+    paper = cv2.morphologyEx((~dark).astype(np.uint8), cv2.MORPH_OPEN, _square(WIDER)) > 0
     taken = np.zeros(dark.shape, bool)
     parts = []
     for own in found:
         others = np.logical_or.reduce([o for o in found if o is not own] or [taken])
-        whole = cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)) > 0
-        there = cv2.blur(own.astype(np.float32), (11, 11)) > SHOWS
+        whole = cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_CLOSE, _square(LETTERS)) > 0
+        there = cv2.blur(own.astype(np.float32), _square(AROUND).shape) > SHOWS
         inner = (whole & there & ~paper).astype(np.uint8)
         edged = (cv2.dilate(inner, np.ones((3, 3), np.uint8)) > 0) & dark  # pixels of its edge are mixed
         parts.append(((inner > 0) | edged) & ~others & ~taken)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from extract.image.fills import fills_apart
-from extract.image.light_print import REACH, level_bands, mark_light_print
+from extract.image.light_print import LEAST_HIGH, LEAST_LONG, REACH, level_bands, mark_light_print
 from extract.image.pieces import pieces
 from extract.image.small_copy import SMALL_DPI, grow, shrink
 
@@ -23,8 +23,8 @@ _SHADE = 0.88
 _RIM = 0.15
 #: Colours in one piece, at most, if it is of a table; a photograph has more.
 _FEW = 4
-#: Inches that a cell of a table is high and wide at least.
-_CELL = 0.1, 0.25
+#: Inches between boxes of one fill that meet.
+_MEET = 0.09
 #: A block is darker than this part of the page's usual paper.
 _BLOCK = 0.6
 #: Inches that a line of light print is high at most, its marks included.
@@ -163,7 +163,7 @@ def _mark_fills(
     """Whether there is light print on a dark piece of the page (``mask``, its left upper pixel at ``corner``); where
     there is, ``fills`` has a number from now on, for each of the piece's colours one of its own. Colours without go to
     ``tints``."""
-    if max(mask.shape) < _CELL[1] * SMALL_DPI:
+    if max(mask.shape) < LEAST_LONG * SMALL_DPI:
         return False
     mask, (x, y) = _with_rim(mask, corner, dark.shape)
     place = np.s_[y : y + mask.shape[0], x : x + mask.shape[1]]
@@ -180,7 +180,8 @@ def _mark_fills(
         if any(marked):
             print_of[place][own] = 255
             near = np.s_[max(0, y - rim) : y + mask.shape[0] + rim, max(0, x - rim) : x + mask.shape[1] + rim]
-            whole = cv2.morphologyEx(print_of[near], cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+            meet = np.ones((round(_MEET * SMALL_DPI),) * 2, np.uint8)
+            whole = cv2.morphologyEx(print_of[near], cv2.MORPH_CLOSE, meet)
             fills[near][(whole > 0) & (fills[near] == 0)] = 1 + int(fills.max()) % 255
             found = True
         elif len(colours) <= _FEW and _is_cell(own):
@@ -189,8 +190,8 @@ def _mark_fills(
 
 
 def _is_cell(own: np.ndarray) -> bool:
-    """Whether a colour (bool) is as wide and high somewhere as a cell of a table."""
-    high, wide = (max(1, round(side * SMALL_DPI)) for side in _CELL)
+    """Whether a colour (bool) is somewhere as wide and high as a box with a word is."""
+    high, wide = (max(1, round(side * SMALL_DPI)) for side in (LEAST_HIGH, LEAST_LONG))
     return bool(cv2.erode(own.astype(np.uint8), np.ones((high, wide), np.uint8), borderValue=0).any())
 
 

@@ -17,7 +17,7 @@ from extract.image.pieces import pieces
 from extract.image.skew import MAX_SKEW
 from extract.image.small_copy import SMALL_DPI, grow
 
-_LEAST_LONG, _LEAST_HIGH = 0.25, 0.11
+LEAST_LONG, LEAST_HIGH = 0.25, 0.11
 """Inches; in a smaller box there is no room for a word."""
 _MOST = 60
 """Boxes in one piece, such as the rows of a dark first column between light strips."""
@@ -73,7 +73,7 @@ def mark_light_print(
         labels, stats = pieces(rest.astype(np.uint8), connectivity=4)  # a head and a first column are two boxes
         for label in range(1, len(stats)):
             left, top, wide, high, _ = (int(v) for v in stats[label])
-            if high >= _LEAST_HIGH * SMALL_DPI:
+            if high >= LEAST_HIGH * SMALL_DPI:
                 own = np.s_[top : top + high, left : left + wide]
                 queue.append((labels[own] == label, (x + left, y + top)))
     return found > 0
@@ -96,7 +96,7 @@ def _mark_box(
     """What is left of a piece (bool, as ``mask``) without the box that it begins with, which is 255 in ``fills`` from
     now on; None where there is no such box with light print."""
     x, y = corner
-    if mask.shape[1] < _LEAST_LONG * SMALL_DPI:
+    if mask.shape[1] < LEAST_LONG * SMALL_DPI:
         return None
     box, above = _box(mask, dark, x, y)
     if box is None:
@@ -124,7 +124,7 @@ def _box(mask: np.ndarray, dark: np.ndarray, x: int, y: int) -> tuple[np.ndarray
     if core is None:
         return None, 0
     begin, end = _edge(level, core[0], -1), _edge(level, core[1] - 1, 1) + 1
-    if end - begin < _LEAST_HIGH * SMALL_DPI:
+    if end - begin < LEAST_HIGH * SMALL_DPI:
         return None, 0
     first, last = max(first, 0), min(last, dark.shape[0])
     box = np.zeros((last - first, wide), bool)
@@ -156,7 +156,7 @@ def level_bands(mask: np.ndarray) -> list[np.ndarray]:
 
 def _alike_rows(level: np.ndarray) -> list[tuple[int, int, list[tuple[int, int]]]]:
     """The rows of a piece in groups: the first, the one after the last, and where the piece begins and ends in them."""
-    least, step = round(_LEAST_LONG * SMALL_DPI), _STEP * SMALL_DPI
+    least, step = round(LEAST_LONG * SMALL_DPI), _STEP * SMALL_DPI
     groups: list[tuple[int, int, list[tuple[int, int]]]] = []
     for r, row in enumerate(level):
         ends = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
@@ -169,7 +169,7 @@ def _alike_rows(level: np.ndarray) -> list[tuple[int, int, list[tuple[int, int]]
             groups[-1] = (groups[-1][0], r + 1, groups[-1][2])
         elif runs:
             groups.append((r, r + 1, runs))
-    high = [g for g in groups if g[1] - g[0] >= _LEAST_HIGH * SMALL_DPI] or groups[:1]
+    high = [g for g in groups if g[1] - g[0] >= LEAST_HIGH * SMALL_DPI] or groups[:1]
     if not high:
         return []
     tops = [0, *(g[0] for g in high[1:])]

@@ -47,8 +47,9 @@ def assemble(
     ruled = {n.box for b in blocks if isinstance(b, Table) for c in b.cells for n in c.lines}
     apart = [t for t in tables if t not in heads or not any(n.box in ruled for c in t.cells for n in c.lines)]
     torn = [t.box for t in apart if t in heads and any(isinstance(b, Table) and _is_of(t.box, b.box) for b in blocks)]
-    if torn:  # some names of a head, in a piece of its rules
-        return assemble(lines, rules, [g for g in grids if g.box not in torn], page_size, dpi)
+    whole = [g for g in grids if not any(box.contains(g.box.cx, g.box.cy) for box in torn)]
+    if len(whole) < len(grids):  # a piece of a head's rules held some of its names
+        return assemble(lines, rules, whole, page_size, dpi)
     blocks += apart
     ordered = with_signatures(in_reading_order(blocks, unit), width)
     return (*head, *ordered, *foot)

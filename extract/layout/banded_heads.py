@@ -177,12 +177,19 @@ def _with_values_below(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[
 
 def _at_columns(line: Line, grid: Grid, unit: float) -> list[Line]:
     """A line, cut at the edges of the columns that it runs over."""
+    return cut_at(line, grid.column_edges[1:-1], unit, MEASURES.edge_white * unit)
+
+
+def cut_at(line: Line, edges: Sequence[float], unit: float, least: float) -> list[Line]:
+    """A line, cut at its white of at least ``least`` next to each of the ``edges`` (x, from left to right) that it runs
+    over."""
     pieces: list[Line] = []
-    for x in grid.column_edges[1:-1]:
-        found = cut(line, x - unit, x + unit, MEASURES.edge_white * unit) if line.box.x0 < x < line.box.x1 else None
-        if found is not None:
-            pieces.append(found[0])
-            line = found[1]
+    for x in edges:
+        if line.box.x0 + MEASURES.edge_white * unit < x < line.box.x1 - MEASURES.edge_white * unit:
+            found = cut(line, x - unit, x + unit, least)
+            if found is not None:
+                pieces.append(found[0])
+                line = found[1]
     return [*pieces, line]
 
 

@@ -10,14 +10,13 @@ from math import inf
 
 import regex
 
-from extract.layout.banded_heads import with_heads_parted
+from extract.layout.banded_heads import cut_at, with_heads_parted
 from extract.layout.lost_columns import with_lost_columns
 from extract.layout.measures import MEASURES
 from extract.layout.ruled_rows import in_order, with_rows_parted
 from extract.layout.text_rows import (
     SPECKS,
     Row,
-    cut,
     is_leader,
     is_value,
     is_year,
@@ -148,17 +147,8 @@ def _at_edges(line: Line, places: Sequence[Sides], unit: float) -> list[Line]:
     rules)."""
     middle = line.box.cy
     edges = sorted({right for _, top, right, bottom in places if top <= middle <= bottom})
-    pieces: list[Line] = []
-    rest = line
-    for x in edges:
-        if rest.box.x0 + MEASURES.edge_white * unit < x < rest.box.x1 - MEASURES.edge_white * unit:
-            # lines of an image are cut at the rules already; what still runs over one is a scrap of the rule itself
-            least = -inf if line.reader == "text-layer" else MEASURES.edge_white * unit
-            parts = cut(rest, x - unit, x + unit, least)
-            if parts is not None:
-                pieces.append(parts[0])
-                rest = parts[1]
-    return [*pieces, rest]
+    # lines of an image are cut at the rules already; what still runs over one is a scrap of the rule itself
+    return cut_at(line, edges, unit, -inf if line.reader == "text-layer" else MEASURES.edge_white * unit)
 
 
 def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
