@@ -174,6 +174,7 @@ def _body(
     values: Sequence[Sequence[Figure]],
 ) -> None:
     ahead = 1 + (how.sections == "merged") + (how.numbering in ("column", "code")) + bool(how.sub)
+    wide = ahead + sum(not path[-1].joined for path in paths)
     section = row = 0
     noted = rng.random() < 0.2
     for k, (line, own) in enumerate(zip(made.lines, values, strict=True)):
@@ -184,8 +185,8 @@ def _body(
             continue
         label, cells = _label(rng, made, how, style, k, section, row)
         if line.kind == "section":
-            blank = "<td></td>" * (len(paths) + ahead - 1)
-            full = f'<td colspan="{len(paths) + ahead}" class="l s">{esc(label)}</td>'
+            blank = "<td></td>" * (wide - 1)
+            full = f'<td colspan="{wide}" class="l s">{esc(label)}</td>'
             made.body.append(f"<tr>{full if how.sections == 'full' else f'{cells}{blank}'}</tr>")
             continue
         own_group = line.section and line.kind in ("row", "subtotal")

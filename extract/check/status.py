@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.check import findings
+from extract.check.bracket_signs import with_signs
 from extract.check.checks import Verdict, same_value, same_year
 from extract.check.confidence import LOOK_AGAIN, may_hide, meaning_threshold, raw_confidence, threshold_for
 from extract.check.evidence import SECOND_RULE, explained
@@ -61,7 +62,7 @@ def settle(
     ``after`` counts the records of those before, and ``tables`` are the indices of all tables of the file.
     """
     threshold, meant = threshold_for(options.max_error), meaning_threshold(options.max_error)
-    groups = [*merge(reading.claims), *merge_statistics(reading.statistics)]
+    groups = with_signs([*merge(reading.claims), *merge_statistics(reading.statistics)])
     relations = build(groups, rules_for(reading), reading.rankings, whole=not reading.missing)
     weighed = weigh(groups, relations)
     notices: list[Notice] = []

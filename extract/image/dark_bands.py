@@ -40,8 +40,9 @@ UNEVEN, EVEN = 0.25, 0.85
 
 
 def outline(gray: np.ndarray, colour: np.ndarray | None, level: np.ndarray, paper: Ground, factor: int) -> None:
-    """Make every dark band paper and draw its upper and its lower edge, in place in ``gray`` (HxW, evenly lit); light
-    print in it is dark by now, and stays. Upright rules that end at both edges, of black or of ``colour``, go through.
+    """Make every dark band paper and draw its upper and its lower edge, and the side where it steps from one to the
+    next, in place in ``gray`` (HxW, evenly lit); light print in it is dark by now, and stays. Upright rules that end at
+    both edges, of black or of ``colour``, go through.
 
     ``level`` is the paper's brightness (small, one channel), ``factor`` how much smaller it is than ``gray``.
     """
@@ -65,6 +66,10 @@ def outline(gray: np.ndarray, colour: np.ndarray | None, level: np.ndarray, pape
             cv2.line(gray, (x, y0), (x, y1), 0, max(1, pen // 2))
     for top, foot in bands:
         cv2.polylines(gray, [top, foot], False, 0, pen)
+    for (top, foot), (next_top, next_foot) in itertools.pairwise(bands):
+        for (x, y), (next_x, next_y) in ((top[-1], next_top[0]), (foot[-1], next_foot[0])):
+            if abs(next_x - x) <= 2 * factor and abs(next_y - y) >= STEP * SMALL_DPI * factor:
+                cv2.line(gray, (int(x), int(y)), (int(x), int(next_y)), 0, pen)
 
 
 def _going_through(

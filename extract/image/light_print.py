@@ -53,6 +53,9 @@ _ALONG, _THROUGH = 0.5, 0.6
 """Inches that a level rule between cells is long at least, and the share of a box's height that an upright one is."""
 _DARKER = 0.2
 """A rule is darker than the fill by this part of it, at least."""
+_STEMS, _WHITE = 0.6, 90
+"""Of the way from a fill to its brightest print, from which on a pixel is of a stroke's middle; and the per cent of
+these that are no brighter than what becomes black: all of them in thin strokes, a tenth of a stem."""
 
 
 def mark_light_print(
@@ -278,7 +281,10 @@ def invert(gray: np.ndarray, pixels: np.ndarray, fills: np.ndarray, factor: int)
         own = pixels[place]
         values = own if own.ndim == 2 else own.min(axis=2)
         inside = values[mask]
-        fill, light = float(np.percentile(inside, 30)), float(np.percentile(inside, 99.5))
+        fill, brightest = float(np.percentile(inside, 30)), float(np.percentile(inside, 99.5))
+        # thin strokes are less bright than stems, and are to be nearly as black
+        stems = inside[inside >= fill + _STEMS * (brightest - fill)]
+        light = float(np.percentile(stems, _WHITE)) if len(stems) else brightest
         scale = 255.0 / max(30.0, light - fill)
         table = np.clip(255.0 - (np.arange(256) - fill - 4) * scale, 0, 255).astype(np.uint8)
         printed = np.where(_rules(own if own.ndim == 2 else own.max(axis=2), mask, factor), 0, table[values])

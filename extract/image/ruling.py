@@ -23,6 +23,8 @@ _MOST_SLOPE = 0.03
 _MOST_LEAN = 0.06
 #: Inches that the first and the last dot of a dotted rule may stand further from the rules it ends at.
 _LAST_DOT = 0.025
+#: So many rules of the other kind are crossed by no leader: a dotted line that does is a rule, wherever it ends.
+_CROSSED = 3
 #: Gray from which on it is paper: a faint rule is only a little darker.
 _PAPER = 236
 #: Shares of columns with ink in them: from the first on something stands on a line, from the second on beside it.
@@ -134,7 +136,7 @@ def _held(across: Tracks, down: Tracks, shape: tuple[int, ...], dpi: float) -> t
 
 def _holding(found: list[list[Line]], free: float, dpi: float) -> list[list[Line]]:
     """The lines of both kinds without those that are short or dotted and do not end, at both ends, at long ones of the
-    other kind which are held themselves."""
+    other kind which are held themselves, nor, dotted, cross several of them."""
     held = found
     while True:
         others = [[line for line in lines if len(line.rows) >= free] for lines in held]
@@ -142,13 +144,19 @@ def _holding(found: list[list[Line]], free: float, dpi: float) -> list[list[Line
             [
                 line
                 for line in held[k]
-                if (len(line.rows) >= free and not line.dotted) or _both_ends_meet(line, others[1 - k], dpi)
+                if (len(line.rows) >= free and not line.dotted) or _is_held(line, others[1 - k], dpi)
             ]
             for k in (0, 1)
         ]
         if [len(lines) for lines in kept] == [len(lines) for lines in held]:
             return kept
         held = kept
+
+
+def _is_held(line: Line, others: list[Line], dpi: float) -> bool:
+    if _both_ends_meet(line, others, dpi):
+        return True
+    return line.dotted and sum(_meets(line, other, 0.0) for other in others) >= _CROSSED
 
 
 def _is_paper_edge(line: Line, extent: int, others: list[Line], dpi: float) -> bool:

@@ -30,6 +30,8 @@ _BEYOND = 0.5
 """Inches by which it runs on beyond the outermost of the rules across."""
 _MEETS = 0.06
 """Inches within which a rule's end is at another rule."""
+_SHORT = 0.15
+"""Inches by which a faint rule is found too short within the outermost of the rules across."""
 _LEVEL, _BRIDGED = 0.03, 0.4
 """Inches off each other's line, and of white between them, at most, of two pieces of one broken rule."""
 _CROSSED = 3
@@ -73,7 +75,9 @@ def _ends_nowhere(rule: Rule, rules: Sequence[Rule], dpi: float) -> bool:
         return False
     along = (rule.box.y0, rule.box.y1) if rule.horizontal else (rule.box.x0, rule.box.x1)
     reaching = [o for o in others if _ends(o)[0] <= along[0] and along[1] <= _ends(o)[1]]
-    within = [(o.box.cx, o.box.cy)[not rule.horizontal] for o in reaching]
+    within = sorted((o.box.cx, o.box.cy)[not rule.horizontal] for o in reaching)
+    if within and within[0] <= start <= within[0] + _SHORT * dpi and within[-1] - _SHORT * dpi <= end <= within[-1]:
+        return False
     return sum(start < at < end for at in within) >= _CROSSED
 
 

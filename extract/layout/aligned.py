@@ -49,7 +49,7 @@ def build_table(
     across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > MEASURES.rule_long * (right - left))
     printed, first = with_rows_about(run, rows, first_free, columns, across, unit)
     printed, kept, names = _without_names_beside(printed, rules)
-    division = divided(printed)
+    division = divided(replace(printed, columns=_with_room(columns, rows[first_free : run.first], unit)))
     if run.wrapped and not _is_proved(division, printed):
         return None
     bodies, pitch = division.bodies, pitch_of(division.bodies)
@@ -70,6 +70,19 @@ def build_table(
     near = [y for y in across if top < y < bottom]
     kind: TableKind = "three-line" if len(near) >= 2 else "aligned"
     return _table(head, bodies, columns, kind, names), taken, last
+
+
+def _with_room(columns: Sequence[Column], above: Sequence[Row], unit: float) -> list[Column]:
+    """The columns, the first one as wide as the name in its middle tells, where that stands ``above`` it beside others:
+    print alone does not show how much room its labels have."""
+    own, *others = columns
+    right = own.x1
+    for row in above[-MEASURES.run_rows :]:
+        places = [place_of(line.box, columns, unit) for line in row]
+        if len(row) > 1 and places[0] == (0, 0) and all(a > 0 for a, _ in places[1:]):
+            right = max(right, 2 * row[0].box.cx - own.x0)
+    right = min([right, *(max(own.x1, c.x0) for c in others[:1])])
+    return [replace(own, x1=right), *others]
 
 
 def _without_names_beside(printed: Printed, rules: Sequence[Box]) -> tuple[Printed, list[int], Sequence[MergedName]]:

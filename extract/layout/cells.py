@@ -13,7 +13,7 @@ import regex
 from extract.layout.banded_heads import cut_at, with_heads_parted
 from extract.layout.lost_columns import with_lost_columns
 from extract.layout.measures import MEASURES
-from extract.layout.ruled_rows import in_order, with_rows_parted
+from extract.layout.ruled_rows import has_room, in_order, with_rows_parted
 from extract.layout.text_rows import (
     SPECKS,
     Row,
@@ -157,17 +157,19 @@ def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
     out: list[Cell] = []
     for cell in cells:
         cut_at = None
-        if cell.column_span > 1 and cell.row > 0 and len(cell.lines) > 1:
+        if cell.column_span > 1 and len(cell.lines) > 1:
             for column in range(cell.column + 1, cell.column + cell.column_span):
                 x = grid.column_edges[column]
                 left = [n for n in cell.lines if n.box.x1 <= x]
                 right = [n for n in cell.lines if n.box.x0 >= x]
-                level = any(
+                # names of a table's first column and of a group beside it may stand at other heights of one head
+                head = cell.row == 0 and column == 1 and cell.column == 0 and bool(left and right)
+                level = cell.row > 0 and any(
                     a.box.y_overlap(b.box) > MEASURES.beside_level * a.box.height
                     and b.box.x0 - a.box.x1 > MEASURES.beside_white * a.box.height
                     for a in left for b in right
                 )  # fmt: skip
-                if level and len(left) + len(right) == len(cell.lines):
+                if (level or head) and len(left) + len(right) == len(cell.lines):
                     cut_at = column
                     break
         if cut_at is None:
@@ -186,13 +188,18 @@ def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
 
 
 def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
-    """Cells of values parted at a row edge that faint print did not show: one value stands above it, one below."""
+    """Cells of values parted at a row edge that faint print did not show: one value stands above it, one below. So are
+    the names of rows that have no other, in a first column without rules."""
     out: list[Cell] = []
     for cell in cells:
         edges = [grid.row_edges[r] for r in range(cell.row + 1, cell.row + cell.row_span)]
-        values = cell.column > 0 and len(cell.lines) == cell.row_span > 1 and all(is_value(n.text) for n in cell.lines)
+        each = len(cell.lines) == cell.row_span > 1
+        values = each and cell.column > 0 and all(is_value(n.text) for n in cell.lines)
         lines = sorted(cell.lines, key=lambda n: n.box.cy)
-        if not values or any(not a.box.cy < y < b.box.cy for y, (a, b) in zip(edges, pairwise(lines), strict=True)):
+        names = each and cell.column == 0 and _names_rows(replace(cell, lines=tuple(lines)), cells)
+        if not (values or names) or any(
+            not a.box.cy < y < b.box.cy for y, (a, b) in zip(edges, pairwise(lines), strict=True)
+        ):
             out.append(cell)
             continue
         ys = [cell.box.y0, *edges, cell.box.y1]
@@ -200,6 +207,17 @@ def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
             box = Box(cell.box.x0, ys[k], cell.box.x1, ys[k + 1])
             out.append(replace(cell, row=cell.row + k, row_span=1, box=box, lines=(line,)))
     return out
+
+
+def _names_rows(cell: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether each line of a cell beside rows of nothing but values is one row's name: level with it, not wrapped."""
+    rows = range(cell.row, cell.row + cell.row_span)
+    beside = [c for c in cells if c.row in rows and c.column > 0 and c.lines]
+    if not has_room(cell) or not all(c.row_span == 1 and is_value(n.text) for c in beside for n in c.lines):
+        return False
+    heights = {r: [n.box.cy for c in beside if c.row == r for n in c.lines] for r in rows}
+    level = [(y, n) for r, n in zip(rows, cell.lines, strict=True) for y in heights[r]]
+    return all(heights.values()) and all(abs(n.box.cy - y) < MEASURES.level * n.box.height for y, n in level)
 
 
 def _at_missing_rules(cells: Sequence[Cell], grid: Grid) -> list[Cell]:

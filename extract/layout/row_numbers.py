@@ -141,6 +141,8 @@ def is_counted(texts: Sequence[str]) -> bool:
     (True, False)
     >>> is_counted(["๑.๑ งานแผน", "๑.๒ งานคลัง", "๒.๑ งานช่าง"]), is_counted(["1.2 ล้าน", "1.4 ล้าน", "1.9 ล้าน"])
     (True, False)
+    >>> is_counted(["1. พืช", "1.1 ข้าว", "1.2 รวมพืช", "2. สัตว์", "2.1 โค", "2.2 รวมสัตว์", "3. ปลา"])
+    True
     """
     runs = running_numbers(texts)
     found = [r for r in runs if r is not None]
@@ -194,10 +196,11 @@ def is_outline(texts: Sequence[str]) -> bool:
 
 
 def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
-    """Whether a running number is the next one: of the same group, or the first of another."""
+    """Whether a running number is the next one: of the same group, of one around it, or the first of another."""
     same = len(before) == len(number) and before[:-1] == number[:-1]
     anew = number[-1] == 1 and (not same or (len(number) == 1 and before[-1] > 1))
-    return anew or (same and number[-1] == before[-1] + 1)
+    level = len(number) - 1
+    return anew or (level < len(before) and number == (*before[:level], before[level] + 1))
 
 
 def numbers_column(text: str) -> int | None:

@@ -11,9 +11,12 @@ from extract.layout.measures import MEASURES
 from extract.layout.places import Column, placed
 from extract.layout.row_numbers import is_own_number
 from extract.layout.rows import Printed, divided
-from extract.layout.text_rows import in_brackets, is_value, joined, starts_with_value, text_rows
+from extract.layout.text_rows import in_brackets, is_value, is_year, joined, starts_with_value, text_rows
 from extract.layout.wrapping import first_word_width
 from extract.model.page import Box, Cell, Line
+
+_COUNT = 2
+"""Digits that the count of a column has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ def with_rows_parted(cells: Sequence[Cell], rows: int, unit: float) -> tuple[lis
     """The cells of a ruled table with each ruled row parted into the rows that it holds; the new number of rows."""
     held = [[c for c in cells if c.row == r and c.row_span == 1] for r in range(rows)]
     parts = [_parts(own, unit) for own in held]
+    parts[:1] = [parts[0] or _under_head(held[0], held[1:], unit)] if parts else []
     listed = next((p.parted for p in parts if p is not None and len(p.parted) > 2), frozenset())
     parts = [p or _as_listed(own, listed, unit) for p, own in zip(parts, held, strict=True)]
     counts = [1 if p is None else len(p.rows) for p in parts]
@@ -48,6 +52,30 @@ def with_rows_parted(cells: Sequence[Cell], rows: int, unit: float) -> tuple[lis
             box = Box(cell.box.x0, edges[k], cell.box.x1, edges[k + 1])
             out.append(replace(cell, row=starts[cell.row] + k, box=box, lines=lines, doubtful=k in own.doubtful))
     return out, starts[rows]
+
+
+def _under_head(first: Sequence[Cell], others: Sequence[Sequence[Cell]], unit: float) -> _Parts | None:
+    """A table's head and its first row, the rule between which is gone: at one level, names stand over values in the
+    columns of values, and over a label beside them. Whose lines are between both nobody can tell."""
+    valued = {c.column for row in others for c in row if c.column and is_value(c.text)}
+    heads = [c for c in first if c.column in valued and c.lines]
+    both = [c for c in heads if not starts_with_value(c.lines[0].text) and _is_first_value(c.lines[-1].text)]
+    if len(both) < max(MEASURES.alike, MEASURES.most * len(heads)) or len({c.lines[-1].text for c in both}) == 1:
+        return None
+    middles = sorted(c.lines[-1].box.cy for c in both)
+    level, slack = middles[len(middles) // 2], MEASURES.level * unit
+    labels = [c for c in first if c.column not in valued and len(c.lines) > 1 and not is_own_number(c.lines[-1].text)]
+    if middles[-1] - middles[0] > slack or all(abs(c.lines[-1].box.cy - level) > slack for c in labels):
+        return None
+    lines = [n for c in first for n in c.lines]
+    below = [n for n in lines if n.box.cy > level - slack]
+    above = [n for n in lines if n.box.cy <= level - slack]
+    return _Parts([above, below], frozenset(c.column for c in first), frozenset({1}))
+
+
+def _is_first_value(text: str) -> bool:
+    """Whether a line of a head is a value: no year, no count of the columns."""
+    return is_value(text) and not is_year(text) and sum(map(str.isdecimal, text)) > _COUNT
 
 
 def in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -80,8 +108,8 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
         names = [c for c in words if _is_list(c) and len({n.text for n in c.lines}) > 1]
         if not names:
             continue
-        if any(_has_room(c) for c in names):  # beside items, text that wraps is one text over all of them
-            level = [c for c in level if c in figures or _has_room(c)]
+        if any(has_room(c) for c in names):  # beside items, text that wraps is one text over all of them
+            level = [c for c in level if c in figures or has_room(c)]
         return _Parts(_parted_at([n.box.cy for n in cell.lines], level), frozenset(c.column for c in level))
     return None
 
@@ -148,10 +176,10 @@ def _stand_level(cell: Cell, other: Cell, unit: float) -> bool:
 def _is_list(cell: Cell) -> bool:
     """Whether a cell's lines are items, no text that wraps: more than two beside as many figures, or of most the first
     word had room in the line before."""
-    return len(cell.lines) > 2 or _has_room(cell)
+    return len(cell.lines) > 2 or has_room(cell)
 
 
-def _has_room(cell: Cell) -> bool:
+def has_room(cell: Cell) -> bool:
     """Whether in most lines of a cell there was room for the first word of the next."""
     pairs = list(pairwise(cell.lines))
     room = [cell.box.width - a.box.width - first_word_width(b) > MEASURES.list_room * b.box.height for a, b in pairs]

@@ -37,6 +37,8 @@ class GridMeasures(Measures):
     """Rules that go on past the outermost one by more than this leave their table open on that side."""
     open_share: float = measure(0.6, "share of the crossing rules", (None, 0.84))
     """So many of the rules must end at one place for the table to be open there."""
+    outer_two: int = measure(4, "rules", (3, 6))
+    """Of so many crossing rules the first and the last are enough, where they end at one place beyond the others."""
     sheet_side: float = measure(5.0, "inches", (None, 7))
     """A grid longer and wider than this, nearly all of it one cell, is the edge of the paper with its shadow."""
     sheet_cell: float = measure(0.92, "share of the grid's area", (0.657, None))

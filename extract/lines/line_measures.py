@@ -86,6 +86,8 @@ class LineMeasures(Measures):
     """How much white may be between them."""
     wide_point: float = measure(1.3, "heights of the digit", (1.2, 1.45))
     """How far from a digit the point of a number in wide print stands at most."""
+    wide_dot: float = measure(0.55, "bodies", (0.45, 0.7))
+    """How wide such a point is at most: typewriters print large ones."""
     wide_midway: float = measure(2.0, "times the narrower", (1.8, 2.25))
     """How much wider the white to one side of it may be."""
     cell_low: float = measure(4.0, "bodies", (3.64, 4.4))

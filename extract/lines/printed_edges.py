@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -65,18 +65,29 @@ def _union(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def with_open_sides(own: Sequence[Edge], crossing: Sequence[Edge], middle: float, dpi: float) -> list[Edge]:
-    """The edges, with one added where a table is open: where most crossing rules go on past the outermost edge."""
+    """The edges, with one added where a table is open: where most crossing rules go on past the outermost edge, or the
+    first and the last of them alone, around a column of names that no rule parts."""
     out, overhang = list(own), GRID.overhang * dpi
     whole = ((-1e9, 1e9),)
     starts, ends = [e.parts[0][0] for e in crossing], [e.parts[-1][1] for e in crossing]
-    start, end = median(starts), median(ends)
+    start, end = _side(starts, overhang, min), _side(ends, overhang, max)
     tilt = median(e.tilt for e in own)
-    agree = max(2.0, GRID.open_share * len(crossing))
-    if start < own[0].at - overhang and sum(abs(s - start) <= overhang for s in starts) >= agree:
+    if start is not None and start < own[0].at - overhang:
         out.insert(0, Edge(start, middle, tilt, whole))
-    if end > own[-1].at + overhang and sum(abs(e - end) <= overhang for e in ends) >= agree:
+    if end is not None and end > own[-1].at + overhang:
         out.append(Edge(end, middle, tilt, whole))
     return out
+
+
+def _side(ends: Sequence[float], near: float, outer: Callable[[float, float], float]) -> float | None:
+    """Where a table's rules end on one side: most of them, or both its first and its last, which are the ``outer``
+    ones; None where they do not agree."""
+    first, last = ends[0], ends[-1]
+    if len(ends) >= GRID.outer_two and abs(first - last) <= near and outer(first, last) in (min(ends), max(ends)):
+        return outer(first, last)
+    usual = median(ends)
+    agree = max(2.0, GRID.open_share * len(ends))
+    return usual if sum(abs(e - usual) <= near for e in ends) >= agree else None
 
 
 def with_levels_begun(

@@ -34,31 +34,30 @@ def join_over_points(
     boxes = extents_of(parts, line_of, len(bands))
     b, own = parts.boxes[small], boxes[line_of[small]]
     ends = (b[:, 0] == own[:, 0]) | (b[:, 2] == own[:, 2])
-    narrow = b[:, 2] - b[:, 0] < PIECES.dot * body
+    narrow = b[:, 2] - b[:, 0] < LINES.wide_dot * body
     for p in small[ends & narrow].tolist():
-        pair = _beside(parts, out, bands, p)
+        pair = _beside(parts, out, p)
         if pair is not None and not walled(boxes[pair[0]], boxes[pair[1]]):
-            out = np.where(out == pair[1], pair[0], out)
+            out = np.where((out == pair[1]) | (out == out[p]), pair[0], out)
             boxes = extents_of(parts, out, len(bands))
     return np.asarray(out, np.int32)
 
 
-def _beside(parts: Components, line_of: Ints, bands: Sequence[Band], p: int) -> tuple[int, int] | None:
+def _beside(parts: Components, line_of: Ints, p: int) -> tuple[int, int] | None:
     """The lines to the left and to the right of a point that stands midway between them; None where it does not."""
     own, b, h = int(line_of[p]), parts.boxes, parts.heights
     x0, y0, x1, y1 = b[p].tolist()
-    # Digits rise from where the point stands: a line of a digit and a point knows its base, and not how high it is.
-    row = (line_of >= 0) & (np.abs(b[:, 3] - bands[own].base_at((x0 + x1) / 2)) < LINES.piece_level * h)
+    # Digits rise from where the point stands; a comma hangs below their feet.
+    row = (line_of >= 0) & (b[:, 3] > y0 - LINES.piece_level * h) & (b[:, 3] < y1 + LINES.piece_level * h)
     row &= y1 - y0 < PIECES.small * h
     row &= y0 > b[:, 1] + LINES.half * h
-    reach = LINES.wide_point * h
-    left = np.flatnonzero(row & (b[:, 2] <= x0) & (b[:, 2] > x0 - reach))
-    right = np.flatnonzero(row & (b[:, 0] >= x1) & (b[:, 0] < x1 + reach))
+    left, right = np.flatnonzero(row & (b[:, 2] <= x0)), np.flatnonzero(row & (b[:, 0] >= x1))
     if not len(left) or not len(right):
         return None
     before, after = left[b[left, 2].argmax()], right[b[right, 0].argmin()]
-    gaps = x0 - int(b[before, 2]), int(b[after, 0]) - x1
+    gaps, tall = (x0 - int(b[before, 2]), int(b[after, 0]) - x1), max(h[before], h[after])
     first, second = int(line_of[before]), int(line_of[after])
-    if first == second or own not in (first, second) or max(gaps) > LINES.wide_midway * min(gaps):
-        return None
-    return (first, second) if min(h[before], h[after]) > LINES.piece_alike * max(h[before], h[after]) else None
+    by_itself = (own != first) & (own != second) & (np.count_nonzero(line_of == own) > 1)
+    near = max(gaps) < min(LINES.wide_point * tall, LINES.wide_midway * min(gaps))
+    alike = min(h[before], h[after]) > LINES.piece_alike * tall
+    return (first, second) if near and alike and first != second and not by_itself else None

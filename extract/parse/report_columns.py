@@ -46,7 +46,9 @@ LONGEST_SCRAP = 2
 FEWEST_IN_ORDER = 3
 """Columns under months, years or numbers in order from which none of these can be another one."""
 FEWEST_ALIKE_LETTERS = 3
-"""Skeleton letters of a name from which it is another's without its year."""
+"""Skeleton letters of a name from which it is another's without its year, or its number."""
+FEWEST_NUMBERED = 2
+"""Columns alike but for their numbers, among which one without lacks it."""
 MOST_BESIDE = 0.5
 """Share of a column's cells with two figures side by side from which it is two columns."""
 FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
@@ -113,19 +115,21 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     ordered = _in_order(columns)
     columns = [_by_its_head(cells, c, columns, roles.head, c.index in ordered) for c in columns]
     same = Counter((c.printed, c.year_be) for c in columns)
+    nameless = {c.index for c in columns if c.printed is None}
     lost = _lost_a_level(cells, roles.head)
     seen = cells.grid.page.origin == "ocr"
     return tuple(
         replace(c, issues=("column-unclear",))
         if c.printed is None
+        or nameless & {c.index - 1, c.index + 1}  # a name beside none may be that of a group
         or same[c.printed, c.year_be] > 1
         or any(cell.doubtful for cell in cells.grid.cells_over(c.index, roles.head))
         or any(_ran_together(cell) for cell in cells.grid.cells_over(c.index, roles.head))
         or (c.doubled and not c.both)  # two columns whose rule was not found
-        or any(_has_more(other.printed, c.printed) for other in columns)
+        or any(_has_more(other.printed, c.printed) or _goes_on(other.printed, c.printed) for other in columns)
         or are_years_together(c.printed)
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
-        or (seen and (may_be_a_letter(c, columns) or _lacks_its_year(c, columns)))
+        or (seen and (may_be_a_letter(c, columns) or _lacks_its_year(c, columns) or _lacks_its_number(c, columns)))
         or (seen and any(map(_is_remnant, c.printed.split(" / "))))
         or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
         else c
@@ -145,6 +149,11 @@ def _ran_together(cell: Cell) -> bool:
 def _has_more(other: str | None, head: str) -> bool:
     """Whether another column has the same head under something more, which may stand over this one too."""
     return other is not None and other.endswith((f" {head}", f"/{head}"))
+
+
+def _goes_on(other: str | None, head: str) -> bool:
+    """Whether another column has the same head with a name more below it, which this one may have lost."""
+    return other is not None and other.startswith(f"{head} / ")
 
 
 def may_be_a_letter(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool:
@@ -179,6 +188,15 @@ def _lacks_its_year(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool
         for name in others
         if (match := YEAR.search(name)) is not None and (before := name[: match.start()]).strip()
     )
+
+
+def _lacks_its_number(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool:
+    """Whether a column's innermost name is what others have before their numbers."""
+    own = squeeze(_innermost(column))
+    if len(own) < FEWEST_ALIKE_LETTERS or _WHOLE.search(own) is not None:
+        return False
+    fellows = [_number(c) for c in columns]
+    return sum(1 for fellow in fellows if fellow is not None and fellow[0].startswith(own)) >= FEWEST_NUMBERED
 
 
 def _is_torn(head: str) -> bool:

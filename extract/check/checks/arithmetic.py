@@ -36,7 +36,7 @@ def product_of(first: Decimal | None, second: Decimal | None, product: Decimal |
     return judge(found == product, text(product), f"{text(first)} * {text(second)} = {text(found)}")
 
 
-def _step(value: Decimal) -> Decimal:
+def step_of(value: Decimal) -> Decimal:
     """One unit of the last printed place: 0.1 for 48.4."""
     exponent = value.as_tuple().exponent
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
@@ -58,11 +58,11 @@ def mean_of(parent: Decimal | None, children: Sequence[Decimal | None], *, sharp
     if parent is None or not values or len(values) != len(children):
         return CANNOT_TELL
     mean = sum(values, Decimal(0)) / len(values)
-    slack = _step(parent) / 2
+    slack = step_of(parent) / 2
     if not sharp:
         # A child printed without decimals among others with them is not rounded to whole numbers, only shortened.
-        slack = min(slack + sum((_step(v) for v in values), Decimal(0)) / len(values) / 2, _step(parent))
-    shown = mean.quantize(_step(parent) / 100)
+        slack = min(slack + sum((step_of(v) for v in values), Decimal(0)) / len(values) / 2, step_of(parent))
+    shown = mean.quantize(step_of(parent) / 100)
     return judge(abs(mean - parent) <= slack, text(parent), f"mean of {listed(values)} = {text(shown)}")
 
 
@@ -84,11 +84,11 @@ def weighted_sum(whole: Decimal | None, parts: Sequence[Decimal | None], weights
     total = sum(weights, Decimal(0))
     points = sum(values, Decimal(0))
     mean = sum((v * w for v, w in zip(values, weights, strict=True)), Decimal(0)) / total
-    half = _step(whole) / 2
-    loose = half + sum((_step(v) for v in values), Decimal(0)) / 2
-    close = half + sum((_step(v) * w for v, w in zip(values, weights, strict=True)), Decimal(0)) / total / 2
+    half = step_of(whole) / 2
+    loose = half + sum((step_of(v) for v in values), Decimal(0)) / 2
+    close = half + sum((step_of(v) * w for v, w in zip(values, weights, strict=True)), Decimal(0)) / total / 2
     holds = abs(points - whole) <= loose or abs(mean - whole) <= close
-    return judge(holds, text(whole), f"{text(points)} in points, {text(mean.quantize(_step(whole) / 100))} by weight")
+    return judge(holds, text(whole), f"{text(points)} in points, {text(mean.quantize(step_of(whole) / 100))} by weight")
 
 
 def count_against_rate(part: Decimal | None, whole: Decimal | None, rate: Decimal | None) -> Verdict:
@@ -103,5 +103,5 @@ def count_against_rate(part: Decimal | None, whole: Decimal | None, rate: Decima
     if part is None or whole is None or rate is None or whole <= 0:
         return CANNOT_TELL
     exact = part * 100 / whole
-    found = f"{text(part)} of {text(whole)} = {text(exact.quantize(_step(rate) / 100))} percent"
-    return judge(part <= whole and abs(exact - rate) <= _step(rate) / 2, f"{text(rate)} percent", found)
+    found = f"{text(part)} of {text(whole)} = {text(exact.quantize(step_of(rate) / 100))} percent"
+    return judge(part <= whole and abs(exact - rate) <= step_of(rate) / 2, f"{text(rate)} percent", found)

@@ -1,0 +1,91 @@
+"""Figures in brackets, or beside a word or sign of falling, that are a minus by what the columns before them print.
+
+A figure in brackets may be a negative one of accounts, or one that the page sets aside. Where a column prints the
+difference of two columns before it, or that in per cent of the first of them, the figures themselves tell: they do so
+where the brackets stand in just the rows in which it is of the other sign.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from extract.check.checks.arithmetic import step_of
+from extract.check.merge import Group
+
+UNCLEAR = "sign-unclear"
+FEWEST_ROWS, MOST_ROWS = 3, 0.8
+"""Rows, and share of the rows with all figures, in which a column must be the difference; fewer may be chance."""
+
+Cells = Mapping[tuple[int, int], int]
+"""Row and column of a table to the group of the figure there."""
+Change = Callable[[Decimal, Decimal, Decimal], Decimal | None]
+"""The change from one figure to another as a third prints it but for its sign; None where that prints something else.
+"""
+
+
+def with_signs(groups: Sequence[Group]) -> list[Group]:
+    """The groups, those figures negative, and no longer in doubt, that the figures beside them show to be."""
+    out = list(groups)
+    tables: defaultdict[tuple[int, int], dict[tuple[int, int], int]] = defaultdict(dict)
+    for i, group in enumerate(groups):
+        place = group.lead.place
+        if group.value is not None and place is not None and not place.order and len(group.claims) == 1:
+            tables[place.page, place.block][place.row, place.column] = i
+    for cells in tables.values():
+        for i in _negative(cells, groups):
+            lead = groups[i].lead
+            value = -abs(lead.mark.value) if lead.mark.value is not None else None
+            issues = tuple(issue for issue in lead.issues if issue != UNCLEAR)
+            out[i] = replace(groups[i], claims=(replace(lead, mark=replace(lead.mark, value=value), issues=issues),))
+    return out
+
+
+def _negative(cells: Cells, groups: Sequence[Group]) -> Iterator[int]:
+    """The doubtful figures of a table that are negative for certain."""
+    columns = sorted({c for _, c in cells})
+    for k, column in enumerate(columns):
+        if any(UNCLEAR in groups[i].lead.issues for (_, c), i in cells.items() if c == column):
+            found = (_of_pair(cells, groups, column, pair, change) for pair in pairwise(columns[:k])
+                     for change in (_difference, _per_cent))  # fmt: skip
+            yield from next((own for own in found if own), [])
+
+
+def _of_pair(cells: Cells, groups: Sequence[Group], column: int, pair: tuple[int, int], change: Change) -> list[int]:
+    """The doubtful figures of a column that is the ``change`` from one of a ``pair`` of columns to the other: all of
+    one sign, where the others are of the other one; none where it is not, or none of the others tells."""
+    changes: list[tuple[int, Decimal]] = []
+    whole = 0
+    for row in sorted(r for r, c in cells if c == column):
+        beside = [groups[i] for c in pair if (i := cells.get((row, c))) is not None]
+        first, *others = [g.value for g in beside if g.value is not None and UNCLEAR not in g.lead.issues] or [None]
+        own = cells[row, column]
+        printed = groups[own].value
+        if first is None or not others or printed is None:
+            continue
+        whole += 1
+        if (by := change(first, others[0], printed)) is not None:
+            changes.append((own, by))
+    if len(changes) < max(FEWEST_ROWS, MOST_ROWS * whole):
+        return []
+    doubtful = [(i, by) for i, by in changes if UNCLEAR in groups[i].lead.issues]
+    signs = {by > 0 for _, by in doubtful}
+    certain = {by > 0 for i, by in changes if by and (i, by) not in doubtful}
+    told = len(signs) == len(certain) == 1 and signs != certain
+    return [i for i, _ in doubtful] if told else []
+
+
+def _difference(first: Decimal, second: Decimal, printed: Decimal) -> Decimal | None:
+    by = second - first
+    return by if abs(by) == abs(printed) else None
+
+
+def _per_cent(first: Decimal, second: Decimal, printed: Decimal) -> Decimal | None:
+    """As a share of the first, rounded to the printed place."""
+    if not first:
+        return None
+    by = (second - first) * 100 / first
+    return by if abs(abs(by) - abs(printed)) <= step_of(printed) / 2 else None
