@@ -61,13 +61,13 @@ def _of_pair(cells: Cells, groups: Sequence[Group], column: int, pair: tuple[int
     whole = 0
     for row in sorted(r for r, c in cells if c == column):
         beside = [groups[i] for c in pair if (i := cells.get((row, c))) is not None]
-        first, *others = [g.value for g in beside if g.value is not None and UNCLEAR not in g.lead.issues] or [None]
+        known = [g.value for g in beside if g.value is not None and UNCLEAR not in g.lead.issues]
         own = cells[row, column]
         printed = groups[own].value
-        if first is None or not others or printed is None:
+        if len(known) < len(pair) or printed is None:
             continue
         whole += 1
-        if (by := change(first, others[0], printed)) is not None:
+        if (by := change(known[0], known[1], printed)) is not None:
             changes.append((own, by))
     if len(changes) < max(FEWEST_ROWS, MOST_ROWS * whole):
         return []

@@ -10,7 +10,7 @@ from statistics import median
 
 from extract.layout.head_repeats import over_repeats
 from extract.layout.measures import MEASURES
-from extract.layout.places import Column, Place, Placed, names_of_all, place_of
+from extract.layout.places import Column, Place, Placed, names_of_all, parted_at_begins, place_of
 from extract.layout.text_rows import (
     Row,
     cut,
@@ -173,7 +173,8 @@ def _heads(row: Row, columns: Sequence[Column], unit: float) -> bool:
     left, right = columns[0].x0 - 2 * unit, columns[-1].x1 + 2 * unit
     if row[0].box.cx < left or row[-1].box.cx > right:
         return False
-    return all(_heads_in(p, place_of(p.box, columns, unit), columns, unit) for p in row)
+    names = [p for name in parted_at_begins([row], columns, unit) for p in name]
+    return all(_heads_in(p, place_of(p.box, columns, unit), columns, unit) for p in names)
 
 
 def _heads_in(line: Line, place: Place, columns: Sequence[Column], unit: float) -> bool:

@@ -97,7 +97,7 @@ def in_heads(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
     unless more columns have names of their own if all go to the one on the right, or all to the one on the left: names
     set left over figures set right stand nearer to the figures before theirs.
     """
-    near = [in_head(row, columns, unit) for row in _parted_at_begins(rows, unit)]
+    near = [in_head(row, columns, unit) for row in parted_at_begins(rows, columns, unit)]
     boxes = [line.box for row in near for line, _ in row]
     loose = {b for b in boxes if not any(min(c.x1, b.x1) > max(c.x0, b.x0) for c in columns)}
     if not loose:
@@ -115,11 +115,12 @@ def in_heads(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
     return min((near, moved(1), moved(-1)), key=lambda way: _misnamed(way, columns))
 
 
-def _parted_at_begins(rows: Sequence[Row], unit: float) -> list[Row]:
+def parted_at_begins(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> list[Row]:
     """A head's rows, with lines parted that are names set left which ran together: at white wider than a space, behind
-    which a name begins where a name of another row does. Units in brackets side by side are so many."""
+    which a name begins where a name of another row does, or one of the ``columns`` of words. Units in brackets side by
+    side are so many."""
     rows = [[piece for line in row for piece in _units(line, unit)] for row in rows]
-    begins = sorted({line.box.x0 for row in rows for line in row})
+    begins = sorted({line.box.x0 for row in rows for line in row} | {c.x0 for c in columns if not c.values})
     near = MEASURES.aligned_close * unit
     out: list[Row] = []
     for row in rows:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
+
+import regex
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
-from extract.layout.row_numbers import has_number, is_counted, is_name, is_row_number, range_length
+from extract.layout.row_numbers import has_number, is_counted, is_name, is_row_number, names_range, range_length
 from extract.layout.text_rows import Row, is_bulleted, is_value, is_year, number_end, starts_with_value, values_of
-from extract.model.page import Line
+from extract.model.page import Box, Line
 
 _FEWEST_GROUPS = 2
 """Names of groups from which they have a column."""
+_BEGUN = regex.compile(r"[0-9๐-๙][0-9๐-๙,.]*+\s*[-–]")
+"""The first line of a range that wraps."""
 
 
 def find_columns(run: Run, unit: float) -> list[Column] | None:
@@ -41,7 +46,8 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     for k, (x0, x1) in enumerate(spans):
         pieces = _within(data, x0, x1) or _within(run.rows, x0, x1)
         test = starts_with_value if k else _is_figure  # a label may begin with a number
-        values = [p for p in pieces if test(p.text)]
+        ends = _ends_of_ranges(_within(run.rows, x0, x1))
+        values = [p for p in pieces if test(p.text) and not (names_range(p.text) or p.box in ends)]
         texts = [p.text for p in pieces]
         is_valued = len(values) >= MEASURES.valued * len(pieces) and not (is_counted(texts) or _is_list(texts))
         groups = k == 0 and len(spans) > labels
@@ -87,6 +93,11 @@ def _without_merged_names(data: Sequence[Row]) -> list[Row]:
 def _is_figure(text: str) -> bool:
     """Whether a text where labels stand is a value: a range of figures names its row."""
     return is_value(text) and not range_length(text)
+
+
+def _ends_of_ranges(column: Sequence[Line]) -> set[Box]:
+    """Where the lines of a column stand that end a range which the line above each begins: ``10,001 -``, ``20,000``."""
+    return {b.box for a, b in pairwise(column) if _BEGUN.fullmatch(a.text.strip()) is not None}
 
 
 def _is_list(texts: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from extract.layout.row_numbers import is_counted, number_length
+from extract.layout.row_numbers import is_counted, names_range, number_length
 from extract.layout.text_rows import starts_with_value
 from extract.parse.cell_figures import CellFigures, cell_figures
 from extract.parse.table_grid import Grid
@@ -70,6 +70,8 @@ def _figures(grid: Grid, row: int, column: int) -> CellFigures:
     whole = cell_figures(grid.texts[row][column])
     cell, part = grid.cells[row][column], grid.part(row, column)
     if cell is None or part is None or len(part.lines) < 2 or len(whole.values) >= len(part.lines):
+        return whole
+    if names_range(grid.texts[row][column]):
         return whole
     lines = [cell_figures(n.text) for n in part.lines]
     if not all(len(f.values) == 1 and f.values[0].value is not None and not f.left for f in lines):

@@ -357,7 +357,7 @@ def _names_domains(column: _Column, columns: Sequence[_Column]) -> bool:
 
 def _as_label(column: _Column) -> float:
     m = MEASURES
-    score = m.names * (column.words + column.distinct) + column.filled + m.codes * column.codes
+    score = m.names * (column.words + column.distinct * column.filled) + column.filled + m.codes * column.codes
     if "label" in column.named:
         score += m.named * column.distinct  # a label tells rows apart
     elif column.tells_apart and column.codes >= m.most:

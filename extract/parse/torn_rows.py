@@ -43,7 +43,7 @@ def label_of(cells: CellGrid, roles: Roles, row: int) -> tuple[str, Cell | None]
         if c < 0:
             continue
         text = shown(grid.texts[row][c])[:MAX_LABEL]
-        if LETTERS.search(text) and (c == roles.label or len(text) > 3):
+        if LETTERS.search(text) and (c == roles.label or len(text) > 3 or sums_up(text)):
             return text, grid.cells[row][c]
     return "", None
 
