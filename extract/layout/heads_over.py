@@ -79,10 +79,17 @@ def head_over(
 
 def stands_under_head(rows: Sequence[Row], k: int, heads: Sequence[Table], unit: float) -> Table | None:
     """The one of the ruled ``heads`` right above row of print ``k``, all of which stands in its columns; None where
-    none is."""
+    none is. Between both may stand, closely, lines of the label beside which the values of row ``k`` stand."""
     box = row_box(rows[k])
-    near = (h for h in heads if 0 <= box.y0 - h.box.y1 + MEASURES.edge_white * unit < MEASURES.head_white * unit)
-    return next((h for h in near if columns_under(rows[k : k + 1], h, unit) is not None), None)
+    above = [h for h in heads if 0 <= box.y0 - h.box.y1 + MEASURES.edge_white * unit]
+    for head in sorted(above, key=lambda h: -h.box.y1):
+        first = next(n for n, row in enumerate(rows) if row_box(row).cy > head.box.y1)
+        boxes = [row_box(row) for row in rows[first : k + 1]]
+        whites = [b.y0 - a for a, b in zip([head.box.y1, *(a.y1 for a in boxes)], boxes, strict=False)]
+        near = first <= k <= first + MEASURES.head_groups and max(whites) < MEASURES.head_white * unit
+        if near and columns_under(rows[first : k + 1], head, unit) is not None:
+            return head
+    return None
 
 
 def columns_under(rows: Sequence[Row], table: Table, unit: float) -> list[Column] | None:

@@ -28,7 +28,7 @@ from extract.layout.text_rows import (
     usual_height,
     without,
 )
-from extract.layout.titles import goes_on_by_title, print_of
+from extract.layout.titles import goes_on_by_title, head_again, print_of
 from extract.model.page import Block, Box, Line, Page, Paragraph, Table
 from extract.thai.skeleton import squeeze
 
@@ -108,8 +108,10 @@ def _with_rows(page: Page, table: Table, scale: float, at_top: bool) -> Page:
     known = _columns(table, scale)
     if known is None or not lines:
         return page
-    printed = [_at_columns(row, known, unit) for row in text_rows(lines)]
-    near = printed if at_top else printed[::-1]
+    print_ = text_rows(lines)
+    printed = [_at_columns(row, known, unit) for row in print_]
+    first, begin = head_again(printed, table) if at_top else (0, 0)
+    near = printed[begin:] if at_top else printed[::-1]
     placed = ((columns, _rows(near, columns, unit)) for columns in _moved(known, near, unit))
     columns, rows = next(((columns, rows) for columns, rows in placed if rows), ([], []))
     if not rows:
@@ -117,7 +119,7 @@ def _with_rows(page: Page, table: Table, scale: float, at_top: bool) -> Page:
     from extract.layout.aligned import rows_as_table  # these two bring most of the room along; few pages need them
     from extract.layout.heads import plain_head
 
-    head: Sequence[Row] = ()
+    head: Sequence[Row] = print_[first:begin]
     if not at_top:
         rows = rows[::-1]
         end = len(printed) - len(rows)
@@ -236,22 +238,26 @@ def _is_label(row: Row, columns: Sequence[Column], unit: float) -> bool:
 
 
 def _moved(columns: Sequence[Column], rows: Sequence[Row], unit: float) -> Iterator[list[Column]]:
-    """Where the columns may stand on this page by its first row with all the values: shifted, or shifted and larger or
-    smaller, as a sheet before a camera is; nothing where no row has them."""
+    """Where the columns may stand on this page by the widest of its rows with all the values, for dashes stand at an
+    end: shifted, or shifted and larger or smaller, as a sheet before a camera is; nothing where no row has them."""
     told = [c.values for c in columns[1:]]
     middles = [(c.x0 + c.x1) / 2 for c in columns[1:]]
-    for row in rows:
-        values = row[1 - len(columns) :]
-        if len(values) == len(told) and all(starts_with_value(v.text) for v, t in zip(values, told, strict=True) if t):
-            here = [v.box.cx for v in values]
-            dx = median(b - a for a, b in zip(middles, here, strict=True))
-            if abs(dx) < JOINS.row_fed * unit:
-                yield [Column(c.x0 + dx, c.x1 + dx, c.values) for c in columns]
-                if len(here) >= JOINS.row_fitted:
-                    size, at = linear_regression(middles, here)
-                    if abs(size - 1) < JOINS.row_size:
-                        yield [Column(size * c.x0 + at, size * c.x1 + at, c.values) for c in columns]
-            return
+    found = [row[1 - len(columns) :] for row in rows]
+    found = [
+        values
+        for values in found
+        if len(values) == len(told) and all(starts_with_value(v.text) for v, t in zip(values, told, strict=True) if t)
+    ]
+    if not found:
+        return
+    here = [v.box.cx for v in max(found, key=lambda values: sum(v.box.width for v in values))]
+    dx = median(b - a for a, b in zip(middles, here, strict=True))
+    if abs(dx) < JOINS.row_fed * unit:
+        yield [Column(c.x0 + dx, c.x1 + dx, c.values) for c in columns]
+        if len(here) >= JOINS.row_fitted:
+            size, at = linear_regression(middles, here)
+            if abs(size - 1) < JOINS.row_size:
+                yield [Column(size * c.x0 + at, size * c.x1 + at, c.values) for c in columns]
 
 
 def _without_label_end(lines: Sequence[Line], page: Page, block: int) -> list[Line]:

@@ -98,6 +98,20 @@ def says_again(title: str) -> bool:
     return _BRACKETED.search(title) is not None or without_again(title) is not None
 
 
+def head_again(rows: Sequence[Row], table: Table) -> tuple[int, int]:
+    """Which of the rows of print at a page's top, first and one after the last, print the head of ``table`` again, a
+    table of the page before; what stands over them is its title with (ต่อ). (0, 0) for none."""
+    heads = [squeeze(c.text) for c in table.cells if c.row < table.header_rows and c.lines]
+
+    def names(row: Row) -> bool:
+        own = [squeeze(n.text) for n in row]
+        return all(text and any(text in head for head in heads) for text in own)
+
+    first = next((k for k, row in enumerate(rows) if not says_again(" ".join(n.text for n in row))), len(rows))
+    end = next((k for k in range(first, len(rows)) if not names(rows[k])), len(rows))
+    return (first, end) if end > first else (0, 0)
+
+
 def _print_over(page: Page, until: int) -> str:
     """The print over ``page.blocks[until]``, up to the table before, that has words: no numbers of pages. A title over
     a rule may have been taken for a running head, and one right over the rows for their head."""

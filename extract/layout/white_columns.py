@@ -17,6 +17,7 @@ from extract.model.page import Box, Line
 
 _FEWEST_GROUPS = 2
 """Names of groups from which they have a column."""
+_STEP = regex.compile(r"[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]")
 _BEGUN = regex.compile(r"[0-9๐-๙][0-9๐-๙,.]*+\s*[-–]")
 """The first line of a range that wraps."""
 
@@ -70,10 +71,16 @@ def _holds_groups(columns: Sequence[Column], data: Sequence[Row], rows: Sequence
 
 
 def _without_years(data: Sequence[Row]) -> list[Row]:
-    """The rows of values without those at their top in which years are all that looks like one: a head's, in which
-    names run together over columns that stand apart."""
-    first = next((k for k, row in enumerate(data) if not all(is_year(v.text) for v in values_of(row))), 0)
+    """The rows of values without those at their top in which years, or the steps of a scale in brackets, are all that
+    looks like one: a head's, in which names run together over columns that stand apart."""
+    first = next((k for k, row in enumerate(data) if not _is_of_head(values_of(row))), 0)
     return list(data[first:])
+
+
+def _is_of_head(values: Sequence[Line]) -> bool:
+    steps = [int(found["n"]) for v in values if (found := _STEP.fullmatch(v.text.strip())) is not None]
+    scale = len(steps) == len(values) > 1 and abs(sum(b - a for a, b in pairwise(steps))) == len(steps) - 1
+    return scale or all(is_year(v.text) for v in values)
 
 
 def _without_merged_names(data: Sequence[Row]) -> list[Row]:
