@@ -67,6 +67,9 @@ _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
 _OF_A_SCALE = regex.compile(r"\s*+[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]$")
 """Behind the name of a step of a scale, its number: มากที่สุด (5)."""
+MEAN = "x̄"
+_MEAN = regex.compile(r"[xX].?")
+"""What readers make of x̄: the letter, and another for the bar over it."""
 _FEW_LATIN = regex.compile(r"\W*[A-Za-z]{1,2}\W*")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
@@ -297,7 +300,10 @@ def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn
         innermost = (names or [""])[-1].strip("() ")
         scrap = _measure_of([innermost])[0] == OTHER_MEASURE and len(innermost) <= LONGEST_SCRAP
         if scrap and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:
-            found[k] = replace(mean, measure="mean")
+            printed = mean.printed
+            if printed is not None and _MEAN.fullmatch(innermost) is not None and names == printed.split(" / "):
+                printed = " / ".join([*names[:-1], MEAN])
+            found[k] = replace(mean, measure="mean", printed=printed)
     return found
 
 
