@@ -73,14 +73,15 @@ def _is_band(area: Box, width: float, unit: float) -> bool:
 
 
 def _heads_rows(frame: Box, lines: Sequence[Line], unit: float) -> bool:
-    """Whether a frame is the band of a head of several levels: it holds names, and rows stand right below all of it."""
+    """Whether a frame is the band of a head of several levels: it holds names, and rows stand right below all of it,
+    the names of groups among them."""
     within = [n for n in lines if frame.x0 <= n.box.cx <= frame.x1]
     held = [n for n in within if frame.contains(n.box.cx, n.box.cy)]
     if len(held) < TEXT.framed_rows or any(is_value(n.text) and not is_year(n.text) for n in held):
         return False
-    below = text_rows([n for n in within if n.box.cy > frame.y1])[: TEXT.framed_rows]
+    below = text_rows([n for n in within if n.box.cy > frame.y1])[: 2 * TEXT.framed_rows]
     near = bool(below) and below[0][0].box.cy - frame.y1 < TEXT.band_high * unit
-    return near and sum(map(_is_name_and_figure, below)) == TEXT.framed_rows
+    return near and sum(map(_is_name_and_figure, below)) >= TEXT.framed_rows
 
 
 def _is_name_and_figure(row: Sequence[Line]) -> bool:

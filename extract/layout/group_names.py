@@ -27,7 +27,7 @@ def with_groups_beside(printed: Printed) -> tuple[Printed, list[int]]:
         return printed, everything
     data = [k for k in everything if printed.data[k] and any(p != (0, 0) for _, p in printed.rows[k])]
     own = [(k, n) for k, row in enumerate(printed.rows) if data and data[0] <= k <= data[-1]
-           for n, p in row if p == (0, 0)]  # fmt: skip
+           and (k in data or not _is_apart(printed, k, data)) for n, p in row if p == (0, 0)]  # fmt: skip
     rows: list[Placed] = [[(n, p) for n, p in row if (k, n) not in own] for k, row in enumerate(printed.rows)]
     levels = {k: row_box([n for n, _ in rows[k]]).cy for k in data}
     for name in _names(own, set(data), printed.unit):
@@ -36,6 +36,14 @@ def with_groups_beside(printed: Printed) -> tuple[Printed, list[int]]:
         rows[nearest] = [*((n, (0, 0)) for _, n in name), *rows[nearest]]
     kept = [k for k in everything if rows[k]]
     return replace(printed, rows=[rows[k] for k in kept], data=[printed.data[k] for k in kept]), kept
+
+
+def _is_apart(printed: Printed, k: int, data: Sequence[int]) -> bool:
+    """Whether rules part a row of print from all rows of values: it is a row of its own."""
+    middles = {n: row_box([line for line, _ in printed.rows[n]]).cy for n in (k, *data)}
+    upper = max((y for y in printed.across if y < middles[k]), default=None)
+    lower = min((y for y in printed.across if y > middles[k]), default=None)
+    return upper is not None and lower is not None and not any(upper < middles[n] < lower for n in data)
 
 
 def _names(lines: Sequence[_Named], data: set[int], unit: float) -> list[list[_Named]]:

@@ -81,7 +81,7 @@ def stands_under_head(rows: Sequence[Row], k: int, heads: Sequence[Table], unit:
     """The one of the ruled ``heads`` right above row of print ``k``, all of which stands in its columns; None where
     none is. Between both may stand, closely, lines of the label beside which the values of row ``k`` stand."""
     box = row_box(rows[k])
-    above = [h for h in heads if 0 <= box.y0 - h.box.y1 + MEASURES.edge_white * unit]
+    above = [h for h in heads if box.y0 - h.box.y1 + MEASURES.edge_white * unit >= 0]
     for head in sorted(above, key=lambda h: -h.box.y1):
         first = next(n for n, row in enumerate(rows) if row_box(row).cy > head.box.y1)
         boxes = [row_box(row) for row in rows[first : k + 1]]

@@ -90,6 +90,10 @@ class TableMeasures(Measures):
     two_whites_even: float = measure(1.1, "times the narrow", (1.05, 1.15))
     """The same, where the narrow ones differ by less than ``even`` times as much."""
     even: float = measure(0.25, "times the difference", (0.15, 0.5))
+    many_steps: int = measure(5, "steps", (4, 8))
+    """So many steps of either kind are enough to tell them by how they differ among themselves:"""
+    modes: float = measure(4.0, "standard deviations", (3.5, 4.5))
+    """the means of both are as far apart."""
     unruled: float = measure(6.0, "lines", (4.29, None))
     """A row that ends without a rule, in a table whose rows rules part; a line in mid-label that begins with a running
     number, in a table whose rows have them, or that begins far left of the line above."""

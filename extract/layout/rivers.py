@@ -34,6 +34,7 @@ from extract.thai import numbers
 
 _COUNTED = regex.compile("[0-9๐-๙]{1,2}")
 """Which of several a name in a head means (รอบที่ 1): rounds, terms and quarters number no hundred."""
+_BARE_YEAR = regex.compile("[0-9๐-๙]{4}")
 _ONE = r"[0-9๐-๙]++(?:,[0-9๐-๙]{3})*+(?:\.[0-9๐-๙]++)?+%?"
 _FIGURE = regex.compile(rf"(?<=\s)(?<!±\s*){_ONE}(?=\s|$)")
 _ROW = regex.compile(rf"(?:(?:^|\s++){_ONE}(?:\s*\({_ONE}\)|\s*±\s*{_ONE})?+){{3,}}+\s*+$")
@@ -45,8 +46,8 @@ _TIMEOUT = 1.0
 @dataclass(slots=True)
 class _River:
     """White from row ``first`` to ``last`` between ``x0`` and ``x1``: in so many rows, figures beside it in so many.
-    Before it has ``begun``, there were none but years: the rows are a head's, and without figures they are not counted.
-    """
+    Before the row in which it has ``begun``, None as yet, there were none but years: the rows are a head's, and without
+    figures they are not counted."""
 
     x0: float
     x1: float
@@ -54,7 +55,7 @@ class _River:
     last: int
     rows: int
     valued: int
-    begun: bool
+    begun: int | None
     crossed: int = 0
 
 
@@ -128,7 +129,7 @@ def _rivers(rows: Sequence[Row], tokens: Sequence[Row], unit: float, m: TableMea
         running = [r for r in running if all(r is not e for e in ended)]
         found += ended
         running += [
-            _River(g.x0, g.x1, i, i, 1, 1, not g.of_year)
+            _River(g.x0, g.x1, i, i, 1, 1, None if g.of_year else i)
             for g in gaps
             if g.valued and not any(_shared(r, g) >= m.river_least * unit for r in running)
         ]
@@ -159,9 +160,10 @@ def _flows_on(river: _River, i: int, gaps: Sequence[_Gap], row: Row, unit: float
     gap = max(gaps, key=lambda g: _shared(river, g), default=None)
     if gap is not None and _shared(river, gap) >= m.river_least * unit:
         river.x0, river.x1 = max(river.x0, gap.x0), min(river.x1, gap.x1)
-        river.begun = river.begun or (gap.valued and not gap.of_year)
+        if river.begun is None and gap.valued and not gap.of_year:
+            river.begun = i
         river.last, river.crossed = i, 0
-        river.rows += gap.valued or river.begun
+        river.rows += gap.valued or river.begun is not None
         river.valued += gap.valued
         return True
     crossed = any(t.box.x0 < river.x0 and t.box.x1 > river.x1 for t in row)
@@ -191,6 +193,8 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
                 found = None
         if found is not None and (_are_one(found[0].text, found[1].text) or _is_unit(*found, row, river)):
             found = None
+        if found is not None and (river.begun is None or row < river.begun) and _is_of_year(*found, unit, m):
+            found = None
         pieces[-1:] = found or [last]
     return [line] if len(pieces) > 1 and _is_over_the_table(pieces[0], row, rivers, unit) else pieces
 
@@ -199,6 +203,12 @@ def _is_unit(name: Line, unit: Line, row: int, river: _River) -> bool:
     """Whether what a cut over the rows would part from a name is its unit in brackets."""
     bracket = unit.text.startswith("(") and not begins_with_sign(unit.text)
     return row < river.first and bracket and not name.text.rstrip().endswith(")")
+
+
+def _is_of_year(name: Line, year: Line, unit: float, m: TableMeasures) -> bool:
+    """Whether what a cut over the rows would part from a name is its year: คะแนนเฉลี่ย 2566, over a group of columns."""
+    near = year.box.x0 - name.box.x1 < m.no_space * unit
+    return near and _BARE_YEAR.fullmatch(year.text.strip()) is not None and is_year(year.text) and not is_value(name.text)
 
 
 def _are_one(before: str, text: str) -> bool:

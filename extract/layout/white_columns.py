@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 import regex
@@ -34,7 +35,7 @@ def find_columns(run: Run, unit: float) -> list[Column] | None:
     most = MEASURES.blocked * len(data)
     for blocked in sorted({0, int(most / 2), int(most)}):
         spans = _spans(data, unit, blocked)
-        cost = sum(_collisions(row, spans) for row in data)
+        cost = sum(_collisions(row, spans, unit) for row in data)
         if best is None or cost < best[0]:
             best = (cost, blocked, spans)
     assert best is not None
@@ -194,17 +195,21 @@ def _spans(data: Sequence[Row], unit: float, blocked: int) -> list[tuple[float, 
     return spans
 
 
-def _collisions(row: Row, spans: Sequence[tuple[float, float]]) -> int:
-    """How many of a row's cells share a column with another, lie in none, or reach over two."""
-    cost, seen = 0, set()
+def _collisions(row: Row, spans: Sequence[tuple[float, float]], unit: float) -> int:
+    """How many of a row's cells share a column with another, lie in none, or reach over two. The words of a name in the
+    first column, with no more white between than words have, are one cell."""
+    cost, seen = 0, set[int]()
+    end = -inf
     for p in row:
         over = [
             k
             for k, (a, b) in enumerate(spans)
             if min(b, p.box.x1) - max(a, p.box.x0) > MEASURES.over_column * min(b - a, p.box.width)
         ]
-        cost += len(over) != 1 or over[0] in seen
+        goes_on = over == [0] and 0 in seen and p.box.x0 - end < MEASURES.no_space * unit
+        cost += not goes_on and (len(over) != 1 or over[0] in seen)
         seen.update(over)
+        end = p.box.x1
     return cost
 
 

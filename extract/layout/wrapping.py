@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from math import inf
-from statistics import fmean, median
+from statistics import fmean, median, pstdev
 
 import regex
 
@@ -67,8 +67,8 @@ class TextColumn:
         self._is_bilingual = sum(self._translated) >= _FEWEST_TRANSLATED and sum(latin) == sum(self._translated)
         steps = [b - a for a, b in pairwise(self._levels)]
         of_rows = [step for step, two in zip(steps, pairwise(self._valued), strict=True) if all(two)]
-        even = _two_even_steps(steps, of_rows, unit, measures)
-        self.pitch, self.wide = even or _two_steps(steps, unit, measures)
+        told = _two_even_steps(steps, of_rows, unit, measures) or _two_modes(steps, of_rows, unit, measures)
+        self.pitch, self.wide = told or _two_steps(steps, unit, measures)
         self._begin = self._rows_begin()
         self.together = [self._together(a, b) for a, b in pairwise(range(len(self.lines)))]
         self.apart = [self._apart(a, b) for a, b in pairwise(range(len(self.lines)))]
@@ -192,6 +192,21 @@ def _two_even_steps(
         even = real[k - 1] - real[0] < measures.even * apart
         if even and real[k] > measures.two_whites_even * real[k - 1] and min(of_rows, default=inf) > real[k - 1]:
             return fmean(real[:k]), median(real[k:])
+    return None
+
+
+def _two_modes(
+    steps: Sequence[float], of_rows: Sequence[float], unit: float, measures: TableMeasures
+) -> tuple[float, float] | None:
+    """As :func:`_two_even_steps`, of many steps of either kind, which differ far less among themselves than the kinds
+    do from one another: what was read as an image is a pixel or two off everywhere."""
+    real = sorted(s for s in steps if s > TEXT.least_step * unit)
+    for k in range(measures.many_steps, len(real) - measures.many_steps + 1):
+        narrow, wide = fmean(real[:k]), fmean(real[k:])
+        spread = max(pstdev(real[:k]), pstdev(real[k:]))
+        apart = wide > measures.two_whites * narrow and wide - narrow > measures.modes * spread
+        if apart and min(of_rows, default=inf) > real[k - 1]:
+            return narrow, median(real[k:])
     return None
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import regex
 
 from extract.knowledge.table_words import is_unit
+from extract.layout.text_rows import text_rows
 from extract.model.claims import Account, Mark
 from extract.model.page import Box, Cell, Notice, Page, Paragraph, Table
 from extract.parse.cell_figures import CellFigures, cell_figures
@@ -45,6 +47,7 @@ _AROUND = " \t()%*•·"
 """What may stand beside a value in its cell."""
 _ROW_END = regex.compile(r"(?:(?:^|\s)(?:±\s?)?\(?[0-9๐-๙][0-9๐-๙,.]*+\)?[%*]?){2,}+\W*+$")
 """Figures side by side at the end of a line, a second one to each in brackets or not."""
+_BARE = regex.compile(r"[ \t(*•·]*+[0-9๐-๙][0-9๐-๙,.]*+[ \t)%*•·]*+")
 LONG_ROW = 3
 """Figures side by side from which whole ones are a row's, too: two may be a year and a number."""
 _SHARE_BEFORE = regex.compile(skeleton_pattern(r"ร้อยละ[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$"))
@@ -89,11 +92,12 @@ def accounts(
 def _of_page(page: Page, taken: _Taken, understood: dict[tuple[int, int], list[Report | View]]) -> Account:
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    in_rows = _in_rows(page)
     for k, block in enumerate(page.blocks):
         if isinstance(block, Table):
             _count_table(page, k, block, taken, understood.get((page.number, k), []), counts, reasons)
         elif block.role in ("body", "heading"):
-            _count_prose(page, k, block, taken, counts, reasons)
+            _count_prose(page, k, block, taken, in_rows, counts, reasons)
     left = sum(reasons.values())
     return Account(
         page.number,
@@ -105,6 +109,13 @@ def _of_page(page: Page, taken: _Taken, understood: dict[tuple[int, int], list[R
         left,
         tuple(sorted(reasons.items())),
     )
+
+
+def _in_rows(page: Page) -> set[Box]:
+    """Where the lines in no table stand that print a figure and nothing else, several side by side."""
+    lines = [n for b in page.blocks if not isinstance(b, Table) and b.role in ("body", "heading") for n in b.lines]
+    rows = ([n.box for n in row if _BARE.fullmatch(n.text) is not None] for row in text_rows(lines))
+    return {box for row in rows if len(row) >= LONG_ROW for box in row}
 
 
 def _count_table(
@@ -193,7 +204,13 @@ def _covers(claim: Box, x: float, y: float) -> bool:
 
 
 def _count_prose(
-    page: Page, index: int, block: Paragraph, taken: _Taken, counts: Counter[str], reasons: Counter[str]
+    page: Page,
+    index: int,
+    block: Paragraph,
+    taken: _Taken,
+    in_rows: AbstractSet[Box],
+    counts: Counter[str],
+    reasons: Counter[str],
 ) -> None:
     part = part_of(page, block.lines, "paragraph", index)
     if part is None:
@@ -203,7 +220,7 @@ def _count_prose(
         kind = _claimed(part, found, taken)
         if kind is not None:
             counts[kind] += 1
-        elif _stands_alone(part, found):
+        elif part.line_at(found.start).box in in_rows or _stands_alone(part, found):
             reasons["no-table"] += 1
         elif _is_said_to_be_a_score(part.text, found) or (of_scores and _is_listed(part.text, found)):
             reasons["prose"] += 1
