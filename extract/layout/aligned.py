@@ -14,7 +14,7 @@ from extract.layout.head_groups import is_title, levelled, spread
 from extract.layout.heads import part_headings, plain_head, ruled_head, run_together
 from extract.layout.heads_over import HeadOver
 from extract.layout.measures import MEASURES
-from extract.layout.merged_names import MergedName, with_merged, without_merged
+from extract.layout.merged_names import MergedName, names_beside_turns, with_merged, without_merged
 from extract.layout.places import Column, Place, Placed, Run, in_heads, place_of, placed
 from extract.layout.rows import Body, Division, Printed, divided, parted_by_rules, pitch_of
 from extract.layout.rows_about import with_rows_about
@@ -59,6 +59,7 @@ def build_table(
         head_first = first_free
     else:
         head, head_first = _head_above(rows, first_free, head_end, columns, rules, across, unit, pitch)
+    names = names or names_beside_turns(bodies, columns)
     bodies = _leading(head.leading, across) + bodies
     if sum(b.anchor for b in bodies) < (2 if over is None else 1):
         return None

@@ -16,6 +16,7 @@ from extract.layout.places import Column, Placed
 from extract.layout.rows import Body, Printed, parted_by_rules
 from extract.layout.text_rows import row_box
 from extract.model.page import Box, Cell, Line, union_of
+from extract.thai.skeleton import squeeze
 
 _TURNS = 2
 """So many turns of the same words in the same order are no chance, with a name beside each."""
@@ -103,6 +104,42 @@ def _turns(printed: Printed, column: int) -> list[list[float]]:
     if len(texts) < _TURNS * size or texts != texts[:size] * (len(texts) // size):
         return []
     return [[y for _, y in rows[k : k + size]] for k in range(0, len(rows), size)]
+
+
+def names_beside_turns(bodies: Sequence[Body], columns: Sequence[Column]) -> list[MergedName]:
+    """The places of the names left of words that take turns in rows already told, where those words wrap: each beside
+    the rows of one turn, and nearer to their middle than to any of them. A turn cut by the page's end has none."""
+    first = next((k for k, c in enumerate(columns) if k and c.values), 0)
+    levels = [_level(b, first) for b in bodies]
+    for column in range(1, first):
+        words = [squeeze("".join(n.text for n, p in b.lines if p == (column, column))) for b in bodies]
+        size = next((k for k in range(2, len(words)) if words[k] == words[0]), 0)
+        turns = size and all(words) and len(set(words[:size])) == size
+        if not turns or len(words) < _TURNS * size or any(a != b for a, b in zip(words, words[size:], strict=False)):
+            continue
+        for begin in range(size):
+            whole = range(begin, len(words) - size + 1, size)
+            names = [_in_middle(bodies[k : k + size], levels[k : k + size], column - 1) for k in whole]
+            if len(names) >= _TURNS and all(names):
+                return [name for name in names if name is not None]
+    return []
+
+
+def _level(body: Body, first: int) -> float:
+    """The height (y) at which the values of a row stand, those of the columns from the ``first`` on."""
+    values = [n for n, (a, _) in body.lines if a >= first] or [n for n, _ in body.lines]
+    return row_box(values).cy
+
+
+def _in_middle(rows: Sequence[Body], levels: Sequence[float], column: int) -> MergedName | None:
+    """The place of the name in a ``column`` beside ``rows`` of values at ``levels``; None where it is one row's."""
+    lines = [n for b in rows for n, p in b.lines if p == (column, column)]
+    if not lines:
+        return None
+    middle, name = (levels[0] + levels[-1]) / 2, row_box(lines).cy
+    near = min(abs(name - level) for level in levels)
+    top, bottom = (row_box([n for n, _ in b.lines]) for b in (rows[0], rows[-1]))
+    return MergedName(column, top.cy - 1, bottom.cy + 1, ()) if abs(name - middle) < near else None
 
 
 def _lines(printed: Printed, column: int) -> list[Line]:

@@ -34,6 +34,9 @@ from extract.thai import numbers
 
 _COUNTED = regex.compile("[0-9๐-๙]{1,2}")
 """Which of several a name in a head means (รอบที่ 1): rounds, terms and quarters number no hundred."""
+_ORDINAL = "ที่"
+_NUMBERED_NAME = regex.compile(r"\s*[0-9๐-๙]{1,2}\s+(?P<name>\p{L}[^0-9๐-๙]{3,})")
+"""What follows ที่ where it is an ordinal: a number and a name."""
 _BARE_YEAR = regex.compile("[0-9๐-๙]{4}")
 _ONE = r"[0-9๐-๙]++(?:,[0-9๐-๙]{3})*+(?:\.[0-9๐-๙]++)?+%?"
 _FIGURE = regex.compile(rf"(?<=\s)(?<!±\s*){_ONE}(?=\s|$)")
@@ -212,8 +215,11 @@ def _is_of_year(name: Line, year: Line, unit: float, m: TableMeasures) -> bool:
 
 
 def _are_one(before: str, text: str) -> bool:
-    """Whether the two pieces of a line are one thing: ``08.30 - 10.00 น.``, ``ปี 2560``."""
-    return (numbers.begins_range(before) and starts_with_value(text)) or is_one_year(before, text)
+    """Whether the two pieces of a line are one thing: ``08.30 - 10.00 น.``, ``ปี 2560``, ``ยุทธศาสตร์ที่ 3 พัฒนาคน``."""
+    if (numbers.begins_range(before) and starts_with_value(text)) or is_one_year(before, text):
+        return True
+    named = _NUMBERED_NAME.match(text) if before.rstrip().endswith(_ORDINAL) else None
+    return named is not None and not is_unit(named["name"].strip())
 
 
 def _is_over_the_table(first: Line, row: int, rivers: Sequence[_River], unit: float) -> bool:
