@@ -13,6 +13,7 @@ import regex
 from extract.layout.banded_heads import cut_at, with_heads_parted
 from extract.layout.lost_columns import with_lost_columns
 from extract.layout.measures import MEASURES
+from extract.layout.row_numbers import numbers_column
 from extract.layout.ruled_rows import has_room, in_order, with_rows_parted
 from extract.layout.text_rows import (
     SPECKS,
@@ -316,6 +317,8 @@ def _is_figure(cell: Cell, valued: set[int]) -> bool:
     """Whether a cell holds a value, or one badly read where its column has values; a year heads columns."""
     if is_leader(cell.text) or is_year(cell.text):
         return False
+    if len(cell.lines) > 1 and numbers_column(cell.lines[-1].text) is not None and not is_value(cell.lines[0].text):
+        return False  # ร้อยละ over (5), the number of its column
     return starts_with_value(cell.text) or (cell.column in valued and any(map(str.isdecimal, cell.text)))
 
 

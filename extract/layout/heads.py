@@ -18,11 +18,11 @@ from extract.layout.text_rows import (
     in_brackets,
     is_between_tables,
     is_value,
-    is_year,
     joined,
     row_box,
 )
 from extract.layout.titles import is_under_caption
+from extract.layout.years_apart import years_apart
 from extract.model.page import Line
 from extract.thai.skeleton import squeeze
 
@@ -341,29 +341,14 @@ def _alone(rows: Sequence[Placed]) -> dict[int, list[Line]]:
 def _one_each(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
     """A line as one name for each of ``columns``, over which they stand in order: three names at least with white
     between, or so many years; None where it holds more or fewer."""
-    names, words = (cut_all(line, white * unit) for white in (MEASURES.river_head, MEASURES.cut_head))
-    ways = [names if len(columns) >= MEASURES.alike else [], _years_in(names), _years_in(words)]
-    return next(
-        (
-            pieces
-            for pieces in ways
-            if len(pieces) == len(columns)
-            and all(p.box.x0 < c.x1 and c.x0 < p.box.x1 for p, c in zip(pieces, columns, strict=True))
-        ),
-        None,
-    )
+    names = cut_all(line, MEASURES.river_head * unit) if len(columns) >= MEASURES.alike else []
 
+    def stand_over(pieces: Sequence[Line]) -> bool:
+        return len(pieces) == len(columns) and all(
+            p.box.x0 < c.x1 and c.x0 < p.box.x1 for p, c in zip(pieces, columns, strict=True)
+        )
 
-def _years_in(words: Sequence[Line]) -> list[Line]:
-    """The years that words side by side name, and nothing else (ปี พ.ศ. ๒๕๕๗ ปี พ.ศ. ๒๕๕๘); none otherwise."""
-    found: list[Line] = []
-    begun: list[Line] = []
-    for word in words:
-        begun.append(word)
-        if is_year(joined(begun).text) and word.text.strip()[-1:].isdigit():
-            found.append(joined(begun))
-            begun = []
-    return [] if begun else found
+    return next((pieces for pieces in (names, years_apart(line, unit)) if pieces and stand_over(pieces)), None)
 
 
 def part_headings(head: list[Placed], columns: Sequence[Column]) -> tuple[list[Placed], list[Placed]]:

@@ -64,6 +64,8 @@ def head_over(
     if any(b - a > MEASURES.head_white * unit for a, b in zip(edges, tops, strict=True)):
         return None
     owners = [_owner(c, table, unit) for c in columns]
+    if owners[0] is None and _holds_numbers_and_names(columns[0], table, unit):
+        columns, owners[0] = [replace(columns[0], x0=_span(table, 0).x1), *columns[1:]], 1
     if None in owners:
         return None
     all_columns, all_owners = list(columns), [k for k in owners if k is not None]
@@ -75,6 +77,15 @@ def head_over(
             )
             all_owners.insert(at, k)
     return HeadOver(table, tuple(all_columns), first, tuple(all_owners))
+
+
+def _holds_numbers_and_names(column: Column, table: Table, unit: float) -> bool:
+    """Whether a column of words holds the rows' numbers and their names, over which the head has a column each."""
+    if column.values or table.columns < MEASURES.alike:
+        return False
+    slack = MEASURES.edge_white * unit
+    number, name = _span(table, 0), _span(table, 1)
+    return number.x0 - slack < column.x0 < number.x1 and column.x1 < name.x1 + slack
 
 
 def stands_under_head(rows: Sequence[Row], k: int, heads: Sequence[Table], unit: float) -> Table | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.layout.measures import MEASURES
+from extract.layout.row_numbers import is_own_number
 from extract.layout.text_rows import (
     Row,
     begins_with_sign,
@@ -207,10 +208,13 @@ def place_of(box: Box, columns: Sequence[Column], unit: float) -> Place:
 
 
 def _cut_at_column(line: Line, place: Place, columns: Sequence[Column], unit: float) -> tuple[Line, Line] | None:
-    """A line over two columns cut before its value, if white stands there and a value follows."""
+    """A line over two columns cut before its value, if white stands there and a value follows; or behind the row's
+    number, where that has the first column."""
     for k in range(place[0], place[1]):
         low, high = columns[k + 1].x0 - MEASURES.value_reach * unit, columns[k + 1].x1
         pieces = cut(line, low, high, MEASURES.cut_white * unit)
         if pieces is not None and columns[k + 1].values and starts_with_value(pieces[1].text) and stands_off(*pieces):
+            return pieces
+        if pieces is not None and k == 0 and not columns[1].values and is_own_number(pieces[0].text):
             return pieces
     return None

@@ -29,6 +29,7 @@ from extract.layout.text_rows import (
     stands_off,
     starts_with_value,
 )
+from extract.layout.years_apart import years_apart
 from extract.model.page import Glyph, Line
 from extract.thai import numbers
 
@@ -87,6 +88,8 @@ def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[L
     stands in brackets behind it, however near the next one is. The range that begins a row's label is one."""
     if is_year(line.text) or names_range(line.text):
         return [line]  # ปี 2562 is one name
+    if years := years_apart(line, unit):
+        return years
     if (row := _ROW.search(line.text, timeout=_TIMEOUT)) is not None:
         starts = sorted({0, *(f.start() for f in _FIGURE.finditer(line.text, row.start())), *_first(row)})
         ends = [*starts[1:], len(line.run.text)]
@@ -210,8 +213,8 @@ def _is_unit(name: Line, unit: Line, row: int, river: _River) -> bool:
 
 def _is_of_year(name: Line, year: Line, unit: float, m: TableMeasures) -> bool:
     """Whether what a cut over the rows would part from a name is its year: คะแนนเฉลี่ย 2566, over a group of columns."""
-    near = year.box.x0 - name.box.x1 < m.no_space * unit
-    return near and _BARE_YEAR.fullmatch(year.text.strip()) is not None and is_year(year.text) and not is_value(name.text)
+    near = year.box.x0 - name.box.x1 < m.no_space * unit and not is_value(name.text)
+    return near and _BARE_YEAR.fullmatch(year.text.strip()) is not None and is_year(year.text)
 
 
 def _are_one(before: str, text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.knowledge.table_words import is_unit
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, placed
 from extract.layout.row_numbers import is_own_number
@@ -105,13 +106,19 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
         level = [c for c in cells if _stand_level(c, cell, unit)]
         # What stands behind the figures says how good they are, and names nothing.
         words = [c for c in level if c.column < cell.column and c not in figures]
-        names = [c for c in words if _is_list(c) and len({n.text for n in c.lines}) > 1]
+        names = [c for c in words if _is_list(c) and _name_rows(c)]
         if not names:
             continue
         if any(has_room(c) for c in names):  # beside items, text that wraps is one text over all of them
             level = [c for c in level if c in figures or has_room(c)]
         return _Parts(_parted_at([n.box.cy for n in cell.lines], level), frozenset(c.column for c in level))
     return None
+
+
+def _name_rows(cell: Cell) -> bool:
+    """Whether a cell's lines may name rows: they differ, and no half of them are what is counted."""
+    texts = [n.text.strip() for n in cell.lines]
+    return len(set(texts)) > 1 and 2 * sum(map(is_unit, texts)) < len(texts)
 
 
 def _of_figures(cells: Sequence[Cell]) -> list[Cell]:

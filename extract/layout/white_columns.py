@@ -154,8 +154,8 @@ def _with_words_behind(spans: list[tuple[float, float]], run: Run, unit: float) 
 
 def _without_halves(columns: list[Column], run: Run) -> list[Column]:
     """Neighbouring columns of text that no row of print fills both of are one: a centred total under labels at the
-    left. Not so where one of them stands beside most of the rows of values and the other beside none: units beside the
-    middles of labels of two lines."""
+    left, or the rows' numbers under the name of a sum. Not so where one of them stands beside most of the rows of
+    values and the other beside none: units beside the middles of labels of two lines."""
     out = columns[:1]
     valued = [row for row, is_data in zip(run.rows, run.data, strict=True) if is_data]
     for column in columns[1:]:
@@ -163,11 +163,19 @@ def _without_halves(columns: list[Column], run: Run) -> list[Column]:
         both = any(_fills(row, last) and _fills(row, column) for row in run.rows)
         beside = sorted(sum(_fills(row, c) for row in valued) for c in (last, column))
         halfway = beside[0] == 0 and beside[1] >= max(MEASURES.alike, MEASURES.most * len(valued))
-        if both or halfway or last.values or column.values:
+        if both or halfway or last.values or (column.values and not _numbers_rows(column, run)):
             out.append(column)
         else:
             out[-1] = Column(last.x0, column.x1, False)
     return out
+
+
+def _numbers_rows(column: Column, run: Run) -> bool:
+    """Whether a column holds nothing but numbers of rows, each the next one, three at least."""
+    texts = [p.text.strip(" .)") for p in _within(run.rows, column.x0, column.x1)]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    in_order = all(b == a + 1 for a, b in pairwise(numbers))
+    return len(numbers) == len(texts) >= MEASURES.alike and numbers[0] == 1 and in_order
 
 
 def _fills(row: Row, column: Column) -> bool:

@@ -162,8 +162,10 @@ def _begins_numbered(cells: CellGrid, row: int) -> bool:
 
 
 def _numbers_columns(cells: CellGrid, row: int) -> bool:
-    """Whether a row of the head numbers the columns or the steps of a scale: 1 2 3, (1) (2) (3)=(1)-(2), 5 4 3 2 1."""
-    if cells.grid.numbers_columns(row) or cells.grid.numbers_names(row):
+    """Whether a row of the head numbers the columns or the steps of a scale: 1 2 3, (1) (2) (3)=(1)-(2), 5 4 3 2 1; or
+    stands over one that does, whose numbers may be in cells over both."""
+    head = range(row, max(row + 1, cells.grid.table.header_rows))
+    if cells.grid.numbers_columns(row) or any(map(cells.grid.numbers_names, head)):
         return True
     alone = [(c, f) for c, f in enumerate(cells.figures[row]) if f.kind == "ordinal"]
     filled = [f for f in cells.figures[row] if f.kind not in ("empty", "words")]
