@@ -12,12 +12,15 @@ from statistics import median
 
 import regex
 
+from extract.knowledge.table_words import is_unit
 from extract.layout.measures import MEASURES
 from extract.layout.row_numbers import is_row_number
-from extract.layout.text_rows import Row, cut, is_between_tables, is_one_year, is_value, row_box
+from extract.layout.text_rows import Row, cut, cut_all, is_between_tables, is_one_year, is_value, joined, row_box
 from extract.model.page import Line
 
 _DIGITS = regex.compile("[0-9๐-๙]+")
+_FEWEST_UNITS = 2
+"""Units by themselves under one another from which they have a column."""
 _WORDS = regex.compile(r"[ก-๎A-Za-z]{2}")
 
 
@@ -30,6 +33,23 @@ def parted_at_left_edges(rows: Sequence[Row], unit: float) -> list[Row]:
         for x in _left_edges(block, unit):
             block = _parted(block, x, unit)
         out += block
+    return out
+
+
+def units_parted(rows: Sequence[Row], unit: float) -> list[Row]:
+    """The rows, with a unit parted from the name before it where other rows have units of their own under one another
+    there: a column of them is centred, and begins nowhere."""
+    alone = [n.box for row in rows for n in row if len(row) > 1 and is_unit(n.text)]
+    out: list[Row] = []
+    for row in rows:
+        made: Row = []
+        for line in row:
+            words = cut_all(line, MEASURES.river_head * unit) if len(row) > 1 and not is_value(line.text) else [line]
+            name, last = words[:-1], words[-1]
+            under = sum(b.x0 <= last.box.cx <= b.x1 or last.box.x0 <= b.cx <= last.box.x1 for b in alone)
+            parted = bool(name) and is_unit(last.text) and under >= _FEWEST_UNITS
+            made += [joined(name), last] if parted else [line]
+        out.append(made)
     return out
 
 

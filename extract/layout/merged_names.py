@@ -75,14 +75,29 @@ def _names_beside_turns(printed: Printed) -> list[MergedName]:
         inner = ((a[-1] + b[0]) / 2 for a, b in pairwise(turns))
         edges = [turns[0][0] - half, *inner, turns[-1][-1] + half]
         names = [
-            MergedName(k, top, bottom, tuple(n for n in _lines(printed, k) if top < n.box.cy < bottom))
+            [
+                MergedName(k, top, bottom, tuple(n for n in _lines(printed, k) if top < n.box.cy < bottom))
+                for top, bottom in pairwise(edges)
+            ]
             for k in range(column)
-            for top, bottom in pairwise(edges)
         ]
-        fewer = sum(len(name.lines) < len(turns[0]) for name in names)
-        if all(name.lines for name in names) and fewer >= MEASURES.most * len(names):
-            return names
+        fewer = sum(len(name.lines) < len(turns[0]) for name in names[-1])
+        if all(name.lines for name in names[-1]) and fewer >= MEASURES.most * len(names[-1]):
+            return [name for own in names for name in (_over_several(own, turns, printed.unit) if own else ())]
     return []
+
+
+def _over_several(names: Sequence[MergedName], turns: Sequence[Sequence[float]], unit: float) -> list[MergedName]:
+    """The names of one column beside turns, one for each, or at the head of the first of several: that is beside all
+    turns up to the next. Names that stand otherwise tell nothing of where they end."""
+    if all(name.lines for name in names):
+        return list(names)
+    begun = [k for k, name in enumerate(names) if name.lines]
+    near = MEASURES.level * unit
+    if begun[:1] != [0] or any(abs(names[k].lines[0].box.cy - turns[k][0]) > near for k in begun):
+        return []
+    ends = [*begun[1:], len(names)]
+    return [replace(names[a], bottom=names[b - 1].bottom) for a, b in zip(begun, ends, strict=True)]
 
 
 def _turns(printed: Printed, column: int) -> list[list[float]]:

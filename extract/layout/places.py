@@ -15,6 +15,7 @@ from extract.layout.text_rows import (
     in_brackets,
     is_one_year,
     is_value,
+    is_year,
     joined,
     stands_off,
     starts_with_value,
@@ -132,7 +133,7 @@ def parted_at_begins(rows: Sequence[Row], columns: Sequence[Column], unit: float
                 pieces = cut(rest, x - near, x + near, MEASURES.river_head * unit) if x > rest.box.x0 + near else None
                 if pieces is None or abs(pieces[1].box.x0 - x) > near or pieces[1].text.startswith("("):
                     continue  # a unit in brackets begins no name
-                if is_one_year(pieces[0].text, pieces[1].text):
+                if is_one_year(pieces[0].text, pieces[1].text) or _is_of_group(*pieces, columns):
                     continue
                 if is_value(pieces[0].text) == is_value(pieces[1].text):  # ปีงบประมาณ ๒๕๖๖ is one name
                     parted.append(pieces[0])
@@ -140,6 +141,12 @@ def parted_at_begins(rows: Sequence[Row], columns: Sequence[Column], unit: float
             parted.append(rest)
         out.append(parted)
     return out
+
+
+def _is_of_group(name: Line, year: Line, columns: Sequence[Column]) -> bool:
+    """Whether a name and the year behind it are those of a group: the year by itself reaches over two columns."""
+    over = sum(min(c.x1, year.box.x1) > max(c.x0, year.box.x0) for c in columns)
+    return over > 1 and is_year(year.text) and not is_year(name.text)
 
 
 def _units(line: Line, unit: float) -> list[Line]:

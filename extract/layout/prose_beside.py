@@ -13,10 +13,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, median_low
 
+import regex
+
 from extract.layout.prose_measures import PROSE
+from extract.layout.row_numbers import names_range
 from extract.layout.text_rows import cut, glyph_places, is_value, starts_with_value
 from extract.model.page import Line
 from extract.thai.skeleton import squeeze
+
+
+_LETTER = regex.compile(r"\s*\p{L}")
+"""What begins so is no figure by itself: ไม่เกิน 10,000 บาท names a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,8 @@ def _grown(stack: _Stack, lines: Sequence[Line], unit: float) -> _Stack:
         if line.box.y0 < stack.bottom or line.box.y0 - grown[-1].box.y1 > PROSE.missing * unit:
             continue
         piece, _ = _cut_beside(line, stack, unit)
+        if piece is not None and piece.box.x1 > stack.right + PROSE.ragged * unit:
+            break  # what fills the page's width stands under both
         if piece is not None:
             grown.append(piece)
     return _Stack(tuple(grown))
@@ -152,7 +161,7 @@ def _within_paragraphs(stack: _Stack) -> list[Line]:
 def _keep_labels(figures: Sequence[Line], others: Sequence[Line]) -> bool:
     """Whether most figures have words at their left on their level that are not the stack's and tell rows apart, as
     units that come again and again do not."""
-    words = [n for n in others if not is_value(n.text)]
+    words = [n for n in others if not is_value(n.text) or _LETTER.match(n.text) or names_range(n.text)]
     beside = [[w for w in words if w.box.x1 <= v.box.x0 and w.box.y0 < v.box.cy < w.box.y1] for v in figures]
     names = {min(own, key=lambda w: w.box.x0) for own in beside if own}
     distinct = len({squeeze(w.text) for w in names})

@@ -199,7 +199,7 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
                 found = None
         if found is not None and (_are_one(found[0].text, found[1].text) or _is_unit(*found, row, river)):
             found = None
-        if found is not None and (river.begun is None or row < river.begun) and _is_of_year(*found, unit, m):
+        if found is not None and (river.begun is None or row < river.begun) and _is_of_year(*found, rivers, unit, m):
             found = None
         pieces[-1:] = found or [last]
     return [line] if len(pieces) > 1 and _is_over_the_table(pieces[0], row, rivers, unit) else pieces
@@ -211,10 +211,13 @@ def _is_unit(name: Line, unit: Line, row: int, river: _River) -> bool:
     return row < river.first and bracket and not name.text.rstrip().endswith(")")
 
 
-def _is_of_year(name: Line, year: Line, unit: float, m: TableMeasures) -> bool:
-    """Whether what a cut over the rows would part from a name is its year: คะแนนเฉลี่ย 2566, over a group of columns."""
-    near = year.box.x0 - name.box.x1 < m.no_space * unit and not is_value(name.text)
-    return near and _BARE_YEAR.fullmatch(year.text.strip()) is not None and is_year(year.text)
+def _is_of_year(name: Line, year: Line, rivers: Sequence[_River], unit: float, m: TableMeasures) -> bool:
+    """Whether what a cut over the rows would part from a name is its year: คะแนนเฉลี่ย 2566, over a group of columns. A
+    year with its own name before it may head a column, where no other river runs through it."""
+    if year.box.x0 - name.box.x1 >= m.no_space * unit or is_value(name.text) or not is_year(year.text):
+        return False
+    bare = _BARE_YEAR.fullmatch(year.text.strip()) is not None
+    return bare or any(year.box.x0 < r.x0 and r.x1 < year.box.x1 for r in rivers)
 
 
 def _are_one(before: str, text: str) -> bool:

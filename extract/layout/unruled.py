@@ -18,7 +18,7 @@ import regex
 from extract.layout.aligned import build_table
 from extract.layout.cut_marks import without_cut_marks
 from extract.layout.heads_over import columns_under, head_over, stands_under_head
-from extract.layout.left_edges import parted_at_left_edges
+from extract.layout.left_edges import parted_at_left_edges, units_parted
 from extract.layout.measures import MEASURES
 from extract.layout.places import Run
 from extract.layout.prose_beside import part_prose
@@ -62,7 +62,7 @@ def find_tables(
     rows = with_ranges_joined(without_cut_marks(text_rows(chosen), unit), MEASURES.no_space * unit)
     rows = parted_at_left_edges(parted_at_rivers(_without_strays(rows, unit), unit), unit)
     rows = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
-    rows = numbers_parted(rows, unit)
+    rows = units_parted(numbers_parted(rows, unit), unit)
     tables: list[Table] = []
     used: set[Box] = set()
     first_free = 0

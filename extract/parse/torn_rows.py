@@ -79,7 +79,7 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
             rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
             apart = (shifted and not is_level_with_values(cells, roles, r)) or _has_lines_of_values(cells, roles, r)
             hidden = hidden or _hides_a_group(cells, roles, r)
-            if apart or lacks or goes_on or begun or rest or hidden:
+            if apart or lacks or goes_on or begun or rest or hidden or _is_of_next(cells, roles, r):
                 found.add(r)
             goes_on, above = begun, None
             before, bare = number or before, None
@@ -91,6 +91,17 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
         else:
             above = label_of(cells, roles, r)[1]
     return found
+
+
+def _is_of_next(cells: CellGrid, roles: Roles, row: int) -> bool:
+    """Whether the next row of values has no label and words of its own beside the labels: the label of ``row`` is of
+    both, and those words, which are not its label, tell the two apart."""
+    after = row + 1
+    if after >= cells.grid.rows or not has_values(cells, roles, after) or label_of(cells, roles, after)[0]:
+        return False
+    beside = [c for c in range(roles.label + 1, cells.grid.columns) if roles.of[c] in ("unit", "level", "remark")]
+    texts = [(cells.grid.texts[row][c].strip(), cells.grid.texts[after][c].strip()) for c in beside]
+    return any(a and b and a != b for a, b in texts)
 
 
 def _hides_a_group(cells: CellGrid, roles: Roles, row: int) -> bool:
