@@ -59,7 +59,9 @@ def build_table(
         head_first = first_free
     else:
         head, head_first = _head_above(rows, first_free, head_end, columns, rules, across, unit, pitch)
-    names = names or names_beside_turns(bodies, columns)
+    if not names and (names := names_beside_turns(bodies, columns)):
+        for body in bodies:  # which name is whose, the turns have told
+            body.doubtful &= not any(name.top < body.box.cy < name.bottom for name in names)
     bodies = _leading(head.leading, across) + bodies
     if sum(b.anchor for b in bodies) < (2 if over is None else 1):
         return None

@@ -41,12 +41,14 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Run:
     """Rows of print that may be a table's body: ``rows[i]`` is data where ``data[i]``; ``first`` is its
-    row number. ``wrapped``: only if its values prove to stand beside labels of several lines."""
+    row number. ``wrapped``: only if its values prove to stand beside labels of several lines; ``short``: only if each
+    of its columns has a name over it."""
 
     first: int
     rows: tuple[Row, ...]
     data: tuple[bool, ...]
     wrapped: bool = False
+    short: bool = False
 
     def white(self) -> float:
         """The white, in the unit of the rows' boxes, between the lines of one name, where names have several; else 0.0.
@@ -100,6 +102,7 @@ def in_heads(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
     set left over figures set right stand nearer to the figures before theirs.
     """
     near = [in_head(row, columns, unit) for row in parted_at_begins(rows, columns, unit)]
+    near = _with_names_over_none(near, columns, unit)
     boxes = [line.box for row in near for line, _ in row]
     loose = {b for b in boxes if not any(min(c.x1, b.x1) > max(c.x0, b.x0) for c in columns)}
     if not loose:
@@ -115,6 +118,28 @@ def in_heads(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> lis
         return out
 
     return min((near, moved(1), moved(-1)), key=lambda way: _misnamed(way, columns))
+
+
+def _with_names_over_none(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> list[Placed]:
+    """A head's rows, with the last words of a name parted that stand over the next column, which has none: a short name
+    beside it, set left like it, ends before most of its column's figures begin."""
+    named = {k for row in head for _, (a, b) in row for k in range(a, b + 1)}
+    out: list[Placed] = []
+    for row in head:
+        made: Placed = []
+        for line, (a, b) in row:
+            after = b + 1
+            lacks = after < len(columns) and columns[after].values and after not in named
+            pieces = None
+            if lacks and line.box.x1 > columns[after].x0:
+                x = columns[after].x0
+                pieces = cut(line, x - MEASURES.aligned * unit, x + MEASURES.aligned * unit, MEASURES.cut_head * unit)
+            if pieces is None or in_brackets(pieces[1].text) or is_year(pieces[1].text):
+                made.append((line, (a, b)))
+            else:
+                made += [(pieces[0], (a, b)), (pieces[1], (after, after))]
+        out.append(made)
+    return out
 
 
 def parted_at_begins(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> list[Row]:

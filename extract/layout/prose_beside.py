@@ -21,7 +21,6 @@ from extract.layout.text_rows import cut, glyph_places, is_value, starts_with_va
 from extract.model.page import Line
 from extract.thai.skeleton import squeeze
 
-
 _LETTER = regex.compile(r"\s*\p{L}")
 """What begins so is no figure by itself: ไม่เกิน 10,000 บาท names a row."""
 

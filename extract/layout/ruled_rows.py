@@ -111,6 +111,7 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
             continue
         if any(has_room(c) for c in names):  # beside items, text that wraps is one text over all of them
             level = [c for c in level if c in figures or has_room(c)]
+        level += [c for c in figures if c not in level and _stands_beside(c, cell, unit)]
         return _Parts(_parted_at([n.box.cy for n in cell.lines], level), frozenset(c.column for c in level))
     return None
 
@@ -180,6 +181,12 @@ def _stand_level(cell: Cell, other: Cell, unit: float) -> bool:
     return alike and all(abs(a.box.cy - b.box.cy) < MEASURES.level * unit for a, b in pairs)
 
 
+def _stands_beside(cell: Cell, other: Cell, unit: float) -> bool:
+    """Whether each line of a cell stands level with one of another, which has more."""
+    levels = [n.box.cy for n in other.lines]
+    return all(any(abs(n.box.cy - y) < MEASURES.level * unit for y in levels) for n in cell.lines)
+
+
 def _is_list(cell: Cell) -> bool:
     """Whether a cell's lines are items, no text that wraps: more than two beside as many figures, or of most the first
     word had room in the line before."""
@@ -199,8 +206,14 @@ def _printed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     if len(long) < 2:
         return None
     value_cells = [c for c in long if c.column and not _is_pair(c)
-                   and sum(is_value(n.text) for n in c.lines) >= MEASURES.most * len(c.lines)]  # fmt: skip
+                   and sum(_is_figure(n.text) for n in c.lines) >= MEASURES.most * len(c.lines)]  # fmt: skip
     if not value_cells:
         return None
     bodies, doubtful = _bodies(cells, value_cells, unit)
     return _Parts(bodies, frozenset(c.column for c in cells), doubtful)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text is a value and nothing else but what it counts: ``64``, ``64 คน``."""
+    figure, _, counted = text.strip().partition(" ")
+    return is_value(text) or (is_value(figure) and is_unit(counted))

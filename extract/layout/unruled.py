@@ -10,6 +10,7 @@ values stand under one another.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -74,7 +75,7 @@ def find_tables(
             continue
         over = head_over(rows, first_free, run.first, columns, heads, unit)
         made = build_table(run, columns, rows, first_free, [r.box for r in rules if r.horizontal], unit, over)
-        if made is None:
+        if made is None or (run.short and not _names_all(made[0])):
             continue
         table, taken, last = made
         tables.append(table)
@@ -86,6 +87,12 @@ def find_tables(
 
     rest = [n for n in without(lines, used) if not is_inside(n)]
     return tables, [*rest, *without(prose, glyph_places(rest))]
+
+
+def _names_all(table: Table) -> bool:
+    """Whether a table has a head with a name of its own over each column."""
+    named = {c.column for c in table.cells if c.row < table.header_rows and c.column_span == 1 and c.lines}
+    return len(named) == table.columns
 
 
 def _without_strays(rows: Sequence[Row], unit: float) -> list[Row]:
@@ -249,6 +256,13 @@ def _close(
         runs.append(_run(rows, current, wrapped=2 * halfway > len(current)))
     elif current and stands_under_head(rows, current[0], heads, unit) is not None:
         runs.append(_run(rows, current))
+    elif len(current) > 1 and all(_is_full(rows[k]) for k in current):
+        runs.append(replace(_run(rows, current), short=True))
+
+
+def _is_full(row: Row) -> bool:
+    """Whether a row prints a label and so many values that two such rows under a head are a table."""
+    return not is_value(row[0].text) and sum(is_value(n.text) for n in row[1:]) >= MEASURES.alike
 
 
 def _run(rows: Sequence[Row], valued: Sequence[int], wrapped: bool = False) -> Run:
