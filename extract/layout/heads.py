@@ -212,7 +212,7 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
                 parted += groups[line.box]
                 continue
             ways = (parted_at(line, middles[a : b + 1], unit) for middles in (beside, own) if a < b)
-            pieces = next((way for way in ways if way is not None), None) or _one_each(line, columns[a : b + 1], unit)
+            pieces = next((way for way in ways if way is not None), None) or one_each(line, columns[a : b + 1], unit)
             if pieces is None and a < b and not below & {*range(a, b + 1)}:
                 pieces = names_of_all(line, columns[a : b + 1], unit)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
@@ -338,7 +338,7 @@ def _alone(rows: Sequence[Placed]) -> dict[int, list[Line]]:
     return over
 
 
-def _one_each(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
+def one_each(line: Line, columns: Sequence[Column], unit: float) -> list[Line] | None:
     """A line as one name for each of ``columns``, over which they stand in order: three names at least with white
     between, or so many years; None where it holds more or fewer."""
     names = cut_all(line, MEASURES.river_head * unit) if len(columns) >= MEASURES.alike else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.layout.heads import one_each
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
 from extract.layout.row_numbers import number_columns
@@ -23,11 +24,22 @@ class HeadOver:
     owners: tuple[int, ...]
     """For each of ``columns`` the table's column that it stands under."""
 
-    def cells(self) -> list[Cell]:
-        """The head's cells in the columns under it."""
+    def cells(self, unit: float) -> list[Cell]:
+        """The head's cells in the columns under it; one that several columns share holds a name of each, if it can be
+        parted so."""
         out = []
         for cell in self.table.cells:
             under = [k for k, own in enumerate(self.owners) if cell.column <= own < cell.column + cell.column_span]
+            over = [self.columns[k] for k in under]
+            ways = [one_each(line, over, unit) if len(over) > 1 else None for line in cell.lines]
+            parted = [pieces for pieces in ways if pieces is not None]
+            if cell.column_span == 1 and cell.lines and len(parted) == len(ways):
+                for n, k in enumerate(under):
+                    x0 = cell.box.x0 if n == 0 else (self.columns[k - 1].x1 + self.columns[k].x0) / 2
+                    x1 = cell.box.x1 if k == under[-1] else (self.columns[k].x1 + self.columns[k + 1].x0) / 2
+                    box = Box(x0, cell.box.y0, x1, cell.box.y1)
+                    out.append(replace(cell, column=k, box=box, lines=tuple(pieces[n] for pieces in parted)))
+                continue
             out.append(replace(cell, column=under[0], column_span=len(under)))
         return out
 
