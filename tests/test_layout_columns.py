@@ -366,4 +366,7 @@ def test_names_side_by_side_in_a_line_without_values_have_a_column_each() -> Non
         lines += [right(x, y + at, f"{k + 2}{n}5") for n, at in enumerate((0, 39)) for x in (500, 600)]
     (table,), _ = find_tables(lines, [])
     assert table.columns == 4
-    assert [row[1] for row in texts(table)] == ["within", "out of town"] * 3
+    words = [" ".join(n.text for n in c.lines) for c in table.cells if c.column == 1]
+    assert words == ["within", "out of town"] * 3
+    names = [(c.text, c.row_span) for c in table.cells if c.column == 0]
+    assert names == [("Salary", 2), ("Goods", 2), ("Rent", 2)]

@@ -55,7 +55,8 @@ def build_table(
     bodies, pitch = division.bodies, pitch_of(division.bodies)
     head_end, last = first + kept[division.first], first + kept[division.last]
     if over is not None:
-        head = _FoundHead(over.cells(unit), over.table.rows, [placed(r, columns, unit) for r in rows[first_free:head_end]])
+        leading = [placed(r, columns, unit) for r in rows[first_free:head_end]]
+        head = _FoundHead(over.cells(unit), over.table.rows, leading)
         head_first = first_free
     else:
         head, head_first = _head_above(rows, first_free, head_end, columns, rules, across, unit, pitch)

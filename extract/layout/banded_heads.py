@@ -34,6 +34,8 @@ def _parts_of(cell: Cell, grid: Grid, unit: float) -> list[Cell] | None:
     where it is one."""
     spans = _columns_of(cell, grid)
     held = _heads_of(cell.lines, spans, unit) or _heads_set_left(cell.lines, spans, grid, unit)
+    if held is not None and len(held) == 2 and [_is_a_year(own) for own in held] == [False, True]:
+        return None  # คะแนนเฉลี่ย ปี ๒๕๖๔ is the name of a group
     wide = 1
     if held is None:
         names = text_rows(cell.lines)
@@ -54,6 +56,10 @@ def _parts_of(cell: Cell, grid: Grid, unit: float) -> list[Cell] | None:
         )
         for k, (lines, (x0, x1)) in enumerate(zip(held, spans, strict=True))
     ]
+
+
+def _is_a_year(lines: Sequence[Line]) -> bool:
+    return is_year(" ".join(n.text for n in lines))
 
 
 def _columns_of(cell: Cell, grid: Grid) -> list[tuple[float, float]]:

@@ -164,7 +164,7 @@ def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
                 left = [n for n in cell.lines if n.box.x1 <= x]
                 right = [n for n in cell.lines if n.box.x0 >= x]
                 # names of a table's first column and of a group beside it may stand at other heights of one head
-                head = cell.row == 0 and column == 1 and cell.column == 0 and bool(left and right)
+                head = cell.row == 0 and column == 1 and cell.column_span < grid.columns and bool(left and right)
                 level = cell.row > 0 and any(
                     a.box.y_overlap(b.box) > MEASURES.beside_level * a.box.height
                     and b.box.x0 - a.box.x1 > MEASURES.beside_white * a.box.height

@@ -135,8 +135,10 @@ def names_beside_turns(bodies: Sequence[Body], columns: Sequence[Column]) -> lis
         for begin in range(size):
             whole = range(begin, len(words) - size + 1, size)
             names = [_in_middle(bodies[k : k + size], levels[k : k + size], column - 1) for k in whole]
-            if len(names) >= _TURNS and all(names):
-                return [name for name in names if name is not None]
+            found = [name for name in names if name is not None]
+            fewer = sum(len(name.lines) < size for name in found)
+            if len(names) >= _TURNS and len(found) == len(names) and fewer >= MEASURES.most * len(found):
+                return [replace(name, lines=()) for name in found]  # they stand in the rows as it is
     return []
 
 
@@ -154,7 +156,7 @@ def _in_middle(rows: Sequence[Body], levels: Sequence[float], column: int) -> Me
     middle, name = (levels[0] + levels[-1]) / 2, row_box(lines).cy
     near = min(abs(name - level) for level in levels)
     top, bottom = (row_box([n for n, _ in b.lines]) for b in (rows[0], rows[-1]))
-    return MergedName(column, top.cy - 1, bottom.cy + 1, ()) if abs(name - middle) < near else None
+    return MergedName(column, top.cy - 1, bottom.cy + 1, tuple(lines)) if abs(name - middle) < near else None
 
 
 def _lines(printed: Printed, column: int) -> list[Line]:

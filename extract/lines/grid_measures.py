@@ -39,6 +39,8 @@ class GridMeasures(Measures):
     """So many of the rules must end at one place for the table to be open there."""
     outer_two: int = measure(4, "rules", (3, 6))
     """Of so many crossing rules the first and the last are enough, where they end at one place beyond the others."""
+    open_row: float = measure(0.12, "inches", (0.1, 0.16))
+    """Column rules that are interrupted for more than this leave a row of one cell."""
     sheet_side: float = measure(5.0, "inches", (None, 7))
     """A grid longer and wider than this, nearly all of it one cell, is the edge of the paper with its shadow."""
     sheet_cell: float = measure(0.92, "share of the grid's area", (0.657, None))

@@ -15,7 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lines.grid_measures import GRID
-from extract.lines.printed_edges import Edge, Ink, Seen, edges, with_levels_begun, with_missed, with_open_sides
+from extract.lines.printed_edges import (
+    Edge,
+    Ink,
+    Seen,
+    edges,
+    with_levels_begun,
+    with_missed,
+    with_open_rows,
+    with_open_sides,
+)
 from extract.lines.strokes import Stroke, groups, strokes
 from extract.model.page import Box, Rule, union_of
 
@@ -104,6 +113,7 @@ def lattice(
         whole = Box(column_edges[0].at, row_edges[0].at, column_edges[-1].at, row_edges[-1].at)
         column_edges = with_missed(column_edges, whole, ink, dpi, y_mid)
     row_edges = with_levels_begun(row_edges, column_edges, x_mid, dpi, ink)
+    row_edges = with_open_rows(row_edges, column_edges, x_mid, dpi)
     cells = _cells(row_edges, column_edges, ink, dpi, ink if faint is None else faint)
     box = union_of(c.box for c in cells)
     assert box is not None

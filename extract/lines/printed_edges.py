@@ -116,6 +116,31 @@ def with_levels_begun(
     return sorted([*rows, *added], key=lambda e: e.at)
 
 
+def with_open_rows(rows: Sequence[Edge], columns: Sequence[Edge], middle: float, dpi: float) -> list[Edge]:
+    """The row edges, with those added between which most inner column rules are interrupted at one place: the name of a
+    group over all columns, in a table without rules between its rows."""
+    inner = columns[1:-1]
+    gaps = sorted(
+        (a[1], b[0])
+        for edge in inner
+        for a, b in pairwise(edge.parts)
+        if b[0] - a[1] > GRID.open_row * dpi and any(r.at < a[1] and b[0] < s.at for r, s in pairwise(rows))
+    )
+    near = GRID.double * dpi
+    alike: list[list[tuple[float, float]]] = []
+    for gap in gaps:
+        same = [g for g in alike if abs(g[0][0] - gap[0]) <= near and abs(g[0][1] - gap[1]) <= near]
+        if same:
+            same[0].append(gap)
+        else:
+            alike.append([gap])
+    told = [g for g in alike if len(g) >= max(2.0, GRID.open_share * len(inner))]
+    whole = ((columns[0].at, columns[-1].at),)
+    added = [Edge(median(gap[k] for gap in g), middle, 0.0, whole) for g in told for k in (0, 1)]
+    new = [e for e in added if all(abs(e.at - r.at) > near for r in rows)]
+    return sorted([*rows, *new], key=lambda e: e.at)
+
+
 def _runs_over(ink: Ink, own: Edge, top: float, dpi: float) -> bool:
     """Whether one line of print stands close on both sides of where a column rule, which begins under it, would go on
     up to ``top``: it is one name over both columns."""

@@ -183,7 +183,8 @@ def _sum_of_all(cells: CellGrid, roles: Roles, open_groups: Sequence[str], above
     there are several groups over it; -1 else. ``open_groups`` and the rows ``above`` are of the pages before."""
     rows = range(roles.head, cells.grid.rows)
     valued = [r for r in rows if has_values(cells, roles, r)]
-    names = [r for r in rows if r not in valued and label_of(cells, roles, r)[0] and r < valued[-1]]
+    above_last = range(roles.head, valued[-1] if valued else roles.head)
+    names = [r for r in above_last if r not in valued and label_of(cells, roles, r)[0]]
     before = {*open_groups, *(g for row in above for g in row.group)}
     labels = [*(row.printed for row in above), *(label_of(cells, roles, r)[0] for r in valued)]
     sums = [k for k, text in enumerate(labels) if is_total(text) or sums_all(text)]
