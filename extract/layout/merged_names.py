@@ -134,11 +134,11 @@ def names_beside_turns(bodies: Sequence[Body], columns: Sequence[Column]) -> lis
             continue
         for begin in range(size):
             whole = range(begin, len(words) - size + 1, size)
-            names = [_in_middle(bodies[k : k + size], levels[k : k + size], column - 1) for k in whole]
-            found = [name for name in names if name is not None]
-            fewer = sum(len(name.lines) < size for name in found)
-            if len(names) >= _TURNS and len(found) == len(names) and fewer >= MEASURES.most * len(found):
-                return [replace(name, lines=()) for name in found]  # they stand in the rows as it is
+            turned = [(bodies[k : k + size], levels[k : k + size]) for k in whole]
+            found = [name for own in turned if (name := _in_middle(*own, column - 1)) is not None]
+            each = sum(_have_a_line_each(*own, column - 1) for own in turned)
+            if _TURNS <= len(turned) == len(found) > 2 * each:
+                return found
     return []
 
 
@@ -150,13 +150,23 @@ def _level(body: Body, first: int) -> float:
 
 def _in_middle(rows: Sequence[Body], levels: Sequence[float], column: int) -> MergedName | None:
     """The place of the name in a ``column`` beside ``rows`` of values at ``levels``; None where it is one row's."""
-    lines = [n for b in rows for n, p in b.lines if p == (column, column)]
+    lines = _lines_in(rows, column)
     if not lines:
         return None
     middle, name = (levels[0] + levels[-1]) / 2, row_box(lines).cy
     near = min(abs(name - level) for level in levels)
     top, bottom = (row_box([n for n, _ in b.lines]) for b in (rows[0], rows[-1]))
-    return MergedName(column, top.cy - 1, bottom.cy + 1, tuple(lines)) if abs(name - middle) < near else None
+    return MergedName(column, top.cy - 1, bottom.cy + 1, ()) if abs(name - middle) < near else None
+
+
+def _have_a_line_each(rows: Sequence[Body], levels: Sequence[float], column: int) -> bool:
+    """Whether a line stands in a ``column`` level with each of the rows' values: it may be that row's."""
+    lines = _lines_in(rows, column)
+    return all(any(abs(n.box.cy - level) < MEASURES.level * n.box.height for n in lines) for level in levels)
+
+
+def _lines_in(rows: Sequence[Body], column: int) -> list[Line]:
+    return [n for b in rows for n, p in b.lines if p == (column, column)]
 
 
 def _lines(printed: Printed, column: int) -> list[Line]:
