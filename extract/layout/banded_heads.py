@@ -25,8 +25,37 @@ def with_heads_parted(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[l
     out: list[Cell] = []
     for cell in cells:
         parts = _parts_of(cell, grid, unit) if cell.row == 0 and cell.column_span > 1 else None
-        out += [cell] if parts is None else parts
+        out += _side_by_side(cell, grid, unit) if parts is None else parts
     return out, grid
+
+
+def _side_by_side(cell: Cell, grid: Grid, unit: float) -> list[Cell]:
+    """A wide cell of the first row as the two that it is, each over so many columns, where its names stand side by side
+    at different heights, in the middle of each; else as it is, in doubt if its names stand so."""
+    lines = sorted(cell.lines, key=lambda n: n.box.x0)
+    if cell.row or cell.column_span < 2 or len(lines) < 2 or len(text_rows(lines)) < 2:
+        return [cell]
+    white = [(max(n.box.x1 for n in lines[:k]), lines[k].box.x0, k) for k in range(1, len(lines))]
+    apart = [(a, b, k) for a, b, k in white if b - a > unit]
+    if len(apart) != 1:
+        return [cell]
+    (a, b, k) = apart[0]
+    edges, near = grid.column_edges, MEASURES.aligned * unit
+    for column in range(cell.column + 1, cell.column + cell.column_span):
+        x = edges[column]
+        sides = [(cell.box.x0, x, lines[:k]), (x, cell.box.x1, lines[k:])]
+        if a < x < b and all(abs(_middle(own) - (x0 + x1) / 2) < near for x0, x1, own in sides):
+            first = column - cell.column
+            left, right = (Box(x0, cell.box.y0, x1, cell.box.y1) for x0, x1, _ in sides)
+            return [
+                replace(cell, box=left, column_span=first, lines=tuple(lines[:k])),
+                replace(cell, box=right, column=column, column_span=cell.column_span - first, lines=tuple(lines[k:])),
+            ]
+    return [replace(cell, doubtful=True)]
+
+
+def _middle(lines: Sequence[Line]) -> float:
+    return (min(n.box.x0 for n in lines) + max(n.box.x1 for n in lines)) / 2
 
 
 def _parts_of(cell: Cell, grid: Grid, unit: float) -> list[Cell] | None:

@@ -144,7 +144,7 @@ def _is_prose(stack: _Stack, others: Sequence[Line], page: Sequence[Line], unit:
         return False
     if any(n.box.x1 > stack.left and n.box.x0 < stack.right for n in others):
         return False
-    figures = [n for n in others if is_value(n.text)]
+    figures = [n for n in others if all(map(is_value, n.text.split()))]
     aside = {n.box.x0 > stack.right for n in figures}
     if len(figures) < PROSE.figures or len(aside) != 1:
         return False
