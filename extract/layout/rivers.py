@@ -146,14 +146,16 @@ def _gap(left: Line, right: Line, unit: float, m: TableMeasures) -> _Gap:
     """The white between two tokens; between a figure and its unit is some, and a lone digit is in much of prose."""
     x0, x1 = left.box.x1, right.box.x0
     least = 1 if x1 - x0 >= m.no_space * unit else 2
-    after = _ends_with_value(left.text) and _signs(left) >= least and x1 - x0 >= m.river_after * unit
+    after = _ends_with_value(left) and _signs(left) >= least and x1 - x0 >= m.river_after * unit
     valued = after or (starts_with_value(right.text) and _signs(right) >= least)
     return _Gap(x0, x1, valued, is_year(right.text))
 
 
-def _ends_with_value(text: str) -> bool:
-    """Whether a text is a value, or words that ran into one: ปานกลาง 4.90."""
-    return is_value(text) or is_value(text.split()[-1] if text.split() else "")
+def _ends_with_value(line: Line) -> bool:
+    """Whether a line is a value, or on an image words that ran into one: ปานกลาง 4.90."""
+    *words, last = line.text.split() or [""]
+    ran = bool(words) and line.reader != "text-layer" and is_value(last) and not is_year(line.text)
+    return is_value(line.text) or ran
 
 
 def _signs(token: Line) -> int:
