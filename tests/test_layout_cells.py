@@ -301,3 +301,32 @@ def test_heads_set_left_in_a_band_are_parted_where_their_columns_begin() -> None
     body = [["Data Management", "46.5"], ["Big Data", "1.5"]]
     assert banded(line(112, 110, "Indicator"), line(512, 110, "score")) == [["Indicator", "score"], *body]
     assert banded(line(112, 110, "Indicator"), line(540, 110, "score"))[0] == ["Indicator score"]
+
+
+def test_names_beside_rows_of_values_in_a_column_without_rules_are_the_rows() -> None:
+    xs, ys = [100.0, 500.0, 620.0, 740.0], [100.0, 140.0, 180.0, 220.0, 260.0]
+    rules = [across(y, 100 if y in (100, 260) else 500, 740) for y in ys] + [down(x, 100, 260) for x in xs[1:]]
+    lines = [line(110, 110, "town"), line(510, 110, "in"), line(630, 110, "out")]
+    for k, name in enumerate(("Rai", "Mai", "Nan")):
+        lines += [line(110, 150 + 40 * k, name), line(510, 150 + 40 * k, f"{k}7"), line(630, 150 + 40 * k, f"{k}9")]
+    assert texts(filled(rules, lines)) == [
+        ["town", "in", "out"],
+        ["Rai", "07", "09"],
+        ["Mai", "17", "19"],
+        ["Nan", "27", "29"],
+    ]
+
+
+def test_names_side_by_side_at_two_heights_of_a_wide_head_are_two() -> None:
+    xs, ys = [100.0, 300.0, 420.0, 540.0, 660.0], [100.0, 180.0, 220.0, 260.0]
+    rules = [across(y, 100, 660) for y in ys] + [down(x, 100, 260) for x in (100, 300, 660)]
+    rules += [down(x, 180, 260) for x in (420, 540)]
+    lines = [
+        line(110, 130, "town"),
+        line(390, 105, "people"),
+        line(580, 140, "all"),
+    ]
+    lines += [n for k, name in enumerate(("Rai", "Mai")) for n in
+              (line(110, 190 + 40 * k, name), *(line(x + 10, 190 + 40 * k, f"{k}7") for x in xs[1:4]))]  # fmt: skip
+    head = [(c.text, c.column, c.column_span) for c in filled(rules, lines).cells if c.row == 0]
+    assert head == [("town", 0, 1), ("people", 1, 2), ("all", 3, 1)]

@@ -370,3 +370,58 @@ def test_names_side_by_side_in_a_line_without_values_have_a_column_each() -> Non
     assert words == ["within", "out of town"] * 3
     names = [(c.text, c.row_span) for c in table.cells if c.column == 0]
     assert names == [("Salary", 2), ("Goods", 2), ("Rent", 2)]
+
+
+def test_two_full_rows_with_a_name_over_each_column_are_a_table() -> None:
+    heads = [line(100, 64, "work"), *(right(x, 64, name) for x, name in ((500, "in"), (620, "out"), (740, "left")))]
+    rows = []
+    for k, name in enumerate(("roads", "parks")):
+        values = [right(x, 100 + 36 * k, f"{k + 1},{x}") for x in (500, 620, 740)]
+        rows += [line(100, 100 + 36 * k, name), *values]
+    assert texts(only([*heads, *rows])) == [
+        ["work", "in", "out", "left"], ["roads", "1,500", "1,620", "1,740"], ["parks", "2,500", "2,620", "2,740"],
+    ]  # fmt: skip
+    assert find_tables(rows, [])[0] == []
+
+
+def test_ranges_that_wrap_name_rows() -> None:
+    lines = [line(100, 64, "income"), right(500, 64, "number"), right(640, 64, "share")]
+    for k, (a, b) in enumerate((("not over", "10,000 บาท"), ("10,001 -", "20,000 บาท"), ("20,001 -", "30,000 บาท"))):
+        y = 100 + 58 * k
+        lines += [
+            line(100, y, a),
+            line(100, y + 24, b),
+            right(500, y + 24, f"{k + 2}7"),
+            right(640, y + 24, f"{k + 1}.25"),
+        ]
+    assert [row[0] for row in texts(only(lines))] == [
+        "income", "not over 10,000 บาท", "10,001 - 20,000 บาท", "20,001 - 30,000 บาท",
+    ]  # fmt: skip
+
+
+def test_the_name_of_a_sum_and_the_numbers_of_rows_are_one_column() -> None:
+    lines = [
+        line(100, 64, "no."),
+        line(300, 64, "kind"),
+        right(640, 64, "share"),
+        line(90, 100, "sum"),
+        right(640, 100, "9.5"),
+    ]
+    for k, name in enumerate(("roads", "parks", "water", "light"), 1):
+        lines += [line(150, 100 + 36 * k, str(k)), line(300, 100 + 36 * k, name), right(640, 100 + 36 * k, f"{k}.5")]
+    table = only(lines)
+    assert table.columns == 3
+    assert [row[0] for row in texts(table)][1:] == ["sum", "1", "2", "3", "4"]
+
+
+def test_a_unit_behind_a_name_is_parted_where_others_stand_under_one_another() -> None:
+    lines = []
+    for k, (name, unit) in enumerate(
+        (("roads", "คน"), ("parks and gardens", "แห่ง"), ("water", "แห่ง"), ("light", "คน"))
+    ):
+        y = 100 + 36 * k
+        words = [line(100, y, f"{name:18}  {unit}")] if k == 1 else [line(100, y, name), line(300, y, unit)]
+        lines += [*words, right(500, y, f"{k + 2}7"), right(640, y, f"{k + 1}.25")]
+    assert [row[:2] for row in texts(only(lines))] == [
+        ["roads", "คน"], ["parks and gardens", "แห่ง"], ["water", "แห่ง"], ["light", "คน"],
+    ]  # fmt: skip

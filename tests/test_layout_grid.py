@@ -214,3 +214,35 @@ def test_on_an_image_two_rules_begin_at_one_place_to_end_a_level_of_the_head_or_
     assert with_levels_begun(rows, columns, 500.0, DPI, ink) == rows
     ink[120:140, 560:604] = 255  # one name over both columns
     assert [e.at for e in with_levels_begun(rows, columns, 500.0, DPI, ink)] == [100.0, 165.0, 220.0, 280.0]
+
+
+def test_a_first_and_a_last_rule_that_go_on_leave_a_column_of_names_without_rules() -> None:
+    rules = [across(100, 100, 900), across(340, 100, 900), *(across(y, 300, 900) for y in (160, 220, 280))]
+    rules += [down(x, 100, 340) for x in (300, 600, 900)]
+    (grid,) = find_grids(rules, DPI)
+    assert (grid.columns, [round(x) for x in grid.column_edges]) == (3, [100, 300, 600, 900])
+    assert [(c.row, c.row_span) for c in grid.cells if c.column == 0] == [(0, 4)]
+
+
+def test_of_few_rules_the_outer_two_are_no_sign_of_a_column() -> None:
+    rules = [across(100, 100, 900), across(220, 100, 900), across(160, 300, 900)]
+    rules += [down(x, 100, 220) for x in (300, 600, 900)]
+    (grid,) = find_grids(rules, DPI)
+    assert grid.columns == 3  # most of three are two: the same as before
+
+
+def test_column_rules_interrupted_at_one_place_leave_a_row_of_one_cell() -> None:
+    rules = [across(y, 100, 900) for y in (100, 160, 600)]
+    rules += [down(100, 100, 600), down(900, 100, 600)]
+    rules += [down(x, a, b) for x in (500, 700) for a, b in ((100, 160), (220, 360), (420, 600))]
+    (grid,) = find_grids(rules, DPI)
+    assert [round(y) for y in grid.row_edges] == [100, 160, 220, 360, 420, 600]
+    wide = [(c.row, c.column_span) for c in grid.cells if c.column == 0]
+    assert wide == [(0, 1), (1, 3), (2, 1), (3, 3), (4, 1)]
+
+
+def test_one_column_rule_that_is_interrupted_alone_is_broken() -> None:
+    rules = [across(y, 100, 900) for y in (100, 160, 600)]
+    rules += [down(x, 100, 600) for x in (100, 700, 900)] + [down(500, 100, 360), down(500, 420, 600)]
+    (grid,) = find_grids(rules, DPI)
+    assert [round(y) for y in grid.row_edges] == [100, 160, 600]

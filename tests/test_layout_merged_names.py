@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from layout_pages import across, line, right
 
+from extract.layout.merged_names import names_beside_turns
+from extract.layout.places import Column
+from extract.layout.rows import Body
 from extract.layout.unruled import find_tables
 from extract.model.page import Line, Rule, Table
 
@@ -77,3 +80,36 @@ def test_words_that_take_no_turns_or_stand_beside_a_name_for_each_row_tell_no_me
     broken = in_turns(1.0, ("plan", "done", "plan", "done", "done", "plan"), [["Northern"], ["Middle"], ["South"]])
     each = in_turns(0.5, ("plan", "done") * 3, [["Northern", "town"], ["Middle", "land"], ["South", "sea"]])
     assert {c.row_span for found in (few, broken, each) for c in found.cells} == {1}
+
+
+def test_names_half_way_down_turns_whose_words_wrap_are_of_both_rows() -> None:
+    columns = [Column(100, 200, False), Column(310, 400, False), Column(480, 500, True)]
+    bodies = []
+    for k, name in enumerate(("North", "Middle", "South")):
+        y = 100.0 + k * 130
+        plan = [(line(310, y, "plan"), (1, 1)), (right(500, y, f"{k}4"), (2, 2))]
+        done = [
+            (line(310, y + 54, "what was"), (1, 1)),
+            (line(310, y + 76, "done"), (1, 1)),
+            (right(500, y + 65, "7"), (2, 2)),
+        ]
+        bodies += [Body(plan, True), Body([(line(100, y + 38, name), (0, 0)), *done], True)]
+    found = names_beside_turns(bodies, columns)
+    assert [(n.column, sum(n.top < b.box.cy < n.bottom for b in bodies)) for n in found] == [(0, 2)] * 3
+    level = [Body([(line(100, 100.0 + 40 * k, "name"), (0, 0)), *b.lines[-2:]], True) for k, b in enumerate(bodies)]
+    assert names_beside_turns(level, columns) == []
+
+
+def test_a_group_at_the_head_of_several_turns_goes_on_to_the_next() -> None:
+    lines = []
+    for k, name in enumerate(("Rai", "Mai", "Nan", "Trang")):
+        y = 100.0 + 2 * k * STEP
+        lines += [line(300, y, name), line(420, y, "plan"), line(420, y + STEP, "done")]
+        lines += [right(x, y + at, f"{k + 1}{x // 100}") for at in (0, STEP) for x in (600, 760)]
+    lines += [line(100, 100, "North"), line(100, 100 + 6 * STEP, "South")]
+    (found,), rest = find_tables(lines, [])
+    assert rest == []
+    assert [(c.text, c.row_span) for c in found.cells if c.column == 0] == [("North", 6), ("South", 2)]
+    assert [(c.text, c.row_span) for c in found.cells if c.column == 1] == [
+        (n, 2) for n in ("Rai", "Mai", "Nan", "Trang")
+    ]

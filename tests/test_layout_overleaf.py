@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from layout_pages import line, right, texts
+from layout_pages import across, line, right, texts
 
 from extract.layout.join import joined
 from extract.layout.unruled import find_tables
@@ -128,3 +128,21 @@ def test_rows_on_a_photograph_of_a_sheet_that_lay_a_little_nearer() -> None:
         blocks = joined([first, page])[1].blocks
         told = [texts(b) for b in blocks if isinstance(b, Table)]
         assert told == ([[["Infrastructure", "50.7", "61.0", "70.2"]]] if found else [])
+
+
+def test_the_head_printed_again_over_a_single_row_is_its_head() -> None:
+    heads = [line(100, 60, "work"), right(600, 60, "plan"), right(750, 60, "done")]
+    rows = [n for k, label in enumerate(LABELS) for n in printed(100 + 36 * k, label, f"4{k}.5", f"1{k}.2")]
+    (table,), rest = find_tables([*heads, *rows], [across(88, 90, 760)])
+    assert (rest, table.header_rows) == ([], 1)
+    first = Page(1, "ocr", "read", dpi=200.0, blocks=(table,))
+    again = [line(100, 20, "ตารางที่ 2 (ต่อ)"), *(replace(n, box=n.box) for n in heads)]
+    second = second_page([*again, *printed(96, "Infrastructure", "50.7", "9.1")])
+    found = next(b for b in joined([first, second])[1].blocks if isinstance(b, Table))
+    assert texts(found) == [["work", "plan", "done"], ["Infrastructure", "50.7", "9.1"]]
+    assert found.header_rows == 1
+
+
+def test_dashes_say_least_of_where_the_columns_stand() -> None:
+    page = second_page([*printed(80, "Infrastructure", "50.7", "-"), *printed(116, "Laws", "12.5", "10.3")])
+    assert rest_of(page) == [["Infrastructure", "50.7", "-"], ["Laws", "12.5", "10.3"]]

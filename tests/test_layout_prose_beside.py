@@ -149,3 +149,22 @@ def test_wide_lines_beside_units_alone_are_labels() -> None:
     kept, beside = part_prose(lines, UNIT)
     assert beside == []
     assert len(kept) == len(lines)
+
+
+def test_ranges_name_rows_beside_prose() -> None:
+    names = ["ไม่เกิน 1,000 บาท", "1,001 - 2,000 บาท", "2,001 - 3,000 บาท", "มากกว่า 3,000 บาท", "รวม"]
+    table = []
+    for k, name in enumerate(names):
+        y = 100 + k * 33
+        table += [line(420, y, name), right(720, y, f"{k + 3}7"), right(820, y, f"{k + 1}1.5")]
+    _, beside = part_prose([*table, *prose(60)], UNIT)
+    assert sorted(n.text for n in beside) == sorted(PROSE)
+
+
+def test_what_stands_under_both_at_the_width_of_the_page_is_none_of_the_prose_beside() -> None:
+    under = [
+        line(60, 280 + 24 * k, "and so the work of the year is at its end, as all of the offices have said")
+        for k in range(3)
+    ]
+    _, beside = part_prose([*rows(420), *prose(60), *under], UNIT)
+    assert sorted(n.text for n in beside) == sorted(PROSE)

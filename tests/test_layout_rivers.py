@@ -7,6 +7,7 @@ from layout_pages import line, texts, typed
 from extract.layout.rivers import parted_at_rivers
 from extract.layout.text_rows import text_rows
 from extract.layout.unruled import find_tables
+from extract.layout.years_apart import years_apart
 from extract.model.page import Box, Glyph, Line, TextRun
 
 HEADS = "(X)  (SD)    level"
@@ -217,3 +218,24 @@ def test_white_before_a_unit_is_no_river() -> None:
             line(x, 100 + 40 * k, f"{20 + k}  {unit}", 24) for x in (500, 700))] for k in range(5)]  # fmt: skip
         (found,), _ = find_tables([n for row in rows for n in row], [])
         assert found.columns == columns, unit
+
+
+def test_a_name_and_its_year_over_a_group_of_columns_are_one() -> None:
+    lines = [n for n in table() if n.text != HEADS]
+    year = typed(545, 64, "Mean 2566")  # the white before the year lies over the first river
+    (found,), _ = find_tables([*lines, year], [])
+    assert [n.text for row in parted_at_rivers(text_rows([*lines, year]), 20.0) for n in row if "2566" in n.text] == [
+        "Mean 2566"
+    ]
+    assert "2566" not in [c.text for c in found.cells]
+
+
+def test_an_ordinal_its_number_and_its_name_are_one() -> None:
+    lines = [*table(), typed(560, 250, "ยุทธศาสตร์ที่ 3 พัฒนาคน")]
+    assert "ยุทธศาสตร์ที่ 3 พัฒนาคน" in [n.text for row in parted_at_rivers(text_rows(lines), 20.0) for n in row]
+
+
+def test_years_side_by_side_are_so_many_names() -> None:
+    years = line(300, 64, "ปี 2562 ปี 2563 ปี 2564")
+    assert [n.text for n in years_apart(years, 20.0)] == ["ปี 2562", "ปี 2563", "ปี 2564"]
+    assert years_apart(line(300, 64, "ปี 2562"), 20.0) == years_apart(line(300, 64, "รายได้ ปี 2562 ปี 2563"), 20.0) == []

@@ -96,3 +96,62 @@ def test_verdicts_behind_the_figures_name_no_rows_where_labels_wrap() -> None:
     assert [(r, text) for r, c, _, text in rows if c == 0] == [
         (0, "field"), (1, "1 management"), (2, "2 staff and the whole of the council"), (3, "3 finance"),
     ]  # fmt: skip
+
+
+def test_a_head_and_its_first_row_without_a_rule_between_are_two_rows_in_doubt() -> None:
+    xs = [100.0, 400.0, 560.0, 720.0, 880.0]
+    heads = [
+        line(110, 110, "work"),
+        *(line(x + 10, 110, text) for x, text in zip(xs[1:], ("in", "out", "left"), strict=False)),
+    ]
+    first = [
+        line(110, 150, "roads"),
+        *(line(x + 10, 150, text) for x, text in zip(xs[1:], ("386", "299", "87"), strict=False)),
+    ]
+    last = [
+        line(110, 200, "parks"),
+        *(line(x + 10, 200, text) for x, text in zip(xs[1:], ("472", "197", "275"), strict=False)),
+    ]
+    (table,), _ = fill_grids([*heads, *first, *last], find_grids(lattice(xs, [100, 185, 240]), 200))
+    assert [[c.text for c in row] for row in table.by_rows()] == [
+        ["work", "in", "out", "left"], ["roads", "386", "299", "87"], ["parks", "472", "197", "275"],
+    ]  # fmt: skip
+    assert table.header_rows == 1
+    assert [c.doubtful for row in table.by_rows()[:2] for c in row] == [False] * 4 + [True] * 4
+
+
+def test_full_marks_under_the_heads_are_no_row() -> None:
+    xs = [100.0, 400.0, 560.0, 720.0, 880.0]
+    heads = [*stacked(110, 110, "work", "done"), *(n for x in xs[1:4] for n in stacked(x + 10, 110, "marks", "100"))]
+    body = [line(110, 200, "parks"), *(line(x + 10, 200, "47.2") for x in xs[1:4])]
+    (table,), _ = fill_grids([*heads, *body], find_grids(lattice(xs, [100, 185, 240]), 200))
+    assert table.rows == 2
+
+
+def test_what_is_counted_names_no_rows_beside_labels_that_wrap() -> None:
+    lines = [*head(), *stacked(110, 150, "roads of all", "kinds", "parks", "water for all", "who live here")]
+    lines += [line(410, 164, "คน"), line(410, 206, "แห่ง"), line(410, 248, "คน")]
+    lines += [line(710, 164, "80"), line(710, 206, "81"), line(710, 248, "82")]
+    lines += [line(870, 164, "70"), line(870, 206, "71"), line(870, 248, "72")]
+    rows = sorted(told(filled([100, 140, 300], lines)))[4:]
+    assert [text for _, column, _, text in rows if column == 0] == [
+        "roads of all kinds",
+        "parks",
+        "water for all who live here",
+    ]
+
+
+def test_a_column_with_a_blank_cell_is_parted_with_the_others() -> None:
+    lines = [*head(), *stacked(110, 150, "1. roads", "2. parks", "3. water")]
+    lines += [line(410, 150, "80"), line(410, 206, "82")]
+    lines += stacked(710, 150, "70", "71", "72") + stacked(870, 150, "60", "61", "62")
+    rows = [(row, text) for row, column, _, text in sorted(told(filled([100, 140, 250], lines))) if column == 1 and row]
+    assert rows == [(1, "80"), (3, "82")]
+
+
+def test_values_with_what_they_count_are_parted_into_rows() -> None:
+    lines = [*head(), *stacked(110, 150, "1. roads", "2. parks", "3. water and all that", "goes with it")]
+    lines += [*stacked(410, 150, "64 คน", "45 คน", "212 คน"), line(710, 150, "31 คน"), line(710, 206, "38 คน")]
+    lines += stacked(870, 150, "57 คน", "3,277 คน", "50 คน")
+    labels = [text for row, column, _, text in sorted(told(filled([100, 140, 270], lines))) if column == 0 and row]
+    assert labels == ["1. roads", "2. parks", "3. water and all that goes with it"]

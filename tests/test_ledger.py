@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from parse_pages import page, pages, table
+from parse_pages import page, pages, placed, table
 
 from extract.model.claims import Account
 from extract.model.page import Page
@@ -99,3 +99,10 @@ def test_decimals_of_a_column_that_a_survey_does_not_know_name_no_rows() -> None
 def test_figures_with_their_unit_that_stand_alone_are_counted() -> None:
     (found,) = parse([page("งบลงทุน\n\n26 คน\n\n12 บาท\n\nรวม 12 คน มาประชุม\n\n5 เรื่อง\n\n7 สี")]).accounts
     assert (found.printed, found.reasons) == (3, (("no-table", 3),))
+
+
+def test_whole_numbers_side_by_side_in_no_table_are_counted() -> None:
+    row = [placed(text, 100.0 + 80 * k, 100.0, 30.0) for k, text in enumerate(("39", "8", "22"))]
+    (found,) = parse([Page(1, "ocr", "read", blocks=tuple(row))]).accounts
+    assert (found.left_out, found.reasons) == (3, (("no-table", 3),))
+    assert parse([Page(1, "ocr", "read", blocks=tuple(row[:2]))]).accounts == ()

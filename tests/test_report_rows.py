@@ -293,3 +293,25 @@ def test_rows_beside_one_merged_cell_that_are_named_alike_are_of_several_groups(
     cells = [replace(c, row_span=spans.get((c.row, c.column), 1)) for c in whole.cells if not c.row or c.text]
     found = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
     assert [c.mark.label_confidence > LABEL_FLOOR for c in found] == [False] * 4 + [True] * 2
+
+
+def test_the_sum_of_the_last_group_before_another_begins_is_none_of_all() -> None:
+    text = "รายการ\tจำนวน\tร้อยละ\n{}\nถนน\t10\t50\nสวน\t10\t50\nรวม\t20\t100\nงานสอง\t\t"
+    (*_, last) = claims(text.format("งานหนึ่ง\t\t"))
+    assert (last.indicator_printed, last.group) == ("รวม", ("งานหนึ่ง",))
+
+
+def test_a_sum_s_name_in_the_column_of_codes_is_its_label() -> None:
+    text = "รหัส\tตัวชี้วัด\tหน่วย\tแผน\tผล\nรวม\t\tแห่ง\t206\t363\n1.1\tถนน\tแห่ง\t21\t20\n1.2\tสวน\tแห่ง\t65\t117"
+    assert [c.indicator_printed for c in claims(text)][::2] == ["รวม", "ถนน", "สวน"]
+
+
+def test_a_label_over_a_row_that_has_only_a_word_of_its_own_is_of_both() -> None:
+    rows = "หน่วยงาน\tหน่วย\t2564\t2565\nน่าน\tแผน\t12\t15\n\tผล\t22\t25\nตาก\tแผน\t32\t35\n\tผล\t42\t45"
+    assert {sure for label, sure in claims_sure(rows) if label in ("น่าน", "ตาก")} <= {False}
+
+
+def test_outlines_that_step_back_to_the_next_group_are_numbers_of_names() -> None:
+    text = "ผลิตผล\tต.ค.\tพ.ย.\n1. พืช\t\t\n1.1 ข้าว\t337\t971\n1.2 อ้อย\t36\t335\n"
+    text += "2. สัตว์\t\t\n2.1 โค\t436\t216\n2.2 ควาย\t121\t84"
+    assert [c.indicator_printed for c in claims(text)][::2] == ["1.1 ข้าว", "1.2 อ้อย", "2.1 โค", "2.2 ควาย"]

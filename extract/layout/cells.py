@@ -211,14 +211,15 @@ def _parted_rows(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
 
 
 def _names_rows(cell: Cell, cells: Sequence[Cell]) -> bool:
-    """Whether each line of a cell beside rows of nothing but values is one row's name: level with it, not wrapped."""
+    """Whether each line of a cell beside rows of nothing but values, the first of which may be the head, is one row's
+    name: level with what the row prints, and not wrapped."""
     rows = range(cell.row, cell.row + cell.row_span)
-    beside = [c for c in cells if c.row in rows and c.column > 0 and c.lines]
-    if not has_room(cell) or not all(c.row_span == 1 and is_value(n.text) for c in beside for n in c.lines):
+    beside = {r: [c for c in cells if c.row == r and c.column > 0 and c.lines] for r in rows}
+    valued = [all(c.row_span == 1 and is_value(n.text) for c in beside[r] for n in c.lines) for r in rows]
+    if not has_room(cell) or not all(valued[1:]) or not any(valued) or not all(beside.values()):
         return False
-    heights = {r: [n.box.cy for c in beside if c.row == r for n in c.lines] for r in rows}
-    level = [(y, n) for r, n in zip(rows, cell.lines, strict=True) for y in heights[r]]
-    return all(heights.values()) and all(abs(n.box.cy - y) < MEASURES.level * n.box.height for y, n in level)
+    level = [(n.box.cy, line) for r, line in zip(rows, cell.lines, strict=True) for c in beside[r] for n in c.lines[:1]]
+    return all(abs(line.box.cy - y) < MEASURES.level * line.box.height for y, line in level)
 
 
 def _at_missing_rules(cells: Sequence[Cell], grid: Grid) -> list[Cell]:

@@ -134,7 +134,7 @@ def _with_names_over_none(head: Sequence[Placed], columns: Sequence[Column], uni
             if lacks and line.box.x1 > columns[after].x0:
                 x = columns[after].x0
                 pieces = cut(line, x - MEASURES.aligned * unit, x + MEASURES.aligned * unit, MEASURES.cut_head * unit)
-            if pieces is None or in_brackets(pieces[1].text) or is_year(pieces[1].text):
+            if pieces is None or in_brackets(pieces[1].text) or is_value(pieces[1].text):
                 made.append((line, (a, b)))
             else:
                 made += [(pieces[0], (a, b)), (pieces[1], (after, after))]

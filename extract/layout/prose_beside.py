@@ -70,14 +70,16 @@ def part_prose(lines: Sequence[Line], unit: float, ruled: Sequence[Line] = ()) -
 def _grown(stack: _Stack, lines: Sequence[Line], unit: float) -> _Stack:
     """A stack with the lines that follow it from its edge on, those too that ran on from a row of the table."""
     grown = [*stack.lines]
+    levels = sorted(lines, key=lambda n: n.box.y0)
     for line in sorted(lines, key=lambda n: n.box.cy):
         if line.box.y0 < stack.bottom or line.box.y0 - grown[-1].box.y1 > PROSE.missing * unit:
             continue
         piece, _ = _cut_beside(line, stack, unit)
-        if piece is not None and piece.box.x1 > stack.right + PROSE.ragged * unit:
+        if piece is None:
+            continue
+        if line.box.x1 > stack.right + PROSE.ragged * unit and not _beside(line, levels):
             break  # what fills the page's width stands under both
-        if piece is not None:
-            grown.append(piece)
+        grown.append(piece)
     return _Stack(tuple(grown))
 
 

@@ -60,8 +60,9 @@ def _under_head(first: Sequence[Cell], others: Sequence[Sequence[Cell]], unit: f
     columns of values, and over a label beside them. Whose lines are between both nobody can tell."""
     valued = {c.column for row in others for c in row if c.column and is_value(c.text)}
     heads = [c for c in first if c.column in valued and c.lines]
-    both = [c for c in heads if not starts_with_value(c.lines[0].text) and _is_first_value(c.lines[-1].text)]
-    if len(both) < max(MEASURES.alike, MEASURES.most * len(heads)) or len({c.lines[-1].text for c in both}) == 1:
+    both = [c for c in heads if not starts_with_value(c.lines[0].text) and _is_no_year(c.lines[-1].text)]
+    values = {c.lines[-1].text for c in both}
+    if len(both) < max(MEASURES.alike, MEASURES.most * len(heads)) or len(values) == 1 or all(map(_may_count, values)):
         return None
     middles = sorted(c.lines[-1].box.cy for c in both)
     level, slack = middles[len(middles) // 2], MEASURES.level * unit
@@ -74,9 +75,13 @@ def _under_head(first: Sequence[Cell], others: Sequence[Sequence[Cell]], unit: f
     return _Parts([above, below], frozenset(c.column for c in first), frozenset({1}))
 
 
-def _is_first_value(text: str) -> bool:
-    """Whether a line of a head is a value: no year, no count of the columns."""
-    return is_value(text) and not is_year(text) and sum(map(str.isdecimal, text)) > _COUNT
+def _is_no_year(text: str) -> bool:
+    return is_value(text) and not is_year(text)
+
+
+def _may_count(text: str) -> bool:
+    """Whether a value may number a column, or be a step of a scale."""
+    return sum(map(str.isdecimal, text)) <= _COUNT
 
 
 def in_order(lines: Sequence[Line]) -> tuple[Line, ...]:

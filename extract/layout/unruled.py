@@ -45,6 +45,7 @@ from extract.layout.text_rows import (
 )
 from extract.layout.white_columns import find_columns
 from extract.model.page import Box, Line, Rule, Table
+from extract.thai import numbers
 
 _STROKE = regex.compile(r"\s*[-–—_~.·•✓*'`^,;:|]++\s*")
 
@@ -175,7 +176,7 @@ def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float, heads: Se
 
 def _has_values(row: Row) -> bool:
     if len(row) == 1 or is_between_tables(row):
-        return len(row) == 1 and is_value(row[0].text)
+        return len(row) == 1 and is_value(row[0].text) and not numbers.begins_range(row[0].text)
     return any(starts_with_value(p.text) for p in row[1:])
 
 

@@ -15,12 +15,11 @@ from extract.layout.places import Column, Run
 from extract.layout.row_numbers import has_number, is_counted, is_name, is_row_number, names_range, range_length
 from extract.layout.text_rows import Row, is_bulleted, is_value, is_year, number_end, starts_with_value, values_of
 from extract.model.page import Box, Line
+from extract.thai import numbers
 
 _FEWEST_GROUPS = 2
 """Names of groups from which they have a column."""
 _STEP = regex.compile(r"[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]")
-_BEGUN = regex.compile(r"[0-9๐-๙][0-9๐-๙,.]*+\s*[-–]")
-"""The first line of a range that wraps."""
 
 
 def find_columns(run: Run, unit: float) -> list[Column] | None:
@@ -105,7 +104,7 @@ def _is_figure(text: str) -> bool:
 
 def _ends_of_ranges(column: Sequence[Line]) -> set[Box]:
     """Where the lines of a column stand that end a range which the line above each begins: ``10,001 -``, ``20,000``."""
-    return {b.box for a, b in pairwise(column) if _BEGUN.fullmatch(a.text.strip()) is not None}
+    return {b.box for a, b in pairwise(column) if numbers.begins_range(a.text)}
 
 
 def _is_list(texts: Sequence[str]) -> bool:

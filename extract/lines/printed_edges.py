@@ -119,14 +119,14 @@ def with_levels_begun(
 def with_open_rows(rows: Sequence[Edge], columns: Sequence[Edge], middle: float, dpi: float) -> list[Edge]:
     """The row edges, with those added between which most inner column rules are interrupted at one place: the name of a
     group over all columns, in a table without rules between its rows."""
-    inner = columns[1:-1]
+    inner, near = columns[1:-1], GRID.double * dpi
     gaps = sorted(
         (a[1], b[0])
         for edge in inner
         for a, b in pairwise(edge.parts)
-        if b[0] - a[1] > GRID.open_row * dpi and any(r.at < a[1] and b[0] < s.at for r, s in pairwise(rows))
+        if b[0] - a[1] > GRID.open_row * dpi
+        and any(r.at - near < a[1] and b[0] < s.at + near for r, s in pairwise(rows))
     )
-    near = GRID.double * dpi
     alike: list[list[tuple[float, float]]] = []
     for gap in gaps:
         same = [g for g in alike if abs(g[0][0] - gap[0]) <= near and abs(g[0][1] - gap[1]) <= near]

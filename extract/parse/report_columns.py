@@ -68,7 +68,7 @@ _TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]
 _OF_A_SCALE = regex.compile(r"\s*+[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]$")
 """Behind the name of a step of a scale, its number: มากที่สุด (5)."""
 MEAN = "x̄"
-_MEAN = regex.compile(r"[xX].?|[□☐▯]")
+_MEAN = regex.compile(r"[xX].|[□☐▯]")
 """What readers make of x̄: the letter, and another for the bar over it; or the box that stands for a sign which the
 type has not."""
 _FEW_LATIN = regex.compile(r"\W*[A-Za-z]{1,2}\W*")

@@ -1,0 +1,55 @@
+"""Heads of columns that lost a part: what their fellows have says so."""
+
+from __future__ import annotations
+
+import pytest
+from parse_pages import NOWHERE, line, table
+from report_claims import claims, told
+
+from extract.model.page import Cell, Page, Table
+from extract.parse.understand import parse
+
+LABELS = ("งานหนึ่ง", "งานสอง", "งานสาม", "งานสี่")
+UNCLEAR = ("column-unclear",)
+
+
+def issues_of(*heads: str, origin: str = "ocr") -> list[tuple[str, ...]]:
+    """The issues of the first row's values under these heads."""
+    body = [[name, *(f"{k}{n}7" for n in range(len(heads)))] for k, name in enumerate(LABELS, 1)]
+    made = Page(1, origin, "read", blocks=(table([["จังหวัด", *heads], *body], 1),))  # type: ignore[arg-type]
+    return [c.issues for c in parse([made]).claims][: len(heads)]
+
+
+def test_a_head_without_the_number_that_its_fellows_have_lacks_it_on_an_image() -> None:
+    heads = ("ไตรมาสที่ 1", "ไตรมาสที่ 2", "ไตรมาสที่", "ไตรมาสที่ 4")
+    assert issues_of(*heads) == [(), (), UNCLEAR, ()]
+    assert issues_of(*heads, origin="text") == [(), (), (), ()]
+
+
+def test_a_name_beside_a_column_without_one_may_be_that_of_a_group() -> None:
+    assert issues_of("ครู", "", "นักเรียน", "เงิน") == [UNCLEAR, UNCLEAR, UNCLEAR, ()]
+
+
+def test_a_head_that_goes_on_under_another_column_may_have_lost_a_level() -> None:
+    text = "จังหวัด\tอัตรากำลัง / ชาย\tอัตรากำลัง\tรวม\nน่าน\t1\t2\t3\nตาก\t4\t5\t9\nตรัง\t7\t8\t15"
+    found = [(c.column_printed, c.issues) for c in claims(text)][:3]
+    assert found == [("อัตรากำลัง / ชาย", ()), ("อัตรากำลัง", UNCLEAR), ("รวม", ())]
+
+
+@pytest.mark.parametrize("scrap", ["xl", "Xi", "xn", "☐"])
+def test_what_is_left_of_a_mean_s_sign_beside_a_deviation_is_that_sign(scrap: str) -> None:
+    found = told(f"ข้อ\t{scrap}\tS.D.\nงานหนึ่ง\t4.21\t0.51\nงานสอง\t3.90\t0.62\nงานสาม\t4.02\t0.70")
+    assert found[0] == ("งานหนึ่ง", "mean", "x̄", "4.21")
+
+
+def test_the_numbers_of_columns_may_stand_in_cells_over_several_levels_of_a_head() -> None:
+    head = [("วิชา\n(1)", 0, 0, 2, 1), ("อัตรา", 0, 1, 1, 2), ("ร้อยละ\n(4)", 0, 3, 2, 1)]
+    head += [("ชาย\n(2)", 1, 1, 1, 1), ("หญิง\n(3)", 1, 2, 1, 1)]
+    rows = (("ไทย", "12", "15", "27.5"), ("จีน", "22", "25", "47.5"), ("ลาว", "32", "35", "67.5"))
+    body = [(text, r, c, 1, 1) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    cells = tuple(
+        Cell(r, c, NOWHERE, tuple(map(line, text.split("\n"))), down, over) for text, r, c, down, over in [*head, *body]
+    )
+    page = Page(1, "transcript", "read", blocks=(Table(NOWHERE, cells, 5, 4, "transcript", 2),))
+    found = [(c.indicator_printed, c.column_printed, str(c.mark.value)) for c in parse([page]).claims]
+    assert found[:3] == [("ไทย", "อัตรา / ชาย", "12"), ("ไทย", "อัตรา / หญิง", "15"), ("ไทย", "ร้อยละ", "27.5")]
