@@ -111,6 +111,22 @@ def test_a_dark_first_column_of_many_rows_is_turned_and_the_light_rows_in_its_mi
     assert (lost < 0.1, more < 0.3) == (True, True)
 
 
+def test_where_a_dark_head_steps_down_to_a_dark_column_its_side_is_drawn() -> None:
+    """Without it the first column of a table without other uprights is no column."""
+    sheet = Sheet()
+    sheet.fill((1, 0.6, 7, 1.0), GREEN)
+    sheet.fill((1, 1.0, 2.6, 3.2), GREEN)
+    sheet.print_at(1.2, 0.8, "Name", (255, 255, 255))
+    for k in range(4):
+        sheet.print_at(1.2, 1.3 + 0.5 * k, "Office", (255, 255, 255))
+        sheet.print_at(4.0, 1.3 + 0.5 * k, "61.5")
+        sheet.rule((2.6, 1.5 + 0.5 * k, 7, 1.5 + 0.5 * k), (60, 60, 60))
+    made = prepare(sheet.pixels(), DPI)
+    uprights = [r.box for r in find_rules(made.ink, DPI, made.gray)[0] if not r.horizontal]
+    (step,) = [b for b in uprights if abs(b.cx / DPI - 2.6) < 0.05]
+    assert (round(step.y0 / DPI, 1), round(step.y1 / DPI, 1)) == (1.0, 3.2)
+
+
 def test_rules_that_end_at_a_band_go_through_it() -> None:
     sheet = Sheet()
     sheet.fill((1, 2, 7, 2.3), (192, 80, 20))

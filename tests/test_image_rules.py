@@ -272,6 +272,22 @@ def test_rules_of_fine_dots_hold_one_another_and_no_leader(dpi: int) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_a_dotted_rule_that_runs_on_past_those_it_crosses_is_a_rule(dpi: int) -> None:
+    """Column rules that stand within a table open at its sides; what crosses but two may be a leader."""
+    page = Image.new("L", (5 * dpi, 4 * dpi), 255)
+    draw = ImageDraw.Draw(page)
+    for at in (1.5, 2.5, 3.5):
+        draw.rectangle((round(at * dpi), round(0.5 * dpi), round(at * dpi) + 2, round(2.5 * dpi)), fill=0)
+    for at in (0.5, 2.5):
+        draw.rectangle((round(0.5 * dpi), round(at * dpi), round(4.5 * dpi), round(at * dpi) + 2), fill=0)
+    for at, until in ((1.2, 4.5), (1.8, 3.2)):
+        for x in range(dpi // 2, round(until * dpi), 5):
+            draw.rectangle((x, round(at * dpi), x + 1, round(at * dpi) + 1), fill=0)
+    rules, _ = find_rules(ink_of(page), dpi)
+    assert [round(r.box.cy / dpi, 1) for r in rules if r.horizontal] == [0.5, 1.2, 2.5]
+
+
 def test_dots_of_a_leader_are_no_rule() -> None:
     rules, clean = find_rules(dotted_grid(200, 12), 200)
     assert kinds(rules) == (2, 3)

@@ -311,3 +311,27 @@ def test_vowels_above_that_have_run_together_stay_over_their_letters() -> None:
 
 def _thai(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(THAI), size, layout_engine=ImageFont.Layout.RAQM)
+
+
+@pytest.mark.parametrize("wide", [4, 9])
+def test_a_letter_spaced_number_and_its_point_are_one_line(wide: int) -> None:
+    """A typewriter's point may be half as wide as a letter is high, and stand as far from both digits as they do from
+    one another."""
+    sheet = Sheet()
+    for k in range(4):
+        sheet.print(100, 100 + 60 * k, PROSE[:30])
+        for at, digit in ((900, "7"), (938, "1"), (1008, "8"), (1046, "4")):
+            sheet.print(at, 100 + 60 * k, digit)
+        sheet.draw.rectangle((983 - wide // 2, 100 + 60 * k - 8, 983 + wide - wide // 2, 100 + 60 * k), fill=0)
+    found = [b for b in boxes(sheet) if b.x0 > 850]
+    assert [(round(b.x0, -1), round(b.x1, -1)) for b in found] == [(900, 1060)] * 4
+
+
+def test_a_point_by_itself_between_numbers_far_apart_joins_none() -> None:
+    sheet = Sheet()
+    for k in range(4):
+        sheet.print(100, 100 + 60 * k, PROSE[:30])
+        sheet.print(900, 100 + 60 * k, "71")
+        sheet.print(1090, 100 + 60 * k, "84")
+        sheet.draw.rectangle((1008, 92 + 60 * k, 1016, 100 + 60 * k), fill=0)
+    assert not [b for b in boxes(sheet) if b.x0 < 950 and b.x1 > 1060]

@@ -55,6 +55,15 @@ def test_thin_print_is_print() -> None:
     assert not fills(band(9, 0.3, fill=64, words="")).any()
 
 
+def test_thin_strokes_are_nearly_as_black_as_the_brightest_print() -> None:
+    """A few stems are brighter than thin strokes ever get."""
+    page = band(14, 0.22, fill=70, paper=200)
+    for k in range(4):
+        page[DPI + 10 : DPI + 34, 9 * DPI + 20 * k : 9 * DPI + 20 * k + 5] = 255
+    made = prepare(page, DPI).gray[DPI + 6 : DPI + 38, int(0.6 * DPI) : 8 * DPI]
+    assert np.percentile(made, 6) < 30
+
+
 def test_a_head_and_a_first_column_are_two_boxes() -> None:
     page = band(12, 0.3)
     page[DPI : int(2.8 * DPI), DPI // 2 : int(1.6 * DPI)] = np.minimum(

@@ -113,6 +113,15 @@ def test_a_line_over_rules_that_ends_at_none_of_them_is_no_rule() -> None:
     assert not stroke.horizontal and 712 < stroke.box.cx < 728
 
 
+def test_a_rule_found_a_little_too_short_within_its_table_is_a_rule() -> None:
+    """A faint upright is lost where it meets the outer rules; a stroke begins and ends well within, or outside."""
+    table = [Rule(Box(50, y - 1, 850, y + 1), True, 2.0) for y in range(50, 651, 100)]
+    blank = np.zeros((700, 900), np.uint8)
+    for start, end, is_rule in ((70, 630, True), (70, 580, False), (110, 630, False), (70, 690, False)):
+        upright = Rule(Box(449, start, 451, end), False, 2.0)
+        assert through_print([*table, upright], blank, blank, DPI) == ([] if is_rule else [upright])
+
+
 def test_a_broken_rule_whose_last_pieces_end_at_others_is_a_rule() -> None:
     """On a fax a thin rule has gaps; the piece between two of them may cross three rules and end at none."""
     uprights = [Rule(Box(x - 1, 50, x + 1, 650), False, 2.0) for x in (50, 250, 450, 650, 850)]
