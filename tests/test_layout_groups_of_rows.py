@@ -10,6 +10,7 @@ from layout_pages import across, lattice, line, right, texts
 
 from extract.layout.bold_lines import with_bold_lines
 from extract.layout.cells import fill_grids
+from extract.layout.group_names import with_groups_beside
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
 from extract.layout.row_numbers import is_counted
@@ -199,3 +200,20 @@ def test_bullets_and_numbers_without_a_full_stop_begin_rows() -> None:
         names = [items[0], "Birds of all the land", *items[1:]]
         got = found([line(LABEL, 100 + STEP * k, t) for k, t in enumerate(names)], [0, 2, 3])
         assert [text for text, _ in got] == names
+
+
+def test_a_line_that_rules_part_from_all_values_is_in_no_row_below_it() -> None:
+    """In the column of groups' names; another between the same rules as values is the group of these."""
+    columns = [Column(100, 180, False, groups=True), Column(200, 330, False), Column(390, 420, True)]
+    rows = [
+        [(line(100, 100, "North"), (0, 0)), (line(200, 100, "roads"), (1, 1)), (right(420, 100, "1.5"), (2, 2))],
+        [(line(100, 128, "Average"), (0, 0))],
+        [(line(200, 156, "books"), (1, 1)), (right(420, 156, "2.5"), (2, 2))],
+        [(line(100, 170, "South"), (0, 0))],
+        [(line(200, 184, "meals"), (1, 1)), (right(420, 184, "3.5"), (2, 2))],
+    ]
+    data = [True, False, True, False, True]
+    for across_, left in (([97, 125, 153, 210], [0, 1, 2, 4]), ([97, 153, 210], [0, 2, 4])):
+        made, kept = with_groups_beside(Printed(rows, data, columns, across_, 20.0))
+        assert kept == left
+        assert [n.text for n, _ in made.rows[-2]][:1] == ["South"]

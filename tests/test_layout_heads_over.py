@@ -9,7 +9,7 @@ from layout_pages import across, down, line, right, texts
 
 from extract.layout.assemble import assemble
 from extract.lines.lattice import find_grids
-from extract.model.page import Box, Line, Table
+from extract.model.page import Box, Line, Rule, Table
 
 PAGE = (800.0, 1100.0)
 HEAD = [
@@ -126,3 +126,52 @@ def test_rules_about_some_of_a_table_part_none_of_it() -> None:
     (found,) = [b for b in assemble(lines, rules, find_grids(rules, 200), PAGE, 200) if isinstance(b, Table)]
     assert texts(found) == [["work", "plan", "done", "left"], *(
         [name, *(f"{c}{k}.5" for c in range(3))] for k, name in enumerate(NAMES))]  # fmt: skip
+
+
+def ruled(xs: tuple[float, ...]) -> list[Rule]:
+    """The rules of a head of one row and so many columns."""
+    return [*(across(y, xs[0], xs[-1]) for y in (100, 130)), *(down(x, 100, 130) for x in xs)]
+
+
+def of_rules(lines: list[Line], rules: list[Rule]) -> list[list[str]]:
+    (found,) = [b for b in assemble(lines, rules, find_grids(rules, 200), PAGE, 200) if isinstance(b, Table)]
+    return texts(found)
+
+
+def test_numbers_that_ran_into_their_names_stand_under_two_names_of_a_head() -> None:
+    lines = [line(95, 105, "no"), line(160, 105, "work"), line(340, 105, "plan"), line(440, 105, "done")]
+    for k, name in enumerate(NAMES):
+        lines += [line(100, 140 + 28 * k, f"{k + 1}. {name}"), right(390, 140 + 28 * k, f"{k}1.5")]
+        lines.append(right(490, 140 + 28 * k, f"{k}2.5"))
+    rows = of_rules(lines, ruled((90, 130, 320, 410, 500)))
+    assert rows[0] == ["no", "work", "plan", "done"]
+    assert [[" ".join(r[:-2]).strip(), *r[-2:]] for r in rows[1:]] == [
+        [f"{k + 1}. {name}", f"{k}1.5", f"{k}2.5"] for k, name in enumerate(NAMES)
+    ]
+
+
+def test_years_that_share_a_cell_of_a_head_are_each_its_columns() -> None:
+    lines = [line(120, 105, "work"), line(310, 105, "พ.ศ.2566  พ.ศ.2567")]
+    for k, name in enumerate(NAMES):
+        lines += [
+            line(100, 140 + 28 * k, name),
+            right(390, 140 + 28 * k, f"{k}1.5"),
+            right(490, 140 + 28 * k, f"{k}2.5"),
+        ]
+    rows = of_rules(lines, ruled((90, 300, 500)))
+    assert rows == [["work", "พ.ศ.2566", "พ.ศ.2567"], *([name, f"{k}1.5", f"{k}2.5"] for k, name in enumerate(NAMES))]
+
+
+@pytest.mark.parametrize(("gap", "tables_found"), [(0.0, 1), (60.0, 0)])
+def test_a_label_of_three_lines_right_under_a_head_has_its_values_beside_its_middle(
+    gap: float, tables_found: int
+) -> None:
+    lines = [line(120, 105, "work"), line(340, 105, "plan"), line(440, 105, "done")]
+    label = ["Roads of all", "kinds and all", "bridges"]
+    lines += [line(100, 140 + gap + 26 * k, text) for k, text in enumerate(label)]
+    lines += [right(390, 166 + gap, "1,974"), right(490, 166 + gap, "88.40")]
+    rules = ruled((90, 320, 410, 500))
+    found = [b for b in assemble(lines, rules, find_grids(rules, 200), PAGE, 200) if isinstance(b, Table)]
+    under = [texts(t)[1:] for t in found if t.rows > 1]
+    assert len(under) == tables_found
+    assert not under or [" ".join(r[0] for r in under[0]), *under[0][-1][1:]] == [" ".join(label), "1,974", "88.40"]

@@ -14,7 +14,7 @@ from extract.layout.measures import MEASURES
 from extract.layout.places import Column
 from extract.layout.rows import Body
 from extract.layout.unruled import find_tables
-from extract.layout.wrapping import TextColumn
+from extract.layout.wrapping import TextColumn, _two_modes
 from extract.model.page import Box, Line
 
 LABELS = [
@@ -229,3 +229,14 @@ def test_even_steps_tell_lines_from_rows_though_they_hardly_differ() -> None:
     close += [right(x, 100 + 26 * k, f"{k + 2}.{k}5") for x in (400, 500) for k in range(5)]
     (table,), _ = find_tables([*close, line(100, 234, "all else"), right(400, 234, "1.5"), right(500, 234, "2.5")], [])
     assert [row[0] for row in texts(table)] == ["roads", "water", "halls", "hills", "time", "all else"]
+
+
+def test_many_steps_of_two_kinds_are_told_by_how_little_each_kind_differs() -> None:
+    """What was read as an image is a pixel or two off everywhere."""
+    narrow, wide = [25.0, 27.0, 26.0, 25.5, 26.5, 27.0], [34.0, 35.5, 33.5, 35.0, 34.5]
+    pitch, apart = _two_modes([*narrow, *wide], wide, 20.0, MEASURES) or (0.0, 0.0)
+    assert (pitch, apart) == (pytest.approx(26.2, abs=0.05), 34.5)
+    assert _two_modes([*narrow, *wide[:4]], wide, 20.0, MEASURES) is None, "too few of a kind"
+    assert _two_modes([*narrow, *wide], [26.0, *wide], 20.0, MEASURES) is None, "rows may be as near as lines"
+    spread = [25.0, 26.5, 28.0, 29.5, 31.0, 32.5, 33.0, 34.5, 35.0, 36.5, 38.0]
+    assert _two_modes(spread, [], 20.0, MEASURES) is None, "every step is as usual as the next"
