@@ -330,3 +330,6 @@ def test_names_side_by_side_at_two_heights_of_a_wide_head_are_two() -> None:
               (line(110, 190 + 40 * k, name), *(line(x + 10, 190 + 40 * k, f"{k}7") for x in xs[1:4]))]  # fmt: skip
     head = [(c.text, c.column, c.column_span) for c in filled(rules, lines).cells if c.row == 0]
     assert head == [("town", 0, 1), ("people", 1, 2), ("all", 3, 1)]
+    specked = [n for n in lines if n.text != "all"] + [line(560, 150, "·")]
+    (people,) = [c for c in filled(rules, specked).cells if "people" in c.text]
+    assert (people.column_span, people.doubtful) == (3, False)

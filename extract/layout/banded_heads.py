@@ -31,8 +31,8 @@ def with_heads_parted(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[l
 
 def _side_by_side(cell: Cell, grid: Grid, unit: float) -> list[Cell]:
     """A wide cell of the first row as the two that it is, each over so many columns, where its names stand side by side
-    at different heights, in the middle of each; else as it is, in doubt if its names stand so."""
-    lines = sorted(cell.lines, key=lambda n: n.box.x0)
+    at different heights, in the middle of each; else as it is, in doubt if its names stand so. Specks are no names."""
+    lines = sorted((n for n in cell.lines if any(map(str.isalnum, n.text))), key=lambda n: n.box.x0)
     if cell.row or cell.column_span < 2 or len(lines) < 2 or len(text_rows(lines)) < 2:
         return [cell]
     white = [(max(n.box.x1 for n in lines[:k]), lines[k].box.x0, k) for k in range(1, len(lines))]
@@ -47,9 +47,10 @@ def _side_by_side(cell: Cell, grid: Grid, unit: float) -> list[Cell]:
         if a < x < b and all(abs(_middle(own) - (x0 + x1) / 2) < near for x0, x1, own in sides):
             first = column - cell.column
             left, right = (Box(x0, cell.box.y0, x1, cell.box.y1) for x0, x1, _ in sides)
+            held = [tuple(n for n in cell.lines if (n.box.cx < x) is is_left) for is_left in (True, False)]
             return [
-                replace(cell, box=left, column_span=first, lines=tuple(lines[:k])),
-                replace(cell, box=right, column=column, column_span=cell.column_span - first, lines=tuple(lines[k:])),
+                replace(cell, box=left, column_span=first, lines=held[0]),
+                replace(cell, box=right, column=column, column_span=cell.column_span - first, lines=held[1]),
             ]
     return [replace(cell, doubtful=True)]
 
