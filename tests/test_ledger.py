@@ -60,6 +60,10 @@ def test_decimals_that_stand_alone_outside_of_any_table_are_counted() -> None:
         ("งานถนน 12.5 ± 0.4 7.5 ± 0.3", 4),
         ("พ.ศ. 2560 1,245", 1),
         ("ข้อ 12 48", 0),
+        ("๓.๔๘ ปานกลาง ๓.๐๖ มาก", 2),
+        ("๓.๔๓ ปานกลาง๓.๖๕ ปานกลาง", 2),
+        ("ข้อ ๓.๔๘ ปานกลาง ๓.๐๖ มาก", 0),
+        ("๓.๔๘ ปานกลางถึงมาก", 0),
     ],
 )
 def test_figures_side_by_side_at_the_end_of_a_line_are_a_rows(line: str, count: int) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from extract.knowledge.table_words import is_unit
+from extract.knowledge.table_words import is_level, is_unit
 from extract.layout.text_rows import text_rows
 from extract.model.claims import Account, Mark
 from extract.model.page import Box, Cell, Notice, Page, Paragraph, Table
@@ -235,12 +235,21 @@ def _stands_alone(part: Part, found: numbers.Found) -> bool:
     match = _ROW_END.search(line, timeout=TIMEOUT)
     row = match[0].replace("±", " ").split() if match is not None else []
     in_row = found.text.strip() in {figure.strip(_AROUND) for figure in row}
-    bare = line.strip(_AROUND)
-    if bare.startswith(found.text.strip()) and is_unit(bare[len(found.text.strip()) :].strip(_AROUND)):
+    if _is_of_cells(line):
         return True
     if not {".", ","} & set(found.text):
         return in_row and len(row) >= LONG_ROW
-    return in_row or bare == found.text.strip()
+    return in_row or line.strip(_AROUND) == found.text.strip()
+
+
+def _is_of_cells(line: str) -> bool:
+    """Whether figures and what is said of each in a column beside them, its unit or its level, are all that a line
+    prints: ``26 คน``, ``๓.๔๓ ปานกลาง ๓.๖๕ มาก``."""
+    found = list(numbers.find(line))
+    edges = [0, *(edge for n in found for edge in (n.start, n.end)), len(line)]
+    before, *said_of = (line[a:b].strip(_AROUND) for a, b in zip(edges[::2], edges[1::2], strict=True))
+    words = [text for text in said_of if text]
+    return not before and bool(words) and all(is_unit(text) or is_level(text) for text in words)
 
 
 def _is_said_to_be_a_score(text: str, found: numbers.Found) -> bool:
