@@ -217,3 +217,15 @@ def test_a_line_that_rules_part_from_all_values_is_in_no_row_below_it() -> None:
         made, kept = with_groups_beside(Printed(rows, data, columns, across_, 20.0))
         assert kept == left
         assert [n.text for n, _ in made.rows[-2]][:1] == ["South"]
+
+
+@pytest.mark.parametrize(("wide", "tables"), [(28.0, 1), (90.0, 2)])
+def test_a_name_that_reaches_under_values_is_a_row_between_rules_like_those_about_it(wide: float, tables: int) -> None:
+    """Rules farther apart than rows are may enclose the head of another table."""
+    names = ["plans", "roads", "bikes", "Works of the whole of the town and", "books", "meals", "halls"]
+    tops = [100 + STEP * k + (k > 3) * (wide - STEP) for k in range(8)]
+    lines = [line(LABEL, y, t) for y, t in zip(tops, names, strict=False)]
+    lines += [right(x, tops[k], f"{k}{n}.5") for k in (0, 1, 2, 4, 5, 6) for n, x in enumerate(VALUES)]
+    found, _ = find_tables(lines, [across(y - 4, 90, 600) for y in tops])
+    assert len(found) == tables
+    assert tables == 2 or [row[0].text for row in found[0].by_rows()] == names

@@ -175,3 +175,18 @@ def test_a_label_of_three_lines_right_under_a_head_has_its_values_beside_its_mid
     under = [texts(t)[1:] for t in found if t.rows > 1]
     assert len(under) == tables_found
     assert not under or [" ".join(r[0] for r in under[0]), *under[0][-1][1:]] == [" ".join(label), "1,974", "88.40"]
+
+
+def test_a_level_of_a_head_that_a_step_frames_is_of_the_head() -> None:
+    """A dark first column and a dark upper level leave a frame about the lower one, over the values alone."""
+    lines = [line(120, 116, "town"), line(370, 102, "men"), line(560, 102, "women")]
+    lines += [line(x, 132, text) for x, text in ((310, "count"), (410, "share"), (510, "count"), (610, "share"))]
+    for k, name in enumerate(NAMES):
+        lines += [line(100, 164 + 28 * k, name)]
+        lines += [right(360 + 100 * c, 164 + 28 * k, f"{c}{k}.5") for c in range(4)]
+    rules = [across(98, 90, 680), across(128, 300, 680), *(across(160 + 28 * k, 90, 680) for k in range(4))]
+    rules += [down(300, 128, 160), down(680, 128, 160)]
+    rows = of_rules(lines, rules)
+    assert sorted(rows[0]) == ["men", "town", "women"]
+    assert [text for text in rows[1] if text] == ["count", "share", "count", "share"]
+    assert rows[2:] == [[name, *(f"{c}{k}.5" for c in range(4))] for k, name in enumerate(NAMES)]

@@ -30,7 +30,7 @@ def assemble(
     width, _ = page_size
     unit = usual_height(lines)
     frames = [f for f in _frames(find_frames(rules, dpi), page_size, unit) if not _heads_rows(f, lines, unit)]
-    grids = [g for g in grids if g.columns > 1 or not _is_band(g.box, width, unit)]
+    grids = [g for g in grids if g.columns > 1 or not _is_of_head(g.box, lines, width, unit)]
     stamps, rest = part_stamps(lines, frames, width)
     grids = [g for g in grids if not (_frames_rows(g, rest) or _holds_rows(g, rest))]
     tables, rest = fill_grids(rest, grids)
@@ -72,16 +72,22 @@ def _is_band(area: Box, width: float, unit: float) -> bool:
     return area.width >= TEXT.band_wide * width and area.height <= TEXT.band_high * unit
 
 
+def _is_of_head(area: Box, lines: Sequence[Line], width: float, unit: float) -> bool:
+    """Whether an area of one column is the band of a head, or its part over the values."""
+    return _is_band(area, width, unit) or _heads_rows(area, lines, unit)
+
+
 def _heads_rows(frame: Box, lines: Sequence[Line], unit: float) -> bool:
-    """Whether a frame is the band of a head of several levels: it holds names, and rows stand right below all of it,
-    the names of groups among them."""
+    """Whether a frame is the band of a head, or of one of its levels over the values alone: it holds names, and rows
+    stand right below all of it, the names of groups among them."""
     within = [n for n in lines if frame.x0 <= n.box.cx <= frame.x1]
     held = [n for n in within if frame.contains(n.box.cx, n.box.cy)]
     if len(held) < TEXT.framed_rows or any(is_value(n.text) and not is_year(n.text) for n in held):
         return False
-    below = text_rows([n for n in within if n.box.cy > frame.y1])[: 2 * TEXT.framed_rows]
+    below = text_rows([n for n in lines if n.box.cy > frame.y1 and n.box.cx <= frame.x1])[: 2 * TEXT.framed_rows]
     near = bool(below) and below[0][0].box.cy - frame.y1 < TEXT.band_high * unit
-    return near and sum(map(_is_name_and_figure, below)) >= TEXT.framed_rows
+    reaching = [row for row in below if row[-1].box.cx >= frame.x0]
+    return near and sum(map(_is_name_and_figure, reaching)) >= TEXT.framed_rows
 
 
 def _is_name_and_figure(row: Sequence[Line]) -> bool:

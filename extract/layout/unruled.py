@@ -224,9 +224,24 @@ def _closed_between(rows: Sequence[Row], above: int, below: int, rules: Sequence
     between = [n.box for row in rows[above + 1 : below] for n in row]
     if between and values and not any(b.x_overlap(v) > 0 for b in between for v in values):
         return False
-    over = [r.box for r in rules if r.horizontal and top.cy < r.box.cy < bottom.cy]
-    places = sorted(b.cy for b in over if b.x_overlap(bottom) > MEASURES.rule_long * bottom.width)
-    return len(places) > 1 and places[-1] - places[0] > unit
+    levels = sorted(
+        r.box.cy for r in rules if r.horizontal and r.box.x_overlap(bottom) > MEASURES.rule_long * bottom.width
+    )
+    places = [y for y in levels if top.cy < y < bottom.cy]
+    if len(places) < 2 or places[-1] - places[0] <= unit:
+        return False
+    return not (len(places) == 2 and len(between) == 1 and _goes_on_ruled(levels, places, between[0], top, unit))
+
+
+def _goes_on_ruled(levels: Sequence[float], places: Sequence[float], name: Box, above: Box, unit: float) -> bool:
+    """Whether two rules between rows, at ``places`` among all ``levels``, enclose a row of one name like those about
+    it, which begins where the row ``above`` does, or left of it."""
+    first, last = levels.index(places[0]), levels.index(places[-1])
+    if first == 0 or last + 1 == len(levels):
+        return False
+    high = places[-1] - places[0]
+    about = (levels[first] - levels[first - 1], levels[last + 1] - levels[last])
+    return all(abs(step - high) < unit for step in about) and name.x0 < above.x0 + MEASURES.left_edge * unit
 
 
 def aligned(a: Line, b: Line, unit: float) -> bool:
