@@ -155,6 +155,13 @@ def test_a_tall_head_is_one_whose_rows_stand_between_one_another(white: float, f
     assert (plain_head([*rows, *ROWS], 0, 12, COLUMNS, [], UNIT, 60.0) > 0) == (first > 0)
 
 
+def test_a_head_some_rows_of_which_stand_between_one_another_may_be_tall_to_its_first() -> None:
+    mixed = [head(380 - 24 * k) for k in range(10)] + [head(380 - 24 * 10 - 20 * k) for k in (1, 2)]
+    rows = [*mixed[::-1][:10], head(378.0), *mixed[::-1][10:]]
+    assert plain_head([*rows, *ROWS], 0, 13, COLUMNS, [], UNIT, 60.0) == 0
+    assert plain_head([*mixed[::-1], *ROWS], 0, 12, COLUMNS, [], UNIT, 60.0) > 0
+
+
 @pytest.mark.parametrize(("under", "rows"), [(100, 5), (150, 4)])
 def test_a_rule_not_far_below_closes_a_table(under: float, rows: int) -> None:
     lines = [n for k in range(4) for n in (line(100, 100 + 30 * k, f"Office {k}"), right(600, 100 + 30 * k, f"4.{k}"))]

@@ -9,7 +9,7 @@ from report_claims import claims, claims_sure
 
 from extract.check.confidence import LABEL_FLOOR
 from extract.layout.unruled import find_tables
-from extract.model.page import Box, Cell, Page, Paragraph, Table
+from extract.model.page import Box, Cell, Page, Paragraph, Table, TextRun
 from extract.parse.understand import parse
 
 
@@ -271,6 +271,35 @@ def test_a_sum_with_a_name_below_it_hides_the_group_of_the_rows_after_it() -> No
     ]  # fmt: skip
     whole = parse([Page(1, "transcript", "read", blocks=(table([*rows[:3], ["รวม\nทั้งสิ้น", "12.5"]], 1),))]).claims
     assert whole[-1].mark.label_confidence > LABEL_FLOOR
+
+
+def test_the_sum_of_a_group_above_with_a_name_below_it_hides_the_next_group() -> None:
+    rows = [["หน่วยงาน", "จำนวน"], ["ส่วนกลาง", ""], ["กรมหนึ่ง", "12.5"], ["รวมส่วนกลาง\nส่วนภูมิภาค", "12.5"],
+            ["จังหวัดหนึ่ง", "3.5"], ["รวมส่วนภูมิภาค", "3.5"]]  # fmt: skip
+    found = parse([Page(1, "transcript", "read", blocks=(table(rows, 1),))]).claims
+    assert [c.mark.label_confidence > LABEL_FLOOR for c in found] == [True, False, False, False]
+    rows[3] = ["รวมส่วนกลางของ\nทุกกรม", "12.5"]
+    whole = parse([Page(1, "transcript", "read", blocks=(table(rows[:4], 1),))]).claims
+    assert whole[-1].mark.label_confidence > LABEL_FLOOR
+
+
+@pytest.mark.parametrize(
+    ("labels", "sure"),
+    [
+        (("โคเนื้อ 426", "โคนม 52,111", "กระบือ 47,290", "สุกร 9,827"), False),
+        (("ไม่เกิน 10,000", "ไม่เกิน 20,000", "มากกว่า 20,000", "ไม่ระบุ"), True),
+        (("โคเนื้อ 426", "โคนม 52,111", "กระบือ", "สุกร"), True),
+    ],
+)
+def test_labels_of_an_image_that_end_with_figures_have_run_into_a_column(labels: tuple[str, ...], sure: bool) -> None:
+    rows = [["รายการ", "ปี 2560"], *([label, f"{k}.5"] for k, label in enumerate(labels))]
+    made = table(rows, 1)
+    cells = [
+        replace(c, lines=tuple(replace(n, reader="recognizer", run=TextRun.plain(n.text, None, 0.99)) for n in c.lines))
+        for c in made.cells
+    ]
+    found = parse([Page(1, "ocr", "read", blocks=(replace(made, cells=tuple(cells)),))]).claims
+    assert [c.mark.label_confidence > LABEL_FLOOR for c in found] == [sure] * 4
 
 
 def test_a_group_of_one_consonant_is_a_group() -> None:

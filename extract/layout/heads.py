@@ -102,12 +102,13 @@ def plain_head(
         return end
     white = max(MEASURES.head_white * unit, MEASURES.head_step * (pitch - unit))
     top = row_box(rows[end]).y0
-    first = end
+    first, mixed = end, False
     while first > first_free:
         row = rows[first - 1]
         box = row_box(row)
         between = box.y1 > row_box(rows[first]).y0 - MEASURES.head_over * unit  # rows of prose stand apart
-        tallest = MEASURES.head_mixed if between else MEASURES.head_tall
+        mixed = mixed or (between and first < end)
+        tallest = MEASURES.head_mixed if between or mixed else MEASURES.head_tall
         if top - box.y0 > tallest * unit:
             break
         parted = any(box.cy < y < top - MEASURES.rule_head * unit for y in across)

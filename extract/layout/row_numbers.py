@@ -37,6 +37,7 @@ _BARE = regex.compile(r"\s*+([0-9๐-๙]{1,2})\s++(?=\p{L}[\p{L}\p{M}]|[0-9๐-
 _LETTERS = "กขคงจฉช"
 _OUTLINE = regex.compile(r"[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){1,3}[.]?")
 """A running number of several levels alone: 1.2, 1.2.3"""
+_NO_NUMBER = regex.compile(r"\s*[(\[]\s?[)\]]\s*")
 _OF_COLUMN = regex.compile(r"[(\[](?P<n>[0-9๐-๙]{1,2})[)\]](?:\s*=.{1,40})?")
 _DIGITS = regex.compile(r"[0-9๐-๙]+")
 _WORDS = regex.compile(r"\p{L}{2}")
@@ -216,10 +217,16 @@ def numbers_column(text: str) -> int | None:
 
 def number_columns(texts: Sequence[str]) -> bool:
     """Whether a row prints nothing but the numbers of columns, each one more than the one before: ``(1)``, ``(2)``,
-    ``(3)=(1)-(2)``."""
-    found = [numbers_column(text) for text in texts if text.strip()]
-    counted = [n for n in found if n is not None]
-    return len(counted) == len(found) >= MEASURES.alike and all(b == a + 1 for a, b in pairwise(counted))
+    ``(3)=(1)-(2)``. In one pair of brackets the number may have been lost.
+
+    >>> number_columns(["()", "(2)", "(3)", "(4)"]), number_columns(["()", "(2)", "(4)", "(5)"])
+    (True, False)
+    """
+    printed = [text for text in texts if text.strip()]
+    found = [(k, n) for k, text in enumerate(printed) if (n := numbers_column(text)) is not None]
+    lost = sum(_NO_NUMBER.fullmatch(text) is not None for text in printed)
+    whole = lost < 2 and len(found) + lost == len(printed)
+    return whole and len(found) >= MEASURES.alike and len({n - k for k, n in found}) == 1
 
 
 def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 import regex
@@ -22,6 +23,7 @@ from extract.parse.row_counts import (
     own_number,
 )
 from extract.thai import digits
+from extract.thai.skeleton import squeeze
 
 MAX_LABEL = 400
 """Code points of a label; a longer cell is prose."""
@@ -29,6 +31,9 @@ FEWEST_NUMBERED, MOST_NUMBERED = 3, 0.6
 """Rows of values that are numbered, and their share, from which a row without a number is doubted."""
 BEGINS = 0.5
 """Words that begin this near to one another begin at one place, in heights of a line."""
+FEWEST_RUN_IN = 3
+"""Labels with a figure behind them from which, if they are half of all, they have taken in a column of values."""
+_RUN_IN = regex.compile(r"[^0-9๐-๙]*\p{L}{2}[^0-9๐-๙]*\s[0-9๐-๙]{1,3}+(?:[,.][0-9๐-๙]++)++\W*+")
 LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
 
 
@@ -57,13 +62,17 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
     beside cells of several lines of values, is two labels. One without a number among numbered ones may be the end of
     one, and a unit is no label. One that ends in mid-phrase goes on in another row, perhaps the next. One without a
     number over rows that count on from 2 or more is the rest of a row on the page before. A sum with a name below it
-    hides the next group's, of which the rows after it are.
+    hides the next group's, of which the rows after it are. Labels of an image most of which end with a figure have run
+    into the next column.
     """
+    if _run_into_values(cells, roles):
+        return {r for r in range(roles.head, cells.grid.rows) if has_values(cells, roles, r)}
     found: set[int] = set()
     shifted = goes_on = hidden = False
     above: Cell | None = None
     before: str | None = None
     bare: str | None = None
+    groups: set[str] = set()
     numbered = _all_numbered(cells, roles)
     if _begins_overleaf(cells, roles):
         found.add(roles.head)
@@ -78,19 +87,29 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
             begun = is_unfinished(label) or _begins_another(cells, roles, r)
             rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
             apart = (shifted and not is_level_with_values(cells, roles, r)) or _has_lines_of_values(cells, roles, r)
-            hidden = hidden or _hides_a_group(cells, roles, r)
+            hidden = hidden or _hides_a_group(cells, roles, r, groups)
             if apart or lacks or goes_on or begun or rest or hidden or _is_of_next(cells, roles, r):
                 found.add(r)
             goes_on, above = begun, None
             before, bare = number or before, None
             continue
-        hidden = hidden and not label_of(cells, roles, r)[0]
+        name = label_of(cells, roles, r)[0]
+        hidden = hidden and not name
+        groups.add(squeeze(name))
         if number is not None:
             shifted = shifted or (before is not None and follows(before, number))
             bare = number
         else:
             above = label_of(cells, roles, r)[1]
     return found
+
+
+def _run_into_values(cells: CellGrid, roles: Roles) -> bool:
+    rows = [r for r in range(roles.head, cells.grid.rows) if has_values(cells, roles, r)]
+    held = [cells.grid.cells[r][roles.label] for r in rows] if roles.label >= 0 else []
+    lines = [[n for n in cell.lines if n.reader != "text-layer"] for cell in held if cell is not None]
+    run_in = sum(any(_RUN_IN.fullmatch(n.text) and cell_figures(n.text).kind == "words" for n in own) for own in lines)
+    return run_in >= FEWEST_RUN_IN and 2 * run_in >= len(rows)
 
 
 def _is_of_next(cells: CellGrid, roles: Roles, row: int) -> bool:
@@ -104,13 +123,21 @@ def _is_of_next(cells: CellGrid, roles: Roles, row: int) -> bool:
     return any(a and b and a != b for a, b in texts)
 
 
-def _hides_a_group(cells: CellGrid, roles: Roles, row: int) -> bool:
-    """Whether a label of several lines has a sum's name in one, and in the next that of a thing: the next group, from
-    which no rule parts it."""
+def _hides_a_group(cells: CellGrid, roles: Roles, row: int, groups: AbstractSet[str]) -> bool:
+    """Whether a label of several lines names a sum in one, or begins with that of one of the ``groups`` above, and has
+    in the next line the name of a thing: the next group, from which no rule parts it."""
     cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
-    if cell is None or not any(is_total(n.text.strip()) for n in cell.lines[:-1]):
+    lines = [] if cell is None else [n.text.strip() for n in cell.lines]
+    whole = [" ".join(lines[:k]) for k in range(1, len(lines))]
+    if not any(is_total(text) for text in lines[:-1]) and not any(_sums_one_of(groups, text) for text in whole):
         return False
-    return not is_total(" ".join(n.text.strip() for n in cell.lines)) and not sums_all(cell.text)
+    return not is_total(" ".join(lines)) and not sums_all("\n".join(lines))
+
+
+def _sums_one_of(groups: AbstractSet[str], text: str) -> bool:
+    """Whether a text is the name of a sum and, behind it, that of a group: ``รวมหน่วยงานอิสระ``."""
+    sum_of = squeeze(text)
+    return any(group and sum_of.endswith(group) and is_total(sum_of.removesuffix(group)) for group in groups)
 
 
 def _begins_overleaf(cells: CellGrid, roles: Roles) -> bool:
