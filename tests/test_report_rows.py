@@ -25,6 +25,11 @@ def test_units_come_from_the_cell_the_head_or_a_column_of_their_own() -> None:
     assert (least.qualifier, least.unit, str(least.mark.value)) == ("at-least", "percent", "80")
 
 
+def test_a_speck_in_an_empty_column_of_units_is_no_unit() -> None:
+    text = "รายการ\tหน่วยนับ\tงบประมาณ\nเก้าอี้\t•\t4,800\nตู้\tใบ\t9,900"
+    assert [(c.indicator_printed, c.unit) for c in claims(text)] == [("เก้าอี้", None), ("ตู้", "ใบ")]
+
+
 def test_a_group_with_figures_of_its_own_needs_no_number_where_the_rows_are_counted_anew() -> None:
     text = (
         "ลำดับที่\tหน่วยงาน\tจำนวน\n\tภาคเหนือ\t30\n1\tน่าน\t10\n2\tแพร่\t12\n3\tตาก\t8\n\tภาคใต้\t25\n1\tตรัง\t11\n2\tสงขลา\t14"

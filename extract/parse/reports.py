@@ -23,6 +23,7 @@ from extract.knowledge.table_words import (
     unit_name,
 )
 from extract.layout.join import Script
+from extract.layout.text_rows import SPECKS
 from extract.model.claims import OTHER_MEASURE, Claim, Place, Survey
 from extract.model.page import Page
 from extract.parse import claim, marks
@@ -357,7 +358,7 @@ def _unit(report: Report, row: RowLabel, column: ValueColumn, value: CellValue) 
     if column.unit is not None:
         return column.unit
     own = [report.grid.texts[row.row][c] for c in report.roles.columns("unit")]
-    printed = next((shown(t) for t in own if t.strip()), None)
+    printed = next((shown(t) for t in own if t.strip(SPECKS)), None)
     if printed or column.measure == "percent":
         return unit_name(printed) if printed else "percent"
     rate = any(map(names_rates, (column.printed or "").split(" / ")))
