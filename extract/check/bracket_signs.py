@@ -8,20 +8,16 @@ where the brackets stand in just the rows in which it is of the other sign.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from extract.check.checks.arithmetic import step_of
 from extract.check.merge import Group
+from extract.check.table_arithmetic import FEWEST_ROWS, MOST_ROWS, Cells
 
 UNCLEAR = "sign-unclear"
-FEWEST_ROWS, MOST_ROWS = 3, 0.8
-"""Rows, and share of the rows with all figures, in which a column must be the difference; fewer may be chance."""
-
-Cells = Mapping[tuple[int, int], int]
-"""Row and column of a table to the group of the figure there."""
 Change = Callable[[Decimal, Decimal, Decimal], Decimal | None]
 """The change from one figure to another as a third prints it but for its sign; None where that prints something else.
 """

@@ -157,7 +157,7 @@ def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
     side of it."""
     out: list[Cell] = []
     for cell in cells:
-        cut_at = None
+        parting = None
         if cell.column_span > 1 and len(cell.lines) > 1:
             for column in range(cell.column + 1, cell.column + cell.column_span):
                 x = grid.column_edges[column]
@@ -171,18 +171,18 @@ def _parted(cells: Sequence[Cell], grid: Grid) -> list[Cell]:
                     for a in left for b in right
                 )  # fmt: skip
                 if (level or head) and len(left) + len(right) == len(cell.lines):
-                    cut_at = column
+                    parting = column
                     break
-        if cut_at is None:
+        if parting is None:
             out.append(cell)
             continue
-        x, first = grid.column_edges[cut_at], cut_at - cell.column
+        x, first = grid.column_edges[parting], parting - cell.column
         b = cell.box
         left_lines = tuple(n for n in cell.lines if n.box.x1 <= x)
         right_lines = tuple(n for n in cell.lines if n.box.x0 >= x)
         out.append(replace(cell, box=Box(b.x0, b.y0, x, b.y1), lines=left_lines, column_span=first))
         rest = replace(
-            cell, box=Box(x, b.y0, b.x1, b.y1), lines=right_lines, column=cut_at, column_span=cell.column_span - first
+            cell, box=Box(x, b.y0, b.x1, b.y1), lines=right_lines, column=parting, column_span=cell.column_span - first
         )
         out += _parted([rest], grid)
     return out

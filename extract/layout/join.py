@@ -108,8 +108,8 @@ def _with_rows(page: Page, table: Table, scale: float, at_top: bool) -> Page:
     known = _columns(table, scale)
     if known is None or not lines:
         return page
-    print_ = text_rows(lines)
-    printed = [_at_columns(row, known, unit) for row in print_]
+    rows_of_print = text_rows(lines)
+    printed = [_at_columns(row, known, unit) for row in rows_of_print]
     first, begin = head_again(printed, table) if at_top else (0, 0)
     near = printed[begin:] if at_top else printed[::-1]
     placed = ((columns, _rows(near, columns, unit)) for columns in _moved(known, near, unit))
@@ -119,7 +119,7 @@ def _with_rows(page: Page, table: Table, scale: float, at_top: bool) -> Page:
     from extract.layout.aligned import rows_as_table  # these two bring most of the room along; few pages need them
     from extract.layout.heads import plain_head
 
-    head: Sequence[Row] = print_[first:begin]
+    head: Sequence[Row] = rows_of_print[first:begin]
     if not at_top:
         rows = rows[::-1]
         end = len(printed) - len(rows)

@@ -105,6 +105,8 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
 
 
 def _run_into_values(cells: CellGrid, roles: Roles) -> bool:
+    """Whether half of the labels, read from an image, end with a figure with decimals or thousands that says nothing of
+    their words: the first column of values, which no white parted from them."""
     rows = [r for r in range(roles.head, cells.grid.rows) if has_values(cells, roles, r)]
     held = [cells.grid.cells[r][roles.label] for r in rows] if roles.label >= 0 else []
     lines = [[n for n in cell.lines if n.reader != "text-layer"] for cell in held if cell is not None]
