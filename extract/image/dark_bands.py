@@ -33,6 +33,8 @@ STEP, LEAST_CELL = 0.06, 0.25
 BENT, OUTLYING = 1.5, 2.0
 """Pixels of the small copy by which an edge is off a straight line, at most, if it is one; what is off its middle by so
 many times as much as usual is print that touches it."""
+ADJOIN = 2
+"""Pixels of the small copy within which the next band begins where one ends."""
 CLEAR = 0.15
 """Share of a rule's way through a band on which there is print, at most."""
 UNEVEN, EVEN = 0.25, 0.85
@@ -68,7 +70,7 @@ def outline(gray: np.ndarray, colour: np.ndarray | None, level: np.ndarray, pape
         cv2.polylines(gray, [top, foot], False, 0, pen)
     for (top, foot), (next_top, next_foot) in itertools.pairwise(bands):
         for (x, y), (next_x, next_y) in ((top[-1], next_top[0]), (foot[-1], next_foot[0])):
-            if abs(next_x - x) <= 2 * factor and abs(next_y - y) >= STEP * SMALL_DPI * factor:
+            if abs(next_x - x) <= ADJOIN * factor and abs(next_y - y) >= STEP * SMALL_DPI * factor:
                 cv2.line(gray, (int(x), int(y)), (int(x), int(next_y)), 0, pen)
 
 

@@ -84,7 +84,8 @@ def _heads_rows(frame: Box, lines: Sequence[Line], unit: float) -> bool:
     held = [n for n in within if frame.contains(n.box.cx, n.box.cy)]
     if len(held) < TEXT.framed_rows or any(is_value(n.text) and not is_year(n.text) for n in held):
         return False
-    below = text_rows([n for n in lines if n.box.cy > frame.y1 and n.box.cx <= frame.x1])[: 2 * TEXT.framed_rows]
+    below = text_rows([n for n in lines if n.box.cy > frame.y1 and n.box.cx <= frame.x1])
+    below = below[: 2 * TEXT.framed_rows]  # over each row its group's name may stand
     near = bool(below) and below[0][0].box.cy - frame.y1 < TEXT.band_high * unit
     reaching = [row for row in below if row[-1].box.cx >= frame.x0]
     return near and sum(map(_is_name_and_figure, reaching)) >= TEXT.framed_rows

@@ -8,18 +8,23 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-import regex
-
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Run
-from extract.layout.row_numbers import has_number, is_counted, is_name, is_row_number, names_range, range_length
+from extract.layout.row_numbers import (
+    has_number,
+    is_counted,
+    is_name,
+    is_row_number,
+    names_range,
+    numbers_column,
+    range_length,
+)
 from extract.layout.text_rows import Row, is_bulleted, is_value, is_year, number_end, starts_with_value, values_of
 from extract.model.page import Box, Line
 from extract.thai import numbers
 
 _FEWEST_GROUPS = 2
 """Names of groups from which they have a column."""
-_STEP = regex.compile(r"[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]")
 
 
 def find_columns(run: Run, unit: float) -> list[Column] | None:
@@ -78,7 +83,7 @@ def _without_years(data: Sequence[Row]) -> list[Row]:
 
 
 def _is_of_head(values: Sequence[Line]) -> bool:
-    steps = [int(found["n"]) for v in values if (found := _STEP.fullmatch(v.text.strip())) is not None]
+    steps = [n for v in values if (n := numbers_column(v.text)) is not None]
     scale = len(steps) == len(values) > 1 and abs(sum(b - a for a, b in pairwise(steps))) == len(steps) - 1
     return scale or all(is_year(v.text) for v in values)
 
