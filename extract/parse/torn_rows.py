@@ -33,7 +33,7 @@ BEGINS = 0.5
 """Words that begin this near to one another begin at one place, in heights of a line."""
 FEWEST_RUN_IN = 3
 """Labels with a figure behind them from which, if they are half of all, they have taken in a column of values."""
-_RUN_IN = regex.compile(r"[^0-9๐-๙]*\p{L}{2}[^0-9๐-๙]*\s[0-9๐-๙]{1,3}+(?:[,.][0-9๐-๙]++)++\W*+")
+_RUN_IN = regex.compile(r"(?=[^0-9๐-๙]*?\p{L}{2})[^0-9๐-๙]*+(?<=\s)[0-9๐-๙]{1,3}+(?:[,.][0-9๐-๙]++)++\W*+")
 LETTERS = regex.compile(r"[ก-ฮA-Za-z0-9๐-๙]")
 
 
