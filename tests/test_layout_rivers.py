@@ -239,3 +239,19 @@ def test_years_side_by_side_are_so_many_names() -> None:
     years = line(300, 64, "ปี 2562 ปี 2563 ปี 2564")
     assert [n.text for n in years_apart(years, 20.0)] == ["ปี 2562", "ปี 2563", "ปี 2564"]
     assert years_apart(line(300, 64, "ปี 2562"), 20.0) == years_apart(line(300, 64, "รายได้ ปี 2562 ปี 2563"), 20.0) == []
+
+
+def test_rows_in_which_names_go_on_do_not_stop_the_white_beside_figures() -> None:
+    """Of two columns of words, right and left of figures, both go on in the next line; one name is hardly off its
+    figure."""
+    lines: list[Line] = []
+    for k, (office, more) in enumerate(
+        (("Plans", "of all"), ("Money 12", ""), ("Plans", "of all"), ("Staff 12", "of")) * 2
+    ):
+        y = 100 + 60.0 * k
+        whole = f"{k + 3}.52 {office}" if office.endswith("12") else f"{k + 3}.52  "
+        lines += [typed(100, y, f"{k + 1} Work of a kind"), typed(500, y, whole.replace(" 12", ""), 12)]
+        lines += [typed(570, y, office)] if whole.endswith("  ") else []
+        lines += [typed(120, y + 28, "that goes on")] + ([typed(570, y + 28, more)] if more else [])
+    rows = [[n.text.strip() for n in row] for row in parted_at_rivers(text_rows(lines), 20.0)]
+    assert [row[1:] for row in rows if len(row) > 2][:2] == [["3.52", "Plans"], ["4.52", "Money"]]

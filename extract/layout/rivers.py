@@ -176,7 +176,8 @@ def _flows_on(river: _River, i: int, gaps: Sequence[_Gap], row: Row, unit: float
         if river.begun is None and gap.valued and not gap.of_year:
             river.begun = i
         river.last, river.crossed = i, 0
-        river.rows += gap.valued or river.begun is not None
+        wide = gap.x1 - gap.x0 >= m.no_space * unit  # what goes on beside figures' columns: no space of prose
+        river.rows += gap.valued or (river.begun is not None and not wide)
         river.valued += gap.valued
         return True
     crossed = any(t.box.x0 < river.x0 and t.box.x1 > river.x1 for t in row)
