@@ -214,3 +214,35 @@ def test_print_between_two_tables_at_their_left_edge_is_none_of_a_rule() -> None
     made = prepare(sheet.pixels(), DPI)
     sides = [r.box for r in find_rules(made.ink, DPI, made.gray)[0] if not r.horizontal and r.box.cx < 1.2 * DPI]
     assert [(round(b.y0 / DPI, 1), round(b.y1 / DPI, 1)) for b in sides] == [(0.4, 1.4), (2.4, 3.4)]
+
+
+def test_rules_in_colour_beside_filled_rows_are_the_tables_in_every_row() -> None:
+    """Beside a fill, ink is no stamp's: rows without one keep their uprights, which end at rules left in the print."""
+    sheet = Sheet()
+    blue = (68, 114, 196)
+    for k in range(5):
+        if k % 2 == 0:
+            sheet.fill((1, 0.8 + 0.4 * k, 7, 1.2 + 0.4 * k), (250, 238, 205))
+        sheet.print_at(1.2, 1.0 + 0.4 * k, "Office")
+        sheet.print_at(3.4, 1.0 + 0.4 * k, "34.5")
+    for k in range(6):
+        sheet.rule((1, 0.8 + 0.4 * k, 7, 0.8 + 0.4 * k), blue, 2)
+    for x in (1.0, 3.0, 5.0, 7.0):
+        sheet.rule((x, 0.8, x, 2.8), blue, 2)
+    assert rules_of(sheet.pixels()) == ([0.8, 1.2, 1.6, 2.0, 2.4, 2.8], [1.0, 3.0, 5.0, 7.0])
+    assert prepare(sheet.pixels(), DPI).colour is None  # no scraps of them are read as print
+
+
+def test_pale_rules_beside_a_filled_head_are_found() -> None:
+    sheet = Sheet()
+    sheet.fill((1, 0.8, 7, 1.2), (47, 134, 103))
+    sheet.print_at(1.2, 1.0, "Office", (255, 255, 255))
+    gold = (255, 238, 190)
+    for k in range(1, 6):
+        sheet.rule((1, 0.8 + 0.4 * k, 7, 0.8 + 0.4 * k), gold, 2)
+        sheet.print_at(3.4, 1.0 + 0.4 * k, "34.5")
+    for x in (1.0, 3.0, 5.0, 7.0):
+        sheet.rule((x, 1.2, x, 2.8), gold, 2)
+    levels, uprights = rules_of(sheet.pixels())
+    assert {1.6, 2.0, 2.4, 2.8} <= set(levels)
+    assert uprights == [1.0, 3.0, 5.0, 7.0]

@@ -35,10 +35,16 @@ _FILLED = 0.12
 _COVERED = 215
 #: Inches: a marker's stroke is wider than a table's rule, and a rule in it runs straight for longer than a letter.
 _PEN, _LINE = 0.05, 0.22
+#: Inches beside a rule in which the scraps of its ink are its own.
+_BESIDE = 0.02
+#: Cells of 1/75 inch, an odd number, across a fill's edge within which coloured ink is of the fill's table.
+_TABLE = 11
 #: Inches that a fill is high and wide at least.
 _CELL = 0.12, 0.4
 #: Fewer sure cells (of 1/75 inch) than this are no ink but noise.
 _LEAST_CELLS = 10
+#: Of 255: median gray of a rule from which it is pale.
+_PALE = 205
 #: Ink whose darkest channel stays above this is a tint, not something written.
 _TINT = 165
 
@@ -90,15 +96,17 @@ def find_inks(
         near = cv2.bitwise_or(near, skip)
     elsewhere = cv2.dilate(near, np.ones((5, 5), np.uint8)) == 0
     sure, likely = sure & elsewhere, likely & elsewhere
+    beside = cv2.dilate(near, np.ones((_TABLE, _TABLE), np.uint8)) > 0
     patches = []
     reddish = red == brightest
     for hue in (reddish, ~reddish):
         area = cv2.dilate((likely & hue).astype(np.uint8), np.ones((5, 5), np.uint8))
         labels, stats = pieces(area)
         cells = np.bincount(labels[sure & hue], minlength=len(stats))
-        for label in np.flatnonzero(cells >= _LEAST_CELLS):
-            if label:
-                patches.append(_part(pixels, level, factor, white, labels, stats[label], int(label)))
+        ruled = np.bincount(labels[beside], minlength=len(stats)) > 0
+        for k in np.flatnonzero(cells >= _LEAST_CELLS).tolist():
+            if k:
+                patches.append(_part(pixels, level, factor, white, labels, stats[k], k, ruled=bool(ruled[k])))
     return [patch for patch in patches if patch is not None]
 
 
@@ -120,13 +128,17 @@ def _part(
     labels: np.ndarray,
     stats: np.ndarray,
     label: int,
+    *,
+    ruled: bool,
 ) -> Patch | None:
+    """The patch of a piece of ink; the rules of a table's tint, or of one ``ruled`` beside its fills, stay print."""
     x, y, width, height, _ = (int(v) for v in stats)
     cells = np.s_[y : y + height, x : x + width]
     place = (slice(y * factor, (y + height) * factor), slice(x * factor, (x + width) * factor))
     part = pixels[place]
     paper = small_copy.grow(level[cells], part.shape, factor)
-    channels = cv2.split(cv2.LUT(cv2.divide(part, paper, scale=255), white))
+    even = cv2.LUT(cv2.divide(part, paper, scale=255), white)
+    channels = cv2.split(even)
     brightest, darkest = (
         cv2.max(cv2.max(*channels[:2]), channels[2]),
         cv2.min(cv2.min(*channels[:2]), channels[2]),
@@ -138,24 +150,38 @@ def _part(
     black_of, cover_of = _unmixing(*ink)
     index = (brightest.astype(np.uint16) << 8) | darkest
     colour = cover_of[index] if ink[1] < _TINT else None
-    if colour is None:
-        mask &= ~_lines(cover_of[index], factor * small_copy.SMALL_DPI)
     black = black_of[index]
     # What an ink darker than its mean leaves is pale, and away from any real print.
-    core = cv2.morphologyEx(cv2.compare(black, 125, cv2.CMP_LT), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    black[cv2.dilate(core, np.ones((7, 7), np.uint8)) == 0] = 255
+    print_ = cv2.morphologyEx(cv2.compare(black, 125, cv2.CMP_LT), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    black[cv2.dilate(print_, np.ones((7, 7), np.uint8)) == 0] = 255
+    if colour is None or ruled:
+        lines, core = _lines(cover_of[index], factor * small_copy.SMALL_DPI)
+        gray = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY)
+        if core.any() and float(np.median(gray[core])) > _PALE:
+            black[lines] = darkest[lines]  # a pale rule is dark in the colour that its ink takes out
+            if colour is not None:
+                colour[lines] = 255
+        else:
+            mask &= ~lines
     return Patch(place, mask, black, colour)
 
 
-def _lines(cover: np.ndarray, dpi: float) -> np.ndarray:
-    """Where a tint (uint8 HxW, as ``_unmixing`` tables it) is a thin line: a table's rule, and no marker's stroke."""
+def _lines(cover: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray]:
+    """Where ink (uint8 HxW, as ``_unmixing`` tables it) is a thin line, a table's rule, and no marker's stroke: with
+    the scraps about it, and the line itself (bool HxW)."""
     tinted = np.asarray(cv2.compare(cover, _COVERED, cv2.CMP_LT), np.uint8)
     side = max(2, round(_PEN * dpi))
     wide = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     thin = np.asarray(cv2.subtract(tinted, cv2.dilate(wide, np.ones((3, 3), np.uint8))), np.uint8)
     length = round(_LINE * dpi)
-    lines = cv2.bitwise_or(long_runs(thin, length, level=True), long_runs(thin, length, level=False))
-    return np.asarray(cv2.dilate(lines, np.ones((5, 5), np.uint8))) > 0
+    core = cv2.bitwise_or(long_runs(thin, length, level=True), long_runs(thin, length, level=False))
+    around = 2 * round(_BESIDE * dpi) + 1
+    lines = cv2.dilate(core, np.ones((around, around), np.uint8))
+    # where a rule of the other direction ends at one, a fill has cut it off
+    labels, stats = pieces(cv2.subtract(tinted, lines))
+    touching = np.unique(labels[cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0])
+    stubs = [label for label in touching if label and max(stats[label][2:4]) <= side]
+    return np.asarray(lines > 0) | np.isin(labels, stubs), np.asarray(core > 0)
 
 
 def _ink_of(brightest: np.ndarray, darkest: np.ndarray) -> tuple[float, float] | None:

@@ -15,8 +15,8 @@ from extract.image.ruling import erase_rules, find_rules
 _LEAST = 3.5
 #: Inches beside a rule given back in which scraps of its ink are left.
 _BESIDE = 0.02
-#: Gray below which the coloured layer holds ink.
-_INK = 190
+#: Gray below which the coloured layer holds ink, and so many pixels of every fourth that are none.
+_INK, _SCRAPS = 190, 20
 
 
 def give_back(gray: np.ndarray, ink: np.ndarray, colour: np.ndarray, dpi: float) -> np.ndarray | None:
@@ -28,12 +28,12 @@ def give_back(gray: np.ndarray, ink: np.ndarray, colour: np.ndarray, dpi: float)
     small = cv2.compare(small_copy.shrink(colour, factor), 225, cv2.CMP_LT)
     run = max(3, round(_LEAST * dpi / factor))
     if not cv2.hasNonZero(long_runs(small, run, level=True)):
-        return colour
+        return _left(colour)
     print_, marks = ground.binarise(colour, dpi)
     found, rest = find_rules(marks, dpi)
     long = [rule.box for rule in found if rule.horizontal and rule.box.width >= _LEAST * dpi]
     if not long:
-        return colour
+        return _left(colour)
     edge = 0.1 * dpi
     x0, x1 = min(b.x0 for b in long) - edge, max(b.x1 for b in long) + edge
     y0, y1 = min(b.y0 for b in long) - edge, max(b.y1 for b in long) + edge
@@ -52,4 +52,9 @@ def give_back(gray: np.ndarray, ink: np.ndarray, colour: np.ndarray, dpi: float)
     colour[place] = erase_rules(print_, marks, rest, within)[place]
     side = 2 * round(_BESIDE * dpi) + 1
     colour[place][cv2.dilate(ruled, np.ones((side, side), np.uint8)) > 0] = 255
-    return colour if int((colour[::2, ::2] < _INK).sum()) > 20 else None
+    return _left(colour)
+
+
+def _left(colour: np.ndarray) -> np.ndarray | None:
+    """The coloured layer if it holds ink, not scraps of rules alone."""
+    return colour if int((colour[::2, ::2] < _INK).sum()) > _SCRAPS else None
