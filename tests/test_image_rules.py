@@ -345,3 +345,21 @@ def test_sides_that_go_on_are_not_cut() -> None:
         draw.rectangle((x * 200, 500, x * 200 + 2, 600), fill=0)
     rules, _ = find_rules(ink_of(page), 200)
     assert [round(r.box.height / 200, 1) for r in rules if not r.horizontal and r.box.height > 500] == [4.5, 4.5]
+
+
+@pytest.mark.parametrize("bowl", [True, False])
+def test_an_upright_ends_at_the_last_rule_it_crosses_where_a_letter_s_stem_goes_on(bowl: bool) -> None:
+    """The name of a group stands right over an upright between its columns; without its bowl the stem is a rule's."""
+    page = Image.new("L", (1000, 800), 255)
+    draw = ImageDraw.Draw(page)
+    for y in (100, 180, 260, 340, 420):
+        draw.rectangle((100, y, 900, y + 2), fill=0)
+    for x in (100, 900):
+        draw.rectangle((x, 100, x + 2, 422), fill=0)
+    draw.rectangle((500, 125, 502, 422), fill=0)
+    if bowl:
+        draw.arc((470, 125, 532, 170), 0, 360, fill=0, width=3)
+    rules, _ = find_rules(ink_of(page), 200)
+    (inner,) = [r.box for r in rules if not r.horizontal and 400 < r.box.cx < 600]
+    assert inner.y0 == pytest.approx(180 if bowl else 125, abs=4)
+    assert inner.y1 == pytest.approx(423, abs=3)

@@ -7,6 +7,8 @@ blanks to fill in.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -29,6 +31,9 @@ _CROSSED = 3
 _PAPER = 236
 #: Shares of columns with ink in them: from the first on something stands on a line, from the second on beside it.
 _STANDS, _BESIDE = 0.06, 0.2
+#: Inches by which a rule runs on into a letter at least, beside it which a letter is looked at, and that a letter's
+#: strokes stand out from a rule's own.
+_RUN_ON, _LETTER, _OUT = 0.03, 0.12, 0.03
 #: Pixels around rules in which what they leave is looked for.
 _ROOM = 4
 
@@ -46,6 +51,7 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     turned = cv2.transpose(dark)
     across, down = _held(Tracks(dark, turned, dpi), Tracks(turned, dark, dpi), ink.shape, dpi)
     across, down = cut_between(across, down, dark, dpi), cut_between(down, across, turned, dpi)
+    down = [_off_letters(line, across, turned, dpi) for line in down]
     clean = ink.copy()
     for line in across:
         _erase(clean, ink, line)
@@ -93,6 +99,34 @@ def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: lis
         ]
         white[place][keep[place] == 0] = 255
     return result
+
+
+def _off_letters(line: Line, others: list[Line], ink: np.ndarray, dpi: float) -> Line:
+    """``line`` without an end that runs on beyond the last of the ``others`` it crosses into a stroke of a letter: what
+    ends at no other and is of a piece of ink much wider than the rule. ``ink`` is of the line's own frame."""
+    met = sorted((float(np.median(o.rows)), o.thickness) for o in others if _meets(line, o, _RUN_ON * dpi))
+    if not met or met[-1][0] - met[0][0] < _LETTER * dpi:
+        return line  # crossed at one place: neither end is beyond the last
+    (low, thick), (high, thicker) = met[0], met[-1]
+    first, last = line.x0, line.x1
+    before, behind = round(low - thick / 2) - 1, round(high + thicker / 2) + 2
+    if _RUN_ON * dpi < before - first and _is_of_letter(line, first, before, ink, dpi):
+        first = before
+    if _RUN_ON * dpi < last - behind and _is_of_letter(line, behind, last, ink, dpi):
+        last = behind
+    return replace(line, x0=first, rows=line.rows[first - line.x0 : last - line.x0])
+
+
+def _is_of_letter(line: Line, first: int, last: int, ink: np.ndarray, dpi: float) -> bool:
+    """Whether what is inked from column ``first`` of a line to ``last`` is of a piece that stands out beside it."""
+    rows = line.rows[first - line.x0 : last - line.x0].astype(int)
+    reach = round(_LETTER * dpi)
+    top = max(0, int(rows.min()) - reach)
+    part = np.ascontiguousarray(ink[top : int(rows.max()) + reach + 1, first:last])
+    labels, stats = pieces(part)
+    own = np.unique(labels[np.clip(rows - top, 0, len(part) - 1), np.arange(last - first)])
+    out = max((int(stats[k][cv2.CC_STAT_HEIGHT]) for k in own if k), default=0)
+    return out > line.thickness + _OUT * dpi
 
 
 def trace_lines(ink: np.ndarray, dpi: float) -> list[tuple[int, np.ndarray]]:
