@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from layout_pages import across, down, lattice, line, texts
 
 from extract.layout.cells import fill_grids
@@ -187,6 +188,21 @@ def test_a_row_below_a_table_whose_last_rule_is_missing_belongs_to_it() -> None:
     assert rest == note
 
 
+def test_a_sum_below_a_table_is_its_row_though_its_name_runs_over_and_its_values_ran_together() -> None:
+    xs = [100.0, 160.0, 500.0, 620.0, 740.0]
+    rows = [(line(110, 110 + 40 * k, f"1.{k}"), line(170, 110 + 40 * k, f"Label {chr(65 + k)}"),
+             line(520, 110 + 40 * k, f"{k}.5"), line(640, 110 + 40 * k, f"{k}.7")) for k in range(3)]  # fmt: skip
+    total = [line(110, 230, "Total of all"), line(560, 230, "4.5    4.8")]
+    (table,), rest = fill_grids([*sum(rows, ()), *total], find_grids(lattice(xs, [100, 140, 180, 220]), DPI))
+    assert rest == []
+    assert [(c.text, c.column, c.column_span) for c in table.cells if c.row == 3] == [
+        ("Total of all", 0, 2), ("4.5", 2, 1), ("4.8", 3, 1),
+    ]  # fmt: skip
+    over_values = [line(110, 230, "A note that runs over the columns of values"), line(640, 230, "4.8")]
+    (table,), rest = fill_grids([*sum(rows, ()), *over_values], find_grids(lattice(xs, [100, 140, 180, 220]), DPI))
+    assert (table.rows, rest) == (3, over_values)
+
+
 def test_running_numbers_half_way_down_their_rows_tell_the_rows_apart() -> None:
     """Rules of columns only: labels of one to four lines, values at their last."""
     rules = lattice([100, 160, 500, 620], [100, 100 + 28 * 8])
@@ -263,6 +279,27 @@ def test_names_of_groups_side_by_side_in_one_wide_cell_are_each_over_as_many_col
     assert [c.text for c in table.cells if c.row == 1 and c.lines] == ["plan", "done", "plan", "done"]
 
 
+def test_names_of_groups_set_left_are_each_over_as_many_columns() -> None:
+    names = [line(332 + 120 * c, 75, ("plan", "done")[c % 2]) for c in range(4)]
+    years = [line(312, 45, "B.E. 2562"), line(552, 45, "B.E. 2563")]
+    table = banded_levels([line(180, 60, "Work"), *years], names, (300.0, 0.0))
+    upper = [(c.text, c.column, c.column_span) for c in table.cells if c.row == 0 and c.lines]
+    assert upper == [("Work", 0, 1), ("B.E. 2562", 1, 2), ("B.E. 2563", 3, 2)]
+
+
+def test_a_group_s_row_with_a_speck_is_no_level_of_the_head() -> None:
+    xs, ys = [100.0, 500.0, 620.0, 740.0], [40.0, 100.0, 140.0, 180.0, 220.0]
+    rules = [across(y, 100, 740) for y in ys] + [down(x, 40, 220) for x in (100, 740)]
+    rules += [down(x, 100, 220) for x in xs[1:-1]]
+    heads = [line(255, 60, "Indicator"), line(590, 48, "Offices"), line(540, 75, "in"), line(660, 75, "out")]
+    body = [line(110, 110, "Group"), line(560, 118, "•", 4.0)]
+    body += [n for k, y in enumerate((150, 190)) for n in (
+        line(110, y, f"Work {k}"), line(540, y, f"4{k}"), line(660, y, f"5{k}"))]  # fmt: skip
+    table = filled(rules, [*heads, *body])
+    assert table.header_rows == 2
+    assert texts(table)[1:] == [["in", "out"], ["Group", "•", ""], ["Work 0", "40", "50"], ["Work 1", "41", "51"]]
+
+
 def test_a_name_over_some_columns_of_a_row_without_rules_is_no_title() -> None:
     names = [line(332 + 120 * c, 75, f"part {c}"[:6]) for c in range(4)]
     table = banded_levels([line(180, 60, "Work"), line(490, 45, "Quarters")], names, (0.0, 0.0))
@@ -284,8 +321,9 @@ def test_a_column_of_numbers_with_a_rule_of_its_own_is_one_column_of_a_head_of_l
     assert [c.text for c in table.cells if c.row == 1] == ["B.E. 0", "B.E. 1", "B.E. 2", "B.E. 3"]
 
 
-def test_a_first_sum_in_the_fill_of_the_head_is_a_row() -> None:
-    sums = [line(110, 85, "All"), line(540, 85, "48.0"), line(660, 85, "12.5")]
+@pytest.mark.parametrize("unit", ["", " คน"])
+def test_a_first_sum_in_the_fill_of_the_head_is_a_row(unit: str) -> None:
+    sums = [line(110, 85, "All"), line(530, 85, f"48.0{unit}"), line(650, 85, f"12.5{unit}")]
     xs, ys = [100.0, 500.0, 620.0, 740.0], [40.0, 110.0, 150.0, 190.0]
     rules = [across(y, 100, 740) for y in ys] + [down(x, 40, 190) for x in (100, 740)]
     rules += [down(x, 110, 190) for x in xs[1:-1]]
@@ -293,7 +331,8 @@ def test_a_first_sum_in_the_fill_of_the_head_is_a_row() -> None:
     body = [line(110, 120, "Data"), line(540, 120, "46.5"), line(660, 120, "1.0")]
     body += [line(110, 160, "Big"), line(540, 160, "1.5"), line(660, 160, "2.0")]
     assert texts(filled(rules, [*heads, *sums, *body])) == [
-        ["Indicator", "score", "rank"], ["All", "48.0", "12.5"], ["Data", "46.5", "1.0"], ["Big", "1.5", "2.0"],
+        ["Indicator", "score", "rank"], ["All", f"48.0{unit}", f"12.5{unit}"],
+        ["Data", "46.5", "1.0"], ["Big", "1.5", "2.0"],
     ]  # fmt: skip
 
 
@@ -301,6 +340,19 @@ def test_heads_set_left_in_a_band_are_parted_where_their_columns_begin() -> None
     body = [["Data Management", "46.5"], ["Big Data", "1.5"]]
     assert banded(line(112, 110, "Indicator"), line(512, 110, "score")) == [["Indicator", "score"], *body]
     assert banded(line(112, 110, "Indicator"), line(540, 110, "score"))[0] == ["Indicator score"]
+
+
+def test_the_first_group_s_name_stands_below_heads_set_left_in_the_same_band() -> None:
+    heads = [line(112, 50, "Indicator"), line(512, 44, "score"), line(512, 66, "of all")]
+    assert banded(*heads, line(112, 110, "A group's name over the columns of this"), top=40)[:2] == [
+        ["Indicator", "score of all"], ["A group's name over the columns of this"],
+    ]  # fmt: skip
+
+
+def test_a_year_beside_its_word_is_one_head() -> None:
+    assert banded(line(255, 110, "Indicator"), line(515, 110, "B.E."), line(565, 110, "63"))[0] == [
+        "Indicator", "B.E. 63",
+    ]  # fmt: skip
 
 
 def test_names_beside_rows_of_values_in_a_column_without_rules_are_the_rows() -> None:

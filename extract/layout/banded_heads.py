@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from extract.layout.aligned import head_over_columns
 from extract.layout.heads import parted_at
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column
-from extract.layout.text_rows import cut, is_value, is_year, starts_with_value, text_rows
+from extract.layout.text_rows import SPECKS, cut, is_year, starts_with_value, text_rows
 from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell, Line
 
@@ -73,7 +74,7 @@ def _parts_of(cell: Cell, grid: Grid, unit: float) -> list[Cell] | None:
         if odd or wide < 2 or wide == len(spans):
             return None
         spans = [(spans[k][0], spans[k + wide - 1][1]) for k in range(0, len(spans), wide)]
-        held = _heads_of(cell.lines, spans, unit)
+        held = _heads_of(cell.lines, spans, unit) or _heads_set_left(cell.lines, spans, grid, unit)
     if held is None:
         return None
     return [
@@ -105,13 +106,20 @@ def _heads_of(lines: Sequence[Line], spans: Sequence[tuple[float, float]], unit:
     held: list[list[Line]] = [[] for _ in spans]
     for line in lines:
         over = [k for k, m in enumerate(middles) if line.box.x0 < m < line.box.x1]
+        over = over or [k for k, (a, b) in enumerate(spans) if a < line.box.cx < b]  # a year beside its พ.ศ.
         pieces = parted_at(line, [(middles[k],) for k in over], unit) if len(over) > 1 else [line]
         if pieces is None or len(pieces) != len(over):
             return None
         for k, piece in zip(over, pieces, strict=True):
             held[k].append(piece)
-    in_place = all(own and abs(median(n.box.cx for n in own) - m) < near for own, m in zip(held, middles, strict=True))
+    ways = ((own and (median(n.box.cx for n in own), _middle(own))) or (inf,) for own in held)
+    in_place = all(min(abs(x - m) for x in xs) < near for xs, m in zip(ways, middles, strict=True))
     return held if in_place else None
+
+
+def _are_heads(lines: Sequence[Line], spans: Sequence[tuple[float, float]], grid: Grid, unit: float) -> bool:
+    """Whether lines are the heads of the columns ``spans`` (x): in the middle of each, or from its left edge."""
+    return _heads_of(lines, spans, unit) is not None or _heads_set_left(lines, spans, grid, unit) is not None
 
 
 def _heads_set_left(
@@ -183,9 +191,10 @@ def _is_no_title(first: Sequence[Cell], grid: Grid, unit: float) -> bool:
 
 
 def _heads_below(cells: Sequence[Cell]) -> bool:
-    """Whether the first row but one that holds more than one thing holds no value: a head under a title."""
+    """Whether the first row but one that holds more than one thing holds no value: a head under a title. Specks are
+    nothing."""
     rows = sorted({c.row for c in cells if c.row})
-    held = ([c for c in cells if c.row == r and c.lines] for r in rows)
+    held = ([c for c in cells if c.row == r and c.text.strip(SPECKS)] for r in rows)
     several = next((own for own in held if len(own) > 1), [])
     return not any(starts_with_value(c.text) for c in several)
 
@@ -231,7 +240,7 @@ def cut_at(line: Line, edges: Sequence[float], unit: float, least: float) -> lis
 
 def _is_filled(row: Sequence[Line]) -> bool:
     """Whether a row of print is a label and values, most of it."""
-    values = [n for n in row if is_value(n.text) and not is_year(n.text)]
+    values = [n for n in row if starts_with_value(n.text) and not is_year(n.text)]
     return len(values) >= 2 and len(values) == len(row) - 1 and row[0] not in values
 
 
@@ -242,7 +251,7 @@ def _with_group_below(cells: Sequence[Cell], grid: Grid, unit: float) -> tuple[l
         return list(cells), grid
     *head, group = sorted(first.lines, key=lambda n: n.box.cy)
     spans, foot = _columns_of(first, grid), max(n.box.y1 for n in head)
-    if group.box.cy < foot or _heads_of(head, spans, unit) is None or _heads_of(first.lines, spans, unit) is not None:
+    if group.box.cy < foot or not _are_heads(head, spans, grid, unit) or _are_heads(first.lines, spans, grid, unit):
         return list(cells), grid
     b, y = first.box, (foot + group.box.y0) / 2
     above = replace(first, box=Box(b.x0, b.y0, b.x1, y), lines=tuple(head))

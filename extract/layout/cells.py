@@ -13,6 +13,7 @@ import regex
 from extract.layout.banded_heads import cut_at, with_heads_parted
 from extract.layout.lost_columns import with_lost_columns
 from extract.layout.measures import MEASURES
+from extract.layout.places import Place
 from extract.layout.row_numbers import numbers_column
 from extract.layout.ruled_rows import has_room, in_order, with_rows_parted
 from extract.layout.text_rows import (
@@ -47,7 +48,7 @@ def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table
         if table is None:
             continue
         rest = [n for n in rest if not _within(n.box, grid.box)]
-        table, rest = _with_rows_below(table, grid, rest)
+        table, rest = _with_rows_below(table, grid, rest, usual_height(inside))
         tables.append(table)
     return sorted(tables, key=lambda t: (t.box.y0, t.box.x0)), rest
 
@@ -79,7 +80,7 @@ def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
     return Table(grid.box, tuple(cells), rows, grid.columns, "ruled", header_rows(cells, rows, grid.columns))
 
 
-def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Table, list[Line]]:
+def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line], unit: float) -> tuple[Table, list[Line]]:
     """The table with the rows that stand right below it as if its last rule were missing, and the lines left over.
 
     Such a row keeps to the columns, fills two or more, and has values where the table has values.
@@ -93,32 +94,47 @@ def _with_rows_below(table: Table, grid: Grid, rest: Sequence[Line]) -> tuple[Ta
     if not valued or not heights:
         return table, list(rest)
     pitch = heights[len(heights) // 2]
+    edges = grid.column_edges[min(valued - {0}, default=0) :]  # a name may run over the columns before them
     remaining = list(rest)
-    for row in text_rows([n for n in rest if n.box.cy > table.box.y1]):
+    for printed in text_rows([n for n in rest if n.box.cy > table.box.y1]):
+        row = [p for n in printed for p in cut_at(n, edges, unit, MEASURES.edge_white * unit)]
         middle = sum(n.box.cy for n in row) / len(row)
         places = _places_in(row, spans, valued)
         if places is None or middle - table.box.y1 > MEASURES.below_step * pitch:
             break
         table = _with_row(table, row, places, spans, pitch)
-        remaining = [n for n in remaining if n not in row]
+        remaining = [n for n in remaining if n not in printed]
     return table, remaining
 
 
-def _places_in(row: Row, spans: Sequence[tuple[float, float]], valued: set[int]) -> list[int] | None:
-    """The columns that a row of print fills, two at least, one of values among them; None where it fits none."""
-    places = [next((k for k, (a, b) in enumerate(spans) if a <= n.box.x0 and n.box.x1 <= b), -1) for n in row]
-    if -1 in places or len(set(places)) < 2 or not valued & set(places):
+def _places_in(row: Row, spans: Sequence[tuple[float, float]], valued: set[int]) -> list[Place] | None:
+    """The columns that each piece of a row of print fills, two at least, one of values among them; None where it fits
+    none. A name may run over the columns before all values, as a sum's does."""
+    first = min(valued - {0}, default=0)
+    places: list[Place] = []
+    for n in row:
+        over = [k for k, (a, b) in enumerate(spans) if a <= n.box.x0 < b or a < n.box.x1 <= b]
+        if not over or (over[0] < over[-1] and (over[-1] >= first or is_value(n.text))):
+            return None
+        places.append((over[0], over[-1]))
+    filled = {k for place in places for k in place}
+    if len({a for a, _ in places}) < 2 or not valued & filled:
         return None
-    return places if all(is_value(n.text) for n, k in zip(row, places, strict=True) if k in valued) else None
+    fits = (is_value(n.text) or a < b for n, (a, b) in zip(row, places, strict=True) if a in valued)
+    return places if all(fits) else None
 
 
 def _with_row(
-    table: Table, row: Row, places: Sequence[int], spans: Sequence[tuple[float, float]], pitch: float
+    table: Table, row: Row, places: Sequence[Place], spans: Sequence[tuple[float, float]], pitch: float
 ) -> Table:
     """The table with a row more at its foot."""
     top, bottom = table.box.y1, max(table.box.y1 + pitch, max(n.box.y1 for n in row))
-    held = [tuple(n for n, p in zip(row, places, strict=True) if p == k) for k in range(len(spans))]
-    cells = [Cell(table.rows, k, Box(a, top, b, bottom), held[k]) for k, (a, b) in enumerate(spans)]
+    cells: list[Cell] = []
+    for k, (x0, _) in enumerate(spans):
+        last = max((b for a, b in places if a == k), default=k)
+        if not any(a < k <= b for a, b in places):
+            held = tuple(n for n, (a, _) in zip(row, places, strict=True) if a == k)
+            cells.append(Cell(table.rows, k, Box(x0, top, spans[last][1], bottom), held, 1, last - k + 1))
     box = Box(spans[0][0], table.box.y0, spans[-1][1], bottom)
     return replace(table, box=box, cells=(*table.cells, *cells), rows=table.rows + 1)
 
@@ -324,5 +340,5 @@ def _is_figure(cell: Cell, valued: set[int]) -> bool:
 
 
 def _lone_label(row: Sequence[Cell]) -> bool:
-    filled = [c for c in row if c.lines]
+    filled = [c for c in row if c.text.strip(SPECKS)]
     return len(filled) == 1 and filled[0].column == 0 and filled[0].row_span == 1
