@@ -110,3 +110,6 @@ def test_whole_numbers_side_by_side_in_no_table_are_counted() -> None:
     (found,) = parse([Page(1, "ocr", "read", blocks=tuple(row))]).accounts
     assert (found.left_out, found.reasons) == (3, (("no-table", 3),))
     assert parse([Page(1, "ocr", "read", blocks=tuple(row[:2]))]).accounts == ()
+    pairs = [placed(text, 100.0 + 160 * k, 100.0, 90.0) for k, text in enumerate(("252 215", "142 242"))]
+    (found,) = parse([Page(1, "ocr", "read", blocks=tuple(pairs))]).accounts
+    assert (found.left_out, found.reasons) == (4, (("no-table", 4),))

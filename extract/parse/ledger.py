@@ -47,7 +47,7 @@ _AROUND = " \t()%*•·"
 """What may stand beside a value in its cell."""
 _ROW_END = regex.compile(r"(?:(?:^|\s)(?:±\s?)?\(?[0-9๐-๙][0-9๐-๙,.]*+\)?[%*]?){2,}+\W*+$")
 """Figures side by side at the end of a line, a second one to each in brackets or not."""
-_BARE = regex.compile(r"[ \t(*•·]*+[0-9๐-๙][0-9๐-๙,.]*+[ \t)%*•·]*+")
+_BARE = regex.compile(r"(?:[ \t(*•·]*+[0-9๐-๙][0-9๐-๙,.]*+[ \t)%*•·]*+)++")
 LONG_ROW = 3
 """Figures side by side from which whole ones are a row's, too: two may be a year and a number."""
 _SHARE_BEFORE = regex.compile(skeleton_pattern(r"ร้อยละ[\s=:(]*(?:เท่ากับ|คือ|ที่)?[\s=:(]*$"))
@@ -112,10 +112,10 @@ def _of_page(page: Page, taken: _Taken, understood: dict[tuple[int, int], list[R
 
 
 def _in_rows(page: Page) -> set[Box]:
-    """Where the lines in no table stand that print a figure and nothing else, several side by side."""
+    """Where the lines in no table stand that print figures and nothing else, several side by side."""
     lines = [n for b in page.blocks if not isinstance(b, Table) and b.role in ("body", "heading") for n in b.lines]
-    rows = ([n.box for n in row if _BARE.fullmatch(n.text) is not None] for row in text_rows(lines))
-    return {box for row in rows if len(row) >= LONG_ROW for box in row}
+    rows = ([n for n in row if _BARE.fullmatch(n.text, timeout=TIMEOUT) is not None] for row in text_rows(lines))
+    return {n.box for row in rows if sum(len(m.text.split()) for m in row) >= LONG_ROW for n in row}
 
 
 def _count_table(
