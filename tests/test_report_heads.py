@@ -7,6 +7,7 @@ from parse_pages import NOWHERE, line, table
 from report_claims import claims, told
 
 from extract.model.page import Cell, Page, Table
+from extract.parse.head_order import in_order
 from extract.parse.understand import parse
 
 LABELS = ("งานหนึ่ง", "งานสอง", "งานสาม", "งานสี่")
@@ -53,3 +54,30 @@ def test_the_numbers_of_columns_may_stand_in_cells_over_several_levels_of_a_head
     page = Page(1, "transcript", "read", blocks=(Table(NOWHERE, cells, 5, 4, "transcript", 2),))
     found = [(c.indicator_printed, c.column_printed, str(c.mark.value)) for c in parse([page]).claims]
     assert found[:3] == [("ไทย", "อัตรา / ชาย", "12"), ("ไทย", "อัตรา / หญิง", "15"), ("ไทย", "ร้อยละ", "27.5")]
+
+
+def test_one_fellow_with_a_number_shows_that_a_name_which_ends_in_an_ordinal_lacks_its_own() -> None:
+    assert issues_of("สาขา", "ไตรมาสที่", "ไตรมาสที่ 4") == [(), UNCLEAR, ()]
+    assert issues_of("สาขา", "ไตรมาส", "ไตรมาส 4") == [(), (), ()]
+
+
+def test_ranges_of_years_that_go_on_from_one_another_were_read_right() -> None:
+    ranges = ["ปี 2561 - 2565", "ปี ๒๕๖๖ - ๒๕๗๐", "ปี 2571 - 2575"]
+    assert in_order(ranges) == {0, 1, 2}
+    assert in_order([*ranges[:2], "ปี 2576 - 2580"]) == set()
+    assert in_order([*ranges[:2], "ปี 2571 - 2574"]) == set()
+
+
+@pytest.mark.parametrize(("sure", "doubt"), [(0.99, 0.99), (0.3, 0.3)])
+def test_a_name_below_a_measure_says_what_its_column_holds(sure: float, doubt: float) -> None:
+    """Several columns stand under one measure: which is whose, the names below it say alone."""
+    head = [("จังหวัด", 0, 0, 2, 1), ("ผลการดำเนินงาน", 0, 1, 1, 2), ("สาขาแรก", 1, 1, 1, 1), ("สาขาอื่น", 1, 2, 1, 1)]
+    rows = (("น่าน", "12", "15"), ("ตาก", "22", "25"), ("ตรัง", "32", "35"))
+    body = [(text, r, c, 1, 1) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    cells = tuple(
+        Cell(r, c, NOWHERE, (line(text, confidence=sure if text == "สาขาแรก" else 1.0),), down, over)
+        for text, r, c, down, over in [*head, *body]
+    )
+    page = Page(1, "ocr", "read", blocks=(Table(NOWHERE, cells, 5, 3, "ruled", 2),))
+    first, second = (dict(c.mark.meaning)["head"] for c in parse([page]).claims[:2])
+    assert (first, second) == (doubt, 1.0)

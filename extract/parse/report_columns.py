@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import regex
 
@@ -26,6 +26,7 @@ from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.model.page import Cell
 from extract.parse.cell_figures import BESIDE
 from extract.parse.cell_grid import CellGrid
+from extract.parse.head_order import OF_A_SCALE, in_order, numbered
 from extract.parse.labels import code_beside, is_measure, match_indicator, match_measure
 from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
@@ -33,7 +34,7 @@ from extract.parse.roles import Roles
 from extract.parse.row_counts import begins_counted
 from extract.parse.table_grid import YEAR, are_years_together, letters_of, year_over
 from extract.parse.values import CellValue
-from extract.thai import dates, digits
+from extract.thai import dates
 from extract.thai.digits import is_digit
 from extract.thai.skeleton import squeeze
 
@@ -43,12 +44,11 @@ HEAD_READ = 0.9
 """Confidence of each letter of a head below which it may be the code that its fellows leave."""
 LONGEST_SCRAP = 2
 """Code points that may be left of an x̄ in a head."""
-FEWEST_IN_ORDER = 3
-"""Columns under months, years or numbers in order from which none of these can be another one."""
 FEWEST_ALIKE_LETTERS = 3
 """Skeleton letters of a name from which it is another's without its year, or its number."""
 FEWEST_NUMBERED = 2
-"""Columns alike but for their numbers, among which one without lacks it."""
+"""Columns alike but for their numbers, among which one without lacks it; one is enough where it ends in ที่."""
+_ORDINAL = "ที่"
 MOST_BESIDE = 0.5
 """Share of a column's cells with two figures side by side from which it is two columns."""
 FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
@@ -62,11 +62,8 @@ AMOUNT = "amount"
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
 _RAISED = regex.compile("[⁰¹²³⁴-⁹]")
-_WHOLE = regex.compile(r"[0-9๐-๙]+")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
-_OF_A_SCALE = regex.compile(r"\s*+[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]$")
-"""Behind the name of a step of a scale, its number: มากที่สุด (5)."""
 MEAN = "x̄"
 _MEAN = regex.compile(r"[xX].|[□☐▯]")
 """What readers make of x̄: the letter, and another for the bar over it; or the box that stands for a sign which the
@@ -116,7 +113,7 @@ def decimals_of(value: Decimal) -> int:
 def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     """The columns of values, each by its head."""
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
-    ordered = _in_order(columns)
+    ordered = {columns[k].index for k in in_order([_innermost(c) for c in columns])}
     columns = [_by_its_head(cells, c, columns, roles.head, c.index in ordered) for c in columns]
     same = Counter((c.printed, c.year_be) for c in columns)
     nameless = {c.index for c in columns if c.printed is None}
@@ -197,10 +194,11 @@ def _lacks_its_year(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool
 def _lacks_its_number(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool:
     """Whether a column's innermost name is what others have before their numbers."""
     own = squeeze(_innermost(column))
-    if len(own) < FEWEST_ALIKE_LETTERS or _WHOLE.search(own) is not None:
+    if len(own) < FEWEST_ALIKE_LETTERS or _FIGURE.search(own) is not None:
         return False
-    fellows = [_number(c) for c in columns]
-    return sum(1 for fellow in fellows if fellow is not None and fellow[0].startswith(own)) >= FEWEST_NUMBERED
+    fellows = [numbered(_innermost(c)) for c in columns]
+    least = 1 if own.endswith(squeeze(_ORDINAL)) else FEWEST_NUMBERED
+    return sum(1 for fellow in fellows if fellow is not None and fellow[0].startswith(own)) >= least
 
 
 def _is_torn(head: str) -> bool:
@@ -208,64 +206,27 @@ def _is_torn(head: str) -> bool:
     return any(is_nearly_a_head(level) for level in head.split(" / "))
 
 
-def _in_order(columns: Sequence[ValueColumn]) -> set[int]:
-    """The columns of months, years, quarters and the like that count on: each was read right, however unsurely."""
-    found: set[int] = set()
-    for place, round_of in ((_month, len(dates.SHORT)), (_number, 0), (_step, 0)):
-        places = [place(column) for column in columns]
-        for step in (1, -1):
-            run: list[int] = []
-            for k, at in enumerate(places):
-                before = places[k - 1] if run else None
-                if before is not None and not _follows(at, before, step, round_of):
-                    run = []
-                run += [k] if at is not None else []
-                found |= {columns[n].index for n in run} if len(run) >= FEWEST_IN_ORDER else set()
-    return found
-
-
-def _follows(at: tuple[str, int] | None, before: tuple[str, int], step: int, round_of: int) -> bool:
-    due = before[1] + step
-    return at == (before[0], due % round_of if round_of else due)
-
-
 def _innermost(column: ValueColumn) -> str:
     return (column.printed or "").split(" / ")[-1].strip()
-
-
-def _month(column: ValueColumn) -> tuple[str, int] | None:
-    """The month that a column's innermost head is, from 0."""
-    name = _innermost(column)
-    return next((("", names.index(name)) for names in (dates.SHORT, dates.MONTHS) if name in names), None)
-
-
-def _number(column: ValueColumn) -> tuple[str, int] | None:
-    """The words of a column's innermost head and the one number in it: ปี ๒๕๖๕, ไตรมาส ๑."""
-    name = _innermost(column)
-    found = _WHOLE.findall(name)
-    return (squeeze(_WHOLE.sub("", name)), int(digits.to_arabic(found[0]))) if len(found) == 1 else None
-
-
-def _step(column: ValueColumn) -> tuple[str, int] | None:
-    """The number of the step of a scale that a column's innermost head names: มากที่สุด (5)."""
-    found = _OF_A_SCALE.search(_innermost(column))
-    return ("", int(found["n"])) if found is not None else None
 
 
 def _by_its_head(
     cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int, proven: bool
 ) -> ValueColumn:
-    """A column with how surely those parts of its head were read that alone say what it holds: its year, and, where no
-    word or sign of a measure does, letters and figures; one whose head was hardly read under the code that its fellows
-    leave. What was read stays in the table's cell. A name that a survey or a province has to the letter was read right,
-    however unsurely, and so was one that is ``proven`` by its fellows."""
+    """A column with how surely those parts of its head were read that alone say what it holds: its year, the names
+    below a word or sign of a measure, and, where there is none, letters and figures; one whose head was hardly read
+    under the code that its fellows leave. What was read stays in the table's cell. A name that a survey or a province
+    has to the letter was read right, however unsurely, and so was one that is ``proven`` by its fellows."""
     if column.printed is None:
         return column
     over = cells.grid.names_over(column.index, head)
     numbered = [n for n in over if not (proven and squeeze(n.text) == squeeze(_innermost(column)))]
     if column.measure != OTHER_MEASURE:
         years = [g for n in numbered for m in YEAR.finditer(n.text) for g in n.glyphs[m.start() : m.end()]]
-        return replace(column, meaning=of_head(years)) if years else column
+        says = _measure_of([n.text for n in over])[0] == column.measure  # else an x̄ that only its S.D. told
+        inner = list(takewhile(lambda n: _measure_of([n.text])[0] == OTHER_MEASURE, reversed(over))) if says else []
+        named = [g for n in inner if n in numbered and not _is_known(n.text) for g in n.glyphs if not g.text.isspace()]
+        return replace(column, meaning=of_head([*years, *named])) if years or named else column
     figures = [g for name in numbered for g in name.glyphs if is_digit(g.text)]
     months = (*dates.SHORT, *dates.MONTHS) if proven else ()
     letters = [g for n in over if not (_is_known(n.text) or n.text.strip() in months) for g in letters_of(n)]
@@ -278,7 +239,7 @@ def _by_its_head(
 
 
 def _is_known(text: str) -> bool:
-    step = _OF_A_SCALE.sub("", " ".join(text.split()))
+    step = OF_A_SCALE.sub("", " ".join(text.split()))
     if names_column(text) or is_year(text) or (is_level(step) and not _is_scrap(step)):
         return True
     met = (match_province(text), *(match_indicator(text, framework) for framework in frameworks()))
@@ -297,7 +258,7 @@ def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn
     """The columns, with x̄ known beside S.D. where readers left a scrap of it."""
     found = list(columns)
     for k, (mean, deviation) in enumerate(pairwise(columns)):
-        names = [n for n in (mean.printed or "").split(" / ") if not _OF_A_SCALE.fullmatch(n)]  # (4): a column's number
+        names = [n for n in (mean.printed or "").split(" / ") if not OF_A_SCALE.fullmatch(n)]  # (4): a column's number
         innermost = (names or [""])[-1].strip("() ")
         scrap = _measure_of([innermost])[0] == OTHER_MEASURE and len(innermost) <= LONGEST_SCRAP
         if scrap and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:

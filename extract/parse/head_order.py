@@ -1,0 +1,73 @@
+"""Heads of columns that count on from one to the next: months, years, quarters, ranges of years, steps of a scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extract.thai import dates, digits
+from extract.thai.skeleton import squeeze
+
+FEWEST_IN_ORDER = 3
+"""Columns under months, years or numbers in order from which none of these can be another one."""
+
+OF_A_SCALE = regex.compile(r"\s*+[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]$")
+"""Behind the name of a step of a scale, its number: มากที่สุด (5)."""
+_WHOLE = regex.compile(r"[0-9๐-๙]+")
+
+
+def in_order(names: Sequence[str]) -> set[int]:
+    """Which of the innermost names of columns, from left to right, count on: each was read right, however unsurely.
+
+    >>> sorted(in_order(['ปี 2563', 'ปี 2564', 'ปี 2565', 'รวม'])), in_order(['ม.ค.', 'ก.พ.', 'เม.ย.'])
+    ([0, 1, 2], set())
+    """
+    found: set[int] = set()
+    for place, round_of in ((_month, len(dates.SHORT)), (numbered, 0), (_range, 0), (_step, 0)):
+        places = [place(name) for name in names]
+        for step in (1, -1):
+            run: list[int] = []
+            for k, at in enumerate(places):
+                before = places[k - 1] if run else None
+                if before is not None and not _follows(at, before, step, round_of):
+                    run = []
+                run += [k] if at is not None else []
+                found |= set(run) if len(run) >= FEWEST_IN_ORDER else set()
+    return found
+
+
+def _follows(at: tuple[str, int] | None, before: tuple[str, int], step: int, round_of: int) -> bool:
+    due = before[1] + step
+    return at == (before[0], due % round_of if round_of else due)
+
+
+def _month(name: str) -> tuple[str, int] | None:
+    """The month that a name is, from 0."""
+    return next((("", names.index(name)) for names in (dates.SHORT, dates.MONTHS) if name in names), None)
+
+
+def numbered(name: str) -> tuple[str, int] | None:
+    """The words of a name and the one number in it: ปี ๒๕๖๕, ไตรมาส ๑."""
+    found = _WHOLE.findall(name)
+    return (squeeze(_WHOLE.sub("", name)), int(digits.to_arabic(found[0]))) if len(found) == 1 else None
+
+
+def _range(name: str) -> tuple[str, int] | None:
+    """Which of the ranges that go on from one another a name is, ปี 2566 - 2570 and ปี 2571 - 2575, behind its words
+    and what else such ranges have alike.
+
+    >>> _range('ปี 2566 - 2570')[1] + 1 == _range('ปี ๒๕๗๑-๒๕๗๕')[1]
+    True
+    """
+    found = [int(digits.to_arabic(n)) for n in _WHOLE.findall(name)]
+    if len(found) != 2 or found[1] <= found[0]:
+        return None
+    count = found[1] - found[0] + 1
+    return f"{squeeze(_WHOLE.sub('', name))} {count} {found[0] % count}", found[0] // count
+
+
+def _step(name: str) -> tuple[str, int] | None:
+    """The number of the step of a scale that a name is of: มากที่สุด (5)."""
+    found = OF_A_SCALE.search(name)
+    return ("", int(found["n"])) if found is not None else None
