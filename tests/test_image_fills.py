@@ -246,3 +246,18 @@ def test_pale_rules_beside_a_filled_head_are_found() -> None:
     levels, uprights = rules_of(sheet.pixels())
     assert {1.6, 2.0, 2.4, 2.8} <= set(levels)
     assert uprights == [1.0, 3.0, 5.0, 7.0]
+
+
+def test_pale_rules_on_and_between_filled_rows_are_found() -> None:
+    """In gray they are hardly darker than the cells; in the channel that their ink takes they are."""
+    sheet = Sheet()
+    pale = (248, 203, 173)
+    for k in range(6):
+        if k % 2 == 0:
+            sheet.fill((1, 0.4 + 0.4 * k, 7, 0.8 + 0.4 * k), (250, 238, 205))
+        sheet.print_at(3.4, 0.6 + 0.4 * k, "34.5")
+    for k in range(7):
+        sheet.rule((1, 0.4 + 0.4 * k, 7, 0.4 + 0.4 * k), pale, 2)
+    for x in (1.0, 3.0, 5.0, 7.0):
+        sheet.rule((x, 0.4, x, 2.8), pale, 2)
+    assert rules_of(sheet.pixels()) == ([0.4, 0.8, 1.2, 1.6, 2.0, 2.4, 2.8], [1.0, 3.0, 5.0, 7.0])

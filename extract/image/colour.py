@@ -43,8 +43,8 @@ _TABLE = 11
 _CELL = 0.12, 0.4
 #: Fewer sure cells (of 1/75 inch) than this are no ink but noise.
 _LEAST_CELLS = 10
-#: Of 255: median gray of a rule from which it is pale.
-_PALE = 205
+#: Of 255: gray from which a rule is pale, and its darkest channel below which it is one.
+_PALE, _FAINT = 205, 228
 #: Ink whose darkest channel stays above this is a tint, not something written.
 _TINT = 165
 
@@ -110,6 +110,31 @@ def find_inks(
     return [patch for patch in patches if patch is not None]
 
 
+def darken_rules(
+    gray: np.ndarray,
+    pixels: np.ndarray,
+    level: np.ndarray,
+    factor: int,
+    white: np.ndarray,
+    skip: np.ndarray | None,
+) -> None:
+    """Make the pale rules of a page with coloured cells as dark as they are in the channel that their ink takes the
+    most of, in place in ``gray`` (HxW, evenly lit). The others are as :func:`find_inks` has them."""
+    filled = _filled(level, np.median(level.reshape(-1, 3)[::7], axis=0))
+    if not cv2.hasNonZero(filled):
+        return
+    paper = cv2.erode(level, np.ones((3, 3), np.uint8))  # a cell's edge is no darker than the cell
+    even = cv2.LUT(cv2.divide(pixels, small_copy.grow(paper, pixels.shape, factor), scale=255), white)
+    darkest = np.minimum.reduce(cv2.split(even))
+    pale = np.where(gray > _PALE, darkest, 255).astype(np.uint8)
+    if skip is not None:
+        dark = cv2.dilate(skip, np.ones((3, 3), np.uint8))
+        pale[small_copy.grow(dark, gray.shape, factor, cv2.INTER_NEAREST) > 0] = 255
+    _, core = _lines(pale, factor * small_copy.SMALL_DPI, _FAINT)
+    around = cv2.dilate(core.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    gray[around] = np.minimum(gray, darkest)[around]
+
+
 def _filled(level: np.ndarray, tone: np.ndarray) -> np.ndarray:
     """Where a cell of a table has a colour of its own (uint8 HxW, 255) beside paper of that ``tone`` (BGR): print on it
     takes on the opposite colour, and so do its edges."""
@@ -137,8 +162,7 @@ def _part(
     place = (slice(y * factor, (y + height) * factor), slice(x * factor, (x + width) * factor))
     part = pixels[place]
     paper = small_copy.grow(level[cells], part.shape, factor)
-    even = cv2.LUT(cv2.divide(part, paper, scale=255), white)
-    channels = cv2.split(even)
+    channels = cv2.split(cv2.LUT(cv2.divide(part, paper, scale=255), white))
     brightest, darkest = (
         cv2.max(cv2.max(*channels[:2]), channels[2]),
         cv2.min(cv2.min(*channels[:2]), channels[2]),
@@ -155,21 +179,14 @@ def _part(
     print_ = cv2.morphologyEx(cv2.compare(black, 125, cv2.CMP_LT), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     black[cv2.dilate(print_, np.ones((7, 7), np.uint8)) == 0] = 255
     if colour is None or ruled:
-        lines, core = _lines(cover_of[index], factor * small_copy.SMALL_DPI)
-        gray = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY)
-        if core.any() and float(np.median(gray[core])) > _PALE:
-            black[lines] = darkest[lines]  # a pale rule is dark in the colour that its ink takes out
-            if colour is not None:
-                colour[lines] = 255
-        else:
-            mask &= ~lines
+        mask &= ~_lines(cover_of[index], factor * small_copy.SMALL_DPI)[0]
     return Patch(place, mask, black, colour)
 
 
-def _lines(cover: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray]:
+def _lines(cover: np.ndarray, dpi: float, covered: int = _COVERED) -> tuple[np.ndarray, np.ndarray]:
     """Where ink (uint8 HxW, as ``_unmixing`` tables it) is a thin line, a table's rule, and no marker's stroke: with
     the scraps about it, and the line itself (bool HxW)."""
-    tinted = np.asarray(cv2.compare(cover, _COVERED, cv2.CMP_LT), np.uint8)
+    tinted = np.asarray(cv2.compare(cover, covered, cv2.CMP_LT), np.uint8)
     side = max(2, round(_PEN * dpi))
     wide = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     thin = np.asarray(cv2.subtract(tinted, cv2.dilate(wide, np.ones((3, 3), np.uint8))), np.uint8)

@@ -147,6 +147,7 @@ def _even(pixels: np.ndarray, small: np.ndarray, factor: int) -> tuple[np.ndarra
         both = [mask for mask in (paper.fills, paper.waste) if mask is not None]
         skip = np.maximum.reduce(both) if both else None
         colour = _part_inks(even, inks.find_inks(pixels, small, paper.level, factor, white, skip))
+        inks.darken_rules(even, pixels, paper.level, factor, white, skip)
     if paper.fills is not None:
         light_print.invert(even, pixels, paper.fills, factor)
     if paper.waste is not None:
