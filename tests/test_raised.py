@@ -63,6 +63,19 @@ def test_a_two_whose_foot_came_off_is_no_mark() -> None:
     assert read(sheet, "4.32", boxes) == "4.32"
 
 
+@pytest.mark.parametrize(("drop", "expected"), [(2, "1⁸"), (8, "18")])
+def test_a_speck_below_a_digit_is_no_foot_of_it(drop: int, expected: str) -> None:
+    """From its foot the next digit would stand as high as the mark of a note."""
+    sheet = Sheet(400, 200)
+    boxes, _ = drawn(sheet, "18", 100, 100, 34)
+    middle = (boxes[0].x0 + boxes[0].x1) / 2
+    sheet.draw.rectangle((middle - 3, 100 + drop, middle + 3, 106 + drop), fill=0)
+    sheet.print(boxes[1].x1 + 30, 100, "gjpq", 34)  # the letters of one line reach as low
+    run = TextRun.of([Glyph(c, Box(b.x0, b.y0, b.x1, b.y1 + 14)) for c, b in zip("18", boxes, strict=True)])
+    found = find_lines(sheet.ink, [], [], 200.0)
+    assert with_marks([run], found)[0].text == expected
+
+
 @pytest.mark.parametrize(("rise", "expected"), [(14, "4.25⁰"), (0, "4.25°")])
 def test_a_ring_is_a_mark_where_it_stands_above_the_digits(rise: int, expected: str) -> None:
     sheet = Sheet(400, 200)

@@ -99,8 +99,10 @@ def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray, by_a_ring: bool =
         return None
     wide = here[:, 2] - here[:, 0] >= PIECES.raised_stroke * glyph.box.width
     centres = (here[:, 0] + here[:, 2]) / 2
-    came_off = wide | ((centres > left) & (centres < right))
-    return float(own[:, 1].min()), float(here[came_off, 3].max(initial=own[:, 3].max()))
+    top, foot = own[:, 1].min(), own[:, 3].max()
+    near = here[:, 1] - foot <= PIECES.raised_off * (foot - top)  # a speck lies further below
+    came_off = near & (wide | ((centres > left) & (centres < right)))
+    return float(top), float(here[came_off, 3].max(initial=foot))
 
 
 def _rise(ink: tuple[float, float] | None, before: Sequence[tuple[float, float] | None]) -> float:
