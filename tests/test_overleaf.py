@@ -126,6 +126,19 @@ def test_the_sum_of_a_group_at_a_page_s_end_has_ended_it() -> None:
     assert [(c.indicator_printed, c.group) for c in found] == [("ไม่ตอบ", ()), ("รวมทั้งหมด", ())]
 
 
+def test_words_overleaf_are_the_rest_of_a_label_only_where_the_numbers_go_on_from_it() -> None:
+    head, rows = ["วิชา", "จำนวน"], [["1. ภาษาไทย", "62"], ["2. คณิตศาสตร์ของโรงเรียน", "38"]]
+    rest = over([head, *rows], [["ในสังกัดเทศบาล", ""], ["3. ภาษาอังกฤษ", "41"], ["4. ศิลปะ", "9"]])
+    assert [c.indicator_printed for c in rest[1:3]] == ["2. คณิตศาสตร์ของโรงเรียน ในสังกัดเทศบาล", "3. ภาษาอังกฤษ"]
+    group = over(
+        [head, ["มัธยมศึกษา", ""], *rows, ["รวม", "100"]],
+        [["ประถมศึกษา", ""], ["1. ศิลปะ", "9"], ["2. พลศึกษา", "8"], ["รวม", "17"]],
+    )
+    assert [(c.indicator_printed, c.group) for c in group[2:]] == [
+        ("รวม", ("มัธยมศึกษา",)), ("1. ศิลปะ", ("ประถมศึกษา",)), ("2. พลศึกษา", ("ประถมศึกษา",)), ("รวม", ("ประถมศึกษา",)),
+    ]  # fmt: skip
+
+
 def test_the_only_sum_of_groups_on_several_pages_is_of_all_of_them() -> None:
     first = [row for row in GROUPED if row[0] != "รวม"]
     assert over(first, [["รับจ้าง", "119"], ["รวม", "330"]])[-1].group == ()

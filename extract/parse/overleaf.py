@@ -43,8 +43,8 @@ def label_cut_off(cells: CellGrid, roles: Roles, before: Sequence[RowLabel]) -> 
     """The words in the first row of a table that goes on from ``before``, where they are the end of the last label
     there; empty where they name a group.
 
-    Where rows are numbered, words alone without a number, and a numbered row under them, are the rest of a row that the
-    page's end has cut in two.
+    Where rows are numbered, words alone without a number, and a row under them that is numbered on from the last one,
+    are the rest of a row that the page's end has cut in two.
     """
     row = roles.head
     if not before or row + 1 >= cells.grid.rows or has_values(cells, roles, row):
@@ -53,8 +53,10 @@ def label_cut_off(cells: CellGrid, roles: Roles, before: Sequence[RowLabel]) -> 
     numbered = [NUMBER.match(digits.to_arabic(r.printed)) for r in before]
     if sum(m is not None for m in numbered) < MOST_NUMBERED * len(before) or cell is None or cell.column_span > 1:
         return ""
-    numbers = [own_number(cells, roles, r) for r in (row, row + 1)]
-    return text if numbers[0] is None and numbers[1] is not None else ""
+    last = numbered[-1]  # a sum has none, and what stands below it names a group
+    own, below = (own_number(cells, roles, r) for r in (row, row + 1))
+    goes_on = own is None and below is not None and last is not None and follows(last["n"], below.strip("("))
+    return text if goes_on else ""
 
 
 def label_may_go_on(before: CellGrid, roles_before: Roles, cells: CellGrid, roles: Roles) -> bool:
