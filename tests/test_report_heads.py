@@ -81,3 +81,10 @@ def test_a_name_below_a_measure_says_what_its_column_holds(sure: float, doubt: f
     page = Page(1, "ocr", "read", blocks=(Table(NOWHERE, cells, 5, 3, "ruled", 2),))
     first, second = (dict(c.mark.meaning)["head"] for c in parse([page]).claims[:2])
     assert (first, second) == (doubt, 1.0)
+
+
+def test_a_month_that_is_none_is_one_misread() -> None:
+    months = ("เม.ย.", "พ.ค.", "ม.ย.", "ก.ค.")
+    assert issues_of(*months) == [(), (), UNCLEAR, ()]
+    assert issues_of(*months, origin="text") == [()] * 4
+    assert issues_of("เม.ย.", "พ.ค.", "ก.ค.", "รวม") == [()] * 4

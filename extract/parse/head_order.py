@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from extract.thai import dates, digits
+from extract.thai.likeness import distance
 from extract.thai.skeleton import squeeze
 
 FEWEST_IN_ORDER = 3
@@ -15,6 +16,8 @@ FEWEST_IN_ORDER = 3
 OF_A_SCALE = regex.compile(r"\s*+[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]$")
 """Behind the name of a step of a scale, its number: มากที่สุด (5)."""
 _WHOLE = regex.compile(r"[0-9๐-๙]+")
+_BESIDE_MONTH = regex.compile(r"[0-9๐-๙\s'’/–-]+")
+"""What stands beside a month's name: its year."""
 
 
 def in_order(names: Sequence[str]) -> set[int]:
@@ -40,6 +43,19 @@ def in_order(names: Sequence[str]) -> set[int]:
 def _follows(at: tuple[str, int] | None, before: tuple[str, int], step: int, round_of: int) -> bool:
     due = before[1] + step
     return at == (before[0], due % round_of if round_of else due)
+
+
+def is_nearly_a_month(name: str, names: Sequence[str]) -> bool:
+    """Whether a name is a month's but for one sign, where others of ``names`` are months: which one was misread.
+
+    >>> [is_nearly_a_month(n, ['ม.ค.', 'ก.พ. 61', 'มี.ค.', n]) for n in ('ม.ย.', 'มิ.ย.', 'รวม')]
+    [True, False, False]
+    """
+    own, *others = (_BESIDE_MONTH.sub("", n) for n in (name, *names))
+    known = (*dates.SHORT, *dates.MONTHS)
+    if own in known or sum(other in known for other in others) < FEWEST_IN_ORDER:
+        return False
+    return any(distance(own, month, 1) <= 1 for month in known)
 
 
 def _month(name: str) -> tuple[str, int] | None:

@@ -26,7 +26,7 @@ from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.model.page import Cell
 from extract.parse.cell_figures import BESIDE
 from extract.parse.cell_grid import CellGrid
-from extract.parse.head_order import OF_A_SCALE, in_order, numbered
+from extract.parse.head_order import OF_A_SCALE, in_order, is_nearly_a_month, numbered
 from extract.parse.labels import code_beside, is_measure, match_indicator, match_measure
 from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
@@ -119,6 +119,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     nameless = {c.index for c in columns if c.printed is None}
     lost = _lost_a_level(cells, roles.head)
     seen = cells.grid.page.origin == "ocr"
+    names = [_innermost(c) for c in columns]
     return tuple(
         replace(c, issues=("column-unclear",))
         if c.printed is None
@@ -131,7 +132,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or are_years_together(c.printed)
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
         or (seen and (may_be_a_letter(c, columns) or _lacks_its_year(c, columns) or _lacks_its_number(c, columns)))
-        or (seen and any(map(_is_remnant, c.printed.split(" / "))))
+        or (seen and (any(map(_is_remnant, c.printed.split(" / "))) or is_nearly_a_month(_innermost(c), names)))
         or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
         else c
         for c in columns
