@@ -122,3 +122,29 @@ def test_the_first_groups_band_right_under_that_of_the_head_is_a_row() -> None:
         lines += [line(100, y, f"งานที่ {k} ของกอง"), right(470, y, f"{k}1.5"), right(640, y, f"{k}2.5")]
     rows = table(lines, [across(y, 90, 700) for y in (100, 130, 160)])
     assert rows[:2] == [["รายการ", "ผลงาน", "เป้าหมาย"], ["ด้านกระบวนการ", "", ""]]
+
+
+def test_a_numbered_name_beside_a_group_is_no_row_of_values() -> None:
+    """The values of a label of two lines stand half way between these, and the label's number is no figure of 2.2
+    machines: else the table ends there, and another begins with the same values."""
+    lines: list[Line] = []
+    for k, name in enumerate(("1.1 ที่จอดรถ", "1.2 ห้องสมุด", "2.1 โรงอาหาร")):
+        lines += [
+            line(200, 100 + 40 * k, name),
+            right(560, 100 + 40 * k, f"4.1{k}"),
+            right(700, 100 + 40 * k, f"0.5{k}"),
+        ]
+    lines += [
+        line(80, 220, "2. ด้าน"),
+        line(200, 220, "2.2 เครื่องมือทันสมัย"),
+        right(560, 232, "3.77"),
+        right(700, 232, "0.91"),
+    ]
+    lines += [line(80, 244, "อุปกรณ์"), line(200, 244, "และพร้อมใช้งาน")]
+    for k, name in enumerate(("2.3 ป้ายบอกทาง", "2.4 ห้องน้ำ", "2.5 ทางเดิน")):
+        y = 290 + 40 * k
+        lines += [line(200, y, name), right(560, y, f"2.1{k}"), right(700, y, f"0.6{k}")]
+    (found,), rest = find_tables(lines, [])
+    assert rest == []
+    assert [row[1:] for row in texts(found) if "3.77" in row] == [["2.2 เครื่องมือทันสมัยและพร้อมใช้งาน", "3.77", "0.91"]]
+    assert [row[-2] for row in texts(found)] == ["4.10", "4.11", "4.12", "3.77", "2.10", "2.11", "2.12"]

@@ -16,6 +16,7 @@ from statistics import median
 
 import regex
 
+from extract.knowledge.table_words import is_unit
 from extract.layout.aligned import build_table
 from extract.layout.cut_marks import without_cut_marks
 from extract.layout.heads_over import columns_under, head_over, stands_under_head
@@ -24,7 +25,7 @@ from extract.layout.measures import MEASURES
 from extract.layout.places import Run
 from extract.layout.prose_beside import part_prose
 from extract.layout.rivers import parted_at_rivers
-from extract.layout.row_numbers import numbers_parted, with_numbers_joined
+from extract.layout.row_numbers import number_length, numbers_parted, running_number, with_numbers_joined
 from extract.layout.text_rows import (
     Row,
     around_leader,
@@ -68,7 +69,9 @@ def find_tables(
     tables: list[Table] = []
     used: set[Box] = set()
     first_free = 0
-    for run in find_runs(rows, rules, unit, heads):
+    for whole in find_runs(rows, rules, unit, heads):
+        if (run := _below(whole, first_free)) is None:
+            continue
         columns = find_columns(run, unit)
         if columns is None and (head := stands_under_head(rows, run.first, heads, unit)) is not None:
             columns = columns_under(run.rows, head, unit)
@@ -88,6 +91,13 @@ def find_tables(
 
     rest = [n for n in without(lines, used) if not is_inside(n)]
     return tables, [*rest, *without(prose, glyph_places(rest))]
+
+
+def _below(run: Run, first_free: int) -> Run | None:
+    """A run without the rows that the table before it has taken; None where it has no other with a value."""
+    taken = max(0, first_free - run.first)
+    left = replace(run, first=run.first + taken, rows=run.rows[taken:], data=run.data[taken:])
+    return left if any(left.data) else None
 
 
 def _names_all(table: Table) -> bool:
@@ -177,7 +187,13 @@ def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float, heads: Se
 def _has_values(row: Row) -> bool:
     if len(row) == 1 or is_between_tables(row):
         return len(row) == 1 and is_value(row[0].text) and not numbers.begins_range(row[0].text)
-    return any(starts_with_value(p.text) for p in row[1:])
+    return any(starts_with_value(p.text) and not _numbers_a_name(p.text) for p in row[1:])
+
+
+def _numbers_a_name(text: str) -> bool:
+    """Whether a figure with a point numbers the words behind it, which are no unit: ``2.2 แผนงาน``."""
+    number = running_number(text)
+    return number is not None and len(number) > 1 and not is_unit(text[number_length(text) :].strip())
 
 
 def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
