@@ -157,7 +157,7 @@ def test_a_label_may_go_on_overleaf_in_words_that_the_rows_numbers_count_on_over
     ("first", "second", "sure"),
     [
         ("1. งานหนึ่ง", "2. งานสอง", [True, True]),
-        ("1. งานหนึ่ง", "และงานสอง", [True, False]),
+        ("1. งานหนึ่ง", "และงานสอง", [False, False]),
         ("1. งานหนึ่ง\n2. งานสอง", "ของสำนักงาน", [False, False]),
     ],
 )

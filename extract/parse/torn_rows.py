@@ -61,9 +61,9 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
     other, where they do not stand level. A label that holds a second number at a line's beginning, or whose cell stands
     beside cells of several lines of values, is two labels. One without a number among numbered ones may be the end of
     one, and a unit is no label. One that ends in mid-phrase goes on in another row, perhaps the next. One without a
-    number over rows that count on from 2 or more is the rest of a row on the page before. A sum with a name below it
-    hides the next group's, of which the rows after it are. Labels of an image most of which end with a figure have run
-    into the next column.
+    number over rows that count on from 2 or more is the rest of a row on the page before; one that begins in mid-phrase
+    is the rest of the row's above. A sum with a name below it hides the next group's, of which the rows after it are.
+    Labels of an image most of which end with a figure have run into the next column.
     """
     if _run_into_values(cells, roles):
         return {r for r in range(roles.head, cells.grid.rows) if has_values(cells, roles, r)}
@@ -90,6 +90,8 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
             hidden = hidden or _hides_a_group(cells, roles, r, groups)
             if apart or lacks or goes_on or begun or rest or hidden or _is_of_next(cells, roles, r):
                 found.add(r)
+            if is_rest(label) and r > roles.head and has_values(cells, roles, r - 1):
+                found.add(r - 1)  # whose label goes on here
             goes_on, above = begun, None
             before, bare = number or before, None
             continue
