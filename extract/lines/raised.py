@@ -100,8 +100,8 @@ def _ink(glyph: Glyph, boxes: np.ndarray, middles: np.ndarray, by_a_ring: bool =
     wide = here[:, 2] - here[:, 0] >= PIECES.raised_stroke * glyph.box.width
     centres = (here[:, 0] + here[:, 2]) / 2
     top, foot = own[:, 1].min(), own[:, 3].max()
-    near = here[:, 1] - foot <= PIECES.raised_off * (foot - top)  # a speck lies further below
-    came_off = near & (wide | ((centres > left) & (centres < right)))
+    near = here[:, 1] - foot <= PIECES.raised_off * glyph.box.height  # a speck lies further below
+    came_off = wide | (near & (centres > left) & (centres < right))
     return float(top), float(here[came_off, 3].max(initial=foot))
 
 
