@@ -72,7 +72,7 @@ def find_tables(
     for whole in find_runs(rows, rules, unit, heads):
         if (run := _below(whole, first_free)) is None:
             continue
-        columns = find_columns(run, unit)
+        columns = find_columns(whole, unit)
         if columns is None and (head := stands_under_head(rows, run.first, heads, unit)) is not None:
             columns = columns_under(run.rows, head, unit)
         if columns is None:

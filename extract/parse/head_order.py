@@ -16,8 +16,8 @@ FEWEST_IN_ORDER = 3
 OF_A_SCALE = regex.compile(r"\s*+[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]$")
 """Behind the name of a step of a scale, its number: มากที่สุด (5)."""
 _WHOLE = regex.compile(r"[0-9๐-๙]+")
-_BESIDE_MONTH = regex.compile(r"[0-9๐-๙\s'’/–-]+")
-"""What stands beside a month's name: its year."""
+_BESIDE_MONTH = regex.compile(r"[0-9๐-๙\s'’/–.-]+")
+"""What stands beside a month's letters: its year, and its points, one of which may be lost."""
 
 
 def in_order(names: Sequence[str]) -> set[int]:
@@ -48,11 +48,11 @@ def _follows(at: tuple[str, int] | None, before: tuple[str, int], step: int, rou
 def is_nearly_a_month(name: str, names: Sequence[str]) -> bool:
     """Whether a name is a month's but for one sign, where others of ``names`` are months: which one was misread.
 
-    >>> [is_nearly_a_month(n, ['ม.ค.', 'ก.พ. 61', 'มี.ค.', n]) for n in ('ม.ย.', 'มิ.ย.', 'รวม')]
-    [True, False, False]
+    >>> [is_nearly_a_month(n, ['ม.ค.', 'ก.พ. 61', 'มี.ค.', n]) for n in ('ม.ย.', 'มิ.ย.', 'มิ.ย', 'รวม')]
+    [True, False, False, False]
     """
     own, *others = (_BESIDE_MONTH.sub("", n) for n in (name, *names))
-    known = (*dates.SHORT, *dates.MONTHS)
+    known = {_BESIDE_MONTH.sub("", month) for month in (*dates.SHORT, *dates.MONTHS)}
     if own in known or sum(other in known for other in others) < FEWEST_IN_ORDER:
         return False
     return any(distance(own, month, 1) <= 1 for month in known)
