@@ -251,7 +251,7 @@ def test_pale_rules_beside_a_filled_head_are_found() -> None:
 def test_pale_rules_on_and_between_filled_rows_are_found() -> None:
     """In gray they are hardly darker than the cells; in the channel that their ink takes they are."""
     sheet = Sheet()
-    pale = (248, 203, 173)
+    pale = (255, 228, 130)
     for k in range(6):
         if k % 2 == 0:
             sheet.fill((1, 0.4 + 0.4 * k, 7, 0.8 + 0.4 * k), (250, 238, 205))

@@ -201,6 +201,9 @@ def test_a_sum_below_a_table_is_its_row_though_its_name_runs_over_and_its_values
     over_values = [line(110, 230, "A note that runs over the columns of values"), line(640, 230, "4.8")]
     (table,), rest = fill_grids([*sum(rows, ()), *over_values], find_grids(lattice(xs, [100, 140, 180, 220]), DPI))
     assert (table.rows, rest) == (3, over_values)
+    beside = [line(110, 230, "Total of all"), line(400, 230, "note"), line(560, 230, "4.5")]
+    (table,), rest = fill_grids([*sum(rows, ()), *beside], find_grids(lattice(xs, [100, 140, 180, 220]), DPI))
+    assert (table.rows, rest) == (3, beside)
 
 
 def test_running_numbers_half_way_down_their_rows_tell_the_rows_apart() -> None:

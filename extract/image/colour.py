@@ -125,14 +125,15 @@ def darken_rules(
         return
     paper = cv2.erode(level, np.ones((3, 3), np.uint8))  # a cell's edge is no darker than the cell
     even = cv2.LUT(cv2.divide(pixels, small_copy.grow(paper, pixels.shape, factor), scale=255), white)
-    darkest = np.minimum.reduce(cv2.split(even))
-    pale = np.where(gray > _PALE, darkest, 255).astype(np.uint8)
+    blue, green, red = cv2.split(even)
+    darkest = cv2.min(cv2.min(blue, green), red)
+    pale = cv2.bitwise_or(darkest, cv2.compare(gray, _PALE, cv2.CMP_LE))  # what is dark enough is left out
     if skip is not None:
         dark = cv2.dilate(skip, np.ones((3, 3), np.uint8))
         pale[small_copy.grow(dark, gray.shape, factor, cv2.INTER_NEAREST) > 0] = 255
-    _, core = _lines(pale, factor * small_copy.SMALL_DPI, _FAINT)
-    around = cv2.dilate(core.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    gray[around] = np.minimum(gray, darkest)[around]
+    _, core = _cores(pale, factor * small_copy.SMALL_DPI, _FAINT)
+    around = cv2.dilate(core, np.ones((3, 3), np.uint8))
+    np.copyto(gray, cv2.min(gray, darkest), where=around > 0)
 
 
 def _filled(level: np.ndarray, tone: np.ndarray) -> np.ndarray:
@@ -179,26 +180,35 @@ def _part(
     print_ = cv2.morphologyEx(cv2.compare(black, 125, cv2.CMP_LT), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     black[cv2.dilate(print_, np.ones((7, 7), np.uint8)) == 0] = 255
     if colour is None or ruled:
-        mask &= ~_lines(cover_of[index], factor * small_copy.SMALL_DPI)[0]
+        mask &= ~_lines(cover_of[index], factor * small_copy.SMALL_DPI)
     return Patch(place, mask, black, colour)
 
 
-def _lines(cover: np.ndarray, dpi: float, covered: int = _COVERED) -> tuple[np.ndarray, np.ndarray]:
-    """Where ink (uint8 HxW, as ``_unmixing`` tables it) is a thin line, a table's rule, and no marker's stroke: with
-    the scraps about it, and the line itself (bool HxW)."""
-    tinted = np.asarray(cv2.compare(cover, covered, cv2.CMP_LT), np.uint8)
-    side = max(2, round(_PEN * dpi))
-    wide = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    thin = np.asarray(cv2.subtract(tinted, cv2.dilate(wide, np.ones((3, 3), np.uint8))), np.uint8)
-    length = round(_LINE * dpi)
-    core = cv2.bitwise_or(long_runs(thin, length, level=True), long_runs(thin, length, level=False))
+def _lines(cover: np.ndarray, dpi: float) -> np.ndarray:
+    """Where ink (uint8 HxW, as ``_unmixing`` tables it) is a thin line, a table's rule, and no marker's stroke, with
+    the scraps about it (bool HxW)."""
+    tinted, core = _cores(cover, dpi, _COVERED)
     around = 2 * round(_BESIDE * dpi) + 1
     lines = cv2.dilate(core, np.ones((around, around), np.uint8))
     # where a rule of the other direction ends at one, a fill has cut it off
     labels, stats = pieces(cv2.subtract(tinted, lines))
     touching = np.unique(labels[cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0])
-    stubs = [label for label in touching if label and max(stats[label][2:4]) <= side]
-    return np.asarray(lines > 0) | np.isin(labels, stubs), np.asarray(core > 0)
+    stubs = [label for label in touching if label and max(stats[label][2:4]) <= _pen(dpi)]
+    return np.asarray(lines > 0) | np.isin(labels, stubs)
+
+
+def _cores(cover: np.ndarray, dpi: float, covered: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where an image is darker than ``covered``, and where that is a thin line (uint8 HxW, 255)."""
+    tinted = np.asarray(cv2.compare(cover, covered, cv2.CMP_LT), np.uint8)
+    wide = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((_pen(dpi), _pen(dpi)), np.uint8))
+    thin = np.asarray(cv2.subtract(tinted, cv2.dilate(wide, np.ones((3, 3), np.uint8))), np.uint8)
+    length = round(_LINE * dpi)
+    core = cv2.bitwise_or(long_runs(thin, length, level=True), long_runs(thin, length, level=False))
+    return tinted, np.asarray(core, np.uint8)
+
+
+def _pen(dpi: float) -> int:
+    return max(2, round(_PEN * dpi))
 
 
 def _ink_of(brightest: np.ndarray, darkest: np.ndarray) -> tuple[float, float] | None:

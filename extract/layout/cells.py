@@ -117,6 +117,9 @@ def _places_in(row: Row, spans: Sequence[tuple[float, float]], valued: set[int])
         if not over or (over[0] < over[-1] and (over[-1] >= first or is_value(n.text))):
             return None
         places.append((over[0], over[-1]))
+    merged = [place for place in places if place[0] < place[1]]
+    if any(a <= c <= b and place != (a, b) for a, b in merged for place in places for c in place):
+        return None  # what stands beside a name that runs over is of no row like the table's
     filled = {k for place in places for k in place}
     if len({a for a, _ in places}) < 2 or not valued & filled:
         return None
