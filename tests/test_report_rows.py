@@ -349,3 +349,11 @@ def test_outlines_that_step_back_to_the_next_group_are_numbers_of_names() -> Non
     text = "ผลิตผล\tต.ค.\tพ.ย.\n1. พืช\t\t\n1.1 ข้าว\t337\t971\n1.2 อ้อย\t36\t335\n"
     text += "2. สัตว์\t\t\n2.1 โค\t436\t216\n2.2 ควาย\t121\t84"
     assert [c.indicator_printed for c in claims(text)][::2] == ["1.1 ข้าว", "1.2 อ้อย", "2.1 โค", "2.2 ควาย"]
+
+
+def test_the_number_of_a_label_in_several_lines_is_no_group_s() -> None:
+    """Its fellows print numbers beside their values: what stands below the first number is half of its label."""
+    text = "รายการ\tผล\n1. ความพึงพอใจต่อการใช้บริการ\t\nใช้สาย (LAN)\t3.66\n2. ความพึงพอใจต่อห้องสมุด\t3.73\nรวม\t3.87"
+    assert [(c.mark.label_confidence or 0) >= 0.75 for c in claims(text)] == [False, True, False]
+    groups = "รายการ\tผล\n1. ด้านอาคาร\t\nความสะอาด\t3.66\nความสว่าง\t3.6\n2. ด้านบุคลากร\t\nความสุภาพ\t3.73\nรวม\t3.87"
+    assert all((c.mark.label_confidence or 0) >= 0.75 for c in claims(groups)[:3])
