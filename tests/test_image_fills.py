@@ -36,6 +36,17 @@ class Sheet:
     def rule(self, box: Box, colour: tuple[int, int, int], width: int = 3) -> None:
         self._on.line(tuple(round(v * DPI) for v in box), fill=colour, width=width)
 
+    def banded(self, top: float, rows: int, colour: tuple[int, int, int]) -> None:
+        """A table of three columns ruled in a colour, every other row of which is filled, a figure in each."""
+        for k in range(rows):
+            if k % 2 == 0:
+                self.fill((1, top + 0.4 * k, 7, top + 0.4 * (k + 1)), (250, 238, 205))
+            self.print_at(3.4, top + 0.4 * k + 0.2, "34.5")
+        for k in range(rows + 1):
+            self.rule((1, top + 0.4 * k, 7, top + 0.4 * k), colour, 2)
+        for x in (1.0, 3.0, 5.0, 7.0):
+            self.rule((x, top, x, top + 0.4 * rows), colour, 2)
+
     def pixels(self) -> np.ndarray:
         return pages.noisy(cv2.cvtColor(np.array(self.page), cv2.COLOR_RGB2BGR), 2.0)
 
@@ -219,16 +230,7 @@ def test_print_between_two_tables_at_their_left_edge_is_none_of_a_rule() -> None
 def test_rules_in_colour_beside_filled_rows_are_the_tables_in_every_row() -> None:
     """Beside a fill, ink is no stamp's: rows without one keep their uprights, which end at rules left in the print."""
     sheet = Sheet()
-    blue = (68, 114, 196)
-    for k in range(5):
-        if k % 2 == 0:
-            sheet.fill((1, 0.8 + 0.4 * k, 7, 1.2 + 0.4 * k), (250, 238, 205))
-        sheet.print_at(1.2, 1.0 + 0.4 * k, "Office")
-        sheet.print_at(3.4, 1.0 + 0.4 * k, "34.5")
-    for k in range(6):
-        sheet.rule((1, 0.8 + 0.4 * k, 7, 0.8 + 0.4 * k), blue, 2)
-    for x in (1.0, 3.0, 5.0, 7.0):
-        sheet.rule((x, 0.8, x, 2.8), blue, 2)
+    sheet.banded(0.8, 5, (68, 114, 196))
     assert rules_of(sheet.pixels()) == ([0.8, 1.2, 1.6, 2.0, 2.4, 2.8], [1.0, 3.0, 5.0, 7.0])
     assert prepare(sheet.pixels(), DPI).colour is None  # no scraps of them are read as print
 
@@ -251,13 +253,5 @@ def test_pale_rules_beside_a_filled_head_are_found() -> None:
 def test_pale_rules_on_and_between_filled_rows_are_found() -> None:
     """In gray they are hardly darker than the cells; in the channel that their ink takes they are."""
     sheet = Sheet()
-    pale = (255, 228, 130)
-    for k in range(6):
-        if k % 2 == 0:
-            sheet.fill((1, 0.4 + 0.4 * k, 7, 0.8 + 0.4 * k), (250, 238, 205))
-        sheet.print_at(3.4, 0.6 + 0.4 * k, "34.5")
-    for k in range(7):
-        sheet.rule((1, 0.4 + 0.4 * k, 7, 0.4 + 0.4 * k), pale, 2)
-    for x in (1.0, 3.0, 5.0, 7.0):
-        sheet.rule((x, 0.4, x, 2.8), pale, 2)
+    sheet.banded(0.4, 6, (255, 228, 130))
     assert rules_of(sheet.pixels()) == ([0.4, 0.8, 1.2, 1.6, 2.0, 2.4, 2.8], [1.0, 3.0, 5.0, 7.0])

@@ -36,7 +36,7 @@ _COVERED = 215
 #: Inches: a marker's stroke is wider than a table's rule, and a rule in it runs straight for longer than a letter.
 _PEN, _LINE = 0.05, 0.22
 #: Inches beside a rule in which the scraps of its ink are its own.
-_BESIDE = 0.02
+BESIDE = 0.02
 #: Cells of 1/75 inch, an odd number, across a fill's edge within which coloured ink is of the fill's table.
 _TABLE = 11
 #: Inches that a fill is high and wide at least.
@@ -188,7 +188,7 @@ def _lines(cover: np.ndarray, dpi: float) -> np.ndarray:
     """Where ink (uint8 HxW, as ``_unmixing`` tables it) is a thin line, a table's rule, and no marker's stroke, with
     the scraps about it (bool HxW)."""
     tinted, core = _cores(cover, dpi, _COVERED)
-    around = 2 * round(_BESIDE * dpi) + 1
+    around = 2 * round(BESIDE * dpi) + 1
     lines = cv2.dilate(core, np.ones((around, around), np.uint8))
     # where a rule of the other direction ends at one, a fill has cut it off
     labels, stats = pieces(cv2.subtract(tinted, lines))

@@ -8,13 +8,12 @@ import cv2
 import numpy as np
 
 from extract.image import ground, small_copy
+from extract.image.colour import BESIDE
 from extract.image.long_runs import long_runs
 from extract.image.ruling import erase_rules, find_rules
 
 #: Inches. A coloured rule this long is no stamp's frame.
 _LEAST = 3.5
-#: Inches beside a rule given back in which scraps of its ink are left.
-_BESIDE = 0.02
 #: Gray below which the coloured layer holds ink, and so many pixels of every fourth that are none.
 _INK, _SCRAPS = 190, 20
 
@@ -50,7 +49,7 @@ def give_back(gray: np.ndarray, ink: np.ndarray, colour: np.ndarray, dpi: float)
     ink[place] = cv2.bitwise_or(ink[place], ruled)
     gray[place][ruled > 0] = np.minimum(gray[place], print_[place])[ruled > 0]
     colour[place] = erase_rules(print_, marks, rest, within)[place]
-    side = 2 * round(_BESIDE * dpi) + 1
+    side = 2 * round(BESIDE * dpi) + 1
     colour[place][cv2.dilate(ruled, np.ones((side, side), np.uint8)) > 0] = 255
     return _left(colour)
 

@@ -221,14 +221,14 @@ def _by_its_head(
     if column.printed is None:
         return column
     over = cells.grid.names_over(column.index, head)
-    numbered = [n for n in over if not (proven and squeeze(n.text) == squeeze(_innermost(column)))]
+    unproven = [n for n in over if not (proven and squeeze(n.text) == squeeze(_innermost(column)))]
     if column.measure != OTHER_MEASURE:
-        years = [g for n in numbered for m in YEAR.finditer(n.text) for g in n.glyphs[m.start() : m.end()]]
+        years = [g for n in unproven for m in YEAR.finditer(n.text) for g in n.glyphs[m.start() : m.end()]]
         says = _measure_of([n.text for n in over])[0] == column.measure  # else an x̄ that only its S.D. told
         inner = list(takewhile(lambda n: _measure_of([n.text])[0] == OTHER_MEASURE, reversed(over))) if says else []
-        named = [g for n in inner if n in numbered and not _is_known(n.text) for g in n.glyphs if not g.text.isspace()]
+        named = [g for n in inner if n in unproven and not _is_known(n.text) for g in n.glyphs if not g.text.isspace()]
         return replace(column, meaning=of_head([*years, *named])) if years or named else column
-    figures = [g for name in numbered for g in name.glyphs if is_digit(g.text)]
+    figures = [g for name in unproven for g in name.glyphs if is_digit(g.text)]
     months = (*dates.SHORT, *dates.MONTHS) if proven else ()
     letters = [g for n in over if not (_is_known(n.text) or n.text.strip() in months) for g in letters_of(n)]
     if any(g.confidence < HEAD_READ for g in letters):
