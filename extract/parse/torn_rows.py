@@ -67,10 +67,8 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
     """
     if _run_into_values(cells, roles):
         return {r for r in range(roles.head, cells.grid.rows) if has_values(cells, roles, r)}
-    found: set[int] = set()
-    shifted = goes_on = hidden = halved = False
-    lone, under = "", list[int]()
-    """the number of the last row that has one and no values, and the rows of values below it, none of them numbered"""
+    found = _halved(cells, roles)
+    shifted = goes_on = hidden = False
     above: Cell | None = None
     before: str | None = None
     bare: str | None = None
@@ -83,12 +81,6 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
         if has_values(cells, roles, r):
             label = cells.grid.texts[r][roles.label] if roles.label >= 0 else ""
             total = sums_up(label)
-            if lone and number and under and follows(lone, number):
-                found.update(under)  # the number is of their label's first line, and of no group
-                halved = True
-            if total and halved:
-                found.add(r)  # it is in no such group either
-            lone, under = ("", []) if number else (lone, [*under, r])
             shifted = (shifted or bool(bare and number and follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
             lacks = lacks and not _begins_anew(cells, roles, r, before)
@@ -108,10 +100,27 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
         groups.add(squeeze(name))
         if number is not None:
             shifted = shifted or (before is not None and follows(before, number))
-            bare = lone = number
-            under = []
+            bare = number
         else:
             above = label_of(cells, roles, r)[1]
+    return found
+
+
+def _halved(cells: CellGrid, roles: Roles) -> set[int]:
+    """The rows without numbers below a numbered row without values, where the next number has values beside it: the
+    first one is of their label's first line, and of no group. So are sums after them, which are in no such group."""
+    found: set[int] = set()
+    lone, under = "", list[int]()
+    for r in range(roles.head, cells.grid.rows):
+        number = own_number(cells, roles, r)
+        if not has_values(cells, roles, r):
+            lone, under = (number, []) if number else (lone, under)
+            continue
+        if lone and number and follows(lone, number):
+            found.update(under)
+        if found and roles.label >= 0 and sums_up(cells.grid.texts[r][roles.label]):
+            found.add(r)
+        lone, under = ("", []) if number else (lone, [*under, r])
     return found
 
 
