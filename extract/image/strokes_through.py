@@ -66,8 +66,11 @@ def _runs_off(rule: Rule, rules: Sequence[Rule], shape: tuple[int, ...], dpi: fl
 
 def _ends_nowhere(rule: Rule, rules: Sequence[Rule], dpi: float) -> bool:
     """Whether a line crosses several rules and ends at none of them at either end, as no rule of a table does: with
-    what goes on beyond its own ends, for faint rules are broken."""
+    what goes on beyond its own ends, for faint rules are broken. A table open at its sides has others that begin and
+    end level with it."""
     start, end = _whole(rule, rules, dpi)
+    if any(_is_fellow(other, rule, (start, end), dpi) for other in rules):
+        return False
     others = [o for o in rules if o.horizontal != rule.horizontal]
     spans = [(o.box.x0, o.box.x1) if rule.horizontal else (o.box.y0, o.box.y1) for o in others]
     slack = _MEETS * dpi
@@ -79,6 +82,14 @@ def _ends_nowhere(rule: Rule, rules: Sequence[Rule], dpi: float) -> bool:
     if within and within[0] <= start <= within[0] + _SHORT * dpi and within[-1] - _SHORT * dpi <= end <= within[-1]:
         return False
     return sum(start < at < end for at in within) >= _CROSSED
+
+
+def _is_fellow(other: Rule, rule: Rule, ends: tuple[float, float], dpi: float) -> bool:
+    """Whether another line of the same direction begins and ends where a ``rule`` does, of which all pieces run between
+    ``ends``."""
+    if other.horizontal != rule.horizontal or abs(_across(other) - _across(rule)) < _LEVEL * dpi:
+        return False
+    return all(abs(a - b) < _MEETS * dpi for a, b in zip(_ends(other), ends, strict=True))
 
 
 def _whole(rule: Rule, rules: Sequence[Rule], dpi: float) -> tuple[float, float]:
