@@ -65,10 +65,11 @@ def _across(cells: Cells, groups: Sequence[Group]) -> Iterator[Relation]:
 def _kept(
     cells: Cells, groups: Sequence[Group], rows: Sequence[int], whole: int, parts: Sequence[int]
 ) -> list[Relation]:
-    """A relation for each row where most keep to it; none for one that only rounding parts from it, nor where all
-    figures are as they were typed: the table is at odds with itself there, and nothing was misread."""
+    """A relation for each row where most keep to it, but for a sign that was not read; none for one that only rounding
+    parts from it, nor where all figures are as they were typed: the table is at odds with itself there, and nothing was
+    misread."""
     made: list[Relation] = []
-    held = all_rows = 0
+    held = near = all_rows = 0
     for row in rows:
         members = [cells.get((row, c)) for c in (whole, *parts)]
         values = [None if i is None else groups[i].value for i in members]
@@ -79,9 +80,10 @@ def _kept(
         total, *rest = (v for v in values if v is not None)
         off = abs(total - sum(rest, Decimal(0)))
         held += off == 0
+        near += off == 0 or (len(rest) == 2 and total in (rest[0] - rest[1], rest[1] - rest[0]))
         if off == 0 or (off > _rounding([total, *rest]) and any(_was_read(groups[i]) for i in known)):
             made.append(_sum(known, f"row {row + 1} of the table"))
-    enough = held >= FEWEST_ROWS and held >= MOST_ROWS * all_rows
+    enough = held >= FEWEST_ROWS and 2 * held > near and near >= MOST_ROWS * all_rows
     return made if enough else []
 
 

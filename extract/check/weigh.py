@@ -179,11 +179,14 @@ def _misread(
     proofs: Sequence[Sequence[str]],
 ) -> list[int]:
     """The members of a failing relation that nothing but two readers proves, and that would make it hold by what the
-    first one saw as well: readers err alike where print is worn, sooner than a source adds up wrongly."""
+    first one saw as well, or with the other sign: readers err alike where print is worn, or a dash is gone, sooner than
+    a source adds up wrongly."""
     if not verdict.fails:
         return []
     read = [i for i in relation.members if own[i].strong and set(proofs[i]) == {SECOND_RULE}]
-    return [i for i in read if any(relation.test({**values, i: v}).holds for v in _alternatives(own[i]))]
+    signed = {i: {-value} for i in read if (value := values[i])}
+    others = {i: _alternatives(own[i]) | signed.get(i, set()) for i in read}
+    return [i for i in read if any(relation.test({**values, i: v}).holds for v in others[i])]
 
 
 def _is_out_of_range(group: Group, value: Decimal | None) -> bool:

@@ -7,6 +7,7 @@ on a number's row is looked at:
 
 - a digit, a point or a comma of another segment that nearly touches a number is of it, as is a sign alone, and ink of
   no line that is as large as a digit's stroke; where a point may be lost between two numbers, both are doubted;
+- a dash before a number that begins with none is a minus;
 - small ink on the feet of the digits, white to both sides, is a point or comma; where there is more of it between two
   digits than the reading has, one was not read;
 - a digit without a tail does not rise above the others; one that does has a stroke over it.
@@ -70,6 +71,10 @@ _BELOW: Final = 0.35
 """How far under the feet a comma's middle stands at most, in heights of a digit."""
 _WHITE: Final = 0.04
 """White to either side of a point, in heights of a digit; less, and it is a stroke's end."""
+_DASH: Final = (0.2, 0.3)
+"""Heights of a digit that a minus is wide at least, and high at most."""
+_HALF: Final = (0.25, 0.8)
+"""Where below the heads of the digits, in their heights, the middle of a minus stands."""
 _HEAD: Final = 0.35
 """Heights of a digit within which the heads of those with and without tails lie."""
 _OFF: Final = 0.15
@@ -125,6 +130,7 @@ def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = (), rul
             if row is None:
                 continue
             struck = _is_struck(line, start, end, row) or _is_too_wide(line, start, end, row)
+            struck = struck or _has_unread_sign(line, start, row, own)
             if struck or _has_unread_digit(line, start, end, row) or _has_stray(line, around, row, near, level):
                 touched[k].update(range(start, end))
     for k, other in _split(lines, grids):
@@ -208,6 +214,19 @@ def _is_too_wide(line: Line, start: int, end: int, row: _Row) -> bool:
         int(((middles > x0) & (middles < x1)).sum()) == 1 and bool(((own > x0) & (own < x1)).any())
         for x0, x1 in wide[:, [0, 2]].tolist()
     )
+
+
+def _has_unread_sign(line: Line, start: int, row: _Row, own: Boxes) -> bool:
+    """Whether a dash stands right before a number, half way up its digits, and nothing was read there: a minus."""
+    first = float(row.tall[:, 0].min())
+    if any(
+        not g.text.isspace() and g.box is not None and g.box.x1 > first - row.height for g in line.run.glyphs[:start]
+    ):
+        return False
+    wide, high, level = own[:, 2] - own[:, 0], own[:, 3] - own[:, 1], (own[:, 1] + own[:, 3]) / 2
+    dash = (wide >= _DASH[0] * row.height) & (high <= _DASH[1] * row.height) & (wide > high)
+    dash &= (own[:, 2] <= first + _OFF * row.height) & (own[:, 2] > first - row.height)
+    return bool((dash & (level > row.head + _HALF[0] * row.height) & (level < row.head + _HALF[1] * row.height)).any())
 
 
 def _has_unread_digit(line: Line, start: int, end: int, row: _Row) -> bool:
