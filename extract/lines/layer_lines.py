@@ -24,7 +24,6 @@ from extract.thai.syllables import UNKNOWN, lost_mark
 
 _CONTEXTS = 60
 """Places of a glyph from which its mark is told: a page of them has thousands, and each takes its time."""
-_NAMELESS = frozenset({"", "\x00", "\ufffd"})
 # Thai offices' fonts (TH SarabunIT๙ and its kin) draw 0-9 as Thai digits. The name may stand as bytes of TIS-620.
 _THAI_DIGIT_FONT = regex.compile(r"TH ?[A-Za-z ]{4,}IT ?(?:๙|9|ù|\\xf9)", regex.IGNORECASE)
 
@@ -81,7 +80,7 @@ def _readable(chars: Sequence[LayerChar]) -> list[str]:
     by_font: dict[str, list[int]] = defaultdict(list)
     for i, char in enumerate(chars):
         by_font[char.font].append(i)
-    texts = [UNKNOWN if c.text.startswith("(cid:") or c.text in _NAMELESS else c.text for c in chars]
+    texts = [UNKNOWN if c.is_nameless else c.text for c in chars]
     for places in by_font.values():
         # a digit or sign without width is a mark that its font stores under another's code
         if any(_width(chars[i]) > LAYER.font_wide for i in places):
@@ -301,6 +300,8 @@ def _line(part: list[_Placed]) -> Line | None:
         if left is not None and not left.is_space and not right.is_space and _space_between(left, right):
             glyphs.append(Glyph(" ", None))
             raw += " "
+        if right.text == UNKNOWN and glyphs and glyphs[-1].box is not None:
+            glyphs[-1] = replace(glyphs[-1], confidence=0.0)  # its mark is lost
         glyphs += [Glyph(c, right.char.box) for c in right.text]
         raw += right.char.text
     read = TextRun.of(glyphs)

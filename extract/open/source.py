@@ -23,6 +23,9 @@ _GRID, _MOST_IMAGES = 40, 2000
 Hidden = Literal["invisible", "tiny", "off-page", "covered", "no-ink"]
 
 
+_NAMELESS = frozenset({"", "\x00", "\ufffd"})
+
+
 @dataclass(frozen=True, slots=True)
 class LayerChar:
     """One glyph of a PDF's text layer, in the order it is drawn.
@@ -42,6 +45,11 @@ class LayerChar:
     pale: bool = False
     hidden: Hidden | None = None
     code: int = 0
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether its font gives no character for it."""
+        return self.text in _NAMELESS or self.text.startswith("(cid:")
 
 
 @dataclass(frozen=True, slots=True)
