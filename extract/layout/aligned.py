@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from extract.layout.group_names import with_groups_beside
 from extract.layout.head_cells import head_cells, in_order
-from extract.layout.head_groups import is_title, levelled, spread
+from extract.layout.head_groups import is_title, spread
+from extract.layout.head_levels import levelled
 from extract.layout.heads import part_headings, plain_head, ruled_head, run_together
 from extract.layout.heads_over import HeadOver
 from extract.layout.measures import MEASURES

@@ -8,8 +8,9 @@ from dataclasses import replace
 from extract.layout.cells import fill_grids, header_rows
 from extract.layout.heads_over import is_head_alone
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
+from extract.layout.periods import is_year
 from extract.layout.text_measures import TEXT
-from extract.layout.text_rows import is_leader, is_value, is_year, text_rows, usual_height
+from extract.layout.text_rows import is_leader, is_value, text_rows, usual_height
 from extract.layout.unruled import find_tables
 from extract.lines.lattice import Grid, find_frames
 from extract.model.page import Block, Box, Line, Paragraph, Rule, Table

@@ -11,8 +11,9 @@ from statistics import median
 from extract.layout.aligned import head_over_columns
 from extract.layout.heads import parted_at
 from extract.layout.measures import MEASURES
+from extract.layout.periods import is_year
 from extract.layout.places import Column
-from extract.layout.text_rows import SPECKS, cut, is_year, starts_with_value, text_rows
+from extract.layout.text_rows import SPECKS, cut, starts_with_value, text_rows
 from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell, Line
 

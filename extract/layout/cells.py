@@ -13,19 +13,11 @@ import regex
 from extract.layout.banded_heads import cut_at, with_heads_parted
 from extract.layout.lost_columns import with_lost_columns
 from extract.layout.measures import MEASURES
+from extract.layout.periods import is_year
 from extract.layout.places import Place
 from extract.layout.row_numbers import numbers_column
 from extract.layout.ruled_rows import has_room, in_order, with_rows_parted
-from extract.layout.text_rows import (
-    SPECKS,
-    Row,
-    is_leader,
-    is_value,
-    is_year,
-    starts_with_value,
-    text_rows,
-    usual_height,
-)
+from extract.layout.text_rows import SPECKS, Row, is_leader, is_value, starts_with_value, text_rows, usual_height
 from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell, Line, Table
 

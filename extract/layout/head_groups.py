@@ -16,9 +16,8 @@ from math import inf
 from statistics import median
 
 from extract.layout.head_levels import goes_on, named_above
-from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
-from extract.layout.places import Column, Place, Placed
+from extract.layout.places import Column, Place, Placed, middle_of_cells
 from extract.layout.row_numbers import is_name
 from extract.layout.text_rows import begins_caption, cut_all, in_brackets, joined
 from extract.model.page import Box, Line
@@ -28,8 +27,8 @@ from extract.thai.skeleton import squeeze
 @dataclass(frozen=True, slots=True)
 class _Name:
     """What stands over some columns below a row: its place, its edges and middle (x), the middles of the names over its
-    first and its last column, its words, and how much room its columns have beside its first line, if it has several.
-    """
+    first and its last column, where the figures of these end, its words, and how much room its columns have beside its
+    first line, if it has several."""
 
     place: Place
     left: float
@@ -37,6 +36,7 @@ class _Name:
     right: float
     first: float
     last: float
+    ends: tuple[float, float]
     words: str
     room: float
 
@@ -108,31 +108,6 @@ def _out_of_line(head: Sequence[Placed], columns: Sequence[Column], unit: float)
         return set()
     offs = (line.box.x0 - own.left, line.box.cx - own.middle, line.box.x1 - own.right)
     return {place[0]} if all(abs(off) > MEASURES.aligned_close * unit for off in offs) else set()
-
-
-def levelled(head: Sequence[Placed]) -> list[Placed]:
-    """A head's rows, those as one that stand nearer to one another than lines under one another do, and side by side: a
-    name that goes down beside two levels stands between the heights of both."""
-    height = letter_height([n for row in head for n, _ in row])
-    ys = [median(level_of(n, height) for n, _ in row) for row in head]
-    steps = [
-        ys[j] - ys[i] for i in range(len(head)) for j in range(i + 1, len(head)) if _over_one_another(head[i], head[j])
-    ]
-    out: list[Placed] = []
-    last = -inf
-    for row, y in zip(head, ys, strict=True):
-        near = out and steps and y - last < MEASURES.one_level * min(steps)
-        if near and not _over_one_another(out[-1], row):
-            out[-1] = sorted([*out[-1], *row], key=lambda item: item[0].box.x0)
-        else:
-            out.append(list(row))
-            last = y
-    return out
-
-
-def _over_one_another(row: Placed, other: Placed) -> bool:
-    """Whether a line of one row stands over or under one of the other, on the page or in its columns."""
-    return any(n.box.x_overlap(o.box) > 0 or (a <= d and c <= b) for n, (a, b) in row for o, (c, d) in other)
 
 
 def _ruled(rows: Sequence[Placed], below: Placed, columns: Sequence[Column], rules: Sequence[Box]) -> Placed:
@@ -262,7 +237,8 @@ def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:
             first, last = (_middle_of(below, k, middle) for k in place)
             wide = min(lines, key=lambda n: n.box.cy).box.width
             room = columns[place[1]].x1 - columns[place[0]].x0 - wide if place[0] < place[1] else 0.0
-            names.append(_Name(place, left, middle, right, first, last, _words(lines), room))
+            ends = columns[place[0]].x1, columns[place[1]].x1
+            names.append(_Name(place, left, middle, right, first, last, ends, _words(lines), room))
     return names
 
 
@@ -336,10 +312,10 @@ def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, h
     """How far off a line stands from the middle, or from an end, of a group of names (pixels or points); infinite where
     it can not be the group's name."""
     group = run[at : at + size]
-    middle = _off_middle(line, group)
+    middle = _off_middle(line, group, unit)
     off = min(middle, abs(line.box.x0 - group[0].left), abs(line.box.x1 - group[-1].right))
     if off >= MEASURES.aligned * unit:
-        return inf
+        return middle if has_levels and size == len(run) and _is_over_all(line, run, unit) else inf
     if size == 1 or has_levels or _is_printed_again(run, at, size):
         return off
     # Over an even number of columns it stands over none of them; over an odd number it may be of the one in the middle.
@@ -347,6 +323,15 @@ def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, h
     if size % 2 and group[size // 2] in may_wrap:
         return inf
     return middle if middle < min((abs(line.box.cx - n.middle) for n in may_wrap), default=inf) else inf
+
+
+def _is_over_all(line: Line, run: Sequence[_Name], unit: float) -> bool:
+    """Whether a line, the only one over several names where a level of names is known to be, stands within them and in
+    the middle of none and of no fewer: cells unequally wide have their middle elsewhere than their print."""
+    if len(run) < 2 or not (run[0].left < line.box.x0 and line.box.x1 < run[-1].right):
+        return False
+    fewer = [run[a:b] for a in range(len(run)) for b in range(a + 1, len(run) + 1) if b - a < len(run)]
+    return all(_off_middle(line, part, unit) >= MEASURES.aligned * unit for part in fewer)
 
 
 def _reaches_over(line: Line, own: _Name, run: Sequence[_Name], unit: float) -> bool:
@@ -357,11 +342,13 @@ def _reaches_over(line: Line, own: _Name, run: Sequence[_Name], unit: float) -> 
     return bool(before and after) and line.box.x0 < before[0].right - white and after[0].left + white < line.box.x1
 
 
-def _off_middle(line: Line, group: Sequence[_Name]) -> float:
-    """How far a line stands from the middle of a group's names, by their own middles or their outer edges: columns may
-    be of several widths."""
+def _off_middle(line: Line, group: Sequence[_Name], unit: float) -> float:
+    """How far a line stands from the middle of a group's names, by their own middles or their outer edges, or of their
+    cells: columns may be of several widths."""
     middles = ((group[0].first + group[-1].last) / 2, (group[0].left + group[-1].right) / 2)
-    return min(abs(line.box.cx - middle) for middle in middles)
+    off = min(abs(line.box.cx - middle) for middle in middles)
+    of_cells = abs(line.box.cx - middle_of_cells(group[0].first, group[0].ends[0], group[-1].ends[1]))
+    return of_cells if of_cells < min(off, MEASURES.aligned_close * unit) else off
 
 
 def _may_be_of_others(line: Line, place: Place, run: Sequence[_Name], unit: float) -> bool:
@@ -382,7 +369,7 @@ def _ends_surely(found: Sequence[tuple[Line, Place]], run: Sequence[_Name], unit
     at = next(k for k, n in enumerate(run) if n.place[0] == first)
     group = [n for n in run if first <= n.place[0] <= last]
     sizes = {b - a for _, (a, b) in found}
-    middle = _off_middle(line, group)
+    middle = _off_middle(line, group, unit)
     centred = len(group) == 1 or middle < MEASURES.aligned * unit
     return centred or len(sizes) == 1 or _is_printed_again(run, at, len(group))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import inf
+from statistics import median
 
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
@@ -56,3 +57,28 @@ def goes_on(line: Line, place: Place, below: Sequence[Placed], unit: float) -> b
     apart = MEASURES.raised * unit
     levels = [level_of(names[0], height) for names in beside if len(names) == 1]
     return any(abs(y - (first + second) / 2) < apart <= second - y for y in levels)
+
+
+def levelled(head: Sequence[Placed]) -> list[Placed]:
+    """A head's rows, those as one that stand nearer to one another than lines under one another do, and side by side: a
+    name that goes down beside two levels stands between the heights of both."""
+    height = letter_height([n for row in head for n, _ in row])
+    ys = [median(level_of(n, height) for n, _ in row) for row in head]
+    steps = [
+        ys[j] - ys[i] for i in range(len(head)) for j in range(i + 1, len(head)) if _over_one_another(head[i], head[j])
+    ]
+    out: list[Placed] = []
+    last = -inf
+    for row, y in zip(head, ys, strict=True):
+        near = out and steps and y - last < MEASURES.one_level * min(steps)
+        if near and not _over_one_another(out[-1], row):
+            out[-1] = sorted([*out[-1], *row], key=lambda item: item[0].box.x0)
+        else:
+            out.append(list(row))
+            last = y
+    return out
+
+
+def _over_one_another(row: Placed, other: Placed) -> bool:
+    """Whether a line of one row stands over or under one of the other, on the page or in its columns."""
+    return any(n.box.x_overlap(o.box) > 0 or (a <= d and c <= b) for n, (a, b) in row for o, (c, d) in other)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.layout.measures import MEASURES
-from extract.layout.places import Column, Place, Placed
+from extract.layout.places import Column, Place, Placed, middle_of_cells
 from extract.layout.text_rows import cut_all, in_brackets, spaces
 from extract.model.page import Box, Line
 from extract.thai.skeleton import squeeze
@@ -32,7 +32,9 @@ def over_repeats(row: Placed, below: Sequence[Placed], columns: Sequence[Column]
     found: dict[Box, Placed] = {}
     for (line, piece), turn in zip(pieces, turns, strict=True):
         left, right = _extent(columns, own, turn)
-        if abs(piece.box.cx - (left + right) / 2) >= MEASURES.aligned * unit:
+        a, b = turn
+        off = abs(piece.box.cx - middle_of_cells(own[a].box.cx, columns[a].x1, columns[b].x1))
+        if off >= MEASURES.aligned_close * unit and abs(piece.box.cx - (left + right) / 2) >= MEASURES.aligned * unit:
             return {}
         found.setdefault(line.box, []).append((piece, turn))
     return found

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from extract.layout.heads import one_each
 from extract.layout.measures import MEASURES
+from extract.layout.periods import is_year
 from extract.layout.places import Column
 from extract.layout.row_numbers import number_columns
-from extract.layout.text_rows import Row, is_value, is_year, row_box, starts_with_value
+from extract.layout.text_rows import Row, is_value, row_box, starts_with_value
 from extract.model.page import Box, Cell, Line, Table
 
 

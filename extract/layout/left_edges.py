@@ -14,8 +14,9 @@ import regex
 
 from extract.knowledge.table_words import is_unit
 from extract.layout.measures import MEASURES
+from extract.layout.periods import is_one_year
 from extract.layout.row_numbers import is_row_number
-from extract.layout.text_rows import Row, cut, cut_all, is_between_tables, is_one_year, is_value, joined, row_box
+from extract.layout.text_rows import Row, cut, cut_all, is_between_tables, is_value, joined, row_box
 from extract.model.page import Line
 
 _DIGITS = regex.compile("[0-9๐-๙]+")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.layout.measures import MEASURES
+from extract.layout.periods import is_one_year, is_year
 from extract.layout.row_numbers import is_own_number
 from extract.layout.text_rows import (
     Row,
@@ -13,13 +14,12 @@ from extract.layout.text_rows import (
     cut,
     cut_all,
     in_brackets,
-    is_one_year,
     is_value,
-    is_year,
     joined,
     stands_off,
     starts_with_value,
 )
+from extract.layout.years_apart import parted_before_year
 from extract.model.page import Box, Line
 
 Place = tuple[int, int]
@@ -79,6 +79,13 @@ def placed(row: Row, columns: Sequence[Column], unit: float) -> Placed:
                 continue
         out.append((line, place))
     return out
+
+
+def middle_of_cells(name: float, first: float, last: float) -> float:
+    """The middle (x) of the cells of columns side by side whose names stand in the middle of their cells, and their
+    figures at the right: ``name`` is the middle of the first one's name, ``first`` and ``last`` are where the figures
+    of the first and the last column end. The room behind figures, alike in all cells, cancels out."""
+    return name + (last - first) / 2
 
 
 def in_head(row: Row, columns: Sequence[Column], unit: float) -> Placed:
@@ -147,6 +154,8 @@ def parted_at_begins(rows: Sequence[Row], columns: Sequence[Column], unit: float
     which a name begins where a name of another row does, or one of the ``columns`` of words. Units in brackets side by
     side are so many."""
     rows = [[piece for line in row for piece in _units(line, unit)] for row in rows]
+    if not columns[0].values:
+        rows = [parted_before_year(row, [c.x0 for c in columns[1:2]], unit) for row in rows]
     begins = sorted({line.box.x0 for row in rows for line in row} | {c.x0 for c in columns if not c.values})
     near = MEASURES.aligned_close * unit
     out: list[Row] = []

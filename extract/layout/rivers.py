@@ -14,6 +14,7 @@ import regex
 
 from extract.knowledge.table_words import is_unit
 from extract.layout.measures import MEASURES, TableMeasures
+from extract.layout.periods import is_one_year, is_year
 from extract.layout.row_numbers import names_range, range_length
 from extract.layout.text_rows import (
     MORE_OR_LESS,
@@ -21,9 +22,7 @@ from extract.layout.text_rows import (
     begins_with_sign,
     cut,
     is_between_tables,
-    is_one_year,
     is_value,
-    is_year,
     part,
     row_box,
     stands_off,

@@ -23,6 +23,7 @@ _NUMBERED = regex.compile(r"\s*+(\S+)\s+\S")
 _FIGURES = r"[0-9๐-๙][0-9๐-๙,]*\s*(?:[-–]\s*[0-9๐-๙]|\p{L})"
 """The beginning of a label that begins with figures: ``20 - 29 ปี``, ``40 ปีขึ้นไป``."""
 _RANGE = regex.compile(r"\s*+(?P<a>[0-9๐-๙][0-9๐-๙,.]*+)\s*[-–]\s*(?P<b>[0-9๐-๙](?:[0-9๐-๙,.]*+(?<=[0-9๐-๙]))?)")
+_RANGE_ENDS = regex.compile(r"\s*+[-–—]\s++[0-9๐-๙]")
 _UNIT = regex.compile(r"(?:\s*+\p{L}[\p{L}\p{M}]*+\.?)?")
 _NUMBER = regex.compile(
     rf"\(?[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*(?:[.),]\s*(?=[^\s0-9๐-๙])|[.)]\s+(?={_FIGURES}))"
@@ -167,6 +168,21 @@ def names_range(text: str) -> bool:
     label = text[number_length(text) or (0 if bare is None else bare.end()) :]
     length = range_length(label)
     return length > 0 and _UNIT.fullmatch(label[length:]) is not None
+
+
+def with_named_ranges_joined(rows: Sequence[Row], gap: float) -> list[Row]:
+    """The rows, pieces nearer than ``gap`` that make a range before a value as one line (``10,001``, ``- 20,000 บาท``):
+    the sign of a figure stands at it, the dash of a range apart."""
+    out: list[Row] = []
+    for row in rows:
+        at = next((k for k, (a, b) in enumerate(pairwise(row[:-1])) if _is_named_range(a, b, gap)), None)
+        out.append(row if at is None else [*row[:at], joined(row[at : at + 2]), *row[at + 2 :]])
+    return out
+
+
+def _is_named_range(begin: Line, end: Line, gap: float) -> bool:
+    near = end.box.x0 - begin.box.x1 < gap
+    return near and _RANGE_ENDS.match(end.text) is not None and names_range(f"{begin.text} {end.text}")
 
 
 def labels_counted(texts: Sequence[str]) -> list[tuple[int, ...] | None]:

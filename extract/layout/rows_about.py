@@ -8,9 +8,10 @@ from math import inf
 
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
+from extract.layout.periods import is_year
 from extract.layout.places import Column, Placed, Run, placed
 from extract.layout.rows import Printed
-from extract.layout.text_rows import Row, in_brackets, is_between_tables, is_value, is_year, row_box, starts_with_value
+from extract.layout.text_rows import Row, in_brackets, is_between_tables, is_value, row_box, starts_with_value
 
 
 def with_rows_about(

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from extract.knowledge.table_words import is_unit
 from extract.layout.measures import MEASURES
+from extract.layout.periods import is_year
 from extract.layout.places import Column, placed
 from extract.layout.row_numbers import is_own_number
 from extract.layout.rows import Printed, divided
-from extract.layout.text_rows import in_brackets, is_value, is_year, joined, starts_with_value, text_rows
+from extract.layout.text_rows import in_brackets, is_value, joined, starts_with_value, text_rows
 from extract.layout.wrapping import first_word_width
 from extract.model.page import Box, Cell, Line
 

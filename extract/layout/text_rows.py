@@ -10,6 +10,7 @@ from statistics import median
 
 import regex
 
+from extract.layout.periods import are_years_and_words, is_one_year, is_quarter, is_year
 from extract.layout.text_measures import TEXT
 from extract.model.page import Box, Glyph, Line, TextRun, join_runs, union_of
 from extract.thai import numbers
@@ -28,16 +29,11 @@ _DASH = regex.compile(r"[-–—−_.…\s]*+(?<=[-–—−])|[Nn]/?[Aa]|ไม
 _LEADING = regex.compile(
     r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?\.?[0-9๐-๙](?:[0-9๐-๙,.]*[0-9๐-๙])?%?(?:\s+|$|(?=\())"
 )
-_OF_YEAR = r"(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)"
 _SIGN = regex.compile(r"\((?:[A-Za-z]\u0304?|[A-Z][.]?[A-Z][.]?)\)")
-_YEAR_NUMBER = r"(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})"
-_YEAR = regex.compile(rf"\W*+(?:{_OF_YEAR}\s*+)*+{_YEAR_NUMBER}\W*+")
-_BEFORE_YEAR = regex.compile(rf"(?:^|[^0-9๐-๙\s]\s+|{_YEAR_NUMBER}\s+){_OF_YEAR}\s*$")
-"""What ends as the name of a year begins; behind other numbers stand so many years: ``20 - 29 ปี``."""
-_BEGINS_WITH_YEAR = regex.compile(rf"\s*(?:พ\.\s?ศ\.|{_YEAR_NUMBER}(?![0-9๐-๙.,]))")
 _CAPTION = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
 _BULLETED = regex.compile(r"[-–]\s+\p{L}")
 _UNIT_OF_TABLE = regex.compile(r"[(\[]?\s*หน่วย(?:นับ|วัด)?\s*[:：]\s*(?P<unit>[^:()\[\]]{1,30}?)\s*[)\]]?")
+_LEADS_UP = regex.compile(r"ดัง(?:ต่อไป)?นี้[\s:]*+$")
 _UNDER_TABLE = regex.compile(r"(?:ที่มา|แหล่งที่มา|แหล่งข้อมูล|หมายเหตุ|source|note)\s*[:：]", regex.IGNORECASE)
 SPECKS = ".·• \n"
 """What specks alone are read as."""
@@ -95,9 +91,10 @@ def _over(a: Line, b: Line) -> bool:
 
 
 def is_value(text: str) -> bool:
-    """True for what a value's cell holds: a number with its signs, a lone dash."""
+    """True for what a value's cell holds: a number with its signs, a lone dash; not for quarters of a year, nor for
+    years with words between: ``2566 กับ 2565``."""
     stripped = text.strip()
-    if not stripped:
+    if not stripped or is_quarter(stripped) or are_years_and_words(stripped):
         return False
     if _DASH.fullmatch(stripped):
         return True
@@ -125,20 +122,6 @@ def is_bulleted(text: str) -> bool:
     (True, False, False)
     """
     return _BULLETED.match(text.strip()) is not None
-
-
-def is_year(text: str) -> bool:
-    """True for a year and nothing else, Buddhist or Common Era: a column's head more often than a value."""
-    return bool(_YEAR.fullmatch(text.strip()))
-
-
-def is_one_year(before: str, text: str) -> bool:
-    """True where what stands on both sides of some white is the name of a year.
-
-    >>> is_one_year("ปี", "๒๕๖๐"), is_one_year("ปี ๒๕๖๐ ปี", "พ.ศ. ๒๕๖๑"), is_one_year("20 - 29 ปี", "2560")
-    (True, True, False)
-    """
-    return _BEGINS_WITH_YEAR.match(text) is not None and _BEFORE_YEAR.search(before) is not None
 
 
 def begins_caption(text: str) -> bool:
@@ -172,12 +155,13 @@ def unit_of_table(text: str) -> str | None:
 
 
 def stands_between_tables(text: str) -> bool:
-    """True for a line that stands over a table or under it, and in none: its caption, its unit, its source, a note.
+    """True for a line over a table or under it, and in none: its caption, unit, source, a note, what leads up to it.
 
-    >>> [stands_between_tables(t) for t in ("ตาราง 2 งบ", "หน่วย: บาท", "ที่มา : กองคลัง", "หมายเหตุ")]
-    [True, True, True, False]
+    >>> [stands_between_tables(t) for t in ("ตาราง 2 งบ", "หน่วย: บาท", "ที่มา : กองคลัง", "หมายเหตุ", "สรุปได้ดังนี้")]
+    [True, True, True, False, True]
     """
-    return begins_caption(text) or unit_of_table(text) is not None or _UNDER_TABLE.match(text.strip()) is not None
+    found = _LEADS_UP.search(text) or _UNDER_TABLE.match(text.strip())
+    return found is not None or begins_caption(text) or unit_of_table(text) is not None
 
 
 def is_between_tables(row: Sequence[Line]) -> bool:

@@ -22,10 +22,17 @@ from extract.layout.cut_marks import without_cut_marks
 from extract.layout.heads_over import columns_under, head_over, stands_under_head
 from extract.layout.left_edges import parted_at_left_edges, units_parted
 from extract.layout.measures import MEASURES
+from extract.layout.periods import is_year
 from extract.layout.places import Run
 from extract.layout.prose_beside import part_prose
 from extract.layout.rivers import parted_at_rivers
-from extract.layout.row_numbers import number_length, numbers_parted, running_number, with_numbers_joined
+from extract.layout.row_numbers import (
+    number_length,
+    numbers_parted,
+    running_number,
+    with_named_ranges_joined,
+    with_numbers_joined,
+)
 from extract.layout.text_rows import (
     Row,
     around_leader,
@@ -65,7 +72,7 @@ def find_tables(
     rows = with_ranges_joined(without_cut_marks(text_rows(chosen), unit), MEASURES.no_space * unit)
     rows = parted_at_left_edges(parted_at_rivers(_without_strays(rows, unit), unit), unit)
     rows = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
-    rows = units_parted(numbers_parted(rows, unit), unit)
+    rows = units_parted(numbers_parted(with_named_ranges_joined(rows, MEASURES.no_space * unit), unit), unit)
     tables: list[Table] = []
     used: set[Box] = set()
     first_free = 0
@@ -205,6 +212,8 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     for above, below in pairwise(range(last, i + 1)):
         if row_box(rows[below]).y0 - row_box(rows[above]).y1 > MEASURES.run_white * unit:
             return False
+    if _names_years(rows[i]) and not _names_years(rows[last]):
+        return False
     values = [v for k in current[-MEASURES.run_rows :] for v in values_of(rows[k])]
     if not any(aligned(p, v, unit) for p in values_of(rows[i]) for v in values):
         return False
@@ -214,16 +223,27 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     begin = label + MEASURES.prose_begin * unit
     if any(p.box.x0 < begin and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
         return False
-    if any(_names_columns(rows[k], begin) or is_between_tables(rows[k]) for k in range(last + 1, i)):
+    if any(
+        _names_columns(rows[k], begin, values_of(rows[last])) or is_between_tables(rows[k]) for k in range(last + 1, i)
+    ):
         return False
     prose = [k for k in range(last + 1, i)
              if any(p.box.x0 < begin and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
     return len(prose) < MEASURES.prose_rows
 
 
-def _names_columns(row: Row, begin: float) -> bool:
-    """Whether a row of print names the columns of another table: words beside one another right of the labels."""
-    return sum(n.box.x0 > begin and not starts_with_value(n.text) for n in row) >= MEASURES.alike
+def _names_years(row: Row) -> bool:
+    """Whether all that looks like values in a row, two at least, are years: it is of a head."""
+    values = values_of(row)
+    return len(values) > 1 and all(is_year(v.text) for v in values)
+
+
+def _names_columns(row: Row, begin: float, values: Sequence[Line]) -> bool:
+    """Whether a row of print names the columns of another table: words beside one another right of the labels, or one
+    line of them under several ``values`` of a row above."""
+    names = [n for n in row if n.box.x0 > begin and not starts_with_value(n.text)]
+    over = (sum(n.box.x_overlap(v.box) > 0 for v in values) for n in names)
+    return len(names) >= MEASURES.alike or any(count >= MEASURES.alike for count in over)
 
 
 def _headed_between(rows: Sequence[Row], above: int, below: int, heads: Sequence[Table]) -> bool:

@@ -9,6 +9,7 @@ from math import inf
 from statistics import median
 
 from extract.layout.measures import MEASURES
+from extract.layout.periods import is_year
 from extract.layout.places import Column, Run
 from extract.layout.row_numbers import (
     has_number,
@@ -19,7 +20,7 @@ from extract.layout.row_numbers import (
     numbers_column,
     range_length,
 )
-from extract.layout.text_rows import Row, is_bulleted, is_value, is_year, number_end, starts_with_value, values_of
+from extract.layout.text_rows import Row, is_bulleted, is_value, number_end, starts_with_value, values_of
 from extract.model.page import Box, Line
 from extract.thai import numbers
 
