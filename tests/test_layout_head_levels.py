@@ -7,7 +7,8 @@ from head_rows import COLUMNS, LABELS, UNIT, centre, over, places, row, under
 from layout_pages import line
 
 from extract.layout.head_cells import head_cells
-from extract.layout.head_groups import levelled, spread
+from extract.layout.head_groups import spread
+from extract.layout.head_levels import levelled
 from extract.layout.heads import ruled_head
 from extract.layout.places import Column, Place
 from extract.layout.unruled import find_tables

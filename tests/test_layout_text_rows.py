@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from layout_pages import line
 
-from extract.layout.text_rows import cut, is_leader, is_value, is_year, joined, part, starts_with_value, text_rows
+from extract.layout.periods import is_year
+from extract.layout.text_rows import cut, is_leader, is_value, joined, part, starts_with_value, text_rows
 
 
 @pytest.mark.parametrize("text", ["33.4", "๔๘.๖๗", "-", "–", "62%", "(12)", "1,234", "n/a", "100.00", "02-612-6000"])

@@ -73,6 +73,8 @@ class _Provinces(Model):
 
 class _Measures(Model):
     units: tuple[str, ...]
+    counted: tuple[str, ...]
+    money: tuple[str, ...]
     measures: tuple[Measure, ...]
 
 
@@ -223,6 +225,16 @@ def measures() -> tuple[Measure, ...]:
 def units() -> tuple[str, ...]:
     """The words for what a cell's figure counts."""
     return _measures().units
+
+
+def counted_units() -> tuple[str, ...]:
+    """The units by which a head that names no measure counts."""
+    return _measures().counted
+
+
+def money_units() -> tuple[str, ...]:
+    """The units by which a head that names no measure is an amount."""
+    return _measures().money
 
 
 @cache

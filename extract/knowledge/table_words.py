@@ -71,6 +71,8 @@ class TableWords(Model):
     totals: WordList
     of_all: WholeWords
     ranks: ColumnWords
+    orders: ColumnWords
+    statistics: ColumnWords
     domains: ColumnWords
     rates: ColumnWords
     projects: WordList
@@ -158,6 +160,17 @@ def _levels() -> frozenset[str]:
 def names_ranks(head: str) -> bool:
     """Whether a head of a column of values names ranks: ``อันดับที่ของประเทศ``."""
     return squeeze(head).startswith(tuple(squeeze(word) for word in table_words().ranks.words))
+
+
+@cache
+def names_order(head: str) -> bool:
+    """Whether a head of numbers before the labels may be one of ranks: ``อันดับที่``, not ``ลำดับที่``."""
+    return squeeze(head).startswith(tuple(squeeze(word) for word in table_words().orders.words))
+
+
+def names_statistic(head: str) -> bool:
+    """Whether a head is the sign of a test and nothing else: ``t``."""
+    return head.strip() in table_words().statistics.words
 
 
 @cache

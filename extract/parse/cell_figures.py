@@ -18,6 +18,7 @@ import regex
 from extract.knowledge.patterns import units
 from extract.knowledge.table_words import Qualifier, cell_words, is_level, unit_name
 from extract.parse.running_text import in_running_text
+from extract.parse.signed_cells import limited, signed
 from extract.parse.table_grid import YEAR
 from extract.parse.values import CellValue, cell_value
 from extract.thai import digits, numbers
@@ -42,11 +43,6 @@ _CODE = regex.compile(
 _ERAS = regex.compile(r"(?P<buddhist>25[0-9]{2})[\s/(]+(?P<common>(?:19|20)[0-9]{2})\)?")
 _RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?)?\s*[-–—]\s*[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?|ปี|คะแนน|%)?")
 _ENUMERATOR = regex.compile(r"(?:^|(?<=\s))[(]?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*[.)](?=\s*[\p{L}“\"(])")
-_BULLET = r"(?:[\s•●○*·✓]|-\s)*(?:[.,:;_|'`‘’~^]+\s?(?=\())?"
-"""What may stand before a figure: bullets; specks before a bracket."""
-_SIGNED = regex.compile(
-    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<inmark>\s?%)?(?P<close>\)[.,:;_|'`‘’~^]*)?\s*(?P<mark>[*†‡⁰¹²³⁴-⁹]+[)]?|\s*%)?"
-)
 _THAI = r"[\u0E01-\u0E4E]"
 _UNIT = regex.compile(
     rf"\s*(?P<unit>%|{_THAI}(?:{_THAI}|[.](?={_THAI}|\s*$)){{0,24}}[.]?(?:\s?[/:]\s?{_THAI}(?:{_THAI}|[.](?={_THAI}[.])){{0,24}}[.]?)*)"
@@ -178,8 +174,8 @@ def _read(text: str) -> CellFigures:
         return CellFigures("unreadable", (plain,)) if plain.state == "unreadable" else CellFigures("words")
     if (kind := _name_of(stripped)) is not None:
         return CellFigures(kind, (_alone(text),) if _alone(text) else (), names=0 if kind == "ordinal" else len(found))
-    if (signed := _signed(text)) is not None:
-        return CellFigures("values", (signed,), plain=True)
+    if (alone := signed(text) or limited(text)) is not None:
+        return CellFigures("values", (alone,), plain=True)
     plain = cell_value(text)
     if plain.state == "printed" and "joined-number" not in plain.issues:
         return CellFigures("values", (_with_words(text, plain),), plain=True)
@@ -219,29 +215,6 @@ def _alone(text: str) -> CellValue:
     value = numbers.parse(digits.to_arabic(match["n"]).lstrip("0") or "0")
     issues = ("sign-unclear",) if _BRACKETED.fullmatch(text.strip()) else ()
     return CellValue("printed", value, start, start + len(match["n"]), issues=issues)
-
-
-def _signed(text: str) -> CellValue | None:
-    """One number with its sign; in brackets, one of which may be lost, it may be a minus, and the number is doubted."""
-    match = _SIGNED.fullmatch(text.strip("\n\t ") and text)
-    if match is None:
-        return None
-    body = match["body"]
-    try:
-        value = numbers.parse(("0" + body) if body.startswith(".") else body)
-    except ValueError:
-        return None
-    negative = "+" not in (match["sign"] or "", match["inner"] or "") and bool(match["sign"] or match["inner"])
-    start = match.start("sign") if match["sign"] else match.start("inner") if match["inner"] else match.start("body")
-    issues: tuple[str, ...] = ("sign-unclear",) if match["open"] or match["close"] else ()
-    if body.startswith("."):
-        issues += ("leading-point",)
-    if digits.is_mixed(body):
-        issues += ("mixed-digits-number",)
-    percent = "%" in ((match["mark"] or "").strip(), (match["inmark"] or "").strip())
-    return CellValue(
-        "printed", -value if negative and value else value, start, match.end("body"), percent, None, issues
-    )
 
 
 def _with_words(text: str, value: CellValue) -> CellValue:

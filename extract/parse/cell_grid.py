@@ -43,8 +43,9 @@ class CellGrid:
         """Whether a column stands between words: the names of groups on its left, and on its right those of rows."""
         if not 0 < column < self.grid.columns - 1:
             return False
-        kinds = [self.figures[r][c].kind for r in rows for c in (*range(column), column + 1)]
-        return all(kind in ("words", "ordinal", "empty") for kind in kinds)
+        beside = [self.figures[r][c] for r in rows for c in (*range(column), column + 1)]
+        named = ("words", "range", "ordinal", "empty")
+        return all(f.kind in named or (f.kind == "values" and not f.plain) for f in beside)  # ไม่เกิน 10,000 บาท
 
 
 def _is_counted(grid: Grid, column: int) -> bool:

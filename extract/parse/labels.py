@@ -29,7 +29,10 @@ _TAIL = regex.compile(r"(?<![.…_·:\-\s])[.…_·:\-\s]++$")
 _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>[^()]*)$")
 _CODE = regex.compile(r"[A-Z]{2,5}")
 _NO_BRACKETS = str.maketrans("", "", "()")
-_FISCAL_YEAR = regex.compile(skeleton_pattern("ปีงบประมาณ"))
+_NO_MEASURE = regex.compile(
+    skeleton_pattern(r"ปีงบประมาณ|[(\[]?(?:ร้อยละ[0-9๐-๙.]+|[0-9๐-๙.]+%)[)\]]?|[(\[]n=[0-9๐-๙,]*[)\]]")
+)
+"""What looks like a measure in a head and is none: a fiscal year, a weight in percent, how many were asked."""
 _IN_BRACKETS_BEHIND = regex.compile(r"(?<=.)[(\[][^()\[\]]*[)\]]?$")
 _DUST_BEFORE = regex.compile(r"(?:\s*+·\s++)++")
 _DUST_BEHIND = regex.compile(r"(?<![\s·•])(?:\s++[·•])++$")
@@ -158,12 +161,14 @@ def _only_whole() -> Names:
 def match_measure(text: str) -> Measure | None:
     """What a column head measures: the name that the head is, with or without what stands in brackets behind it, else
     one that decides by beginning it, else the longest that it holds; คะแนน alone tells least. A fiscal year
-    (ปีงบประมาณ) is no budget.
+    (ปีงบประมาณ) is no budget, and a weight in percent no share.
 
     >>> [match_measure(head).id for head in ('ร้อยละการเบิกจ่าย', 'ผล (ครั้ง)', 'งบประมาณ (ร้อยละ)')]
     ['percent', 'result', 'amount']
+    >>> match_measure('แบบวัด IIT (ร้อยละ 30)'), match_measure('เจ้าหน้าที่')
+    (None, None)
     """
-    squeezed = _FISCAL_YEAR.sub("", squeeze(text[:MAX_LABEL]))
+    squeezed = _NO_MEASURE.sub("", squeeze(text[:MAX_LABEL]))
     if not squeezed:
         return None
     by_id = {m.id: m for m in patterns.measures()}
@@ -201,12 +206,12 @@ def measure_begun(label: str) -> Measure | None:
 
 def _tells(name: str, measure: str, head: str) -> bool:
     """Whether a longer head holds the name and means it: a remark's name must be most of the head, that of a column of
-    row numbers too or begin it (``ศักยภาพเจ้าหน้าที่`` counts no rows)."""
+    row numbers must begin it (``เจ้าหน้าที่`` counts no rows)."""
     if len(name) <= 3 or name not in head:
         return False
-    if len(name) * 2 > len(head) or measure not in ("remark", "ordinal"):
-        return True
-    return measure == "ordinal" and head.startswith(name)
+    if measure == "ordinal":
+        return head.startswith(name)
+    return len(name) * 2 > len(head) or measure != "remark"
 
 
 _NOT_IN_SLUG = regex.compile(r"[^\p{L}\p{M}0-9]+")

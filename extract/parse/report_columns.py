@@ -10,31 +10,30 @@ from itertools import pairwise, takewhile
 
 import regex
 
-from extract.knowledge.patterns import frameworks, units
+from extract.knowledge.patterns import frameworks
 from extract.knowledge.table_words import (
     head_role,
-    head_sign,
     is_level,
     is_nearly_a_head,
     is_unit,
     names_column,
-    names_ranks,
-    unit_name,
+    names_statistic,
 )
-from extract.layout.text_rows import is_year
+from extract.layout.periods import is_year
 from extract.model.claims import OTHER_MEASURE, Meaning
-from extract.model.page import Cell
+from extract.model.page import Cell, TextRun
 from extract.parse.cell_figures import BESIDE
 from extract.parse.cell_grid import CellGrid
+from extract.parse.head_measures import both_of, measure_of, unit_of
 from extract.parse.head_order import OF_A_SCALE, in_order, is_nearly_a_month, numbered
-from extract.parse.labels import code_beside, is_measure, match_indicator, match_measure
+from extract.parse.labels import code_beside, match_indicator, match_measure
 from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
 from extract.parse.row_counts import begins_counted
 from extract.parse.table_grid import YEAR, are_years_together, letters_of, year_over
 from extract.parse.values import CellValue
-from extract.thai import dates
+from extract.thai import dates, vocabulary
 from extract.thai.digits import is_digit
 from extract.thai.skeleton import squeeze
 
@@ -56,20 +55,19 @@ FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
 of whole ones, among which a few with decimals are common."""
 FEWEST_LETTERS = 2
 """Letters of a head that nothing knows, below which it is a scrap and no name."""
-_RANK = "rank"
-AMOUNT = "amount"
 
+SHORTEST_WORD = 6
+"""Code points of a head from which it was read right, however unsurely, if it is a word of the vocabulary."""
+
+_ASKED = regex.compile(r"\s*[(\[]?\s?\p{L}?\s?=\s?[0-9๐-๙][0-9๐-๙,]*\s?[)\]]?\s*$")
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
 _RAISED = regex.compile("[⁰¹²³⁴-⁹]")
-_BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
-_TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
 MEAN = "x̄"
 _MEAN = regex.compile(r"[xX].|[□☐▯]")
 """What readers make of x̄: the letter, and another for the bar over it; or the box that stands for a sign which the
 type has not."""
 _FEW_LATIN = regex.compile(r"\W*[A-Za-z]{1,2}\W*")
-_AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +128,12 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or (c.doubled and not c.both)  # two columns whose rule was not found
         or any(_has_more(other.printed, c.printed) or _goes_on(other.printed, c.printed) for other in columns)
         or are_years_together(c.printed)
+        or _names_labels(cells, c.index, roles)
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
-        or (seen and (may_be_a_letter(c, columns) or _lacks_its_year(c, columns) or _lacks_its_number(c, columns)))
+        or (seen and may_be_a_letter(c, columns))
+        or (seen and c.index > roles.label and (_lacks_its_year(c, columns) or _lacks_its_number(c, columns)))
         or (seen and (any(map(_is_remnant, c.printed.split(" / "))) or is_nearly_a_month(_innermost(c), names)))
-        or (c.measure == OTHER_MEASURE and (lost or _is_scrap(c.printed) or (seen and _is_torn(c.printed))))
+        or (c.measure == OTHER_MEASURE and (lost or _is_no_name(c, seen) or (seen and _is_torn(c.printed))))
         else c
         for c in columns
     )
@@ -146,6 +146,12 @@ def _ran_together(cell: Cell) -> bool:
     alike = len(set(before)) == 1 and before[0] != ""
     in_line = len(before) > 2 and not any(before[1:])
     return len(before) > 1 and (alike or in_line) and cell.column_span not in (1, len(before))
+
+
+def _names_labels(cells: CellGrid, column: int, roles: Roles) -> bool:
+    """Whether what stands right over a column's body is a cell over the column of labels, too: it names these."""
+    over = [c for c in cells.grid.cells_over(column, roles.head) if c.text.strip()]
+    return bool(over) and over[-1].column <= roles.label < over[-1].column + over[-1].column_span
 
 
 def _has_more(other: str | None, head: str) -> bool:
@@ -166,6 +172,11 @@ def may_be_a_letter(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool
     return len(name) == 1 and is_digit(name) and any(len(n) == 1 and _LETTER.match(n) is not None for n in fellows)
 
 
+def _is_no_name(column: ValueColumn, seen: bool) -> bool:
+    """Whether a column's head is a scrap: not so where a text layer says that it is the sign of a test."""
+    return _is_scrap(column.printed or "") and (seen or not names_statistic(_innermost(column)))
+
+
 def _is_scrap(head: str) -> bool:
     """Whether a head is too short to be a name, and no number either."""
     return len(_LETTER.findall(head)) < FEWEST_LETTERS and _FIGURE.search(head) is None
@@ -176,7 +187,7 @@ def _is_remnant(level: str) -> bool:
     reads as ll."""
     if not (_is_scrap(level) or _FEW_LATIN.fullmatch(level)):
         return False
-    return _measure_of([level])[0] == OTHER_MEASURE and head_role(level) is None and not is_unit(level.strip("() "))
+    return measure_of([level])[0] == OTHER_MEASURE and head_role(level) is None and not is_unit(level.strip("() "))
 
 
 def _lacks_its_year(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool:
@@ -220,12 +231,12 @@ def _by_its_head(
     has to the letter was read right, however unsurely, and so was one that is ``proven`` by its fellows."""
     if column.printed is None:
         return column
-    over = cells.grid.names_over(column.index, head)
+    over = [_without_asked(n) for n in cells.grid.names_over(column.index, head)]
     unproven = [n for n in over if not (proven and squeeze(n.text) == squeeze(_innermost(column)))]
     if column.measure != OTHER_MEASURE:
         years = [g for n in unproven for m in YEAR.finditer(n.text) for g in n.glyphs[m.start() : m.end()]]
-        says = _measure_of([n.text for n in over])[0] == column.measure  # else an x̄ that only its S.D. told
-        inner = list(takewhile(lambda n: _measure_of([n.text])[0] == OTHER_MEASURE, reversed(over))) if says else []
+        says = measure_of([n.text for n in over])[0] == column.measure  # else an x̄ that only its S.D. told
+        inner = list(takewhile(lambda n: measure_of([n.text])[0] == OTHER_MEASURE, reversed(over))) if says else []
         named = [g for n in inner if n in unproven and not _is_known(n.text) for g in n.glyphs if not g.text.isspace()]
         return replace(column, meaning=of_head([*years, *named])) if years or named else column
     figures = [g for name in unproven for g in name.glyphs if is_digit(g.text)]
@@ -239,7 +250,16 @@ def _by_its_head(
     return replace(column, meaning=of_head((*letters, *figures)))
 
 
+def _without_asked(name: TextRun) -> TextRun:
+    """A name without how many were asked, which is no part of what it says: ``ผู้ป่วยใน (n = 148)``."""
+    found = _ASKED.search(name.text)
+    return name if found is None or not found.start() else name.slice(0, found.start())
+
+
 def _is_known(text: str) -> bool:
+    words = text.split()
+    if len(text.strip()) >= SHORTEST_WORD and words and all(word in vocabulary.words() for word in words):
+        return True
     step = OF_A_SCALE.sub("", " ".join(text.split()))
     if names_column(text) or is_year(text) or (is_level(step) and not _is_scrap(step)):
         return True
@@ -261,7 +281,7 @@ def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn
     for k, (mean, deviation) in enumerate(pairwise(columns)):
         names = [n for n in (mean.printed or "").split(" / ") if not OF_A_SCALE.fullmatch(n)]  # (4): a column's number
         innermost = (names or [""])[-1].strip("() ")
-        scrap = _measure_of([innermost])[0] == OTHER_MEASURE and len(innermost) <= LONGEST_SCRAP
+        scrap = measure_of([innermost])[0] == OTHER_MEASURE and len(innermost) <= LONGEST_SCRAP
         if scrap and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:
             printed = mean.printed
             if printed is not None and _MEAN.fullmatch(innermost) is not None and names == printed.split(" / "):
@@ -273,9 +293,9 @@ def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn
 def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
     grid = cells.grid
     levels = grid.header(index, head)
-    measure, unit = _measure_of(levels)
-    printed_unit = _unit_of(levels) or unit
-    both = _both_of(levels)
+    measure, unit = measure_of(levels)
+    printed_unit = unit_of(levels) or unit
+    both = both_of(levels)
     alone = [len(cells.figures[r][index].values) for r in range(head, grid.rows)]
     if both and alone.count(2) >= alone.count(1):
         measure, printed_unit = both[0]
@@ -306,45 +326,3 @@ def _usual_decimals(body: Sequence[CellValue]) -> int | None:
     usual, alike = counts.most_common(1)[0] if counts else (0, 0)
     share = MOST_ALIKE if usual else MOST_WHOLE
     return usual if alike >= FEWEST_ALIKE and alike >= share * len(body) else None
-
-
-def _measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
-    """What the head measures, by its innermost level that says it, and the unit that goes with it."""
-    for text in reversed(levels):
-        if (sign := head_sign(text)) is not None:
-            return sign, None
-        if names_ranks(text):
-            return _RANK, None
-        found = match_measure(text)
-        if found is not None:
-            known = found.emit or found.id == AMOUNT
-            return (found.id, unit_name(found.unit) if found.unit else None) if known else (OTHER_MEASURE, None)
-    return OTHER_MEASURE, None
-
-
-def _both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
-    """The measures of the two values that cells may print under a head, where its innermost level names one and then
-    another in brackets or behind a stroke; empty where it does not.
-
-    >>> _both_of(['ปี 2565', 'จำนวน (ร้อยละ)']), _both_of(['x̄ ± S.D.']), _both_of(['จำนวน (คน)'])
-    ((('count', None), ('percent', 'percent')), (('mean', None), ('standard-deviation', None)), ())
-    """
-    match = _TWO_NAMES.fullmatch(levels[-1].strip()) if levels else None
-    if match is None:
-        return ()
-    both = tuple(_measure_of([match[name].strip()]) for name in ("first", "second"))
-    if not is_measure(match["second"]) and head_sign(match["second"]) is None:
-        return ()
-    return both if OTHER_MEASURE not in (both[0][0], both[1][0]) and both[0][0] != both[1][0] else ()
-
-
-def _unit_of(levels: Sequence[str]) -> str | None:
-    """The unit that a head prints in brackets or after a colon: ``(ล้านบาท)``, ``จำนวน : คน``."""
-    known = {squeeze(u) for u in units()}
-    for text in reversed(levels):
-        for match in (*_BRACKETED.finditer(text), *_AFTER_COLON.finditer(text)):
-            printed = " ".join(match["unit"].split())
-            parts = squeeze(printed).split("/")
-            if all(p in known or p in ("%", "เดือน") for p in parts) and not YEAR.search(printed):
-                return unit_name(printed)
-    return None

@@ -30,6 +30,7 @@ from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
 from extract.parse.cell_grid import CellGrid
 from extract.parse.claim import Spot, Subject
+from extract.parse.head_measures import AMOUNT
 from extract.parse.indicator_headings import Heading, heading_above, indicator_headings
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
@@ -41,7 +42,7 @@ from extract.parse.overleaf import (
     label_may_go_on,
     rows_of_head_again,
 )
-from extract.parse.report_columns import AMOUNT, ValueColumn, value_columns
+from extract.parse.report_columns import ValueColumn, value_columns
 from extract.parse.report_rows import (
     TORN,
     RowLabel,
@@ -51,6 +52,7 @@ from extract.parse.report_rows import (
 from extract.parse.report_sides import side_by_side
 from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
+from extract.parse.share_rows import in_row, under_their_rows
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import is_continued, lists_contents, table_title, table_unit
 from extract.parse.torn_rows import MAX_LABEL
@@ -154,6 +156,7 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     cut_off = label_cut_off(cells, roles, before.rows) if before is not None and not before.open_groups else ""
     body = replace(roles, head=roles.head + 1) if cut_off else roles
     rows, open_after = row_labels(cells, body, groups, above)
+    rows = under_their_rows(rows)
     return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off, above)
 
 
@@ -274,7 +277,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     if part is None:
         return None
     label, of_body = row.printed, row.entity is not None
-    column = _one_of_both(report, row, _named_by_its_rows(report, column, label), order)
+    column = in_row(_one_of_both(report, row, _named_by_its_rows(report, column, label), order), row)
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
     name = TOTAL if is_total(label) else slug(label)
     subject = Subject(

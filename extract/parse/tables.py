@@ -70,13 +70,22 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     down = _label_columns(grid, framework)
     along = None if framework.by_name_only else _head_row(grid, framework)
     if down and (along is None or max(down.values()) >= along[1]):
-        views = _by_rows(grid, framework, survey, sorted(down))
+        views = [v for v in _by_rows(grid, framework, survey, sorted(down)) if v.columns]
         if all(_named_otherwise(view.columns) for view in views):
             return []
         return _under_the_head_before(views, before) if len(views) == 1 else views
     if along is not None:
-        return [_by_columns(grid, framework, survey, along[0])]
+        view = _by_columns(grid, framework, survey, along[0])
+        return [view] if _holds_most(view) else []
     return _continued(grid, before)
+
+
+def _holds_most(view: View) -> bool:
+    """Whether a survey's indicators are most of a table's columns of figures, each once for a year: a table of other
+    things names some of them, too, and has columns that the survey knows nothing of."""
+    found = [(c.indicator.what, c.survey, c.scope) for c in view.columns if c.indicator is not None]
+    figures = {c for c in range(view.grid.columns) if _holds_figures(view.grid, c, range(view.first, view.grid.rows))}
+    return len(set(found)) == len(found) and 2 * len(found) >= len(figures)
 
 
 def _named_otherwise(columns: Sequence[ValueColumn]) -> bool:
@@ -341,38 +350,6 @@ def naming_bodies(grid: Grid) -> set[int]:
 
 
 _LETTER = regex.compile(r"\p{L}")
-
-
-def counts_on(before: View, view: View, framework: Framework) -> bool:
-    """Whether the indicators of a table come after those of ``before``, whose rest it is by its place, in the survey's
-    own order, in the same columns.
-
-    A second table of the same survey, on another place whose heading was lost, begins with the first ones again.
-    """
-    if before.kind != "rows" or view.kind != "rows":
-        return False
-    if [c.index for c in before.columns] != [c.index for c in view.columns]:
-        return False
-    order = [i.id for i in framework.indicators]
-    names = [{m.what for r in range(v.first, v.grid.rows) if (m := label_at(v.grid, r, v.label_column, framework))}
-             for v in (before, view)]  # fmt: skip
-    ranks = [[order.index(n) for n in some if n in order] for some in names]
-    return all(ranks) and max(ranks[0]) < min(ranks[1])
-
-
-def comes_next(before: View, view: View, framework: Framework) -> bool:
-    """Whether the first indicator of a table is the one that the survey has next after the last of ``before``: each row
-    at the one's end or the other's beginning whose label a page's end parted from it may be one between."""
-    order = {i.id: rank for rank, i in enumerate(framework.indicators)}
-    ends = []
-    for part, rows in ((before, range(before.grid.rows - 1, before.first - 1, -1)),
-                       (view, range(view.first, view.grid.rows))):  # fmt: skip
-        met = (label_at(part.grid, r, part.label_column, framework) for r in rows)
-        ends.append(next(((k, order[m.what]) for k, m in enumerate(met) if m and m.what in order), None))
-    if ends[0] is None or ends[1] is None:
-        return False
-    (after_it, last), (before_it, first) = ends[0], ends[1]
-    return 0 <= first - last - 1 <= after_it + before_it
 
 
 def label_beyond(view: View, page: Page | None, framework: Framework) -> tuple[Met, str] | None:

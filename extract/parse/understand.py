@@ -30,8 +30,9 @@ from extract.parse.scopes import Scope, scopes
 from extract.parse.shares import shares
 from extract.parse.table_claims import claims_of
 from extract.parse.table_grid import Grid, grid_of
+from extract.parse.table_order import comes_next, counts_on
 from extract.parse.table_titles import table_title
-from extract.parse.tables import View, comes_next, counts_on, label_beyond, understand
+from extract.parse.tables import View, label_beyond, understand
 
 
 def parse_file(pages: Sequence[Page], missing: tuple[str, ...] = ()) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:

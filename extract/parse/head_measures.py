@@ -1,0 +1,113 @@
+"""What the head of a column of values measures: by the names of its levels, else by the unit that it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extract.knowledge.patterns import counted_units, money_units, units
+from extract.knowledge.table_words import head_sign, names_ranks, unit_name
+from extract.layout.periods import is_year
+from extract.model.claims import OTHER_MEASURE
+from extract.parse.labels import is_measure, match_measure
+from extract.parse.table_grid import YEAR
+from extract.thai.skeleton import squeeze
+
+_RANK = "rank"
+AMOUNT, COUNT, PERCENT, SCORE = "amount", "count", "percent", "score"
+_DOING = "การ"
+"""What begins the name of a doing."""
+_OF_ITS_UNIT = ("difference", "highest", "lowest")
+"""Measures that no records are of by themselves: what is a difference of shares is told in percent."""
+_SHARE = "ร้อยละ"
+_OF_WEIGHT = regex.compile(r"(?:ร้อยละ|%)\s*[0-9๐-๙]|[0-9๐-๙]\s*%")
+_BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
+_TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
+_AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
+
+
+def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
+    """What the head measures, by its innermost level that says it, and the unit that goes with it; else by its unit.
+
+    >>> measure_of(["สัดส่วน (%)"]), measure_of(["ผลการดำเนินงาน", "อัตรา (%)"]), measure_of(["เป้าหมาย (%)"])
+    (('percent', 'percent'), ('percent', 'percent'), ('target', None))
+    >>> measure_of(["ผู้บาดเจ็บ (คน)", "ปี 2566"]), measure_of(["ปี 2566 (เรื่อง)"]), measure_of(["เพิ่ม/ลด (ล้านบาท)"])
+    (('count', None), ('column', None), ('amount', None))
+    >>> measure_of(["คะแนนรายตัวชี้วัด", "แบบวัด IIT (ร้อยละ 30)", "การใช้งบประมาณ"])
+    ('score', 'score')
+    """
+    for text in reversed(levels):
+        if (sign := head_sign(text)) is not None:
+            return sign, None
+        if names_ranks(text):
+            return _RANK, None
+        found = match_measure(text)
+        if found is not None and found.id == AMOUNT and _names_what_is_scored(text, levels):
+            continue
+        if found is not None and (found.emit or found.id == AMOUNT):
+            return found.id, unit_name(found.unit) if found.unit else None
+        if (found is None or found.id in _OF_ITS_UNIT) and _is_share(text):
+            return PERCENT, PERCENT
+        if found is not None:
+            return (_measure_by_unit([text]) if found.id in _OF_ITS_UNIT else OTHER_MEASURE), None
+    return _measure_by_unit(levels), None
+
+
+def _names_what_is_scored(text: str, levels: Sequence[str]) -> bool:
+    """Whether a level under one of scores names a doing that is scored, whatever it holds: ``การใช้งบประมาณ``."""
+    over = levels[: levels.index(text)]
+    scored = any((m := match_measure(t)) is not None and m.id == SCORE for t in over)
+    return scored and squeeze(text).startswith(_DOING)
+
+
+def _is_share(text: str) -> bool:
+    """Whether a head says that its figures are shares of a hundred: not that what it names counts for so many."""
+    return squeeze(_SHARE) in squeeze(_OF_WEIGHT.sub("", text)) or "%" in _OF_WEIGHT.sub("", text)
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether what is left of a head without its unit is a year, or nothing."""
+    return not text or is_year(text)
+
+
+def _measure_by_unit(levels: Sequence[str]) -> str:
+    """What a head without a measure counts or sums by the unit that it prints in brackets behind a name; a year is
+    none."""
+    counted, money = ({unit_name(u) for u in known} for known in (counted_units(), money_units()))
+    for text in reversed(levels):
+        if (unit := unit_of([text])) is None or _names_nothing(_BRACKETED.sub("", text).strip()):
+            continue
+        return COUNT if unit in counted else AMOUNT if unit in money else OTHER_MEASURE
+    return OTHER_MEASURE
+
+
+def both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
+    """The measures of the two values that cells may print under a head, where its innermost level that names one names
+    another behind it in brackets or behind a stroke; empty where it does not.
+
+    >>> both_of(['ปี 2565', 'จำนวน (ร้อยละ)']), both_of(['x̄ ± S.D.']), both_of(['จำนวน (คน)'])
+    ((('count', None), ('percent', 'percent')), (('mean', None), ('standard-deviation', None)), ())
+    >>> both_of(['x̄ (S.D.)', 'ผู้ป่วยใน (n = 148)'])
+    (('mean', None), ('standard-deviation', None))
+    """
+    text = next((t.strip() for t in reversed(levels) if measure_of([t])[0] != OTHER_MEASURE), "")
+    match = _TWO_NAMES.fullmatch(text)
+    if match is None:
+        return ()
+    both = tuple(measure_of([match[name].strip()]) for name in ("first", "second"))
+    if not is_measure(match["second"]) and head_sign(match["second"]) is None:
+        return ()
+    return both if OTHER_MEASURE not in (both[0][0], both[1][0]) and both[0][0] != both[1][0] else ()
+
+
+def unit_of(levels: Sequence[str]) -> str | None:
+    """The unit that a head prints in brackets or after a colon: ``(ล้านบาท)``, ``จำนวน : คน``."""
+    known = {squeeze(u) for u in units()}
+    for text in reversed(levels):
+        for match in (*_BRACKETED.finditer(text), *_AFTER_COLON.finditer(text)):
+            printed = " ".join(match["unit"].split())
+            parts = squeeze(printed).split("/")
+            if all(p in known or p in ("%", "เดือน") for p in parts) and not YEAR.search(printed):
+                return unit_name(printed)
+    return None
