@@ -69,6 +69,7 @@ def _kept(
     parts from it, nor where all figures are as they were typed: the table is at odds with itself there, and nothing was
     misread."""
     made: list[Relation] = []
+    signs: list[bool] = []
     held = near = all_rows = 0
     for row in rows:
         members = [cells.get((row, c)) for c in (whole, *parts)]
@@ -80,11 +81,13 @@ def _kept(
         total, *rest = (v for v in values if v is not None)
         off = abs(total - sum(rest, Decimal(0)))
         held += off == 0
-        near += off == 0 or (len(rest) == 2 and total in (rest[0] - rest[1], rest[1] - rest[0]))
+        if len(rest) == 2 and parts[-1] > whole:  # a difference of the two before it
+            near += off != 0 and rest[1] > 0 and total == rest[0] - rest[1]
+            signs += [off == 0] if rest[1] < 0 else []
         if off == 0 or (off > _rounding([total, *rest]) and any(_was_read(groups[i]) for i in known)):
             made.append(_sum(known, f"row {row + 1} of the table"))
-    enough = held >= FEWEST_ROWS and 2 * held > near and near >= MOST_ROWS * all_rows
-    return made if enough else []
+    lost = near if signs and all(signs) else 0  # a minus is lost sooner than one is read that is none
+    return made if held >= FEWEST_ROWS and held + lost >= MOST_ROWS * all_rows else []
 
 
 def _was_read(group: Group) -> bool:

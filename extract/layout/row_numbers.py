@@ -182,7 +182,8 @@ def with_named_ranges_joined(rows: Sequence[Row], gap: float) -> list[Row]:
 
 def _is_named_range(begin: Line, end: Line, gap: float) -> bool:
     near = end.box.x0 - begin.box.x1 < gap
-    return near and _RANGE_ENDS.match(end.text) is not None and names_range(f"{begin.text} {end.text}")
+    told = "," in begin.text or _WORDS.search(end.text) is not None  # 5 and - 20 may be two values
+    return near and told and _RANGE_ENDS.match(end.text) is not None and names_range(f"{begin.text} {end.text}")
 
 
 def labels_counted(texts: Sequence[str]) -> list[tuple[int, ...] | None]:

@@ -106,6 +106,8 @@ def starts_with_value(text: str) -> bool:
     """True for a value with its unit or its words after it: ``๔๓,๔๖๓ คะแนน (สี่หมื่น…)``, not for ``๑.
     จำนวน``."""
     stripped = text.strip()
+    if are_years_and_words(stripped):
+        return False
     return is_value(stripped) or bool(_LEADING.match(stripped)) or is_bulleted(stripped)
 
 

@@ -12,7 +12,8 @@ from extract.errors import ExtractError, InputError
 from extract.model.page import Notice, Page
 from extract.open.losses import Seen, page_losses, placed, undrawn
 from extract.open.pdf_image import drawn_glyphs, page_image, thumbnail
-from extract.open.pdf_layer import Frame, named, read_layer
+from extract.open.pdf_layer import Frame, read_layer
+from extract.open.pdf_names import named
 from extract.open.pdf_readers import Readers, chain, mended, quiet, repairs
 from extract.open.pdf_shell import attached, stand_in, told
 from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, Loss, PageImage

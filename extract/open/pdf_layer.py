@@ -8,13 +8,10 @@ objects: a page has thousands, and only lines, boxes and images need its geometr
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-import regex
 from pdfminer import pdftypes
 from pdfminer.layout import LTChar
 from pdfminer.pdfinterp import PDFPageInterpreter
@@ -26,7 +23,8 @@ from pdfplumber.table import merge_edges
 from extract.model.page import Box, Rule
 from extract.open.limits import Limits
 from extract.open.pdf_bounds import bounded
-from extract.open.source import DrawnGlyph, Hidden, LayerChar, LayerImage, LayerPage
+from extract.open.pdf_tiles import tiles
+from extract.open.source import Hidden, LayerChar, LayerImage, LayerPage
 
 # Smaller print cannot be read on paper.
 TINY = 1.5
@@ -37,8 +35,6 @@ SHORTEST, THICKEST = 4.0, 3.0
 _FORM = 20
 # In ems, how far print reaches below its baseline.
 LOWEST, HIGHEST = -0.3, -0.15
-_MARK = regex.compile("[ัิ-ฺ็-๎]")
-_SPELT = regex.compile(rf"(?P<letter>[ก-ฮ])(?P<marks>{_MARK.pattern}+)")
 # Paler than this (1 is white) prints as nothing on white paper.
 PALE = 0.93
 
@@ -188,7 +184,9 @@ def read_layer(page: PlumberPage, frame: Frame, limits: Limits) -> LayerPage:
     # pdfplumber keeps the page's layout here and makes it itself only where it is missing.
     page._layout = device.get_result()
     chars = tuple(_chars(device, frame))
-    rules, shapes = _rules(page, frame)
+    foot = float(page.height + page.mediabox[1])
+    print_ = [((d.item.x0 + d.item.x1) / 2, foot - (d.item.y0 + d.item.y1) / 2) for d in device.chars]
+    rules, shapes = _rules(page, frame, print_)
     images = tuple(_images(page, frame))
     page.flush_cache()
     return LayerPage(page.page_number, frame.width, frame.height, chars, rules, images, shapes, device.unread)
@@ -229,40 +227,6 @@ def _chars(device: _Device, frame: Frame) -> Iterator[LayerChar]:
         )
 
 
-def named(layer: LayerPage, drawn: Sequence[DrawnGlyph]) -> LayerPage:
-    """The layer, with the marks named that stand with a Thai letter and have no character in their font, by what pdfium
-    says of the letter and all its marks: it knows the text that a file gives for a stretch of glyphs (``ActualText``,
-    ISO 32000-1, 14.9.4), which it puts at the first of them."""
-    at: dict[tuple[int, int], list[str]] = {}
-    for glyph in sorted(drawn, key=lambda g: g.order):
-        at.setdefault(_origin(glyph), []).append(glyph.text)
-    chars = list(layer.chars)
-    for k, char in enumerate(layer.chars):
-        if char.is_nameless or _MARK.fullmatch(char.text) is not None:
-            continue
-        own = [*takewhile(lambda i: _stands_with(layer.chars[i]), range(k + 1, len(chars)))]
-        nameless = [i for i in own if layer.chars[i].is_nameless]
-        if not nameless:
-            continue
-        spelt = _SPELT.search("".join(at.get(_origin(char), ())))
-        known = Counter(layer.chars[i].text for i in own if i not in nameless)
-        if spelt is not None and spelt["letter"] == char.text:
-            lost = [*(Counter(spelt["marks"]) - known).elements()]
-            for i, mark in zip(nameless, lost, strict=True) if len(lost) == len(nameless) else ():
-                chars[i] = replace(chars[i], text=mark)
-    return replace(layer, chars=tuple(chars))
-
-
-def _stands_with(char: LayerChar) -> bool:
-    """Whether a glyph may stand with the letter before it."""
-    return char.is_nameless or _MARK.fullmatch(char.text) is not None
-
-
-def _origin(glyph: LayerChar | DrawnGlyph) -> tuple[int, int]:
-    """Where a glyph's origin lies, in tenths of a point."""
-    return round(10 * glyph.x), round(10 * glyph.y)
-
-
 def _raised(font: Any, font_size: float, c: float, d: float) -> tuple[float, float]:
     """How far to move a glyph's box, an em high, from where it hangs by its font's descent.
 
@@ -291,6 +255,11 @@ def _is_pale(color: Any) -> bool:
     return len(values) in (1, 3) and all(v >= PALE for v in values)
 
 
+def _is_white(color: Any) -> bool:
+    values = color if isinstance(color, (tuple, list)) else (color,)
+    return bool(values) and all(v == (0 if len(values) == 4 else 1) for v in values)
+
+
 def _images(page: PlumberPage, frame: Frame) -> Iterator[LayerImage]:
     shift = _shift(page, frame)
     for image in page.images:
@@ -314,9 +283,11 @@ def _box(item: dict[str, Any], shift: tuple[float, float], unit: float) -> Box:
     )
 
 
-def _rules(page: PlumberPage, frame: Frame) -> tuple[tuple[Rule, ...], int]:
-    """Ruling lines, pieces of one line joined, and how many other shapes there are."""
+def _rules(page: PlumberPage, frame: Frame, print_: Sequence[tuple[float, float]]) -> tuple[tuple[Rule, ...], int]:
+    """Ruling lines, pieces of one line joined, and how many other shapes there are. ``print_``: where glyphs stand (x,
+    and y from the top)."""
     edges: list[dict[str, Any]] = []
+    dots: list[dict[str, Any]] = []
     shapes = 0
     for line in page.lines:
         if not _is_pale(line.get("stroking_color")):
@@ -328,12 +299,17 @@ def _rules(page: PlumberPage, frame: Frame) -> tuple[tuple[Rule, ...], int]:
         )
         if not inked:
             continue
-        if thin:
+        if thin and rect.get("fill") and _is_dot(rect):
+            dots.append(rect)
+        elif thin:
             edges += _edge(rect["x0"], rect["top"], rect["x1"], rect["bottom"], 0)
         elif rect.get("stroke"):
             edges += _outline(rect)
         else:
             shapes += 1
+    edges += _dotted(dots)
+    filled = (r for r in page.rects if r.get("fill") and not _is_white(r.get("non_stroking_color")))
+    edges += [edge for cell in tiles([*filled], print_) for edge in _outline(cell | {"linewidth": 0})]
     for curve in page.curves:
         pairs = list(zip(curve["pts"], curve["pts"][1:], strict=False))
         straight = [p for p in pairs if min(abs(p[0][0] - p[1][0]), abs(p[0][1] - p[1][1])) < 0.5]
@@ -350,6 +326,27 @@ def _rules(page: PlumberPage, frame: Frame) -> tuple[tuple[Rule, ...], int]:
         if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= SHORTEST
     ]
     return tuple(rules), shapes
+
+
+def _is_dot(rect: dict[str, Any]) -> bool:
+    """Whether a filled box is as small as a dot of a line, and no stroke."""
+    across, down = float(rect["width"]), float(rect["height"])
+    return max(across, down) <= THICKEST and max(across, down) <= 2 * min(across, down)
+
+
+def _dotted(dots: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The lines that are drawn as so many dots, one beside another or one under another."""
+    for first, last, across in (("x0", "x1", ("top", "bottom")), ("top", "bottom", ("x0", "x1"))):
+        rows: dict[int, list[dict[str, Any]]] = {}
+        for dot in dots:
+            rows.setdefault(round(4 * (dot[across[0]] + dot[across[1]])), []).append(dot)
+        for row in rows.values():
+            row.sort(key=lambda dot: float(dot[first]))
+            ends = [k for k, (a, b) in enumerate(pairwise(row), 1) if b[first] - a[last] > THICKEST]
+            for begin, end in pairwise([0, *ends, len(row)]):
+                line = row[begin] | {last: row[end - 1][last]}
+                if line[last] - line[first] >= SHORTEST:
+                    yield from _edge(line["x0"], line["top"], line["x1"], line["bottom"], 0)
 
 
 def _outline(rect: dict[str, Any]) -> list[dict[str, Any]]:

@@ -29,6 +29,8 @@ Kind = Literal["empty", "values", "none", "ordinal", "code", "year", "range", "w
 
 LONGEST = 1000
 """Code points of a cell that are looked at; longer ones are prose."""
+LONGEST_COUNT = 10
+"""Digits with no sign between their thousands from which they are the number of a contract, a person, an account."""
 WINDOW = 40
 """Code points before and after a figure that may say what it is."""
 
@@ -37,7 +39,7 @@ _BRACKETED = regex.compile(r"[(\[][^()\[\]]+[)\]]")
 _CODE = regex.compile(
     r"[(\[]?(?:[A-Za-zก-ฮ]{1,3}[.-]?)?[0-9๐-๙]{1,3}(?:[.-][0-9๐-๙]{1,3}){1,4}[.)\]]?|[0๐][0-9๐-๙]{3,}"
     r"|[0๐](?:[0-9๐-๙]{0,2}(?:[\s-][0-9๐-๙]{3,4}){2}|[0-9๐-๙]{1,2}-[0-9๐-๙]{6,7})(?:\s?(?:[-–,/]|ต่อ)\s?[0-9๐-๙]{1,4})*"
-    r"|[0-9๐-๙]{1,5}(?:[-–][0-9๐-๙]{1,5}){2,4}"
+    r"|[0-9๐-๙]{1,5}(?:[-–][0-9๐-๙]{1,5}){2,4}|[0-9๐-๙]{10,20}"
 )
 """Numbers of items and notices, of telephones with what follows them, of persons and accounts."""
 _ERAS = regex.compile(r"(?P<buddhist>25[0-9]{2})[\s/(]+(?P<common>(?:19|20)[0-9]{2})\)?")
@@ -195,7 +197,7 @@ def _name_of(text: str) -> Kind | None:
         return "range"
     if _ORDINAL.fullmatch(text):
         return "ordinal"
-    if _CODE.fullmatch(text) and not numbers.is_valid(text.strip("()[]")):
+    if _CODE.fullmatch(text) and (len(text) >= LONGEST_COUNT or not numbers.is_valid(text.strip("()[]"))):
         return "code"
     return None
 

@@ -24,6 +24,7 @@ _SHARE = "ร้อยละ"
 _OF_WEIGHT = regex.compile(r"(?:ร้อยละ|%)\s*[0-9๐-๙]|[0-9๐-๙]\s*%")
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
+_TWO_OF = regex.compile(r"(?P<first>[^()\[\]]+)[(\[](?P<second>[^()\[\]]+)[)\]]\s*ของ.+")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
 
@@ -34,10 +35,13 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
     (('percent', 'percent'), ('percent', 'percent'), ('target', None))
     >>> measure_of(["ผู้บาดเจ็บ (คน)", "ปี 2566"]), measure_of(["ปี 2566 (เรื่อง)"]), measure_of(["เพิ่ม/ลด (ล้านบาท)"])
     (('count', None), ('column', None), ('amount', None))
+    >>> measure_of(["ความก้าวหน้า (ร้อยละ)", "ส่วนต่าง (+/-)"])
+    ('percent', 'percent')
     >>> measure_of(["คะแนนรายตัวชี้วัด", "แบบวัด IIT (ร้อยละ 30)", "การใช้งบประมาณ"])
     ('score', 'score')
     """
-    for text in reversed(levels):
+    for k in range(len(levels) - 1, -1, -1):
+        text = levels[k]
         if (sign := head_sign(text)) is not None:
             return sign, None
         if names_ranks(text):
@@ -47,10 +51,11 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
             continue
         if found is not None and (found.emit or found.id == AMOUNT):
             return found.id, unit_name(found.unit) if found.unit else None
-        if (found is None or found.id in _OF_ITS_UNIT) and _is_share(text):
+        of_unit = found is not None and found.id in _OF_ITS_UNIT
+        if any(map(_is_share, levels[: k + 1] if of_unit else (text,) if found is None else ())):
             return PERCENT, PERCENT
         if found is not None:
-            return (_measure_by_unit([text]) if found.id in _OF_ITS_UNIT else OTHER_MEASURE), None
+            return (_measure_by_unit([text]) if of_unit else OTHER_MEASURE), None
     return _measure_by_unit(levels), None
 
 
@@ -88,11 +93,13 @@ def both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
 
     >>> both_of(['ปี 2565', 'จำนวน (ร้อยละ)']), both_of(['x̄ ± S.D.']), both_of(['จำนวน (คน)'])
     ((('count', None), ('percent', 'percent')), (('mean', None), ('standard-deviation', None)), ())
+    >>> both_of(['จำนวน คน (ร้อยละ) ของระดับความพึงพอใจ', 'มาก (4)'])
+    (('count', None), ('percent', 'percent'))
     >>> both_of(['x̄ (S.D.)', 'ผู้ป่วยใน (n = 148)'])
     (('mean', None), ('standard-deviation', None))
     """
     text = next((t.strip() for t in reversed(levels) if measure_of([t])[0] != OTHER_MEASURE), "")
-    match = _TWO_NAMES.fullmatch(text)
+    match = _TWO_NAMES.fullmatch(text) or _TWO_OF.fullmatch(text)
     if match is None:
         return ()
     both = tuple(measure_of([match[name].strip()]) for name in ("first", "second"))

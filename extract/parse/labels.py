@@ -33,6 +33,8 @@ _NO_MEASURE = regex.compile(
     skeleton_pattern(r"ปีงบประมาณ|[(\[]?(?:ร้อยละ[0-9๐-๙.]+|[0-9๐-๙.]+%)[)\]]?|[(\[]n=[0-9๐-๙,]*[)\]]")
 )
 """What looks like a measure in a head and is none: a fiscal year, a weight in percent, how many were asked."""
+_STATISTICS = ("mean", "standard-deviation", "highest", "lowest")
+_MEAN_OF_SCORES = "คะแนนเฉลี่ย"
 _IN_BRACKETS_BEHIND = regex.compile(r"(?<=.)[(\[][^()\[\]]*[)\]]?$")
 _DUST_BEFORE = regex.compile(r"(?:\s*+·\s++)++")
 _DUST_BEHIND = regex.compile(r"(?<![\s·•])(?:\s++[·•])++$")
@@ -191,6 +193,17 @@ def is_measure(text: str) -> bool:
     (True, False)
     """
     return squeeze(text).strip("()[].") in dict(_whole_heads())
+
+
+def summarises(label: str) -> bool:
+    """Whether a row's label is that of a statistic over the rows above it, which has no number among theirs.
+
+    >>> [summarises(t) for t in ('คะแนนสูงสุด', 'ส่วนเบี่ยงเบนมาตรฐาน (S.D.)', 'คะแนนเฉลี่ย (x̄)', 'คะแนนดิบ')]
+    [True, True, True, False]
+    """
+    return any(squeeze(label).startswith(name) for name, what in _measure_names() if what in _STATISTICS) or (
+        squeeze(label).startswith(squeeze(_MEAN_OF_SCORES))
+    )
 
 
 def measure_begun(label: str) -> Measure | None:

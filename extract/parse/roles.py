@@ -17,7 +17,9 @@ import regex
 
 from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit, names_domains
 from extract.layout.row_numbers import is_counted, is_outline
+from extract.parse.cell_figures import CellFigures
 from extract.parse.cell_grid import CellGrid
+from extract.parse.head_measures import unit_of
 from extract.parse.labels import match_measure
 from extract.parse.ranks import are_ranks
 from extract.parse.role_measures import MEASURES
@@ -125,12 +127,18 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     named = {role for text in titles if (role := head_role(text)) is not None}
     if levels == 0 and filled:
         named.discard("level")  # ระดับตำแหน่ง is no level of quality
+    if unit_of(titles) is not None:
+        named.discard("remark")  # วันที่ฝนตก (วัน) is no date
     own = [cells.figures[r][index] for r in filled]
     if is_counted([texts[r] for r in filled]):  # 1.1 งานแผน: numbers of names, and no figures
         own, words = [], filled
     numbered = (index == 0 or cells.is_between_words(index, filled)) and is_outline([texts[r] for r in filled])
     if numbered:  # 1.1 beside งานแผน
         own = []
+    elif not _tells_measure(titles):
+        named_so = [r for r in filled if _names_with_figure(cells.figures[r][index])]
+        if named_so and len(named_so) + len(words) >= MEASURES.most * n:  # สาย 2 วงแหวนใน
+            own, words = [], filled
     with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
     distinct, beside = _distinct(grid, index, filled, len(rows))
     return _Column(
@@ -152,6 +160,12 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         any(map(names_domains, titles)),
         beside and distinct == 1 and len(filled) == len(rows),
     )
+
+
+def _names_with_figure(cell: CellFigures) -> bool:
+    """Whether a cell holds a figure among words, which say neither what it counts nor how it is meant."""
+    bare = all(not (v.percent or v.qualifier or (v.unit is not None and is_unit(v.unit))) for v in cell.values)
+    return cell.kind == "values" and not cell.plain and bare
 
 
 def _tells_measure(titles: Sequence[str]) -> bool:

@@ -1,12 +1,16 @@
-"""Rows that print shares of the row above them, or its growth: ``ร้อยละ``, ``คิดเป็นร้อยละของบัตรดี``, ``%YoY``."""
+"""Rows that print shares of the row above them, or its growth: ``ร้อยละ``, ``คิดเป็นร้อยละของบัตรดี``, ``%YoY``; and
+those of a statistic of all rows above: ``S.D.``"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import regex
 
+from extract.knowledge.patterns import measures
+from extract.knowledge.table_words import head_sign
 from extract.model.claims import OTHER_MEASURE
 from extract.parse.head_measures import AMOUNT, COUNT, PERCENT, SCORE
 from extract.parse.report_columns import ValueColumn
@@ -14,6 +18,8 @@ from extract.parse.report_rows import RowLabel
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
 _SHARE = regex.compile(skeleton_pattern(r"[(]?(?:%\p{Latin}{0,8}|(?:คิดเป็น)?(?:ร้อยละ|%)|คิดเป็นร้อยละ.{1,60})[)]?"))
+_BRACKETED = regex.compile(r"[(](?P<sign>[^()]+)[)]\s*$")
+DEVIATION = "standard-deviation"
 _OF_OTHERS = frozenset({OTHER_MEASURE, COUNT, AMOUNT, SCORE, "votes"})
 """Measures of columns in which the row of a share holds no such figure."""
 
@@ -42,8 +48,27 @@ def under_their_rows(rows: Sequence[RowLabel]) -> list[RowLabel]:
     return out
 
 
+def statistic_of(label: str) -> str | None:
+    """The statistic that a row prints of the rows above it, by its sign or the deviation's name.
+
+    >>> statistic_of("คะแนนเฉลี่ย (x̄)"), statistic_of("ส่วนเบี่ยงเบนมาตรฐาน (S.D.)"), statistic_of("คะแนนเฉลี่ย")
+    ('mean', 'standard-deviation', None)
+    """
+    found = _BRACKETED.search(label)
+    if (sign := head_sign(found["sign"] if found else label)) is not None:
+        return sign
+    return DEVIATION if squeeze(label) in map(squeeze, _deviations()) else None
+
+
+@cache
+def _deviations() -> tuple[str, ...]:
+    return next(m.labels for m in measures() if m.id == DEVIATION)
+
+
 def in_row(column: ValueColumn, row: RowLabel) -> ValueColumn:
-    """A column as it is in a row: of shares in a row of shares."""
-    if column.measure not in _OF_OTHERS or not is_share(row.printed):
-        return column
-    return replace(column, measure=PERCENT, unit=PERCENT)
+    """A column as it is in a row: of shares in a row of shares, of a statistic in a row of one."""
+    if column.measure in _OF_OTHERS and is_share(row.printed):
+        return replace(column, measure=PERCENT, unit=PERCENT)
+    if column.measure in {*_OF_OTHERS, PERCENT} and (statistic := statistic_of(row.printed)) is not None:
+        return replace(column, measure=statistic)
+    return column

@@ -15,6 +15,7 @@ from typing import Literal
 import regex
 
 from extract.knowledge.patterns import Framework
+from extract.knowledge.table_words import names_ranks
 from extract.layout.join import is_last_table, label_candidates
 from extract.model.claims import OTHER_MEASURE, Survey
 from extract.model.page import Page
@@ -81,11 +82,23 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
 
 
 def _holds_most(view: View) -> bool:
-    """Whether a survey's indicators are most of a table's columns of figures, each once for a year: a table of other
+    """Whether a survey's indicators are most of a table's columns of values, each once for a year: a table of other
     things names some of them, too, and has columns that the survey knows nothing of."""
+    grid = view.grid
     found = [(c.indicator.what, c.survey, c.scope) for c in view.columns if c.indicator is not None]
-    figures = {c for c in range(view.grid.columns) if _holds_figures(view.grid, c, range(view.first, view.grid.rows))}
-    return len(set(found)) == len(found) and 2 * len(found) >= len(figures)
+    held = [c for c in range(grid.columns) if _holds_figures(grid, c, range(view.first, grid.rows))]
+    values = [c for c in held if not _numbers_rows(view, c)]
+    return len(set(found)) == len(found) and 2 * len(found) >= len(values)
+
+
+def _numbers_rows(view: View, column: int) -> bool:
+    """Whether a column holds numbers of rows, ranks or years, of which a survey's table tells no values."""
+    head = view.grid.header(column, view.first)
+    found = next((m for text in reversed(head) if (m := match_measure(text))), None)
+    if (found is not None and found.id == "ordinal") or any(map(names_ranks, head)):
+        return True
+    texts = [t for r in range(view.first, view.grid.rows) if (t := view.grid.texts[r][column].strip())]
+    return all(YEAR.fullmatch(text) for text in texts)
 
 
 def _named_otherwise(columns: Sequence[ValueColumn]) -> bool:
@@ -96,11 +109,14 @@ def _named_otherwise(columns: Sequence[ValueColumn]) -> bool:
 
 
 def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
-    """The columns that name indicators, and how many each: one, or several of a table set side by side."""
+    """The columns that name indicators, and how many each: one, or several of a table set side by side. A column with
+    more figures than such names is one of values, whose head has them."""
     counts = {
         c: len({m.what for r in range(grid.rows) if (m := label_at(grid, r, c, framework))})
         for c in range(grid.columns)
     }
+    figures = {c: sum(grid.values[r][c].is_figure for r in range(grid.rows)) for c in counts}
+    counts = {c: count for c, count in counts.items() if figures[c] <= count}
     few = grid.rows <= 2 and grid.columns >= 2 and not framework.by_name_only
     named = {c: n for c, n in counts.items() if n >= FEWEST_LABELS or (few and n == 1)}
     if len(named) > 1 and max(named.values()) < FEWEST_LABELS:

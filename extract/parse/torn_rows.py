@@ -11,7 +11,7 @@ from extract.knowledge.table_words import is_rest, is_total, is_unfinished, sums
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
 from extract.parse.cell_grid import CellGrid
-from extract.parse.labels import shown
+from extract.parse.labels import shown, summarises
 from extract.parse.roles import Roles
 from extract.parse.row_counts import (
     NUMBER,
@@ -80,7 +80,7 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
         number = own_number(cells, roles, r)
         if has_values(cells, roles, r):
             label = cells.grid.texts[r][roles.label] if roles.label >= 0 else ""
-            total = sums_up(label)
+            total = sums_up(label) or summarises(label)
             shifted = (shifted or bool(bare and number and follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
             lacks = lacks and not _begins_anew(cells, roles, r, before)

@@ -1,7 +1,7 @@
 """Heads of a ruled table that are printed upright, a quarter turn to the left, read as they stand.
 
-What is read in such a cell line by line is single letters, one under another. A cell of such lines is read turned as
-well, and the reading that is much surer stands.
+What is read in such a cell line by line is single letters, one under another, or nothing. A cell of such lines, or of
+such ink, is read turned as well, and the reading that is much surer stands.
 """
 
 from __future__ import annotations
@@ -19,11 +19,16 @@ from extract.model.page import Box, Glyph, Line, TextRun, union_of
 UPRIGHT = 2.0
 """How much higher than wide the print is at least that may stand upright."""
 LONGEST = 2.5
-"""Bodies of letters: what is read line by line is short in such a cell; a longer line is a word that lies level."""
-SURE, SURER = 0.8, 0.1
+"""Bodies of letters: what is read line by line is short in such a cell; a longer line, surely read, is a word that lies
+level."""
+SURE, SURER = 0.6, 0.1
 """Mean confidence of a turned reading at least, and its lead over the level one."""
 FEWEST = 3
 """Letters of a turned reading: a single digit is one either way."""
+LEAST = 0.3
+"""Bodies of letters that upright print is wide at least; a rule's remains are less."""
+INK = 150
+"""Gray (0 to 255) below which a pixel is print."""
 EDGE = 0.2
 """Bodies of letters from a cell's rules in which their remains lie."""
 
@@ -42,16 +47,37 @@ def with_turned(
     within = _within(out, grids)
     for k, cell in enumerate(c for grid in grids for c in grid.cells):
         level = [out[i] for i in np.flatnonzero(within[k]).tolist()]
-        if len(level) < FEWEST or any(n.box.width > LONGEST * body for n in level):
-            continue
-        print_ = union_of(n.box for n in level)
-        if print_ is None or print_.height < UPRIGHT * print_.width:
+        words = any(n.box.width > LONGEST * body for n in level) and _sureness(level) >= SURE
+        if words or not _stands_upright(level, cell, gray, body):
             continue
         turned = _turned(cell, gray, body, read)
         if turned and _sureness(turned) >= max(SURE, _sureness(level) + SURER):
             out = [n for n in out if n not in level] + turned
             within = _within(out, grids)
     return out
+
+
+def _stands_upright(level: Sequence[Line], cell: GridCell, gray: np.ndarray, body: float) -> bool:
+    """Whether a cell's print is much higher than wide: of several lines that were read level in it, or all its ink."""
+    print_ = union_of(n.box for n in level)
+    if len(level) >= FEWEST and print_ is not None and print_.height >= UPRIGHT * print_.width:
+        return True
+    part = gray[_inside(cell, body)]
+    ink = np.zeros((1, 1), bool) if not part.size else part < INK
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return False
+    high, wide = int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
+    return high >= max(UPRIGHT * wide, FEWEST * body) and wide >= LEAST * body
+
+
+def _inside(cell: GridCell, body: float) -> tuple[slice, slice]:
+    """A cell's place on the page without its rules and their remains."""
+    edge = EDGE * body
+    return (
+        slice(max(0, round(cell.box.y0 + edge)), max(0, round(cell.box.y1 - edge))),
+        slice(max(0, round(cell.box.x0 + edge)), max(0, round(cell.box.x1 - edge))),
+    )
 
 
 def _within(lines: Sequence[Line], grids: Sequence[Grid]) -> NDArray[np.bool_]:
@@ -61,12 +87,11 @@ def _within(lines: Sequence[Line], grids: Sequence[Grid]) -> NDArray[np.bool_]:
 
 def _turned(cell: GridCell, gray: np.ndarray, body: float, read: ReadLines) -> list[Line]:
     """The lines of a cell read after a quarter turn to the right, each where it stands on the page."""
-    edge = EDGE * body
-    x0, y0 = max(0, round(cell.box.x0 + edge)), max(0, round(cell.box.y0 + edge))
-    x1, y1 = round(cell.box.x1 - edge), round(cell.box.y1 - edge)
+    place = _inside(cell, body)
+    (y0, y1), (x0, x1) = ((side.start, side.stop) for side in place)
     if x1 - x0 < body or y1 - y0 < body:
         return []
-    found = read(cv2.rotate(np.ascontiguousarray(gray[y0:y1, x0:x1]), cv2.ROTATE_90_CLOCKWISE))
+    found = read(cv2.rotate(np.ascontiguousarray(gray[place]), cv2.ROTATE_90_CLOCKWISE))
     if sum(c.isalpha() for n in found for c in n.text) < FEWEST:
         return []
     # Lines that stand side by side on the page go on from left to right; each is given a row of its own in the cell.
