@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from report_claims import claims
 
 from extract.parse.cell_figures import cell_figures
 
@@ -25,6 +26,9 @@ from extract.parse.cell_figures import cell_figures
         ("-๓.๓๕", ["-3.35"]),
         ("– 0.17", ["-0.17"]),
         (".764", ["0.764"]),
+        ("< .001", ["less-than 0.001"]),
+        ("<.01**", ["less-than 0.01"]),
+        ("≥ .๘๐", ["at-least 0.80"]),
         ("เปิดอบรม 3 รุ่น มีผู้ผ่าน 87 คน พอใจร้อยละ 91.5", ["3 รุ่น", "87 persons", "91.5 percent"]),
         ("ไม่น้อยกว่า ๑๙ (ปี ๒๕๗๓)", ["at-least 19"]),
         ("1. จัดอบรม 2 ครั้ง 2. มีผู้ร่วม 40 คน", ["2 ครั้ง", "40 persons"]),
@@ -92,3 +96,12 @@ def test_two_quantities_are_two_values() -> None:
 def test_a_year_printed_as_of_both_eras_is_a_year() -> None:
     assert [cell_figures(t).kind for t in ("2562\n2019", "๒๕๖๒ (๒๐๑๙)", "2562 / 2019")] == ["year"] * 3
     assert cell_figures("2562 2018").kind == "values"
+
+
+def test_a_limit_of_significance_is_a_value_and_no_name_of_its_column() -> None:
+    found = claims("ตัวแปร\tSig.\nอายุ\t< .001\nรายได้\t.446\nเพศ\t.046")
+    assert [(c.indicator_printed, c.column_printed, str(c.mark.value), c.qualifier, c.issues) for c in found] == [
+        ("อายุ", "Sig.", "0.001", "less-than", ()),
+        ("รายได้", "Sig.", "0.446", None, ()),
+        ("เพศ", "Sig.", "0.046", None, ()),
+    ]

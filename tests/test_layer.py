@@ -15,7 +15,8 @@ from extract.lines.layer import LayerVerdict, judge, layer_lines
 from extract.lines.layer_lines import lines_of
 from extract.model.page import Box, Rule
 from extract.open.document import open_document
-from extract.open.source import LayerChar, LayerPage
+from extract.open.pdf_names import named
+from extract.open.source import DrawnGlyph, LayerChar, LayerPage
 from extract.thai import digits, numbers
 
 SHARED = Path(__file__).parents[2] / "shared" / "real"
@@ -176,6 +177,45 @@ def test_glyphs_without_a_character_get_the_mark_that_makes_words() -> None:
         made += chars(text, y=100 + 25 * k)
     assert [line.text for line in lines_of(made)] == ["สำนักงานที่ดิน", "เรื่องที่ส่งมา", "ซึ่งได้คะแนน"]
     assert [line.text for line in lines_of(chars("กก\x00ขข ๓\x00๔.๔"))] == ["กกขข ๓\x00๔.๔"]
+
+
+def test_the_letter_before_a_glyph_whose_mark_is_lost_is_not_read() -> None:
+    (line,) = lines_of(chars("กก\x00ขข คะแนน"))
+    assert (line.text, [g.confidence for g in line.run.glyphs]) == ("กกขข คะแนน", [1.0, 0.0, *[1.0] * 8])
+    (line,) = lines_of(chars("สำนักงานที\x00ดิน"))
+    assert (line.text, line.run.confidence()) == ("สำนักงานที่ดิน", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("stored", "spelt", "off", "read"),
+    [
+        (("ท", "\x00", "\x00"), "ที่", 0, "ที่"),
+        (("ท", "\x00", "่"), "ที่", 0, "ที่"),
+        (("ท", "(cid:7)"), "ที", 0, "ที"),
+        (("ท", "\x00", "\x00"), "ที", 0, "ท\x00\x00"),  # one of them is not told
+        (("ท", "\x00"), "ที่", 0, "ท\x00"),  # which of the two?
+        (("ท", "\x00"), "ที", 3, "ท\x00"),  # drawn elsewhere
+        (("ท", "\x00"), "ผี", 0, "ท\x00"),
+    ],
+)
+def test_marks_without_a_name_have_those_of_the_letter_that_is_drawn_where_theirs_stands(
+    stored: tuple[str, ...], spelt: str, off: float, read: str
+) -> None:
+    (letter,) = chars(stored[0])
+    marks = [replace(letter, text=text, x=letter.x + 8) for text in stored[1:]]
+    drawn = [DrawnGlyph(c, letter.x + off, letter.y, letter.box, k) for k, c in enumerate(spelt)]
+    layer = named(LayerPage(1, 200, 100, (letter, *marks)), drawn)
+    assert "".join(c.text for c in layer.chars) == read
+
+
+def test_a_mark_that_its_font_gives_no_character_is_named_by_the_text_that_the_file_gives_for_it() -> None:
+    """``ActualText`` stands around a letter and its mark."""
+    letter, rest = files.text(72, 700, "ข้"), files.text(88, 700, "าวของหน่วยงาน")
+    told = b"/Span << /ActualText <%s> >> BDC\n%s EMC\n" % ("\ufeffข้".encode("utf-16-be").hex().encode(), letter)
+    for first, read, sure in ((told, "ข้าวของหน่วยงาน", 1.0), (letter, "ขาวของหน่วยงาน", 0.0)):
+        without_mark = files.pdf([first + rest]).replace(b"<0E49>", b"<0000>")
+        _, verdict = judged(without_mark)
+        assert [(line.text, line.run.confidence()) for line in layer_lines(verdict)] == [(read, sure)]
 
 
 @pytest.mark.parametrize("stored", ["3", "/", "="])

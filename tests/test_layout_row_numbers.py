@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from layout_pages import line, right, texts, typed
+import pytest
+from layout_pages import line, only, right, texts, typed
 
+from extract.layout.row_numbers import with_named_ranges_joined
 from extract.layout.unruled import find_tables
 from extract.model.page import Page
 from extract.parse.understand import parse
@@ -109,3 +111,36 @@ def test_the_name_of_a_first_group_is_none_of_the_sum_above_it_whose_name_stands
         lines += [line(60, y, f"{k + 1}"), line(100, y, name), right(380, y, f"{k + 2}7"), right(520, y, f"1{k}.5")]
     (table,), _ = find_tables(lines, [])
     assert texts(table)[:2] == [["All", "", "137", "34.5"], ["", "Kept", "", ""]]
+
+
+def test_a_range_that_was_torn_at_its_dash_names_its_row() -> None:
+    lines = [line(100, 64, "รายได้"), line(470, 64, "คน"), line(570, 64, "ร้อยละ")]
+    ranges = [("10,001", "- 20,000 บาท"), ("20,001", "- 30,000 บาท"), ("30,001", "- 40,000 บาท")]
+    for k, pieces in enumerate([("ไม่เกิน 10,000 บาท",), *ranges, ("มากกว่า 40,000 บาท",)]):
+        y = 100 + 36 * k
+        lines += [line(100 + 76 * at, y, piece) for at, piece in enumerate(pieces)]
+        lines += [right(500, y, f"1{k}"), right(620, y, f"2{k}.5")]
+    assert texts(only(lines)) == [
+        ["รายได้", "คน", "ร้อยละ"],
+        ["ไม่เกิน 10,000 บาท", "10", "20.5"],
+        ["10,001 - 20,000 บาท", "11", "21.5"],
+        ["20,001 - 30,000 บาท", "12", "22.5"],
+        ["30,001 - 40,000 บาท", "13", "23.5"],
+        ["มากกว่า 40,000 บาท", "14", "24.5"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "x", "value", "joined"),
+    [
+        ("- 20,000 บาท", 176, "12", True),
+        ("-20,000", 176, "12", False),  # a value below nought
+        ("- 5,000", 176, "12", False),  # no range ends with less than it begins with
+        ("- 20,000 บาท", 200, "12", False),
+        ("- 20,000 บาท", 176, "", False),
+    ],
+)
+def test_a_value_and_one_below_nought_beside_it_are_no_range(second: str, x: float, value: str, joined: bool) -> None:
+    row = [line(100, 100, "10,001"), line(x, 100, second), *([line(400, 100, value)] if value else [])]
+    (found,) = with_named_ranges_joined([row], 30.0)
+    assert [n.text for n in found][:2] == ([f"10,001 {second}", value] if joined else ["10,001", second])

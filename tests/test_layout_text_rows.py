@@ -14,7 +14,13 @@ def test_values(text: str) -> None:
     assert is_value(text) and starts_with_value(text)
 
 
-@pytest.mark.parametrize("text", ["Max", "ด้านที่ ๑", "", "ก.พ. ๒๕๖๒", "Level 3 of service"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Max", "ด้านที่ ๑", "", "ก.พ. ๒๕๖๒", "Level 3 of service",
+        "Q1/2567", "H1/66", "Q1/66 Q2/66", "2566 กับ 2565",
+    ],
+)  # fmt: skip
 def test_what_is_no_value(text: str) -> None:
     assert not is_value(text)
 

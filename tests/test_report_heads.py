@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from parse_pages import NOWHERE, line, table
 from report_claims import claims, told
 
-from extract.model.page import Cell, Page, Table
+from extract.model.claims import Claim
+from extract.model.page import Cell, Line, Page, Table, TextRun
 from extract.parse.head_order import in_order
 from extract.parse.understand import parse
 
@@ -88,3 +91,41 @@ def test_a_month_that_is_none_is_one_misread() -> None:
     assert issues_of(*months) == [(), (), UNCLEAR, ()]
     assert issues_of(*months, origin="text") == [()] * 4
     assert issues_of("เม.ย.", "พ.ค.", "ก.ค.", "รวม") == [()] * 4
+
+
+def first_row(origin: str, *heads: tuple[Line, int]) -> list[Claim]:
+    """The claims of the first row under heads that are each so many columns wide; there are two columns of values."""
+    starts = [sum(wide for _, wide in heads[:k]) for k in range(len(heads))]
+    cells = [Cell(0, at, NOWHERE, (n,), 1, wide) for at, (n, wide) in zip(starts, heads, strict=True)]
+    for r, row in enumerate((("น่าน", "12", "15"), ("ตาก", "22", "25"), ("ตรัง", "32", "35")), 1):
+        cells += [Cell(r, c, NOWHERE, (line(text),)) for c, text in enumerate(row)]
+    made = Page(1, origin, "read", blocks=(Table(NOWHERE, tuple(cells), 4, 3, "ruled", 1),))  # type: ignore[arg-type]
+    return list(parse([made]).claims[:2])
+
+
+@pytest.mark.parametrize("origin", ["ocr", "text"])
+def test_values_under_a_name_that_stands_over_the_labels_too_have_none_of_their_own(origin: str) -> None:
+    found = first_row(origin, (line("จังหวัด"), 2), (line("สาขาอื่น"), 1))
+    assert [(c.column_printed, c.issues) for c in found] == [("จังหวัด", UNCLEAR), ("สาขาอื่น", ())]
+
+
+def hardly_read(text: str, start: int = 0) -> Line:
+    """A line of which what stands from ``start`` on was hardly read."""
+    whole = line(text)
+    glyphs = [replace(g, confidence=0.3 if k >= start else 1.0) for k, g in enumerate(whole.run.glyphs)]
+    return replace(whole, run=TextRun.of(glyphs))
+
+
+@pytest.mark.parametrize(
+    ("head", "start", "sure"),
+    [
+        ("ฝ่ายนอก (n = 148)", len("ฝ่ายนอก "), 1.0),
+        ("ฝ่ายนอก (n = 148)", 0, 0.3),
+        ("ห้องสมุด", 0, 1.0),  # a word of the vocabulary
+        ("ห้องสมูด", 0, 0.3),
+        ("ห้อง", 0, 0.3),  # too short to be known
+    ],
+)
+def test_a_head_is_as_sure_as_its_own_words_but_for_how_many_were_asked(head: str, start: int, sure: float) -> None:
+    found, _ = first_row("ocr", (line("จังหวัด"), 1), (hardly_read(head, start), 1), (line("สาขาอื่น"), 1))
+    assert (found.column_printed, dict(found.mark.meaning)["head"]) == (head, sure)

@@ -167,3 +167,10 @@ def test_the_running_number_of_a_name_is_a_figure_that_names() -> None:
 def test_units_alone_under_a_head_that_ran_together_name_no_rows() -> None:
     assert roles("ตัวชี้วัด หน่วยวัด\tแผน\tผล\nแห่ง\t๗๔\t๓๕\nแห่ง\t๓๔\t๗.๕\nคน\t๒๐\t๙.๕\nคน\t๑๘\t๒๑").label == -1
     assert roles("หน่วยวัด\tแผน\tผล\nเรื่อง\t๗๔\t๓๕\nคน\t๓๔\t๗.๕\nคน\t๒๐\t๙.๕\nคน\t๑๘\t๒๑").label == -1
+
+
+def test_levels_each_once_before_how_many_are_of_them_name_the_rows() -> None:
+    text = "ผลการประเมิน\tปี 2565\tปี 2566\nดีเยี่ยม\t12\t24\nดีมาก\t20\t40\nดี\t10\t20\nพอใช้\t8\t16"
+    found = roles(text)
+    assert (found.head, found.label, " ".join(found.of)) == (1, 0, "label value value")
+    assert roles(text.replace("พอใช้", "ดี")).label == -1

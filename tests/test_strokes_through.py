@@ -153,3 +153,17 @@ def test_a_stroke_under_a_label_may_have_taken_its_low_vowels() -> None:
     (after,) = run_through([line], [Rule(Box(0, 83, 900, 86), True, 3.0)])
     assert [g.confidence < 0.5 for g in after.run.glyphs] == [c in "รู้" or c == " " for c in "รู้ 12"]
     assert run_through([line], [Rule(Box(0, 100, 900, 103), True, 3.0)]) == [line]
+
+
+@pytest.mark.parametrize(
+    ("others", "is_rule"),
+    [([], False), ([(200, 100, 800)], True), ([(200, 100, 650)], False), ([(303, 100, 800)], False)],
+)
+def test_a_rule_of_a_table_open_at_its_sides_has_others_that_begin_and_end_where_it_does(
+    others: list[tuple[int, int, int]], is_rule: bool
+) -> None:
+    """A line beside it is the same line."""
+    uprights = [Rule(Box(x - 1, 200, x + 1, 650), False, 2.0) for x in (250, 450, 650)]
+    level = [Rule(Box(a, y - 1, b, y + 1), True, 2.0) for y, a, b in [(300, 100, 800), *others]]
+    blank = np.zeros((850, 1000), np.uint8)
+    assert (level[0] not in through_print([*uprights, *level], blank, blank, DPI)) == is_rule

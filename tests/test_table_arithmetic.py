@@ -102,3 +102,38 @@ def test_differences_of_a_survey_s_scores_prove_them() -> None:
     found = settled(text)
     assert {r.survey.id for r in found.values()} == {"digital-government-readiness"}
     assert all("sum" in r.proofs and r.table == 0 for r in found.values())
+
+
+def without_signs(*lost: str) -> dict[str, Record]:
+    """The records of differences, by label, of which both readers read some as surely without their minus."""
+    text = YEARS + "".join(ROWS) + "ศิลปะ\t60.10\t61.20\t1.10\nดนตรี\t55.00\t50.50\t-4.50\n"
+    found = [replace(page, origin="ocr") for page in pages(text)]
+
+    def seen(claim: Claim) -> Claim:
+        mark = replace(claim.mark, confidence=0.9999, reader="recognizer")
+        if str(mark.value) in lost:
+            bare = str(mark.value).lstrip("-")
+            mark = replace(mark, printed=bare, value=Decimal(bare), box=Box(10, 10, 40, 20), confidence=0.97)
+        return replace(claim, mark=mark)
+
+    def again(places: Sequence[Place]) -> list[SecondReading | None]:
+        return [SecondReading(n[1:], Decimal(n[1:]), "tesseract", 0.98) for n in lost]
+
+    reading: Reading = parse(found)
+    reading = replace(reading, claims=tuple(map(seen, reading.claims)))
+    records = settle(reading, found, Options(), again).records
+    return {r.indicator_printed: r for r in records if r.column_printed == "ผลต่าง"}
+
+
+def test_a_difference_whose_minus_two_readers_missed_goes_to_a_person() -> None:
+    found = without_signs("-3.35")
+    assert {label for label, r in found.items() if r.status == "review"} == {"คณิตศาสตร์"}
+    missed = found["คณิตศาสตร์"]
+    assert (str(missed.value), missed.proofs, missed.issues) == ("3.35", ("second-reader",), ("check-failed",))
+    assert {r.status for r in without_signs().values()} == {"accepted"}
+
+
+def test_rows_that_fail_by_their_signs_alone_show_that_the_others_are_differences_by_no_chance() -> None:
+    found = without_signs("-3.35", "-1.67")
+    assert {label for label, r in found.items() if r.status == "review"} == {"คณิตศาสตร์", "สังคมศึกษา"}
+    assert all("sum" in found[label].proofs for label in ("ภาษาไทย", "ศิลปะ", "ดนตรี"))

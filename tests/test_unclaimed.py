@@ -149,3 +149,26 @@ def test_the_dots_of_a_leader_are_none_of_its_number_s_digits(dots: int, doubt: 
     found = find_lines(sheet.ink, [], [], 200.0)
     lost = replace(found, owner=np.where(found.parts.boxes[:, 0] > boxes[1].x1 + 8, -1, found.owner))
     assert (doubted([as_read("28", boxes, found)], lost)[0].run.confidence() < 0.3) == doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "below_head", "apart", "wide", "doubt"),
+    [
+        ("28.2", 16, 6, 12, True),
+        ("28.2", 16, 14, 12, True),
+        ("-28.2", 16, 6, 12, False),
+        ("28.2", 2, 6, 12, False),  # as high as the heads
+        ("28.2", 27, 6, 12, False),  # on their feet
+        ("28.2", 16, 30, 12, False),  # too far
+        ("28.2", 16, 6, 3, False),  # a speck
+    ],
+)
+def test_a_dash_right_before_a_number_that_was_not_read_is_a_minus(
+    text: str, below_head: int, apart: int, wide: int, doubt: bool
+) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28.2")
+    x, y = boxes[0].x0 - apart, boxes[0].y0 + below_head
+    sheet.draw.rectangle((x - wide, y - 2, x, y + 2), fill=0)
+    dash = [Box(x - wide, y - 2, x, y + 2)] if text.startswith("-") else []
+    assert (sureness(sheet, text, [*dash, *boxes]) < 0.3) == doubt

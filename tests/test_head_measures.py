@@ -1,0 +1,41 @@
+"""What a column measures, by any level of its head or by the unit that it prints."""
+
+from __future__ import annotations
+
+import pytest
+from parse_pages import NOWHERE, line
+from report_claims import claims
+
+from extract.model.page import Cell, Page, Table
+from extract.parse.understand import parse
+
+
+def test_both_measures_of_an_outer_level_are_those_of_the_two_figures_of_its_cells() -> None:
+    head = [("รายการ", 0, 0, 2, 1), ("x̄ (S.D.)", 0, 1, 1, 2)]
+    head += [("ผู้ป่วยนอก (n = 148)", 1, 1, 1, 1), ("ผู้ป่วยใน (n = 52)", 1, 2, 1, 1)]
+    rows = [("ความสะดวก", "4.06 (0.79)", "4.11 (0.60)"), ("ความสะอาด", "4.20 (0.71)", "4.31 (0.62)")]
+    body = [(text, r, c, 1, 1) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    cells = tuple(Cell(r, c, NOWHERE, (line(text),), down, over) for text, r, c, down, over in [*head, *body])
+    page = Page(1, "text", "read", blocks=(Table(NOWHERE, cells, 4, 3, "ruled", 2),))
+    found = [(c.column_printed, c.measure, str(c.mark.value), c.issues) for c in parse([page]).claims]
+    assert found[:4] == [
+        ("x̄ (S.D.) / ผู้ป่วยนอก (n = 148)", "mean", "4.06", ()),
+        ("x̄ (S.D.) / ผู้ป่วยนอก (n = 148)", "standard-deviation", "0.79", ()),
+        ("x̄ (S.D.) / ผู้ป่วยใน (n = 52)", "mean", "4.11", ()),
+        ("x̄ (S.D.) / ผู้ป่วยใน (n = 52)", "standard-deviation", "0.60", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "measure", "unit"),
+    [
+        ("สัดส่วน (%)", "percent", "percent"),
+        ("ผู้บาดเจ็บ (คน)", "count", "persons"),
+        ("เพิ่ม/ลด (ล้านบาท)", "amount", "million-baht"),
+        ("ปี 2566 (คน)", "column", "persons"),  # a year says of what it is no more than which year's
+        ("แบบวัด IIT (ร้อยละ 30)", "column", None),  # its weight
+    ],
+)
+def test_the_unit_that_a_head_prints_says_what_it_measures(head: str, measure: str, unit: str | None) -> None:
+    found = claims(f"รายการ\t{head}\nกองช่าง\t12\nกองคลัง\t15\nกองแผน\t72")
+    assert [(c.measure, c.unit, str(c.mark.value)) for c in found] == [(measure, unit, n) for n in ("12", "15", "72")]

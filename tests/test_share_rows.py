@@ -1,0 +1,37 @@
+"""Rows that print shares of the row above them, or its growth."""
+
+from __future__ import annotations
+
+from report_claims import claims
+
+
+def read(text: str) -> list[tuple[tuple[str, ...], str, str, str | None, str, tuple[str, ...]]]:
+    return [(c.group, c.indicator_printed, c.measure, c.unit, str(c.mark.value), c.issues) for c in claims(text)]
+
+
+def test_rows_of_growth_are_percent_each_in_the_group_of_the_row_above_it() -> None:
+    assert read("รายการ\tปี 2566\nรายได้\t150\n%YoY\t25.0\nรายจ่าย\t90\n%YoY\t12.5") == [
+        ((), "รายได้", "column", None, "150", ()),
+        (("รายได้",), "%YoY", "percent", "percent", "25.0", ()),
+        ((), "รายจ่าย", "column", None, "90", ()),
+        (("รายจ่าย",), "%YoY", "percent", "percent", "12.5", ()),
+    ]
+
+
+def test_rows_of_shares_in_a_group_are_of_the_rows_above_them_in_that_group() -> None:
+    assert read("รายการ\tจำนวน\nเพศ\t\nชาย\t120\nร้อยละ\t75.5\nหญิง\t80\nร้อยละ\t24.5") == [
+        (("เพศ",), "ชาย", "count", None, "120", ()),
+        (("เพศ", "ชาย"), "ร้อยละ", "percent", "percent", "75.5", ()),
+        (("เพศ",), "หญิง", "count", None, "80", ()),
+        (("เพศ", "หญิง"), "ร้อยละ", "percent", "percent", "24.5", ()),
+    ]
+
+
+def test_shares_of_what_a_row_names_itself_are_of_no_other_row() -> None:
+    found = read("รายการ\tจำนวน\nบัตรดี\t80\nคิดเป็นร้อยละของผู้มาใช้สิทธิ\t66.7\nร้อยละของผู้ผ่านเกณฑ์\t75.5\nบัตรเสีย\t4")
+    assert [(group, label, measure) for group, label, measure, *_ in found] == [
+        ((), "บัตรดี", "count"),
+        (("บัตรดี",), "คิดเป็นร้อยละของผู้มาใช้สิทธิ", "percent"),
+        ((), "ร้อยละของผู้ผ่านเกณฑ์", "count"),
+        ((), "บัตรเสีย", "count"),
+    ]
