@@ -155,3 +155,23 @@ def test_values_with_what_they_count_are_parted_into_rows() -> None:
     lines += stacked(870, 150, "57 คน", "3,277 คน", "50 คน")
     labels = [text for row, column, _, text in sorted(told(filled([100, 140, 270], lines))) if column == 0 and row]
     assert labels == ["1. roads", "2. parks", "3. water and all that goes with it"]
+
+
+def test_a_name_in_the_middle_of_the_whole_table_is_a_row_over_all_columns() -> None:
+    """Of a table with rules between columns alone; it stands in a column of figures by chance."""
+    lines = [*head(), *stacked(110, 150, "roads", "parks", "water"), *stacked(110, 262, "roads", "parks", "water")]
+    lines += [line(500, 234, "B.E. 2566")]
+    for x, first in ((410, 11), (710, 31), (870, 51)):
+        lines += stacked(x, 150, *(str(first + k) for k in range(3)))
+        lines += stacked(x, 262, *(str(first + 10 + k) for k in range(3)))
+    table = filled([100, 140, 360], lines)
+    assert [(c.row, c.column, c.column_span) for c in table.cells if c.text == "B.E. 2566"] == [(4, 0, 4)]
+    assert [text for r, c, _, text in sorted(told(table)) if c == 1] == [
+        "indicator",
+        "11",
+        "12",
+        "13",
+        "21",
+        "22",
+        "23",
+    ]

@@ -49,11 +49,30 @@ def with_rows_parted(cells: Sequence[Cell], rows: int, unit: float) -> tuple[lis
             out.append(replace(cell, row=starts[cell.row], row_span=end - starts[cell.row]))
             continue
         edges = _edges(own.rows, cell.box)
+        row = held[cell.row]
         for k, body in enumerate(own.rows):
+            if _is_over_all(body, row, own, unit):
+                if cell is row[0]:
+                    box = Box(cell.box.x0, edges[k], max(c.box.x1 for c in row), edges[k + 1])
+                    span = sum(c.column_span for c in row)
+                    row_at = starts[cell.row] + k
+                    out.append(replace(cell, row=row_at, box=box, lines=in_order(body), column_span=span))
+                continue
             lines = in_order([n for n in body if cell.box.x0 <= n.box.cx <= cell.box.x1])
             box = Box(cell.box.x0, edges[k], cell.box.x1, edges[k + 1])
             out.append(replace(cell, row=starts[cell.row] + k, box=box, lines=lines, doubtful=k in own.doubtful))
     return out, starts[rows]
+
+
+def _is_over_all(body: Sequence[Line], row: Sequence[Cell], parts: _Parts, unit: float) -> bool:
+    """Whether the only line of a row of print names a group of rows in the middle of the whole table, whose column of
+    figures it stands in by chance."""
+    if len(body) != 1 or len(row) < 2 or parts.parted != {c.column for c in row}:
+        return False
+    (line,) = body
+    middle = (row[0].box.x0 + row[-1].box.x1) / 2
+    named = not starts_with_value(line.text) or is_year(line.text)
+    return named and line.box.x0 > row[0].box.x1 and abs(line.box.cx - middle) < MEASURES.title_middle * unit
 
 
 def _under_head(first: Sequence[Cell], others: Sequence[Sequence[Cell]], unit: float) -> _Parts | None:
@@ -108,6 +127,8 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     if any(c.column == 0 and len(c.lines) > 1 and all(is_own_number(n.text) for n in c.lines) for c in cells):
         return None
     figures = _of_figures(cells)
+    if any(_holds_names_between(c) for c in cells):
+        return None  # rows of print, of which some are of no item
     for cell in sorted(figures, key=lambda c: -len(c.lines)):
         level = [c for c in cells if _stand_level(c, cell, unit)]
         # What stands behind the figures says how good they are, and names nothing.
@@ -120,6 +141,14 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
         level += [c for c in figures if c not in level and _stands_beside(c, cell, unit)]
         return _Parts(_parted_at([n.box.cy for n in cell.lines], level), frozenset(c.column for c in level))
     return None
+
+
+def _holds_names_between(cell: Cell) -> bool:
+    """Whether most of a cell's lines are values of rows, and others words between them: names of groups of rows, in the
+    middle of the whole table."""
+    figures = sum(_is_figure(n.text) for n in cell.lines)
+    words = sum(not starts_with_value(n.text) or is_year(n.text) for n in cell.lines[1:])
+    return bool(cell.column and words) and figures >= max(MEASURES.alike, MEASURES.most * len(cell.lines))
 
 
 def _name_rows(cell: Cell) -> bool:

@@ -56,6 +56,7 @@ from extract.parse.share_rows import in_row, under_their_rows
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import is_continued, lists_contents, table_title, table_unit
 from extract.parse.torn_rows import MAX_LABEL
+from extract.parse.turns import in_turns
 from extract.parse.values import CellValue
 from extract.thai import digits
 from extract.thai.skeleton import squeeze
@@ -156,7 +157,7 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     cut_off = label_cut_off(cells, roles, before.rows) if before is not None and not before.open_groups else ""
     body = replace(roles, head=roles.head + 1) if cut_off else roles
     rows, open_after = row_labels(cells, body, groups, above)
-    rows = under_their_rows(rows)
+    rows = in_turns(under_their_rows(rows))
     return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off, above)
 
 

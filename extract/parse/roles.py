@@ -33,6 +33,8 @@ _NO_LABELS = frozenset(("remark", "unit", "level", "code"))
 _LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
+GREATEST_IN_NAME = 1000
+"""Numbers from which one among words is no part of a name."""
 NEVER = -9.0
 """The score of a role that a column cannot have."""
 
@@ -136,7 +138,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     if numbered:  # 1.1 beside งานแผน
         own = []
     elif not _tells_measure(titles):
-        named_so = [r for r in filled if _names_with_figure(cells.figures[r][index])]
+        named_so = [r for r in filled if _names_with_figure(cells.figures[r][index], texts[r])]
         if named_so and len(named_so) + len(words) >= MEASURES.most * n:  # สาย 2 วงแหวนใน
             own, words = [], filled
     with_values = sum(1 for f in own if f.values or f.kind == "unreadable")
@@ -162,10 +164,16 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     )
 
 
-def _names_with_figure(cell: CellFigures) -> bool:
-    """Whether a cell holds a figure among words, which say neither what it counts nor how it is meant."""
-    bare = all(not (v.percent or v.qualifier or (v.unit is not None and is_unit(v.unit))) for v in cell.values)
-    return cell.kind == "values" and not cell.plain and bare
+def _names_with_figure(cell: CellFigures, text: str) -> bool:
+    """Whether a cell holds a small number behind words, which say neither what it counts nor how it is meant."""
+    if cell.kind != "values" or cell.plain:
+        return False
+    return all(
+        len(_LETTERS.findall(text[: v.start])) >= 2
+        and (v.value is not None and v.value == v.value.to_integral_value() and abs(v.value) < GREATEST_IN_NAME)
+        and not (v.percent or v.qualifier or (v.unit is not None and is_unit(v.unit)))
+        for v in cell.values
+    )
 
 
 def _tells_measure(titles: Sequence[str]) -> bool:

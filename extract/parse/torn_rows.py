@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
@@ -73,6 +74,7 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
     before: str | None = None
     bare: str | None = None
     groups: set[str] = set()
+    begins: list[float] = []
     numbered = _all_numbered(cells, roles)
     if _begins_overleaf(cells, roles):
         found.add(roles.head)
@@ -87,7 +89,7 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
             begun = is_unfinished(label) or _begins_another(cells, roles, r)
             rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
             apart = (shifted and not is_level_with_values(cells, roles, r)) or _has_lines_of_values(cells, roles, r)
-            hidden = hidden or _hides_a_group(cells, roles, r, groups)
+            hidden = hidden or _hides_a_group(cells, roles, r, groups) or _ends_as_groups_begin(cells, roles, r, begins)
             if apart or lacks or goes_on or begun or rest or hidden or _is_of_next(cells, roles, r):
                 found.add(r)
             if is_rest(label) and r > roles.head and has_values(cells, roles, r - 1):
@@ -95,7 +97,8 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
             goes_on, above = begun, None
             before, bare = number or before, None
             continue
-        name = label_of(cells, roles, r)[0]
+        name, cell = label_of(cells, roles, r)
+        begins += [cell.lines[0].box.x0] if cell is not None and cell.lines else []
         hidden = hidden and not name
         groups.add(squeeze(name))
         if number is not None:
@@ -154,6 +157,17 @@ def _hides_a_group(cells: CellGrid, roles: Roles, row: int, groups: AbstractSet[
     if not any(is_total(text) for text in lines[:-1]) and not any(_sums_one_of(groups, text) for text in whole):
         return False
     return not is_total(" ".join(lines)) and not sums_all("\n".join(lines))
+
+
+def _ends_as_groups_begin(cells: CellGrid, roles: Roles, row: int, begins: Sequence[float]) -> bool:
+    """Whether the last line of a doubtful label begins left of its first one, where names of groups above begin (x): it
+    may be the next group's, of which the rows after it are."""
+    cell = cells.grid.cells[row][roles.label] if roles.label >= 0 else None
+    if cell is None or not cell.doubtful or len(cell.lines) < 2:
+        return False
+    first, last = cell.lines[0].box, cell.lines[-1].box
+    near = BEGINS * last.height
+    return first.x0 - last.x0 > near and any(abs(last.x0 - x) < near for x in begins)
 
 
 def _sums_one_of(groups: AbstractSet[str], text: str) -> bool:
