@@ -357,3 +357,10 @@ def test_the_number_of_a_label_in_several_lines_is_no_group_s() -> None:
     assert [(c.mark.label_confidence or 0) >= 0.75 for c in claims(text)] == [False, True, False]
     groups = "รายการ\tผล\n1. ด้านอาคาร\t\nความสะอาด\t3.66\nความสว่าง\t3.6\n2. ด้านบุคลากร\t\nความสุภาพ\t3.73\nรวม\t3.87"
     assert all((c.mark.label_confidence or 0) >= 0.75 for c in claims(groups)[:3])
+
+
+def test_a_number_before_a_bracket_stands_below_one_of_two_parts_and_above_its_own_parts() -> None:
+    text = "รายการ\tคะแนน\n1.1 ด้านผลสัมฤทธิ์\t\n1) การอ่าน\t4.1\n2) การเขียน\t4.2\n1.2 ด้านคุณลักษณะ\t\n1) วินัย\t4.3"
+    assert [c.group for c in claims(text)] == [("1.1 ด้านผลสัมฤทธิ์",), ("1.1 ด้านผลสัมฤทธิ์",), ("1.2 ด้านคุณลักษณะ",)]
+    of_one = "รายการ\tคะแนน\n1) ด้านวิทยากร\t\n1.1 ความรู้\t4.1\n1.2 การถ่ายทอด\t4.2\n2) ด้านสถานที่\t\n2.1 ความสะอาด\t4.3"
+    assert [c.group for c in claims(of_one)] == [("1) ด้านวิทยากร",), ("1) ด้านวิทยากร",), ("2) ด้านสถานที่",)]

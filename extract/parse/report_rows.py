@@ -49,8 +49,8 @@ SURELY_READ = 0.9
 MOST_BODIES = 0.5
 """Share of the rows that name a place or an office above which all rows do."""
 
-_IN_BRACKETS = 10
-"""Depth of a number in brackets; without them no number has so many parts."""
+_BEFORE_BRACKET, _IN_BRACKETS = 5, 10
+"""Depth of a number before a bracket, and of one in brackets; without them no number has so many parts."""
 _KIND = 5
 """Skeleton letters of a word for what groups are from which two are of one kind."""
 _STRAY = frozenset("\\|·•`'~^_")
@@ -198,24 +198,35 @@ def _tells_in_words(cells: CellGrid, roles: Roles, row: int) -> bool:
 
 
 def _depth(text: str) -> int:
-    """How deep a group's own number makes it: 0 without one, 1 for ``2.``, 2 for ``2.1``; one in brackets stands below
-    all without, as in official writing: ``๑.``, ``๑.๑``, ``(๑)``, ``(๑.๑)``."""
+    """How deep a group's own number makes it: 0 without one, 1 for ``2.``, 2 for ``2.1``; one before a bracket stands
+    below all without, and one in brackets below these, as in official writing: ``๑.``, ``๑.๑``, ``๑)``, ``(๑)``."""
     match = NUMBER.match(text)
-    return match["n"].count(".") + (_IN_BRACKETS if text.startswith("(") else 1) if match else 0
+    if match is None:
+        return 0
+    own = _IN_BRACKETS if text.startswith("(") else _BEFORE_BRACKET if match[0].rstrip().endswith(")") else 1
+    return match["n"].count(".") + own
+
+
+def _is_part_of(text: str, group: str) -> bool:
+    """Whether a text's number is one of its group's, however that is written: ``1.1`` of ``1)``."""
+    own, over = NUMBER.match(text), NUMBER.match(group)
+    return own is not None and over is not None and own["n"].startswith(f"{over['n']}.")
 
 
 def _opened(stack: list[_Group], text: str, after_values: bool) -> list[_Group]:
     """The open groups after a row that names one: it goes below those of less depth; one that follows values takes the
     place of its like."""
     depth = _depth(text)
-    kept = [g for g in stack if g.depth < depth] if depth else ([] if after_values else list(stack))
+    kept = [g for g in stack if g.depth < depth or _is_part_of(text, g.text)] if depth else []
+    if not depth and not after_values:
+        kept = list(stack)
     return [*kept, _Group(text, depth)]
 
 
 def _above(stack: Sequence[_Group], label: str) -> list[_Group]:
     """The open groups that a row belongs to: a sum or a row of their own number ends them."""
     depth = _depth(label)
-    return [g for g in stack if not (depth and g.depth and depth <= g.depth)]
+    return [g for g in stack if not (depth and g.depth and depth <= g.depth) or _is_part_of(label, g.text)]
 
 
 def _beside(cells: CellGrid, roles: Roles, row: int) -> list[str]:
