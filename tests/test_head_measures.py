@@ -34,6 +34,7 @@ def test_both_measures_of_an_outer_level_are_those_of_the_two_figures_of_its_cel
         ("เพิ่ม/ลด (ล้านบาท)", "amount", "million-baht"),
         ("ปี 2566 (คน)", "column", "persons"),  # a year says of what it is no more than which year's
         ("แบบวัด IIT (ร้อยละ 30)", "column", None),  # its weight
+        ("สูง/ต่ำกว่าเป้าหมาย (ร้อยละ)", "percent", "percent"),
     ],
 )
 def test_the_unit_that_a_head_prints_says_what_it_measures(head: str, measure: str, unit: str | None) -> None:

@@ -144,3 +144,8 @@ def test_a_value_and_one_below_nought_beside_it_are_no_range(second: str, x: flo
     row = [line(100, 100, "10,001"), line(x, 100, second), *([line(400, 100, value)] if value else [])]
     (found,) = with_named_ranges_joined([row], 30.0)
     assert [n.text for n in found][:2] == ([f"10,001 {second}", value] if joined else ["10,001", second])
+
+
+def test_two_figures_without_words_are_no_range() -> None:
+    row = [line(100, 100, "5"), line(130, 100, "- 20"), line(400, 100, "12.5")]
+    assert [n.text for n in with_named_ranges_joined([row], 30.0)[0]] == ["5", "- 20", "12.5"]

@@ -35,3 +35,13 @@ def test_shares_of_what_a_row_names_itself_are_of_no_other_row() -> None:
         ((), "ร้อยละของผู้ผ่านเกณฑ์", "count"),
         ((), "บัตรเสีย", "count"),
     ]
+
+
+def test_rows_of_a_statistic_of_the_rows_above_are_measured_so() -> None:
+    text = "ที่\tรายการ\tคะแนน\n1\tกอง ก\t9\n2\tกอง ข\t11\n3\tกอง ค\t13\n\tคะแนนเฉลี่ย (x̄)\t11.00\n"
+    found = read(text + "\tส่วนเบี่ยงเบนมาตรฐาน (S.D.)\t2.00\n\tคะแนนสูงสุด\t13")
+    assert [(label, measure) for _, label, measure, *_ in found[3:]] == [
+        ("คะแนนเฉลี่ย (x̄)", "mean"),
+        ("ส่วนเบี่ยงเบนมาตรฐาน (S.D.)", "standard-deviation"),
+        ("คะแนนสูงสุด", "score"),
+    ]

@@ -1,0 +1,66 @@
+"""Filled boxes of a page that are the cells of a table whose rules are white, or left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import open_files as files
+
+from extract.open.document import open_document
+from extract.open.pdf_tiles import tiles
+
+WIDE, HIGH = 80.0, 20.0
+
+
+def grid(rows: list[int], columns: int = 3, apart: float = 1.0) -> list[dict[str, Any]]:
+    """Boxes in these rows, a white rule between."""
+    step = (WIDE + apart, HIGH + apart)
+    return [
+        {"x0": 50 + step[0] * c, "x1": 50 + step[0] * c + WIDE, "top": 100 + step[1] * r, "bottom": 120 + step[1] * r}
+        for r in rows
+        for c in range(columns)
+    ]
+
+
+def print_at(row: float, *xs: float) -> list[tuple[float, float]]:
+    return [(x, 110 + (HIGH + 1) * row) for x in xs]
+
+
+def test_boxes_side_by_side_and_under_one_another_are_cells() -> None:
+    cells = grid([0, 1, 2, 3])
+    assert tiles(cells, []) == cells
+
+
+def test_the_band_of_a_head_and_every_other_row_are_no_lattice() -> None:
+    assert tiles(grid([0, 1]), []) == []
+    assert tiles(grid([0, 2, 4, 6]), []) == []
+
+
+def test_cells_below_which_rows_without_a_fill_go_on_are_a_part_of_a_table() -> None:
+    cells = grid([0, 1, 2])
+    assert tiles(cells, print_at(3, 90, 170, 250)) == []
+    running = [50.0 + 4 * k for k in range(55)]
+    assert tiles(cells, print_at(3, *running)) == cells
+
+
+def dots(x0: float, y0: float, x1: float, y1: float) -> bytes:
+    """Small filled boxes from one place to another, as browsers draw a dotted line."""
+    count = int(max(x1 - x0, y1 - y0) // 1.5)
+    places = ((x0 + (x1 - x0) * k / count, y0 + (y1 - y0) * k / count) for k in range(count + 1))
+    return b"".join(b"%.2f %.2f 0.75 0.75 re f\n" % place for place in places)
+
+
+def rules(drawn: bytes) -> tuple[list[int], list[int]]:
+    """The y of level rules and the x of upright ones, in points of PDF and of the page (A4)."""
+    with open_document(files.pdf([b"0 g\n" + drawn]), name="x.pdf") as document:
+        layer = document.page(0).text_layer()
+        assert layer is not None
+        level = sorted(round(842 - r.box.cy) for r in layer.rules if r.horizontal)
+        return level, sorted(round(r.box.cx) for r in layer.rules if not r.horizontal)
+
+
+def test_rules_drawn_as_dots_are_level_and_upright_ones() -> None:
+    level = b"".join(dots(100, y, 400, y) for y in (500, 530, 560))
+    upright = b"".join(dots(x, 500, x, 560) for x in (100, 250, 400))
+    assert rules(level + upright) == ([500, 530, 560], [100, 250, 400])
+    assert rules(level) == ([500, 530, 560], [])
