@@ -30,7 +30,7 @@ _BRACKETS = regex.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)?(?P<rest>
 _CODE = regex.compile(r"[A-Z]{2,5}")
 _NO_BRACKETS = str.maketrans("", "", "()")
 _NO_MEASURE = regex.compile(
-    skeleton_pattern(r"ปีงบประมาณ|[(\[]?(?:ร้อยละ[0-9๐-๙.]+|[0-9๐-๙.]+%)[)\]]?|[(\[]n=[0-9๐-๙,]*[)\]]")
+    skeleton_pattern(r"ปีงบประมาณ|[(\[]?(?:ร้อยละ[0-9๐-๙.]+|(?<![0-9๐-๙.])[0-9๐-๙.]++%)[)\]]?|[(\[]n=[0-9๐-๙,]*[)\]]")
 )
 """What looks like a measure in a head and is none: a fiscal year, a weight in percent, how many were asked."""
 _STATISTICS = ("mean", "standard-deviation", "highest", "lowest")
