@@ -51,6 +51,8 @@ def test_a_printed_nothing_is_not_reported(text: str) -> None:
         ("๓.", "ordinal"),
         ("1.2.1", "code"),
         ("๐๒๐๐๐๑", "code"),
+        ("65097123456", "code"),  # of a contract
+        ("65,097,123,456", "values"),
         ("๒๕๖๐", "year"),
         ("60 - 70", "range"),
         ("ดีมาก", "words"),
@@ -105,3 +107,12 @@ def test_a_limit_of_significance_is_a_value_and_no_name_of_its_column() -> None:
         ("รายได้", "Sig.", "0.446", None, ()),
         ("เพศ", "Sig.", "0.046", None, ()),
     ]
+
+
+def test_numbers_of_contracts_are_no_amounts() -> None:
+    found = claims(
+        "รายการ\tเลขที่\tจำนวนเงิน (บาท)\nงานถนน\t65097123456\t1,250,000.00\nงานสะพาน\t65097654321\t980,500.00\n"
+        "งานท่อ\t65107111222\t45,000.00"
+    )
+    values = [(c.indicator_printed, str(c.mark.value)) for c in found if c.mark.value is not None]
+    assert values == [("งานถนน", "1250000.00"), ("งานสะพาน", "980500.00"), ("งานท่อ", "45000.00")]

@@ -7,6 +7,7 @@ from parse_pages import NOWHERE, line
 from report_claims import claims
 
 from extract.model.page import Cell, Page, Table
+from extract.parse.head_measures import measure_of
 from extract.parse.understand import parse
 
 
@@ -40,3 +41,24 @@ def test_both_measures_of_an_outer_level_are_those_of_the_two_figures_of_its_cel
 def test_the_unit_that_a_head_prints_says_what_it_measures(head: str, measure: str, unit: str | None) -> None:
     found = claims(f"รายการ\t{head}\nกองช่าง\t12\nกองคลัง\t15\nกองแผน\t72")
     assert [(c.measure, c.unit, str(c.mark.value)) for c in found] == [(measure, unit, n) for n in ("12", "15", "72")]
+
+
+def test_a_difference_under_a_head_of_shares_is_one_of_shares() -> None:
+    assert measure_of(["ความก้าวหน้า (ร้อยละ)", "ส่วนต่าง (+/-)"]) == ("percent", "percent")
+    assert measure_of(["ความก้าวหน้า", "ส่วนต่าง (+/-)"]) == ("column", None)
+
+
+def test_counts_and_shares_of_a_level_are_told_by_the_head_over_it() -> None:
+    head = [("รายการ", 0, 0, 2, 1), ("จำนวน คน (ร้อยละ) ของระดับความพึงพอใจ", 0, 1, 1, 2)]
+    head += [("มาก (4)", 1, 1, 1, 1), ("ปานกลาง (3)", 1, 2, 1, 1)]
+    rows = [("ความสะดวก", "12 (40.0)", "18 (60.0)"), ("ความสะอาด", "24 (80.0)", "6 (20.0)")]
+    body = [(text, r, c, 1, 1) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    cells = tuple(Cell(r, c, NOWHERE, (line(text),), down, over) for text, r, c, down, over in [*head, *body])
+    page = Page(1, "text", "read", blocks=(Table(NOWHERE, cells, 4, 3, "ruled", 2),))
+    found = [(c.indicator_printed, c.measure, c.unit, str(c.mark.value), c.issues) for c in parse([page]).claims]
+    assert found[:4] == [
+        ("ความสะดวก", "count", None, "12", ()),
+        ("ความสะดวก", "percent", "percent", "40.0", ()),
+        ("ความสะดวก", "count", None, "18", ()),
+        ("ความสะดวก", "percent", "percent", "60.0", ()),
+    ]

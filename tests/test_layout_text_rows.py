@@ -34,6 +34,7 @@ def test_what_is_no_value(text: str) -> None:
         ("1. เพื่อให้", False),
         ("๑.๑) จำนวน", False),
         ("คะแนน 5", False),
+        ("2566 กับ 2565", False),
     ],
 )
 def test_lines_that_begin_with_a_value(text: str, starts: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report_claims import claims
+from report_claims import claims, claims_sure
 
 
 def read(text: str) -> list[tuple[tuple[str, ...], str, str, str | None, str, tuple[str, ...]]]:
@@ -45,3 +45,9 @@ def test_rows_of_a_statistic_of_the_rows_above_are_measured_so() -> None:
         ("ส่วนเบี่ยงเบนมาตรฐาน (S.D.)", "standard-deviation"),
         ("คะแนนสูงสุด", "score"),
     ]
+
+
+def test_rows_of_the_highest_and_the_lowest_lack_no_number() -> None:
+    text = "ที่\tชื่อ\tคะแนน\n1\tนายสมชาย\t12\n2\tนางสมหญิง\t14\n3\tนายสมศักดิ์\t11\n\t{}\t14\n\t{}\t11"
+    assert claims_sure(text.format("คะแนนสูงสุด", "คะแนนต่ำสุด"))[3:] == [("คะแนนสูงสุด", True), ("คะแนนต่ำสุด", True)]
+    assert claims_sure(text.format("นายสมปอง", "นายสมบัติ"))[3:] == [("นายสมปอง", False), ("นายสมบัติ", False)]

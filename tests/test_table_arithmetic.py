@@ -137,3 +137,16 @@ def test_rows_that_fail_by_their_signs_alone_show_that_the_others_are_difference
     found = without_signs("-3.35", "-1.67")
     assert {label for label, r in found.items() if r.status == "review"} == {"คณิตศาสตร์", "สังคมศึกษา"}
     assert all("sum" in found[label].proofs for label in ("ภาษาไทย", "ศิลปะ", "ดนตรี"))
+
+
+def test_a_sum_that_three_of_five_rows_keep_by_a_lost_minus_proves_nothing() -> None:
+    """No difference below nought is left to tell which of the two years is taken from the other."""
+    rows = [row.replace("\t-", "\t") for row in (*ROWS, "ศิลปะ\t60.10\t61.20\t1.10\n", "ดนตรี\t55.00\t50.50\t-4.50\n")]
+    found = settled(YEARS + "".join(rows))
+    assert {label: r.proofs for (label, column), r in found.items() if column == "ผลต่าง"} == {
+        "ภาษาไทย": (),
+        "คณิตศาสตร์": (),
+        "สังคมศึกษา": (),
+        "ศิลปะ": (),
+        "ดนตรี": (),
+    }
