@@ -27,6 +27,15 @@ def table(rows: list[list[str]], header_rows: int = 0) -> Table:
     return Table(NOWHERE, cells, len(rows), columns, "transcript", header_rows)
 
 
+def two_levels(head: list[tuple[str, int, int, int, int]], rows: list[tuple[str, ...]]) -> Table:
+    """A table with two rows of heads: each head's text, row, column, and how many rows and columns it goes over."""
+    body = [(text, r, c, 1, 1) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    cells = tuple(
+        Cell(r, c, NOWHERE, tuple(map(line, text.split("\n"))), down, over) for text, r, c, down, over in [*head, *body]
+    )
+    return Table(NOWHERE, cells, 2 + len(rows), len(rows[0]), "ruled", 2)
+
+
 def page(text: str, number: int = 1) -> Page:
     """A page of blocks parted by empty lines; a block with a tab in every line is a table."""
     blocks: list[Block] = []

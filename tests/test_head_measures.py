@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from parse_pages import NOWHERE, line
+from parse_pages import two_levels
 from report_claims import claims
 
-from extract.model.page import Cell, Page, Table
+from extract.model.page import Page
 from extract.parse.head_measures import measure_of
 from extract.parse.understand import parse
 
@@ -15,9 +15,7 @@ def test_both_measures_of_an_outer_level_are_those_of_the_two_figures_of_its_cel
     head = [("รายการ", 0, 0, 2, 1), ("x̄ (S.D.)", 0, 1, 1, 2)]
     head += [("ผู้ป่วยนอก (n = 148)", 1, 1, 1, 1), ("ผู้ป่วยใน (n = 52)", 1, 2, 1, 1)]
     rows = [("ความสะดวก", "4.06 (0.79)", "4.11 (0.60)"), ("ความสะอาด", "4.20 (0.71)", "4.31 (0.62)")]
-    body = [(text, r, c, 1, 1) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
-    cells = tuple(Cell(r, c, NOWHERE, (line(text),), down, over) for text, r, c, down, over in [*head, *body])
-    page = Page(1, "text", "read", blocks=(Table(NOWHERE, cells, 4, 3, "ruled", 2),))
+    page = Page(1, "text", "read", blocks=(two_levels(head, rows),))
     found = [(c.column_printed, c.measure, str(c.mark.value), c.issues) for c in parse([page]).claims]
     assert found[:4] == [
         ("x̄ (S.D.) / ผู้ป่วยนอก (n = 148)", "mean", "4.06", ()),
@@ -52,9 +50,7 @@ def test_counts_and_shares_of_a_level_are_told_by_the_head_over_it() -> None:
     head = [("รายการ", 0, 0, 2, 1), ("จำนวน คน (ร้อยละ) ของระดับความพึงพอใจ", 0, 1, 1, 2)]
     head += [("มาก (4)", 1, 1, 1, 1), ("ปานกลาง (3)", 1, 2, 1, 1)]
     rows = [("ความสะดวก", "12 (40.0)", "18 (60.0)"), ("ความสะอาด", "24 (80.0)", "6 (20.0)")]
-    body = [(text, r, c, 1, 1) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
-    cells = tuple(Cell(r, c, NOWHERE, (line(text),), down, over) for text, r, c, down, over in [*head, *body])
-    page = Page(1, "text", "read", blocks=(Table(NOWHERE, cells, 4, 3, "ruled", 2),))
+    page = Page(1, "text", "read", blocks=(two_levels(head, rows),))
     found = [(c.indicator_printed, c.measure, c.unit, str(c.mark.value), c.issues) for c in parse([page]).claims]
     assert found[:4] == [
         ("ความสะดวก", "count", None, "12", ()),

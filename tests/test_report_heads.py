@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from parse_pages import NOWHERE, line, table
+from parse_pages import NOWHERE, line, table, two_levels
 from report_claims import claims, told
 
 from extract.model.claims import Claim
@@ -49,12 +49,8 @@ def test_what_is_left_of_a_mean_s_sign_beside_a_deviation_is_that_sign(scrap: st
 def test_the_numbers_of_columns_may_stand_in_cells_over_several_levels_of_a_head() -> None:
     head = [("วิชา\n(1)", 0, 0, 2, 1), ("อัตรา", 0, 1, 1, 2), ("ร้อยละ\n(4)", 0, 3, 2, 1)]
     head += [("ชาย\n(2)", 1, 1, 1, 1), ("หญิง\n(3)", 1, 2, 1, 1)]
-    rows = (("ไทย", "12", "15", "27.5"), ("จีน", "22", "25", "47.5"), ("ลาว", "32", "35", "67.5"))
-    body = [(text, r, c, 1, 1) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
-    cells = tuple(
-        Cell(r, c, NOWHERE, tuple(map(line, text.split("\n"))), down, over) for text, r, c, down, over in [*head, *body]
-    )
-    page = Page(1, "transcript", "read", blocks=(Table(NOWHERE, cells, 5, 4, "transcript", 2),))
+    rows = [("ไทย", "12", "15", "27.5"), ("จีน", "22", "25", "47.5"), ("ลาว", "32", "35", "67.5")]
+    page = Page(1, "transcript", "read", blocks=(two_levels(head, rows),))
     found = [(c.indicator_printed, c.column_printed, str(c.mark.value)) for c in parse([page]).claims]
     assert found[:3] == [("ไทย", "อัตรา / ชาย", "12"), ("ไทย", "อัตรา / หญิง", "15"), ("ไทย", "ร้อยละ", "27.5")]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from parse_pages import NOWHERE, line, pages, paragraph
+import pytest
+from parse_pages import pages, paragraph, two_levels
 
-from extract.model.page import Cell, Page, Table
+from extract.model.page import Page
 from extract.parse.understand import parse
 
 SURVEY = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล\n\n"
@@ -57,14 +58,71 @@ def test_numbers_of_rows_ranks_and_years_are_no_values_of_a_surveys_table() -> N
     ]
 
 
-def test_a_column_of_figures_whose_head_names_two_indicators_is_none_of_labels() -> None:
-    """Bodies down the side, a survey's indicators over their figures in two levels."""
-    over = [("หน่วยงาน", 0, 0, 2, 1), ("แบบวัด IIT", 0, 1, 1, 2), ("แบบวัด EIT", 0, 3, 1, 1)]
-    over += [("การปฏิบัติหน้าที่", 1, 1, 1, 1), ("การใช้งบประมาณ", 1, 2, 1, 1), ("คุณภาพการดำเนินงาน", 1, 3, 1, 1)]
-    rows = [("ทต.ท่าทราย", "84.84", "79.20", "83.41"), ("ทต.หนองแสง", "89.99", "84.49", "92.41")]
-    rows += [("อบต.ห้วยลึก", "80.27", "84.85", "83.83")]
-    cells = [(text, r, c, 1, 1) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
-    made = tuple(Cell(r, c, NOWHERE, (line(text),), down, wide) for text, r, c, down, wide in [*over, *cells])
-    title = paragraph("ผลการประเมินคุณธรรมและความโปร่งใส (ITA) ปี 2567")
-    found = parse([Page(1, "text", "read", blocks=(title, Table(NOWHERE, made, 5, 4, "ruled", 2)))]).claims
-    assert [str(c.mark.value) for c in found] == [value for row in rows for value in row[1:]]
+STACKED = "หน่วยงาน\tPolicies/Practices\tPublic Services\n\tDigital Capabilities\tSmart Back Office\n"
+BODIES = "อบต.ท่าทราย\t84.84\t79.20\nอบต.หนองแสง\t89.99\t84.49\nอบต.ห้วยลึก\t80.27\t84.85"
+
+
+def test_which_of_two_indicators_over_one_column_it_is_of_is_asked() -> None:
+    """The column has more figures than its head has names: it is none of labels, and of one of the two."""
+    found = parse(pages(SURVEY + STACKED + BODIES)).claims
+    assert [(c.entity, str(c.mark.value), c.issues) for c in found[:2]] == [
+        ("อบต.ท่าทราย", "84.84", ("column-unclear",)),
+        ("อบต.ท่าทราย", "79.20", ("column-unclear",)),
+    ]
+    assert len(found) == 6 and all("column-unclear" in c.issues for c in found)
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        # A group over its parts, each of them an indicator of the survey.
+        (
+            [("หน่วยงาน", 0, 0, 2, 1), ("Digital Capabilities", 0, 1, 1, 1), ("Digital Literacy", 1, 1, 1, 1)],
+            ["digital-capabilities.digital-literacy"],
+        ),
+        # One over more columns names no column of its own.
+        (
+            [
+                ("หน่วยงาน", 0, 0, 2, 1),
+                ("Policies/Practices", 0, 1, 1, 2),
+                ("Public Services", 1, 1, 1, 1),
+                ("Smart Back Office", 1, 2, 1, 1),
+            ],
+            ["public-services", "smart-back-office"],
+        ),
+        # One name in two languages.
+        (
+            [
+                ("หน่วยงาน", 0, 0, 2, 1),
+                ("ด้านนโยบายและหลักปฏิบัติ", 0, 1, 1, 1),
+                ("Policies/Practices", 1, 1, 1, 1),
+                ("ด้านบริการภาครัฐ", 0, 2, 1, 1),
+                ("Public Services", 1, 2, 1, 1),
+            ],
+            ["policies-practices", "public-services"],
+        ),
+    ],
+)
+def test_levels_over_a_column_that_name_one_indicator_are_clear(
+    head: list[tuple[str, int, int, int, int]], names: list[str]
+) -> None:
+    rows = [("อบต.ท่าทราย", "84.84", "79.20"), ("อบต.หนองแสง", "89.99", "84.49"), ("อบต.ห้วยลึก", "80.27", "84.85")]
+    if len(names) == 1:
+        head = [*head, ("Public Services", 0, 2, 2, 1)]
+        names = [*names, "public-services"]
+    blocks = (paragraph(SURVEY.strip()), two_levels(head, rows))
+    found = parse([Page(1, "text", "read", blocks=blocks)]).claims
+    assert [(c.indicator, str(c.mark.value), c.issues) for c in found] == [
+        (name, value, ()) for row in rows for name, value in zip(names, row[1:], strict=True)
+    ]
+
+
+def test_full_marks_are_no_misread_overall_score() -> None:
+    text = "จังหวัด\tPolicies/Practices\tDigital Capabilities\tคะแนนเต็ม\nเลย\t41.2\t42.3\t100.0\nตาก\t51.2\t52.3\t100.0"
+    found = parse(pages(SURVEY + text)).claims
+    assert [(c.entity, c.indicator, str(c.mark.value)) for c in found] == [
+        ("เลย", "policies-practices", "41.2"),
+        ("เลย", "digital-capabilities", "42.3"),
+        ("ตาก", "policies-practices", "51.2"),
+        ("ตาก", "digital-capabilities", "52.3"),
+    ]

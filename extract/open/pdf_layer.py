@@ -31,6 +31,8 @@ TINY = 1.5
 # A ruling line: longer than a serif, thinner than a bar of a chart; a filled box this thin is drawn as a
 # line.
 SHORTEST, THICKEST = 4.0, 3.0
+# A dot is so many times longer than thick at most; dots whose middles lie so near (points) are of one line.
+ROUND, DOT_STEP = 2.0, 0.125
 # What a form counts for among the objects of a page.
 _FORM = 20
 # In ems, how far print reaches below its baseline.
@@ -331,7 +333,7 @@ def _rules(page: PlumberPage, frame: Frame, print_: Sequence[tuple[float, float]
 def _is_dot(rect: dict[str, Any]) -> bool:
     """Whether a filled box is as small as a dot of a line, and no stroke."""
     across, down = float(rect["width"]), float(rect["height"])
-    return max(across, down) <= THICKEST and max(across, down) <= 2 * min(across, down)
+    return max(across, down) <= min(THICKEST, ROUND * min(across, down))
 
 
 def _dotted(dots: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -339,7 +341,7 @@ def _dotted(dots: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for first, last, across in (("x0", "x1", ("top", "bottom")), ("top", "bottom", ("x0", "x1"))):
         rows: dict[int, list[dict[str, Any]]] = {}
         for dot in dots:
-            rows.setdefault(round(4 * (dot[across[0]] + dot[across[1]])), []).append(dot)
+            rows.setdefault(round((dot[across[0]] + dot[across[1]]) / (2 * DOT_STEP)), []).append(dot)
         for row in rows.values():
             row.sort(key=lambda dot: float(dot[first]))
             ends = [k for k, (a, b) in enumerate(pairwise(row), 1) if b[first] - a[last] > THICKEST]

@@ -10,9 +10,10 @@ from itertools import takewhile
 import regex
 
 from extract.open.source import DrawnGlyph, LayerChar, LayerPage
+from extract.thai.syllables import MARK
 
-_MARK = regex.compile("[ัิ-ฺ็-๎]")
-_SPELT = regex.compile(rf"(?P<letter>[ก-ฮ])(?P<marks>{_MARK.pattern}+)")
+_MARK = regex.compile(MARK)
+_SPELT = regex.compile(rf"(?P<letter>[ก-ฮ])(?P<marks>{MARK}+)")
 
 
 def named(layer: LayerPage, drawn: Sequence[DrawnGlyph]) -> LayerPage:

@@ -47,7 +47,7 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
         if names_ranks(text):
             return _RANK, None
         found = match_measure(text)
-        if found is not None and found.id == AMOUNT and _names_what_is_scored(text, levels):
+        if found is not None and found.id == AMOUNT and _names_what_is_scored(text, levels[:k]):
             continue
         if found is not None and (found.emit or found.id == AMOUNT):
             return found.id, unit_name(found.unit) if found.unit else None
@@ -59,9 +59,9 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
     return _measure_by_unit(levels), None
 
 
-def _names_what_is_scored(text: str, levels: Sequence[str]) -> bool:
-    """Whether a level under one of scores names a doing that is scored, whatever it holds: ``การใช้งบประมาณ``."""
-    over = levels[: levels.index(text)]
+def _names_what_is_scored(text: str, over: Sequence[str]) -> bool:
+    """Whether a level, under one of scores among those ``over`` it, names a doing that is scored, whatever it holds:
+    ``การใช้งบประมาณ``."""
     scored = any((m := match_measure(t)) is not None and m.id == SCORE for t in over)
     return scored and squeeze(text).startswith(_DOING)
 

@@ -88,6 +88,8 @@ def match_indicator(text: str, framework: Framework) -> Met | None:
     names = cell_names(framework)
     met = nearest(bare(whole), names, CELL_ERRORS)
     split = _BRACKETS.match(whole)
+    if met is not None and met.confidence < 1.0 and is_measure(text):
+        return None  # คะแนนเต็ม is no misreading of คะแนนรวม
     if met is not None and (met.confidence == 1.0 or split is None):
         return met
     if split is None:

@@ -55,7 +55,6 @@ FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
 of whole ones, among which a few with decimals are common."""
 FEWEST_LETTERS = 2
 """Letters of a head that nothing knows, below which it is a scrap and no name."""
-
 SHORTEST_WORD = 6
 """Code points of a head from which it was read right, however unsurely, if it is a word of the vocabulary."""
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-import regex
-
 from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit, names_domains
 from extract.layout.row_numbers import is_counted, is_outline
 from extract.parse.cell_figures import CellFigures
@@ -23,18 +21,17 @@ from extract.parse.head_measures import unit_of
 from extract.parse.labels import match_measure
 from extract.parse.ranks import are_ranks
 from extract.parse.role_measures import MEASURES
-from extract.parse.rows_of_head import head_rows
+from extract.parse.rows_of_head import LETTERS, head_rows
 from extract.parse.table_grid import Grid
 from extract.thai.skeleton import squeeze
 
 Role = Literal["label", "group", "ordinal", "code", "unit", "level", "remark", "value", "blank"]
 
 _NO_LABELS = frozenset(("remark", "unit", "level", "code"))
-_LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
-GREATEST_IN_NAME = 1000
-"""Numbers from which one among words is no part of a name."""
+LEAST_OF_NAME, GREATEST_IN_NAME = 2, 1000
+"""Letters before a number by which it stands in a name, and numbers from which one is no part of a name."""
 NEVER = -9.0
 """The score of a role that a column cannot have."""
 
@@ -123,7 +120,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     filled = [r for r in placed if texts[r]]
     n = max(1, len(filled))
     kinds = Counter(cells.figures[r][index].kind for r in filled)
-    words = [r for r in filled if cells.figures[r][index].kind == "words" and len(_LETTERS.findall(texts[r])) >= 2]
+    words = [r for r in filled if cells.figures[r][index].kind == "words" and len(LETTERS.findall(texts[r])) >= 2]
     levels, unit_words = (sum(map(said, (texts[r] for r in filled))) for said in (is_level, is_unit))
     titles = grid.header(index, head)
     named = {role for text in titles if (role := head_role(text)) is not None}
@@ -169,7 +166,7 @@ def _names_with_figure(cell: CellFigures, text: str) -> bool:
     if cell.kind != "values" or cell.plain:
         return False
     return all(
-        len(_LETTERS.findall(text[: v.start])) >= 2
+        len(LETTERS.findall(text[: v.start])) >= LEAST_OF_NAME
         and (v.value is not None and v.value == v.value.to_integral_value() and abs(v.value) < GREATEST_IN_NAME)
         and not (v.percent or v.qualifier or (v.unit is not None and is_unit(v.unit)))
         for v in cell.values

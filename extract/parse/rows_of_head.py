@@ -18,7 +18,7 @@ FEWEST_HEADS = 2
 LONGEST_NAME = 20
 """Code points of a head that names its column in a row that begins with a number alone."""
 
-_LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
+LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
 def head_rows(cells: CellGrid) -> int | None:
@@ -78,7 +78,7 @@ def _begins_numbered(cells: CellGrid, row: int) -> bool:
     texts = cells.grid.texts[row]
     if cells.figures[row][0].kind != "ordinal":
         return False
-    words = [t for t, f in zip(texts[1:], cells.figures[row][1:], strict=True) if len(_LETTERS.findall(t)) > 3]
+    words = [t for t, f in zip(texts[1:], cells.figures[row][1:], strict=True) if len(LETTERS.findall(t)) > 3]
     return bool(words) and not any(
         head_role(t) or head_sign(t) or match_measure(t) for t in words if len(t) < LONGEST_NAME
     )

@@ -10,10 +10,11 @@ from extract.thai import digits, numbers
 
 _BULLET = r"(?:[\s•●○*·✓]|-\s)*(?:[.,:;_|'`‘’~^]+\s?(?=\())?"
 """What may stand before a figure: bullets; specks before a bracket."""
+_NOTE = r"[*†‡⁰¹²³⁴-⁹]+[)]?"
 _SIGNED = regex.compile(
-    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<inmark>\s?%)?(?P<close>\)[.,:;_|'`‘’~^]*)?\s*(?P<mark>[*†‡⁰¹²³⁴-⁹]+[)]?|\s*%)?"
+    rf"{_BULLET}(?P<sign>[+\-−–])?\s?(?P<open>\()?(?P<inner>[+\-−–])?\s?(?P<body>(?:{numbers.GRAMMAR})|[.]{numbers.DIGIT}+)(?P<inmark>\s?%)?(?P<close>\)[.,:;_|'`‘’~^]*)?\s*(?P<mark>{_NOTE}|\s*%)?"
 )
-_LIMITED = regex.compile(rf"\s*(?P<limit>[<>≤≥])\s*(?P<body>[.]{numbers.DIGIT}+)\s*(?:[*†‡⁰¹²³⁴-⁹]+[)]?)?\s*")
+_LIMITED = regex.compile(rf"\s*(?P<limit>[<>≤≥])\s*(?P<body>[.]{numbers.DIGIT}+)\s*(?:{_NOTE})?\s*")
 _LIMITS: dict[str, Qualifier] = {"<": "less-than", ">": "more-than", "≤": "at-most", "≥": "at-least"}
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, zip_longest
 from typing import Literal
 
 import regex
 
-from extract.knowledge.patterns import Framework
+from extract.knowledge.patterns import Framework, Measure
 from extract.knowledge.table_words import names_ranks
 from extract.layout.join import is_last_table, label_candidates
 from extract.model.claims import OTHER_MEASURE, Survey
@@ -94,7 +95,7 @@ def _holds_most(view: View) -> bool:
 def _numbers_rows(view: View, column: int) -> bool:
     """Whether a column holds numbers of rows, ranks or years, of which a survey's table tells no values."""
     head = view.grid.header(column, view.first)
-    found = next((m for text in reversed(head) if (m := match_measure(text))), None)
+    found = _measure_named(head)
     if (found is not None and found.id == "ordinal") or any(map(names_ranks, head)):
         return True
     texts = [t for r in range(view.first, view.grid.rows) if (t := view.grid.texts[r][column].strip())]
@@ -240,7 +241,7 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
     """
     head = grid.header(column, first)
     printed = " / ".join(head)
-    measure = next((m for text in reversed(head) if (m := match_measure(text))), None)
+    measure = _measure_named(head)
     if measure is not None and not measure.emit and measure.beside is None:
         return None
     year = year_over(grid, column, first)
@@ -261,6 +262,11 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
         measure is not None and measure.id == "percent",
         measure is not None or year is not None or scope is not None,
     )
+
+
+def _measure_named(head: Sequence[str]) -> Measure | None:
+    """What a head says that its column measures, by its innermost level that names a measure."""
+    return next((m for text in reversed(head) if (m := match_measure(text))), None)
 
 
 def _year_in(head: Sequence[str]) -> int | None:
@@ -294,14 +300,27 @@ def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int)
         if not _holds_figures(grid, c, rows):
             continue
         year = _year_in(head)
-        several = year is None and len(_years_in(head)) > 1
+        several = (year is None and len(_years_in(head)) > 1) or _names_several(grid, c, first, framework)
         of = survey if year is None else Survey(survey.id, year)
-        measure = next((m2 for text in reversed(head) if (m2 := match_measure(text))), None)
+        measure = _measure_named(head)
         if met is not None:
             columns.append(ValueColumn(c, "score", of, None, met, joined, ("column-unclear",) if several else ()))
         elif head and (measure is None or measure.emit) and not _all_whole(grid, c, rows):
             columns.append(ValueColumn(c, "score", of, None, None, joined, ("unknown-label",)))
     return View(grid, "columns", first, -1, tuple(columns))
+
+
+def _names_several(grid: Grid, column: int, rows: int, framework: Framework) -> bool:
+    """Whether the cells over a column, in its first ``rows`` rows, name indicators of which none is a part of another:
+    nobody can tell which of them its figures are of. A cell over more columns than the one below it names a group of
+    them, and a name that lies in several cells is one."""
+    if match_indicator(" ".join(grid.header(column, rows)), framework) is not None:
+        return False
+    over = [(c, m.what) for c in grid.cells_over(column, rows) if (m := match_indicator(c.text, framework))]
+    inner = zip_longest(over, over[1:])
+    names = [what for (c, what), below in inner if below is None or c.column_span <= below[0].column_span]
+    part_of = {i.id: i.parent for i in framework.indicators}
+    return any(a not in (b, part_of[b]) and b != part_of[a] for a, b in combinations(names, 2))
 
 
 def _is_head(grid: Grid, row: int) -> bool:

@@ -105,7 +105,7 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
             shifted = shifted or (before is not None and follows(before, number))
             bare = number
         else:
-            above = label_of(cells, roles, r)[1]
+            above = cell
     return found
 
 

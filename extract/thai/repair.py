@@ -31,6 +31,7 @@ import regex
 
 from extract.model.page import Glyph, TextRun, union_of
 from extract.thai import vocabulary
+from extract.thai.syllables import MARK
 
 # Thai fonts of the 1990s keep shifted forms of marks at private code points; the meanings are those of
 # Windows (U+F700-F71A) and of the Macintosh (U+F884-F89E), as HarfBuzz's Thai shaper lists them.
@@ -45,7 +46,6 @@ PRIVATE_USE: dict[str, str] = {
 
 _C = "[ก-ฮ]"
 _TONE = "[่-๋]"
-_MARK = "[ัิ-ฺ็-๎]"
 # Zero-width characters, soft hyphen, byte order mark, controls other than tab, line and page ends. Bidi
 # overrides and isolates are not here: they stay, so that numbers.find() doubts every figure of the line.
 INVISIBLE = "[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]"
@@ -189,16 +189,16 @@ def _fixers() -> tuple[tuple[str, regex.Pattern[str], Replacement], ...]:
         ("doubled-sara-e", "เเ", "แ"),
         # น้้า: the ring of น้ำ came out as a second tone mark
         ("doubled-tone-for-sara-am", rf"(?<={_C})({_TONE})\1า", r"\1ำ"),
-        ("doubled-mark", rf"({_MARK})\1++", r"\1"),
+        ("doubled-mark", rf"({MARK})\1++", r"\1"),
         # No Thai word has a space before sara aa, sara am, sara a or a mark, or after a leading vowel.
         ("split-sara-am", rf"(?<={_C})({_TONE}?) ({_TONE}?)ํ?า", r"\1\2ำ"),
         ("split-sara-am", rf"(?<={_C}{_TONE}?) {{1,2}}({_TONE}?ำ)", r"\1"),
-        ("space-in-word", rf"(?<={_C}{_MARK}{{0,2}}) {{1,2}}({_MARK})", r"\1"),
+        ("space-in-word", rf"(?<={_C}{MARK}{{0,2}}) {{1,2}}({MARK})", r"\1"),
         ("space-in-word", rf"(?<=[เ-ไ]) (?={_C})", ""),
-        ("space-in-word", rf"(?<={_C}{_MARK}{{0,2}}) (?=ะ)", ""),
+        ("space-in-word", rf"(?<={_C}{MARK}{{0,2}}) (?=ะ)", ""),
         ("decomposed-sara-am", rf"ํ({_TONE}?)า", r"\1ำ"),
         ("mark-order", rf"(?<={_C})([าำะ])({_TONE})", r"\2\1"),
-        ("mark-order", rf"({_C})({_MARK}{{2,4}})(?!{_MARK})", _ordered),
+        ("mark-order", rf"({_C})({MARK}{{2,4}})(?!{MARK})", _ordered),
         # Thai ends no line in a raised dot: it is a speck of the scan.
         ("speck", r"(?<=[ก-ฮะ-ูเ-ๅ็-๎]) ++[·•]++ *+$", ""),
     ]
@@ -215,7 +215,7 @@ def _fixers() -> tuple[tuple[str, regex.Pattern[str], Replacement], ...]:
         *(
             (
                 name,
-                regex.compile(rf"{before}\L<words>(?!{_MARK})", words=[*vocabulary.damaged(kind)]),
+                regex.compile(rf"{before}\L<words>(?!{MARK})", words=[*vocabulary.damaged(kind)]),
                 _respelt(kind),
             )
             for name, kind, before in words

@@ -21,19 +21,20 @@ from extract.thai import vocabulary
 
 TONES = frozenset("่้๊๋")
 _C = "[ก-ฮฤฦ]"
-_MARK = "[ัิ-ฺ็-๎]"
+MARK = "[ัิ-ฺ็-๎]"
+"""A vowel, a tone or another mark above or below a letter (a class of a regular expression)."""
 
 # Marks without a letter, two of one kind on one letter, vowels that need a letter before or after and have none; the
 # two letters that stand only in ฅน and ฃวด.
 _IMPOSSIBLE = regex.compile(
-    rf"(?<!{_C}{_MARK}{{0,2}}){_MARK}|[ัิ-ื็][ัิ-ื็]|[ุู][ุู]|[่-๋][่-๋]"
-    rf"|(?<!{_C}{_MARK}{{0,2}})[าำ]|[เ-ไ](?!{_C})|[เ-ไ]{_C}ั|[ัิ-ู][่-๋]?[าำ]"
+    rf"(?<!{_C}{MARK}{{0,2}}){MARK}|[ัิ-ื็][ัิ-ื็]|[ุู][ุู]|[่-๋][่-๋]"
+    rf"|(?<!{_C}{MARK}{{0,2}})[าำ]|[เ-ไ](?!{_C})|[เ-ไ]{_C}ั|[ัิ-ู][่-๋]?[าำ]"
     r"|ฅ(?!น)|ฃ(?!วด)"
 )
 
 _LAST_LETTER = regex.compile(rf"[เ-ไ]?{_C}[ัิ-ฺ็-๎\x00]*$")
-_VOWEL = regex.compile(rf"{_MARK}|[าำ]")
-_HANGING, _PREPOSED = regex.compile(rf"{_MARK}|[ะาำๅ]"), regex.compile("[เ-ไ]$")
+_VOWEL = regex.compile(rf"{MARK}|[าำ]")
+_HANGING, _PREPOSED = regex.compile(rf"{MARK}|[ะาำๅ]"), regex.compile("[เ-ไ]$")
 
 #: Stands for a glyph that the font gives no character for.
 UNKNOWN = "\x00"
@@ -141,4 +142,4 @@ def _starts(text: str, part: str) -> bool:
 
 
 def _alike(char: str, wanted: str) -> bool:
-    return char == wanted or (char == UNKNOWN and regex.match(_MARK, wanted) is not None)
+    return char == wanted or (char == UNKNOWN and regex.match(MARK, wanted) is not None)
