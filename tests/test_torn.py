@@ -65,6 +65,27 @@ def test_words_and_signs_that_belong_to_a_number_leave_it_as_sure_as_it_was(text
     assert set(worth(settle(*line(text)))) == {1.0}
 
 
+@pytest.mark.parametrize("text", ["Q4/2567", "Q1", "H2/2566", "ปี 2568F", "2567p", "๒๕๖๗E"])
+def test_a_letter_of_a_quarter_or_of_a_forecast_year_tears_nothing(text: str) -> None:
+    gaps = [24 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
+    place = next(i for i, c in enumerate(text) if c.isascii() and c.isalpha())
+    reading = settle(*line(text, gaps, sure={place: 0.8}, others={place: (("0", 0.15), ("๐", 0.15))}))
+    assert reading.text == text
+    assert min(worth(reading)) == 0.8
+
+
+@pytest.mark.parametrize("text", ["Q9/2567", "Q45/2567", "H4/2567", "12Q4", "4567E", "12567F", "2568F4"])
+def test_such_a_letter_elsewhere_does(text: str) -> None:
+    assert min(worth(settle(*line(text)))) == TORN
+
+
+def test_a_nought_before_the_number_of_a_quarter_may_be_the_letter_as_surely_as_the_reader_saw_it() -> None:
+    seen = settle(*line("04/2567", sure={0: 0.6}, others={0: (("Q", 0.35),)}))
+    assert (seen.text, seen.chars[0].confidence, seen.chars[0].alternatives) == ("Q4/2567", 0.35, (("0", 0.6),))
+    for text, others in (("04/2567", (("Q", 0.01),)), ("05/2567", (("Q", 0.35),)), ("104/2567", (("Q", 0.35),))):
+        assert settle(*line(text, others={text.index("0"): others})).text == text
+
+
 def test_a_number_is_no_surer_than_the_letter_that_touches_it() -> None:
     reading = settle(*line("คะแนน๒๖", sure={4: 0.93}))
     assert worth(reading) == [0.93, 0.93]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import regex
 
@@ -16,6 +17,8 @@ FEWEST_IN_ORDER = 3
 OF_A_SCALE = regex.compile(r"\s*+[(\[](?P<n>[0-9๐-๙]{1,2})[)\]]$")
 """Behind the name of a step of a scale, its number: มากที่สุด (5)."""
 _WHOLE = regex.compile(r"[0-9๐-๙]+")
+_PARTS_OF_YEAR = (2, 3, 4, 12)
+"""Halves, rounds of four months, quarters and months, by their numbers before the year's."""
 _BESIDE_MONTH = regex.compile(r"[0-9๐-๙\s'’/–.-]+")
 """What stands beside a month's letters: its year, and its points, one of which may be lost."""
 
@@ -27,7 +30,14 @@ def in_order(names: Sequence[str]) -> set[int]:
     ([0, 1, 2], set())
     """
     found: set[int] = set()
-    for place, round_of in ((_month, len(dates.SHORT)), (numbered, 0), (_range, 0), (_step, 0)):
+    orders: list[tuple[Callable[[str], tuple[str, int] | None], int]] = [
+        (_month, len(dates.SHORT)),
+        (numbered, 0),
+        (_range, 0),
+        (_step, 0),
+    ]
+    orders += [(partial(_part_of_year, parts), 0) for parts in _PARTS_OF_YEAR]
+    for place, round_of in orders:
         places = [place(name) for name in names]
         for step in (1, -1):
             run: list[int] = []
@@ -81,6 +91,18 @@ def _range(name: str) -> tuple[str, int] | None:
         return None
     count = found[1] - found[0] + 1
     return f"{squeeze(_WHOLE.sub('', name))} {count} {found[0] % count}", found[0] // count
+
+
+def _part_of_year(parts: int, name: str) -> tuple[str, int] | None:
+    """Which of the parts of years a name is, ไตรมาส 4/2566 and ไตรมาส 1/2567, by their words.
+
+    >>> _part_of_year(4, 'Q1/2567')[1] - _part_of_year(4, 'Q4/2566')[1], _part_of_year(4, 'ข้อ 5/2567')
+    (1, None)
+    """
+    found = [int(digits.to_arabic(n)) for n in _WHOLE.findall(name)]
+    if len(found) != 2 or not 1 <= found[0] <= parts < found[1]:
+        return None
+    return squeeze(_WHOLE.sub("", name)), found[1] * parts + found[0]
 
 
 def _step(name: str) -> tuple[str, int] | None:

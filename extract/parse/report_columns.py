@@ -19,7 +19,7 @@ from extract.knowledge.table_words import (
     names_column,
     names_statistic,
 )
-from extract.layout.periods import is_year
+from extract.layout.periods import is_quarter, is_year
 from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.model.page import Cell, TextRun
 from extract.parse.cell_figures import BESIDE
@@ -239,14 +239,18 @@ def _by_its_head(
         named = [g for n in inner if n in unproven and not _is_known(n.text) for g in n.glyphs if not g.text.isspace()]
         return replace(column, meaning=of_head([*years, *named])) if years or named else column
     figures = [g for name in unproven for g in name.glyphs if is_digit(g.text)]
-    months = (*dates.SHORT, *dates.MONTHS) if proven else ()
-    letters = [g for n in over if not (_is_known(n.text) or n.text.strip() in months) for g in letters_of(n)]
+    letters = [g for n in over if not (_is_known(n.text) or (proven and _is_period(n.text))) for g in letters_of(n)]
     if any(g.confidence < HEAD_READ for g in letters):
         others = [c.printed for c in columns if c is not column and c.printed is not None]
         for framework in frameworks():
             if (code := code_beside(column.printed, framework, others)) is not None:
                 return replace(column, printed=code)
     return replace(column, meaning=of_head((*letters, *figures)))
+
+
+def _is_period(name: str) -> bool:
+    """Whether a name is a month's, or a quarter's by its letter and year, neither of which is misread in order."""
+    return name.strip() in (*dates.SHORT, *dates.MONTHS) or (is_quarter(name) and name.strip()[0].isalpha())
 
 
 def _without_asked(name: TextRun) -> TextRun:

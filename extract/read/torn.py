@@ -24,6 +24,7 @@ from unicodedata import category
 
 import cv2
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from extract.read.charset import DIGITS, LEADER, THAI_DIGITS
@@ -63,6 +64,14 @@ _OWN: Final = frozenset("+%")
 """Signs of a number whose mistake leaves its value what it is; a minus that is none, a rule's remains, does not."""
 _HOUR: Final = "น"
 _STROKE: Final = "/"
+_PART_OF_YEAR: Final = {"Q": "1234", "H": "12"}
+"""Letters that stand alone before a digit in the names of quarters and halves of a year, Q4/2567, and those digits."""
+_NOUGHTS: Final = "0O"
+"""What a Q whose tail is faint is read as."""
+_OF_YEAR: Final = frozenset("EFPRefpr")
+"""Letters behind a year: estimated, forecast, preliminary, revised."""
+_YEAR_DIGITS: Final = 4
+_YEAR: Final = regex.compile("2[45][0-9]{2}|20[0-9]{2}|๒[๔๕][๐-๙]{2}")
 _IN_NO_NUMBER: Final = frozenset(";\"'‘’“”`*|_!?<>{}[]^~\\=")
 """Signs that stand between two digits only where a point or comma was misread."""
 _GROUP: Final = 3
@@ -128,6 +137,7 @@ def settle(reading: LineReading, levelled: NDArray[np.uint8]) -> LineReading:
         return reading
     line = _line(reading, levelled)
     for at in range(len(line.atoms)):
+        _try_as_quarter(line, at)
         _try_as_digit(line, at)
     for first, last in _numbers(line, WIDE):
         _join(line, first, last)
@@ -210,6 +220,8 @@ def _try_as_digit(line: _Line, at: int) -> None:
     here = line.chars[line.atoms[at]]
     if here.confidence >= _DOUBTED or not _is_alone(line, at) or not _beside_digits(line, at):
         return
+    if _names_part_of_year(line, at) or _is_of_year(line, at):
+        return
     thai = any(line.text(k) in THAI_DIGITS for k in (at - 2, at - 1, at + 1, at + 2))
     digit, share = max(
         ((c, s) for c, s in here.alternatives if c in _DIGIT and (c in THAI_DIGITS) == thai),
@@ -222,6 +234,20 @@ def _try_as_digit(line: _Line, at: int) -> None:
     line.chars[line.atoms[at]] = replace(
         here, text=digit, confidence=share, alternatives=((here.text, here.confidence), *others)
     )
+
+
+def _try_as_quarter(line: _Line, at: int) -> None:
+    """A nought before the number of a quarter becomes the Q that the reader liked second there: where it saw no tail,
+    ``04/2567`` is April."""
+    here = line.chars[line.atoms[at]]
+    if here.text not in _NOUGHTS or not _begins_part_of_year(line, at, "Q") or line.text(at + 2) != _STROKE:
+        return
+    share = dict(here.alternatives).get("Q", 0.0)
+    if share < _SHARE:
+        return
+    others = tuple(a for a in here.alternatives if a[0] != "Q")
+    alternatives = ((here.text, here.confidence), *others)
+    line.chars[line.atoms[at]] = replace(here, text="Q", confidence=share, alternatives=alternatives)
 
 
 def _numbers(line: _Line, reach: float) -> list[tuple[int, int]]:
@@ -314,7 +340,8 @@ def _worth(line: _Line, edge: int, beside: int, step: int) -> float:
     text = line.text(beside)
     if text in _DIGIT or text in _SIGNS or text in _OWN or text == LEADER:
         return 1.0
-    if _is_alone(line, beside):
+    part_of_name = _names_part_of_year(line, beside) or _is_of_year(line, beside)
+    if _is_alone(line, beside) and not part_of_name:
         return 1.0 if _abbreviates(line, beside) else TORN
     return line.chars[line.atoms[beside]].confidence
 
@@ -377,3 +404,24 @@ def _abbreviates(line: _Line, at: int) -> bool:
     if line.text(at - 1) == "/" or (line.text(at + 1) == "." and line.text(at + 2) not in _DIGIT):
         return True
     return line.text(at) == _HOUR and line.spaced(at - 1) and line.text(at + 1) == " "
+
+
+def _names_part_of_year(line: _Line, at: int) -> bool:
+    """Whether a letter and the one digit behind it name a part of a year, alone or before a stroke: ``Q4/2567``."""
+    return _begins_part_of_year(line, at, line.text(at))
+
+
+def _begins_part_of_year(line: _Line, at: int, letter: str) -> bool:
+    """As ``_names_part_of_year``, were ``letter`` the one that stands at atom ``at``."""
+    if line.text(at + 1) not in _PART_OF_YEAR.get(letter, "") or line.touches(at - 1):
+        return False
+    beyond = line.text(at + 2)
+    return line.spaced(at + 1) or (beyond == _STROKE and line.text(at + 3) in _DIGIT)
+
+
+def _is_of_year(line: _Line, at: int) -> bool:
+    """Whether a letter stands behind the four digits of a year and ends a word: ``2568F``."""
+    if line.text(at) not in _OF_YEAR or line.spaced(at - 1) or not line.spaced(at):
+        return False
+    printed = "".join(line.text(k) for k in range(at - _YEAR_DIGITS, at))
+    return _YEAR.fullmatch(printed) is not None and line.text(at - _YEAR_DIGITS - 1) not in _DIGIT | _SIGNS
