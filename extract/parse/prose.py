@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from extract.knowledge.patterns import Framework
+from extract.knowledge.patterns import Framework, compiled
 from extract.knowledge.rules import Rule
 from extract.model.claims import Claim, RankingClaim, StatisticClaim, Survey
 from extract.parse import claim, marks
@@ -19,7 +19,7 @@ from extract.parse.claim import Spot, Subject
 from extract.parse.flow import Flow
 from extract.parse.levels import Levels
 from extract.parse.scopes import Hit, Scope, hits, named_scope, scope_at
-from extract.parse.tokens import PROVINCE, YEAR, Token, lies_in
+from extract.parse.tokens import PROVINCE, TIMEOUT, YEAR, Token, lies_in
 from extract.parse.values import CellValue, State, value_of
 
 LONGEST_WORDS = 120  # code points of an award's or a group's name
@@ -57,6 +57,8 @@ def read_prose(
                 continue
             if hit.value is not None and (hit.value in taken or not _speaks_of(hit, flow, survey)):
                 continue
+            if rule.yields == "score" and hit.value is not None and _beside_another(hit.value, flow):
+                continue
             if place is not None:
                 taken.add(place)
             scope = _scope_of(hit, flow, timeline)
@@ -84,6 +86,12 @@ def _speaks_of(hit: Hit, flow: Flow, survey: Survey) -> bool:
             if i in flow.tokens and flow.tokens[i].value is not None:
                 break
     return not years or years == {survey.year_be}
+
+
+def _beside_another(value: int, flow: Flow) -> bool:
+    """Whether another figure stands right behind the one at ``value``, no number of a list: they are of several columns,
+    of which the words before them say nothing."""
+    return compiled(r"(?:(?&dec)|(?&pct)|(?&int)(?![.)]))").match(flow.text, value + 1, timeout=TIMEOUT) is not None
 
 
 def _year_at(flow: Flow, position: int) -> Token | None:

@@ -111,7 +111,8 @@ _NAMED = frozenset({"value", "label", "entity", "rank"})
 
 def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope]:
     """What the text is about, from where on; ``default`` holds again at every paragraph's beginning."""
-    every = [h for rule in rules if rule.yields == "scope" for h in hits(rule, flow)]
+    said = (h for rule in rules if rule.yields == "scope" for h in hits(rule, flow))
+    every = [h for h in said if not _in_row_of_figures(h, flow)]
     asides = [h for h in every if h.rule.aside]
     found = [
         (h.end, h) for h in every if h.rule.aside or not any(a.start <= h.start and h.end <= a.end for a in asides)
@@ -140,6 +141,15 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
             begun = _by_rule(hit, position, timeline[-1], with_province == start)
         timeline.append(_under_heading(begun, timeline, flow))
     return timeline
+
+
+def _in_row_of_figures(hit: Hit, flow: Flow) -> bool:
+    """Whether a match stands in a table's row that holds figures: it says whose these are, and nothing of the text
+    below the table."""
+    if flow.part(hit.start).kind != "cell":
+        return False
+    row = _PARAGRAPH.match(flow.text, flow.paragraph_start(hit.start))
+    return row is not None and _FIGURE.search(row[0]) is not None
 
 
 def _under_heading(begun: Scope, timeline: Sequence[Scope], flow: Flow) -> Scope:
