@@ -10,8 +10,8 @@ one height.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 from math import inf
 from statistics import median
 
@@ -19,7 +19,7 @@ from extract.layout.head_levels import goes_on, named_above
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, middle_of_cells
 from extract.layout.row_numbers import is_name
-from extract.layout.text_rows import begins_caption, cut_all, in_brackets, joined
+from extract.layout.text_rows import Row, begins_caption, cut, cut_all, in_brackets, joined
 from extract.model.page import Box, Line
 from extract.thai.skeleton import squeeze
 
@@ -59,6 +59,87 @@ def spread(
         out.insert(0, _spread_row(row, out, columns, unit, above, own, doubtful))
     doubtful |= _out_of_line(out, columns, unit) | _of_many_names(out, columns, unit) | _half_named(out, columns)
     return out, doubtful | _named_with_labels(out, columns)
+
+
+def parted_at_rules(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> list[Row]:
+    """A head's rows with lines parted where a rule right under them begins or ends, and those that hold several names
+    over one rule, each in the middle of its piece of it: names of groups beside one another ran together, or a group's
+    with those of columns beside it. ``rules`` are horizontal."""
+    out: list[Row] = []
+    for row, below in zip_longest(rows, rows[1:]):
+        lowest = min((n.box.cy for n in below or ()), default=inf)
+        parted: Row = []
+        for line in row:
+            under = [r for r in rules if line.box.cy < r.cy < lowest and r.x_overlap(line.box) > 0]
+            pieces = [line]
+            for x in sorted({x for r in under for x in (r.x0, r.x1) if line.box.x0 < x < line.box.x1}):
+                found = cut(pieces[-1], x - unit, x + unit, MEASURES.river_head * unit)
+                pieces[-1:] = found or pieces[-1:]
+            for piece in pieces:
+                own = next((r for r in under if r.x0 < piece.box.x0 and piece.box.x1 < r.x1), None)
+                alone = own is not None and not any(own.x0 < n.box.cx < own.x1 for n in row if n is not line)
+                parted += _over_one_rule(piece, own, unit) if own is not None and alone else [piece]
+        out.append(parted)
+    return out
+
+
+def _over_one_rule(line: Line, rule: Box, unit: float) -> list[Line]:
+    """The names that a line over a rule holds: itself where it stands in the rule's middle, else two or more that each
+    stand in the middle of a piece of it."""
+    if _pieces_of(rule, [line.box.cx], unit):
+        return [line]
+    pieces = [line]
+    for _ in range(MEASURES.head_groups):
+        whites = [(found[1].box.x0 - found[0].box.x1, k, found) for k, n in enumerate(pieces)
+                  if (found := cut(n, n.box.x0, n.box.x1, MEASURES.river_head * unit)) is not None]  # fmt: skip
+        if not whites:
+            break
+        _, k, found = max(whites, key=lambda white: white[0])
+        pieces[k : k + 1] = found
+        if _pieces_of(rule, [n.box.cx for n in pieces], unit):
+            return pieces
+    return [line]
+
+
+def _pieces_of(rule: Box, middles: Sequence[float], unit: float) -> list[Box]:
+    """A rule parted so that each of the ``middles`` (x, from left to right) is that of a piece; empty where it cannot
+    be."""
+    ends = [rule.x0]
+    for middle in middles:
+        ends.append(2 * middle - ends[-1])
+    if abs(ends[-1] - rule.x1) >= len(middles) * MEASURES.aligned * unit or any(a >= b for a, b in pairwise(ends)):
+        return []
+    ends[-1] = rule.x1
+    return [replace(rule, x0=a, x1=b) for a, b in pairwise(ends)]
+
+
+def rules_of_names(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> list[Box]:
+    """The rules, those parted that lie under several names of a head's row, each in the middle of its own piece: an
+    image leaves no white between the rules of groups beside one another."""
+    out: list[Box] = []
+    for rule in rules:
+        names = sorted(n.box.cx for n in _right_over(rule, rows))
+        out += (_pieces_of(rule, names, unit) if len(names) > 1 else []) or [rule]
+    return out
+
+
+def names_over_rules(rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Box]) -> dict[Box, Place]:
+    """The lines of a head, by their boxes, that each have a rule of their own under them over several columns, which
+    is the names' of a group; and these columns. One as long as its rule may be several names."""
+    found: dict[Box, Place] = {}
+    for rule in rules:
+        names, under = _right_over(rule, rows), _under(rule, columns)
+        beyond = any(n.box.cy > rule.cy and n.box.x_overlap(rule) > 0 for row in rows for n in row)
+        one = len(names) == 1 and names[0].box.width < MEASURES.most * rule.width
+        if one and len(under) > 1 and beyond and rule.x0 > columns[0].x1:
+            found[names[0].box] = (min(under), max(under))
+    return found
+
+
+def _right_over(rule: Box, rows: Sequence[Row]) -> list[Line]:
+    """The lines of the lowest row over a rule whose middles are over it."""
+    over = ([n for n in row if n.box.cy < rule.cy and rule.x0 < n.box.cx < rule.x1] for row in rows)
+    return next((names for names in reversed([*over]) if names), [])
 
 
 def _of_many_names(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> set[int]:

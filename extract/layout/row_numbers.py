@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
@@ -39,7 +40,7 @@ _LETTERS = "กขคงจฉช"
 _OUTLINE = regex.compile(r"[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2}){1,3}[.]?")
 """A running number of several levels alone: 1.2, 1.2.3"""
 _NO_NUMBER = regex.compile(r"\s*[(\[]\s?[)\]]\s*")
-_OF_COLUMN = regex.compile(r"[(\[](?P<n>[0-9๐-๙]{1,2})[)\]](?:\s*=.{1,40})?")
+_OF_COLUMN = regex.compile(r"[(\[](?P<n>[0-9๐-๙]{1,2})[)\]](?:\s*[=–-]\s*[(\[].{1,40}|\s*=.{1,40})?")
 _DIGITS = regex.compile(r"[0-9๐-๙]+")
 _WORDS = regex.compile(r"\p{L}{2}")
 
@@ -234,16 +235,24 @@ def numbers_column(text: str) -> int | None:
 
 def number_columns(texts: Sequence[str]) -> bool:
     """Whether a row prints nothing but the numbers of columns, each one more than the one before: ``(1)``, ``(2)``,
-    ``(3)=(1)-(2)``. In one pair of brackets the number may have been lost.
+    ``(3)=(1)-(2)``. A name of the labels may stand before them. One number may have been lost, and of many a few
+    misread.
 
     >>> number_columns(["()", "(2)", "(3)", "(4)"]), number_columns(["()", "(2)", "(4)", "(5)"])
     (True, False)
+    >>> number_columns(["รายการ", "(1)", "(2)", "(3)"]), number_columns(["(0)", "(2)", "(3)", "(4)-(2) (3)", "(5)"])
+    (True, True)
     """
     printed = [text for text in texts if text.strip()]
+    named = len(printed) > MEASURES.alike and is_name(printed[0])
+    printed = printed[named:]
     found = [(k, n) for k, text in enumerate(printed) if (n := numbers_column(text)) is not None]
     lost = sum(_NO_NUMBER.fullmatch(text) is not None for text in printed)
-    whole = lost < 2 and len(found) + lost == len(printed)
-    return whole and len(found) >= MEASURES.alike and len({n - k for k, n in found}) == 1
+    if lost > 1 or len(found) + lost != len(printed) or len(found) < MEASURES.alike:
+        return False
+    few = lost > 0 or len(found) == MEASURES.alike
+    in_order = max(Counter(n - k for k, n in found).values())
+    return in_order == len(found) or (not few and in_order >= MEASURES.most * len(found))
 
 
 def with_numbers_joined(rows: Sequence[Row], unit: float) -> list[Row]:

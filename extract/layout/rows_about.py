@@ -10,6 +10,7 @@ from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES
 from extract.layout.periods import is_year
 from extract.layout.places import Column, Placed, Run, placed
+from extract.layout.row_numbers import number_columns
 from extract.layout.rows import Printed
 from extract.layout.text_rows import Row, in_brackets, is_between_tables, is_value, row_box, starts_with_value
 
@@ -24,6 +25,7 @@ def with_rows_about(
     """
     data = list(run.data)
     start = _rows_of_head(run, columns, unit) or _counts_in_head(run, rows, first_free, across)
+    start = start or int(len(run.rows) > 1 and number_columns([n.text for n in run.rows[0]]))
     first, last = run.first + start, run.first + len(run.rows) - 1
     own = range(first, last + 1)
     left = min([columns[0].x0, *(row[0].box.x0 for row in run.rows)])

@@ -16,6 +16,9 @@ from extract.thai.skeleton import squeeze
 
 _RANK = "rank"
 AMOUNT, COUNT, PERCENT, SCORE = "amount", "count", "percent", "score"
+_REMARK = "remark"
+_STEP = regex.compile(r"[0-9๐-๙]\s*$")
+"""The number of a step of a scale, ``ระดับ ๑``: no remarks stand there."""
 _DOING = "การ"
 """What begins the name of a doing."""
 _OF_ITS_UNIT = ("difference", "highest", "lowest")
@@ -37,8 +40,8 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
     (('count', None), ('column', None), ('amount', None))
     >>> measure_of(["ความก้าวหน้า (ร้อยละ)", "ส่วนต่าง (+/-)"])
     ('percent', 'percent')
-    >>> measure_of(["คะแนนรายตัวชี้วัด", "แบบวัด IIT (ร้อยละ 30)", "การใช้งบประมาณ"])
-    ('score', 'score')
+    >>> measure_of(["คะแนนรายตัวชี้วัด", "แบบวัด IIT (ร้อยละ 30)", "การใช้งบประมาณ"]), measure_of(["ค่าเป้าหมาย", "ระดับ ๑"])
+    (('score', 'score'), ('target', None))
     """
     for k in range(len(levels) - 1, -1, -1):
         text = levels[k]
@@ -47,6 +50,8 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
         if names_ranks(text):
             return _RANK, None
         found = match_measure(text)
+        if found is not None and found.id == _REMARK and _STEP.search(text):
+            continue
         if found is not None and found.id == AMOUNT and _names_what_is_scored(text, levels[:k]):
             continue
         if found is not None and (found.emit or found.id == AMOUNT):

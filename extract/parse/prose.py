@@ -89,8 +89,8 @@ def _speaks_of(hit: Hit, flow: Flow, survey: Survey) -> bool:
 
 
 def _beside_another(value: int, flow: Flow) -> bool:
-    """Whether another figure stands right behind the one at ``value``, no number of a list: they are of several columns,
-    of which the words before them say nothing."""
+    """Whether another figure stands right behind the one at ``value``, no number of a list: they are of several
+    columns, of which the words before them say nothing."""
     return compiled(r"(?:(?&dec)|(?&pct)|(?&int)(?![.)]))").match(flow.text, value + 1, timeout=TIMEOUT) is not None
 
 

@@ -9,10 +9,10 @@ from functools import cache
 
 import regex
 
-from extract.knowledge.patterns import measures
-from extract.knowledge.table_words import head_sign
+from extract.knowledge.patterns import counted_units, measures
+from extract.knowledge.table_words import head_sign, unit_name
 from extract.model.claims import OTHER_MEASURE
-from extract.parse.head_measures import AMOUNT, COUNT, PERCENT, SCORE
+from extract.parse.head_measures import AMOUNT, COUNT, PERCENT, SCORE, measure_of, unit_of
 from extract.parse.report_columns import ValueColumn
 from extract.parse.report_rows import RowLabel
 from extract.thai.skeleton import skeleton_pattern, squeeze
@@ -22,6 +22,8 @@ _BRACKETED = regex.compile(r"[(](?P<sign>[^()]+)[)]\s*$")
 DEVIATION = "standard-deviation"
 _OF_OTHERS = frozenset({OTHER_MEASURE, COUNT, AMOUNT, SCORE, "votes"})
 """Measures of columns in which the row of a share holds no such figure."""
+_TOLD_BY_ROWS = frozenset({PERCENT, COUNT, SCORE, AMOUNT, "mean", DEVIATION})
+"""What a row's name may say that its figures are."""
 
 
 def is_share(label: str) -> bool:
@@ -66,9 +68,18 @@ def _deviations() -> tuple[str, ...]:
 
 
 def in_row(column: ValueColumn, row: RowLabel) -> ValueColumn:
-    """A column as it is in a row: of shares in a row of shares, of a statistic in a row of one."""
+    """A column as it is in a row: of shares in a row of shares, of a statistic in a row of one, of what the row says
+    that it measures where the column's own head says nothing of that, or where its unit is none of the column's."""
     if column.measure in _OF_OTHERS and is_share(row.printed):
         return replace(column, measure=PERCENT, unit=PERCENT)
     if column.measure in {*_OF_OTHERS, PERCENT} and (statistic := statistic_of(row.printed)) is not None:
         return replace(column, measure=statistic)
+    if column.measure == OTHER_MEASURE and column.unit is None:
+        measure, unit = measure_of([row.printed])
+        return replace(column, measure=measure, unit=unit) if measure in _TOLD_BY_ROWS else column
+    unit = unit_of([row.printed])
+    if column.measure in (COUNT, AMOUNT) and unit == PERCENT:
+        return replace(column, measure=PERCENT, unit=PERCENT)
+    if column.measure == SCORE and unit in map(unit_name, counted_units()):
+        return replace(column, measure=COUNT, unit=unit)
     return column

@@ -22,7 +22,9 @@ _NEXT_YEAR = regex.compile(rf"{YEAR.pattern}\s+(?:ปี|พ\.?\s?ศ)")
 """A year and behind it the beginning of another one's name."""
 
 
-_BEHIND = regex.compile(r"(?<=\S)\s*[(\[](?P<n>[0-9๐-๙]{1,2})[)\]](?:\s*=.{1,40})?$")
+_BEHIND = regex.compile(
+    r"(?<=\S)\s*(?P<number>[(\[](?P<n>[0-9๐-๙]{1,2})[)\]](?:\s*[=–-]\s*[(\[].{1,40}|\s*=.{1,40})?)$"
+)
 """The number of a column behind its name."""
 
 _SPECKS = "·•.'`~^|_,:; "
@@ -102,10 +104,12 @@ class Grid:
         return number_columns(texts) or [numbers_column(t) for t in texts] == [*range(1, self.columns + 1)]
 
     def numbers_names(self, row: int) -> bool:
-        """Whether the names that a row prints over all columns end in the numbers of these, from 1 on: they stood in a
-        line of their own, ``จำนวน (%)`` over ``(2)``."""
+        """Whether the names that a row prints over all columns, or all but the labels', end in the numbers of these:
+        they stood in a line of their own, ``จำนวน (%)`` over ``(2)``."""
         found = [_BEHIND.search(" ".join(text.split())) for text in self.texts[row]]
-        return [m and int(m["n"]) for m in found] == [*range(1, self.columns + 1)] and self.columns > 1
+        if [m and int(m["n"]) for m in found] == [*range(1, self.columns + 1)] and self.columns > 1:
+            return True
+        return all(found[1:]) and number_columns([m["number"] for m in found if m is not None])
 
     def cells_over(self, column: int, rows: int) -> list[Cell]:
         """The cells above a column in its first ``rows`` rows, top to bottom; titles left out."""
@@ -123,7 +127,7 @@ class Grid:
         if numbers_column(text) is not None and self.numbers_columns(row):
             return 0
         behind = _BEHIND.search(text)
-        numbered = behind is not None and int(behind["n"]) == column + 1 and any(map(self.numbers_names, range(rows)))
+        numbered = behind is not None and any(map(self.numbers_names, range(rows)))
         return behind.start() if behind is not None and numbered else len(text)
 
 
