@@ -36,7 +36,7 @@ class Rule(Model):
 
     ``pattern`` names its parts by groups: ``value``, ``label`` (an indicator), ``entity``, ``rank``.
     ``indicator`` is fixed here or ``@label``. ``scope`` is fixed, or ``@entity`` (the province in the match),
-    or ``@province`` (the one spoken of before), or ``@context`` (what the text before it was about). ``after``
+    or ``@province`` or ``@agency`` (the one spoken of before), or ``@context`` (what the text was about). ``after``
     must occur earlier in the same paragraph; where ``unless`` occurs there, the rule says nothing. Of scopes:
     an ``aside`` holds for one figure only; a ``weak`` one (the survey's name, say) does not push aside a
     province named before it in the same paragraph, but makes what follows doubtful. A ``level`` holds after its

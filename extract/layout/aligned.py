@@ -206,7 +206,7 @@ def _head(
     others = run_together(in_heads(loose, columns, unit), columns, unit)
     groups = ([(n, own[n.box]) for n in row if n.box in own] for row in rows)
     head = [sorted((*a, *b), key=lambda at: at[0].box.x0) for a, b in zip(others, groups, strict=True)]
-    return spread(levelled(head), columns, rules, unit)
+    return spread(levelled(head), columns, rules, unit, own)
 
 
 def head_over_columns(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> tuple[list[Cell], int] | None:

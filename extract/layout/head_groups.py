@@ -9,7 +9,7 @@ one height.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from math import inf
@@ -42,17 +42,17 @@ class _Name:
 
 
 def spread(
-    head: Sequence[Placed], columns: Sequence[Column], rules: Sequence[Box], unit: float
+    head: Sequence[Placed], columns: Sequence[Column], rules: Sequence[Box], unit: float, known: Container[Box] = ()
 ) -> tuple[list[Placed], set[int]]:
     """A head's rows, with the names of groups over all of their columns; and the columns over which a name stands that
-    may as well be another's. ``rules`` are horizontal."""
+    may as well be another's. ``rules`` are horizontal; ``known`` are the boxes of names whose columns are settled."""
     out: list[Placed] = list(head[-1:])
     doubtful: set[int] = set()
     inner = _rules_of_groups(head, columns, rules)
     for k in range(len(head) - 2, -1, -1):
         row = _ruled(head[: k + 1], head[k + 1], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
-        own |= _without_rule(row, columns, inner)
+        own |= _without_rule(row, columns, inner) | {place for line, place in row if line.box in known}
         above = named_above(head, k, unit)
         if k or not any(place[0] > 0 and place[0] in above for _, place in row):  # else there is a level at this height
             own |= {place for line, place in row if goes_on(line, place, out, unit)}

@@ -17,6 +17,7 @@ from extract.thai.skeleton import squeeze
 _RANK = "rank"
 AMOUNT, COUNT, PERCENT, SCORE = "amount", "count", "percent", "score"
 _REMARK = "remark"
+_OF = "ของ"
 _STEP = regex.compile(r"[0-9๐-๙]\s*$")
 """The number of a step of a scale, ``ระดับ ๑``: no remarks stand there."""
 _DOING = "การ"
@@ -40,6 +41,8 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
     (('count', None), ('column', None), ('amount', None))
     >>> measure_of(["ความก้าวหน้า (ร้อยละ)", "ส่วนต่าง (+/-)"])
     ('percent', 'percent')
+    >>> measure_of(["จำนวนของระดับความพึงพอใจ"]), measure_of(["ระดับความพึงพอใจ"])
+    (('count', None), ('column', None))
     >>> measure_of(["คะแนนรายตัวชี้วัด", "แบบวัด IIT (ร้อยละ 30)", "การใช้งบประมาณ"]), measure_of(["ค่าเป้าหมาย", "ระดับ ๑"])
     (('score', 'score'), ('target', None))
     """
@@ -50,8 +53,12 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
         if names_ranks(text):
             return _RANK, None
         found = match_measure(text)
-        if found is not None and found.id == _REMARK and _STEP.search(text):
-            continue
+        if found is not None and found.id == _REMARK:
+            if _STEP.search(text):
+                continue
+            noun, of, _ = text.partition(_OF)
+            if of and (told := measure_of([noun]))[0] != OTHER_MEASURE:
+                return told
         if found is not None and found.id == AMOUNT and _names_what_is_scored(text, levels[:k]):
             continue
         if found is not None and (found.emit or found.id == AMOUNT):
@@ -99,6 +106,8 @@ def both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
     >>> both_of(['ปี 2565', 'จำนวน (ร้อยละ)']), both_of(['x̄ ± S.D.']), both_of(['จำนวน (คน)'])
     ((('count', None), ('percent', 'percent')), (('mean', None), ('standard-deviation', None)), ())
     >>> both_of(['จำนวน คน (ร้อยละ) ของระดับความพึงพอใจ', 'มาก (4)'])
+    (('count', None), ('percent', 'percent'))
+    >>> both_of(['จำนวน (ร้อยละ) ของระดับความพึงพอใจ', 'มาก'])
     (('count', None), ('percent', 'percent'))
     >>> both_of(['x̄ (S.D.)', 'ผู้ป่วยใน (n = 148)'])
     (('mean', None), ('standard-deviation', None))

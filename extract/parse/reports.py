@@ -221,6 +221,8 @@ def _of_merged_cells(report: Report, row: RowLabel, column: ValueColumn) -> RowL
     grid, roles = report.grid, report.roles
     cell = grid.cells[row.row][column.index]
     if cell is None or cell.row_span < 2:
+        if row.group and _is_cut_by_page(report, row, column):
+            return replace(row, printed=row.group[-1], group=row.group[:-1], scope=None, entity=None, shared=False)
         return _of_project(report, row) if column.measure == AMOUNT else row
     names = [grid.cells[row.row][c] for c in range(column.index - 1, -1, -1) if roles.of[c] in ("label", "group")]
     alike = [c for c in names if c is not None and (c.row, c.row_span) == (cell.row, cell.row_span) and c.text.strip()]
@@ -233,6 +235,15 @@ def _of_merged_cells(report: Report, row: RowLabel, column: ValueColumn) -> RowL
     several = len(cell.lines) > 1 and len(report.cells.figures[row.row][column.index].values) > 1
     sure = min(row.sureness, TORN) if several else row.sureness
     return replace(row, printed=named, group=group, scope=None, entity=None, sureness=sure, meaning=seen, shared=False)
+
+
+def _is_cut_by_page(report: Report, row: RowLabel, column: ValueColumn) -> bool:
+    """Whether a value in the first or last row of a table stands in a cell that was merged over the rows of a group, as
+    all others of its column are, before a page's end parted it."""
+    grid, head = report.grid, report.roles.head
+    own = {id(c): c for r in range(head, grid.rows) if (c := grid.cells[r][column.index]) and c.text.strip()}
+    others = [c for c in own.values() if c is not grid.cells[row.row][column.index]]
+    return row.row in (head, grid.rows - 1) and len(others) > 1 and all(c.row_span > 1 for c in others)
 
 
 def _of_project(report: Report, row: RowLabel) -> RowLabel:

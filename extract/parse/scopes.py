@@ -36,6 +36,7 @@ HEADING_RULES = frozenset(
     {"scope.province.heading", "scope.province.title", "scope.national.heading", "scope.agency.heading"}
 )
 SPOKEN_OF = "@province"
+ADDRESSED = "@agency"
 CARRIED = 4  # paragraphs over which a scope is carried without doubt
 _PARAGRAPH = regex.compile(f"[^{ENDS}]*{END_OF_PARAGRAPH}")
 _FIGURE = regex.compile(f"[{NUMBER}{DECIMAL}{PERCENT}]")
@@ -135,6 +136,10 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
             if default is not None:
                 continue
             begun = _spoken_of(timeline, position, start, flow)
+        elif hit.rule.scope == ADDRESSED:
+            if (own := _addressed(timeline, position)) is None:
+                continue
+            begun = own
         elif hit.rule.scope == AGENCY:
             begun = replace(_body(flow, hit, position, bodies), heading=hit.rule.id in HEADING_RULES)
         else:
@@ -272,6 +277,14 @@ def _spoken_of(timeline: Sequence[Scope], position: int, paragraph: int, flow: F
     several = len({s.entity for s in named}) > 1
     doubtful = several or now.position > paragraph or named[-1].doubtful
     return Scope(position, "province", named[-1].entity, doubtful=doubtful, mended=named[-1].mended)
+
+
+def _addressed(timeline: Sequence[Scope], position: int) -> Scope | None:
+    """Whom ``หน่วยงานของท่าน`` is: the one town or office that was named before; None where none was, or several."""
+    named = [s for s in timeline if s.scope == AGENCY]
+    if len({s.entity for s in named}) != 1:
+        return None
+    return replace(named[-1], position=position, heading=False)
 
 
 def scope_at(timeline: Sequence[Scope], position: int, flow: Flow) -> Scope:

@@ -77,9 +77,9 @@ def in_row(column: ValueColumn, row: RowLabel) -> ValueColumn:
     if column.measure == OTHER_MEASURE and column.unit is None:
         measure, unit = measure_of([row.printed])
         return replace(column, measure=measure, unit=unit) if measure in _TOLD_BY_ROWS else column
-    unit = unit_of([row.printed])
-    if column.measure in (COUNT, AMOUNT) and unit == PERCENT:
+    bracketed = _BRACKETED.search(row.printed)
+    if column.measure in (COUNT, AMOUNT) and bracketed is not None and is_share(bracketed["sign"]):
         return replace(column, measure=PERCENT, unit=PERCENT)
-    if column.measure == SCORE and unit in map(unit_name, counted_units()):
+    if column.measure == SCORE and (unit := unit_of([row.printed])) in {unit_name(u) for u in counted_units()}:
         return replace(column, measure=COUNT, unit=unit)
     return column

@@ -11,6 +11,8 @@ from extract.thai.skeleton import squeeze
 
 MOST_LINES = 6
 """Lines of print between a title's beginning and its table."""
+FEW_LINES = 3
+"""Lines right above a table that may say what it is of without a title's words."""
 LONGEST = 400
 """Code points of a title that are kept."""
 
@@ -36,6 +38,27 @@ def table_title(page: Page, block: int) -> str | None:
             if begins_caption(text):
                 return " ".join(lines)[:LONGEST]
     return None
+
+
+def words_over(page: Page, block: int) -> str:
+    """The last lines above ``page.blocks[block]``, over the tables beside it too that begin with the same names: a long
+    table stands in several columns under one title."""
+    own = page.blocks[block]
+    head = _first_row(own) if isinstance(own, Table) else []
+    lines: list[str] = []
+    for other in reversed(page.blocks[:block]):
+        if isinstance(other, Table):
+            if lines or _first_row(other) != head:
+                break
+        elif other.role in ("body", "heading"):
+            lines = [*(line.text for line in other.lines), *lines]
+        if len(lines) >= FEW_LINES:
+            break
+    return "\n".join(lines[-FEW_LINES:])
+
+
+def _first_row(table: Table) -> list[str]:
+    return [cell.text for cell in table.cells if cell.row == 0]
 
 
 def is_continued(title: str, before: str | None) -> bool:

@@ -24,7 +24,7 @@ from extract.parse.labels import match_indicator, match_measure
 from extract.parse.place_names import MENDED, match_province
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid, year_over
-from extract.parse.tokens import is_agency
+from extract.parse.tokens import INDICATOR, is_agency, tokenised
 from extract.parse.whose import level_named, scope_head
 from extract.thai import digits
 from extract.thai.likeness import Met
@@ -32,6 +32,7 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 FEWEST_LABELS = 2
 SUREST_LABEL = 0.8  # how surely a label must be known that a page's end parted from its row, or in two
+MOST_PLACES = 0.7  # share of the rows of a table of provinces that name one
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 
@@ -64,10 +65,11 @@ class View:
     columns: tuple[ValueColumn, ...]
 
 
-def understand(grid: Grid, framework: Framework, survey: Survey, before: View | None) -> list[View]:
+def understand(grid: Grid, framework: Framework, survey: Survey, before: View | None, over: str = "") -> list[View]:
     """How to read a table; none where it is no table of this survey, several where it is set in several columns.
 
-    ``before`` is the table whose rest it is by its place; its head counts on where this one has none.
+    ``before`` is the table whose rest it is by its place; its head counts on where this one has none. ``over`` are the
+    words above it.
     """
     down = _label_columns(grid, framework)
     along = None if framework.by_name_only else _head_row(grid, framework)
@@ -79,7 +81,7 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     if along is not None:
         view = _by_columns(grid, framework, survey, along[0])
         return [view] if _holds_most(view) else []
-    return _continued(grid, before)
+    return _of_one_indicator(grid, framework, survey, over) or _continued(grid, before)
 
 
 def _holds_most(view: View) -> bool:
@@ -168,7 +170,8 @@ def _first_row(grid: Grid, named: int, label_column: int, held: Sequence[int], f
     if sure and any(grid.values[first - 1][c].is_figure for c in held):
         return first - 1
     # The first rows may be of what the survey has no name for, such as the group of the indicators below.
-    while first and held and grid.texts[first - 1][label_column].strip() and _is_filled(grid, first - 1, held):
+    values = [c for c in held if c > label_column] or held  # a sum has no number of its own
+    while first and held and grid.texts[first - 1][label_column].strip() and _is_filled(grid, first - 1, values):
         first -= 1
     return first
 
@@ -346,6 +349,23 @@ def _continued(grid: Grid, before: View | None) -> list[View]:
     while first < grid.rows and _is_head(grid, first):
         first += 1
     return [replace(before, grid=grid, first=first)]
+
+
+def _of_one_indicator(grid: Grid, framework: Framework, survey: Survey, over: str) -> list[View]:
+    """A table of provinces with their scores of the one indicator that the words ``over`` it name."""
+    first = next((r for r in range(grid.rows) if not _is_head(grid, r)), grid.rows)
+    rows = range(first, grid.rows)
+    named = [t for t in tokenised(over, framework).tokens.values() if t.kind == INDICATOR]
+    bare = len({t.name for t in named}) == 1 and min(t.confidence for t in named) >= SUREST_LABEL
+    if not bare or first == 0 or not rows:
+        return []
+    held = [c for c in range(grid.columns) if _holds_figures(grid, c, rows)]
+    columns = [c for k in held if (c := _value_column(grid, k, first, survey)) is not None]
+    places = max(sum(match_province(grid.texts[r][c]) is not None for r in rows) for c in range(grid.columns))
+    if len(columns) != 1 or columns[0].measure != "score" or not columns[0].told or places < MOST_PLACES * len(rows):
+        return []
+    met = Met(named[0].name, min(t.confidence for t in named))
+    return [View(grid, "columns", first, -1, (replace(columns[0], indicator=met, printed=named[0].printed),))]
 
 
 def label_over_two_rows(

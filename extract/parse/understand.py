@@ -31,7 +31,7 @@ from extract.parse.shares import shares
 from extract.parse.table_claims import claims_of
 from extract.parse.table_grid import Grid, grid_of
 from extract.parse.table_order import comes_next, counts_on
-from extract.parse.table_titles import table_title
+from extract.parse.table_titles import table_title, words_over
 from extract.parse.tables import View, label_beyond, understand
 
 
@@ -165,7 +165,8 @@ def understood(script: Script, known: Known) -> tuple[list[View], list[Grid]]:
             if grid is None:
                 continue
             open_view = before if before is not None and grid.is_rest_of(before.grid, script) else None
-            found = understand(grid, known.framework, known.survey, open_view) if known.framework else []
+            over = words_over(page, block)
+            found = understand(grid, known.framework, known.survey, open_view, over) if known.framework else []
             if found:
                 views.extend(found)
                 before = found[-1]
