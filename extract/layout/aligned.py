@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.layout.group_names import with_groups_beside
+from extract.layout.group_names import with_groups_beside, without_centred
 from extract.layout.head_cells import head_cells, in_order
 from extract.layout.head_groups import is_title, names_over_rules, parted_at_rules, rules_of_names, spread
 from extract.layout.head_levels import levelled
@@ -50,11 +50,15 @@ def build_table(
     across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > MEASURES.rule_long * (right - left))
     printed, first = with_rows_about(run, rows, first_free, columns, across, unit)
     printed, kept, names = _without_names_beside(printed, rules)
+    printed, left, centred = without_centred(printed)
+    kept = [kept[k] for k in left]
     division = divided(replace(printed, columns=_with_room(columns, rows[first_free : run.first], unit)))
     if run.wrapped and not _is_proved(division, printed):
         return None
     bodies, pitch = division.bodies, pitch_of(division.bodies)
+    bodies = sorted((*bodies, *(Body([(n, (0, len(columns) - 1))]) for n in centred)), key=lambda b: b.box.cy)
     head_end, last = first + kept[division.first], first + kept[division.last]
+    head_end = next((k for k in range(first_free, head_end) if any(n in centred for n in rows[k])), head_end)
     if over is not None:
         leading = [placed(r, columns, unit) for r in rows[first_free:head_end]]
         head = _FoundHead(over.cells(unit), over.table.rows, leading)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from extract.layout.measures import MEASURES
 from extract.layout.places import Placed
+from extract.layout.row_numbers import is_name
 from extract.layout.rows import Printed
 from extract.layout.text_rows import row_box
 from extract.model.page import Line
 
+FEWEST_CENTRED = 2
+"""Names of groups in the middle of a table from which they are none of a column's words."""
 _Named = tuple[int, Line]
 """A line of a group's name, and the row of print in which it stands."""
 
@@ -36,6 +40,31 @@ def with_groups_beside(printed: Printed) -> tuple[Printed, list[int]]:
         rows[nearest] = [*((n, (0, 0)) for _, n in name), *rows[nearest]]
     kept = [k for k in everything if rows[k]]
     return replace(printed, rows=[rows[k] for k in kept], data=[printed.data[k] for k in kept]), kept
+
+
+def without_centred(printed: Printed) -> tuple[Printed, list[int], list[Line]]:
+    """The rows of print without those that hold nothing but the name of a group in the middle of the whole table, above
+    its rows; which rows are left; and the names. One alone may be words of the column it stands in."""
+    boxes = [n.box for row in printed.rows for n, _ in row]
+    middle = (min(b.x0 for b in boxes) + max(b.x1 for b in boxes)) / 2 if boxes else 0.0
+    found = {}
+    for k, row in enumerate(printed.rows):
+        words = len(row) == 1 and not printed.data[k] and is_name(row[0][0].text)
+        over = words and all(c.values for c in printed.columns[row[0][1][0] : row[0][1][1] + 1])
+        if over and abs(row[0][0].box.cx - middle) < MEASURES.title_middle * printed.unit:
+            found[k] = row[0][0]
+    first = next((k for k, data in enumerate(printed.data) if data), 0)
+    below = [n.box.cx for k, n in found.items() if k > first]
+    near = MEASURES.aligned_close * printed.unit
+    found = {k: n for k, n in found.items() if k >= first - 1 and below and abs(n.box.cx - median(below)) < near}
+    if sum(k > first for k in found) < FEWEST_CENTRED:
+        found = {}
+    kept = [k for k in range(len(printed.rows)) if k not in found]
+    rows, data = [printed.rows[k] for k in kept], [printed.data[k] for k in kept]
+    top = sum(k < printed.loose_top for k in found)
+    bottom = sum(k >= len(printed.rows) - printed.loose_bottom for k in found)
+    loose = {"loose_top": printed.loose_top - top, "loose_bottom": printed.loose_bottom - bottom}
+    return replace(printed, rows=rows, data=data, **loose), kept, list(found.values())
 
 
 def _is_apart(printed: Printed, k: int, data: Sequence[int]) -> bool:

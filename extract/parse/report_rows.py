@@ -105,6 +105,8 @@ def row_labels(
     counts = any(head_role(h) == "ordinal" for h in heads)
     torn, fit, empty = torn_rows(cells, roles), fits(cells, roles), counted_without_values(cells, roles)
     names = [label_of(cells, roles, r)[0] for r in range(roles.head, grid.rows) if not has_values(cells, roles, r)]
+    printed = Counter(label_of(cells, roles, r)[0] for r in range(roles.head, grid.rows) if has_values(cells, roles, r))
+    total = ""
     for r in range(roles.head, grid.rows):
         text, cell = label_of(cells, roles, r)
         if not has_values(cells, roles, r):
@@ -114,9 +116,13 @@ def row_labels(
                 stack = _opened(stack, text, after_values)
                 after_values, summed = False, -1
             continue
-        if summed >= 0:
+        # Rows that stand behind the sum in every group are of it, too: ค่าเฉลี่ย, S.D.
+        behind = summed >= 0 and 1 < printed[text] == printed[total]
+        if summed >= 0 and not behind:
             stack = stack[:summed]  # the sum of a group's rows has ended it
-        summed = 0 if r == whole else len(stack) - 1 if after_values and is_total(text) else -1
+        if not behind:
+            summed = 0 if r == whole else len(stack) - 1 if after_values and is_total(text) else -1
+            total = text
         after_values = True
         beside = _beside(cells, roles, r)
         if is_unit(text) and beside and not _is_one_of_several(cells, roles, r):

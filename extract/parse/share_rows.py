@@ -22,7 +22,7 @@ _BRACKETED = regex.compile(r"[(](?P<sign>[^()]+)[)]\s*$")
 DEVIATION = "standard-deviation"
 _OF_OTHERS = frozenset({OTHER_MEASURE, COUNT, AMOUNT, SCORE, "votes"})
 """Measures of columns in which the row of a share holds no such figure."""
-_TOLD_BY_ROWS = frozenset({PERCENT, COUNT, SCORE, AMOUNT, "mean", DEVIATION})
+_TOLD_BY_ROWS = frozenset({PERCENT, COUNT, SCORE, "mean", DEVIATION})
 """What a row's name may say that its figures are."""
 
 
