@@ -283,3 +283,45 @@ def test_overall_scores_of_a_survey_without_a_year_are_nobody_s() -> None:
     (claim,) = parse(pages(text)).claims
     assert (claim.survey.id, claim.entity, claim.mark.rule) == (None, None, "prose.said-score")
     assert claim.mark.label_confidence < 0.75
+
+
+def test_a_figure_behind_the_next_in_order_is_of_the_name_behind_it() -> None:
+    body = "จังหวัดสตูล พบว่าคะแนนสูงสุด ๗๒.๘ คะแนน เป็นของ Digital Literacy รองลงมา ๖๘.๒ คะแนน ได้แก่ Data Management"
+    assert values(letter(body)) == {
+        ("province", "สตูล", "digital-capabilities.digital-literacy", "72.8"),
+        ("province", "สตูล", "secure-and-efficient-infrastructure.data-management", "68.2"),
+    }
+
+
+def test_a_figure_beside_another_is_of_a_column_and_no_sentence() -> None:
+    body = "จังหวัดสตูลได้คะแนนรวม ๔๔.๖ คะแนน\n\nคะแนนเฉลี่ยระดับประเทศ ๕๒.๑ ๓๗.๔"
+    assert values(letter(body)) == {("province", "สตูล", "overall", "44.6")}
+    listed = "จังหวัดสตูลได้คะแนน ๑) Digital Literacy = ๔๑.๒ ๒) Data Management = ๓๑.๗"
+    assert {value for *_, value in values(letter(listed))} == {"41.2", "31.7"}
+
+
+def test_the_best_provinces_have_their_scores_each() -> None:
+    body = "จังหวัดที่มีคะแนนรวมสูงสุด ได้แก่ จังหวัดสตูล 71.8 คะแนน รองลงมาคือ จังหวัดเลย (69.5 คะแนน)"
+    assert values(letter(body)) == {("province", "สตูล", "overall", "71.8"), ("province", "เลย", "overall", "69.5")}
+    of_one = "เฉพาะ Digital Literacy จังหวัดที่ได้คะแนนสูงสุดคือจังหวัดสตูล ได้ 71.8 คะแนน"
+    assert ("province", "สตูล", "overall", "71.8") not in values(letter(of_one))
+
+
+def test_an_indicator_said_to_have_no_score_has_none() -> None:
+    reading = letter("จังหวัดสตูล ได้คะแนนรวม ๔๔.๖ คะแนน • Digital Literacy ไม่มีผลการสำรวจ")
+    assert [(c.indicator, c.state) for c in reading.claims if c.indicator != "overall"] == [
+        ("digital-capabilities.digital-literacy", "not-reported")
+    ]
+
+
+def test_a_row_of_figures_says_nothing_of_the_text_below_its_table() -> None:
+    table = "รายการ\tปี ๒๕๖๒\tปี ๒๕๖๓\nหน่วยงานทั้งประเทศ\t๕๒.๑\t๓๗.๔\nอื่น ๆ\t๑.๑\t๒.๒"
+    body = f"จังหวัดสตูลได้คะแนนรวม ๔๔.๖ คะแนน\n\n{table}\n\nDigital Literacy ได้ ๒๒.๕ คะแนน"
+    assert ("province", "สตูล", "digital-capabilities.digital-literacy", "22.5") in values(letter(body))
+
+
+def test_the_addressed_agency_is_the_one_named_before() -> None:
+    body = "กรมตัวอย่างได้คะแนนรวม ๔๘.๒ คะแนน ค่าเฉลี่ยของหน่วยงานระดับกรมเท่ากับ ๔๗.๖ คะแนน "
+    found = letter(body + "มิติที่หน่วยงานของท่านได้คะแนนสูงสุดคือ Digital Literacy ได้ ๕๗.๑ คะแนน")
+    scopes = {c.indicator: (c.scope, c.entity) for c in found.claims if str(c.mark.value) in ("48.2", "57.1")}
+    assert scopes["digital-capabilities.digital-literacy"] == scopes["overall"] == ("agency", "กรมตัวอย่าง")

@@ -3,11 +3,13 @@ before."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from layout_pages import line as placed
 from parse_pages import pages
 
 from extract.model.claims import Claim
-from extract.model.page import Block, Box, Cell, Page, Paragraph, Table
+from extract.model.page import Block, Box, Cell, Page, Paragraph, Table, TextRun
 from extract.parse.table_grid import grid_of
 from extract.parse.understand import parse
 
@@ -154,3 +156,37 @@ def test_a_name_that_has_lost_its_year_beside_others_that_have_theirs_is_of_none
 
 def test_a_column_of_two_figures_side_by_side_is_two_columns() -> None:
     assert unclear("แผน ผล", "ร้อยละ", values=("{} 4{}.1".replace("{}", "{0}"), "5{}.1")) == [True, True, False]
+
+
+def sureness(*heads: str) -> float:
+    """How surely the heads of a table are known that an image gave hardly."""
+    cells = [cell(0, 0, "งาน", 0), *(cell(0, k, head, 200.0 * k) for k, head in enumerate(heads, 1))]
+    cells = [replace(c, lines=tuple(replace(n, run=TextRun.plain(n.text, n.box, 0.9)) for n in c.lines)) for c in cells]
+    for row, label in enumerate(("ถนน", "สวน", "น้ำ"), 1):
+        cells += [cell(row, 0, label, 0), *(cell(row, k, f"{k}{row}.1", 200.0 * k) for k in range(1, len(heads) + 1))]
+    return min(sure for c in claims(a_page(table_of(cells))) for what, sure in c.mark.meaning if what == "head")
+
+
+def test_quarters_in_order_were_read_right_however_unsurely() -> None:
+    assert sureness("Q4/2566", "Q1/2567", "Q2/2567", "Q3/2567") == 1.0
+    assert sureness("Q4/2566", "Q2/2567", "Q4/2567", "Q1/2568") < 0.95
+
+
+def test_numbers_of_columns_behind_their_names_are_no_part_of_these() -> None:
+    head = "รายการ\tรับ (1)\tจ่าย (2)\tเหลือ (3)=(1)-(2)\n"
+    rows = "\n".join(f"{name}\t9{k}.5\t4{k}.5\t5{k}.0" for k, name in enumerate(("บ้าน", "ถนน", "สวน")))
+    found = parse(pages(head + rows)).claims
+    assert [c.column_printed for c in found[:3]] == ["รับ", "จ่าย", "เหลือ"]
+    loose = parse(pages(head.replace("(2)", "(5)") + rows)).claims
+    assert [c.column_printed for c in loose[:2]] == ["รับ (1)", "จ่าย (5)"]
+
+
+def test_a_target_merged_over_a_groups_rows_is_the_groups_where_the_page_ends_within_it() -> None:
+    cells = [cell(0, k, head, 200.0 * k) for k, head in enumerate(("ตัวชี้วัด", "รายการ", "เป้าหมาย", "ผลงาน"))]
+    rows = [("ก. วัคซีน", 1, 2, "90"), ("ข. ฝากครรภ์", 3, 2, "75"), ("ค. คัดกรอง", 5, 1, "60")]
+    for name, first, down, target in rows:
+        cells += [cell(first, 0, name, 0, down), cell(first, 2, target, 400, down)]
+        cells += [cell(first + k, 1, ("ตัวตั้ง", "ตัวหาร")[k], 200) for k in range(down)]
+        cells += [cell(first + k, 3, f"{first + k}5", 600) for k in range(down)]
+    found = [c for c in claims(a_page(table_of(cells))) if c.measure == "target"]
+    assert [(c.group, c.indicator_printed) for c in found] == [((), name) for name, *_ in rows]

@@ -464,3 +464,43 @@ def test_dust_beside_labels_and_figures_is_no_part_of_them() -> None:
     assert found["public-services"].mark.printed == "33.3"
     assert found["public-services"].indicator_printed == "Public Services"
     assert found["public-services.service-support"].state == "unreadable"  # the dot may be its point
+
+
+RANKED = TITLE.strip() + "\nเฉพาะ{}\n\nอันดับ\tจังหวัด\tคะแนน\n๑\tสตูล\t๕๘.๐\n๒\tเลย\t๕๖.๑\n๓\tตาก\t๕๔.๗"
+
+
+def test_provinces_under_the_name_of_one_indicator_have_its_scores() -> None:
+    reading = parse(pages(RANKED.format("ด้านบริการภาครัฐที่สะดวกเข้าถึงง่าย (Public Services)")))
+    assert rows(reading) == [
+        (2562, "province", name, "public-services", value)
+        for name, value in (("สตูล", "58.0"), ("เลย", "56.1"), ("ตาก", "54.7"))
+    ]
+    assert {c.indicator_printed for c in reading.claims} == {"ด้านบริการภาครัฐที่สะดวกเข้าถึงง่าย (Public Services)"}
+    beside = RANKED.split("\n\n")[-1].replace("๕", "๔")
+    both = parse(pages(RANKED.format("Public Services") + "\n\n" + beside))
+    assert {c.indicator for c in both.claims} == {"public-services"} and len(both.claims) == 6
+
+
+@pytest.mark.parametrize("over", ["ทุกด้าน", "Public Services และ Digital Literacy"])
+def test_provinces_under_no_indicator_or_several_have_none_of_them(over: str) -> None:
+    assert not {"public-services", "digital-capabilities.digital-literacy"} & {
+        c.indicator for c in parse(pages(RANKED.format(over))).claims
+    }
+
+
+def test_a_sum_without_a_number_above_the_first_indicator_is_a_row_and_no_head() -> None:
+    text = "ข้อ\tตัวชี้วัด\tคะแนนเต็ม\tคะแนนที่ได้\tผลต่าง\n\tคะแนนรวมทุกด้าน\t๑๐๐\t๔๑.๘\t+๓.๖\n"
+    text += "๑\tPolicies/Practices\t๑๐๐\t๕๔.๗\t-๑๙.๖\n๒\tPublic Services\t๑๐๐\t๔๕.๙\t+๑๔.๙"
+    found = parse(pages(SURVEY + "จังหวัด\n\nตราด\n\n" + text)).claims
+    scores = [(c.indicator, str(c.mark.value)) for c in found if c.measure == "score"]
+    assert scores == [("overall", "41.8"), ("policies-practices", "54.7"), ("public-services", "45.9")]
+    assert {c.column_printed for c in found if c.measure != "score"} == {"ผลต่าง"}
+    assert [str(c.mark.value) for c in found if c.measure != "score"] == ["3.6", "-19.6", "14.9"]
+
+
+def test_the_heading_of_an_enclosure_names_the_agency() -> None:
+    heading = "\fสิ่งที่ส่งมาด้วย\nผลคะแนนความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๒\nกรมตัวอย่างงาน"
+    text = "ตัวชี้วัด\tคะแนนของหน่วยงาน\tค่าเฉลี่ยหน่วยงานระดับกรม\nPublic Services\t๔๕.๙\t๕๐.๑\nDigital Literacy\t๓๐.๕\t๓๑.๑"
+    found = parse(pages(f"{TITLE}{heading}\n\n{text}")).claims
+    own = [(c.scope, c.entity, str(c.mark.value)) for c in found if c.indicator == "public-services"]
+    assert own == [("agency", "กรมตัวอย่างงาน", "45.9"), ("national", None, "50.1")]

@@ -47,6 +47,41 @@ def test_rows_of_a_statistic_of_the_rows_above_are_measured_so() -> None:
     ]
 
 
+def test_rows_say_what_they_measure_where_the_head_does_not() -> None:
+    text = "ตัวชี้วัด\tด้านบริการ\tด้านบุคลากร\nคะแนนที่ได้\t4.1\t3.9\nร้อยละของคะแนนเต็ม\t82.0\t78.0\nจำนวนผู้ตอบ (คน)\t50\t40"
+    assert [(label, measure, unit) for _, label, measure, unit, *_ in read(text)][::2] == [
+        ("คะแนนที่ได้", "score", "score"),
+        ("ร้อยละของคะแนนเต็ม", "percent", "percent"),
+        ("จำนวนผู้ตอบ (คน)", "count", "persons"),
+    ]
+    assert [c.measure for c in claims("รายการ\tเป้าหมาย\nร้อยละของผู้ผ่าน\t80.5\nจำนวนผู้ผ่าน (คน)\t40")] == ["target"] * 2
+
+
+def test_rows_in_another_unit_than_their_column_are_measured_so() -> None:
+    text = "ปี\tผู้ใช้น้ำ (ราย)\n2566\t1200\n2567\t1230\nเปลี่ยนแปลง (ร้อยละ)\t2.5"
+    assert [(c.measure, c.unit) for c in claims(text)][-1] == ("percent", "percent")
+    text = "รายการ\tคะแนน\nผู้เข้าสอบ (คน)\t214\nการอ่าน\t25.5\nการเขียน\t8.5"
+    assert [(c.measure, c.unit) for c in claims(text)][:2] == [("count", "persons"), ("score", "score")]
+
+
+def test_a_mean_beside_a_deviation_is_one_and_alone_a_score() -> None:
+    text = "กอง\tคะแนน\nกอง ก\t9\nกอง ข\t11\nค่าเฉลี่ย\t10.00\n"
+    assert claims(text)[-1].measure == "score"
+    assert [c.measure for c in claims(text + "S.D.\t1.41")][-2:] == ["mean", "standard-deviation"]
+
+
+def test_rows_behind_the_sum_of_every_group_are_in_it_too() -> None:
+    rows = "จำนวนผู้สอบ\t{}1\nคะแนนเฉลี่ย\t{}2.5\nส่วนเบี่ยงเบนมาตรฐาน\t1.{}\nมัธยฐาน\t{}2\n"
+    text = "คณะ\tการอ่าน\n" + "".join(
+        f"{name}\t\n" + rows.replace("{}", n) for name, n in (("ครุศาสตร์", "3"), ("เกษตร", "4"))
+    )
+    assert [(c.group, c.indicator_printed) for c in claims(text)] == [
+        ((name,), label)
+        for name in ("ครุศาสตร์", "เกษตร")
+        for label in ("จำนวนผู้สอบ", "คะแนนเฉลี่ย", "ส่วนเบี่ยงเบนมาตรฐาน", "มัธยฐาน")
+    ]
+
+
 def test_rows_of_the_highest_and_the_lowest_lack_no_number() -> None:
     text = "ที่\tชื่อ\tคะแนน\n1\tนายสมชาย\t12\n2\tนางสมหญิง\t14\n3\tนายสมศักดิ์\t11\n\t{}\t14\n\t{}\t11"
     assert claims_sure(text.format("คะแนนสูงสุด", "คะแนนต่ำสุด"))[3:] == [("คะแนนสูงสุด", True), ("คะแนนต่ำสุด", True)]

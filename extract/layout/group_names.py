@@ -57,7 +57,7 @@ def without_centred(printed: Printed) -> tuple[Printed, list[int], list[Line]]:
     below = [n.box.cx for k, n in found.items() if k > first]
     near = MEASURES.aligned_close * printed.unit
     found = {k: n for k, n in found.items() if k >= first - 1 and below and abs(n.box.cx - median(below)) < near}
-    if sum(k > first for k in found) < FEWEST_CENTRED:
+    if len(found) < FEWEST_CENTRED:
         found = {}
     kept = [k for k in range(len(printed.rows)) if k not in found]
     rows, data = [printed.rows[k] for k in kept], [printed.data[k] for k in kept]

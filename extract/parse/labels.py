@@ -34,7 +34,7 @@ _NO_MEASURE = regex.compile(
 )
 """What looks like a measure in a head and is none: a fiscal year, a weight in percent, how many were asked."""
 _STATISTICS = ("mean", "standard-deviation", "highest", "lowest")
-_MEAN_OF_SCORES = "คะแนนเฉลี่ย"
+MEAN_OF_SCORES = "คะแนนเฉลี่ย"
 _IN_BRACKETS_BEHIND = regex.compile(r"(?<=.)[(\[][^()\[\]]*[)\]]?$")
 _DUST_BEFORE = regex.compile(r"(?:\s*+·\s++)++")
 _DUST_BEHIND = regex.compile(r"(?<![\s·•])(?:\s++[·•])++$")
@@ -204,7 +204,7 @@ def summarises(label: str) -> bool:
     [True, True, True, False]
     """
     return any(squeeze(label).startswith(name) for name, what in _measure_names() if what in _STATISTICS) or (
-        squeeze(label).startswith(squeeze(_MEAN_OF_SCORES))
+        squeeze(label).startswith(squeeze(MEAN_OF_SCORES))
     )
 
 

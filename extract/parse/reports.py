@@ -52,7 +52,7 @@ from extract.parse.report_rows import (
 from extract.parse.report_sides import side_by_side
 from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
-from extract.parse.share_rows import in_row, under_their_rows
+from extract.parse.share_rows import DEVIATION, in_row, statistic_of, under_their_rows
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import is_continued, lists_contents, table_title, table_unit
 from extract.parse.torn_rows import MAX_LABEL
@@ -87,6 +87,8 @@ class Report:
     """the end of a label that the table before this one broke off"""
     above: tuple[RowLabel, ...] = ()
     """the rows of the tables that this one goes on from"""
+    deviates: bool = False
+    """whether a row prints the standard deviation of others: one of ค่าเฉลี่ย is then their mean"""
 
     @property
     def grid(self) -> Grid:
@@ -158,7 +160,8 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     body = replace(roles, head=roles.head + 1) if cut_off else roles
     rows, open_after = row_labels(cells, body, groups, above)
     rows = in_turns(under_their_rows(rows))
-    return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off, above)
+    deviates = any(statistic_of(row.printed) == DEVIATION for row in rows)
+    return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off, above, deviates)
 
 
 def _has_head_again(grid: Grid, before: Report) -> bool:
@@ -289,7 +292,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     if part is None:
         return None
     label, of_body = row.printed, row.entity is not None
-    column = in_row(_one_of_both(report, row, _named_by_its_rows(report, column, label), order), row)
+    column = in_row(_one_of_both(report, row, _named_by_its_rows(report, column, label), order), row, report.deviates)
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
     name = TOTAL if is_total(label) else slug(label)
     subject = Subject(

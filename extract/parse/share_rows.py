@@ -13,6 +13,7 @@ from extract.knowledge.patterns import counted_units, measures
 from extract.knowledge.table_words import head_sign, unit_name
 from extract.model.claims import OTHER_MEASURE
 from extract.parse.head_measures import AMOUNT, COUNT, PERCENT, SCORE, measure_of, unit_of
+from extract.parse.labels import MEAN_OF_SCORES
 from extract.parse.report_columns import ValueColumn
 from extract.parse.report_rows import RowLabel
 from extract.thai.skeleton import skeleton_pattern, squeeze
@@ -20,9 +21,10 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 _SHARE = regex.compile(skeleton_pattern(r"[(]?(?:%\p{Latin}{0,8}|(?:คิดเป็น)?(?:ร้อยละ|%)|คิดเป็นร้อยละ.{1,60})[)]?"))
 _BRACKETED = regex.compile(r"[(](?P<sign>[^()]+)[)]\s*$")
 DEVIATION = "standard-deviation"
+_MEAN = "mean"
 _OF_OTHERS = frozenset({OTHER_MEASURE, COUNT, AMOUNT, SCORE, "votes"})
 """Measures of columns in which the row of a share holds no such figure."""
-_TOLD_BY_ROWS = frozenset({PERCENT, COUNT, SCORE, "mean", DEVIATION})
+_TOLD_BY_ROWS = frozenset({PERCENT, COUNT, SCORE, _MEAN, DEVIATION})
 """What a row's name may say that its figures are."""
 
 
@@ -59,24 +61,29 @@ def statistic_of(label: str) -> str | None:
     found = _BRACKETED.search(label)
     if (sign := head_sign(found["sign"] if found else label)) is not None:
         return sign
-    return DEVIATION if squeeze(label) in map(squeeze, _deviations()) else None
+    return DEVIATION if squeeze(label) in map(squeeze, _labels(DEVIATION)) else None
 
 
 @cache
-def _deviations() -> tuple[str, ...]:
-    return next(m.labels for m in measures() if m.id == DEVIATION)
+def _labels(measure: str) -> tuple[str, ...]:
+    return next(m.labels for m in measures() if m.id == measure)
 
 
-def in_row(column: ValueColumn, row: RowLabel) -> ValueColumn:
+def in_row(column: ValueColumn, row: RowLabel, deviates: bool = False) -> ValueColumn:
     """A column as it is in a row: of shares in a row of shares, of a statistic in a row of one, of what the row says
-    that it measures where the column's own head says nothing of that, or where its unit is none of the column's."""
+    that it measures where the column's own head says nothing of that, or where its unit is none of the column's.
+    ``deviates``: whether a row of the table prints a deviation, beside which ``ค่าเฉลี่ย`` is the mean."""
     if column.measure in _OF_OTHERS and is_share(row.printed):
         return replace(column, measure=PERCENT, unit=PERCENT)
     if column.measure in {*_OF_OTHERS, PERCENT} and (statistic := statistic_of(row.printed)) is not None:
         return replace(column, measure=statistic)
+    mean = deviates and squeeze(row.printed) in map(squeeze, (*_labels(_MEAN), MEAN_OF_SCORES))
+    if mean and column.measure in {*_OF_OTHERS, PERCENT}:
+        return replace(column, measure=_MEAN)
     if column.measure == OTHER_MEASURE and column.unit is None:
         measure, unit = measure_of([row.printed])
-        return replace(column, measure=measure, unit=unit) if measure in _TOLD_BY_ROWS else column
+        told = replace(column, measure=measure, unit=unit or unit_of([row.printed]))
+        return told if measure in _TOLD_BY_ROWS else column
     bracketed = _BRACKETED.search(row.printed)
     if column.measure in (COUNT, AMOUNT) and bracketed is not None and is_share(bracketed["sign"]):
         return replace(column, measure=PERCENT, unit=PERCENT)

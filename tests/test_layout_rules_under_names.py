@@ -1,0 +1,92 @@
+"""Heads whose groups have rules under their names, rows of column numbers, names of groups in a table's middle."""
+
+from __future__ import annotations
+
+import pytest
+from head_rows import COLUMNS, LABELS, UNIT, over
+from layout_pages import across, line, right
+
+from extract.layout.head_groups import names_over_rules, parted_at_rules, rules_of_names
+from extract.layout.text_rows import joined
+from extract.layout.unruled import find_tables
+from extract.model.page import Box, Line, Table
+
+
+def rule(first: int, last: int, y: float = 125) -> Box:
+    """A rule under the names over columns ``first`` to ``last`` of values, counted from 0."""
+    return Box(405 + 120 * first, y, 495 + 120 * last, y + 1)
+
+
+def values(names: tuple[str, ...] = LABELS, columns: int = 6, y: float = 200) -> list[Line]:
+    """Rows of a label and a figure for each column."""
+    rows = [[line(100, y + 30 * k, name)] for k, name in enumerate(names)]
+    for k, own in enumerate(rows):
+        own += [right(480 + 120 * c, y + 30 * k, f"{k + 2}{c}5.{k}") for c in range(columns)]
+    return [n for own in rows for n in own]
+
+
+def heads(table: Table) -> list[tuple[str, int, int]]:
+    return [(c.text, c.column, c.column_span) for c in table.cells if c.row == 0 and c.column > 0]
+
+
+def test_a_line_is_parted_where_the_rule_under_a_part_of_it_begins_and_ends() -> None:
+    names = joined([over(0, 100, "plan"), over(1.5, 100, "compared"), over(3, 100, "rest")])
+    below = [over(k, 130, "x") for k in range(4)]
+    parted, _ = parted_at_rules([[names], below], [rule(1, 2)], UNIT)
+    assert [n.text.strip() for n in parted] == ["plan", "compared", "rest"]
+    assert [len(row) for row in parted_at_rules([[names], below], [rule(1, 2, 160)], UNIT)] == [1, 4]
+
+
+def test_names_that_each_stand_in_the_middle_of_a_piece_of_their_rule_have_it() -> None:
+    names = [over(0.5, 100, "men"), over(3.5, 100, "women")]
+    below = [over(k, 130, "x") for k in range(6)]
+    first, second = rules_of_names([names, below], [rule(0, 5)], UNIT)
+    assert first.x1 == second.x0 == 615
+    assert second.x1 == rule(0, 5).x1
+    own = names_over_rules([names, below], COLUMNS, [first, second])
+    assert [own[n.box] for n in names] == [(1, 2), (3, 6)]
+
+
+def test_a_rule_under_names_that_it_does_not_fit_stays_whole() -> None:
+    names = [over(0, 100, "men"), over(3.5, 100, "women")]
+    assert rules_of_names([names], [rule(0, 5)], UNIT) == [rule(0, 5)]
+    assert names_over_rules([names, [over(k, 130, "x") for k in range(6)]], COLUMNS, [rule(0, 5)]) == {}
+
+
+def test_groups_of_three_levels_are_told_by_the_rules_under_their_names() -> None:
+    """The rules of groups side by side touch, as on an image."""
+    lines = [over(1.0, 70, "March"), over(4.0, 70, "total"), line(100, 130, "kind")]
+    lines += [
+        joined([over(0, 100, "won"), over(1.5, 100, "compared")]),
+        over(3, 100, "won"),
+        over(4.5, 100, "compared"),
+    ]
+    lines += [over(k, 130, name) for k, name in enumerate(("now", "baht", "rate") * 2)]
+    rules = [across(60, 90, 1150), across(95, 405, 1095), across(125, 525, 735), across(125, 885, 1095)]
+    (table,), _ = find_tables([*lines, *values()], [*rules, across(160, 90, 1150), across(330, 90, 1150)])
+    assert heads(table) == [("March", 1, 3), ("total", 4, 3)]
+    second = [(c.text, c.column, c.column_span) for c in table.cells if c.row == 1]
+    assert second == [("won", 1, 1), ("compared", 2, 2), ("won", 4, 1), ("compared", 5, 2)]
+
+
+@pytest.mark.parametrize("last", ["(6)=(1)-(5)", "(6)"])
+def test_a_row_of_column_numbers_is_of_the_head_and_so_is_what_names_the_labels_beside_it(last: str) -> None:
+    names = [over(k, 120, name) for k, name in enumerate(("plan", "got", "left", "more", "less", "rest"))]
+    numbers = [line(100, 150, "kind"), *(over(k, 150, f"({k + 1})") for k in range(5)), over(5, 150, last)]
+    (table,), _ = find_tables([*names, *numbers, *values()], [across(100, 90, 1150), across(175, 90, 1150)])
+    assert table.header_rows == 1 and table.rows == 1 + len(LABELS)
+    assert [c.text for c in table.cells if c.row == 1][:2] == ["North", "205.0"]
+
+
+def test_names_of_groups_in_the_middle_of_the_table_are_rows_of_their_own() -> None:
+    names = [line(100, 120, "kind"), *(over(k, 120, name) for k, name in enumerate(("plan", "got", "left")))]
+    lines, y = list(names), 160.0
+    for group in ("Upper town", "Middle town", "Lower town"):
+        lines.append(line(410 - 5 * len(group), y, group))
+        lines += values(("men", "women", "all"), 3, y + 30)
+        y += 130
+    (table,), _ = find_tables(lines, [across(100, 90, 760), across(145, 90, 760), across(y, 90, 760)])
+    found = [(c.text, c.row, c.column_span) for c in table.cells if c.column == 0 and c.row >= table.header_rows]
+    assert [(text, row) for text, row, span in found if span > 1] == [("Middle town", 5), ("Lower town", 9)]
+    assert {c.row for c in table.cells if c.text == "Upper town"} == {1}
+    assert all("town" not in c.text for c in table.cells if c.row not in (1, 5, 9))
