@@ -147,8 +147,9 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
         found = roles_of(cells, span)
         if found is None or _is_contents(cells, found):
             return None
-        roles, columns = found, value_columns(cells, found)
         rest = rest if rest is not None and _has_head_again(grid, rest) else None
+        roles = found if rest is None else replace(rest.roles, head=found.head)
+        columns = value_columns(cells, roles)
     if rest is not None:
         title, year, unit = rest.title, rest.year_be, rest.unit
     else:

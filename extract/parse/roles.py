@@ -157,7 +157,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         frozenset(named),
         _tells_measure(titles),
         any(map(names_domains, titles)),
-        beside and distinct == 1 and len(filled) == len(rows),
+        beside and distinct == 1 and len(filled) == len(placed),  # a sum's name stands across
     )
 
 
