@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from report_claims import claims, claims_sure
 
 
@@ -86,3 +87,15 @@ def test_rows_of_the_highest_and_the_lowest_lack_no_number() -> None:
     text = "ที่\tชื่อ\tคะแนน\n1\tนายสมชาย\t12\n2\tนางสมหญิง\t14\n3\tนายสมศักดิ์\t11\n\t{}\t14\n\t{}\t11"
     assert claims_sure(text.format("คะแนนสูงสุด", "คะแนนต่ำสุด"))[3:] == [("คะแนนสูงสุด", True), ("คะแนนต่ำสุด", True)]
     assert claims_sure(text.format("นายสมปอง", "นายสมบัติ"))[3:] == [("นายสมปอง", False), ("นายสมบัติ", False)]
+
+
+@pytest.mark.parametrize(
+    ("note", "value", "issues"),
+    [
+        ("หมายเหตุ ตัวเลขในวงเล็บ หมายถึง ต่ำกว่าแผน", "-89.0", ()),
+        ("หมายเหตุ ตัวเลขในวงเล็บ หมายถึง ร้อยละ", "89.0", ("sign-unclear",)),
+    ],
+)
+def test_a_note_says_that_brackets_are_a_minus(note: str, value: str, issues: tuple[str, ...]) -> None:
+    found = claims(f"รายการ\tส่วนที่เหลือ\nถนน\t80.1\nสวน\t(89.0)\nบ้าน\t12.5\n\n{note}")
+    assert [(str(c.mark.value), c.issues) for c in found] == [("80.1", ()), (value, issues), ("12.5", ())]

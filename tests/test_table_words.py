@@ -3,6 +3,7 @@
 import pytest
 
 from extract.knowledge.table_words import (
+    brackets_lower,
     cell_words,
     head_role,
     head_sign,
@@ -42,6 +43,12 @@ def test_heads_of_ranks() -> None:
     words = table_words().ranks
     assert [names_ranks(head) for head in words.examples] == [True] * len(words.examples)
     assert [names_ranks(head) for head in words.counterexamples] == [False] * len(words.counterexamples)
+
+
+def test_notes_on_figures_below_nought() -> None:
+    words = table_words().brackets
+    assert [brackets_lower(note) for note in words.examples] == [True] * len(words.examples)
+    assert [brackets_lower(note) for note in words.counterexamples] == [False] * len(words.counterexamples)
 
 
 def test_labels_of_sums_of_all_there_is() -> None:

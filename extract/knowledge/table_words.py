@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal
 
 import regex
+from pydantic import Field
 
 from extract.knowledge.framework import Model
 from extract.knowledge.pattern_files import load
@@ -27,6 +28,8 @@ LEAST_HEAD = 5
 """Skeleton letters of a head from which another with one letter more or less is most likely the same, misread."""
 MOST_BEFORE = 2.5
 """How many times as long as a word a head may be whose role the word tells by ending it."""
+MOST_OF_NOTE = 40
+"""Skeleton letters behind the word for brackets in which a note says what they mean."""
 MOST_OF_SIGN = 20
 """Code points of a head that may be a statistic's sign; longer ones are words."""
 
@@ -59,6 +62,11 @@ class WholeWords(ColumnWords):
     every: str
 
 
+class BracketWords(ColumnWords):
+    less: tuple[str, ...]
+    other: tuple[str, ...] = Field(alias="else")
+
+
 class SignExample(Model):
     text: str
     sign: Sign
@@ -76,6 +84,7 @@ class TableWords(Model):
     domains: ColumnWords
     rates: ColumnWords
     projects: WordList
+    brackets: BracketWords
     unfinished: WordList
     rest: WordList
     signs: dict[str, str | tuple[SignExample, ...] | tuple[str, ...]]
@@ -191,6 +200,18 @@ def names_projects(head: str) -> bool:
     """Whether a head names projects or what is done in them: ``ผลผลิต/โครงการ/กิจกรรม``."""
     squeezed = squeeze(head)
     return any(squeeze(word) in squeezed for word in table_words().projects.words)
+
+
+@cache
+def brackets_lower(note: str) -> bool:
+    """Whether a note says that figures in brackets are below nought."""
+    words, squeezed = table_words().brackets, squeeze(note)
+    for word in map(squeeze, words.words):
+        _, found, behind = squeezed.partition(word)
+        said = behind[:MOST_OF_NOTE]
+        if found and any(squeeze(w) in said for w in words.less):
+            return not any(squeeze(w) in said for w in words.other)
+    return False
 
 
 @cache

@@ -54,7 +54,7 @@ from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.share_rows import DEVIATION, in_row, statistic_of, under_their_rows
 from extract.parse.table_grid import YEAR, Grid
-from extract.parse.table_titles import is_continued, lists_contents, table_title, table_unit
+from extract.parse.table_titles import is_continued, lists_contents, lowers_by_brackets, table_title, table_unit
 from extract.parse.torn_rows import MAX_LABEL
 from extract.parse.turns import in_turns
 from extract.parse.values import CellValue
@@ -89,6 +89,8 @@ class Report:
     """the rows of the tables that this one goes on from"""
     deviates: bool = False
     """whether a row prints the standard deviation of others: one of ค่าเฉลี่ย is then their mean"""
+    lowered: bool = False
+    """whether a note says that figures in brackets are below nought"""
 
     @property
     def grid(self) -> Grid:
@@ -162,7 +164,8 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     rows, open_after = row_labels(cells, body, groups, above)
     rows = in_turns(under_their_rows(rows))
     deviates = any(statistic_of(row.printed) == DEVIATION for row in rows)
-    return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off, above, deviates)
+    lowered = lowers_by_brackets(grid.page, grid.block) or (rest is not None and rest.lowered)
+    return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off, above, deviates, lowered)
 
 
 def _has_head_again(grid: Grid, before: Report) -> bool:
@@ -306,6 +309,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         group=row.group,
         meaning=(("roles", report.roles.sureness), *row.meaning, *column.meaning),
     )
+    value = _lowered(value, part.text) if report.lowered else value
     value = replace(
         value,
         issues=tuple(i for i in value.issues if i != "leading-point" or not column.leading_points),
@@ -319,6 +323,14 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
     spot = Spot(part, value, "table", RULE, source, place)
     return claim.of(spot, subject, Survey(None, _year(report, column)), scope, column.issues, _doubts(row))
+
+
+def _lowered(value: CellValue, text: str) -> CellValue:
+    """A value that stands alone in whole brackets, where these say that it is below nought."""
+    around = text[: value.start].strip(), text[value.end :].replace("%", "").strip()
+    if around != ("(", ")") or value.value is None or value.value < 0:
+        return value
+    return replace(value, value=-value.value, issues=tuple(i for i in value.issues if i != "sign-unclear"))
 
 
 def _one_of_both(report: Report, row: RowLabel, column: ValueColumn, order: int) -> ValueColumn:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import regex
 
+from extract.knowledge.table_words import brackets_lower
 from extract.layout.text_rows import begins_caption, unit_of_table
 from extract.layout.titles import says_again
-from extract.model.page import Page, Table
+from extract.model.page import Page, Paragraph, Table
 from extract.thai.skeleton import squeeze
 
 MOST_LINES = 6
@@ -55,6 +58,14 @@ def words_over(page: Page, block: int) -> str:
         if len(lines) >= FEW_LINES:
             break
     return "\n".join(lines[-FEW_LINES:])
+
+
+def lowers_by_brackets(page: Page, block: int) -> bool:
+    """Whether a line right over ``page.blocks[block]`` or under it, before another table, says that figures in brackets
+    are below nought."""
+    ways = (page.blocks[block + 1 :], page.blocks[:block][::-1])
+    beside = (b for way in ways for b in takewhile(lambda b: isinstance(b, Paragraph), way))
+    return any(brackets_lower(line.text) for b in beside if isinstance(b, Paragraph) for line in b.lines)
 
 
 def _first_row(table: Table) -> list[str]:
