@@ -504,3 +504,27 @@ def test_the_heading_of_an_enclosure_names_the_agency() -> None:
     found = parse(pages(f"{TITLE}{heading}\n\n{text}")).claims
     own = [(c.scope, c.entity, str(c.mark.value)) for c in found if c.indicator == "public-services"]
     assert own == [("agency", "กรมตัวอย่างงาน", "45.9"), ("national", None, "50.1")]
+
+
+def test_a_mean_of_some_provinces_is_not_the_countrys() -> None:
+    text = "ตัวชี้วัด\tเลย\tตาก\t๒ จังหวัด\tประเทศ\nPublic Services\t๔๕.๙\t๕๐.๑\t๔๘.๐\t๔๐.๔\nDigital Literacy\t๓๐.๕\t๓๑.๑\t๓๐.๘\t๓๕.๕"
+    found = [c for c in parse(pages(TITLE + text)).claims if c.indicator == "public-services"]
+    assert [(c.scope, c.entity, str(c.mark.value)) for c in found] == [
+        ("province", "เลย", "45.9"),
+        ("province", "ตาก", "50.1"),
+        ("unknown", None, "48.0"),
+        ("national", None, "40.4"),
+    ]
+    assert [c.issues for c in found] == [(), (), ("scope-unclear",), ()]
+
+
+def test_a_rank_behind_a_score_is_no_part_of_it() -> None:
+    head = "ตัวชี้วัด\tคะแนน (อันดับในหน่วยงานระดับกรม)"
+    rows_of = "\nPublic Services\t48.0 (139)\nDigital Literacy\t50.6 (13)"
+    reading = parse(pages(SURVEY + "จังหวัด\n\nตราด\n\n" + head + rows_of))
+    assert [(c.scope, c.indicator, str(c.mark.value)) for c in reading.claims] == [
+        ("province", "public-services", "48.0"),
+        ("province", "digital-capabilities.digital-literacy", "50.6"),
+    ]
+    plain = parse(pages(SURVEY + "จังหวัด\n\nตราด\n\n" + "ตัวชี้วัด\tคะแนน" + rows_of))
+    assert {c.state for c in plain.claims} == {"unreadable"}

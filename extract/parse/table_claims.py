@@ -16,7 +16,7 @@ from extract.parse.labels import bare, match_indicator, match_measure, shown, sl
 from extract.parse.row_bodies import RowBodies
 from extract.parse.scopes import AGENCY, UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import Grid
-from extract.parse.tables import ValueColumn, View, label_at, label_over_two_rows, naming_bodies, row_scope
+from extract.parse.tables import RANKED, ValueColumn, View, label_at, label_over_two_rows, naming_bodies, row_scope
 from extract.parse.tokens import provinces_in
 from extract.parse.values import CellValue
 from extract.thai.likeness import Met
@@ -26,6 +26,7 @@ RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
 _FEW = 3
 """Rows of a table at most that need not say whom they are of: it has no other rows."""
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
+_RANK_BEHIND = regex.compile(r"\s*[0-9๐-๙]{1,3}(?:[.][0-9๐-๙]{1,2})?\s*[(]\s?[0-9๐-๙]{1,3}\s?[)]\s*")
 _SCORE = regex.compile(skeleton_pattern("^(?:คะแนน|ะแนน)"))
 
 
@@ -72,7 +73,7 @@ def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[
         if beyond is not None and r == grid.rows - 1:
             met, label = beyond
         for column in view.columns:
-            value = _value(grid, r, column)
+            value = _value(view, r, column)
             if value.state in ("empty", "text"):
                 continue
             scope = column.scope or context
@@ -88,12 +89,17 @@ def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[
     return [c for c in claims if c is not None]
 
 
-def _value(grid: Grid, row: int, column: ValueColumn) -> CellValue:
-    """A row's value; a difference may be printed with its sign, which a score never has."""
+def _value(view: View, row: int, column: ValueColumn) -> CellValue:
+    """A row's value; a difference may be printed with its sign, which a score never has, and a score with its rank
+    behind it where the head says so."""
+    grid = view.grid
     if column.measure == OTHER_MEASURE:
         signed = cell_figures(grid.texts[row][column.index])
         if signed.plain and len(signed.values) == 1:
             return signed.values[0]
+    text = grid.texts[row][column.index]
+    if _RANK_BEHIND.fullmatch(text) and RANKED.search(" ".join(grid.header(column.index, view.first))):
+        return cell_figures(text).values[0]
     return grid.values[row][column.index]
 
 

@@ -36,6 +36,11 @@ MOST_PLACES = 0.7  # share of the rows of a table of provinces that name one
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 
+RANKED = regex.compile(r"[(][^()]*(?:อันดับ|ลำดับ)[^()]*[)]")
+"""Behind a score, among whom it is ranked: (อันดับในหน่วยงานระดับกรม)."""
+_SOME_PROVINCES = regex.compile(skeleton_pattern(r"กลุ่มจังหวัด|เขตจังหวัด|(?<![0-9๐-๙])[1-6๑-๖]?[0-9๐-๙]จังหวัด"))
+"""What is of several provinces, and neither of one nor of all."""
+
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
@@ -285,6 +290,9 @@ def _scope_named(text: str, survey: str) -> Scope | None:
     """Whom a head names: a province, all agencies of a level, the country."""
     if met := match_province(text):
         return Scope(0, "province", met.what, doubtful=met.confidence <= MENDED)
+    text = RANKED.sub("", text)
+    if _SOME_PROVINCES.search(squeeze(text)):
+        return Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
     if (level := level_named(text, survey)) is not None:
         return Scope(0, "national", None, level=level)
     return Scope(0, "national", None) if _NATIONAL.search(squeeze(text)) else None
