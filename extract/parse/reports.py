@@ -150,7 +150,8 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
         if found is None or _is_contents(cells, found):
             return None
         rest = rest if rest is not None and _has_head_again(grid, rest) else None
-        roles = found if rest is None else replace(rest.roles, head=found.head)
+        other = rest is not None and rest.roles.label != found.label  # a name's rows of the page before begin the page
+        roles = replace(rest.roles, head=found.head) if rest is not None and other else found
         columns = value_columns(cells, roles)
     if rest is not None:
         title, year, unit = rest.title, rest.year_be, rest.unit
