@@ -325,3 +325,21 @@ def test_the_addressed_agency_is_the_one_named_before() -> None:
     found = letter(body + "มิติที่หน่วยงานของท่านได้คะแนนสูงสุดคือ Digital Literacy ได้ ๕๗.๑ คะแนน")
     scopes = {c.indicator: (c.scope, c.entity) for c in found.claims if str(c.mark.value) in ("48.2", "57.1")}
     assert scopes["digital-capabilities.digital-literacy"] == scopes["overall"] == ("agency", "กรมตัวอย่าง")
+
+
+def test_names_and_figures_in_the_same_order_are_one_each() -> None:
+    names = "จังหวัดสตูลได้คะแนนรวม ๔๔.๖ คะแนน โดย Digital Literacy, Data Management และ Service Support ได้คะแนน"
+    found = values(letter(f"{names} ๓๔.๒, ๓๖.๕ และ ๓๑.๐ คะแนน ตามลำดับ"))
+    assert {(indicator.split(".")[-1], value) for _, _, indicator, value in found} == {
+        ("digital-literacy", "34.2"),
+        ("data-management", "36.5"),
+        ("service-support", "31.0"),
+        ("overall", "44.6"),
+    }
+    short = values(letter(f"{names} ๓๔.๒ และ ๓๖.๕ คะแนน ตามลำดับ"))
+    assert {indicator for _, _, indicator, _ in short} == {"overall"}
+
+
+def test_a_figure_behind_a_bodys_name_is_no_indicators_of_the_country() -> None:
+    best = "ผลสำรวจในภาพรวมของทุกจังหวัด ด้านที่ดีที่สุด คือ Digital Literacy ได้แก่ กรมตัวอย่าง (๘๙.๑ คะแนน)"
+    assert values(letter(best)) == set()

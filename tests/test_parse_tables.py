@@ -10,7 +10,7 @@ from parse_pages import NOWHERE, line, page, pages, table
 
 from extract.check.status import settle
 from extract.model.claims import Claim, Reading
-from extract.model.page import Box, Cell, Page, Paragraph
+from extract.model.page import Box, Cell, Page, Paragraph, Table
 from extract.options import Options
 from extract.parse.labels import slug
 from extract.parse.understand import parse
@@ -528,3 +528,47 @@ def test_a_rank_behind_a_score_is_no_part_of_it() -> None:
     ]
     plain = parse(pages(SURVEY + "จังหวัด\n\nตราด\n\n" + "ตัวชี้วัด\tคะแนน" + rows_of))
     assert {c.state for c in plain.claims} == {"unreadable"}
+
+
+def test_a_table_under_a_caption_of_another_year_is_of_that_year() -> None:
+    text = "ตัวชี้วัด\tคะแนน\nPublic Services\t๔๕.๙\nDigital Literacy\t๓๐.๕"
+    for caption, year in (("ผลสำรวจจังหวัดตราด ประจำปี ๒๕๖๑", 2561), ("ผลเทียบกับปี ๒๕๖๑ ดังนี้", 2562)):
+        found = parse(pages(f"{TITLE}จังหวัดตราดมีผลดังนี้\n\n{caption}\n\n{text}")).claims
+        assert {c.survey.year_be for c in found} == {year}
+
+
+def test_values_of_no_year_are_in_doubt_where_several_years_are_told() -> None:
+    table_of = "ตัวชี้วัด\tคะแนน\nPublic Services\t๔๕.๙\nDigital Literacy\t๓๐.๕"
+    both = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล\n\nจังหวัดตราด ประจำปี ๒๕๖๑ และประจำปี ๒๕๖๒\n\n"
+    assert {c.issues for c in parse(pages(both + table_of)).claims} == {("year-doubtful",)}
+    said = "ประจำปี ๒๕๖๑ จังหวัดตราดได้คะแนนรวม ๔๐.๗ คะแนน\n\nสำรวจ Public Services และ Digital Literacy"
+    told = parse(pages(both + said)).claims
+    assert [(c.survey.year_be, c.issues) for c in told] == [(2561, ())]
+
+
+def test_a_difference_is_of_whom_the_table_is_about_and_a_mean_of_bodies_of_nobody() -> None:
+    head = "ตัวชี้วัด\tคะแนน\tผลต่างจากค่าเฉลี่ยประเทศ\tเฉลี่ยกรมที่มีภารกิจใกล้เคียงกัน"
+    text = f"{head}\nPublic Services\t๔๕.๙\t+๕.๑\t๔๔.๔\nDigital Literacy\t๓๐.๕\t-๒.๐\t๓๓.๓"
+    found = [c for c in parse(pages(f"{TITLE}จังหวัด\n\nตราด\n\n{text}")).claims if c.indicator == "public-services"]
+    assert [(c.scope, c.entity, c.measure, str(c.mark.value)) for c in found] == [
+        ("province", "ตราด", "score", "45.9"),
+        ("province", "ตราด", "column", "5.1"),
+        ("unknown", None, "score", "44.4"),
+    ]
+
+
+def test_a_row_of_its_whole_group_is_of_the_indicator_beside_all_of_its_rows() -> None:
+    names = ["Policies/Practices", "Public Services"]
+    rows_of = [("Cyber Security Policy", "๑๗.๖"), ("คะแนนรายด้าน", "๓๐.๑"), ("Service Support", "๒๕.๑"), ("รวม", "๓๗.๙")]
+    cells = [Cell(0, c, NOWHERE, (line(t),)) for c, t in enumerate(("ด้าน", "ตัวชี้วัดย่อย", "คะแนน"))]
+    cells += [Cell(1 + 2 * k, 0, NOWHERE, (line(name),), 2) for k, name in enumerate(names)]
+    cells += [Cell(r, 1 + c, NOWHERE, (line(t),)) for r, row in enumerate(rows_of, 1) for c, t in enumerate(row)]
+    made = Table(NOWHERE, tuple(cells), 5, 3, "ruled", 1)
+    above = page(f"{TITLE}จังหวัด\n\nตราด")
+    found = parse([replace(above, blocks=(*above.blocks, made))]).claims
+    assert [(c.indicator, str(c.mark.value)) for c in found] == [
+        ("policies-practices.cyber-security-policy", "17.6"),
+        ("policies-practices", "30.1"),
+        ("public-services.service-support", "25.1"),
+        ("public-services", "37.9"),
+    ]

@@ -16,7 +16,7 @@ ISSUES: dict[str, str] = {
     "ambiguous-label": "one label stands for different figures in this document",
     "check-failed": "a cross-check fails, and this value may be the cause",
     "out-of-range": "the value is not on its scale",
-    "year-doubtful": "the year of the survey does not fit the date of the document",
+    "year-doubtful": "the year of the survey is not told, or does not fit the date of the document",
     "malformed-number": "the figure is no well-formed number",
     "split-number": "a space or a letter stands in the figure, so a part of it may be missing",
     "leading-point": "the figure begins with its point, so a digit before it may be missing",

@@ -39,6 +39,8 @@ class Known:
     pattern: DocumentPattern | None
     framework: Framework | None
     survey: Survey
+    several_years: bool = False
+    """whether results of several years are spoken of, and nothing says which of them is the document's own"""
 
     @property
     def default_scope(self) -> str | None:
@@ -70,13 +72,14 @@ def recognise(pages: Sequence[Page]) -> Known:
     of_name_alone = [] if candidates else [(0, f) for f in patterns.frameworks() if _is_of_name(text, f)]
     if not candidates and not of_name_alone:
         return Known(kind, pattern, None, Survey(None, title_year(plain)))
-    year = year_of(plain, (candidates or of_name_alone)[0][1])
+    votes = _years_named(plain, (candidates or of_name_alone)[0][1])
+    year = _most_named(votes)
     serving = [(count, f) for count, f in candidates or of_name_alone if year is not None and _serves(f, year)]
     if not candidates and len(serving) != 1:  # a letter with an overall score alone must tell its year
         return Known(kind, pattern, None, Survey(None, title_year(plain)))
     framework = max(serving or candidates, key=lambda pair: pair[0])[1]
     kind = kind if kind != "unknown" else "indicator-report"
-    return Known(kind, pattern, framework, Survey(framework.survey, year))
+    return Known(kind, pattern, framework, Survey(framework.survey, year), year is None and len(votes) > 1)
 
 
 def _is_of_name(text: str, framework: Framework) -> bool:
@@ -153,6 +156,11 @@ def year_of(flow: Flow, framework: Framework | None = None) -> int | None:
     None where it is not printed, where two years are printed alike, and where the reader lacks the digits
     of the script it is printed in.
     """
+    return _most_named(_years_named(flow, framework))
+
+
+def _years_named(flow: Flow, framework: Framework | None) -> Counter[int]:
+    """The years of results that a text names, and how much speaks for each."""
     votes: Counter[int] = Counter()
     subject = _SUBJECT.search(flow.text, timeout=TIMEOUT)
     for match in _YEAR_OF.finditer(flow.text, timeout=TIMEOUT):
@@ -162,6 +170,10 @@ def year_of(flow: Flow, framework: Framework | None = None) -> int | None:
         beside = flow.text[max(flow.paragraph_start(match.start()), match.start() - 120) : match.start()]
         in_subject = subject is not None and subject.start() <= match.start() < subject.end()
         votes[year] += 3 if in_subject else 2 if framework and _is_named(beside, framework) else 1
+    return votes
+
+
+def _most_named(votes: Counter[int]) -> int | None:
     ranked = votes.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None

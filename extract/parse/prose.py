@@ -57,7 +57,8 @@ def read_prose(
                 continue
             if hit.value is not None and (hit.value in taken or not _speaks_of(hit, flow, survey)):
                 continue
-            if rule.yields == "score" and hit.value is not None and _beside_another(hit.value, flow):
+            alone = hit.listed or hit.value is None or not _beside_another(hit.value, flow)
+            if rule.yields == "score" and not alone:
                 continue
             if place is not None:
                 taken.add(place)
@@ -65,7 +66,7 @@ def read_prose(
             level, doubtful = levels.of(scope.scope, hit.end if place is None else place)
             scope = replace(scope, level=level, doubtful=scope.doubtful or doubtful)
             if rule.yields in ("score", "not-reported") and framework is not None:
-                prose.claims.append(_claim(hit, flow, framework, survey, scope))
+                prose.claims.append(_claim(hit, flow, framework, _of_year(hit, flow, survey), scope))
             elif rule.yields == "statistic":
                 prose.statistics.append(_statistic(hit, flow, survey, levels.at(hit.start if place is None else place)))
             elif rule.yields == "ranking":
@@ -78,20 +79,34 @@ def _speaks_of(hit: Hit, flow: Flow, survey: Survey) -> bool:
     """Whether the match is about the document's year: a figure beside or just after another year is that year's."""
     if survey.year_be is None:
         return True
+    years = _years_about(hit, flow)
+    return not years or years == {survey.year_be}
+
+
+def _of_year(hit: Hit, flow: Flow, survey: Survey) -> Survey:
+    """The survey in the year that a match names, or the words right before it do, where the document's is not known."""
+    if survey.year_be is not None or survey.id is None:
+        return survey
+    years = _years_about(hit, flow)
+    return Survey(survey.id, years.pop()) if len(years) == 1 else survey
+
+
+def _years_about(hit: Hit, flow: Flow) -> set[int]:
+    """The years in a match, else the one just before it with no other figure between."""
     years = {int(t.value) for i in range(hit.start, hit.end) if (t := _year_at(flow, i)) and t.value is not None}
     if not years and hit.rule.yields == "score":
         for i in range(hit.start - 1, max(flow.paragraph_start(hit.start), hit.start - LOOK_BACK) - 1, -1):
             if (token := _year_at(flow, i)) and token.value is not None:
-                return int(token.value) == survey.year_be
+                return {int(token.value)}
             if i in flow.tokens and flow.tokens[i].value is not None:
                 break
-    return not years or years == {survey.year_be}
+    return years
 
 
 def _beside_another(value: int, flow: Flow) -> bool:
-    """Whether another figure stands right behind the one at ``value``, no number of a list: they are of several
-    columns, of which the words before them say nothing."""
-    return compiled(r"(?:(?&dec)|(?&pct)|(?&int)(?![.)]))").match(flow.text, value + 1, timeout=TIMEOUT) is not None
+    """Whether another figure stands right behind the one at ``value``, no number of a list, or joined to it by a word:
+    they are of several columns, of which the words before them say nothing, or of several names, one each."""
+    return compiled("(?&beside)").match(flow.text, value + 1, timeout=TIMEOUT) is not None
 
 
 def _year_at(flow: Flow, position: int) -> Token | None:

@@ -98,7 +98,7 @@ def _example(rule: Rule, example: Example, frameworks: list[Framework]) -> str |
     found = [what for framework in frameworks for what in found_in(rule, example.text, framework)]
     if not any(wanted.items() <= what.items() for what in found):
         return f"does not give {wanted} of its example {example.text!r}"
-    values = {what["value"] for what in found}
+    values = {what["value"] for what in found if wanted.get("indicator") in (None, what["indicator"])}
     return (
         f"gives {values} of its example {example.text!r}" if "value" in wanted and values != {wanted["value"]} else None
     )

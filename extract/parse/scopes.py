@@ -57,6 +57,8 @@ class Hit:
     """place among the labels of one match"""
     words: tuple[int, int] | None = None
     """where the rule's words stand: an award, a group, a grade"""
+    listed: bool = False
+    """whether the match names several labels and as many values, one each in order"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,14 @@ def hits(rule: Rule, flow: Flow) -> Iterator[Hit]:
         ranks, labels = groups.get("rank", []), groups.get("label", [])
         first = {name: starts[0] if starts else None for name, starts in groups.items()}
         words = match.span("words") if "words" in match.re.groupindex else None
+        values = groups.get("value", [])
+        listed = len(values) > 1
+        if listed and len(values) != len(labels):
+            continue
         for k, label in enumerate(labels or [None]):
             rank = ranks[k] if ranks and len(ranks) == max(1, len(labels)) else None
-            value, entity = first.get("value"), first.get("entity")
-            yield Hit(rule, match.start(), match.end(), value, label, entity, rank, k + 1, words)
+            value, entity = values[k] if listed else first.get("value"), first.get("entity")
+            yield Hit(rule, match.start(), match.end(), value, label, entity, rank, k + 1, words, listed)
 
 
 def _occurs(pattern: str, *texts: str) -> bool:

@@ -26,6 +26,8 @@ RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
 _FEW = 3
 """Rows of a table at most that need not say whom they are of: it has no other rows."""
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
+_OF_GROUP = regex.compile(skeleton_pattern("^(?:คะแนน|รวม|เฉลี่ย|ค่า|ราย|ของ|ใน){1,4}(?:ด้าน|มิติ)?(?:นี้)?$"))
+"""The label of a row that is of the whole group it stands in: ``คะแนนรายด้าน``."""
 _RANK_BEHIND = regex.compile(r"\s*[0-9๐-๙]{1,3}(?:[.][0-9๐-๙]{1,2})?\s*[(]\s?[0-9๐-๙]{1,3}\s?[)]\s*")
 _SCORE = regex.compile(skeleton_pattern("^(?:คะแนน|ะแนน)"))
 
@@ -70,6 +72,8 @@ def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[
         met = match_indicator(label, framework) or label_over_two_rows(
             grid, r, view.first, view.label_column, [c.index for c in view.columns], framework
         )
+        if met is None and _OF_GROUP.match(bare(label)):
+            met, label = _group_beside(view, r, framework) or (None, label)
         if beyond is not None and r == grid.rows - 1:
             met, label = beyond
         for column in view.columns:
@@ -87,6 +91,16 @@ def _row_claims(view: View, framework: Framework, context: Scope, beyond: tuple[
                 continue
             claims.append(_claim(view, r, column, met, label, value, scope, framework))
     return [c for c in claims if c is not None]
+
+
+def _group_beside(view: View, row: int, framework: Framework) -> tuple[Met, str] | None:
+    """The indicator in the cell to the left of the labels that goes down over several rows, of which this is one, and
+    how it is printed."""
+    for column in range(view.label_column - 1, -1, -1):
+        cell = view.grid.cells[row][column]
+        if cell is not None and cell.row_span > 1 and (met := match_indicator(cell.text, framework)) is not None:
+            return met, cell.text
+    return None
 
 
 def _value(view: View, row: int, column: ValueColumn) -> CellValue:

@@ -10,7 +10,7 @@ from extract.knowledge.table_words import brackets_lower
 from extract.layout.text_rows import begins_caption, unit_of_table
 from extract.layout.titles import says_again
 from extract.model.page import Page, Paragraph, Table
-from extract.thai.skeleton import squeeze
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 MOST_LINES = 6
 """Lines of print between a title's beginning and its table."""
@@ -19,6 +19,8 @@ FEW_LINES = 3
 LONGEST = 400
 """Code points of a title that are kept."""
 
+_TITLED = regex.compile(skeleton_pattern("(?:ตาราง|สรุป|ผล|คะแนน|รายงาน|บัญชี)"))
+_COMPARES = regex.compile(skeleton_pattern("เทียบ|เพิ่มขึ้น|ลดลง|จากปี|ดังนี้$"))
 _CONTENTS = "สารบัญ"
 _NUMBERED = regex.compile(r"(?P<n>[0-9๐-๙]+(?:[.-][0-9๐-๙]+)*)")
 _NEAR_ITS_BEGINNING = 20  # letters of a line in which the word stands, with a number or a dash before it at most
@@ -58,6 +60,20 @@ def words_over(page: Page, block: int) -> str:
         if len(lines) >= FEW_LINES:
             break
     return "\n".join(lines[-FEW_LINES:])
+
+
+def caption_of(page: Page, block: int) -> str | None:
+    """The title above ``page.blocks[block]``, or the few lines right above it that begin as headings of tables do, with
+    nothing beside them; None where neither is printed."""
+    if (title := table_title(page, block)) is not None:
+        return title
+    above = [b for b in page.blocks[:block] if isinstance(b, Table) or b.role not in ("header", "footer")]
+    if not above or isinstance(own := above[-1], Table) or len(own.lines) > FEW_LINES:
+        return None
+    beside = (line for b in above[:-1] if isinstance(b, Paragraph) for line in b.lines)
+    level = any(n.box.height > 0 and n.box.y_overlap(o.box) > 0 for n in beside for o in own.lines)
+    text = " ".join(line.text for line in own.lines)
+    return None if level or not _TITLED.match(squeeze(text)) or _COMPARES.search(squeeze(text)) else text
 
 
 def lowers_by_brackets(page: Page, block: int) -> bool:

@@ -36,6 +36,10 @@ MOST_PLACES = 0.7  # share of the rows of a table of provinces that name one
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 
+_MEAN_OF_BODIES = regex.compile(
+    skeleton_pattern("เฉลี่ย(?:ของ|ใน)?(?:กลุ่ม|กรม|หน่วยงาน|กระทรวง|ภาค|เขต|เทศบาล|สถาบัน|องค์กร|โรง|มหาวิทยาลัย|ส่วนราชการ)")
+)
+"""A mean of bodies that are not named: not that of the one a table is about."""
 RANKED = regex.compile(r"[(][^()]*(?:อันดับ|ลำดับ)[^()]*[)]")
 """Behind a score, among whom it is ranked: (อันดับในหน่วยงานระดับกรม)."""
 _SOME_PROVINCES = regex.compile(skeleton_pattern(r"กลุ่มจังหวัด|เขตจังหวัด|(?<![0-9๐-๙])[1-6๑-๖]?[0-9๐-๙]จังหวัด"))
@@ -257,8 +261,10 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
     scope = next((s for text in reversed(head) if (s := _scope_named(text, survey.id or ""))), None)
     of = survey if year is None else Survey(survey.id, year)
     if measure is not None and measure.beside is not None:
-        whose = Scope(0, UNKNOWN_SCOPE, None, doubtful=True) if measure.beside == "unnamed" else None
-        return ValueColumn(column, OTHER_MEASURE, of, scope or whose, None, printed, told=True)
+        if measure.beside == "own":  # from whatever it is a difference
+            return ValueColumn(column, OTHER_MEASURE, of, None, None, printed, told=True)
+        whose = scope or Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
+        return ValueColumn(column, OTHER_MEASURE, of, whose, None, printed, told=True)
     return ValueColumn(
         column,
         "score" if measure is None or measure.id in ("score", "result", "percent", "mean") else measure.id,
@@ -295,7 +301,9 @@ def _scope_named(text: str, survey: str) -> Scope | None:
         return Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
     if (level := level_named(text, survey)) is not None:
         return Scope(0, "national", None, level=level)
-    return Scope(0, "national", None) if _NATIONAL.search(squeeze(text)) else None
+    if _NATIONAL.search(squeeze(text)):
+        return Scope(0, "national", None)
+    return Scope(0, UNKNOWN_SCOPE, None, doubtful=True) if _MEAN_OF_BODIES.search(squeeze(text)) else None
 
 
 def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int) -> View:

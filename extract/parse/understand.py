@@ -9,7 +9,7 @@ from functools import partial
 from extract.errors import LimitError
 from extract.knowledge.patterns import Framework
 from extract.layout.join import Script, is_last_table
-from extract.model.claims import Claim, Reading
+from extract.model.claims import OTHER_MEASURE, Claim, Reading, Survey
 from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
 from extract.parse.flow import flow_of, parts_of
@@ -29,10 +29,11 @@ from extract.parse.said_scores import said_scores
 from extract.parse.scopes import Scope, scopes
 from extract.parse.shares import shares
 from extract.parse.table_claims import claims_of
-from extract.parse.table_grid import Grid, grid_of
+from extract.parse.table_grid import YEAR, Grid, grid_of
 from extract.parse.table_order import comes_next, counts_on
-from extract.parse.table_titles import table_title, words_over
+from extract.parse.table_titles import caption_of, table_title, words_over
 from extract.parse.tables import View, label_beyond, understand
+from extract.thai import digits
 
 
 def parse_file(pages: Sequence[Page], missing: tuple[str, ...] = ()) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:
@@ -89,6 +90,7 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
         claims += _of_tables(views, script, known.framework, partial(table_scope, flow, timeline, levels))
         claims += loose_claims(sound, flow, timeline, levels, known)
     claims += prose.claims
+    claims = [_of_no_year(c) if known.several_years else c for c in claims]
     reports = understood_reports(others, known, script)
     claims += report_claims(reports, sound)
     marked = [*(c.mark for c in claims), *(x.mark for x in prose.statistics), *(r.mark for r in prose.rankings)]
@@ -110,6 +112,21 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
             (x.mark for x in statistics),
         ),
     )
+
+
+def _in_its_year(survey: Survey, caption: str | None) -> Survey:
+    """The survey in the one year that a table's caption names, where it names one: other than that of the document, it
+    is a table of another year."""
+    years = {int(digits.to_arabic(m)) for m in YEAR.findall(caption or "")}
+    return Survey(survey.id, years.pop()) if survey.id is not None and len(years) == 1 else survey
+
+
+def _of_no_year(found: Claim) -> Claim:
+    """A claim of a document that tells results of several years; in doubt where nothing says of which it is. What is a
+    difference of two years is of neither."""
+    if found.survey.year_be is not None or found.measure == OTHER_MEASURE:
+        return found
+    return replace(found, issues=(*found.issues, "year-doubtful"))
 
 
 def _of_tables(
@@ -165,8 +182,8 @@ def understood(script: Script, known: Known) -> tuple[list[View], list[Grid]]:
             if grid is None:
                 continue
             open_view = before if before is not None and grid.is_rest_of(before.grid, script) else None
-            over = words_over(page, block)
-            found = understand(grid, known.framework, known.survey, open_view, over) if known.framework else []
+            over, survey = words_over(page, block), _in_its_year(known.survey, caption_of(page, block))
+            found = understand(grid, known.framework, survey, open_view, over) if known.framework else []
             if found:
                 views.extend(found)
                 before = found[-1]
