@@ -146,7 +146,10 @@ def _claim(
     part = view.grid.part(row, column.index)
     if part is None:
         return None
-    indicator = met.what if met else f"indicator.{slug(label)}"
+    # A difference is no value of the indicator: under its name it would be taken for the score.
+    other = column.measure == OTHER_MEASURE
+    named = f"{label} {column.printed}" if other else label
+    indicator = met.what if met and not other else f"indicator.{slug(named)}"
     known = met is not None and column.measure == "score"
     unit = framework.unit_of(indicator) if known else framework.unit
     subject = Subject(
@@ -156,7 +159,7 @@ def _claim(
         column.measure,
         "percent" if value.percent or column.percent else unit,
         framework.maximum_of(indicator) if known else None,
-        column.printed if column.measure == OTHER_MEASURE else None,
+        column.printed if other else None,
     )
     counts = value.unit is not None and framework.unit == "score" and not _SCORE.match(squeeze(value.unit))
     doubts: tuple[str, ...] = ("column-unclear",) if counts else ()  # 10 บริการ is a count, whatever the head says
