@@ -90,3 +90,21 @@ def test_names_of_groups_in_the_middle_of_the_table_are_rows_of_their_own() -> N
     assert [(text, row) for text, row, span in found if span > 1] == [("Middle town", 5), ("Lower town", 9)]
     assert {c.row for c in table.cells if c.text == "Upper town"} == {1}
     assert all("town" not in c.text for c in table.cells if c.row not in (1, 5, 9))
+
+
+def test_ranges_in_brackets_stand_under_the_values_that_they_are_of() -> None:
+    heads_of = [line(100, 120, "name"), over(0, 120, "before"), over(1, 120, "(95% CI)")]
+    lines = list(heads_of)
+    for k, name in enumerate(("iron", "salt", "zinc", "lead")):
+        y = 160.0 + 60 * k
+        lines += [
+            line(100, y, name),
+            right(480, y, f"{k + 3}.21"),
+            over(1, y, f"-0.{k}5"),
+            over(1, y + 28, f"(-1.{k}, 0.{k})"),
+        ]
+    (table,), _ = find_tables(lines, [across(100, 90, 720), across(148, 90, 720), across(400, 90, 720)])
+    found = [[c.text for c in row] for row in table.by_rows()][-4:]
+    assert found == [
+        [name, f"{k + 3}.21", f"-0.{k}5 (-1.{k}, 0.{k})"] for k, name in enumerate(("iron", "salt", "zinc", "lead"))
+    ]

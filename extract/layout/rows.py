@@ -14,6 +14,8 @@ from itertools import pairwise
 from math import inf
 from statistics import fmean, median
 
+import regex
+
 from extract.layout.bold_lines import with_bold_lines
 from extract.layout.line_level import letter_height, level_of
 from extract.layout.measures import MEASURES, TableMeasures
@@ -23,6 +25,8 @@ from extract.layout.text_rows import in_brackets, row_box, starts_with_value
 from extract.layout.wrapping import TextColumn
 from extract.model.page import Box, Line
 
+_RANGE = regex.compile(r"\s*[(\[]\s*[-–−]?[0-9๐-๙.]+\s*(?:,|ถึง|to|[-–])\s*[-–−]?[0-9๐-๙.]+\s*[)\]]\s*")
+"""Two ends of a range in brackets under the value between them: ``(-0.60, -0.16)``."""
 _PLACES = (0.5, 0.0, 1.0)
 """Where a value may stand at its label, from the first line to the last: at the middle, the first, the last."""
 _BELOW = 2.0
@@ -107,16 +111,18 @@ def _column_of_numbers(printed: Printed) -> int:
 
 def _bracketed_under(printed: Printed) -> list[bool]:
     """For each row of print whether its values, all in brackets, are the second lines of the cells above: where rows
-    with values in brackets and rows without take turns."""
+    with values in brackets, or with two ends of a range in them, and rows without take turns."""
     bracketed: list[bool | None] = []
     for row, is_data in zip(printed.rows, printed.data, strict=True):
-        values = [n.text for n, (a, b) in row if a == b and a and printed.columns[a].values] if is_data else []
-        inside = [in_brackets(t) for t in values if starts_with_value(t) and any(c.isdigit() for c in t)]
-        bracketed.append(all(inside) if inside else None)
+        values = [n.text for n, (a, b) in row if a == b and a and printed.columns[a].values]
+        figures = (t for t in values if (is_data and starts_with_value(t)) or _RANGE.fullmatch(t))
+        inside = [in_brackets(t) for t in figures if any(c.isdigit() for c in t)]
+        own = all(inside) if inside else None
+        bracketed.append(own if False in (own, *bracketed) else None)  # the first of all is under nothing
     turns = [b for b in bracketed if b is not None]
     under = sum(turns)
     alternate = all(a is False for a, b in pairwise(turns) if b)
-    if under < MEASURES.alike or not alternate or turns[0] or under < MEASURES.most * (len(turns) - under):
+    if under < MEASURES.alike or not alternate or under < MEASURES.most * (len(turns) - under):
         return [False] * len(bracketed)
     return [bool(b) for b in bracketed]
 
