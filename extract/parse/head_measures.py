@@ -29,6 +29,7 @@ _OF_WEIGHT = regex.compile(r"(?:ร้อยละ|%)\s*[0-9๐-๙]|[0-9๐-๙
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
 _TWO_OF = regex.compile(r"(?P<first>[^()\[\]]+)[(\[](?P<second>[^()\[\]]+)[)\]]\s*ของ.+")
+_UNIT_BETWEEN = regex.compile(r"\s*(?P<unit>[(\[][^()\[\]]{1,30}[)\]])(?=\s*[(\[])")
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
 
@@ -109,15 +110,20 @@ def both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
     (('count', None), ('percent', 'percent'))
     >>> both_of(['จำนวน (ร้อยละ) ของระดับความพึงพอใจ', 'มาก'])
     (('count', None), ('percent', 'percent'))
+    >>> both_of(['มกราคม', 'จำนวน (คน) (สัดส่วน %)'])
+    (('count', None), ('percent', 'percent'))
     >>> both_of(['x̄ (S.D.)', 'ผู้ป่วยใน (n = 148)'])
     (('mean', None), ('standard-deviation', None))
     """
     text = next((t.strip() for t in reversed(levels) if measure_of([t])[0] != OTHER_MEASURE), "")
+    unit = _UNIT_BETWEEN.search(text)
+    if unit is not None and unit_of([unit["unit"]]) is not None:  # จำนวน (คน) (สัดส่วน %)
+        text = f"{text[: unit.start()]} {text[unit.end() :]}"
     match = _TWO_NAMES.fullmatch(text) or _TWO_OF.fullmatch(text)
     if match is None:
         return ()
     both = tuple(measure_of([match[name].strip()]) for name in ("first", "second"))
-    if not is_measure(match["second"]) and head_sign(match["second"]) is None:
+    if not is_measure(match["second"]) and head_sign(match["second"]) is None and both[1][0] != PERCENT:
         return ()
     return both if OTHER_MEASURE not in (both[0][0], both[1][0]) and both[0][0] != both[1][0] else ()
 
