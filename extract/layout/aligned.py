@@ -50,8 +50,8 @@ def build_table(
     across = sorted(r.cy for r in rules if min(r.x1, right) - max(r.x0, left) > MEASURES.rule_long * (right - left))
     printed, first = with_rows_about(run, rows, first_free, columns, across, unit)
     printed, kept, names = _without_names_beside(printed, rules)
-    printed, left, centred = without_centred(printed)
-    kept = [kept[k] for k in left]
+    printed, own, centred = without_centred(printed)
+    kept = [kept[k] for k in own]
     division = divided(replace(printed, columns=_with_room(columns, rows[first_free : run.first], unit)))
     if run.wrapped and not _is_proved(division, printed):
         return None

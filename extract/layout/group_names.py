@@ -63,8 +63,9 @@ def without_centred(printed: Printed) -> tuple[Printed, list[int], list[Line]]:
     rows, data = [printed.rows[k] for k in kept], [printed.data[k] for k in kept]
     top = sum(k < printed.loose_top for k in found)
     bottom = sum(k >= len(printed.rows) - printed.loose_bottom for k in found)
-    loose = {"loose_top": printed.loose_top - top, "loose_bottom": printed.loose_bottom - bottom}
-    return replace(printed, rows=rows, data=data, **loose), kept, list(found.values())
+    loose_top, loose_bottom = printed.loose_top - top, printed.loose_bottom - bottom
+    made = replace(printed, rows=rows, data=data, loose_top=loose_top, loose_bottom=loose_bottom)
+    return made, kept, list(found.values())
 
 
 def _is_apart(printed: Printed, k: int, data: Sequence[int]) -> bool:
