@@ -343,3 +343,10 @@ def test_names_and_figures_in_the_same_order_are_one_each() -> None:
 def test_a_figure_behind_a_bodys_name_is_no_indicators_of_the_country() -> None:
     best = "ผลสำรวจในภาพรวมของทุกจังหวัด ด้านที่ดีที่สุด คือ Digital Literacy ได้แก่ กรมตัวอย่าง (๘๙.๑ คะแนน)"
     assert values(letter(best)) == set()
+
+
+def test_a_bodys_name_ends_before_what_it_did_not_do() -> None:
+    wood = letter("กรมป่าไม้ได้คะแนนรวม ๔๘.๒ คะแนน และกรมป่าไม้มีคะแนน ๓๑.๕")
+    assert {c.entity for c in wood.claims} == {"กรมป่าไม้"}
+    other = letter("กรมการข้าวได้คะแนนรวม ๔๘.๒ คะแนน เนื่องจากกรมการข้าวไม่ได้ส่งแบบสำรวจ ทั้งนี้ Digital Literacy ได้ ๓๑.๕ คะแนน")
+    assert {c.entity for c in other.claims} == {"กรมการข้าว"}

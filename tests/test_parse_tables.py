@@ -575,3 +575,23 @@ def test_a_row_of_its_whole_group_is_of_the_indicator_beside_all_of_its_rows() -
         ("public-services.service-support", "25.1"),
         ("public-services", "37.9"),
     ]
+
+
+def test_one_indicator_by_years_of_a_province_and_the_country() -> None:
+    text = "คะแนนภาพรวม\tปี ๒๕๖๑\tปี ๒๕๖๒\nจังหวัดตราด\t๔๘.๘\t๓๙.๔\nค่าเฉลี่ยทุกจังหวัด\t๕๒.๗\t๓๗.๙"
+    listed = "\n\nสำรวจ Public Services และ Digital Literacy"
+    assert rows(parse(pages(TITLE + text + listed))) == [
+        (2561, "province", "ตราด", "overall", "48.8"),
+        (2562, "province", "ตราด", "overall", "39.4"),
+        (2561, "national", None, "overall", "52.7"),
+        (2562, "national", None, "overall", "37.9"),
+    ]
+
+
+def test_departments_with_their_overall_scores_levels_and_ranks() -> None:
+    text = "ที่\tหน่วยงาน\tคะแนนรวมปี ๒๕๖๒\tระดับความพร้อม\tลำดับในภาพรวม\n"
+    text += "\n".join(f"{k}\tกรมทดสอบ{name}\t7{k}.5\tสูง\t{k}0" for k, name in enumerate(("ดิน", "น้ำ", "ลม"), 1))
+    found = parse(pages(TITLE + text + "\n\nสำรวจ Public Services และ Digital Literacy")).claims
+    assert [(c.scope, c.entity, c.indicator, c.survey.year_be, str(c.mark.value), c.issues) for c in found] == [
+        ("agency", f"กรมทดสอบ{name}", "overall", 2562, f"7{k}.5", ()) for k, name in enumerate(("ดิน", "น้ำ", "ลม"), 1)
+    ]

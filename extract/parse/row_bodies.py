@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import regex
 
-from extract.knowledge.table_words import is_rest, is_unfinished
+from extract.knowledge.table_words import is_level, is_rest, is_unfinished
 from extract.model.page import Cell, Table
 from extract.parse.meaning import fitted, of_body, offs_at
 from extract.parse.place_names import begins_with_province, match_province
@@ -90,9 +90,14 @@ class RowBodies:
         if self.fit.get(row, 0.0) < NEAR:
             return False
         beside = (r for r in (row - 1, row + 1) if self.first <= r < self.grid.rows)
-        if not all(_own_cells(self.grid, r, self.columns) or not self.grid.texts[r][column].strip() for r in beside):
+        if not all(_own_cells(self.grid, r, self.columns) or self._names_nobody(r, column) for r in beside):
             return False
         return row < self.grid.rows - 1 or not (self.overleaf or self._goes_on_under(cell))
+
+    def _names_nobody(self, row: int, column: int) -> bool:
+        """Whether a row has no name in a column, or one across several, which is a group's."""
+        cell = self.grid.cells[row][column]
+        return cell is None or not cell.text.strip() or cell.column_span > 1
 
     def _goes_on_under(self, cell: Cell) -> bool:
         """Whether print of no table stands right under a cell's last line."""
@@ -132,11 +137,11 @@ def _own_cells(grid: Grid, row: int, columns: Collection[int]) -> list[Cell]:
 
 
 def _worded(grid: Grid, row: int, taken: Collection[int]) -> Sequence[int]:
-    """The columns of a row's words: neither empty nor figures, and none of those ``taken`` by values."""
+    """The columns of a row's words: neither empty nor figures, nor levels, and none of those ``taken`` by values."""
     return [
         c
         for c, text in enumerate(grid.texts[row])
-        if c not in taken and text.strip() and not grid.values[row][c].is_figure
+        if c not in taken and text.strip() and not grid.values[row][c].is_figure and not is_level(text)
     ]
 
 

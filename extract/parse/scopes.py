@@ -217,6 +217,8 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     mark alone is it, misread. A heading's line may end within the name; then it is the one among the other ``bodies``
     that the next line goes on with."""
     end = hit.end - _specks_behind(flow, hit.start, hit.end)
+    if flow.printed(hit.start, end).rstrip().endswith(_NOT):
+        end -= len(squeeze(_NOT))
     name = flow.text[hit.start : end]
     printed = _as_printed(flow, hit.start, end)
     if flow.text[hit.end : hit.end + 1] in tuple(ENDS):
@@ -241,6 +243,8 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
 
 
 _SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}\p{Co}()\"'”’ฯๆ]{1,8}$")
+_NOT = "ไม่"
+"""Behind a name, before what the body did not do; without its tone, which the flow leaves out, it ends names: ป่าไม้."""
 _SHORT_WORD = regex.compile(r"(?:^|[\s.])[\p{L}\p{M}]{1,4}\.$")
 """An abbreviation at the end of a name."""
 

@@ -42,6 +42,7 @@ _MEAN_OF_BODIES = regex.compile(
 """A mean of bodies that are not named: not that of the one a table is about."""
 RANKED = regex.compile(r"[(][^()]*(?:อันดับ|ลำดับ)[^()]*[)]")
 """Behind a score, among whom it is ranked: (อันดับในหน่วยงานระดับกรม)."""
+_OF_YEAR = regex.compile(rf"(?:ประจำ)?(?:ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*{YEAR.pattern}")
 _SOME_PROVINCES = regex.compile(skeleton_pattern(r"กลุ่มจังหวัด|เขตจังหวัด|(?<![0-9๐-๙])[1-6๑-๖]?[0-9๐-๙]จังหวัด"))
 """What is of several provinces, and neither of one nor of all."""
 
@@ -368,20 +369,51 @@ def _continued(grid: Grid, before: View | None) -> list[View]:
 
 
 def _of_one_indicator(grid: Grid, framework: Framework, survey: Survey, over: str) -> list[View]:
-    """A table of provinces with their scores of the one indicator that the words ``over`` it name."""
-    first = next((r for r in range(grid.rows) if not _is_head(grid, r)), grid.rows)
+    """A table of provinces, of bodies, or of one and the country, with their scores of the one indicator that the head
+    of these names, or of the labels, or the words ``over`` it: one score for each, or one for each year."""
+    first = next((r for r in range(grid.rows) if not _is_head_or_years(grid, r)), grid.rows)
     rows = range(first, grid.rows)
-    named = [t for t in tokenised(over, framework).tokens.values() if t.kind == INDICATOR]
-    bare = len({t.name for t in named}) == 1 and min(t.confidence for t in named) >= SUREST_LABEL
-    if not bare or first == 0 or not rows:
+    if first == 0 or not rows:
         return []
     held = [c for c in range(grid.columns) if _holds_figures(grid, c, rows)]
-    columns = [c for k in held if (c := _value_column(grid, k, first, survey)) is not None]
-    places = max(sum(match_province(grid.texts[r][c]) is not None for r in rows) for c in range(grid.columns))
-    if len(columns) != 1 or columns[0].measure != "score" or not columns[0].told or places < MOST_PLACES * len(rows):
+    scored = [c for c in held if not any(map(names_ranks, grid.header(c, first)))]
+    columns = [c for k in scored if (c := _value_column(grid, k, first, survey)) is not None]
+    told = columns and all(c.measure == "score" and c.told for c in columns)
+    if not told or len({c.survey.year_be for c in columns}) < len(columns):
         return []
-    met = Met(named[0].name, min(t.confidence for t in named))
-    return [View(grid, "columns", first, -1, (replace(columns[0], indicator=met, printed=named[0].printed),))]
+    beside = [c for c in range(grid.columns) if c not in held]
+    named = {c: sum(_names_body(grid.texts[r][c], survey) for r in rows) for c in beside}
+    place = max(named, key=lambda c: named[c], default=-1)
+    if place < 0 or named[place] < MOST_PLACES * len(rows):
+        return []
+    heads = [_OF_YEAR.sub("", " ".join(grid.header(c, first))) for c in (columns[0].index, place)]
+    words = [*(heads if len(columns) == 1 else heads[1:]), over]
+    met = next((m for text in words if (m := _named_alone(text, framework)) is not None), None)
+    if met is None:
+        return []
+    found, printed = met
+    return [View(grid, "columns", first, -1, tuple(replace(c, indicator=found, printed=printed) for c in columns))]
+
+
+def _names_body(text: str, survey: Survey) -> bool:
+    """Whether a row's name is that of a province, of a town or an office, or of the whole country."""
+    return bool(text.strip()) and (is_agency(text) or _scope_named(text, survey.id or "") is not None)
+
+
+def _is_head_or_years(grid: Grid, row: int) -> bool:
+    """Whether a row may belong to the head: no figure in it but years."""
+    cells = zip(grid.values[row], grid.texts[row], strict=True)
+    return not any(value.is_figure and not YEAR.search(text) for value, text in cells)
+
+
+def _named_alone(text: str, framework: Framework) -> tuple[Met, str] | None:
+    """The one indicator that words name, and how; None where they name none, several, or one that was hardly read."""
+    named = [t for t in tokenised(text, framework).tokens.values() if t.kind == INDICATOR]
+    if not named and (whole := match_indicator(text, framework)) is not None and text.strip():
+        return (whole, text) if whole.confidence >= SUREST_LABEL else None
+    if len({t.name for t in named}) != 1 or min(t.confidence for t in named) < SUREST_LABEL:
+        return None
+    return Met(named[0].name, min(t.confidence for t in named)), named[0].printed
 
 
 def label_over_two_rows(
