@@ -364,3 +364,13 @@ def test_a_number_before_a_bracket_stands_below_one_of_two_parts_and_above_its_o
     assert [c.group for c in claims(text)] == [("1.1 ด้านผลสัมฤทธิ์",), ("1.1 ด้านผลสัมฤทธิ์",), ("1.2 ด้านคุณลักษณะ",)]
     of_one = "รายการ\tคะแนน\n1) ด้านวิทยากร\t\n1.1 ความรู้\t4.1\n1.2 การถ่ายทอด\t4.2\n2) ด้านสถานที่\t\n2.1 ความสะอาด\t4.3"
     assert [c.group for c in claims(of_one)] == [("1) ด้านวิทยากร",), ("1) ด้านวิทยากร",), ("2) ด้านสถานที่",)]
+
+
+def test_figures_between_two_columns_that_each_name_the_rows_are_of_neither_for_sure() -> None:
+    head = "\tปี 2565\tปี 2566\tแหล่งทุน\tรับ\tจ่าย\n"
+    rows = [
+        (f"Q{k}", f"{k}9", f"{k}2", name, f"{k}5", f"{k}6")
+        for k, name in enumerate(("รายได้", "แผ่นดิน", "เอกชน", "อื่น"), 1)
+    ]
+    found = claims(head + "\n".join("\t".join(row) for row in rows))
+    assert {sure for c in found for what, sure in c.mark.meaning if what == "roles"} == {0.0}

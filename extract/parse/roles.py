@@ -240,12 +240,17 @@ def _prints_names(column: _Column) -> bool:
 
 
 def _has_rival(columns: Sequence[_Column], roles: Sequence[Role], label: int) -> bool:
-    """Whether figures stand before and behind another column that names the rows as well as the label's: the figures
-    behind it may be of its names, as in two tables set side by side whose heads do not agree."""
+    """Whether figures stand before and behind another column that names the rows as well as the label's, or before the
+    label's and behind one that tells all rows apart: the figures behind it may be of its names, as in two tables set
+    side by side whose heads do not agree."""
     at = next((k for k, c in enumerate(columns) if c.index == label), None)
     if at is None:
         return False
     least = _as_label(columns[at]) + MEASURES.left * label - MEASURES.margin_sure
+    before = zip(columns[:at], roles, strict=False)
+    named = (c.distinct == 1 and c.filled >= MEASURES.most and role in ("group", "code") for c, role in before)
+    if any(tells and "value" in roles[k + 1 : at] for k, tells in enumerate(named)):
+        return True
     return any(
         _may_be_label(column)
         and "value" in roles[at + 1 : k]
