@@ -595,3 +595,9 @@ def test_departments_with_their_overall_scores_levels_and_ranks() -> None:
     assert [(c.scope, c.entity, c.indicator, c.survey.year_be, str(c.mark.value), c.issues) for c in found] == [
         ("agency", f"กรมทดสอบ{name}", "overall", 2562, f"7{k}.5", ()) for k, name in enumerate(("ดิน", "น้ำ", "ลม"), 1)
     ]
+
+
+def test_the_year_that_results_are_said_to_be_of_is_the_documents() -> None:
+    text = "ผลสำรวจ ประจำปี ๒๕๖๑ ในปี ๒๕๖๐ และในปี ๒๕๖๐\n\nความพร้อมรัฐบาลดิจิทัล จังหวัดตราด\n\n"
+    text += "Public Services\t๔๕.๙\nDigital Literacy\t๓๐.๕"
+    assert {(c.survey.year_be, c.issues) for c in parse(pages(text)).claims} == {(2561, ())}

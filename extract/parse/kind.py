@@ -144,6 +144,7 @@ def _serves(framework: Framework, year: int) -> bool:
     return year in framework.years or (framework.serves_later and year > max(framework.years))
 
 
+_OF_THE_YEAR = squeeze("ประจำ")
 _YEAR_OF = regex.compile(rf"ปิ?(?:งบประมาณ|การศิกษา)?(?:พ\.?ศ\.?)?({YEAR})(?!-)")
 # The word may stand apart from what it heads, in a column of its own.
 _SUBJECT = regex.compile(rf"(?:^|[{ENDS}]){squeeze('เรื่อง')}[{ENDS}]?[^{ENDS}]*")
@@ -170,6 +171,7 @@ def _years_named(flow: Flow, framework: Framework | None) -> Counter[int]:
         beside = flow.text[max(flow.paragraph_start(match.start()), match.start() - 120) : match.start()]
         in_subject = subject is not None and subject.start() <= match.start() < subject.end()
         votes[year] += 3 if in_subject else 2 if framework and _is_named(beside, framework) else 1
+        votes[year] += 2 * beside.endswith(_OF_THE_YEAR)  # ประจำปี ๒๕๖๑ says more than ในปี ๒๕๖๐
     return votes
 
 
