@@ -12,7 +12,7 @@ from extract.layout.periods import is_year
 from extract.model.claims import OTHER_MEASURE
 from extract.parse.labels import is_measure, match_measure
 from extract.parse.table_grid import YEAR
-from extract.thai.skeleton import squeeze
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 _RANK = "rank"
 AMOUNT, COUNT, PERCENT, SCORE = "amount", "count", "percent", "score"
@@ -29,7 +29,8 @@ _OF_WEIGHT = regex.compile(r"(?:ร้อยละ|%)\s*[0-9๐-๙]|[0-9๐-๙
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
 _TWO_OF = regex.compile(r"(?P<first>[^()\[\]]+)[(\[](?P<second>[^()\[\]]+)[)\]]\s*ของ.+")
-_UNIT_BETWEEN = regex.compile(r"\s*(?P<unit>[(\[][^()\[\]]{1,30}[)\]])(?=\s*[(\[])")
+_UNIT_BETWEEN = regex.compile(r"(?P<unit>[(\[][^()\[\]]{1,30}[)\]])(?=\s?[(\[])")
+_OF_SHARES = regex.compile(skeleton_pattern("(?:สัดส่วน|คิดเป็น)?(?:ร้อยละ|%)"))
 _AFTER_COLON = regex.compile(r":\s*(?P<unit>[^:]{1,20})$")
 
 
@@ -118,12 +119,16 @@ def both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
     text = next((t.strip() for t in reversed(levels) if measure_of([t])[0] != OTHER_MEASURE), "")
     unit = _UNIT_BETWEEN.search(text)
     if unit is not None and unit_of([unit["unit"]]) is not None:  # จำนวน (คน) (สัดส่วน %)
-        text = f"{text[: unit.start()]} {text[unit.end() :]}"
+        text = f"{text[: unit.start()].rstrip()} {text[unit.end() :].lstrip()}"
     match = _TWO_NAMES.fullmatch(text) or _TWO_OF.fullmatch(text)
     if match is None:
         return ()
     both = tuple(measure_of([match[name].strip()]) for name in ("first", "second"))
-    if not is_measure(match["second"]) and head_sign(match["second"]) is None and both[1][0] != PERCENT:
+    if (
+        not is_measure(match["second"])
+        and head_sign(match["second"]) is None
+        and not _OF_SHARES.fullmatch(squeeze(match["second"]))
+    ):
         return ()
     return both if OTHER_MEASURE not in (both[0][0], both[1][0]) and both[0][0] != both[1][0] else ()
 

@@ -42,7 +42,7 @@ _MEAN_OF_BODIES = regex.compile(
 """A mean of bodies that are not named: not that of the one a table is about."""
 RANKED = regex.compile(r"[(][^()]*(?:อันดับ|ลำดับ)[^()]*[)]")
 """Behind a score, among whom it is ranked: (อันดับในหน่วยงานระดับกรม)."""
-_OF_YEAR = regex.compile(rf"(?:ประจำ)?(?:ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*{YEAR.pattern}")
+_OF_YEAR = regex.compile(rf"(?:(?:ประจำ)?+ปี)?+\s?+(?:พ\.?\s?ศ\.?\s?+)?+{YEAR.pattern}")
 _SOME_PROVINCES = regex.compile(skeleton_pattern(r"กลุ่มจังหวัด|เขตจังหวัด|(?<![0-9๐-๙])[1-6๑-๖]?[0-9๐-๙]จังหวัด"))
 """What is of several provinces, and neither of one nor of all."""
 
