@@ -33,6 +33,7 @@ ISSUES: dict[str, str] = {
     "place-unknown": "the print of a number or date of the head was not found again on its page",
     "set-apart": "a line of the signatory's position stands beside the name, not under it",
     "pen": "the number or date is written by hand",
+    "erratum": "the document itself says that this number is misprinted, or is the right one",
     "label-conflict": "the name and its translation in brackets mean different indicators",
 }
 

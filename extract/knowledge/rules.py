@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from extract.knowledge.framework import ID, Model, RankingKind
 
-Yields = Literal["score", "not-reported", "statistic", "ranking", "scope", "level"]
+Yields = Literal["score", "not-reported", "statistic", "ranking", "scope", "level", "erratum"]
 
 
 class Example(Model):
@@ -41,7 +41,7 @@ class Rule(Model):
     an ``aside`` holds for one figure only; a ``weak`` one (the survey's name, say) does not push aside a
     province named before it in the same paragraph, but makes what follows doubtful. A ``level`` holds after its
     match; ``@`` in it is the match's figure. ``percent`` rules read percentages as scores, only of surveys that are
-    published so.
+    published so. An ``erratum`` is a number that the text says is misprinted, or is the right one.
     """
 
     id: str = Field(pattern=ID)

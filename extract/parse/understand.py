@@ -12,6 +12,7 @@ from extract.layout.join import Script, is_last_table
 from extract.model.claims import OTHER_MEASURE, Claim, Reading, Survey
 from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
+from extract.parse.errata import doubted, errata
 from extract.parse.flow import flow_of, parts_of
 from extract.parse.forms import parse_form
 from extract.parse.forms_layout import DOCUMENT as FORM
@@ -92,7 +93,7 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     claims += prose.claims
     claims = [_of_no_year(c) if known.several_years else c for c in claims]
     reports = understood_reports(others, known, script)
-    claims += report_claims(reports, sound)
+    claims = list(doubted([*claims, *report_claims(reports, sound)], errata(flow)))
     marked = [*(c.mark for c in claims), *(x.mark for x in prose.statistics), *(r.mark for r in prose.rankings)]
     if known.framework is None:
         claims += said_scores(sound, marked)
