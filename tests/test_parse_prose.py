@@ -145,6 +145,24 @@ def test_an_office_of_a_province_is_not_the_province() -> None:
     assert not [c for c in reading.claims if c.entity == "เลย"]
 
 
+@pytest.mark.parametrize(
+    ("said", "entity", "doubted"),
+    [
+        ("คะแนนรวมของระนองคือ ๓๘.๙ คะแนน", "ระนอง", True),
+        ("ระนองมีคะแนนรวม ๓๘.๙ คะแนน", "ระนอง", True),
+        ("ส่วนน่านได้คะแนนรวม ๓๘.๙ คะแนน", "น่าน", True),
+        ("มีคะแนนรวม ๓๘.๙ คะแนน", "ยะลา", False),
+        ("ยะลามีคะแนนรวม ๓๘.๙ คะแนน", "ยะลา", False),
+        ("ตามนโยบายที่เลยกำหนด มีคะแนนรวม ๓๘.๙ คะแนน", "ยะลา", False),
+        ("ต่างจากระนองมาก จังหวัดยะลามีคะแนนรวม ๓๘.๙ คะแนน", "ยะลา", False),
+    ],
+)
+def test_a_province_without_its_word_is_not_the_one_before(said: str, entity: str, doubted: bool) -> None:
+    reading = letter(f"จังหวัดยะลา ได้คะแนนด้านบริการภาครัฐ ๔๔.๔ คะแนน {said}")
+    (claim,) = [c for c in reading.claims if str(c.mark.value) == "38.9"]
+    assert (claim.entity, "scope-unclear" in claim.issues) == (entity, doubted)
+
+
 def test_where_nothing_says_whom_a_score_is_of() -> None:
     claim = only(letter("ด้านบริการภาครัฐ ได้ ๔๔.๔ คะแนน"))
     assert claim.scope == "unknown" and claim.entity is None and "scope-unclear" in claim.issues

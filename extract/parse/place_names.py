@@ -9,7 +9,7 @@ import regex
 from extract.knowledge import patterns
 from extract.parse.labels import unnumbered
 from extract.thai.likeness import SHORTEST_FUZZY, Met, Names, each_once, nearest
-from extract.thai.skeleton import squeeze
+from extract.thai.skeleton import skeleton_pattern, squeeze
 
 PLACE_ERRORS = 0.25
 MENDED = 0.7  # how surely a province is known by a name with a mark lost
@@ -97,3 +97,28 @@ def begins_with_province(text: str) -> bool:
 @cache
 def _provinces_exactly() -> dict[str, str]:
     return dict(_province_names())
+
+
+_BEFORE_NAME = skeleton_pattern("ของ|ใน|ส่วน|แต่|และ|กับ|คือ|ว่า|ได้แก่|สำหรับ|โดย|ที่|คะแนน|จุด") + r"|[^\p{L}\p{M}]"
+"""What stands before a province's name that is printed without จังหวัด, in skeleton letters."""
+_BEHIND_NAME = skeleton_pattern("ได้|มี|คือ|เป็น|เท่ากับ|อยู่|กลับ") + r"|[^\p{L}\p{M}]|$"
+"""What stands behind such a name that is also a common word (เลย, น่าน) where it is a name."""
+
+
+@cache
+def _bare_name() -> regex.Pattern[str]:
+    names = sorted(_provinces_exactly(), key=len, reverse=True)
+    long, short = ("|".join(map(regex.escape, some)) for some in (
+        [n for n in names if len(n) >= SHORTEST_FUZZY], [n for n in names if len(n) < SHORTEST_FUZZY]))  # fmt: skip
+    return regex.compile(rf"(?<=^|{_BEFORE_NAME})(?:{long}|(?:{short})(?={_BEHIND_NAME}))")
+
+
+def last_bare_name(text: str) -> tuple[int, str] | None:
+    """Where the last name of a province that is printed without จังหวัด stands in ``text``, which is in skeleton letters,
+    and the province.
+
+    >>> last_bare_name(squeeze('คะแนนรวมของระนองคือ')), last_bare_name(squeeze('ตามนโยบายที่เลยกำหนด'))
+    ((11, 'ระนอง'), None)
+    """
+    found = list(_bare_name().finditer(text))
+    return (found[-1].start(), _provinces_exactly()[found[-1][0]]) if found else None

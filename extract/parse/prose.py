@@ -18,11 +18,13 @@ from extract.parse import claim, marks
 from extract.parse.claim import Spot, Subject
 from extract.parse.flow import Flow
 from extract.parse.levels import Levels
+from extract.parse.place_names import last_bare_name
 from extract.parse.scopes import Hit, Scope, hits, named_scope, scope_at
 from extract.parse.tokens import PROVINCE, TIMEOUT, YEAR, Token, lies_in
 from extract.parse.values import CellValue, State, value_of
 
 LONGEST_WORDS = 120  # code points of an award's or a group's name
+NAME_BACK = 40  # letters of the flow before a match in which a province's name says whose its figure is
 LOOK_BACK = 30  # letters of the flow in which a year before a score is taken for its year
 
 
@@ -123,7 +125,24 @@ def _scope_of(hit: Hit, flow: Flow, timeline: Sequence[Scope]) -> Scope:
     named = [i for i in range(hit.start, place) if flow.text[i] == PROVINCE and not lies_in(flow.text, i)]
     if named:
         return named_scope(flow, named[-1])
-    return scope_at(timeline, place, flow)
+    return _unless_named(scope_at(timeline, place, flow), hit.start, place, flow)
+
+
+def _unless_named(scope: Scope, start: int, place: int, flow: Flow) -> Scope:
+    """``scope``, unless the words of the figure at ``place`` name another province without จังหวัด: then of that one, in
+    doubt. They begin behind the figure before a match's ``start``, in its paragraph."""
+    first = flow.paragraph_start(start)
+    before = [i + 1 for i in range(max(first, start - NAME_BACK), start) if i in flow.tokens and _is_figure(flow, i)]
+    first = before[-1] if before else max(first, start - NAME_BACK)
+    words = flow.text[first:place]
+    named = last_bare_name(words)
+    if named is None or named[1] == scope.entity or PROVINCE in words[named[0] :]:
+        return scope
+    return Scope(first + named[0], "province", named[1], doubtful=True)
+
+
+def _is_figure(flow: Flow, position: int) -> bool:
+    return flow.tokens[position].value is not None and flow.tokens[position].kind != YEAR
 
 
 def _figure(flow: Flow, position: int | None) -> tuple[Decimal | None, tuple[str, ...]]:
