@@ -65,6 +65,13 @@ def test_rows_in_another_unit_than_their_column_are_measured_so() -> None:
     assert [(c.measure, c.unit) for c in claims(text)][:2] == [("count", "persons"), ("score", "score")]
 
 
+def test_a_row_whose_own_unit_counts_things_is_no_share() -> None:
+    text = "ตัวชี้วัด\tหน่วยนับ\tผลสำเร็จ\nร้อยละของถนนที่ได้มาตรฐาน\t{}\t114\nปริมาณขยะ\tตัน\t38\nจำนวนผู้เรียน\tคน\t60"
+    found = [(c.measure, c.unit) for c in claims(text.format("เรื่อง"))]
+    assert found == [("column", "เรื่อง"), ("column", "ตัน"), ("count", "persons")]
+    assert next((c.measure, c.unit) for c in claims(text.format("ร้อยละ"))) == ("percent", "percent")
+
+
 def test_a_mean_beside_a_deviation_is_one_and_alone_a_score() -> None:
     text = "กอง\tคะแนน\nกอง ก\t9\nกอง ข\t11\nค่าเฉลี่ย\t10.00\n"
     assert claims(text)[-1].measure == "score"
