@@ -53,6 +53,13 @@ def test_a_rule_under_names_that_it_does_not_fit_stays_whole() -> None:
     assert names_over_rules([names, [over(k, 130, "x") for k in range(6)]], COLUMNS, [rule(0, 5)]) == {}
 
 
+def test_names_set_to_the_left_tell_no_middles() -> None:
+    names = [line(405, 100, "2560 - 2561 year"), line(765, 100, "2561 - 2562")]
+    middle, left = [over(k, 130, "x") for k in range(6)], [line(405 + 120 * k, 130, "x") for k in range(6)]
+    assert len(rules_of_names([names, middle], [rule(0, 5)], UNIT)) == 2
+    assert rules_of_names([names, left], [rule(0, 5)], UNIT) == [rule(0, 5)]
+
+
 def test_groups_of_three_levels_are_told_by_the_rules_under_their_names() -> None:
     """The rules of groups side by side touch, as on an image."""
     lines = [over(1.0, 70, "March"), over(4.0, 70, "total"), line(100, 130, "kind")]

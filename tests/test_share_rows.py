@@ -66,10 +66,16 @@ def test_rows_in_another_unit_than_their_column_are_measured_so() -> None:
 
 
 def test_a_row_whose_own_unit_counts_things_is_no_share() -> None:
-    text = "ตัวชี้วัด\tหน่วยนับ\tผลสำเร็จ\nร้อยละของถนนที่ได้มาตรฐาน\t{}\t114\nปริมาณขยะ\tตัน\t38\nจำนวนผู้เรียน\tคน\t60"
+    text = "ตัวชี้วัด\tหน่วยนับ\tด้านบริการ\nร้อยละของถนนที่ได้มาตรฐาน\t{}\t114\nปริมาณขยะ\tตัน\t38\nจำนวนผู้เรียน\tคน\t60"
     found = [(c.measure, c.unit) for c in claims(text.format("เรื่อง"))]
     assert found == [("column", "เรื่อง"), ("column", "ตัน"), ("count", "persons")]
     assert next((c.measure, c.unit) for c in claims(text.format("ร้อยละ"))) == ("percent", "percent")
+
+
+def test_beside_targets_a_head_says_what_its_column_measures() -> None:
+    text = "ตัวชี้วัด\tเป้าหมาย\t{}\nร้อยละของถนนที่ได้มาตรฐาน\t80\t71\nจำนวนหลักสูตรที่เปิดสอน\t40\t304\nเฉลี่ย\t60\t188"
+    for head, measure in (("ผลสำเร็จ", "result"), ("ผลงานสะสม", "result"), ("ด้านบริการ", "column")):
+        assert [c.measure for c in claims(text.format(head))] == ["target", measure] * 3
 
 
 def test_a_mean_beside_a_deviation_is_one_and_alone_a_score() -> None:

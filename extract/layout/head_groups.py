@@ -78,15 +78,15 @@ def parted_at_rules(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> l
             for piece in pieces:
                 own = next((r for r in under if r.x0 < piece.box.x0 and piece.box.x1 < r.x1), None)
                 alone = own is not None and not any(own.x0 < n.box.cx < own.x1 for n in row if n is not line)
-                parted += _over_one_rule(piece, own, unit) if own is not None and alone else [piece]
+                parted += _over_one_rule(piece, own, below or [], unit) if own is not None and alone else [piece]
         out.append(parted)
     return out
 
 
-def _over_one_rule(line: Line, rule: Box, unit: float) -> list[Line]:
+def _over_one_rule(line: Line, rule: Box, below: Row, unit: float) -> list[Line]:
     """The names that a line over a rule holds: itself where it stands in the rule's middle, else two or more that each
-    stand in the middle of a piece of it."""
-    if _pieces_of(rule, [line.box.cx], unit):
+    stand in the middle of a piece of it. ``below``: the head's next row."""
+    if _pieces_of(rule, [line], below, unit):
         return [line]
     pieces = [line]
     for _ in range(MEASURES.head_groups):
@@ -96,18 +96,22 @@ def _over_one_rule(line: Line, rule: Box, unit: float) -> list[Line]:
             break
         _, k, found = max(whites, key=lambda white: white[0])
         pieces[k : k + 1] = found
-        if _pieces_of(rule, [n.box.cx for n in pieces], unit):
+        if _pieces_of(rule, pieces, below, unit):
             return pieces
     return [line]
 
 
-def _pieces_of(rule: Box, middles: Sequence[float], unit: float) -> list[Box]:
-    """A rule parted so that each of the ``middles`` (x, from left to right) is that of a piece; empty where it cannot
-    be."""
+def _pieces_of(rule: Box, names: Sequence[Line], below: Row, unit: float) -> list[Box]:
+    """A rule parted so that each of the ``names`` (from left to right) stands in the middle of a piece; empty where it
+    cannot be, and where each of several begins just where a name ``below`` does: those set to the left tell no middle.
+    """
     ends = [rule.x0]
-    for middle in middles:
-        ends.append(2 * middle - ends[-1])
-    if abs(ends[-1] - rule.x1) >= len(middles) * MEASURES.aligned * unit or any(a >= b for a, b in pairwise(ends)):
+    for name in names:
+        ends.append(2 * name.box.cx - ends[-1])
+    if abs(ends[-1] - rule.x1) >= len(names) * MEASURES.aligned * unit or any(a >= b for a, b in pairwise(ends)):
+        return []
+    near = MEASURES.aligned_close * unit
+    if len(names) > 1 and all(any(abs(n.box.x0 - m.box.x0) < near for m in below) for n in names):
         return []
     ends[-1] = rule.x1
     return [replace(rule, x0=a, x1=b) for a, b in pairwise(ends)]
@@ -118,8 +122,9 @@ def rules_of_names(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> li
     image leaves no white between the rules of groups beside one another."""
     out: list[Box] = []
     for rule in rules:
-        names = sorted(n.box.cx for n in _right_over(rule, rows))
-        out += (_pieces_of(rule, names, unit) if len(names) > 1 else []) or [rule]
+        names = sorted(_right_over(rule, rows), key=lambda n: n.box.cx)
+        below = [n for row in rows for n in row if n.box.cy > rule.cy]
+        out += (_pieces_of(rule, names, below, unit) if len(names) > 1 else []) or [rule]
     return out
 
 

@@ -30,7 +30,7 @@ from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
 from extract.parse.cell_grid import CellGrid
 from extract.parse.claim import Spot, Subject
-from extract.parse.head_measures import AMOUNT, COUNT, PERCENT
+from extract.parse.head_measures import AMOUNT
 from extract.parse.indicator_headings import Heading, heading_above, indicator_headings
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
@@ -52,7 +52,7 @@ from extract.parse.report_rows import (
 from extract.parse.report_sides import side_by_side
 from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
-from extract.parse.share_rows import DEVIATION, in_row, is_share, statistic_of, under_their_rows
+from extract.parse.share_rows import DEVIATION, in_row, statistic_of, under_their_rows
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import is_continued, lists_contents, lowers_by_brackets, table_title, table_unit
 from extract.parse.torn_rows import MAX_LABEL
@@ -91,6 +91,11 @@ class Report:
     """whether a row prints the standard deviation of others: one of ค่าเฉลี่ย is then their mean"""
     lowered: bool = False
     """whether a note says that figures in brackets are below nought"""
+
+    @property
+    def planned(self) -> bool:
+        """Whether a column is of targets: what the others measure, the head says, and not the names of the rows."""
+        return any(column.measure == "target" for column in self.columns)
 
     @property
     def grid(self) -> Grid:
@@ -298,7 +303,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         return None
     label, of_body = row.printed, row.entity is not None
     column = _one_of_both(report, row, _named_by_its_rows(report, column, label), order)
-    column = _unless_of_unit(report, row, column, in_row(column, row, report.deviates))
+    column = in_row(column, row, _own_unit(report, row), deviates=report.deviates, planned=report.planned)
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
     name = TOTAL if is_total(label) else slug(label)
     subject = Subject(
@@ -382,14 +387,6 @@ def _head_qualifier(column: ValueColumn) -> Qualifier | None:
 def _doubts(row: RowLabel) -> tuple[str, ...]:
     unknown = () if row.printed else ("unknown-label",)
     return (*unknown, "ambiguous-label") if row.shared else unknown
-
-
-def _unless_of_unit(report: Report, row: RowLabel, column: ValueColumn, told: ValueColumn) -> ValueColumn:
-    """``told``, the column as the row's name has it, unless the unit that the row prints is none of that: a row named
-    ร้อยละของ… whose unit is a number of things is not a share."""
-    printed = _own_unit(report, row)
-    differs = printed is not None and told.measure in (PERCENT, COUNT) and told.measure != column.measure
-    return column if differs and (told.measure == PERCENT) != is_share(printed or "") else told
 
 
 def _own_unit(report: Report, row: RowLabel) -> str | None:

@@ -183,8 +183,10 @@ def understood(script: Script, known: Known) -> tuple[list[View], list[Grid]]:
             if grid is None:
                 continue
             open_view = before if before is not None and grid.is_rest_of(before.grid, script) else None
-            over, survey = words_over(page, block), _in_its_year(known.survey, caption_of(page, block))
-            found = understand(grid, known.framework, survey, open_view, over) if known.framework else []
+            found = []
+            if known.framework is not None:
+                survey = _in_its_year(known.survey, caption_of(page, block))
+                found = understand(grid, known.framework, survey, open_view, words_over(page, block))
             if found:
                 views.extend(found)
                 before = found[-1]
