@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract.model.claims import Reading
 from extract.model.page import Block, Box, Cell, Line, Page, Paragraph, Reader, Table, TextRun
 
 NOWHERE = Box(0, 0, 0, 0)
+SURVEY = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล\n\n"
+TITLE = "คะแนนระดับความพร้อมรัฐบาลดิจิทัลของหน่วยงานภาครัฐระดับจังหวัด ประจำปี ๒๕๖๒\n\n"
 
 
 def line(text: str, reader: Reader = "transcript", confidence: float = 1.0) -> Line:
@@ -57,3 +60,11 @@ def placed(text: str, x0: float, y0: float, width: float) -> Paragraph:
     """One line of print at a place of the page."""
     box = Box(x0, y0, x0 + width, y0 + 12)
     return Paragraph((replace(line(text), run=TextRun.plain(text, box), box=box),))
+
+
+def rows(reading: Reading) -> list[tuple[int | None, str, str | None, str, str | None]]:
+    """Year, scope, entity, indicator and value of each claim."""
+    return [
+        (c.survey.year_be, c.scope, c.entity, c.indicator, None if c.mark.value is None else str(c.mark.value))
+        for c in reading.claims
+    ]
