@@ -46,3 +46,17 @@ def test_in_documents_of_any_kind(tmp_path: Path) -> None:
     found = accepted(tmp_path, CROPS.format(said=said))
     assert "erratum" in found["980.2"]
     assert "erratum" not in found["1250.5"] and "erratum" not in found["1105.7"]
+
+
+def test_a_count_that_the_text_puts_right_is_for_a_person_too(tmp_path: Path) -> None:
+    path = tmp_path / "press.txt"
+    path.write_text(
+        "ข่าวประชาสัมพันธ์\n\nผลสำรวจระดับความพร้อมการพัฒนารัฐบาลดิจิทัล ประจำปี 2559 ดังนี้\n\n"
+        "มีหน่วยงานตอบแบบสำรวจกลับมา 1,237 หน่วยงาน จากทั้งหมด 1,444 หน่วยงาน\n\n"
+        "ข้อความข้างต้นพิมพ์ผิด จำนวนหน่วยงานที่ตอบแบบสำรวจ ที่ถูกต้องคือ 1,273 ไม่ใช่ 1,237\n\n"
+        "แบ่งเป็น ด้านการบริการภาครัฐ ด้านโครงสร้างพื้นฐาน ด้านนโยบายและกฎระเบียบ ด้านบุคลากร\n",
+        encoding="utf-8",
+    )
+    found = {s.name: (s.value, s.status, s.issues) for s in extract(path).statistics}
+    assert found["questionnaires-returned"] == (1237, "review", ("erratum",))
+    assert found["questionnaires-sent"] == (1444, "accepted", ())

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeVar
 
 from extract.knowledge import patterns
-from extract.model.claims import Claim
+from extract.model.claims import Claim, StatisticClaim
 from extract.parse.flow import Flow
 from extract.parse.scopes import hits
 
 ERRATUM = "erratum"
+Told = TypeVar("Told", bound=Claim | StatisticClaim)
 
 
 def errata(flow: Flow) -> frozenset[Decimal]:
@@ -26,8 +28,8 @@ def errata(flow: Flow) -> frozenset[Decimal]:
     return frozenset(value for value in values if value is not None)
 
 
-def doubted(claims: Iterable[Claim], put_right: frozenset[Decimal]) -> Iterator[Claim]:
-    """The claims, those in doubt whose number is one of ``put_right``."""
-    for claim in claims:
-        said = claim.mark.value is not None and claim.mark.value in put_right
-        yield replace(claim, issues=(*claim.issues, ERRATUM)) if said else claim
+def doubted(told: Iterable[Told], put_right: frozenset[Decimal]) -> Iterator[Told]:
+    """What a document claims, in doubt where its number is one of ``put_right``."""
+    for one in told:
+        said = one.mark.value is not None and one.mark.value in put_right
+        yield replace(one, issues=(*one.issues, ERRATUM)) if said else one

@@ -93,11 +93,13 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     claims += prose.claims
     claims = [_of_no_year(c) if known.several_years else c for c in claims]
     reports = understood_reports(others, known, script)
-    claims = list(doubted([*claims, *report_claims(reports, sound)], errata(flow)))
+    claims += report_claims(reports, sound)
     marked = [*(c.mark for c in claims), *(x.mark for x in prose.statistics), *(r.mark for r in prose.rankings)]
     if known.framework is None:
         claims += said_scores(sound, marked)
-    statistics = (*prose.statistics, *shares(sound, known.survey, marked))
+    put_right = errata(flow)
+    claims = list(doubted(claims, put_right))
+    statistics = tuple(doubted((*prose.statistics, *shares(sound, known.survey, marked)), put_right))
     return Reading(
         head=read_head(sound[head:], known.kind),
         claims=tuple(sorted(claims, key=lambda c: c.mark.page)),
