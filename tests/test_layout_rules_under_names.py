@@ -53,9 +53,9 @@ def test_a_rule_under_names_that_it_does_not_fit_stays_whole() -> None:
     assert names_over_rules([names, [over(k, 130, "x") for k in range(6)]], COLUMNS, [rule(0, 5)]) == {}
 
 
-def test_names_set_to_the_left_tell_no_middles() -> None:
+def test_a_rule_is_parted_in_the_midst_of_no_name_below() -> None:
     names = [line(405, 100, "2560 - 2561 year"), line(765, 100, "2561 - 2562")]
-    middle, left = [over(k, 130, "x") for k in range(6)], [line(405 + 120 * k, 130, "x") for k in range(6)]
+    middle, left = [over(k, 130, "x") for k in range(6)], [line(405 + 120 * k, 130, "province") for k in range(6)]
     assert len(rules_of_names([names, middle], [rule(0, 5)], UNIT)) == 2
     assert rules_of_names([names, left], [rule(0, 5)], UNIT) == [rule(0, 5)]
 

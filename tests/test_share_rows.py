@@ -72,9 +72,9 @@ def test_a_row_whose_own_unit_counts_things_is_no_share() -> None:
     assert next((c.measure, c.unit) for c in claims(text.format("ร้อยละ"))) == ("percent", "percent")
 
 
-def test_beside_targets_a_head_says_what_its_column_measures() -> None:
+def test_a_head_of_results_says_what_its_column_measures() -> None:
     text = "ตัวชี้วัด\tเป้าหมาย\t{}\nร้อยละของถนนที่ได้มาตรฐาน\t80\t71\nจำนวนหลักสูตรที่เปิดสอน\t40\t304\nเฉลี่ย\t60\t188"
-    for head, measure in (("ผลสำเร็จ", "result"), ("ผลงานสะสม", "result"), ("ด้านบริการ", "column")):
+    for head, measure in (("ผลสำเร็จ", "result"), ("ผลงานสะสม", "result"), ("ผลการดำเนินงานจริง", "result")):
         assert [c.measure for c in claims(text.format(head))] == ["target", measure] * 3
 
 

@@ -103,15 +103,15 @@ def _over_one_rule(line: Line, rule: Box, below: Row, unit: float) -> list[Line]
 
 def _pieces_of(rule: Box, names: Sequence[Line], below: Row, unit: float) -> list[Box]:
     """A rule parted so that each of the ``names`` (from left to right) stands in the middle of a piece; empty where it
-    cannot be, and where each of several begins just where a name ``below`` does: those set to the left tell no middle.
-    """
+    cannot be, and where a piece would end in the midst of a name ``below``: then names set to one side met such middles
+    by chance."""
     ends = [rule.x0]
     for name in names:
         ends.append(2 * name.box.cx - ends[-1])
     if abs(ends[-1] - rule.x1) >= len(names) * MEASURES.aligned * unit or any(a >= b for a, b in pairwise(ends)):
         return []
-    near = MEASURES.aligned_close * unit
-    if len(names) > 1 and all(any(abs(n.box.x0 - m.box.x0) < near for m in below) for n in names):
+    through = ((n, x) for x in ends[1:-1] for n in below if n.box.x0 < x < n.box.x1)
+    if any(cut(n, x - unit, x + unit, MEASURES.river_head * unit) is None for n, x in through):
         return []
     ends[-1] = rule.x1
     return [replace(rule, x0=a, x1=b) for a, b in pairwise(ends)]

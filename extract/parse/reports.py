@@ -93,11 +93,6 @@ class Report:
     """whether a note says that figures in brackets are below nought"""
 
     @property
-    def planned(self) -> bool:
-        """Whether a column is of targets: what the others measure, the head says, and not the names of the rows."""
-        return any(column.measure == "target" for column in self.columns)
-
-    @property
     def grid(self) -> Grid:
         return self.cells.grid
 
@@ -303,7 +298,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         return None
     label, of_body = row.printed, row.entity is not None
     column = _one_of_both(report, row, _named_by_its_rows(report, column, label), order)
-    column = in_row(column, row, _own_unit(report, row), deviates=report.deviates, planned=report.planned)
+    column = in_row(column, row, _own_unit(report, row), report.deviates)
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
     name = TOTAL if is_total(label) else slug(label)
     subject = Subject(

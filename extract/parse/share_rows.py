@@ -69,12 +69,11 @@ def _labels(measure: str) -> tuple[str, ...]:
     return next(m.labels for m in measures() if m.id == measure)
 
 
-def in_row(column: ValueColumn, row: RowLabel, unit: str | None, *, deviates: bool, planned: bool) -> ValueColumn:
+def in_row(column: ValueColumn, row: RowLabel, unit: str | None, deviates: bool) -> ValueColumn:
     """A column as it is in a row: of shares in a row of shares, of a statistic in a row of one, of what the row says
     that it measures where the column's own head says nothing of that, or where its unit is none of the column's.
     ``unit``: what the row prints in a column of units; a row named ร้อยละของ… that counts things is no share.
-    ``deviates``: whether a row of the table prints a deviation, beside which ``ค่าเฉลี่ย`` is the mean. ``planned``:
-    whether a column is of targets, whose rows are names of what is aimed at."""
+    ``deviates``: whether a row of the table prints a deviation, beside which ``ค่าเฉลี่ย`` is the mean."""
     if column.measure in _OF_OTHERS and is_share(row.printed):
         return replace(column, measure=PERCENT, unit=PERCENT)
     if column.measure in {*_OF_OTHERS, PERCENT} and (statistic := statistic_of(row.printed)) is not None:
@@ -85,7 +84,7 @@ def in_row(column: ValueColumn, row: RowLabel, unit: str | None, *, deviates: bo
     if column.measure == OTHER_MEASURE and column.unit is None:
         measure, own = measure_of([row.printed])
         clash = unit is not None and measure in (PERCENT, COUNT) and (measure == PERCENT) != is_share(unit)
-        if planned or clash or measure not in _TOLD_BY_ROWS:
+        if clash or measure not in _TOLD_BY_ROWS:
             return column
         return replace(column, measure=measure, unit=own or unit_of([row.printed]))
     bracketed = _BRACKETED.search(row.printed)
