@@ -81,6 +81,20 @@ def test_the_glyphs_of_a_pens_number_are_those_that_the_reader_of_pens_sees() ->
     assert read.count("๓๔๕") > len(told) / 2
 
 
+def test_the_point_that_the_reader_of_print_saw_stays_where_it_was() -> None:
+    rng, hands = random.Random(8), Hands.load(aside=True)
+    told = [n for n in (written(rng, hands, [3, 4, 5]) for _ in range(40)) if sureness([picture(n)])[0] >= CERTAIN]
+    points = 0
+    for number in told:
+        line, page = written_line(number, "๓๖.๕")
+        (marked,) = mark_pen([line], page)
+        if marked.text == "๓๔.๕":
+            points += 1
+            assert [g.box for g in marked.run.glyphs if g.text != "."] == [line.run.glyphs[i].box for i in (0, 1, 3)]
+            assert [a for g in marked.run.glyphs for a, _ in g.alternatives] == ["๖"]
+    assert points > len(told) / 2
+
+
 def test_what_has_no_ink_is_no_pens() -> None:
     assert picture(np.full((40, 60), 255, np.uint8)) is None
     assert sureness([None]) == [0.0]

@@ -62,11 +62,25 @@ def mark_pen(lines: Sequence[Line], gray: Gray) -> list[Line]:
 
 def _by_pen(glyphs: Sequence[Glyph], box: Box, crop: Gray) -> list[Glyph]:
     """The glyphs of a number that a pen wrote: as the reader of pens reads its picture, where it is surer of that than
-    not; a number with a comma, which that one does not know, stays as it was read."""
+    not; a number with a comma, which that one does not know, stays as it was read. Of as many digits in either reading
+    each has its own place, and the one point that the reader of print saw is kept."""
     text, sure = read_digits(crop)
     if sure < SURER or any(g.text == "," for g in glyphs):
         return [replace(g, pen=True) for g in glyphs]
-    return [Glyph(char, box, sure, pen=True) for char in text]
+    places = [g for g in glyphs if g.text != "."]
+    if len(places) != len(text.replace(".", "")):
+        return [Glyph(char, box, sure, pen=True) for char in text]
+    if "." not in text and len(glyphs) == len(places) + 1:
+        at = next(i for i, g in enumerate(glyphs) if g.text == ".")
+        text = f"{text[:at]}.{text[at:]}"
+    digit = iter(places)
+    return [Glyph(c, box, sure, pen=True) if c == "." else _in_place(next(digit), c, sure) for c in text]
+
+
+def _in_place(printed: Glyph, char: str, sure: float) -> Glyph:
+    """A digit by pen where the reader of print saw one, whose own reading stays among what it may be."""
+    others = ((printed.text, printed.confidence),) if printed.text != char else ()
+    return Glyph(char, printed.box, sure, others, pen=True)
 
 
 def picture(crop: Gray) -> Gray | None:
