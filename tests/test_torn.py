@@ -130,6 +130,17 @@ def test_a_space_as_wide_as_between_words_that_may_be_a_point_tears_the_number()
     assert worth(reading) == [TORN] * 3
 
 
+@pytest.mark.parametrize(("text", "at"), [("๘๘.๔ ค", 4), ("๗๔, ๕๔", 3), ("ได้ ๔.๕ คน", 7), ("ก ๖.๑", 1)])
+@pytest.mark.parametrize(("share", "worth_"), [(0.006, TORN), (0.004, 1.0)])
+def test_a_space_in_which_the_reader_saw_a_digit_tears_the_numbers_beside_it(
+    text: str, at: int, share: float, worth_: float
+) -> None:
+    assert text[at] == " "
+    gaps = [30 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
+    reading = settle(*line(text, gaps, others={at: (("๐", share), ("…", 0.002))}))
+    assert set(worth(reading)) == {worth_}
+
+
 @pytest.mark.parametrize(("sure", "worth_"), [(0.7, TORN), (0.95, 1.0)])
 def test_a_line_that_hardly_reads_lends_no_number(sure: float, worth_: float) -> None:
     text = "ขฝองลฝผขธญป ๗๑"

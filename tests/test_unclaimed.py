@@ -74,6 +74,16 @@ def test_ink_as_tall_as_a_digit_that_reads_as_nothing_makes_the_number_doubtful(
     assert sureness(sheet, "4.61", [boxes[0], *boxes[2:]]) < 0.3
 
 
+@pytest.mark.parametrize(("size", "up", "doubt"), [(SIZE, 0, True), (SIZE // 2, 0, True), (SIZE // 2, 14, False)])
+def test_a_figure_read_as_raised_that_stands_on_the_feet_of_the_digits_is_one_of_them(
+    size: int, up: int, doubt: bool
+) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28.1")
+    boxes.append(sheet.print(boxes[-1].x1 + 6, 100 - up, "3", size))
+    assert (sureness(sheet, "28.1³", boxes) < 0.4) == doubt
+
+
 @pytest.mark.parametrize(("apart", "doubt"), [(14.0, True), (60.0, False)])
 def test_a_digit_of_another_segment_that_nearly_touches_a_number_is_of_it(apart: float, doubt: bool) -> None:
     sheet = Sheet(500, 200)
@@ -86,7 +96,12 @@ def test_a_digit_of_another_segment_that_nearly_touches_a_number_is_of_it(apart:
 
 @pytest.mark.parametrize(
     ("left", "right", "apart", "doubt"),
-    [("28", "41", 30.0, True), ("28", "41", 60.0, False), ("2.8", "41", 30.0, False), ("28", "O", 20.0, True)],
+    [
+        ("28", "41", 30.0, True),
+        ("28", "41", 60.0, False),
+        ("2.8", "41", 30.0, False),
+        ("28", "O", 20.0, True),
+    ],
 )
 def test_a_point_that_left_no_ink_may_stand_between_two_segments(
     left: str, right: str, apart: float, doubt: bool
@@ -98,6 +113,16 @@ def test_a_point_that_left_no_ink_may_stand_between_two_segments(
     found = find_lines(sheet.ink, [], [], 200.0)
     read = [as_read(left, boxes, found), as_read(right, others, found, len(found.segments) - 1)]
     assert (doubted(read, found)[0].run.confidence() < 0.3) == doubt
+
+
+@pytest.mark.parametrize(("left", "doubt"), [("28r", True), ("rr", False), ("r", True)])
+def test_a_letter_alone_at_the_end_of_another_segment_may_be_a_comma_and_a_rule(left: str, doubt: bool) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, left)
+    others = printed(sheet, "41", boxes[-1].x1 + 20)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    read = [as_read(left, boxes, found), as_read("41", others, found, len(found.segments) - 1)]
+    assert (doubted(read, found)[1].run.confidence() < 0.3) == doubt
 
 
 def test_the_number_in_the_next_cell_is_another_one() -> None:

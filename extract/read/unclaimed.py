@@ -5,12 +5,14 @@ The line finder cuts a number in two where its digits lean over one another, a r
 a pen's tick reads as a ๑. What is left reads as surely as any number: ``๕ | ๗.๐๙`` as 7.09, ``๒๘.๒`` as 282. So the ink
 on a number's row is looked at:
 
-- a digit, a point or a comma of another segment that nearly touches a number is of it, as is a sign alone, and ink of
-  no line that is as large as a digit's stroke; where a point may be lost between two numbers, both are doubted;
+- a digit, a point or a comma of another segment that nearly touches a number is of it, as is a sign or letter alone
+  there, and ink of no line that is as large as a digit's stroke; where a point may be lost between two numbers, both
+  are doubted;
 - a dash before a number that begins with none is a minus;
 - small ink on the feet of the digits, white to both sides, is a point or comma; where there is more of it between two
   digits than the reading has, one was not read;
-- a digit without a tail does not rise above the others; one that does has a stroke over it.
+- a digit without a tail does not rise above the others; one that does has a stroke over it;
+- a figure read as raised whose ink stands on the feet of the digits is one of them.
 
 None of this says what is printed, so the number is hardly read.
 """
@@ -22,6 +24,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Final
+from unicodedata import category
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +67,7 @@ _ALIKE: Final = 0.1
 _ASIDE: Final = 1.5
 """How far beside a number such ink may be a digit of it, in pitches of its digits: torn print leaves gaps."""
 _UNDER: Final = 0.25
-"""Heights of a digit above its foot from which a rule is one under the number."""
+"""Heights of a digit above its foot from which a rule is one under the number, and a figure is no raised one."""
 _FOOT: Final = 0.65
 """Heights of a digit below its head, from which ink is on its foot."""
 _BELOW: Final = 0.35
@@ -130,7 +133,7 @@ def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = (), rul
             if row is None:
                 continue
             struck = _is_struck(line, start, end, row) or _is_too_wide(line, start, end, row)
-            struck = struck or _has_unread_sign(line, start, row, own)
+            struck = struck or _has_unread_sign(line, start, row, own) or _has_last_digit(line, end, row, own)
             if struck or _has_unread_digit(line, start, end, row) or _has_stray(line, around, row, near, level):
                 touched[k].update(range(start, end))
     for k, other in _split(lines, grids):
@@ -229,6 +232,16 @@ def _has_unread_sign(line: Line, start: int, row: _Row, own: Boxes) -> bool:
     return bool((dash & (level > row.head + _HALF[0] * row.height) & (level < row.head + _HALF[1] * row.height)).any())
 
 
+def _has_last_digit(line: Line, end: int, row: _Row, own: Boxes) -> bool:
+    """Whether what was read as a raised figure behind a number stands on the feet of its digits."""
+    glyph = line.run.glyphs[end] if end < len(line.run.glyphs) else None
+    if glyph is None or glyph.box is None or glyph.text not in digits.SUPERSCRIPTS:
+        return False
+    middles = (own[:, 0] + own[:, 2]) / 2
+    ink = own[(middles >= glyph.box.x0) & (middles <= glyph.box.x1)]
+    return bool(len(ink)) and float(ink[:, 3].max()) > row.foot - _UNDER * row.height
+
+
 def _has_unread_digit(line: Line, start: int, end: int, row: _Row) -> bool:
     """Whether a piece of ink as tall as a digit, between two digits of a number, reads as nothing."""
     glyphs = line.run.glyphs[start:end]
@@ -295,9 +308,10 @@ def _touched(line: Line, other: Line) -> list[set[int]]:
     """The glyphs of each of a line's numbers that a figure of another segment nearly touches, or parts from it no more
     white than a lost point leaves."""
     figures = [(box, True, "." in other.text[start:end]) for start, end, box in number_runs(other)]
-    lone = len(other.text) == 1
     figures += [
-        (g.box, False, False) for g in other.run.glyphs if g.box is not None and (lone or g.text in _OF_NUMBERS)
+        (g.box, False, False)
+        for i, g in enumerate(other.run.glyphs)
+        if g.box is not None and (g.text in _OF_NUMBERS or _stands_alone(other.text, i))
     ]
     if not figures:
         return []
@@ -312,6 +326,19 @@ def _touched(line: Line, other: Line) -> list[set[int]]:
                 touched.append(set(range(start, end)))
                 break
     return touched
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    """Whether a character is all of a line, or the letter that begins or ends it beside a digit or a space.
+
+    >>> [_stands_alone(text, 3) for text in ("๗๓ r", "๗๓,r", "๗๓๔r", "๗๓๔๕", "คนrs")]
+    [True, False, True, False, False]
+    """
+    beside = [text[i] for i in (at - 1, at + 1) if 0 <= i < len(text)]
+    if not beside:
+        return True
+    alone = len(beside) == 1 and (beside[0].isspace() or digits.is_digit(beside[0]))
+    return alone and category(text[at])[0] == "L"
 
 
 def _pitch(line: Line) -> float:

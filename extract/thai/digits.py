@@ -27,7 +27,8 @@ ALL = ARABIC + THAI
 
 _TO_ARABIC = str.maketrans(THAI, ARABIC)
 _TO_THAI = str.maketrans(ARABIC, THAI)
-_TO_SUPERSCRIPT = str.maketrans(ALL, "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TO_SUPERSCRIPT = str.maketrans(ALL, SUPERSCRIPTS * 2)
 _OURS = frozenset(ALL)
 
 # Numbers by their Unicode category, but no digit of a printed figure: ideographs and the like have a
