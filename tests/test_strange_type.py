@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.model.page import Box, Glyph, Line, TextRun
-from extract.read.strange_type import doubt_strange, doubt_strange_names
+from extract.read.strange_type import doubt_illegible, doubt_strange, doubt_strange_names
 from extract.read.torn import TORN
 
 
@@ -39,6 +39,13 @@ def named(letters: int, sure: float) -> Line:
     """A line of so many letters, each as sure, and a digit."""
     box = Box(0.0, 0.0, 100.0, 20.0)
     return Line(TextRun.of([*[Glyph("น", box, sure)] * letters, Glyph("๗", box, 0.9999)]), box, "recognizer", "")
+
+
+@pytest.mark.parametrize(("letters", "sure", "believed"), [(6, 0.84, False), (6, 0.86, True), (5, 0.25, True)])
+def test_a_line_whose_letters_hardly_read_lends_no_number(letters: int, sure: float, believed: bool) -> None:
+    (read,) = doubt_illegible([named(letters, sure)])
+    assert (read.run.glyphs[-1].confidence == 0.9999) == believed
+    assert of_letters(read) == {sure}
 
 
 def of_letters(line: Line) -> set[float]:

@@ -288,12 +288,12 @@ def lines_of(scan: Scan, options: Options) -> list[Line]:
     if options.engine == "recognizer":
         from extract.read.creased import cut_through
         from extract.read.lost_points import doubt_lost_points
-        from extract.read.strange_type import doubt_strange, doubt_strange_names
+        from extract.read.strange_type import doubt_illegible, doubt_strange, doubt_strange_names
         from extract.read.touched import doubted, run_through, struck
         from extract.read.two_inks import with_two_inks
         from extract.read.unclaimed import doubted as with_unclaimed
 
-        lines = doubt_lost_points(doubt_strange(doubt_strange_names(lines)), found)
+        lines = doubt_lost_points(doubt_strange(doubt_strange_names(doubt_illegible(lines))), found)
         lines = with_unclaimed(lines, found, scan.grids, scan.rules)
         lines = run_through(struck(lines, black, found, scan.grids), scan.strokes, scan.rules)
         lines = cut_through(lines, black, scan.cut, scan.creases)
