@@ -125,6 +125,22 @@ def test_a_letter_alone_at_the_end_of_another_segment_may_be_a_comma_and_a_rule(
     assert (doubted(read, found)[1].run.confidence() < 0.3) == doubt
 
 
+@pytest.mark.parametrize(("down", "doubt"), [(6, True), (24, False)])
+def test_a_sign_alone_between_two_segments_that_crosses_the_feet_of_the_digits_is_a_comma(
+    down: int, doubt: bool
+) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28")
+    sheet.draw.line((180, 100 - 8 + down, 174, 100 + 8 + down), fill=0, width=5)
+    others = printed(sheet, "41", 206)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    mark = next(s for s in found.segments if s.box.height < 20)
+    texts = [("28", boxes, found.segments[0]), ("r", [Box(*map(float, (173, 90, 182, 120)))], mark),
+             ("41", others, max(found.segments, key=lambda s: s.box.x0))]  # fmt: skip
+    read = [as_read(t, b, found, found.segments.index(s)) for t, b, s in texts]
+    assert [line.run.confidence() < 0.3 for line in doubted(read, found)] == [doubt, False, doubt]
+
+
 def test_the_number_in_the_next_cell_is_another_one() -> None:
     sheet = Sheet(500, 200)
     boxes = printed(sheet, "28")

@@ -48,6 +48,8 @@ _LEVEL: Final = 0.4
 """Share of the lower segment's height that it has in common with another on its row."""
 _HANGS: Final = 0.35
 """How far under a line the middle of a comma may stand, in the line's heights."""
+_COMMA: Final = 0.75
+"""Share of a line's height that a comma by itself has at most, wherever it crosses the feet of the digits."""
 _TALL: Final = 0.45
 """Share of a line's height from which a piece of ink may be a digit."""
 _DUST: Final = 0.08
@@ -294,6 +296,8 @@ def _split(lines: Sequence[Line], grids: Sequence[Grid]) -> list[tuple[int, set[
     level = np.minimum(boxes[:, None, 3], boxes[None, :, 3]) - np.maximum(boxes[:, None, 1], boxes[None, :, 1])
     lower = np.minimum(heights[:, None], heights[None, :])
     hangs = (lower < _TALL * heights[:, None]) & (level > lower - _HANGS * heights[:, None])
+    alone = np.array([len(line.text) == 1 for line in lines])
+    hangs |= alone & (lower < _COMMA * heights[:, None]) & (level > 0)
     near = (apart < PARTED * heights[:, None]) & ((level > _LEVEL * lower) | hangs)
     np.fill_diagonal(near, False)
     cells = holding(grids, [(line.box.cx, line.box.cy) for line in lines])
