@@ -130,13 +130,16 @@ def test_a_space_as_wide_as_between_words_that_may_be_a_point_tears_the_number()
     assert worth(reading) == [TORN] * 3
 
 
-@pytest.mark.parametrize(("text", "at"), [("๘๘.๔ ค", 4), ("๗๔, ๕๔", 3), ("ได้ ๔.๕ คน", 7), ("ก ๖.๑", 1)])
+@pytest.mark.parametrize(
+    ("text", "at", "white"),
+    [("๘๘.๔ ค", 4, 30), ("๗๔, ๕๔", 3, 30), ("๗๔, ๕๔", 3, 12), ("ได้ ๔.๕ คน", 7, 30), ("ก ๖.๑", 1, 30)],
+)
 @pytest.mark.parametrize(("share", "worth_"), [(0.006, TORN), (0.004, 1.0)])
 def test_a_space_in_which_the_reader_saw_a_digit_tears_the_numbers_beside_it(
-    text: str, at: int, share: float, worth_: float
+    text: str, at: int, white: int, share: float, worth_: float
 ) -> None:
     assert text[at] == " "
-    gaps = [30 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
+    gaps = [white if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
     reading = settle(*line(text, gaps, others={at: (("๐", share), ("…", 0.002))}))
     assert set(worth(reading)) == {worth_}
 

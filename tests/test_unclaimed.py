@@ -125,6 +125,19 @@ def test_a_letter_alone_at_the_end_of_another_segment_may_be_a_comma_and_a_rule(
     assert (doubted(read, found)[1].run.confidence() < 0.3) == doubt
 
 
+@pytest.mark.parametrize(("sure", "doubt"), [(0.25, True), (0.5, False)])
+def test_a_letter_of_another_segment_that_hardly_reads_may_be_of_one_piece_with_a_number(
+    sure: float, doubt: bool
+) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "5")
+    others = printed(sheet, "ab", boxes[-1].x1 + 20)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    word = as_read("ab", others, found, len(found.segments) - 1)
+    word = replace(word, run=TextRun.of([replace(g, confidence=sure) for g in word.run.glyphs]))
+    assert (doubted([as_read("5", boxes, found), word], found)[0].run.confidence() < 0.3) == doubt
+
+
 @pytest.mark.parametrize(("down", "doubt"), [(6, True), (24, False)])
 def test_a_sign_alone_between_two_segments_that_crosses_the_feet_of_the_digits_is_a_comma(
     down: int, doubt: bool

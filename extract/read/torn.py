@@ -314,11 +314,10 @@ def _weigh(line: _Line, first: int, last: int) -> None:
 
 
 def _lacks_a_digit(line: _Line, first: int, last: int) -> bool:
-    """Whether the reader saw a digit in the space at either end of a number, or behind its point or comma there."""
-    ends = [first - 1, last]
-    ends += [first - 2] if line.text(first - 1) in _SIGNS else []
-    ends += [last + 1] if line.text(last + 1) in _SIGNS else []
-    return max(line.hidden(at, _DIGIT) for at in ends) >= _FAINT
+    """Whether the reader saw a digit in a space of a number, at its ends, or beyond a point or comma there."""
+    left = first - 2 if line.text(first - 1) in _SIGNS else first - 1
+    right = last + 1 if line.text(last + 1) in _SIGNS else last
+    return max(line.hidden(at, _DIGIT) for at in range(left, right + 1)) >= _FAINT
 
 
 def _is_parted(line: _Line, first: int, last: int) -> bool:

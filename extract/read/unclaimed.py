@@ -6,8 +6,8 @@ a pen's tick reads as a ๑. What is left reads as surely as any number: ``๕ |
 on a number's row is looked at:
 
 - a digit, a point or a comma of another segment that nearly touches a number is of it, as is a sign or letter alone
-  there, and ink of no line that is as large as a digit's stroke; where a point may be lost between two numbers, both
-  are doubted;
+  there, a letter there that was hardly read, and ink of no line that is as large as a digit's stroke; where a point
+  may be lost between two numbers, both are doubted;
 - a dash before a number that begins with none is a minus;
 - small ink on the feet of the digits, white to both sides, is a point or comma; where there is more of it between two
   digits than the reading has, one was not read;
@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from extract.lines.lattice import Grid, holding
 from extract.lines.segments import Lines
-from extract.model.page import Box, Line, Rule
+from extract.model.page import HARDLY_READ, Box, Line, Rule
 from extract.read.number_runs import number_runs
 from extract.read.torn import NEAR, PARTED, PITCH, WIDE, middle_step
 from extract.read.touched import doubt
@@ -315,7 +315,7 @@ def _touched(line: Line, other: Line) -> list[set[int]]:
     figures += [
         (g.box, False, False)
         for i, g in enumerate(other.run.glyphs)
-        if g.box is not None and (g.text in _OF_NUMBERS or _stands_alone(other.text, i))
+        if g.box is not None and (g.text in _OF_NUMBERS or _stands_alone(other.text, i) or _is_torn(other, i))
     ]
     if not figures:
         return []
@@ -330,6 +330,13 @@ def _touched(line: Line, other: Line) -> list[set[int]]:
                 touched.append(set(range(start, end)))
                 break
     return touched
+
+
+def _is_torn(line: Line, at: int) -> bool:
+    """Whether a letter at either end of a line was hardly read: what stands beside it may be another piece of it."""
+    glyphs = line.run.glyphs
+    torn = at in (0, len(glyphs) - 1) and category(glyphs[at].text)[0] == "L"
+    return torn and glyphs[at].confidence <= HARDLY_READ
 
 
 def _stands_alone(text: str, at: int) -> bool:
