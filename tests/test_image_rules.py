@@ -312,6 +312,36 @@ def test_nothing_is_left_where_rules_cross(dpi: int) -> None:
     assert not clean.any()
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("wide", "gap", "kept"), [(4, 4, True), (4, 30, False), (24, 4, False)])
+def test_a_tone_that_touches_the_rule_over_its_row_stays(wide: int, gap: int, kept: bool, turned: bool) -> None:
+    """And nothing of a ragged edge, beside which no more of a letter stands."""
+    page = Image.new("L", (4 * DPI, 2 * DPI), 255)
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((100, 200, 1100, 205), fill=0)
+    draw.rectangle((500, 206, 500 + wide - 1, 209), fill=0)
+    draw.rectangle((470, 210 + gap, 530, 230 + gap), fill=0)
+    ink = ink_of(page)
+    rules, clean = find_rules(np.ascontiguousarray(ink.T) if turned else ink, DPI)
+    clean = clean.T if turned else clean
+    assert len(rules) == 1
+    assert not clean[190:206].any()
+    assert clean[206:210, 500 : 500 + wide].all() == kept
+    assert not clean[206:210, :500].any() and not clean[206:210, 500 + wide :].any()
+    assert clean[210 + gap : 231 + gap, 470:531].all()
+
+
+@pytest.mark.parametrize("start", [206, 212])
+def test_an_upright_that_ends_at_a_rule_is_no_tone(start: int) -> None:
+    page = Image.new("L", (4 * DPI, 4 * DPI), 255)
+    draw = ImageDraw.Draw(page)
+    for y in (200, 1000):
+        draw.rectangle((100, y, 1100, y + 5), fill=0)
+    for x in (100, 600, 1100):
+        draw.rectangle((x, start, x + 3, 1000), fill=0)
+    assert not find_rules(ink_of(page), DPI)[1].any()
+
+
 def two_tables(dpi: int, other: float) -> Image.Image:
     """A table over another of the same width whose inner rule stands ``other`` inches from the left."""
     page = Image.new("L", (5 * dpi, 6 * dpi), 255)

@@ -7,6 +7,7 @@ blanks to fill in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -34,6 +35,9 @@ _STANDS, _BESIDE = 0.06, 0.2
 #: Inches by which a rule runs on into a letter at least, beside it which a letter is looked at, and that a letter's
 #: strokes stand out from a rule's own.
 _RUN_ON, _LETTER, _OUT = 0.03, 0.12, 0.03
+#: Inches by which a stroke stands out from a rule at least, beyond which there is more of the letter, and that it is
+#: wide at most; share of the columns around in which a row is inked that is the rule's own.
+_STUB, _NEAR_PRINT, _STROKE, _HALF_OF_IT = 0.01, 0.035, 0.07, 0.5
 #: Pixels around rules in which what they leave is looked for.
 _ROOM = 4
 
@@ -54,11 +58,11 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     down = [_off_letters(line, across, turned, dpi) for line in down]
     clean = ink.copy()
     for line in across:
-        _erase(clean, ink, line)
+        _erase(clean, ink, line, down, dpi)
     if down:
         turned, source = cv2.transpose(clean), cv2.transpose(ink)
         for line in down:
-            _erase(turned, source, line)
+            _erase(turned, source, line, across, dpi)
         clean = cv2.transpose(turned)
         _clear_crossings(clean, across, down)
     across = [line for line in across if not _is_leader(line, ink, down, dpi)]
@@ -258,8 +262,9 @@ def _meets(line: Line, other: Line, slack: float) -> bool:
     )
 
 
-def _erase(clean: np.ndarray, ink: np.ndarray, line: Line) -> None:
-    """Take ``line`` off ``clean`` in place, but not where a stroke comes in above it and goes out below."""
+def _erase(clean: np.ndarray, ink: np.ndarray, line: Line, others: Sequence[Line], dpi: float) -> None:
+    """Take ``line`` off ``clean`` in place, but not where a stroke comes in above it and goes out below, nor what of
+    print stands out from it; where one of the ``others`` meets it, that is none."""
     columns = np.arange(line.x0, line.x1)
     half = _half(line)
     centre = line.rows.astype(int)
@@ -268,8 +273,39 @@ def _erase(clean: np.ndarray, ink: np.ndarray, line: Line) -> None:
     reach = np.ones(2 * half + 1, bool)
     crossed = np.convolve(above, reach, "same") & np.convolve(below, reach, "same") & (above | below)
     crossed &= ~_long_runs(crossed, 12 * half)
-    rows = centre[~crossed] + np.arange(-half, half + 1)[:, None]
-    clean[np.minimum(np.maximum(rows, 0), len(ink) - 1), columns[~crossed]] = 0
+    around = centre + np.arange(-half, half + 1)[:, None]
+    out = (_stubs(ink, centre, columns, side, half, dpi) for side in (-1, 1))
+    upper, lower = (_not_where_met(stubs, line, others, dpi) for stubs in out)
+    gone = ~crossed & ~np.concatenate((upper[::-1], np.zeros((1, len(columns)), bool), lower))
+    rows = np.minimum(np.maximum(around, 0), len(ink) - 1)
+    clean[rows[gone], np.broadcast_to(columns, rows.shape)[gone]] = 0
+
+
+def _stubs(ink: np.ndarray, centre: np.ndarray, columns: np.ndarray, side: int, half: int, dpi: float) -> np.ndarray:
+    """Where strokes that end at a rule stand out from it on one ``side`` (-1 above, 1 below): (half, n), from the row
+    next to its ``centre`` outwards. A tone that touches the rule over its row is no more than that.
+
+    A stroke is narrow, goes on further out than the rule does around it, and there is more print beside it: an edge
+    that is only ragged has none.
+    """
+    reach, least = max(2, round(_NEAR_PRINT * dpi)), max(2, round(_STUB * dpi))
+    strip = np.stack([looked_up(ink, centre + side * k, columns) > 0 for k in range(1, half + reach + 1)])
+    near, wide = strip[: half + least], 2 * round(_LETTER * dpi) + 1
+    own = cv2.blur(near.astype(np.float32), (wide, 1), borderType=cv2.BORDER_REPLICATE) > _HALF_OF_IT
+    own = np.logical_and.accumulate(own)
+    out = np.logical_and.accumulate(near | own) & ~own
+    stroke = (out.sum(axis=0) >= least) & strip[half + least :].any(axis=0)
+    stroke &= ~_long_runs(stroke, round(_STROKE * dpi))
+    return np.asarray(out[:half] & stroke)
+
+
+def _not_where_met(stubs: np.ndarray, line: Line, others: Sequence[Line], dpi: float) -> np.ndarray:
+    """The ``stubs`` of a line without those where one of the ``others`` meets it, or ends beside it."""
+    for other in others:
+        if _meets(line, other, _NEAR_PRINT * dpi):
+            at, beside = round(float(np.median(other.rows))) - line.x0, _half(other)
+            stubs[:, max(0, at - beside) : max(0, at + beside + 1)] = False
+    return stubs
 
 
 def _half(line: Line) -> int:
