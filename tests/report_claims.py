@@ -17,3 +17,8 @@ def claims_sure(text: str) -> list[tuple[str, bool]]:
 
 def told(text: str) -> list[tuple[str, str, str | None, str]]:
     return [(c.indicator_printed, c.measure, c.column_printed, str(c.mark.value)) for c in claims(text)]
+
+
+def head_read(claim: Claim) -> float:
+    """How surely the head of a claim's column was read, by what says least for it; 1 where nothing asks."""
+    return min((raw for name, raw in claim.mark.meaning if name.startswith("head")), default=1.0)

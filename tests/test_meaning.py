@@ -18,7 +18,7 @@ from benchmarks.thai_tables import is_named
 from extract.check.confidence import calibration, interpolate, meaning, meaning_threshold
 from extract.model.page import Box, Cell, Glyph, Line, Page, Table, TextRun
 from extract.parse.cell_grid import CellGrid
-from extract.parse.meaning import fits, of_label
+from extract.parse.meaning import fits, of_head, of_label
 from extract.parse.reports import report_claims
 from extract.parse.roles import Roles
 from extract.parse.table_grid import grid_of
@@ -110,10 +110,29 @@ def test_what_is_read_of_a_label(read: float, worth: float) -> None:
     assert of_label(replace(cell, lines=(line("๑๒"),))) == ()
 
 
+@pytest.mark.parametrize(
+    ("head", "unsure", "read"),
+    [
+        ("ต่างจากแผน (+/-)", "(/-)", 1.0),  # brackets and strokes name nothing
+        ("ต่างจากแผน (+/-)", "+", 0.95),
+        ("WQI ปีก่อน", "Q", 0.95),
+        ("ปีก่อน", "ก", 1 - 0.05 / 6),  # the mean of letters and marks
+        ("ไตรมาส ๓", "๓", 0.95),
+    ],
+)
+def test_a_head_is_as_sure_as_a_name_and_as_its_least_figure(head: str, unsure: str, read: float) -> None:
+    glyphs = [Glyph(c, None, 0.95 if c in unsure else 1.0) for c in head]
+    assert min(raw for _, raw in of_head(glyphs)) == pytest.approx(read)
+    hardly = [replace(g, confidence=0.85) if g.text == "ก" else g for g in glyphs]
+    assert min(raw for _, raw in of_head(hardly)) == (0.0 if "ก" in head else pytest.approx(read))
+
+
 def test_a_table_read_as_an_image_gives_each_value_its_evidence() -> None:
     reading = parse([cells((5, 5, 10)).grid.page])
     assert [dict(c.mark.meaning)["fit"] for c in reading.claims] == [1.0, 1.0, 0.5]
-    assert {name for c in reading.claims for name, _ in c.mark.meaning} == {"roles", "letters", "marks", "fit", "head"}
+    assert {name for c in reading.claims for name, _ in c.mark.meaning} == {
+        *("roles", "letters", "marks", "fit", "head", "head.letters", "head.marks")
+    }
     assert report_claims([], []) == []
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from parse_pages import line, table
-from report_claims import claims, told
+from report_claims import claims, head_read, told
 
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.page import Line, Page, Reader, TextRun
@@ -128,7 +128,7 @@ def test_a_code_hardly_read_is_the_one_its_fellows_leave(
     cells = [replace(c, lines=(line(c.text, confidence=0.6),)) if c.text in heads else c for c in whole.cells]
     reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
     assert {c.column_printed for c in reading.claims} == columns
-    assert {c.column_printed for c in reading.claims if dict(c.mark.meaning).get("head", 1.0) < HEAD_READ} == doubted
+    assert {c.column_printed for c in reading.claims if head_read(c) < HEAD_READ} == doubted
 
 
 @pytest.mark.parametrize("plan", ["แผน", "เป้าหมาย"])  # แผน is a unit too, as in ๓ แผน
@@ -199,7 +199,7 @@ def test_months_and_years_in_order_were_read_right_however_unsurely() -> None:
             replace(c, lines=(line(c.text, confidence=0.85),)) if c.row == 0 and c.column else c for c in made.cells
         )
         reading = parse([Page(1, "transcript", "read", blocks=(replace(made, cells=cells),))])
-        return sorted({c.column_printed for c in reading.claims if dict(c.mark.meaning).get("head", 1.0) < HEAD_READ})
+        return sorted({c.column_printed for c in reading.claims if head_read(c) < HEAD_READ})
 
     assert unclear("พ.ย.", "ธ.ค.", "ม.ค.") == []
     assert unclear("พ.ย.", "ม.ค.", "ธ.ค.") == ["ธ.ค.", "พ.ย.", "ม.ค."]

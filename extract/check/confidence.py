@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 
 from extract.knowledge.prepared import parsed
-from extract.model.claims import OF_BODY, Mark
+from extract.model.claims import OF_BODY, OF_HEAD, Mark
 from extract.thai import digits, numbers
 
 Points = tuple[tuple[float, float], ...]
@@ -154,7 +154,8 @@ def meaning(mark: Mark) -> tuple[float, str]:
     Each evidence was measured where the others say most, so the weakest decides; one without a curve says nothing.
     """
     curves = calibration().curves
-    named = ((n.removeprefix(OF_BODY), n, raw) for n, raw in (("label", mark.label_confidence), *mark.meaning))
+    told = (("label", mark.label_confidence), *mark.meaning)
+    named = ((n.removeprefix(OF_BODY).removeprefix(OF_HEAD), n, raw) for n, raw in told)
     weighed = ((interpolate(curves[curve], raw), n) for curve, n, raw in named if curve in curves)
     return min(weighed, default=(1.0, "label"))
 

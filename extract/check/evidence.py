@@ -18,7 +18,7 @@ from extract.check.confidence import (
     together,
 )
 from extract.check.merge import Group
-from extract.model.claims import OF_BODY, Claim, Mark
+from extract.model.claims import OF_BODY, OF_HEAD, Claim, Mark
 from extract.thai import digits
 
 SECOND_RULE = "second-reader"
@@ -80,9 +80,8 @@ def judge(group: Group) -> Own:
     looks = [m for m in marks if m.rule == SECOND_RULE and m.reader == marks[0].reader]
     confidence = _confidence(agreeing, strong, looks)
     sure, weakest = max(map(meaning, agreeing))
-    doubt = {"head": "column-unclear"}.get(
-        weakest, "scope-unclear" if weakest.startswith(OF_BODY) else "label-uncertain"
-    )
+    doubt = "column-unclear" if weakest == "head" or weakest.startswith(OF_HEAD) else "label-uncertain"
+    doubt = "scope-unclear" if weakest.startswith(OF_BODY) else doubt
     return Own(value, confidence, sure, doubt, strong, tuple(dict.fromkeys(issues)), hidden, agreeing)
 
 

@@ -14,8 +14,9 @@ from extract.model.page import Box, Reader
 
 Meaning = tuple[tuple[str, float], ...]
 """What speaks for a value being of its row and column: name of the evidence, 0 to 1."""
-OF_BODY = "body."
-"""What the name of an evidence begins with that speaks for whom a value is of; it is worth what the rest is."""
+OF_BODY, OF_HEAD = "body.", "head."
+"""What the name of an evidence begins with that speaks for whom a value is of, and for what its column holds; it is
+worth what the rest is."""
 Where = Literal["table", "prose", "ranking", "words", "head", "form"]
 
 OTHER_MEASURE = "column"

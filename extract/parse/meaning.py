@@ -2,8 +2,8 @@
 
 ``letters`` and ``marks``: how surely the label's letters, on the mean, and the least sure of the marks on them were
 read, where none of either was read by halves; ``fit``: how near to its label the value stands, as in the table's other
-rows; ``head``: how surely the letters were read of a head that nothing but its words gives a meaning; ``roles``: how
-far the label's column leads the next.
+rows; of a head that nothing but its words gives a meaning, the same of its words in Thai, and ``head``: how surely its
+figures and all else were read; ``roles``: how far the label's column leads the next.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
-from extract.model.claims import OF_BODY, Meaning
+from extract.model.claims import OF_BODY, OF_HEAD, Meaning
 from extract.model.page import Cell, Glyph
 from extract.parse.cell_grid import CellGrid
 from extract.parse.roles import Roles
@@ -32,6 +32,8 @@ BODY_READ = 0.95
 letters of 0.83 had lost a third between them, under a pen's tick."""
 NAME = 20
 """Letters and marks of a name at most; longer labels are phrases, or titles with the name."""
+_NAMELESS = frozenset("()[]{}/|-–—:;,.…\"'“”‘’")
+"""Signs that make no other head of one, were they others."""
 _PLACES = (0.5, 0.0, 1.0)
 """Where a value may stand at its label, from the first line to the last: at the middle, the first, the last."""
 Offs = tuple[float, ...]
@@ -64,9 +66,21 @@ def _of_words(letters: Sequence[Glyph], letter_read: float, mark_read: float) ->
     )
 
 
-def of_head(letters: Iterable[Glyph]) -> Meaning:
-    """How surely the head was read that alone says what a column holds."""
-    return (("head", _least(letters)),)
+def of_head(glyphs: Iterable[Glyph]) -> Meaning:
+    """How surely the head was read that alone says what a column holds: its words in Thai as those of a name are, all
+    else by its least sure glyph. A bracket or a stroke names nothing."""
+    named = list(glyphs)
+    thai = [g for g in named if _is_thai(g.text)]
+    words = _of_words(thai, NAME_LETTER_READ, NAME_MARK_READ)
+    return (
+        *((OF_HEAD + evidence, raw) for evidence, raw in words),
+        ("head", _least(g for g in named if not _is_thai(g.text) and g.text not in _NAMELESS)),
+    )
+
+
+def _is_thai(char: str) -> bool:
+    """Whether a character is a letter of Thai or a mark on one."""
+    return "ก" <= char <= "ๅ" or char in MARKS
 
 
 def _least(glyphs: Iterable[Glyph]) -> float:
