@@ -381,6 +381,18 @@ def test_years_of_groups_that_ran_together_over_other_columns_are_told_of_none(n
     assert [c.issues == ("column-unclear",) for c in reading.claims] == [unclear] * 4
 
 
+@pytest.mark.parametrize(
+    ("name", "unclear"),
+    [("จุดความร้อน (จุด) พื้นที่ (ไร่)", True), ("พื้นที่ (ไร่) ที่ฟื้นฟู", False), ("จำนวน (ไร่) (ร้อยละ)", False)],
+)
+def test_names_that_ran_together_with_their_units_are_told_of_none(name: str, unclear: bool) -> None:
+    whole = table([["ศูนย์", name, "", "อื่น"], ["", "เสียหาย", "ฟื้นฟูแล้ว", ""], ["งาว", "1", "2", "3"]], 2)
+    cells = [replace(c, column_span=2) if (c.row, c.column) == (0, 1) else c for c in whole.cells]
+    cells = [c for c in cells if (c.row, c.column) != (0, 2)]
+    reading = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))])
+    assert [c.issues == ("column-unclear",) for c in reading.claims] == [unclear] * 2 + [False]
+
+
 def test_what_may_be_anothers_goes_to_a_person() -> None:
     whole = table([["ด้าน", "แผน", "ผล"], ["ถนน", "4.1", "4.2"], ["สวน", "3.1", "3.2"]], 1)
     cells = [replace(c, doubtful=c.text in ("แผน", "สวน")) for c in whole.cells]

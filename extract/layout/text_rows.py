@@ -33,6 +33,7 @@ _SIGN = regex.compile(r"\((?:[A-Za-z]\u0304?|[A-Z][.]?[A-Z][.]?)\)")
 _CAPTION = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
 _BULLETED = regex.compile(r"[-–]\s+\p{L}")
 _UNIT_OF_TABLE = regex.compile(r"[(\[]?\s*หน่วย(?:นับ|วัด)?\s*[:：]\s*(?P<unit>[^:()\[\]]{1,30}?)\s*[)\]]?")
+_DEFINES = regex.compile(r"\p{L}[^0-9๐-๙]{1,40}?\sหมายถึง\s\p{L}")
 _LEADS_UP = regex.compile(r"ดัง(?:ต่อไป)?นี้[\s:]*+$")
 _UNDER_TABLE = regex.compile(r"(?:ที่มา|แหล่งที่มา|แหล่งข้อมูล|หมายเหตุ|source|note)\s*[:：]", regex.IGNORECASE)
 SPECKS = ".·• \n"
@@ -161,8 +162,10 @@ def stands_between_tables(text: str) -> bool:
 
     >>> [stands_between_tables(t) for t in ("ตาราง 2 งบ", "หน่วย: บาท", "ที่มา : กองคลัง", "หมายเหตุ", "สรุปได้ดังนี้")]
     [True, True, True, False, True]
+    >>> [stands_between_tables(t) for t in ("ค่าปกติ หมายถึง ค่าเฉลี่ยในรอบ 30 ปี", "4.51 - 5.00 หมายถึง มากที่สุด")]
+    [True, False]
     """
-    found = _LEADS_UP.search(text) or _UNDER_TABLE.match(text.strip())
+    found = _LEADS_UP.search(text) or _UNDER_TABLE.match(text.strip()) or _DEFINES.match(text.strip())
     return found is not None or begins_caption(text) or unit_of_table(text) is not None
 
 

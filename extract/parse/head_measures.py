@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -22,6 +23,7 @@ _STEP = regex.compile(r"[0-9๐-๙]\s*$")
 """The number of a step of a scale, ``ระดับ ๑``: no remarks stand there."""
 _DOING = "การ"
 """What begins the name of a doing."""
+_WORD = regex.compile(r"\p{L}")
 _OF_ITS_UNIT = ("difference", "highest", "lowest")
 """Measures that no records are of by themselves: what is a difference of shares is told in percent."""
 _SHARE = "ร้อยละ"
@@ -131,6 +133,20 @@ def both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
     ):
         return ()
     return both if OTHER_MEASURE not in (both[0][0], both[1][0]) and both[0][0] != both[1][0] else ()
+
+
+def are_units_together(head: str) -> bool:
+    """Whether the names of two columns ran together in one of a head's levels, each with a unit of its own in brackets.
+
+    >>> [are_units_together(t) for t in ('จุดความร้อน (จุด) พื้นที่ (ไร่)', 'จำนวน (คน) (ร้อยละ)', 'ราคา (บาท) ปี (2566)')]
+    [True, False, False]
+    """
+    for level in head.split(" / "):
+        found = [m for m in _BRACKETED.finditer(level) if unit_of([m[0]]) is not None]
+        names = (level[a.end() : b.start()].strip() for a, b in pairwise(found) if unit_of([a[0]]) != unit_of([b[0]]))
+        if any(map(_WORD.search, names)):
+            return True
+    return False
 
 
 def unit_of(levels: Sequence[str]) -> str | None:

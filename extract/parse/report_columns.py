@@ -24,7 +24,7 @@ from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.model.page import Cell, TextRun
 from extract.parse.cell_figures import BESIDE
 from extract.parse.cell_grid import CellGrid
-from extract.parse.head_measures import both_of, measure_of, unit_of
+from extract.parse.head_measures import are_units_together, both_of, measure_of, unit_of
 from extract.parse.head_order import OF_A_SCALE, in_order, is_nearly_a_month, numbered
 from extract.parse.labels import code_beside, match_indicator, match_measure
 from extract.parse.meaning import of_head
@@ -127,6 +127,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or (c.doubled and not c.both)  # two columns whose rule was not found
         or any(_has_more(other.printed, c.printed) or _goes_on(other.printed, c.printed) for other in columns)
         or are_years_together(c.printed)
+        or (are_units_together(c.printed) and not c.both)
         or _names_labels(cells, c.index, roles)
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
         or (seen and may_be_a_letter(c, columns))
