@@ -81,7 +81,7 @@ class Recognizer:
         if meta.get("characters") != CHARACTERS or meta.get("stride") != str(_STRIDE):
             raise ModelMissing(f"the model at {path} was made for another version of this program")
         try:
-            self._spelling = Spelling()
+            self.spelling = Spelling()
         except (OSError, ValueError, KeyError) as error:
             raise ModelMissing(f"the model of spelling cannot be loaded: {error}") from error
         self.recipe = meta.get("recipe", "")
@@ -114,7 +114,7 @@ class Recognizer:
                 for row, i in enumerate(some):
                     # What the network sees in the white that only fills the batch up is no doubt about the line.
                     steps = -(-lines[i].image.shape[1] // _STRIDE) + 1
-                    reading = decode(shares[row, :steps], lines[i], crops[i].shape[1], self._spelling)
+                    reading = decode(shares[row, :steps], lines[i], crops[i].shape[1], self.spelling)
                     settled = point_or_comma.settle(torn.settle(reading, levelled[i]), crops[i])
                     body = x_heights[i] if x_heights else None
                     readings[i] = replace(settled, stroke=stroke_width(lines[i]) / body if body else 0.0)

@@ -54,6 +54,11 @@ Found = tuple[int, int, int]
 """Class, first step, step after the last."""
 
 
+def code_of(char: str) -> int | None:
+    """The code of a letter or mark of Thai words; None for all else."""
+    return CODES.get(char)
+
+
 def key(codes: tuple[int, ...]) -> int:
     """A run of letters as one number, seven bits a letter."""
     packed = 0
@@ -99,6 +104,21 @@ class Spelling:
     def score(self, before: tuple[int, ...], code: int) -> float:
         """Logarithm of how likely ``code`` is after the letters ``before`` (at most ``ORDER - 1`` count)."""
         return self._score(before[-(ORDER - 1) :], code)
+
+    def likelihood(self, before: str, text: str) -> float:
+        """Logarithm of how likely the first letters of ``text``, ``ORDER`` at most and up to a wall, are behind
+        ``before``, drawn towards nought for each, so that texts of unlike length compare. The line begins with
+        ``before`` where that is shorter than ``ORDER``."""
+        codes = (_WALL, *(CODES.get(c, _WALL) for c in before + text))
+        first = 1 + len(before)
+        total = 0.0
+        for at in range(first, min(first + ORDER, len(codes))):
+            if codes[at] == _WALL:
+                break
+            start = max(0, at - ORDER + 1)
+            wall = max((k for k in range(start, at) if codes[k] == _WALL), default=start)
+            total += self.score(codes[wall:at], codes[at]) + _USUAL
+        return total
 
     def revise(self, shares: NDArray[np.float32], found: list[Found], gaps: list[tuple[int, int]]) -> list[Found]:
         """The characters found, with letters and marks replaced, added or taken away where eye and spelling together

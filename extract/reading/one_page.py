@@ -302,9 +302,11 @@ def lines_of(scan: Scan, options: Options) -> list[Line]:
             lines = doubted(lines, black, others[0][0])
     lines = mark_pen(lines, black)
     if options.engine == "recognizer":
+        from extract.read.engines import recognizer
         from extract.read.numbers_again import numbers_again
+        from extract.read.spelt import by_spelling
 
-        lines = numbers_again(lines, black)
+        lines = by_spelling(numbers_again(lines, black), recognizer().spelling)
     lines += unread(lines, found, scan.grids, options.engine)
     return lines + [line for gray, marks in others for line in mark_pen(read_lines(gray, marks, options), gray)]
 
