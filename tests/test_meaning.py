@@ -113,8 +113,8 @@ def test_what_is_read_of_a_label(read: float, worth: float) -> None:
 @pytest.mark.parametrize(
     ("head", "unsure", "read"),
     [
-        ("ต่างจากแผน (+/-)", "(/-)", 1.0),  # brackets and strokes name nothing
-        ("ต่างจากแผน (+/-)", "+", 0.95),
+        ("ต่างจากแผน (+/-)", "(+/-)", 1.0),  # brackets and strokes name nothing
+        ("ต่างจากแผน (%)", "%", 0.95),
         ("WQI ปีก่อน", "Q", 0.95),
         ("ปีก่อน", "ก", 1 - 0.05 / 6),  # the mean of letters and marks
         ("ไตรมาส ๓", "๓", 0.95),

@@ -82,6 +82,18 @@ def test_a_name_below_a_measure_says_what_its_column_holds(sure: float, doubt: f
     assert (first, second) == pytest.approx((doubt, 1.0))
 
 
+@pytest.mark.parametrize("origin", ["ocr", "text"])
+@pytest.mark.parametrize(
+    ("heads", "unclear"),
+    [(("ช", "ญ", "รวม"), [False] * 3), (("ช.", "ญ.", "รวม"), [False] * 3), (("ช", "ย", "รวม"), [True, True, False])],
+)
+def test_the_letters_of_both_sexes_side_by_side_are_names(
+    heads: tuple[str, ...], unclear: list[bool], origin: str
+) -> None:
+    found = issues_of(*heads, origin=origin)
+    assert ["column-unclear" in issues for issues in found] == unclear
+
+
 def test_a_month_that_is_none_is_one_misread() -> None:
     months = ("เม.ย.", "พ.ค.", "ม.ย.", "ก.ค.")
     assert issues_of(*months) == [(), (), UNCLEAR, ()]

@@ -13,6 +13,7 @@ from extract.knowledge.table_words import (
     names_column,
     names_domains,
     names_ranks,
+    names_sex,
     sums_all,
     table_words,
 )
@@ -37,6 +38,12 @@ def test_heads_of_labels_that_may_be_groups() -> None:
     words = table_words().domains
     assert [names_domains(head) for head in words.examples] == [True] * len(words.examples)
     assert [names_domains(head) for head in words.counterexamples] == [False] * len(words.counterexamples)
+
+
+def test_the_letters_of_the_sexes_are_names_of_columns() -> None:
+    words = table_words().sexes
+    assert [names_sex(head) for head in words.examples] == [True] * len(words.examples)
+    assert [names_sex(head) for head in words.counterexamples] == [False] * len(words.counterexamples)
 
 
 def test_heads_of_ranks() -> None:

@@ -81,6 +81,7 @@ class TableWords(Model):
     ranks: ColumnWords
     orders: ColumnWords
     statistics: ColumnWords
+    sexes: ColumnWords
     domains: ColumnWords
     rates: ColumnWords
     projects: WordList
@@ -180,6 +181,11 @@ def names_order(head: str) -> bool:
 def names_statistic(head: str) -> bool:
     """Whether a head is the sign of a test and nothing else: ``t``."""
     return head.strip() in table_words().statistics.words
+
+
+def names_sex(head: str) -> bool:
+    """Whether a head is a sex by its letter and nothing else: ``ช``, ``ญ.``."""
+    return head.strip() in table_words().sexes.words
 
 
 @cache

@@ -32,7 +32,7 @@ BODY_READ = 0.95
 letters of 0.83 had lost a third between them, under a pen's tick."""
 NAME = 20
 """Letters and marks of a name at most; longer labels are phrases, or titles with the name."""
-_NAMELESS = frozenset("()[]{}/|-–—:;,.…\"'“”‘’")
+_NAMELESS = frozenset("()[]{}+±/|-–—:;,.…\"'“”‘’")
 """Signs that make no other head of one, were they others."""
 _PLACES = (0.5, 0.0, 1.0)
 """Where a value may stand at its label, from the first line to the last: at the middle, the first, the last."""

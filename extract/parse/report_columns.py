@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
@@ -17,6 +17,7 @@ from extract.knowledge.table_words import (
     is_nearly_a_head,
     is_unit,
     names_column,
+    names_sex,
     names_statistic,
 )
 from extract.layout.periods import is_quarter, is_year
@@ -111,6 +112,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     """The columns of values, each by its head."""
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
     ordered = {columns[k].index for k in in_order([_innermost(c) for c in columns])}
+    ordered |= (sexes := _sexes(columns))
     columns = [_by_its_head(cells, c, columns, roles.head, c.index in ordered) for c in columns]
     same = Counter((c.printed, c.year_be) for c in columns)
     nameless = {c.index for c in columns if c.printed is None}
@@ -132,11 +134,31 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
         or (seen and may_be_a_letter(c, columns))
         or (seen and c.index > roles.label and (_lacks_its_year(c, columns) or _lacks_its_number(c, columns)))
-        or (seen and (any(map(_is_remnant, c.printed.split(" / "))) or is_nearly_a_month(_innermost(c), names)))
-        or (c.measure == OTHER_MEASURE and (lost or _is_no_name(c, seen) or (seen and _is_torn(c.printed))))
+        or (seen and (any(map(_is_remnant, _long_names(c, sexes))) or is_nearly_a_month(_innermost(c), names)))
+        or (c.measure == OTHER_MEASURE and lost)
+        or (
+            c.measure == OTHER_MEASURE
+            and c.index not in sexes
+            and (_is_no_name(c, seen) or (seen and _is_torn(c.printed)))
+        )
         else c
         for c in columns
     )
+
+
+def _sexes(columns: Sequence[ValueColumn]) -> set[int]:
+    """The columns under the letters of both sexes side by side, by their index."""
+    found: set[int] = set()
+    for a, b in pairwise(columns):
+        names = {_innermost(c).rstrip(".") for c in (a, b) if names_sex(_innermost(c))}
+        found |= {a.index, b.index} if len(names) > 1 else set()
+    return found
+
+
+def _long_names(column: ValueColumn, sexes: Container[int]) -> list[str]:
+    """The levels of a column's head but for the letter of a sex."""
+    levels = (column.printed or "").split(" / ")
+    return levels[:-1] if column.index in sexes else levels
 
 
 def _ran_together(cell: Cell) -> bool:
@@ -240,7 +262,7 @@ def _by_its_head(
         named = [g for n in inner if n in unproven and not _is_known(n.text) for g in n.glyphs if not g.text.isspace()]
         return replace(column, meaning=of_head([*years, *named])) if years or named else column
     figures = [g for name in unproven for g in name.glyphs if is_digit(g.text)]
-    letters = [g for n in over if not (_is_known(n.text) or (proven and _is_period(n.text))) for g in letters_of(n)]
+    letters = [g for n in over if not (_is_known(n.text) or (proven and _is_in_row(n.text))) for g in letters_of(n)]
     if any(g.confidence < HEAD_READ for g in letters):
         others = [c.printed for c in columns if c is not column and c.printed is not None]
         for framework in frameworks():
@@ -249,9 +271,14 @@ def _by_its_head(
     return replace(column, meaning=of_head((*letters, *figures)))
 
 
-def _is_period(name: str) -> bool:
-    """Whether a name is a month's, or a quarter's by its letter and year, neither of which is misread in order."""
-    return name.strip() in (*dates.SHORT, *dates.MONTHS) or (is_quarter(name) and name.strip()[0].isalpha())
+def _is_in_row(name: str) -> bool:
+    """Whether a name is a month's, a quarter's by its letter and year or a sex's by its letter, none of which is
+    misread where its fellows stand beside it."""
+    return (
+        names_sex(name)
+        or name.strip() in (*dates.SHORT, *dates.MONTHS)
+        or (is_quarter(name) and name.strip()[0].isalpha())
+    )
 
 
 def _without_asked(name: TextRun) -> TextRun:
