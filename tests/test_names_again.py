@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from printed_line import page
 
@@ -84,3 +85,21 @@ def test_the_looks_differ_in_ink_and_have_white_around(printed: tuple[Gray, Line
     thick, thin, _ = (int((look < 128).sum()) for look in made)
     assert thick > thin > 0
     assert all((look[:6] == 255).all() and (look[:, :12] == 255).all() for look in made)
+
+
+@pytest.mark.parametrize(("misread", "sure"), [("ช", 0.857), ("ซ", 0.01)])
+def test_of_a_longer_line_the_letters_in_doubt_alone_are_weighed(misread: str, sure: float) -> None:
+    gray, height, width = page(NAME)
+    word = gray[60 : 60 + height, 80 : 80 + width]
+    gray = np.full((200, 2 * width + 200), 255, np.uint8)
+    gray[60 : 60 + height, 80 : 80 + width] = gray[60 : 60 + height, 90 + width : 90 + 2 * width] = word
+    levelled, ink = binarise(gray, 200.0)
+    found = find_lines(ink, [], [], 200.0)
+    (line,) = read_lines(levelled, found, Options())
+    assert line.text == f"{NAME} {NAME}"
+    at = line.text.index("ช")
+    glyphs = [replace(g, confidence=0.93) for g in line.run.glyphs]
+    glyphs[at] = replace(glyphs[at], text=misread, confidence=0.6)
+    (weighed,) = names_again(levelled, found, [TextRun.of(glyphs)])
+    assert {g.confidence for i, g in enumerate(weighed.glyphs) if i != at} == {0.93}
+    assert weighed.glyphs[at].confidence == pytest.approx(sure, abs=0.01)

@@ -32,6 +32,9 @@ LETTERS: Final = (2, 24)
 CERTAIN: Final = 0.999
 """Sureness of its weakest letter from which a line is not looked at again: three in a thousand of such names are
 misread."""
+UNSURE: Final = 0.9
+"""Sureness below which a letter of a longer line is looked at again, it alone: another letter there makes no other
+name, but one that hardly reads leaves the line no label."""
 HARDLY: Final = 0.3
 """Sureness below which a letter is hardly read, and nothing that looks like it again makes it surer."""
 AGREED: Final = (0.001, 0.02, 0.3, 4.0)
@@ -65,26 +68,32 @@ def is_letter(char: str) -> bool:
 
 
 def _may_be_misread(run: TextRun) -> bool:
-    """Whether a line is short, more letters than signs, and neither surely read nor hardly."""
+    """Whether a line is short, more letters than signs, and neither surely read nor hardly; or longer with some letter
+    in doubt."""
     signs = [g for g in run.glyphs if not g.text.isspace()]
     letters = [g for g in signs if is_letter(g.text)]
-    if not LETTERS[0] <= len(letters) <= LETTERS[1] or 2 * len(letters) < len(signs):
+    if len(letters) < LETTERS[0] or 2 * len(letters) < len(signs):
         return False
+    if len(letters) > LETTERS[1]:
+        return any(HARDLY <= g.confidence < UNSURE for g in letters)
     return HARDLY <= min(g.confidence for g in letters) < CERTAIN
 
 
 def _weighed(run: TextRun, texts: Sequence[str]) -> TextRun:
-    """The line with the odds of its letters by how many of ``texts``, which are letters alone, have them too."""
+    """The line with the odds of its letters by how many of ``texts``, which are letters alone, have them too; of one
+    that is no name, of those in doubt."""
     places = [i for i, g in enumerate(run.glyphs) if is_letter(g.text)]
     own = "".join(run.glyphs[i].text for i in places)
     agreeing = [0] * len(own)
     for text in texts:
         for i in _shared(own, text):
             agreeing[i] += 1
-    most = AGREED_ON_ALL[sum(text == own for text in texts)]
+    name = len(own) <= LETTERS[1]
+    most = AGREED_ON_ALL[sum(text == own for text in texts)] if name else max(AGREED)
     glyphs: list[Glyph] = list(run.glyphs)
     for i, count in zip(places, agreeing, strict=True):
-        glyphs[i] = times(glyphs[i], min(AGREED[count], most))
+        if name or glyphs[i].confidence < UNSURE:
+            glyphs[i] = times(glyphs[i], min(AGREED[count], most))
     return TextRun.of(glyphs)
 
 
