@@ -53,7 +53,9 @@ TERMINAL = BUILT / "thai18.ttf"
 """The bitmaps of a terminal, held aside in training, as ``training.fonts`` unpacks them."""
 STYLES = ("cell", "prose", "tight", "spaced")
 DAMAGE = ("clean", "scan", "fax", "coarse", "rule", "tick", "copies", "motion", "dots")
-_CELLS = frozenset({"cell", "spaced"})
+SIGNED = "signed"
+"""A style asked for by name alone: a cell with a minus before its number."""
+_CELLS = frozenset({"cell", "spaced", SIGNED})
 """Styles that are read as a cell of a table: one value, or none."""
 SPACING = 0.15
 """Space between letter-spaced characters, in sizes of the type."""
@@ -116,7 +118,7 @@ def number(rng: random.Random) -> str:
 
 def sentence(rng: random.Random, style: str, thai: bool) -> str:
     """A line of that style with one number or two, in Thai or in Arabic numerals."""
-    shape = {"prose": rng.choice(_SENTENCES), "tight": rng.choice(_TIGHT)}.get(style, "{}")
+    shape = {"prose": rng.choice(_SENTENCES), "tight": rng.choice(_TIGHT), SIGNED: "-{}"}.get(style, "{}")
     text = shape.format(*(number(rng) for _ in range(shape.count("{}"))))
     return text.translate(_THAI) if thai else text
 
@@ -311,6 +313,7 @@ def main() -> None:
     parser.add_argument("--fonts", type=Path, action="append", default=[], help="a folder of further types")
     parser.add_argument("--only", default="", help="only types with one of these in their file's name, by commas")
     parser.add_argument("--damage", default=",".join(DAMAGE), help="which kinds of damage, by commas")
+    parser.add_argument("--styles", default=",".join(STYLES), help=f"which styles, by commas; {SIGNED} is one more")
     parser.add_argument("--lines", type=int, default=24, help="lines for each cell of the grid")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--cases", type=int, default=0, help="show so many wrong ones of each row")
@@ -322,7 +325,7 @@ def main() -> None:
     print(f"{'type':28} {'style':8} {'damage':8}    CER      exact numbers  accepted  wrong")
     for path in (p for p in types(args.fonts) if any(part in p.name for part in args.only.split(","))):
         whole = Score()
-        for style in STYLES:
+        for style in args.styles.split(","):
             for damage in args.damage.split(","):
                 cell = measure(reader, path, style, damage, args.lines, args.seed)
                 print(f"{path.stem:28} {style:8} {damage:8} {cell.row()}", flush=True)
