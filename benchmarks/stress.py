@@ -54,8 +54,8 @@ TERMINAL = BUILT / "thai18.ttf"
 STYLES = ("cell", "prose", "tight", "spaced")
 DAMAGE = ("clean", "scan", "fax", "coarse", "rule", "tick", "copies", "motion", "dots")
 SIGNED = "signed"
-"""A style asked for by name alone: a cell with a minus before its number."""
-_CELLS = frozenset({"cell", "spaced", SIGNED})
+"""A style asked for by name alone: a number with a minus, far behind a label, so that no crop's edge cuts the dash."""
+_CELLS = frozenset({"cell", "spaced"})
 """Styles that are read as a cell of a table: one value, or none."""
 SPACING = 0.15
 """Space between letter-spaced characters, in sizes of the type."""
@@ -118,7 +118,9 @@ def number(rng: random.Random) -> str:
 
 def sentence(rng: random.Random, style: str, thai: bool) -> str:
     """A line of that style with one number or two, in Thai or in Arabic numerals."""
-    shape = {"prose": rng.choice(_SENTENCES), "tight": rng.choice(_TIGHT), SIGNED: "-{}"}.get(style, "{}")
+    shape = {"prose": rng.choice(_SENTENCES), "tight": rng.choice(_TIGHT), SIGNED: f"ผลต่าง{' ' * 12}-{{}}"}.get(
+        style, "{}"
+    )
     text = shape.format(*(number(rng) for _ in range(shape.count("{}"))))
     return text.translate(_THAI) if thai else text
 

@@ -287,6 +287,7 @@ def lines_of(scan: Scan, options: Options) -> list[Line]:
     lines = with_turned(lines, black, scan.grids, found.body, lambda piece: _lines_in(piece, scan.dpi, options))
     if options.engine == "recognizer":
         from extract.read.creased import cut_through
+        from extract.read.faint_minus import doubt_faint_minus
         from extract.read.lost_points import doubt_lost_points
         from extract.read.strange_type import doubt_illegible, doubt_strange, doubt_strange_names
         from extract.read.touched import doubted, run_through, struck
@@ -294,7 +295,7 @@ def lines_of(scan: Scan, options: Options) -> list[Line]:
         from extract.read.unclaimed import doubted as with_unclaimed
 
         lines = doubt_lost_points(doubt_strange(doubt_strange_names(doubt_illegible(lines))), found)
-        lines = with_unclaimed(lines, found, scan.grids, scan.rules)
+        lines = doubt_faint_minus(with_unclaimed(lines, found, scan.grids, scan.rules), black)
         lines = run_through(struck(lines, black, found, scan.grids), scan.strokes, scan.rules)
         lines = cut_through(lines, black, scan.cut, scan.creases)
         lines = with_two_inks(lines, black, scan.grids)
