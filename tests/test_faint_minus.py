@@ -40,6 +40,12 @@ def test_what_stands_at_the_head_or_the_foot_is_none(y: int) -> None:
     assert shade(dashed(60, y=y), line("14.7", 136).run.glyphs[0].box or Box(0, 0, 1, 1)) < SHADE
 
 
+def test_dust_is_none() -> None:
+    page = paper()
+    page[42:45, 124:127] = 20
+    assert shade(page, Box(136, 30, 190, 54)) < SHADE
+
+
 def test_an_upright_rules_remains_are_none() -> None:
     page = paper()
     page[10:75, 122:126] -= np.uint8(80)
