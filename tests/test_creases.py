@@ -10,7 +10,7 @@ import pytest
 from printed_line import Gray, page, read
 
 from extract.image.creases import Crease, closed, find_creases
-from extract.model.page import Box, Line, TextRun
+from extract.model.page import Box, Glyph, Line, TextRun
 from extract.read.creased import cut_through
 
 DPI = 200.0
@@ -131,6 +131,29 @@ def test_a_column_of_numbers_that_seems_creased_is_as_sure_as_before() -> None:
     assert doubts(line, gray, taken, seeming) == "33.4", "nothing stands in it"
     whole = replace(line, run=TextRun.of([g for g in line.run.glyphs if g.text != "."]))
     assert doubts(whole, gray, gray, seeming) == "334", "it may have had a point"
+
+
+@pytest.mark.parametrize(("rows", "taken", "doubted"), [(6, 3, 3), (6, 4, 6), (4, 0, 4)])
+def test_in_whose_way_half_of_the_numbers_stand_is_no_crease(rows: int, taken: int, doubted: int) -> None:
+    """Of six; of four nothing can be told. A number that reads otherwise where it was cut is none to believe."""
+    gray, line = printed("๐๑๒๓๔๕๖๗๘๙")
+    box = line.run.glyphs[1].box
+    assert box is not None
+    seeming = Crease(False, box.x1, 0.0, 0.0, 200.0 * rows, 0.5 * box.width, ())
+    lines = []
+    for k in range(rows):
+        moved = [
+            Glyph(g.text, Box(b.x0, b.y0 + 200 * k, b.x1, b.y1 + 200 * k)) for g in line.run.glyphs if (b := g.box)
+        ]
+        frame = Box(line.box.x0, line.box.y0 + 200 * k, line.box.x1, line.box.y1 + 200 * k)
+        lines.append(replace(line, run=TextRun.of(moved), box=frame))
+    joined = np.vstack([gray] * rows)
+    page = joined.copy()
+    part = seeming.within(line.box)
+    assert part is not None
+    page[: 200 * taken, round(part.x0) - 4 : round(part.x1) + 4] = 255
+    after = cut_through(lines, joined, page, [seeming])
+    assert sum(n.run.confidence() < 0.3 for n in after) == doubted
 
 
 def test_a_figure_that_reads_the_same_cut_is_as_sure_as_before() -> None:
