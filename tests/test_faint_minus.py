@@ -61,6 +61,14 @@ def test_where_something_was_read_before_the_number_there_is_no_minus_to_miss() 
     assert read.run.confidence() < 0.3 and label == far
 
 
+def test_a_leader_is_none() -> None:
+    page = paper()
+    page[43:47, 40:130] -= np.uint8(60)
+    number = line("14.7", 136)
+    assert shade(page, Box(136, 30, 190, 54)) >= SHADE
+    assert doubt_faint_minus([number], page) == [number]
+
+
 def test_the_edge_of_the_page_has_no_room_for_one() -> None:
     assert shade(dashed(60), Box(4, 30, 60, 54)) == 0.0
     assert shade(dashed(60), Box(136, 30, 190, 36)) == 0.0

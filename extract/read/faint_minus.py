@@ -9,6 +9,7 @@ read.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -43,7 +44,8 @@ SMALLEST: Final = 8
 
 def doubt_faint_minus(lines: Sequence[Line], gray: Gray) -> list[Line]:
     """The lines, read from ``gray`` (uint8, height x width, dark on light, in the pixels of their boxes), with the
-    numbers hardly read beside a shade that may be a minus, where nothing else was read before them."""
+    numbers hardly read beside a shade that may be a minus, where nothing else was read before them. One that goes on
+    further from the number is a leader."""
     boxes = np.array([(n.box.x0, n.box.y0, n.box.x1, n.box.y1) for n in lines]).reshape(-1, 4)
     out = []
     for k, line in enumerate(lines):
@@ -52,7 +54,8 @@ def doubt_faint_minus(lines: Sequence[Line], gray: Gray) -> list[Line]:
             reach = box.x0 - BESIDE[0] * box.height
             beside = (boxes[:, 1] < box.y1) & (boxes[:, 3] > box.y0) & (boxes[:, 0] < box.x0) & (boxes[:, 2] > reach)
             beside[k] = _edge(line, start) > reach
-            if not beside.any() and shade(gray, box) >= SHADE:
+            further = replace(box, x0=box.x0 - box.height, x1=box.x1 - box.height)
+            if not beside.any() and shade(gray, box) >= SHADE and shade(gray, further) < SHADE / 2:
                 touched.update(range(start, end))
         out.append(doubt(line, touched) if touched else line)
     return out
