@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from extract.model.page import HARDLY_READ, Box, Glyph, Line, TextRun
-from extract.read.spelling import Spelling, code_of
-from extract.read.spelt import NAME, READ, TONED, by_spelling, instead_of
+from extract.model.page import HARDLY_READ, NAME, NAME_READ, Box, Glyph, Line, TextRun
+from extract.read.spelling import CODES, Spelling
+from extract.read.spelt import TONED, by_spelling, instead_of
 from extract.thai.syllables import TONES
 
 _NOWHERE = Box(0, 0, 1, 1)
@@ -29,7 +29,7 @@ def labels_of(folders: Iterable[Path]) -> list[str]:
         for record in json.loads(path.read_text(encoding="utf-8"))["records"]:
             groups = record["group"] if isinstance(record["group"], list) else [record["group"]]
             found |= {text for text in (record["label"], record["column"], *groups) if text}
-    return sorted(text for text in found if any(code_of(c) is not None for c in text))
+    return sorted(text for text in found if any(c in CODES for c in text))
 
 
 def worth(text: str, at: int, sure: float, spelling: Spelling) -> float:
@@ -46,7 +46,7 @@ def counted(labels: Sequence[str], spelling: Spelling) -> Counter[str]:
 
     def proven(kind: str, text: str, at: int) -> None:
         found[kind] += 1
-        found[f"{kind}, proven"] += worth(text, at, (READ + HARDLY_READ) / 2, spelling) >= READ
+        found[f"{kind}, proven"] += worth(text, at, (NAME_READ + HARDLY_READ) / 2, spelling) >= NAME_READ
 
     def doubted(kind: str, text: str, at: int) -> None:
         found[kind] += 1
@@ -55,7 +55,7 @@ def counted(labels: Sequence[str], spelling: Spelling) -> Counter[str]:
     for text in labels:
         for at, sign in enumerate(text):
             behind = text[at + 1 : at + 2]
-            others = instead_of(Glyph(sign, None)) - {""} if code_of(sign) is not None else ()
+            others = instead_of(Glyph(sign, None)) - {""} if sign in CODES else ()
             if others:
                 proven("signs", text, at)
             for other in sorted(others):

@@ -29,6 +29,15 @@ def as_read(text: str, boxes: Sequence[Box], found: Lines, segment: int = 0) -> 
     return Line(TextRun.of(glyphs), Box(float(box.x0), float(box.y0), float(box.x1), float(box.y1)), "recognizer", text)
 
 
+def two_segments(left: str, right: str, apart: float) -> tuple[list[Line], Lines]:
+    """Both printed on one row so far apart, as surely read, in the segments found there."""
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, left)
+    others = printed(sheet, right, boxes[-1].x1 + apart)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    return [as_read(left, boxes, found), as_read(right, others, found, len(found.segments) - 1)], found
+
+
 def sureness(sheet: Sheet, text: str, boxes: Sequence[Box]) -> float:
     found = find_lines(sheet.ink, [], [], 200.0)
     (line,) = doubted([as_read(text, boxes, found)], found)
@@ -86,11 +95,7 @@ def test_a_figure_read_as_raised_that_stands_on_the_feet_of_the_digits_is_one_of
 
 @pytest.mark.parametrize(("apart", "doubt"), [(14.0, True), (60.0, False)])
 def test_a_digit_of_another_segment_that_nearly_touches_a_number_is_of_it(apart: float, doubt: bool) -> None:
-    sheet = Sheet(500, 200)
-    boxes = printed(sheet, "28")
-    others = printed(sheet, "41", boxes[-1].x1 + apart)
-    found = find_lines(sheet.ink, [], [], 200.0)
-    read = [as_read("28", boxes, found), as_read("41", others, found, len(found.segments) - 1)]
+    read, found = two_segments("28", "41", apart)
     assert [line.run.confidence() < 0.3 for line in doubted(read, found)] == [doubt, doubt]
 
 
@@ -107,21 +112,13 @@ def test_a_point_that_left_no_ink_may_stand_between_two_segments(
     left: str, right: str, apart: float, doubt: bool
 ) -> None:
     """But a decimal has its point. A sign alone may be a digit that the reader does not know."""
-    sheet = Sheet(500, 200)
-    boxes = printed(sheet, left)
-    others = printed(sheet, right, boxes[-1].x1 + apart)
-    found = find_lines(sheet.ink, [], [], 200.0)
-    read = [as_read(left, boxes, found), as_read(right, others, found, len(found.segments) - 1)]
+    read, found = two_segments(left, right, apart)
     assert (doubted(read, found)[0].run.confidence() < 0.3) == doubt
 
 
 @pytest.mark.parametrize(("left", "doubt"), [("28r", True), ("rr", False), ("r", True)])
 def test_a_letter_alone_at_the_end_of_another_segment_may_be_a_comma_and_a_rule(left: str, doubt: bool) -> None:
-    sheet = Sheet(500, 200)
-    boxes = printed(sheet, left)
-    others = printed(sheet, "41", boxes[-1].x1 + 20)
-    found = find_lines(sheet.ink, [], [], 200.0)
-    read = [as_read(left, boxes, found), as_read("41", others, found, len(found.segments) - 1)]
+    read, found = two_segments(left, "41", 20.0)
     assert (doubted(read, found)[1].run.confidence() < 0.3) == doubt
 
 
@@ -129,13 +126,9 @@ def test_a_letter_alone_at_the_end_of_another_segment_may_be_a_comma_and_a_rule(
 def test_a_letter_of_another_segment_that_hardly_reads_may_be_of_one_piece_with_a_number(
     sure: float, doubt: bool
 ) -> None:
-    sheet = Sheet(500, 200)
-    boxes = printed(sheet, "5")
-    others = printed(sheet, "ab", boxes[-1].x1 + 20)
-    found = find_lines(sheet.ink, [], [], 200.0)
-    word = as_read("ab", others, found, len(found.segments) - 1)
+    (number, word), found = two_segments("5", "ab", 20.0)
     word = replace(word, run=TextRun.of([replace(g, confidence=sure) for g in word.run.glyphs]))
-    assert (doubted([as_read("5", boxes, found), word], found)[0].run.confidence() < 0.3) == doubt
+    assert (doubted([number, word], found)[0].run.confidence() < 0.3) == doubt
 
 
 @pytest.mark.parametrize(("down", "doubt"), [(6, True), (24, False)])

@@ -18,9 +18,11 @@ from extract.check.confidence import (
     together,
 )
 from extract.check.merge import Group
-from extract.model.claims import OF_BODY, OF_HEAD, Claim, Mark
+from extract.model.claims import OF_BODY, Claim, Mark
 from extract.thai import digits
 
+_DOUBTS = {"head": "column-unclear", OF_BODY: "scope-unclear"}
+"""What a value is in doubt for whose weakest evidence of meaning begins so."""
 SECOND_RULE = "second-reader"
 """The ``rule`` of a mark that the second reader made; it reads a print again, it is no second print."""
 
@@ -80,8 +82,7 @@ def judge(group: Group) -> Own:
     looks = [m for m in marks if m.rule == SECOND_RULE and m.reader == marks[0].reader]
     confidence = _confidence(agreeing, strong, looks)
     sure, weakest = max(map(meaning, agreeing))
-    doubt = "column-unclear" if weakest == "head" or weakest.startswith(OF_HEAD) else "label-uncertain"
-    doubt = "scope-unclear" if weakest.startswith(OF_BODY) else doubt
+    doubt = next((issue for kind, issue in _DOUBTS.items() if weakest.startswith(kind)), "label-uncertain")
     return Own(value, confidence, sure, doubt, strong, tuple(dict.fromkeys(issues)), hidden, agreeing)
 
 

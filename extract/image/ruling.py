@@ -37,7 +37,9 @@ _STANDS, _BESIDE = 0.06, 0.2
 _RUN_ON, _LETTER, _OUT = 0.03, 0.12, 0.03
 #: Inches by which a stroke stands out from a rule at least, beyond which there is more of the letter, and that it is
 #: wide at most; share of the columns around in which a row is inked that is the rule's own.
-_STUB, _NEAR_PRINT, _STROKE, _HALF_OF_IT = 0.01, 0.035, 0.07, 0.5
+_STUB, _NEAR_PRINT, _STROKE, _OWN = 0.01, 0.035, 0.07, 0.5
+#: Pixels of either of the first two at least, however coarse the page.
+_FEWEST = 2
 #: Pixels around rules in which what they leave is looked for.
 _ROOM = 4
 
@@ -288,10 +290,10 @@ def _stubs(ink: np.ndarray, centre: np.ndarray, columns: np.ndarray, side: int, 
     A stroke is narrow, goes on further out than the rule does around it, and there is more print beside it: an edge
     that is only ragged has none.
     """
-    reach, least = max(2, round(_NEAR_PRINT * dpi)), max(2, round(_STUB * dpi))
+    reach, least = (max(_FEWEST, round(inches * dpi)) for inches in (_NEAR_PRINT, _STUB))
     strip = np.stack([looked_up(ink, centre + side * k, columns) > 0 for k in range(1, half + reach + 1)])
     near, wide = strip[: half + least], 2 * round(_LETTER * dpi) + 1
-    own = cv2.blur(near.astype(np.float32), (wide, 1), borderType=cv2.BORDER_REPLICATE) > _HALF_OF_IT
+    own = cv2.blur(near.astype(np.float32), (wide, 1), borderType=cv2.BORDER_REPLICATE) > _OWN
     own = np.logical_and.accumulate(own)
     out = np.logical_and.accumulate(near | own) & ~own
     stroke = (out.sum(axis=0) >= least) & strip[half + least :].any(axis=0)

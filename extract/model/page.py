@@ -119,6 +119,11 @@ class Glyph:
     pen: bool = False
 
 
+NAME, NAME_READ = 20, 0.9
+"""Letters and marks of a line or label at most that may be a name, where another letter makes another one, and the
+confidence from which each of its letters and marks is well read (:mod:`extract.parse.meaning` tells what was
+measured)."""
+
 HARDLY_READ = 0.25
 """What is left of a glyph's confidence, 0..1, where ink on the page speaks against it: no second reader proves it, for
 that one would look at the same ink."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
 from extract.model.claims import OF_BODY, OF_HEAD, Meaning
-from extract.model.page import Cell, Glyph
+from extract.model.page import NAME, NAME_READ, Cell, Glyph
 from extract.parse.cell_grid import CellGrid
 from extract.parse.roles import Roles
 from extract.parse.table_grid import letters_of
@@ -23,15 +23,13 @@ LETTER_READ, MARK_READ = 0.6, 0.8
 such to say what they are worth, and one letter or mark more, less or exchanged is another word. Of 5,870 drawn names,
 seven types in scans, faxes and coarse pages, 83 were misread and passed without; these keep 27 of them, and one right
 name of eighty, out."""
-NAME_LETTER_READ, NAME_MARK_READ = 0.9, 0.9
+NAME_LETTER_READ, NAME_MARK_READ = NAME_READ, NAME_READ
 """The same for a label no longer than ``NAME``, which may be a place or a person: another letter makes another of them,
 where a phrase stays what it was. Of 9,712 drawn names that passed with letters of 0.8 or more 243 were misread; of
 those whose least letter had 0.8 to 0.9 one in eight, of the others one in fifty."""
 BODY_READ = 0.95
 """The same of each letter, figure, mark and sign in the name of a body, which no measurement of labels knows: two
 letters of 0.83 had lost a third between them, under a pen's tick."""
-NAME = 20
-"""Letters and marks of a name at most; longer labels are phrases, or titles with the name."""
 _NAMELESS = frozenset("()[]{}+±/|-–—:;,.…\"'“”‘’")
 """Signs that make no other head of one, were they others."""
 _PLACES = (0.5, 0.0, 1.0)

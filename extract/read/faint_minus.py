@@ -38,6 +38,8 @@ SHADE: Final = 10.0
 """Levels of 255 by which it is darker than both: of 5,000 numbers in tables of scanned reports three have so much
 beside them, dust. Of the four that lose a minus on scans, faxes, coarse and moved pages (``benchmarks.stress --styles
 signed --seed 909 --lines 40``) three are told."""
+LEADER: Final = 5.0
+"""Levels by which the page is darker further from the number, from which a leader or a rule is what stands there."""
 SMALLEST: Final = 8
 """Pixels of a number's height below which nothing is told."""
 
@@ -55,7 +57,7 @@ def doubt_faint_minus(lines: Sequence[Line], gray: Gray) -> list[Line]:
             beside = (boxes[:, 1] < box.y1) & (boxes[:, 3] > box.y0) & (boxes[:, 0] < box.x0) & (boxes[:, 2] > reach)
             beside[k] = _edge(line, start) > reach
             further = replace(box, x0=box.x0 - box.height, x1=box.x1 - box.height)
-            if not beside.any() and shade(gray, box) >= SHADE and shade(gray, further) < SHADE / 2:
+            if not beside.any() and shade(gray, box) >= SHADE and shade(gray, further) < LEADER:
                 touched.update(range(start, end))
         out.append(doubt(line, touched) if touched else line)
     return out

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lines.segments import Lines
-from extract.model.page import Box, Glyph, TextRun
+from extract.model.page import NAME_READ, Box, Glyph, TextRun
 from extract.read.engines import recognizer
 from extract.read.other_looks import COUNT, looks, times
 
@@ -32,9 +32,6 @@ LETTERS: Final = (2, 24)
 CERTAIN: Final = 0.999
 """Sureness of its weakest letter from which a line is not looked at again: three in a thousand of such names are
 misread."""
-UNSURE: Final = 0.9
-"""Sureness below which a letter of a longer line is looked at again, it alone: another letter there makes no other
-name, but one that hardly reads leaves the line no label."""
 HARDLY: Final = 0.3
 """Sureness below which a letter is hardly read, and nothing that looks like it again makes it surer."""
 AGREED: Final = (0.001, 0.02, 0.3, 4.0)
@@ -68,14 +65,14 @@ def is_letter(char: str) -> bool:
 
 
 def _may_be_misread(run: TextRun) -> bool:
-    """Whether a line is short, more letters than signs, and neither surely read nor hardly; or longer with some letter
-    in doubt."""
+    """Whether a line is short, more letters than signs, and neither surely read nor hardly; or longer with a letter
+    in doubt, which makes it no other name but leaves it no label."""
     signs = [g for g in run.glyphs if not g.text.isspace()]
     letters = [g for g in signs if is_letter(g.text)]
     if len(letters) < LETTERS[0] or 2 * len(letters) < len(signs):
         return False
     if len(letters) > LETTERS[1]:
-        return any(HARDLY <= g.confidence < UNSURE for g in letters)
+        return any(HARDLY <= g.confidence < NAME_READ for g in letters)
     return HARDLY <= min(g.confidence for g in letters) < CERTAIN
 
 
@@ -92,7 +89,7 @@ def _weighed(run: TextRun, texts: Sequence[str]) -> TextRun:
     most = AGREED_ON_ALL[sum(text == own for text in texts)] if name else max(AGREED)
     glyphs: list[Glyph] = list(run.glyphs)
     for i, count in zip(places, agreeing, strict=True):
-        if name or glyphs[i].confidence < UNSURE:
+        if name or glyphs[i].confidence < NAME_READ:
             glyphs[i] = times(glyphs[i], min(AGREED[count], most))
     return TextRun.of(glyphs)
 

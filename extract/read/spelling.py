@@ -54,11 +54,6 @@ Found = tuple[int, int, int]
 """Class, first step, step after the last."""
 
 
-def code_of(char: str) -> int | None:
-    """The code of a letter or mark of Thai words; None for all else."""
-    return CODES.get(char)
-
-
 def key(codes: tuple[int, ...]) -> int:
     """A run of letters as one number, seven bits a letter."""
     packed = 0

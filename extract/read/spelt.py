@@ -15,22 +15,17 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from extract.model.page import HARDLY_READ, Glyph, Line, TextRun
-from extract.read.spelling import ORDER, Spelling, code_of
+from extract.model.page import HARDLY_READ, NAME, NAME_READ, Glyph, Line, TextRun
+from extract.read.spelling import CODES, ORDER, Spelling
 from extract.thai.syllables import TONES
 
 PROVEN: Final = 8.0
 """Logarithm of how much likelier the word is as read than with any other sign in one's place, from which that one is
 right. Of the signs of 2,534 labels and heads of reports, each exchanged for each that it is read for, 4 of 187,265 are
 proven, and of those unharmed 33,892 of 48,119 (``benchmarks.spelt``)."""
-NAME: Final = 20
-"""Letters and marks of a line at most that may be a name: nothing proves one. Of 85 drawn ones more that would pass
-seven are misread (``benchmarks.stress_names``)."""
 LOST: Final = 5.0
 """The same of a word with a tone more over one of its vowels, from which the tone may have lost its ink: of the vowels
 of these labels 817 of 1,111 that are robbed of theirs are told, and 3 of 4,051 that have none."""
-READ: Final = 0.9
-"""Confidence from which a sign needs no proof, and a vowel may have lost a tone."""
 AS_SURE: Final = 0.95
 """What a sign is worth that spelling proves."""
 HARDLY: Final = 0.5
@@ -45,19 +40,20 @@ _FAMILIES: Final = ("กถภ", "ขชซ", "คดตศ", "ทหฑ", "น�
 
 
 def by_spelling(lines: Sequence[Line], spelling: Spelling) -> list[Line]:
-    """The lines with the signs that hardly read as sure as ``AS_SURE`` where their words prove them, and the vowels
-    hardly read over which a tone seems lost."""
+    """The lines with the signs that are not well read as sure as ``AS_SURE`` where their words prove them, and the
+    vowels hardly read over which a tone seems lost. Nothing proves a name: of 85 drawn ones more that would pass seven
+    are misread (``benchmarks.stress_names``)."""
     return [_weighed(line, spelling) if line.reader == "recognizer" else line for line in lines]
 
 
 def _weighed(line: Line, spelling: Spelling) -> Line:
     glyphs, text = list(line.run.glyphs), line.text
-    phrase = sum(code_of(c) is not None for c in text) > NAME
+    phrase = sum(c in CODES for c in text) > NAME
     for i, glyph in enumerate(line.run.glyphs):
-        if code_of(glyph.text) is None:
+        if glyph.text not in CODES:
             continue
         word = _around(text, i)
-        if glyph.confidence < READ:
+        if glyph.confidence < NAME_READ:
             if phrase and _is_known(line.run.glyphs, i) and _is_proven(word, instead_of(glyph), spelling):
                 glyphs[i] = replace(glyph, confidence=AS_SURE)
         elif glyph.text in TONED and text[i + 1 : i + 2] not in _OVER and _has_lost_a_tone(word, spelling):
@@ -90,7 +86,7 @@ def instead_of(glyph: Glyph) -> frozenset[str]:
     if glyph.text in _OVER | _UNDER:
         return ((_OVER if glyph.text in _OVER else _UNDER) - {glyph.text}) | {""}
     alike = {c for family in _FAMILIES if glyph.text in family for c in family}
-    offered = {c for c, _ in glyph.alternatives if code_of(c) is not None}
+    offered = {c for c, _ in glyph.alternatives if c in CODES}
     return frozenset((alike | offered) - {glyph.text})
 
 

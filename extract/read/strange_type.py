@@ -13,7 +13,7 @@ from unicodedata import category
 
 from extract.model.page import Line
 from extract.read.names_again import LETTERS, is_letter
-from extract.read.torn import LEGIBLE, TORN
+from extract.read.torn import JUDGED, LEGIBLE, TORN
 from extract.read.touched import doubt
 from extract.thai import digits
 
@@ -32,17 +32,13 @@ FEWEST_LETTERS: Final = 60
 """Letters by which a page can be judged."""
 
 
-FEWEST_OF_A_LINE: Final = 6
-"""Letters by which a line can be judged."""
-
-
 def doubt_illegible(lines: Sequence[Line]) -> list[Line]:
     """The lines with the digits hardly read of those whose letters are, for the ink on the page speaks against them:
     of a word half gone a stroke reads as a ๕. Of 8,655 scanned lines with numbers one is such."""
     out = []
     for line in lines:
         told = [g.confidence for g in line.run.glyphs if category(g.text)[0] == "L"]
-        gone = len(told) >= FEWEST_OF_A_LINE and sum(told) < LEGIBLE * len(told)
+        gone = len(told) >= JUDGED and sum(told) < LEGIBLE * len(told)
         out.append(doubt(line, {i for i, g in enumerate(line.run.glyphs) if digits.is_digit(g.text)}) if gone else line)
     return out
 

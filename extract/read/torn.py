@@ -49,7 +49,7 @@ TORN: Final = 0.2
 """What a digit of a torn number is worth at most: less than anything that another print must reckon with."""
 LEGIBLE: Final = 0.85
 """Mean confidence of a line's letters and digits below which its numbers are made of what is none."""
-_LETTERS: Final = 6
+JUDGED: Final = 6
 """Letters of a line that is judged so; a cell of a number and its unit is not."""
 _DOUBTED: Final = 0.9
 """A letter read less surely than this may be a digit that has a share of at least ``_SHARE``, as a space may be a
@@ -197,7 +197,7 @@ def _is_legible(reading: LineReading) -> bool:
     """Whether a line's letters and digits are read well enough for its numbers to be any."""
     letters = [c.confidence for c in reading.chars if category(c.text)[0] == "L"]
     both = letters + [c.confidence for c in reading.chars if c.text in _DIGIT]
-    return len(letters) < _LETTERS or sum(both) >= LEGIBLE * len(both)
+    return len(letters) < JUDGED or sum(both) >= LEGIBLE * len(both)
 
 
 def _is_alone(line: _Line, at: int) -> bool:
@@ -300,9 +300,8 @@ def _weigh(line: _Line, first: int, last: int) -> None:
     """A number is worth no more than what touches it, and little where a lone letter does or a space is in it. (A
     space at a sign is for the grammar of numbers to judge.)"""
     most = min(_worth(line, first, first - 1, -1), _worth(line, last, last + 1, 1))
-    if _is_broken_off(line, first) or _breaks_off(line, first, last) or _is_disturbed(line, first, last):
-        most = TORN
-    if _lacks_a_digit(line, first, last):
+    broken = _is_broken_off(line, first) or _breaks_off(line, first, last)
+    if broken or _is_disturbed(line, first, last) or _lacks_a_digit(line, first, last):
         most = TORN
     for at in range(first, last):
         if line.spaced(at) and line.text(at) in _DIGIT and line.text(at + 1) in _DIGIT:
