@@ -1,4 +1,4 @@
-"""Heads of a ruled table that are printed upright, a quarter turn to the left, read as they stand.
+"""Heads of a ruled table that are printed upright, a quarter turn to the left or to the right, read as they stand.
 
 What is read in such a cell line by line is single letters, one under another, or nothing. A cell of such lines, or of
 such ink, is read turned as well, and the reading that is much surer stands.
@@ -17,14 +17,15 @@ from extract.lines.lattice import Grid, GridCell, holding
 from extract.model.page import Box, Glyph, Line, TextRun, union_of
 
 UPRIGHT = 2.0
-"""How much higher than wide the print is at least that may stand upright."""
+"""How much higher than wide print is at least that stands upright in a line or two; several lines are of any shape."""
 LONGEST = 2.5
 """Bodies of letters: what is read line by line is short in such a cell; a longer line, surely read, is a word that lies
 level."""
-SURE, SURER = 0.6, 0.1
-"""Mean confidence of a turned reading at least, and its lead over the level one."""
+SURE, SURER, PLAIN = 0.6, 0.1, 0.9
+"""Mean confidence of a turned reading at least, its lead over the level one, and what it has at least where the print
+is not of the shape of upright lines."""
 FEWEST = 3
-"""Letters of a turned reading: a single digit is one either way."""
+"""Letters of a turned reading, for a single digit is one either way; and bodies of letters that its print is high."""
 LEAST = 0.3
 """Bodies of letters that upright print is wide at least; a rule's remains are less."""
 INK = 150
@@ -47,28 +48,36 @@ def with_turned(
     within = _within(out, grids)
     for k, cell in enumerate(c for grid in grids for c in grid.cells):
         level = [out[i] for i in np.flatnonzero(within[k]).tolist()]
-        words = any(n.box.width > LONGEST * body for n in level) and _sureness(level) >= SURE
-        if words or not _stands_upright(level, cell, gray, body):
+        sure = _sureness(level)
+        if sure >= SURE and any(n.box.width > LONGEST * body for n in level):
             continue
-        turned = _turned(cell, gray, body, read)
-        if turned and _sureness(turned) >= max(SURE, _sureness(level) + SURER):
+        high, wide = _print(cell, gray, body)
+        if high < FEWEST * body or wide < LEAST * body:
+            continue
+        slender = high >= UPRIGHT * wide or _is_slender(level)
+        if not slender and sure >= SURE:
+            continue
+        turned = max((_turned(cell, gray, body, read, left) for left in (True, False)), key=_sureness)
+        if turned and _sureness(turned) >= max(SURE if slender else PLAIN, sure + SURER):
             out = [n for n in out if n not in level] + turned
             within = _within(out, grids)
     return out
 
 
-def _stands_upright(level: Sequence[Line], cell: GridCell, gray: np.ndarray, body: float) -> bool:
-    """Whether a cell's print is much higher than wide: of several lines that were read level in it, or all its ink."""
-    print_ = union_of(n.box for n in level)
-    if len(level) >= FEWEST and print_ is not None and print_.height >= UPRIGHT * print_.width:
-        return True
+def _is_slender(level: Sequence[Line]) -> bool:
+    """Whether what was read level stands in a narrow pile of several lines."""
+    pile = union_of(n.box for n in level)
+    return len(level) >= FEWEST and pile is not None and pile.height >= UPRIGHT * pile.width
+
+
+def _print(cell: GridCell, gray: np.ndarray, body: float) -> tuple[int, int]:
+    """How high and how wide a cell's ink is, in pixels."""
     part = gray[_inside(cell, body)]
-    ink = np.zeros((1, 1), bool) if not part.size else part < INK
+    ink = part < INK
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
-        return False
-    high, wide = int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
-    return high >= max(UPRIGHT * wide, FEWEST * body) and wide >= LEAST * body
+        return 0, 0
+    return int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
 
 
 def _inside(cell: GridCell, body: float) -> tuple[slice, slice]:
@@ -85,28 +94,32 @@ def _within(lines: Sequence[Line], grids: Sequence[Grid]) -> NDArray[np.bool_]:
     return holding(grids, [(n.box.cx, n.box.cy) for n in lines])
 
 
-def _turned(cell: GridCell, gray: np.ndarray, body: float, read: ReadLines) -> list[Line]:
-    """The lines of a cell read after a quarter turn to the right, each where it stands on the page."""
+def _turned(cell: GridCell, gray: np.ndarray, body: float, read: ReadLines, left: bool) -> list[Line]:
+    """The lines of a cell whose letters stand a quarter turn to the left, or to the right, each where it stands on the
+    page."""
     place = _inside(cell, body)
     (y0, y1), (x0, x1) = ((side.start, side.stop) for side in place)
     if x1 - x0 < body or y1 - y0 < body:
         return []
-    found = read(cv2.rotate(np.ascontiguousarray(gray[place]), cv2.ROTATE_90_CLOCKWISE))
+    level = cv2.ROTATE_90_CLOCKWISE if left else cv2.ROTATE_90_COUNTERCLOCKWISE
+    found = read(cv2.rotate(np.ascontiguousarray(gray[place]), level))
     if sum(c.isalpha() for n in found for c in n.text) < FEWEST:
         return []
-    # Lines that stand side by side on the page go on from left to right; each is given a row of its own in the cell.
+
+    def back(box: Box) -> Box:
+        if left:
+            return Box(x0 + box.y0, y1 - box.x1, x0 + box.y1, y1 - box.x0)
+        return Box(x1 - box.y1, y0 + box.x0, x1 - box.y0, y0 + box.x1)
+
+    # Lines that stand side by side on the page go on from one to the next; each is given a row of its own in the cell.
     out = []
     high = (y1 - y0) / max(1, len(found))
     for k, line in enumerate(sorted(found, key=lambda n: n.box.cy)):
-        box = Box(x0 + line.box.y0, y0 + k * high, x0 + line.box.y1, y0 + (k + 1) * high)
-        glyphs = [replace(g, box=None if g.box is None else _back(g.box, x0, y1)) for g in line.run.glyphs]
+        stands = back(line.box)
+        box = Box(stands.x0, y0 + k * high, stands.x1, y0 + (k + 1) * high)
+        glyphs = [replace(g, box=None if g.box is None else back(g.box)) for g in line.run.glyphs]
         out.append(replace(line, run=TextRun.of(glyphs), box=box))
     return out
-
-
-def _back(box: Box, x0: float, y1: float) -> Box:
-    """A box of the turned picture on the page; ``x0``, ``y1``: the cell's left and lower edge."""
-    return Box(x0 + box.y0, y1 - box.x1, x0 + box.y1, y1 - box.x0)
 
 
 def _sureness(lines: Sequence[Line]) -> float:
