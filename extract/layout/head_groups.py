@@ -67,7 +67,9 @@ def parted_at_rules(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> l
     with those of columns beside it. ``rules`` are horizontal."""
     out: list[Row] = []
     for row, below in zip_longest(rows, rows[1:]):
-        lowest = min((n.box.cy for n in below or ()), default=inf)
+        foot = max(n.box.cy for n in row)
+        nearest = min((r.cy for r in rules if r.cy > foot), default=foot)  # one further down is another table's
+        lowest = min((n.box.cy for n in below or ()), default=nearest + unit)
         parted: Row = []
         for line in row:
             under = [r for r in rules if line.box.cy < r.cy < lowest and r.x_overlap(line.box) > 0]

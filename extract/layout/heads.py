@@ -214,6 +214,8 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
                 continue
             ways = (parted_at(line, middles[a : b + 1], unit) for middles in (beside, own) if a < b)
             pieces = next((way for way in ways if way is not None), None) or one_each(line, columns[a : b + 1], unit)
+            if pieces is not None and below >= {*range(a, b + 1)} and any(in_brackets(p.text) for p in pieces):
+                pieces = None  # its unit: the columns under it have names of their own
             if pieces is None and a < b and not below & {*range(a, b + 1)}:
                 pieces = names_of_all(line, columns[a : b + 1], unit)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]

@@ -120,6 +120,8 @@ class TableMeasures(Measures):
     """White after a figure that is no space before its unit, in line heights."""
     river_image: float = measure(0.75, "line heights", (0.536, None))
     """White after a figure on one line of an image that is no space, in line heights: a range and a unit have less."""
+    river_words: float = measure(1.0, "line heights", (None, None))
+    """White between words on one line of an image that hardly is a space, in line heights."""
     river_head: float = measure(0.45, "line heights", (0.315, 0.63))
     """White at which a head of a text layer is cut over a river: a space between words is less."""
     white_in_name: float = measure(0.5, "times the white between names", (None, 0.7))

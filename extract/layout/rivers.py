@@ -83,8 +83,9 @@ def parted_at_rivers(rows: Sequence[Row], unit: float, measures: TableMeasures =
 
 def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[Line]:
     """A line of a text layer cut wherever there is so much white; those of images are cut where they are found, but
-    after figures, which stand nearer to each other than words do. Each figure of a row of them is a cell's, with what
-    stands in brackets behind it, however near the next one is. The range that begins a row's label is one."""
+    at white that hardly is a space, and after figures, which stand nearer to each other than words do. Each figure of a
+    row of them is a cell's, with what stands in brackets behind it, however near the next one is. The range that begins
+    a row's label is one."""
     if is_year(line.text) or names_range(line.text):
         return [line]  # ปี 2562 is one name
     if years := years_apart(line, unit):
@@ -93,9 +94,7 @@ def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[L
         starts = sorted({0, *(f.start() for f in _FIGURE.finditer(line.text, row.start())), *_first(row)})
         ends = [*starts[1:], len(line.run.text)]
         return [p for a, b in zip(starts, ends, strict=True) if (p := part(line, a, b)) is not None]
-    if line.reader != "text-layer" and not starts_with_value(line.text):
-        return [line]
-    white = (m.river_white if line.reader == "text-layer" else m.river_image) * unit
+    white = _white(line, m) * unit
     starts, whole = [0], range_length(line.text) if is_label else 0
     last: Glyph | None = None
     for k, glyph in enumerate(line.run.glyphs):
@@ -111,6 +110,13 @@ def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[L
         return [line]
     ends = [*starts[1:], len(line.run.text)]
     return [p for a, b in zip(starts, ends, strict=True) if (p := part(line, a, b)) is not None]
+
+
+def _white(line: Line, m: TableMeasures) -> float:
+    """The white at which a line is cut, in line heights."""
+    if line.reader == "text-layer":
+        return m.river_white
+    return m.river_image if starts_with_value(line.text) else m.river_words
 
 
 def _counts(before: str, text: str) -> bool:
@@ -195,9 +201,10 @@ def _parted(line: Line, row: int, rivers: Sequence[_River], unit: float, m: Tabl
         if not last.box.x0 < min(river.x0 + unit, middle) or not last.box.x1 > max(river.x1 - unit, middle):
             continue
         found = None
-        if line.reader == "text-layer" and row >= river.first - 1:
+        if row >= river.first - 1:
             near = max(river.x0, river.x1 - m.no_space * unit)  # labels have spaces further off
-            found = cut(last, near, river.x1, (m.river_least if row >= river.first else m.river_head) * unit)
+            least = m.river_least if row >= river.first else m.river_head
+            found = cut(last, near, river.x1, (least if line.reader == "text-layer" else m.river_words) * unit)
         if found is None and row >= river.first - 1:
             found = cut(last, river.x0, river.x1 + unit, m.cut_white * unit)
             if found is not None and not (is_value(found[0].text) or _is_value_beyond(river, *found, unit, m)):

@@ -150,7 +150,8 @@ def _marks_below(
 
 
 def _with_a_tone(parts: Components, line_of: Ints, kind: Kinds, bands: Sequence[Band], body: float) -> Iterator[_Split]:
-    """Letters on whose foot hangs the tone of the next line: deeper than their base line, right over a small mark.
+    """Letters on whose foot hangs the tone of the next line, deeper than their base line, right over a small mark; and
+    letters on whose foot hangs all that stands over a letter of the next line.
 
     A vowel below a letter may touch it and stand so too: what is cut off belongs to no line yet.
     """
@@ -159,15 +160,21 @@ def _with_a_tone(parts: Components, line_of: Ints, kind: Kinds, bands: Sequence[
     base = np.array([bands[j].base_at(x) for j, x in zip(
         line_of[letters].tolist(), ((b[letters, 0] + b[letters, 2]) / 2).tolist(), strict=True)])  # fmt: skip
     depth = b[letters, 3] - base
-    deep = (depth > LINES.tone_deep * body) & (depth < LINES.tone_deepest * body) & (b[letters, 1] < base)
-    letters, base = letters[deep], base[deep]
-    small = np.flatnonzero(kind == SMALL)
-    if not 0 < letters.size * small.size < _MOST_PAIRS:
-        return
-    over = (b[small, 0] < b[letters, 2, None]) & (b[small, 2] > b[letters, 0, None])
-    drop = b[small, 1] - b[letters, 3, None]
-    vowel = parts.heights[small] > LINES.tone_vowel * body
-    chosen = (over & vowel & (drop > -2) & (drop < LINES.tone_gap * body)).any(axis=1)
+    deep = (depth > LINES.tone_deep * body) & (depth < LINES.deep * body) & (b[letters, 1] < base)
+    letters, base, depth = letters[deep], base[deep], depth[deep]
+    tone = depth < LINES.tone_deepest * body
+    small = np.flatnonzero((kind == SMALL) & (parts.heights > LINES.tone_vowel * body))
+    chosen = np.zeros(len(letters), np.bool_)
+    for under, may in (
+        (small, tone),
+        (np.flatnonzero((kind == BODY) & (line_of >= 0)), depth > LINES.mark_deep * body),
+    ):
+        if not 0 < letters.size * under.size < _MOST_PAIRS:
+            continue
+        over = (b[under, 0] < b[letters, 2, None]) & (b[under, 2] > b[letters, 0, None])
+        over &= line_of[under] != line_of[letters, None]
+        drop = b[under, 1] - b[letters, 3, None]
+        chosen |= may & (over & (drop > -2) & (drop < LINES.tone_gap * body)).any(axis=1)
     for k, foot in zip(letters[chosen].tolist(), base[chosen].tolist(), strict=True):
         y0, y1 = int(b[k, 1]), int(b[k, 3])
         a = max(1, int(foot) - y0)

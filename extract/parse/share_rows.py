@@ -20,6 +20,8 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 _SHARE = regex.compile(skeleton_pattern(r"[(]?(?:%\p{Latin}{0,8}|(?:คิดเป็น)?(?:ร้อยละ|%)|คิดเป็นร้อยละ.{1,60})[)]?"))
 _BRACKETED = regex.compile(r"[(](?P<sign>[^()]+)[)]\s*$")
+_OVER_PERIODS = regex.compile(skeleton_pattern("(?:ค่า)?เฉลี่ย[0-9๐-๙]{1,2}(?:ปี|เดือน|ไตรมาส|สัปดาห์|วัน)"))
+"""The mean of the periods that the rows above are of."""
 DEVIATION = "standard-deviation"
 _MEAN = "mean"
 _OF_OTHERS = frozenset({OTHER_MEASURE, COUNT, AMOUNT, SCORE, "votes"})
@@ -53,14 +55,18 @@ def under_their_rows(rows: Sequence[RowLabel]) -> list[RowLabel]:
 
 
 def statistic_of(label: str) -> str | None:
-    """The statistic that a row prints of the rows above it, by its sign or the deviation's name.
+    """The statistic that a row prints of the rows above it, by its sign, the deviation's name or the periods it is of.
 
     >>> statistic_of("คะแนนเฉลี่ย (x̄)"), statistic_of("ส่วนเบี่ยงเบนมาตรฐาน (S.D.)"), statistic_of("คะแนนเฉลี่ย")
     ('mean', 'standard-deviation', None)
+    >>> statistic_of("เฉลี่ย ๕ ปี"), statistic_of("เฉลี่ยต่อหัว")
+    ('mean', None)
     """
     found = _BRACKETED.search(label)
     if (sign := head_sign(found["sign"] if found else label)) is not None:
         return sign
+    if _OVER_PERIODS.fullmatch(squeeze(label)) is not None:
+        return _MEAN
     return DEVIATION if squeeze(label) in map(squeeze, _labels(DEVIATION)) else None
 
 
