@@ -19,7 +19,7 @@ from extract.layout.head_levels import goes_on, named_above
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, middle_of_cells
 from extract.layout.row_numbers import is_name
-from extract.layout.text_rows import Row, begins_caption, cut, cut_all, in_brackets, joined
+from extract.layout.text_rows import Row, begins_caption, cut, cut_all, in_brackets, is_translated, joined
 from extract.model.page import Box, Line
 from extract.thai.skeleton import squeeze
 
@@ -132,12 +132,13 @@ def rules_of_names(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> li
 
 def names_over_rules(rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Box]) -> dict[Box, Place]:
     """The lines of a head, by their boxes, that each have a rule of their own under them over several columns, which
-    is the names' of a group; and these columns. One as long as its rule may be several names."""
+    is the names' of a group; and these columns. One as long as its rule may be several names, unless it is one in Thai
+    and in English."""
     found: dict[Box, Place] = {}
     for rule in rules:
         names, under = _right_over(rule, rows), _under(rule, columns)
         beyond = any(n.box.cy > rule.cy and n.box.x_overlap(rule) > 0 for row in rows for n in row)
-        one = len(names) == 1 and names[0].box.width < MEASURES.most * rule.width
+        one = len(names) == 1 and (names[0].box.width < MEASURES.most * rule.width or is_translated(names[0].text))
         if one and len(under) > 1 and beyond and rule.x0 > columns[0].x1:
             found[names[0].box] = (min(under), max(under))
     return found

@@ -17,6 +17,7 @@ from extract.layout.text_rows import (
     cut_all,
     in_brackets,
     is_between_tables,
+    is_translated,
     is_value,
     joined,
     row_box,
@@ -214,13 +215,18 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
                 continue
             ways = (parted_at(line, middles[a : b + 1], unit) for middles in (beside, own) if a < b)
             pieces = next((way for way in ways if way is not None), None) or one_each(line, columns[a : b + 1], unit)
-            if pieces is not None and below >= {*range(a, b + 1)} and any(in_brackets(p.text) for p in pieces):
-                pieces = None  # its unit: the columns under it have names of their own
+            if pieces is not None and below >= {*range(a, b + 1)} and _are_one(pieces):
+                pieces = None  # a group's: the columns under it have names of their own
             if pieces is None and a < b and not below & {*range(a, b + 1)}:
                 pieces = names_of_all(line, columns[a : b + 1], unit)
             parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
         out.insert(0, parted)
     return _shared_out(_printed_again(out, unit), columns, unit)
+
+
+def _are_one(pieces: Sequence[Line]) -> bool:
+    """Whether pieces of a line are a name and its unit in brackets, or the same name in English."""
+    return any(in_brackets(p.text) for p in pieces) or is_translated(" ".join(p.text for p in pieces))
 
 
 def _printed_again(head: Sequence[Placed], unit: float) -> list[Placed]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-_QUARTER = regex.compile(r"(?:[QqHh0Oo]\s?[1-4¹²³⁴]\s?[/-]\s?(?:[0-9๐-๙]{4}|[0-9๐-๙]{2})[A-Za-z*]?(?:\s+|$))+")
+_NOTE = "[A-Za-z*⁰¹²³⁴-⁹]?"
+_QUARTER = regex.compile(rf"(?:[QqHh0Oo]\s?[1-4¹²³⁴]\s?[/-]\s?(?:[0-9๐-๙]{{4}}|[0-9๐-๙]{{2}}){_NOTE}(?:\s+|$))+")
 """Quarters as they are printed, and as an image is read whose ``Q`` has no tail."""
 _OF_YEAR = r"(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)"
 _YEAR_NUMBER = r"(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})"

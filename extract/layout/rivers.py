@@ -102,6 +102,7 @@ def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[L
             continue
         tied = last is not None and MORE_OR_LESS in (glyph.text, last.text)
         parted = last is not None and last.box is not None and glyph.box.x0 - last.box.x1 >= white and not tied
+        parted = parted and not _in_brackets(line.text, k)
         one = k < whole or is_one_year(line.text[:k], line.text[k:]) or _counts(line.text[:k], line.text[k:])
         if parted and not one:
             starts.append(k)
@@ -110,6 +111,16 @@ def _tokens(line: Line, unit: float, m: TableMeasures, is_label: bool) -> list[L
         return [line]
     ends = [*starts[1:], len(line.run.text)]
     return [p for a, b in zip(starts, ends, strict=True) if (p := part(line, a, b)) is not None]
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    """Whether a bracket that opens before a place in a text closes behind it.
+
+    >>> [_in_brackets("(๕๐ คะแนน) (๒๐ คะแนน)", at) for at in (4, 11)]
+    [True, False]
+    """
+    before, behind = text[:at], text[at:]
+    return before.count("(") > before.count(")") and behind.count(")") > behind.count("(")
 
 
 def _white(line: Line, m: TableMeasures) -> float:

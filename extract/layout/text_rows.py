@@ -38,6 +38,7 @@ _LEADS_UP = regex.compile(r"ดัง(?:ต่อไป)?นี้[\s:]*+$")
 _UNDER_TABLE = regex.compile(r"(?:ที่มา|แหล่งที่มา|แหล่งข้อมูล|หมายเหตุ|source|note)\s*[:：]", regex.IGNORECASE)
 SPECKS = ".·• \n"
 """What specks alone are read as."""
+_TRANSLATED = regex.compile(r"[^A-Za-z]*[ก-ฮ][^A-Za-z]*\s[A-Z][a-z]{3,}[A-Za-z ()/,&-]*")
 _INNER_LEADER = regex.compile(r"(?<!\s)\s*+(?:(?:[.·_]\s?){4,}+|…[.…\s]*+)\s*+")
 _LEADER = regex.compile(r"^[.…\s·_]{3,}$|^…$")
 
@@ -187,6 +188,15 @@ def begins_with_sign(text: str) -> bool:
 def in_brackets(text: str) -> bool:
     """True for what stands in brackets from its beginning to its end, a full stop behind it or not."""
     return text.startswith("(") and text.rstrip(".").endswith(")")
+
+
+def is_translated(text: str) -> bool:
+    """True for a name in Thai with a word of English behind it that is no sign of a statistic.
+
+    >>> [is_translated(t) for t in ("การนำเข้า Imports", "อัตรา (ร้อยละ) Growth", "ค่าเฉลี่ย S.D.", "จำนวน Max", "Total")]
+    [True, True, False, False, False]
+    """
+    return _TRANSLATED.fullmatch(text.strip()) is not None
 
 
 def is_leader(text: str) -> bool:

@@ -104,8 +104,8 @@ def cell_figures(text: str) -> CellFigures:
     ('split-number',)
     >>> [[(str(v.value), v.unit) for v in cell_figures(t).values] for t in ('241 คน (25.89)', '9 คน (7.1²))')]
     [[('241', 'persons'), ('25.89', None)], [('9', 'persons'), ('7.1', None)]]
-    >>> cell_figures('2561*').kind, cell_figures('๒๕๖๑').kind
-    ('year', 'year')
+    >>> [cell_figures(t).kind for t in ('2561*', '๒๕๖๑', '2561 (2018)', '2562⁰ (2019)')]
+    ['year', 'year', 'year', 'year']
     >>> cell_figures('ชุดที่ 1').names, cell_figures('N/A').kind, cell_figures('ไม่มีข้อมูล').kind
     (1, 'none', 'none')
     >>> cell_figures('▼ 0.13').values[0].issues, cell_figures('1 ชม. 30 นาที').left
@@ -203,8 +203,9 @@ def _name_of(text: str) -> Kind | None:
 
 
 def _is_year_of_both_eras(text: str) -> bool:
-    """Whether a cell prints one year twice, as of the Buddhist and of the Common Era: ``2562 (2019)``."""
-    match = _ERAS.fullmatch(digits.to_arabic(text))
+    """Whether a cell prints one year twice, as of the Buddhist and of the Common Era: ``2562 (2019)``; the mark of a
+    note may stand behind either."""
+    match = _ERAS.fullmatch(digits.to_arabic("".join(c for c in text if c == " " or c not in _NOTE_MARKS)))
     return match is not None and int(match["buddhist"]) - ERA == int(match["common"])
 
 

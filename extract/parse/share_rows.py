@@ -18,7 +18,9 @@ from extract.parse.report_columns import ValueColumn
 from extract.parse.report_rows import RowLabel
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
-_SHARE = regex.compile(skeleton_pattern(r"[(]?(?:%\p{Latin}{0,8}|(?:คิดเป็น)?(?:ร้อยละ|%)|คิดเป็นร้อยละ.{1,60})[)]?"))
+_SHARE = regex.compile(
+    skeleton_pattern(r"(?:สัดส่วน)?[(]?(?:%\p{Latin}{0,8}|(?:คิดเป็น)?(?:ร้อยละ|%)|คิดเป็นร้อยละ.{1,60})[)]?")
+)
 _BRACKETED = regex.compile(r"[(](?P<sign>[^()]+)[)]\s*$")
 _OVER_PERIODS = regex.compile(skeleton_pattern("(?:ค่า)?เฉลี่ย[0-9๐-๙]{1,2}(?:ปี|เดือน|ไตรมาส|สัปดาห์|วัน)"))
 """The mean of the periods that the rows above are of."""
@@ -33,8 +35,10 @@ _TOLD_BY_ROWS = frozenset({PERCENT, COUNT, SCORE, _MEAN, DEVIATION})
 def is_share(label: str) -> bool:
     """Whether a row's label says that it prints shares, and of nothing but what stands above it.
 
-    >>> [is_share(t) for t in ("ร้อยละ", "คิดเป็นร้อยละของบัตรดี", "%YoY", "(%)", "ร้อยละของผู้ผ่านเกณฑ์", "รวม")]
-    [True, True, True, True, False, False]
+    >>> [is_share(t) for t in ("ร้อยละ", "คิดเป็นร้อยละของบัตรดี", "%YoY", "(%)", "สัดส่วน (ร้อยละ)", "สัดส่วน %")]
+    [True, True, True, True, True, True]
+    >>> [is_share(t) for t in ("ร้อยละของผู้ผ่านเกณฑ์", "สัดส่วนนักเรียนต่อครู", "รวม")]
+    [False, False, False]
     """
     return _SHARE.fullmatch(squeeze(label)) is not None
 
