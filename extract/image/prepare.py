@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from extract.image import bend, dark_bands, grids, ground, light_print, orient, photo, skew, small_copy
+from extract.image import bend, dark_bands, grids, ground, light_print, light_rules, orient, photo, skew, small_copy
 from extract.image import colour as inks
 from extract.image.grey_rings import without_grey_rings
 from extract.image.long_runs import long_runs
@@ -153,6 +153,7 @@ def _even(pixels: np.ndarray, small: np.ndarray, factor: int) -> tuple[np.ndarra
     if paper.waste is not None:
         ground.whiten(even, paper.waste, factor)
     dark_bands.outline(even, colour, level, paper, factor)
+    light_rules.darken(even, pixels, small, paper.level, factor)
     return even, colour
 
 
