@@ -13,7 +13,7 @@ import numpy as np
 
 from extract.image.ground import darkest
 from extract.image.pieces import pieces
-from extract.image.small_copy import SMALL_DPI, grow
+from extract.image.small_copy import SMALL_DPI, grow, shrink
 
 FILL = 6
 """Of 255: a fill is at least so much darker than paper, in its darkest channel."""
@@ -53,6 +53,8 @@ which print is not."""
 STRAIGHT = 2.0
 """Pixels by which a rule that is followed is off a straight line, at most, if it is one: print that touches it draws it
 aside."""
+LETTER = 0.1
+"""Inches that a row in a fill is higher than, and letters have white in."""
 FEWEST_PLACES = 4
 """Places of a track from which a straight line is laid through it."""
 PEN = 0.008
@@ -95,8 +97,22 @@ def darken(gray: np.ndarray, pixels: np.ndarray, small: np.ndarray, level: np.nd
         ruled += [track for _, track in level_edges if track]
         posts += [track for _, track in upright_edges if track]
         drawn += [*ruled, *([(x, y) for y, x in track] for track in posts)]
+        _whiten(gray, (left, top, right, foot), factor)
     for track in drawn:
         cv2.polylines(gray, [np.array(track, np.int32)], False, 0, max(1, round(PEN * dpi)))
+
+
+def _whiten(gray: np.ndarray, frame: tuple[int, int, int, int], factor: int) -> None:
+    """Make the fills of a lattice within its ``frame`` (x0, y0, x1, y1) paper, in place, those of rows too low for the
+    page's ground to show them as well: the shade of a row would make one thick rule of those over and under it."""
+    x0, y0, x1, y1 = (max(0, v) for v in frame)
+    part = gray[y0:y1, x0:x1]
+    if not part.size:
+        return
+    small = shrink(np.ascontiguousarray(part), factor)
+    side = max(3, round(LETTER * SMALL_DPI) | 1)
+    level = cv2.blur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), (3, 3))
+    part[:] = cv2.divide(part, grow(np.maximum(level, DARK), part.shape, factor), scale=255)
 
 
 def _may_be_there(small: np.ndarray, shade: np.ndarray, paper: float) -> bool:

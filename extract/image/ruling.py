@@ -30,10 +30,6 @@ _LAST_DOT = 0.025
 _CROSSED = 3
 #: Gray from which on it is paper: a faint rule is only a little darker.
 _PAPER = 236
-#: Inches that a shade is high and wide at least; rules are thinner.
-_SHADED = 0.08
-#: Gray by which a shade may be lighter than what is a little darker than paper, on the mean of its grain.
-_GRAIN = 8
 #: Shares of columns with ink in them: from the first on something stands on a line, from the second on beside it.
 _STANDS, _BESIDE = 0.06, 0.2
 #: Inches by which a rule runs on into a letter at least, beside it which a letter is looked at, and that a letter's
@@ -57,7 +53,7 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     hardly apart (a double rule) come as one. Strokes of letters that cross a rule keep the pixels they
     share with it.
     """
-    dark = ink if gray is None else with_faint(ink, gray, dpi)
+    dark = ink if gray is None else with_faint(ink, gray)
     turned = cv2.transpose(dark)
     across, down = _held(Tracks(dark, turned, dpi), Tracks(turned, dark, dpi), ink.shape, dpi)
     across, down = cut_between(across, down, dark, dpi), cut_between(down, across, turned, dpi)
@@ -76,14 +72,9 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     return _merge_doubles(rules, dpi), clean
 
 
-def with_faint(ink: np.ndarray, gray: np.ndarray, dpi: float) -> np.ndarray:
-    """``ink`` (uint8 HxW, 255 = print) and what is only a little darker than paper in ``gray``, the page it is of, and
-    no shade of a row: that would make one thick line of the rules over and under it."""
-    faint = cv2.compare(gray, _PAPER, cv2.CMP_LT)
-    side = round(_SHADED * dpi)
-    shaded = cv2.compare(cv2.blur(gray, (5, 5)), _PAPER + _GRAIN, cv2.CMP_LT)  # whose grain is on both sides of paper's
-    shaded = cv2.morphologyEx(shaded, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    return np.asarray(cv2.bitwise_or(ink, cv2.subtract(faint, shaded)))
+def with_faint(ink: np.ndarray, gray: np.ndarray) -> np.ndarray:
+    """``ink`` (uint8 HxW, 255 = print) and what is only a little darker than paper in ``gray``, the page it is of."""
+    return np.asarray(cv2.bitwise_or(ink, cv2.compare(gray, _PAPER, cv2.CMP_LT)))
 
 
 def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: list[Rule]) -> np.ndarray:

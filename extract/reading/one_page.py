@@ -188,7 +188,7 @@ def scan_of(source: SourcePage, image: PageImage | None = None) -> Scan:
     strokes = through_print(rules, ready.ink, ink, ready.dpi)
     rules = [rule for rule in rules if rule not in strokes]
     ruled = without(strokes, ready.ink, ink)
-    grids = find_grids(rules, ready.dpi, ruled, with_faint(ruled, without(strokes, ready.gray, gray), ready.dpi))
+    grids = find_grids(rules, ready.dpi, ruled, with_faint(ruled, without(strokes, ready.gray, gray)))
     layers = [(gray, find_lines(ink, rules, grids, ready.dpi))]
     if ready.colour is not None:
         from extract.image.colour import print_of
