@@ -34,7 +34,6 @@ from extract.model.page import Cell, Page
 from extract.open.document import open_document
 from extract.options import Options
 from extract.parse.meaning import of_head, of_label
-from extract.parse.table_grid import letters_of
 from extract.parse.understand import parse, parse_file
 from extract.pipeline import page_numbers, read_page
 
@@ -107,7 +106,8 @@ def listed(seeds: range) -> Iterator[Placed]:
                     right = is_named(line.text, named[0].label, labels)
                     cell = Cell(0, 0, line.box, (line,))
                     is_label = named[0].label in {a for a, _ in LABELS}
-                    evidence = of_label(cell) if is_label else of_head(letters_of(cell))
+                    signs = (g for g in cell.run.glyphs if not g.text.isspace())
+                    evidence = of_label(cell) if is_label else of_head(signs)
                     if evidence:
                         yield Placed(path.stem, dict(evidence), right)
 

@@ -108,3 +108,13 @@ def test_a_letter_that_rises_to_the_line_above_may_have_a_vowel_of_it() -> None:
 def test_a_letter_that_ends_lower_has_none() -> None:
     found, _ = close_lines((200, 110, 210, 150))
     assert met_above(found.parts, found.owner, found.bands).size == 0
+
+
+@needs_thai
+def test_a_letter_on_whose_foot_all_hangs_that_stands_over_the_next_lines_letter_is_parted() -> None:
+    """The vowel with its tone over ขึ้น touches the ด above it."""
+    sheet = Sheet(size=36)
+    sheet.print(100, 100, "ระดับสาม", thai=True)
+    sheet.print(136, 136, "ขึ้นไป", thai=True)
+    upper, lower = sorted((s.box for s in find_lines(sheet.ink, [], [], DPI).segments), key=lambda b: b.y1)
+    assert upper.y1 == lower.y0 == 100

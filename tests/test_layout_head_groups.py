@@ -10,7 +10,7 @@ from layout_pages import line, typed
 
 from extract.layout.aligned import rows_as_table
 from extract.layout.head_cells import head_cells
-from extract.layout.head_groups import spread
+from extract.layout.head_groups import parted_at_rules, spread
 from extract.layout.heads import run_together
 from extract.layout.places import Column, Place, in_heads, place_of
 from extract.layout.unruled import find_tables
@@ -358,3 +358,20 @@ def test_no_name_begins_with_a_vowel_that_hangs_on_its_consonant() -> None:
     apart = [*line(420, 100, "แผน").run.glyphs, *line(500, 100, "ผล").run.glyphs]
     both = Line(type(name.run).of(apart), Box(420, 100, 520, 120), "recognizer", "แผนผล")
     assert [n.text for n, _ in run_together([[(both, (1, 2))]], columns, UNIT)[0]] == ["แผน", "ผล"]
+
+
+def test_a_unit_in_brackets_and_a_translation_are_of_the_group_whose_columns_have_names() -> None:
+    columns = [Column(100, 300, False), Column(400, 500, True), Column(520, 620, True)]
+    below = [line(430, 130, "2566"), line(550, 130, "2567")]
+    for name in ("ผลผลิตรวม (กก.)", "ผลผลิตรวม Total"):
+        group = line(435, 100, name)
+        head = [[(group, place_of(group.box, columns, UNIT))], [(n, place_of(n.box, columns, UNIT)) for n in below]]
+        assert [(n.text, at) for n, at in run_together(head, columns, UNIT)[0]] == [(name, (1, 2))]
+
+
+def test_a_rule_far_below_a_head_is_another_tables() -> None:
+    names = [line(400, 100, "% change")]
+    far = [Box(100, 130, 800, 132), Box(415, 600, 800, 602)]
+    assert [[n.text for n in row] for row in parted_at_rules([names], far, UNIT)] == [["% change"]]
+    near = [Box(415, 130, 800, 132)]
+    assert [[n.text for n in row] for row in parted_at_rules([names], near, UNIT)] == [["%", "change"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from layout_pages import line, texts, typed
 
 from extract.layout.rivers import parted_at_rivers
@@ -255,3 +257,41 @@ def test_rows_in_which_names_go_on_do_not_stop_the_white_beside_figures() -> Non
         lines += [typed(120, y + 28, "that goes on")] + ([typed(570, y + 28, more)] if more else [])
     rows = [[n.text.strip() for n in row] for row in parted_at_rivers(text_rows(lines), 20.0)]
     assert [row[1:] for row in rows if len(row) > 2][:2] == [["3.52", "Plans"], ["4.52", "Money"]]
+
+
+def printed(x: float, *names: str, y: float = 64, whites: Sequence[float] = (24,)) -> Line:
+    """One line of an image: names with more white between them than words have."""
+    glyphs: list[Glyph] = []
+    for k, name in enumerate(names):
+        for c in name:
+            glyphs.append(Glyph(c, None if c == " " else Box(x, y, x + 10, y + 20)))
+            x += 5 if c == " " else 10
+        if k + 1 < len(names):
+            glyphs.append(Glyph(" ", None))
+            x += whites[k % len(whites)]
+    first, last = glyphs[0].box, glyphs[-1].box
+    assert first is not None and last is not None
+    run = TextRun.of(glyphs)
+    return Line(run, Box(first.x0, y, last.x1, y + 20), "recognizer", run.text)
+
+
+def grown(head: Line, *xs: float) -> list[Line]:
+    """A table of an image with a row that names a group under its head, and figures at ``xs`` in the others."""
+    lines = [head, printed(100, "crops"), printed(100, "of the field", y=100)]
+    for k in range(5):
+        lines += [printed(110, f"crop {'abcde'[k]}", y=136 + 36 * k)]
+        lines += [printed(x, f"{k + 3}{k}.{k}", y=136 + 36 * k) for x in xs]
+    return lines
+
+
+def test_names_of_columns_on_one_line_of_an_image_are_parted_at_white_that_is_no_space() -> None:
+    (found,), _ = find_tables(
+        grown(printed(360, "% growth", "year 2566", "year 2567", whites=(30,)), 380, 485, 600), []
+    )
+    assert texts(found)[0] == ["crops", "% growth", "year 2566", "year 2567"]
+
+
+def test_what_stands_in_brackets_is_not_parted() -> None:
+    head = printed(370, "(50", "P)", "(50", "P)", "(20", "P)", whites=(22, 40))
+    (found,), _ = find_tables(grown(head, 380, 490, 600), [])
+    assert texts(found)[0] == ["crops", "(50 P)", "(50 P)", "(20 P)"]

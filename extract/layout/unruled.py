@@ -20,6 +20,7 @@ from extract.knowledge.table_words import is_unit
 from extract.layout.aligned import build_table
 from extract.layout.cut_marks import without_cut_marks
 from extract.layout.heads_over import columns_under, head_over, stands_under_head
+from extract.layout.leading_marks import without_leading_marks
 from extract.layout.left_edges import parted_at_left_edges, units_parted
 from extract.layout.measures import MEASURES
 from extract.layout.periods import is_year
@@ -69,7 +70,8 @@ def find_tables(
     chosen = _without_leaders(lines)
     unit = usual_height(chosen)
     chosen, prose = part_prose(chosen, unit, [n for h in heads for c in h.cells for n in c.lines])
-    rows = with_ranges_joined(without_cut_marks(text_rows(chosen), unit), MEASURES.no_space * unit)
+    rows = without_leading_marks(without_cut_marks(text_rows(chosen), unit), unit)
+    rows = with_ranges_joined(rows, MEASURES.no_space * unit)
     rows = parted_at_left_edges(parted_at_rivers(_without_strays(rows, unit), unit), unit)
     rows = with_numbers_joined(_without_strays(rows, unit), unit)  # a speck behind a figure is a stray by now
     rows = units_parted(numbers_parted(with_named_ranges_joined(rows, MEASURES.no_space * unit), unit), unit)
