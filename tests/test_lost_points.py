@@ -29,7 +29,7 @@ def sureness(*numbers: tuple[str, list[float]]) -> list[float]:
 USUAL = ("385", [100.0, 124.0, 148.0])
 
 
-@pytest.mark.parametrize(("room", "doubted"), [(12, True), (4, False)])
+@pytest.mark.parametrize(("room", "doubted"), [(12, True), (11, True), (4, False)])
 def test_white_as_wide_as_a_point_makes_its_number_doubtful_alone(room: float, doubted: bool) -> None:
     first, second = sureness(USUAL, ("46", [100.0, 124.0 + room]))
     assert first == pytest.approx(0.9999)

@@ -69,6 +69,47 @@ def test_a_digit_without_a_tail_has_none(text: str, doubt: bool) -> None:
     assert (sureness(sheet, text, boxes) < 0.3) == doubt
 
 
+def test_a_stroke_shows_in_a_line_that_marks_make_higher_too() -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "303")
+    sheet.draw.line((boxes[1].cx, 90, boxes[1].cx + 10, boxes[1].y0 - 16), fill=0, width=4)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    (segment,) = found.segments
+    high = replace(segment, box=replace(segment.box, y0=segment.box.y0 - 10, y1=segment.box.y1 + 16))
+    found = replace(found, segments=(high,))
+    (line,) = doubted([as_read("303", boxes, found)], found)
+    assert line.run.confidence() < 0.3
+
+
+@pytest.mark.parametrize(("text", "doubt"), [("3.3", True), ("363.3", False)])
+def test_two_digits_that_read_as_one_are_too_wide_for_it(text: str, doubt: bool) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "363.3", pitch=32)
+    whole = Box(boxes[0].x0, boxes[0].y0, boxes[2].x1, boxes[0].y1)
+    assert (sureness(sheet, text, [whole, *boxes[3:]] if doubt else boxes) < 0.3) == doubt
+
+
+def test_halves_of_a_torn_digit_beside_its_place_are_no_other_one() -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28")
+    for x in (160, 171):
+        sheet.draw.line((x, boxes[0].y0 + 1, x, boxes[0].y1 - 1), fill=0, width=5)
+    boxes += [Box(168, boxes[0].y0, 176, boxes[0].y1), *printed(sheet, "2", 184)]
+    assert sureness(sheet, "2802", boxes) > 0.99
+
+
+@pytest.mark.parametrize(("high", "doubt"), [(14, True), (4, False)])
+def test_ink_in_the_space_behind_a_number_may_be_what_is_left_of_its_last_digit(high: int, doubt: bool) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "5.9")
+    word = printed(sheet, "กบ", boxes[-1].x1 + 36, pitch=30)
+    x = boxes[-1].x1 + 14
+    sheet.draw.rectangle((x, boxes[0].y1 - 10, x + 4, boxes[0].y1 - 10 + high), fill=0)
+    space = Box(boxes[-1].x1, boxes[0].y0, word[0].x0, boxes[0].y1)
+    glyphs = [*boxes, space, *word]
+    assert (sureness(sheet, "5.9 กบ", glyphs) < 0.4) == doubt
+
+
 @pytest.mark.parametrize(("wide", "doubt"), [(8, False), (44, True)])
 def test_ink_wider_than_a_digit_that_reads_as_one_has_a_stroke_with_it(wide: int, doubt: bool) -> None:
     sheet = Sheet(500, 200)
@@ -219,3 +260,36 @@ def test_a_dash_right_before_a_number_that_was_not_read_is_a_minus(
     sheet.draw.rectangle((x - wide, y - 2, x, y + 2), fill=0)
     dash = [Box(x - wide, y - 2, x, y + 2)] if text.startswith("-") else []
     assert (sureness(sheet, text, [*dash, *boxes]) < 0.3) == doubt
+
+
+@pytest.mark.parametrize(("text", "doubt"), [("282", True), ("28.2", False)])
+def test_a_point_that_is_of_no_line_was_read_or_not(text: str, doubt: bool) -> None:
+    """One of coarse print is as large as the stroke of a digit."""
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "28", pitch=28)
+    boxes += [Box(154, 72, 176, 100), *printed(sheet, "2", 180)]
+    sheet.draw.rectangle((160, 90, 168, 99), fill=0)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    lost = replace(found, owner=np.where(found.parts.boxes[:, 1] > 85, -1, found.owner))
+    read = boxes if "." in text else [*boxes[:2], boxes[3]]
+    assert (doubted([as_read(text, read, found)], lost)[0].run.confidence() < 0.3) == doubt
+
+
+def test_a_point_under_a_tail_stands_free() -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "282", pitch=34)
+    sheet.draw.rectangle((158, 95, 163, 100), fill=0)
+    sheet.draw.line((boxes[1].x1 - 8, boxes[1].y0 + 2, 168, 62), fill=0, width=4)
+    assert sureness(sheet, "๒๙๒", boxes) < 0.3
+
+
+def test_a_narrow_digit_by_itself_misses_its_neighbour_as_far_as_a_wide_one() -> None:
+    sheet = Sheet(500, 200)
+    (one,) = printed(sheet, "1")
+    narrow = replace(one, x0=one.x0 + 4, x1=one.x0 + 20)
+    x = narrow.x0 - 38
+    sheet.draw.line((x, one.y0 + 2, x, one.y1 - 2), fill=0, width=5)
+    found = find_lines(sheet.ink, [], [], 200.0)
+    lost = replace(found, owner=np.where(found.parts.boxes[:, 0] < one.x0 - 8, -1, found.owner))
+    last = len(found.segments) - 1
+    assert doubted([as_read("1", [narrow], found, last)], lost)[0].run.confidence() < 0.3

@@ -9,9 +9,10 @@ on a number's row is looked at:
   there, a letter there that was hardly read, and ink of no line that is as large as a digit's stroke; where a point
   may be lost between two numbers, both are doubted;
 - a dash before a number that begins with none is a minus;
-- small ink on the feet of the digits, white to both sides, is a point or comma; where there is more of it between two
-  digits than the reading has, one was not read;
+- small ink on the feet of the digits, white to both sides, is a point or comma, though a tail leans over it; where
+  there is more of it between two digits than the reading has, one was not read;
 - a digit without a tail does not rise above the others; one that does has a stroke over it;
+- ink that reads as one digit is no wider than one; upright ink in a space beside a number may be left of its last one;
 - a figure read as raised whose ink stands on the feet of the digits is one of them.
 
 None of this says what is printed, so the number is hardly read.
@@ -19,6 +20,7 @@ None of this says what is printed, so the number is hardly read.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -51,7 +53,9 @@ _HANGS: Final = 0.35
 _COMMA: Final = 0.75
 """Share of a line's height that a comma by itself has at most, wherever it crosses the feet of the digits."""
 _TALL: Final = 0.45
-"""Share of a line's height from which a piece of ink may be a digit."""
+"""Share of the height of a line without marks from which a piece of ink may be a digit."""
+_PLAIN: Final = 1.35
+"""Heights of its letters that a line without marks over and under them has: a digit with a tail."""
 _DUST: Final = 0.08
 """Heights of a digit, in either direction, below which ink is dust."""
 _POINT: Final = (0.4, 0.55)
@@ -67,7 +71,8 @@ _APART: Final = 1.0
 _ALIKE: Final = 0.1
 """Heights of a digit by which they differ, in size and in level, at most."""
 _ASIDE: Final = 1.5
-"""How far beside a number such ink may be a digit of it, in pitches of its digits: torn print leaves gaps."""
+"""How far beside a number such ink may be a digit of it, in pitches of its digits, or in their
+heights where those are more: torn print leaves gaps, and a 1 is narrow."""
 _UNDER: Final = 0.25
 """Heights of a digit above its foot from which a rule is one under the number, and a figure is no raised one."""
 _FOOT: Final = 0.65
@@ -84,8 +89,12 @@ _HEAD: Final = 0.35
 """Heights of a digit within which the heads of those with and without tails lie."""
 _OFF: Final = 0.15
 """Widths of a digit's ink by which the place where it was read may miss its middle."""
+_TORN: Final = 1.15
+"""Pitches of a line's digits up to which two pieces of ink are halves of one digit."""
 _WIDEST: Final = 1.7
 """Heights of a digit without a tail from which ink is wider than any one digit; a ๔ with its tail has 1.4."""
+_WIDEST_ARABIC: Final = 1.2
+"""The same of an Arabic one, which is higher than wide."""
 _RISES: Final = 0.3
 """How far above the other digits' heads a stroke through one of them ends at least, in their heights."""
 
@@ -119,18 +128,21 @@ def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = (), rul
     touched: dict[int, set[int]] = {k: set() for k in range(len(lines))}
     order = np.argsort(found.owner, kind="stable")
     begin = np.searchsorted(found.owner[order], np.arange(len(found.segments) + 1)).tolist()
+    labels = found.parts.labels
     for k, (line, segment) in enumerate(zip(lines, segments, strict=True)):
         runs = number_runs(line)
         if segment is None or not runs:
             continue
         own = boxes[order[begin[segment] : begin[segment + 1]]]
         near = _near_rows(stray, own)
-        rows = [_row(own, line, around) for *_, around in runs]
+        least = _TALL * min(line.box.height, _PLAIN * found.bands[segment].height)
+        rows = [_row(own, around, least) for *_, around in runs]
         spaced = _with_spaces(line, runs)
-        as_one = rows if len(spaced) == len(runs) else [_row(own, line, around) for *_, around in spaced]
+        as_one = rows if len(spaced) == len(runs) else [_row(own, around, least) for *_, around in spaced]
         for (start, end, _), row in zip(spaced, as_one, strict=True):
-            if row is not None and _has_unread_point(line, start, end, row, near):
+            if row is not None and _has_unread_point(line, start, end, row, near, labels):
                 touched[k].update(range(start, end))
+        near = np.concatenate([near, _unread(line, own, runs)])
         for (start, end, around), row in zip(runs, rows, strict=True):
             if row is None:
                 continue
@@ -164,17 +176,27 @@ def _near_rows(stray: Boxes, own: Boxes) -> Boxes:
     return np.asarray(stray[(stray[:, 3] > head) & (stray[:, 1] < 2 * foot - head)])
 
 
-def _row(own: Boxes, line: Line, around: Box) -> _Row | None:
-    """The ink of a number among its segment's; None where no two pieces are as tall as digits."""
+def _unread(line: Line, own: Boxes, runs: Sequence[tuple[int, int, Box]]) -> Boxes:
+    """The upright ink of a line's segment between its signs and numbers, where a space was read."""
+    read = [g.box for g in line.run.glyphs if g.box is not None and not g.text.isspace()]
+    places = np.array([(box.x0, box.x1) for box in [*read, *(around for *_, around in runs)]])
+    within = (own[:, 0] > places[:, 0].min()) & (own[:, 2] < places[:, 1].max())
+    within &= own[:, 3] - own[:, 1] >= own[:, 2] - own[:, 0]
+    over = (own[:, None, 2] > places[None, :, 0]) & (own[:, None, 0] < places[None, :, 1])
+    return np.asarray(own[within & ~over.any(axis=1)])
+
+
+def _row(own: Boxes, around: Box, least: float) -> _Row | None:
+    """The ink of a number among its segment's; None where no piece is as tall as a digit is at ``least``."""
     middles = (own[:, 0] + own[:, 2]) / 2
     here = own[(middles > around.x0) & (middles < around.x1)]
-    tall = here[here[:, 3] - here[:, 1] > _TALL * line.box.height]
+    tall = here[here[:, 3] - here[:, 1] > least]
     if not len(tall):
         return None
     return _Row(here, tall, median(tall[:, 1].tolist()), median(tall[:, 3].tolist()))
 
 
-def _has_unread_point(line: Line, start: int, end: int, row: _Row, stray: Boxes) -> bool:
+def _has_unread_point(line: Line, start: int, end: int, row: _Row, stray: Boxes, labels: NDArray[np.integer]) -> bool:
     """Whether more points, of its line or of none, stand between a number's first and last digit than were read."""
     tall, height = row.tall, row.height
     first, last = tall[:, 0].min(), tall[:, 2].max()
@@ -191,34 +213,54 @@ def _has_unread_point(line: Line, start: int, end: int, row: _Row, stray: Boxes)
     white = _WHITE * height
     others = here[~on_foot & (np.maximum(wide, high) > _DUST * height)]
     apart = (others[:, None, 0] >= points[:, 2] + white) | (others[:, None, 2] <= points[:, 0] - white)
-    return int(apart.all(axis=0).sum()) > read
+    free = [
+        bool(none) or _stands_free(box, row.head, white, labels)
+        for none, box in zip(apart.all(axis=0), points, strict=True)
+    ]
+    return sum(free) > read
+
+
+def _stands_free(piece: NDArray[np.float64], head: float, white: float, labels: NDArray[np.integer]) -> bool:
+    """Whether nothing but a tail that leans over it, above the heads of the digits, keeps a piece from standing by
+    itself."""
+    x0, y0, x1, y1 = (round(v) for v in piece)
+    aside = math.ceil(white)
+    around = labels[min(round(head), y0) : y1, max(0, x0 - aside) : x1 + aside]
+    others = (around > 0) & (around != labels[y0:y1, x0:x1].max())
+    return not others.any()
 
 
 def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
-    """Whether ink of a digit without a tail rises above the other digits."""
-    glyphs = [(g.text, g.box.cx) for g in line.run.glyphs[start:end] if g.box is not None and digits.is_digit(g.text)]
+    """Whether ink of nothing but digits without a tail rises above the other digits. (A stroke between two numbers may
+    touch one.)"""
+    glyphs = [
+        (i, g.text, g.box.cx) for i, g in enumerate(line.run.glyphs) if g.box is not None and g.text not in _SIGNS
+    ]
     heads = row.tall[row.tall[:, 1] < row.head + _HEAD * row.height]  # a large comma is as tall as a digit's half
     if not len(heads):
         return False
     lowest = float(heads[:, 1].max())
     for piece in heads[heads[:, 1] < lowest - _RISES * (row.foot - lowest)]:
-        within = [text for text, cx in glyphs if piece[0] <= cx <= piece[2]]
-        if within and all(text in _FLAT for text in within):
+        within = [(i, text) for i, text, cx in glyphs if piece[0] <= cx <= piece[2]]
+        if within and all(start <= i < end and text in _FLAT for i, text in within):
             return True
     return False
 
 
 def _is_too_wide(line: Line, start: int, end: int, row: _Row) -> bool:
-    """Whether a piece of ink is wider than a digit and reads as no more than one: there is a stroke with it."""
-    wide = row.tall[row.tall[:, 2] - row.tall[:, 0] > _WIDEST * row.height]
-    if not len(wide):
-        return False
-    middles = np.array([g.box.cx for g in line.run.glyphs if g.box is not None and not g.text.isspace()])
-    own = np.array([g.box.cx for g in line.run.glyphs[start:end] if g.box is not None and digits.is_digit(g.text)])
-    return any(
-        int(((middles > x0) & (middles < x1)).sum()) == 1 and bool(((own > x0) & (own < x1)).any())
-        for x0, x1 in wide[:, [0, 2]].tolist()
-    )
+    """Whether ink is wider than a digit and reads as no more than one: there is a stroke with it, or another digit."""
+    places = [g.box for g in line.run.glyphs if g.box is not None and not g.text.isspace()]
+    middles = np.array([box.cx for box in places])
+    x0, x1 = row.tall[:, 0], row.tall[:, 2]
+    alone = ((middles > x0[:, None]) & (middles < x1[:, None])).sum(axis=1) < 2
+    for glyph in line.run.glyphs[start:end]:
+        if glyph.box is not None and digits.is_digit(glyph.text):
+            of_it = alone & (x0 + x1 > 2 * glyph.box.x0) & (x0 + x1 < 2 * glyph.box.x1)
+            of_it |= alone & (x0 < glyph.box.cx) & (x1 > glyph.box.cx)
+            widest = _WIDEST_ARABIC if glyph.text in digits.ARABIC else _WIDEST
+            if of_it.any() and x1[of_it].max() - x0[of_it].min() > widest * row.height:
+                return True
+    return False
 
 
 def _has_unread_sign(line: Line, start: int, row: _Row, own: Boxes) -> bool:
@@ -245,26 +287,48 @@ def _has_last_digit(line: Line, end: int, row: _Row, own: Boxes) -> bool:
 
 
 def _has_unread_digit(line: Line, start: int, end: int, row: _Row) -> bool:
-    """Whether a piece of ink as tall as a digit, between two digits of a number, reads as nothing."""
+    """Whether a piece of ink as tall as a digit, between two digits of a number, reads as nothing, nor as part of the
+    digit next to it."""
     glyphs = line.run.glyphs[start:end]
     read = [g.box for g in glyphs if g.box is not None and digits.is_digit(g.text)]
     if len(read) < 2:
         return False
     level = (row.tall[:, 1] < row.foot - _FOOT * row.height) & (row.tall[:, 3] > row.head + _FOOT * row.height)
-    amid = row.tall[level & (row.tall[:, 0] > read[0].cx) & (row.tall[:, 2] < read[-1].cx)]
+    tall, middles = row.tall[level], row.tall[level][:, [0, 2]].mean(axis=1)
     off = _OFF * float(np.median(row.tall[:, 2] - row.tall[:, 0]))
-    return any(not any(b.x0 - off < x < b.x1 + off for b in read) for x in amid[:, [0, 2]].mean(axis=1).tolist())
+    widest = _TORN * _pitch(line)
+    for piece, middle in zip(tall, middles, strict=True):
+        amid = piece[0] > read[0].cx and piece[2] < read[-1].cx
+        if not amid or any(b.x0 - off < middle < b.x1 + off for b in read):
+            continue
+        nearest = min(read, key=lambda b: max(b.x0 - middle, middle - b.x1))
+        ink = np.vstack([piece, tall[(middles > nearest.x0) & (middles < nearest.x1)]])
+        if len(ink) == 1 or ink[:, 2].max() - ink[:, 0].min() > widest:
+            return True
+    return False
 
 
 def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes, rules: Boxes) -> bool:
     """Whether ink of no line, as large as a digit's stroke, or a level rule stands beside the number on its row."""
-    reach = _ASIDE * _pitch(line)
+    reach = _ASIDE * max(_pitch(line), row.height)
     if _beside(rules, around, row, reach, row.foot - _UNDER * row.height).any():
         return True
     wide, high = stray[:, 2] - stray[:, 0], stray[:, 3] - stray[:, 1]
     size = (np.maximum(wide, high) > _STROKE * row.height) & (np.minimum(wide, high) > _DUST * row.height)
     size &= high < 2 * row.height
-    return any(not _is_of_a_leader(piece, stray, row) for piece in stray[size & _beside(stray, around, row, reach)])
+    return any(
+        not _is_of_a_leader(piece, stray, row) and not _is_of_a_sign(piece, line, row)
+        for piece in stray[size & _beside(stray, around, row, reach)]
+    )
+
+
+def _is_of_a_sign(piece: NDArray[np.float64], line: Line, row: _Row) -> bool:
+    """Whether a piece is a point or comma that was read: those of coarse print are as large as a digit's stroke."""
+    x0, y0, x1, y1 = piece
+    if x1 - x0 > _POINT[0] * row.height or y1 - y0 > _POINT[1] * row.height or y0 < row.head + _HALF[0] * row.height:
+        return False
+    signs = (g.box for g in line.run.glyphs if g.box is not None and g.text in _SIGNS)
+    return any(box.x0 <= (x0 + x1) / 2 <= box.x1 for box in signs)
 
 
 def _beside(pieces: Boxes, around: Box, row: _Row, reach: float, foot: float | None = None) -> NDArray[np.bool_]:
