@@ -62,8 +62,9 @@ SHORTEST_WORD = 6
 _ASKED = regex.compile(r"\s*[(\[]?\s?\p{L}?\s?=\s?[0-9๐-๙][0-9๐-๙,]*\s?[)\]]?\s*$")
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
-_GROWTH = regex.compile(r"(?<=%)\p{Latin}{2,}")
-"""Since when a share has grown: %YoY, %QoQ."""
+_GROWTH = regex.compile(r"(?<=%)(?!(?P<period>[DWMQHY])[oO](?P=period)(?!\p{Latin}))\p{Latin}{2,}")
+"""What tells since when a share has grown and is not spelt as that is: %YoY and %QoQ have one letter twice, which no
+misreading makes."""
 _RAISED = regex.compile("[⁰¹²³⁴-⁹]")
 MEAN = "x̄"
 _MEAN = regex.compile(r"[xX].|[□☐▯]")
@@ -262,8 +263,7 @@ def _by_its_head(
         says = measure_of([n.text for n in over])[0] == column.measure  # else an x̄ that only its S.D. told
         inner = list(takewhile(lambda n: measure_of([n.text])[0] == OTHER_MEASURE, reversed(over))) if says else []
         named = [g for n in inner if n in unproven and not _is_known(n.text) for g in n.glyphs if not g.text.isspace()]
-        grown = [g for n in unproven for m in _GROWTH.finditer(n.text) for g in n.glyphs[m.start() : m.end()]]
-        named += [g for g in grown if g.text != "o"]  # between two letters of a period it can be no other
+        named += [g for n in unproven for m in _GROWTH.finditer(n.text) for g in n.glyphs[m.start() : m.end()]]
         return replace(column, meaning=of_head([*years, *named])) if years or named else column
     figures = [g for name in unproven for g in name.glyphs if is_digit(g.text)]
     letters = [g for n in over if not (_is_known(n.text) or (proven and _is_in_row(n.text))) for g in letters_of(n)]
