@@ -62,6 +62,8 @@ SHORTEST_WORD = 6
 _ASKED = regex.compile(r"\s*[(\[]?\s?\p{L}?\s?=\s?[0-9๐-๙][0-9๐-๙,]*\s?[)\]]?\s*$")
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
+_CODE = regex.compile(r"(?P<stem>(?:.*\s)?)[A-Z][0-9]")
+_MAY_BE_CODE = regex.compile(r"(?P<stem>(?:.*\s)?)[A-Z][Il|]")
 _GROWTH = regex.compile(r"(?<=%)(?!(?P<period>[DWMQHY])[oO](?P=period)(?!\p{Latin}))\p{Latin}{2,}")
 """What tells since when a share has grown and is not spelt as that is: %YoY and %QoQ have one letter twice, which no
 misreading makes."""
@@ -137,6 +139,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
         or (seen and may_be_a_letter(c, columns))
         or (seen and c.index > roles.label and (_lacks_its_year(c, columns) or _lacks_its_number(c, columns)))
+        or (seen and may_be_a_code(c.printed, [other.printed for other in columns if other is not c]))
         or (seen and (any(map(_is_remnant, _long_names(c, sexes))) or is_nearly_a_month(_innermost(c), names)))
         or (c.measure == OTHER_MEASURE and lost)
         or (
@@ -236,6 +239,19 @@ def _lacks_its_number(column: ValueColumn, columns: Sequence[ValueColumn]) -> bo
     fellows = [numbered(_innermost(c)) for c in columns]
     least = 1 if own.endswith(squeeze(_ORDINAL)) else FEWEST_NUMBERED
     return sum(1 for fellow in fellows if fellow is not None and fellow[0].startswith(own)) >= least
+
+
+def may_be_a_code(head: str, others: Sequence[str | None]) -> bool:
+    """Whether a level of a head is a letter and what may be the figure 1, where the ``others`` have a letter and a
+    figure there.
+
+    >>> may_be_a_code("CEFR AI", ["CEFR A2", "CEFR B1"]), may_be_a_code("CEFR / Cl / n", ["CEFR / B2 / n"])
+    (True, True)
+    >>> may_be_a_code("AI", ["ITA"]), may_be_a_code("CEFR A1", ["CEFR A2"])
+    (False, False)
+    """
+    codes = {m["stem"] for name in others for level in (name or "").split(" / ") if (m := _CODE.fullmatch(level))}
+    return any((m := _MAY_BE_CODE.fullmatch(level)) and m["stem"] in codes for level in head.split(" / "))
 
 
 def _is_torn(head: str) -> bool:
