@@ -18,6 +18,7 @@ from extract.layout.periods import is_year
 from extract.layout.places import Place
 from extract.layout.row_numbers import numbers_column
 from extract.layout.ruled_rows import has_room, in_order, with_rows_parted
+from extract.layout.stacked import unstacked
 from extract.layout.text_rows import SPECKS, Row, is_leader, is_value, starts_with_value, text_rows, usual_height
 from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell, Line, Table
@@ -35,7 +36,9 @@ def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table
     """
     rest = list(lines)
     tables = []
-    for grid in sorted(grids, key=lambda g: g.box.width * g.box.height):
+    unit = usual_height(lines)
+    parts = [part for grid in grids for part in unstacked(grid, lines, unit)]
+    for grid in sorted(parts, key=lambda g: g.box.width * g.box.height):
         inside = [n for n in rest if _within(n.box, grid.box)]
         table = _fill(grid, inside)
         if table is None:
