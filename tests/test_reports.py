@@ -248,6 +248,8 @@ def test_a_head_that_a_line_cut_or_the_reader_missed_a_letter_of_names_no_column
         (("ก", "ข", "๑"), ["๑"]),
         (("เฉลี่ย / I", "เฉลี่ย / O", "ระดับ / 0"), []),
         (("ระดับ / 1", "ระดับ / 2", "ระดับ / รวม"), []),
+        (("ระดับ / ๔", "ระดับ / ๓.๕", "ระดับ / ๓", "ระดับ / ๐", "ระดับ / ร"), []),
+        (("ระดับ / 1", "ระดับ / P", "ระดับ / 0"), ["ระดับ / 1", "ระดับ / 0"]),
     ],
 )
 def test_a_figure_that_heads_a_column_where_letters_head_the_others_may_be_one(

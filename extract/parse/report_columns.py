@@ -188,10 +188,13 @@ def _goes_on(other: str | None, head: str) -> bool:
 
 def may_be_a_letter(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool:
     """Whether a head read from an image is one figure where its fellows under the same names are one letter each: the
-    O of I, P and O reads as 0."""
+    O of I, P and O reads as 0. Among more figures, as the grades of a school are, it is one of these."""
     own, name = (column.printed or "").split(" / ")[:-1], _innermost(column)
-    fellows = (_innermost(c) for c in columns if c.printed is not None and c.printed.split(" / ")[:-1] == own)
-    return len(name) == 1 and is_digit(name) and any(len(n) == 1 and _LETTER.match(n) is not None for n in fellows)
+    if len(name) != 1 or not is_digit(name):
+        return False
+    fellows = [_innermost(c) for c in columns if c.printed is not None and c.printed.split(" / ")[:-1] == own]
+    letters = sum(len(n) == 1 and _LETTER.match(n) is not None for n in fellows)
+    return letters > 0 and letters >= sum(len(n) == 1 and is_digit(n) for n in fellows) - 1
 
 
 def _is_no_name(column: ValueColumn, seen: bool) -> bool:
