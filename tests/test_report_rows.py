@@ -231,6 +231,23 @@ def test_a_sum_that_another_group_has_too_is_doubted_where_its_own_group_is_not_
     assert (torn[1], torn[2]) == (("อ้อย", True), ("รวม", False))
 
 
+@pytest.mark.parametrize(("reader", "sure"), [("text-layer", True), ("recognizer", False)])
+def test_a_short_name_in_a_merged_cell_is_whole_where_a_text_layer_has_it(reader: str, sure: bool) -> None:
+    rows = [["ชั้น", "วิชา", "คน"], ["ม.๑", "ภาษาไทย", "35"], ["", "คณิตศาสตร์", "34"], ["", "รวม", "69"],
+            ["ม.๒", "ภาษาไทย", "31"], ["", "คณิตศาสตร์", "30"], ["", "รวม", "61"]]  # fmt: skip
+    whole = table(rows, 1)
+    cells = [
+        replace(
+            c, row_span=3 if c.row and c.column == 0 else 1, lines=tuple(replace(n, reader=reader) for n in c.lines)
+        )
+        for c in whole.cells
+        if not c.row or c.text
+    ]
+    found = parse([Page(1, "text-layer", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
+    sums = [c for c in found if c.indicator_printed == "รวม"]
+    assert [(c.group, c.mark.label_confidence > LABEL_FLOOR) for c in sums] == [(("ม.๑",), sure), (("ม.๒",), sure)]
+
+
 def test_a_bare_number_under_a_head_of_numbers_is_no_sure_label() -> None:
     rows = "\n1\t12\t20.5\n2\t18\t30.5\n3\t25\t49.0"
     assert {sure for _, sure in claims_sure(f"ลำดับที่\tจำนวน\tร้อยละ{rows}")} <= {False}
