@@ -324,8 +324,8 @@ def test_a_font_gives_thai_as_latin_if_much_of_it_is_such(text: str, told: str) 
 @pytest.mark.parametrize(
     ("mark", "sizes", "text"),
     [
-        ("ab", (11.4, 11.4), "Wab"),
-        ("ab", (13, 13), None),
+        ("ab", (13.4, 13.4), "Wab"),
+        ("ab", (14, 14), None),
         ("123", (8, 8, 8), "W¹²³"),
         ("1234", (8, 8, 8, 8), None),
         ("12", (8, 8.12), "W¹²"),
