@@ -106,13 +106,18 @@ def _frames_rows(grid: Grid, lines: Sequence[Line]) -> bool:
 
 def _holds_rows(grid: Grid, lines: Sequence[Line]) -> bool:
     """Whether one cell of a grid holds rows and columns of values: its rules are those about some of a table, such as a
-    dark first column."""
+    dark first column. Or nearly each cell holds a row, its name and several values: the rules part rows, and two halves
+    of a table beside one another, but no columns."""
     values = [n for n in lines if is_value(n.text) and not is_year(n.text)]
+    filled = whole = 0
     for cell in grid.cells:
-        rows = text_rows([n for n in values if cell.box.contains(n.box.cx, n.box.cy)])
-        if sum(len(row) > 1 for row in rows) >= TEXT.framed_rows:
+        held = [n for n in lines if cell.box.contains(n.box.cx, n.box.cy)]
+        rows = [row for row in text_rows([n for n in held if n in values]) if len(row) > 1]
+        if len(rows) >= TEXT.framed_rows:
             return True
-    return False
+        filled += bool(held)
+        whole += len(rows) == 1 and any(n.box.x1 < rows[0][0].box.x0 for n in held if n not in values)
+    return whole >= TEXT.framed_rows and whole > TEXT.most_whole * filled
 
 
 def _flow(lines: Sequence[Line], rules: Sequence[Rule], heads: Sequence[Table] = ()) -> list[Block]:
