@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from head_rows import COLUMNS, LABELS, UNIT, over
+from head_rows import COLUMNS, LABELS, UNIT, over, row, under
 from layout_pages import across, line, right
 
-from extract.layout.head_groups import names_over_rules, parted_at_rules, rules_of_names
+from extract.layout.head_groups import names_over_rules, parted_at_rules, rules_of_names, spread
 from extract.layout.text_rows import joined
 from extract.layout.unruled import find_tables
 from extract.model.page import Box, Line, Table
@@ -115,3 +115,18 @@ def test_ranges_in_brackets_stand_under_the_values_that_they_are_of() -> None:
     assert found == [
         [name, f"{k + 3}.21", f"-0.{k}5 (-1.{k}, 0.{k})"] for k, name in enumerate(("iron", "salt", "zinc", "lead"))
     ]
+
+
+def test_a_name_beside_two_levels_has_its_piece_of_the_rule_under_both() -> None:
+    """The rule under the second level goes on under the name that stands in the middle of the first two."""
+    first = row(over(1.5, 100, "outcome"), over(4.5, 110, "all"))
+    second = row(over(0.5, 128, "complete"), over(2.5, 128, "broken off"))
+    third = under("n % n % n %", 160)
+    ruled = [rule(0, 3, 118), rule(0, 5, 150)]
+    parted = rules_of_names([[n for n, _ in r] for r in (first, second, third)], ruled, UNIT)
+    assert [(r.x0, r.x1) for r in parted] == [(405, 855), (405, 615), (615, 885), (885, 1095)]
+    made, doubtful = spread([first, second, third], COLUMNS, parted, UNIT)
+    assert [(n.text, place) for r in made[:2] for n, place in r] == [
+        ("outcome", (1, 4)), ("all", (5, 6)), ("complete", (1, 2)), ("broken off", (3, 4))
+    ]  # fmt: skip
+    assert doubtful == set()

@@ -50,7 +50,7 @@ def spread(
     doubtful: set[int] = set()
     inner = _rules_of_groups(head, columns, rules)
     for k in range(len(head) - 2, -1, -1):
-        row = _ruled(head[: k + 1], head[k + 1], columns, rules)
+        row = _ruled(head[: k + 1], head[k + 1 :], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
         own |= _without_rule(row, columns, inner) | {place for line, place in row if line.box in known}
         above = named_above(head, k, unit)
@@ -122,7 +122,7 @@ def rules_of_names(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> li
     image leaves no white between the rules of groups beside one another."""
     out: list[Box] = []
     for rule in rules:
-        names = sorted(_right_over(rule, rows), key=lambda n: n.box.cx)
+        names = sorted(_right_over(rule, rows, rules), key=lambda n: n.box.cx)
         below = [n for row in rows for n in row if n.box.cy > rule.cy]
         out += (_pieces_of(rule, names, below, unit) if len(names) > 1 else []) or [rule]
     return out
@@ -133,7 +133,7 @@ def names_over_rules(rows: Sequence[Row], columns: Sequence[Column], rules: Sequ
     is the names' of a group; and these columns. One as long as its rule may be several names."""
     found: dict[Box, Place] = {}
     for rule in rules:
-        names, under = _right_over(rule, rows), _under(rule, columns)
+        names, under = _right_over(rule, rows, rules), _under(rule, columns)
         beyond = any(n.box.cy > rule.cy and n.box.x_overlap(rule) > 0 for row in rows for n in row)
         one = len(names) == 1 and names[0].box.width < MEASURES.most * rule.width
         if one and len(under) > 1 and beyond and rule.x0 > columns[0].x1:
@@ -141,10 +141,16 @@ def names_over_rules(rows: Sequence[Row], columns: Sequence[Column], rules: Sequ
     return found
 
 
-def _right_over(rule: Box, rows: Sequence[Row]) -> list[Line]:
-    """The lines of the lowest row over a rule whose middles are over it."""
-    over = ([n for n in row if n.box.cy < rule.cy and rule.x0 < n.box.cx < rule.x1] for row in rows)
-    return next((names for names in reversed([*over]) if names), [])
+def _right_over(rule: Box, rows: Sequence[Row], rules: Sequence[Box]) -> list[Line]:
+    """The lines whose middles are over a rule, with no other line and none of the ``rules`` between: those of its
+    level, and others that go down to it beside several levels."""
+    over = [n for row in rows for n in row if n.box.cy < rule.cy and rule.x0 < n.box.cx < rule.x1]
+
+    def is_between(n: Line) -> bool:
+        covered = any(n.box.cy < m.box.cy and m.box.y0 > n.box.cy and m.box.x_overlap(n.box) > 0 for m in over)
+        return covered or any(n.box.cy < r.cy < rule.cy and r.x0 < n.box.cx < r.x1 for r in rules)
+
+    return [n for n in over if not is_between(n)]
 
 
 def _of_many_names(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> set[int]:
@@ -196,17 +202,21 @@ def _out_of_line(head: Sequence[Placed], columns: Sequence[Column], unit: float)
     return {place[0]} if all(abs(off) > MEASURES.aligned_close * unit for off in offs) else set()
 
 
-def _ruled(rows: Sequence[Placed], below: Placed, columns: Sequence[Column], rules: Sequence[Box]) -> Placed:
+def _ruled(rows: Sequence[Placed], below: Sequence[Placed], columns: Sequence[Column], rules: Sequence[Box]) -> Placed:
     """The last of a head's ``rows`` with each line that has a rule of its own under it over the columns that stand
     under the rule. A rule over the labels too is the table's, and one under several names between two rules is theirs.
     """
-    lowest = min(n.box.cy for n, _ in below)
+    lower = [n.box for row in below for n, _ in row]
     width = columns[-1].x1 - columns[0].x0
     short = [r for r in rules if r.width < MEASURES.rule_long * width or r.x0 > columns[0].x1]
     names = [n for row in rows for n, _ in row]
     out: Placed = []
     for line, place in rows[-1]:
-        own = [r for r in short if line.box.cy < r.cy < lowest and r.x0 < line.box.cx < r.x1]
+        own = [
+            r for r in short
+            if line.box.cy < r.cy and r.x0 < line.box.cx < r.x1
+            and not any(n.cy < r.cy and r.x0 < n.cx < r.x1 for n in lower)
+        ]  # fmt: skip
         top = max((r.cy for r in rules if r.cy < line.box.cy and r.x0 < line.box.cx < r.x1), default=-inf)
         under = [k for r in own for k in _under(r, columns)]
         others = [n for n in names if n.box.cy > top and n.box.x_overlap(line.box) <= 0]
