@@ -358,3 +358,13 @@ def test_no_name_begins_with_a_vowel_that_hangs_on_its_consonant() -> None:
     apart = [*line(420, 100, "แผน").run.glyphs, *line(500, 100, "ผล").run.glyphs]
     both = Line(type(name.run).of(apart), Box(420, 100, 520, 120), "recognizer", "แผนผล")
     assert [n.text for n, _ in run_together([[(both, (1, 2))]], columns, UNIT)[0]] == ["แผน", "ผล"]
+
+
+@pytest.mark.parametrize(("y", "place"), [(100, (1, 3)), (124, (2, 2))])
+def test_a_name_too_far_above_another_is_no_first_line_of_it(y: float, place: Place) -> None:
+    """Beside them stand names of two lines, which leave white under it."""
+    upper = row(over(1, y, "spent"), over(4.5, 100, "estimate"))
+    second = row(over(3, 130, "budget"), over(4, 130, "difference"))
+    third = row(over(0, 150, "2564"), over(1, 150, "2565"), over(2, 150, "2566"), over(3, 150, "2567"))
+    third += row(over(4, 150, "(%)"), over(5, 150, "2568"))
+    assert places([upper, second, third])[0] == ("spent", place)
