@@ -211,7 +211,7 @@ def _takes_turns(rows: Sequence[Row], current: Sequence[int], i: int, unit: floa
     begin = min(v.box.x0 for v in others)
     aside = all(v.box.x0 > begin and not any(v.box.x_overlap(other.box) > 0 for other in others) for v in own)
     named = len(own) < len(rows[i]) and all(n.box.x1 < begin for n in rows[i] if n not in own)  # prose runs on
-    if i - last > 1 or not (aside and named and _is_open(rows, last, i, unit)):
+    if i - last > 1 or len(rows[last]) < 2 or not (aside and named and _is_open(rows, last, i, unit)):
         return False
     later = [k for k in range(i + 1, min(len(rows), i + 1 + MEASURES.run_rows)) if _is_open(rows, i, k, unit)]
     under = (v for k in later if _has_values(rows[k]) for v in values_of(rows[k]))
