@@ -169,6 +169,13 @@ def test_a_label_that_holds_the_next_ones_number_or_begins_in_mid_phrase_is_doub
     assert [(c.mark.label_confidence or 0) >= 0.75 for c in found] == [*sure, True]
 
 
+@pytest.mark.parametrize(("last", "sure"), [("รวมทั้งสิ้น", True), ("5. อากรแสตมป์", False)])
+def test_a_label_without_a_number_behind_the_sum_of_numbered_ones_is_whole(last: str, sure: bool) -> None:
+    rows = ["1. ภาษีรถยนต์\t20", "2. ภาษีสุรา\t15", "3. ภาษียาสูบ\t12", "4. ภาษีเบียร์\t10"]
+    told = claims_sure("\n".join(["รายการ\tจำนวน", *rows, "รวมภาษี\t57", "ค่าปรับ\t3", f"{last}\t60"]))
+    assert dict(told)["ค่าปรับ"] is sure
+
+
 def test_a_head_printed_again_over_no_rows_holds_no_values() -> None:
     head = [["รายการ", "รอบ 12 เดือน", "รวม"], ["งาน", "เป้าหมาย 5", "ผล"]]
     rows = [*head, ["งานหนึ่ง", "10.5", "11.5"], ["งานสอง", "12.5", "13.5"]]
