@@ -9,6 +9,7 @@ from extract.layout.cells import fill_grids, header_rows
 from extract.layout.heads_over import is_head_alone
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
 from extract.layout.periods import is_year
+from extract.layout.tables_beside import tables_beside
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import is_leader, is_value, text_rows, usual_height
 from extract.layout.unruled import find_tables
@@ -122,7 +123,9 @@ def _holds_rows(grid: Grid, lines: Sequence[Line]) -> bool:
 
 def _flow(lines: Sequence[Line], rules: Sequence[Rule], heads: Sequence[Table] = ()) -> list[Block]:
     """Tables without rules and paragraphs of one area; ``heads`` are ruled tables of names alone."""
-    tables, rest = find_tables(lines, rules, heads)
+    beside, rest = tables_beside(lines, rules, usual_height(lines))
+    tables, rest = find_tables(rest, rules, heads)
+    tables = [*beside, *tables]
     tables = [t if t.header_rows else _with_head(t) for t in tables]
     return [*tables, *_with_headings(paragraphs(join_pieces([n for n in rest if not is_leader(n.text)] or rest)))]
 
