@@ -109,11 +109,11 @@ def _holds_rows(grid: Grid, lines: Sequence[Line]) -> bool:
     """Whether one cell of a grid holds rows and columns of values: its rules are those about some of a table, such as a
     dark first column. Or nearly each cell holds a row, its name and several values: the rules part rows, and two halves
     of a table beside one another, but no columns."""
-    values = [n for n in lines if is_value(n.text) and not is_year(n.text)]
     filled = whole = 0
     for cell in grid.cells:
         held = [n for n in lines if cell.box.contains(n.box.cx, n.box.cy)]
-        rows = [row for row in text_rows([n for n in held if n in values]) if len(row) > 1]
+        values = [n for n in held if is_value(n.text) and not is_year(n.text)]
+        rows = [row for row in text_rows(values) if len(row) > 1]
         if len(rows) >= TEXT.framed_rows:
             return True
         filled += bool(held)
