@@ -144,3 +144,29 @@ def test_titles_of_merged_heads_come_from_the_top_level_down() -> None:
     grid = grid_of(Page(number=1, origin="ocr", status="read", blocks=(table,)), 0)
     assert grid is not None
     assert [grid.header(c, 2) for c in range(3)] == [("Indicator",), ("Score", "target"), ("Score", "result")]
+
+
+def halves(values: bool = True) -> tuple[list[Line], list]:  # type: ignore[type-arg]
+    """Months down two halves beside one another: a rule under each row and one between the halves, none of columns."""
+    ys = [200.0 + 40 * k for k in range(5)]
+    lines = []
+    for half, x in enumerate((110, 610)):
+        for k in range(4):
+            lines.append(line(x, ys[k] + 10, f"Month {4 * half + k + 1}"))
+            cells = [f"{k + 2},{half}15", f"6{k}.{half}5"] if values else ["yes", f"6{k}.{half}5"]
+            lines += [right(x + 280, ys[k] + 10, cells[0]), right(x + 440, ys[k] + 10, cells[1])]
+    return lines, lattice([100, 600, 1100], ys)
+
+
+def test_cells_that_each_hold_a_row_are_no_cells_of_a_table() -> None:
+    lines, rules = halves()
+    (table,) = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
+    assert isinstance(table, Table)
+    assert texts(table)[0] == ["Month 1", "2,015", "60.05", "Month 5", "2,115", "60.15"]
+
+
+def test_cells_with_words_and_one_value_are_cells_of_a_table() -> None:
+    lines, rules = halves(values=False)
+    (table,) = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
+    assert isinstance(table, Table)
+    assert (table.kind, table.columns) == ("ruled", 2)

@@ -148,3 +148,43 @@ def test_a_numbered_name_beside_a_group_is_no_row_of_values() -> None:
     assert rest == []
     assert [row[1:] for row in texts(found) if "3.77" in row] == [["2.2 เครื่องมือทันสมัยและพร้อมใช้งาน", "3.77", "0.91"]]
     assert [row[-2] for row in texts(found)] == ["4.10", "4.11", "4.12", "3.77", "2.10", "2.11", "2.12"]
+
+
+TESTED = (("Sex", ("Men", "Women")), ("Age", ("Young", "Grown", "Old")), ("Home", ("Alone", "Shared")))
+
+
+def test_rows_of_groups_with_values_of_their_own_go_on_with_the_table() -> None:
+    """A test's figures stand beside the names of groups, and the counts beside those of the rows."""
+    heads = ("count", "share", "test", "p")
+    lines = [line(100, 100, "Who"), *(right(500 + 120 * k, 100, name) for k, name in enumerate(heads))]
+    y = 150
+    for g, (group, names) in enumerate(TESTED):
+        lines += [line(100, y, group), right(740, y, f"{g}.259"), right(860, y, f"0.{g}11")]
+        for k, name in enumerate(names, 1):
+            lines += [line(120, y + 30 * k, name), right(500, y + 30 * k, f"1{k}"), right(620, y + 30 * k, f"4{k}.5")]
+        y += 30 * (1 + len(names))
+    (table,), rest = find_tables(lines, [across(90, 90, 870), across(135, 90, 870), across(y, 90, 870)])
+    assert rest == []
+    assert texts(table)[:4] == [
+        ["Who", *heads], ["Sex", "", "", "0.259", "0.011"],
+        ["Men", "11", "41.5", "", ""], ["Women", "12", "42.5", "", ""],
+    ]  # fmt: skip
+    assert len(texts(table)) == 1 + sum(1 + len(names) for _, names in TESTED)
+
+
+def test_prose_with_a_figure_under_the_values_ends_a_table() -> None:
+    lines = []
+    for k in range(4):
+        lines += [line(100, 100 + 30 * k, f"Item {k}"), right(500, 100 + 30 * k, f"1{k}.5")]
+    prose = [
+        line(100, 230, "They took part in groups of three over"),
+        right(500, 230, "12"),
+        line(510, 230, "weeks in"),
+    ]
+    prose += [
+        line(100, 260, "all, and were called up once a week"),
+        right(500, 260, "2 x"),
+        line(510, 260, "by nurses"),
+    ]
+    (table,), rest = find_tables([*lines, *prose], [])
+    assert (table.rows, rest) == (4, prose)

@@ -214,3 +214,18 @@ def test_the_second_line_of_a_name_beside_years_is_of_the_head() -> None:
         lines += [line(100, 110 + 36 * k, label), *(figures if k else figures[:1])]
     table = only(lines)
     assert texts(table)[:2] == [["Kind", "2559", "2560", "more/ less"], [LABELS[0], "216", "", ""]]
+
+
+@pytest.mark.parametrize("gap", [0, 3])
+def test_a_unit_close_over_a_head_is_none_of_its_halves(gap: float) -> None:
+    """Names of groups stand between the head and the first values."""
+    lines = [line(560, 77 - gap, "(หน่วย : บาท)"), line(480, 100, "spent"), line(640, 100, "plan")]
+    lines += [line(100, 140 + 26 * k, text) for k, text in enumerate(("I. work", "staff", "pay"))]
+    for k in range(4):
+        y = 220 + 26 * k
+        lines += [line(120, y, f"Item {k}"), right(540, y, f"1{k},200"), right(700, y, f"1{k},500")]
+    table = only(lines)
+    assert [(c.column, c.text) for c in table.cells if c.row == 0 and c.column and c.lines] == [
+        (1, "spent"),
+        (2, "plan"),
+    ]

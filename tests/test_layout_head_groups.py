@@ -10,7 +10,8 @@ from layout_pages import line, typed
 
 from extract.layout.aligned import rows_as_table
 from extract.layout.head_cells import head_cells
-from extract.layout.head_groups import parted_at_rules, spread
+from extract.layout.head_groups import spread
+from extract.layout.head_rules import parted_at_rules
 from extract.layout.heads import run_together
 from extract.layout.places import Column, Place, in_heads, place_of
 from extract.layout.unruled import find_tables
@@ -375,3 +376,13 @@ def test_a_rule_far_below_a_head_is_another_tables() -> None:
     assert [[n.text for n in row] for row in parted_at_rules([names], far, UNIT)] == [["% change"]]
     near = [Box(415, 130, 800, 132)]
     assert [[n.text for n in row] for row in parted_at_rules([names], near, UNIT)] == [["%", "change"]]
+
+
+@pytest.mark.parametrize(("y", "place"), [(100, (1, 3)), (124, (2, 2))])
+def test_a_name_too_far_above_another_is_no_first_line_of_it(y: float, place: Place) -> None:
+    """Beside them stand names of two lines, which leave white under it."""
+    upper = row(over(1, y, "spent"), over(4.5, 100, "estimate"))
+    second = row(over(3, 130, "budget"), over(4, 130, "difference"))
+    third = row(over(0, 150, "2564"), over(1, 150, "2565"), over(2, 150, "2566"), over(3, 150, "2567"))
+    third += row(over(4, 150, "(%)"), over(5, 150, "2568"))
+    assert places([upper, second, third])[0] == ("spent", place)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from head_rows import COLUMNS, LABELS, UNIT, over
+from head_rows import COLUMNS, LABELS, UNIT, over, row, under
 from layout_pages import across, line, right
 
-from extract.layout.head_groups import names_over_rules, parted_at_rules, rules_of_names
+from extract.layout.head_groups import spread
+from extract.layout.head_rules import joined_over_rules, names_over_rules, parted_at_rules, rules_of_names
 from extract.layout.text_rows import joined
 from extract.layout.unruled import find_tables
 from extract.model.page import Box, Line, Table
@@ -43,14 +44,14 @@ def test_names_that_each_stand_in_the_middle_of_a_piece_of_their_rule_have_it() 
     first, second = rules_of_names([names, below], [rule(0, 5)], UNIT)
     assert first.x1 == second.x0 == 615
     assert second.x1 == rule(0, 5).x1
-    own = names_over_rules([names, below], COLUMNS, [first, second])
+    own = names_over_rules([names, below], COLUMNS, [first, second], UNIT)
     assert [own[n.box] for n in names] == [(1, 2), (3, 6)]
 
 
 def test_a_rule_under_names_that_it_does_not_fit_stays_whole() -> None:
     names = [over(0, 100, "men"), over(3.5, 100, "women")]
     assert rules_of_names([names], [rule(0, 5)], UNIT) == [rule(0, 5)]
-    assert names_over_rules([names, [over(k, 130, "x") for k in range(6)]], COLUMNS, [rule(0, 5)]) == {}
+    assert names_over_rules([names, [over(k, 130, "x") for k in range(6)]], COLUMNS, [rule(0, 5)], UNIT) == {}
 
 
 def test_a_rule_is_parted_in_the_midst_of_no_name_below() -> None:
@@ -115,3 +116,31 @@ def test_ranges_in_brackets_stand_under_the_values_that_they_are_of() -> None:
     assert found == [
         [name, f"{k + 3}.21", f"-0.{k}5 (-1.{k}, 0.{k})"] for k, name in enumerate(("iron", "salt", "zinc", "lead"))
     ]
+
+
+def test_a_name_beside_two_levels_has_its_piece_of_the_rule_under_both() -> None:
+    """The rule under the second level goes on under the name that stands in the middle of the first two."""
+    first = row(over(1.5, 100, "outcome"), over(4.5, 110, "all"))
+    second = row(over(0.5, 128, "complete"), over(2.5, 128, "broken off"))
+    third = under("n % n % n %", 160)
+    ruled = [rule(0, 3, 118), rule(0, 5, 150)]
+    parted = rules_of_names([[n for n, _ in r] for r in (first, second, third)], ruled, UNIT)
+    assert [(r.x0, r.x1) for r in parted] == [(405, 855), (405, 615), (615, 885), (885, 1095)]
+    made, doubtful = spread([first, second, third], COLUMNS, parted, UNIT)
+    assert [(n.text, place) for r in made[:2] for n, place in r] == [
+        ("outcome", (1, 4)), ("all", (5, 6)), ("complete", (1, 2)), ("broken off", (3, 4))
+    ]  # fmt: skip
+    assert doubtful == set()
+
+
+def test_words_that_stand_by_chance_over_white_between_columns_are_one_name_over_their_rule() -> None:
+    own = rule(2, 4)
+    words = [line(own.x0, 100, "formal employment"), line(own.x0 + 177, 100, "all")]
+    below = [over(k, 130, name) for k, name in enumerate(("men", "women", "all", "men", "women", "rest"))]
+    (first, _) = joined_over_rules([words, below], [own], UNIT)
+    assert [n.text for n in first] == ["formal employment all"]
+    assert names_over_rules([first, below], COLUMNS, [own], UNIT) == {first[0].box: (3, 5)}
+    apart = [words[0], line(own.x0 + 200, 100, "all")]
+    assert joined_over_rules([apart, below], [own], UNIT)[0] == apart
+    names = [over(2, 100, "a" * 6), over(3, 100, "b" * 17)]
+    assert joined_over_rules([names, below], [rule(2, 3)], UNIT)[0] == names

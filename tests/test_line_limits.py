@@ -324,8 +324,8 @@ def test_a_font_gives_thai_as_latin_if_much_of_it_is_such(text: str, told: str) 
 @pytest.mark.parametrize(
     ("mark", "sizes", "text"),
     [
-        ("ab", (11.4, 11.4), "Wab"),
-        ("ab", (13, 13), None),
+        ("ab", (13.4, 13.4), "Wab"),
+        ("ab", (14, 14), None),
         ("123", (8, 8, 8), "W¹²³"),
         ("1234", (8, 8, 8, 8), None),
         ("12", (8, 8.12), "W¹²"),
@@ -339,3 +339,10 @@ def test_a_raised_mark_is_small_and_short_and_of_one_type(
               for g in glyphs(c, 18 + 4 * k, y=94, size=size, step=4)]  # fmt: skip
     lines = read([*glyphs("W"), *raised])
     assert lines == [text] if text else "W" in lines or len(lines) > 1
+
+
+def test_a_raised_mark_stands_behind_the_marks_of_the_letter_that_it_hangs_on() -> None:
+    """A font's own code for a tone mark has no width, and is drawn right after its letter."""
+    letters, tone = glyphs("ใต", 10), glyphs("\uf70b", 26, step=0)
+    mark = [*glyphs("2", 26, y=94, size=8, step=4), *glyphs("/", 30, y=94, size=8, step=4)]
+    assert [text.rstrip() for text in read([*letters, *tone, *mark])] == ["ใต้²/"]

@@ -169,6 +169,13 @@ def test_a_label_that_holds_the_next_ones_number_or_begins_in_mid_phrase_is_doub
     assert [(c.mark.label_confidence or 0) >= 0.75 for c in found] == [*sure, True]
 
 
+@pytest.mark.parametrize(("last", "sure"), [("รวมทั้งสิ้น", True), ("5. อากรแสตมป์", False)])
+def test_a_label_without_a_number_behind_the_sum_of_numbered_ones_is_whole(last: str, sure: bool) -> None:
+    rows = ["1. ภาษีรถยนต์\t20", "2. ภาษีสุรา\t15", "3. ภาษียาสูบ\t12", "4. ภาษีเบียร์\t10"]
+    told = claims_sure("\n".join(["รายการ\tจำนวน", *rows, "รวมภาษี\t57", "ค่าปรับ\t3", f"{last}\t60"]))
+    assert dict(told)["ค่าปรับ"] is sure
+
+
 def test_a_head_printed_again_over_no_rows_holds_no_values() -> None:
     head = [["รายการ", "รอบ 12 เดือน", "รวม"], ["งาน", "เป้าหมาย 5", "ผล"]]
     rows = [*head, ["งานหนึ่ง", "10.5", "11.5"], ["งานสอง", "12.5", "13.5"]]
@@ -229,6 +236,23 @@ def test_a_sum_that_another_group_has_too_is_doubted_where_its_own_group_is_not_
     assert claims_sure(text.replace("พืช\tจำนวน\n", "พืช\tจำนวน\nพืชไร่\t\n"))[2] == ("รวม", True)
     torn = claims_sure(text.replace("พืช\tจำนวน\n", "พืช\tจำนวน\nาหน้าที่\t\n"))
     assert (torn[1], torn[2]) == (("อ้อย", True), ("รวม", False))
+
+
+@pytest.mark.parametrize(("reader", "sure"), [("text-layer", True), ("recognizer", False)])
+def test_a_short_name_in_a_merged_cell_is_whole_where_a_text_layer_has_it(reader: str, sure: bool) -> None:
+    rows = [["ชั้น", "วิชา", "คน"], ["ม.๑", "ภาษาไทย", "35"], ["", "คณิตศาสตร์", "34"], ["", "รวม", "69"],
+            ["ม.๒", "ภาษาไทย", "31"], ["", "คณิตศาสตร์", "30"], ["", "รวม", "61"]]  # fmt: skip
+    whole = table(rows, 1)
+    cells = [
+        replace(
+            c, row_span=3 if c.row and c.column == 0 else 1, lines=tuple(replace(n, reader=reader) for n in c.lines)
+        )
+        for c in whole.cells
+        if not c.row or c.text
+    ]
+    found = parse([Page(1, "text-layer", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
+    sums = [c for c in found if c.indicator_printed == "รวม"]
+    assert [(c.group, c.mark.label_confidence > LABEL_FLOOR) for c in sums] == [(("ม.๑",), sure), (("ม.๒",), sure)]
 
 
 def test_a_bare_number_under_a_head_of_numbers_is_no_sure_label() -> None:

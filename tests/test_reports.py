@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from parse_pages import line, table
+from parse_pages import line, table, two_levels
 from report_claims import claims, head_read, told
 
 from extract.check.confidence import LABEL_FLOOR
@@ -248,6 +248,8 @@ def test_a_head_that_a_line_cut_or_the_reader_missed_a_letter_of_names_no_column
         (("ก", "ข", "๑"), ["๑"]),
         (("เฉลี่ย / I", "เฉลี่ย / O", "ระดับ / 0"), []),
         (("ระดับ / 1", "ระดับ / 2", "ระดับ / รวม"), []),
+        (("ระดับ / ๔", "ระดับ / ๓.๕", "ระดับ / ๓", "ระดับ / ๐", "ระดับ / ร"), []),
+        (("ระดับ / 1", "ระดับ / P", "ระดับ / 0"), ["ระดับ / 1", "ระดับ / 0"]),
     ],
 )
 def test_a_figure_that_heads_a_column_where_letters_head_the_others_may_be_one(
@@ -472,4 +474,25 @@ def test_a_figure_in_a_cell_over_two_columns_is_of_neither() -> None:
     found = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
     assert [(str(c.mark.value), c.survey.year_be, "column-unclear" in c.issues) for c in found] == [
         ("1.5", 2561, False), ("2.5", 2562, False), ("3.5", 2561, True), ("5.5", 2561, False), ("6.5", 2562, False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("origin", "behind", "unclear"),
+    [("ocr", "p-value", True), ("ocr", "S.D.", False), ("text-layer", "p-value", False)],
+)
+def test_an_x_before_the_sign_of_a_test_may_be_another_letter(origin: str, behind: str, unclear: bool) -> None:
+    rows = [["ตัวแปร", "จำนวน", "x", behind], ["เพศ", "12", "0.25", "0.61"], ["อายุ", "15", "3.46", "0.02"]]
+    found = parse([Page(1, origin, "read", blocks=(table(rows, 1),))]).claims  # type: ignore[arg-type]
+    doubts = {"column-unclear" in c.issues for c in found if c.column_printed in ("x", "x̄")}
+    assert doubts == {unclear}
+
+
+def test_a_sum_under_the_name_of_sums_is_a_level_of_its_own() -> None:
+    head = [("เรือนจำ", 0, 0, 2, 1), ("ระหว่าง", 0, 1, 1, 2), ("รวม", 0, 3, 1, 2), ("ชาย", 1, 1, 1, 1)]
+    head += [("รวม", 1, 2, 1, 1), ("ชาย", 1, 3, 1, 1), ("รวม", 1, 4, 1, 1)]
+    made = two_levels(head, [("เหนือ", "12", "15", "32", "41"), ("ใต้", "10", "12", "30", "39")])
+    found = parse([Page(1, "text-layer", "read", blocks=(made,))]).claims[:4]
+    assert [(c.column_printed, c.issues) for c in found] == [
+        ("ระหว่าง / ชาย", ()), ("ระหว่าง / รวม", ()), ("รวม / ชาย", ()), ("รวม / รวม", ())
     ]  # fmt: skip

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from extract.layout.group_names import with_groups_beside, without_centred
 from extract.layout.head_cells import head_cells, in_order
-from extract.layout.head_groups import is_title, names_over_rules, parted_at_rules, rules_of_names, spread
+from extract.layout.head_groups import is_title, spread
 from extract.layout.head_levels import levelled
+from extract.layout.head_rules import joined_over_rules, names_over_rules, parted_at_rules, rules_of_names
 from extract.layout.heads import part_headings, plain_head, ruled_head, run_together
 from extract.layout.heads_over import HeadOver
 from extract.layout.measures import MEASURES
@@ -203,9 +204,9 @@ def _first_wide_name(rows: Sequence[Row], first_free: int, end: int, columns: Se
 def _head(
     rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Box], unit: float
 ) -> tuple[list[Placed], set[int]]:
-    rows = parted_at_rules(rows, rules, unit)
+    rows = parted_at_rules(joined_over_rules(rows, rules, unit), rules, unit)
     rules = rules_of_names(rows, rules, unit)
-    own = names_over_rules(rows, columns, rules)
+    own = names_over_rules(rows, columns, rules, unit)
     loose = [[n for n in row if n.box not in own] for row in rows]
     others = run_together(in_heads(loose, columns, unit), columns, unit)
     groups = ([(n, own[n.box]) for n in row if n.box in own] for row in rows)

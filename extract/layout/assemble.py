@@ -9,6 +9,7 @@ from extract.layout.cells import fill_grids, header_rows
 from extract.layout.heads_over import is_head_alone
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
 from extract.layout.periods import is_year
+from extract.layout.tables_beside import tables_beside
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import is_leader, is_value, text_rows, usual_height
 from extract.layout.unruled import find_tables
@@ -106,18 +107,25 @@ def _frames_rows(grid: Grid, lines: Sequence[Line]) -> bool:
 
 def _holds_rows(grid: Grid, lines: Sequence[Line]) -> bool:
     """Whether one cell of a grid holds rows and columns of values: its rules are those about some of a table, such as a
-    dark first column."""
-    values = [n for n in lines if is_value(n.text) and not is_year(n.text)]
+    dark first column. Or nearly each cell holds a row, its name and several values: the rules part rows, and two halves
+    of a table beside one another, but no columns."""
+    filled = whole = 0
     for cell in grid.cells:
-        rows = text_rows([n for n in values if cell.box.contains(n.box.cx, n.box.cy)])
-        if sum(len(row) > 1 for row in rows) >= TEXT.framed_rows:
+        held = [n for n in lines if cell.box.contains(n.box.cx, n.box.cy)]
+        values = [n for n in held if is_value(n.text) and not is_year(n.text)]
+        rows = [row for row in text_rows(values) if len(row) > 1]
+        if len(rows) >= TEXT.framed_rows:
             return True
-    return False
+        filled += bool(held)
+        whole += len(rows) == 1 and any(n.box.x1 < rows[0][0].box.x0 for n in held if n not in values)
+    return whole >= TEXT.framed_rows and whole > TEXT.most_whole * filled
 
 
 def _flow(lines: Sequence[Line], rules: Sequence[Rule], heads: Sequence[Table] = ()) -> list[Block]:
     """Tables without rules and paragraphs of one area; ``heads`` are ruled tables of names alone."""
-    tables, rest = find_tables(lines, rules, heads)
+    beside, rest = tables_beside(lines, rules, usual_height(lines))
+    tables, rest = find_tables(rest, rules, heads)
+    tables = [*beside, *tables]
     tables = [t if t.header_rows else _with_head(t) for t in tables]
     return [*tables, *_with_headings(paragraphs(join_pieces([n for n in rest if not is_leader(n.text)] or rest)))]
 

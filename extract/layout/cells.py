@@ -11,12 +11,14 @@ from math import inf
 import regex
 
 from extract.layout.banded_heads import cut_at, with_heads_parted
+from extract.layout.head_reach import rows_reached
 from extract.layout.lost_columns import with_lost_columns
 from extract.layout.measures import MEASURES
 from extract.layout.periods import is_year
 from extract.layout.places import Place
 from extract.layout.row_numbers import numbers_column
 from extract.layout.ruled_rows import has_room, in_order, with_rows_parted
+from extract.layout.stacked import unstacked
 from extract.layout.text_rows import SPECKS, Row, is_leader, is_value, starts_with_value, text_rows, usual_height
 from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell, Line, Table
@@ -34,7 +36,9 @@ def fill_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[list[Table
     """
     rest = list(lines)
     tables = []
-    for grid in sorted(grids, key=lambda g: g.box.width * g.box.height):
+    unit = usual_height(lines)
+    parts = [part for grid in grids for part in unstacked(grid, lines, unit)]
+    for grid in sorted(parts, key=lambda g: g.box.width * g.box.height):
         inside = [n for n in rest if _within(n.box, grid.box)]
         table = _fill(grid, inside)
         if table is None:
@@ -284,21 +288,23 @@ def header_rows(cells: Sequence[Cell], rows: int, columns: int) -> int:
     """How many rows from the top are the table's head.
 
     The head ends above the first row with a value right of the first column. Years, and the bare numbers
-    ``1 2 3`` of a scale, head columns too. A row that is one cell over all columns is a heading among
-    the data, unless first. Rows in which nothing but specks is printed are none.
+    ``1 2 3`` of a scale, head columns too, and so does any number beside which the rest of the head goes down. A row
+    that is one cell over all columns is a heading among the data, unless first. Rows in which nothing but specks is
+    printed are none.
     """
     by_row: list[list[Cell]] = [[] for _ in range(rows)]
     for c in cells:
         by_row[c.row].append(c)
     valued = _columns_of_values(cells)
-    first_value = next((r for r in range(rows) if _is_data(by_row[r], valued)), None)
+    reached = rows_reached(cells, rows, columns)
+    first_value = next((r for r in range(reached, rows) if _is_data(by_row[r], valued)), None)
     if first_value is None:
         return max((c.row_span for c in by_row[0]), default=1) if rows > 1 else 0
-    end = first_value
-    while end > 1 and len(by_row[end - 1]) == 1 and by_row[end - 1][0].column_span == columns:
+    end, least = first_value, max(1, reached)
+    while end > least and len(by_row[end - 1]) == 1 and by_row[end - 1][0].column_span == columns:
         end -= 1
     while (
-        end > 1
+        end > least
         and _lone_label(by_row[end - 1])
         and any(len([c for c in by_row[r] if c.lines]) > 1 for r in range(end - 1))
     ):

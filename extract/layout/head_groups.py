@@ -10,16 +10,17 @@ one height.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 from statistics import median
 
 from extract.layout.head_levels import goes_on, named_above
+from extract.layout.head_rules import columns_under
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, middle_of_cells
 from extract.layout.row_numbers import is_name
-from extract.layout.text_rows import Row, begins_caption, cut, cut_all, in_brackets, is_translated, joined
+from extract.layout.text_rows import begins_caption, cut_all, in_brackets, joined
 from extract.model.page import Box, Line
 from extract.thai.skeleton import squeeze
 
@@ -27,8 +28,8 @@ from extract.thai.skeleton import squeeze
 @dataclass(frozen=True, slots=True)
 class _Name:
     """What stands over some columns below a row: its place, its edges and middle (x), the middles of the names over its
-    first and its last column, where the figures of these end, its words, and how much room its columns have beside its
-    first line, if it has several."""
+    first and its last column, where the figures of these end, its words, how much room its columns have beside its
+    first line, if it has several, and the middle of its first line (y)."""
 
     place: Place
     left: float
@@ -39,6 +40,7 @@ class _Name:
     ends: tuple[float, float]
     words: str
     room: float
+    top: float
 
 
 def spread(
@@ -50,7 +52,7 @@ def spread(
     doubtful: set[int] = set()
     inner = _rules_of_groups(head, columns, rules)
     for k in range(len(head) - 2, -1, -1):
-        row = _ruled(head[: k + 1], head[k + 1], columns, rules)
+        row = _ruled(head[: k + 1], head[k + 1 :], columns, rules)
         own = {place for (_, place), (_, before) in zip(row, head[k], strict=True) if place != before}
         own |= _without_rule(row, columns, inner) | {place for line, place in row if line.box in known}
         above = named_above(head, k, unit)
@@ -59,95 +61,6 @@ def spread(
         out.insert(0, _spread_row(row, out, columns, unit, above, own, doubtful))
     doubtful |= _out_of_line(out, columns, unit) | _of_many_names(out, columns, unit) | _half_named(out, columns)
     return out, doubtful | _named_with_labels(out, columns)
-
-
-def parted_at_rules(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> list[Row]:
-    """A head's rows with lines parted where a rule right under them begins or ends, and those that hold several names
-    over one rule, each in the middle of its piece of it: names of groups beside one another ran together, or a group's
-    with those of columns beside it. ``rules`` are horizontal."""
-    out: list[Row] = []
-    for row, below in zip_longest(rows, rows[1:]):
-        foot = max(n.box.cy for n in row)
-        nearest = min((r.cy for r in rules if r.cy > foot), default=foot)  # one further down is another table's
-        lowest = min((n.box.cy for n in below or ()), default=nearest + unit)
-        parted: Row = []
-        for line in row:
-            under = [r for r in rules if line.box.cy < r.cy < lowest and r.x_overlap(line.box) > 0]
-            pieces = [line]
-            for x in sorted({x for r in under for x in (r.x0, r.x1) if line.box.x0 < x < line.box.x1}):
-                found = cut(pieces[-1], x - unit, x + unit, MEASURES.river_head * unit)
-                pieces[-1:] = found or pieces[-1:]
-            for piece in pieces:
-                own = next((r for r in under if r.x0 < piece.box.x0 and piece.box.x1 < r.x1), None)
-                alone = own is not None and not any(own.x0 < n.box.cx < own.x1 for n in row if n is not line)
-                parted += _over_one_rule(piece, own, below or [], unit) if own is not None and alone else [piece]
-        out.append(parted)
-    return out
-
-
-def _over_one_rule(line: Line, rule: Box, below: Row, unit: float) -> list[Line]:
-    """The names that a line over a rule holds: itself where it stands in the rule's middle, else two or more that each
-    stand in the middle of a piece of it. ``below``: the head's next row."""
-    if _pieces_of(rule, [line], below, unit):
-        return [line]
-    pieces = [line]
-    for _ in range(MEASURES.head_groups):
-        whites = [(found[1].box.x0 - found[0].box.x1, k, found) for k, n in enumerate(pieces)
-                  if (found := cut(n, n.box.x0, n.box.x1, MEASURES.river_head * unit)) is not None]  # fmt: skip
-        if not whites:
-            break
-        _, k, found = max(whites, key=lambda white: white[0])
-        pieces[k : k + 1] = found
-        if _pieces_of(rule, pieces, below, unit):
-            return pieces
-    return [line]
-
-
-def _pieces_of(rule: Box, names: Sequence[Line], below: Row, unit: float) -> list[Box]:
-    """A rule parted so that each of the ``names`` (from left to right) stands in the middle of a piece; empty where it
-    cannot be, and where a piece would end in the midst of a name ``below``: then names set to one side met such middles
-    by chance."""
-    ends = [rule.x0]
-    for name in names:
-        ends.append(2 * name.box.cx - ends[-1])
-    if abs(ends[-1] - rule.x1) >= len(names) * MEASURES.aligned * unit or any(a >= b for a, b in pairwise(ends)):
-        return []
-    through = ((n, x) for x in ends[1:-1] for n in below if n.box.x0 < x < n.box.x1)
-    if any(cut(n, x - unit, x + unit, MEASURES.river_head * unit) is None for n, x in through):
-        return []
-    ends[-1] = rule.x1
-    return [replace(rule, x0=a, x1=b) for a, b in pairwise(ends)]
-
-
-def rules_of_names(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> list[Box]:
-    """The rules, those parted that lie under several names of a head's row, each in the middle of its own piece: an
-    image leaves no white between the rules of groups beside one another."""
-    out: list[Box] = []
-    for rule in rules:
-        names = sorted(_right_over(rule, rows), key=lambda n: n.box.cx)
-        below = [n for row in rows for n in row if n.box.cy > rule.cy]
-        out += (_pieces_of(rule, names, below, unit) if len(names) > 1 else []) or [rule]
-    return out
-
-
-def names_over_rules(rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Box]) -> dict[Box, Place]:
-    """The lines of a head, by their boxes, that each have a rule of their own under them over several columns, which
-    is the names' of a group; and these columns. One as long as its rule may be several names, unless it is one in Thai
-    and in English."""
-    found: dict[Box, Place] = {}
-    for rule in rules:
-        names, under = _right_over(rule, rows), _under(rule, columns)
-        beyond = any(n.box.cy > rule.cy and n.box.x_overlap(rule) > 0 for row in rows for n in row)
-        one = len(names) == 1 and (names[0].box.width < MEASURES.most * rule.width or is_translated(names[0].text))
-        if one and len(under) > 1 and beyond and rule.x0 > columns[0].x1:
-            found[names[0].box] = (min(under), max(under))
-    return found
-
-
-def _right_over(rule: Box, rows: Sequence[Row]) -> list[Line]:
-    """The lines of the lowest row over a rule whose middles are over it."""
-    over = ([n for n in row if n.box.cy < rule.cy and rule.x0 < n.box.cx < rule.x1] for row in rows)
-    return next((names for names in reversed([*over]) if names), [])
 
 
 def _of_many_names(head: Sequence[Placed], columns: Sequence[Column], unit: float) -> set[int]:
@@ -199,19 +112,24 @@ def _out_of_line(head: Sequence[Placed], columns: Sequence[Column], unit: float)
     return {place[0]} if all(abs(off) > MEASURES.aligned_close * unit for off in offs) else set()
 
 
-def _ruled(rows: Sequence[Placed], below: Placed, columns: Sequence[Column], rules: Sequence[Box]) -> Placed:
+def _ruled(rows: Sequence[Placed], below: Sequence[Placed], columns: Sequence[Column], rules: Sequence[Box]) -> Placed:
     """The last of a head's ``rows`` with each line that has a rule of its own under it over the columns that stand
     under the rule. A rule over the labels too is the table's, and one under several names between two rules is theirs.
     """
-    lowest = min(n.box.cy for n, _ in below)
+    lower = [n.box for row in below for n, _ in row]
+    foot = max((n.cy for n in lower), default=-inf)
     width = columns[-1].x1 - columns[0].x0
     short = [r for r in rules if r.width < MEASURES.rule_long * width or r.x0 > columns[0].x1]
     names = [n for row in rows for n, _ in row]
     out: Placed = []
     for line, place in rows[-1]:
-        own = [r for r in short if line.box.cy < r.cy < lowest and r.x0 < line.box.cx < r.x1]
+        own = [
+            r for r in short
+            if line.box.cy < r.cy < foot and r.x0 < line.box.cx < r.x1
+            and not any(n.cy < r.cy and r.x0 < n.cx < r.x1 for n in lower)
+        ]  # fmt: skip
         top = max((r.cy for r in rules if r.cy < line.box.cy and r.x0 < line.box.cx < r.x1), default=-inf)
-        under = [k for r in own for k in _under(r, columns)]
+        under = [k for r in own for k in columns_under(r, columns)]
         others = [n for n in names if n.box.cy > top and n.box.x_overlap(line.box) <= 0]
         apart = not any(r.x0 < n.box.cx < r.x1 for n in others for r in own)
         out.append((line, (min(under), max(under)) if len(under) > 1 and apart else place))
@@ -222,18 +140,14 @@ def _rules_of_groups(head: Sequence[Placed], columns: Sequence[Column], rules: S
     """The rules within a head over several columns of values and not over the labels: under names of groups."""
     ys = [n.box.cy for row in head for n, _ in row]
     inner = [r for r in rules if ys and min(ys) < r.cy < max(ys) and r.x0 > columns[0].x1]
-    return [r for r in inner if len(_under(r, columns)) > 1]
-
-
-def _under(rule: Box, columns: Sequence[Column]) -> set[int]:
-    return {k for k, c in enumerate(columns) if c.values and rule.x0 < (c.x0 + c.x1) / 2 < rule.x1}
+    return [r for r in inner if len(columns_under(r, columns)) > 1]
 
 
 def _without_rule(row: Placed, columns: Sequence[Column], inner: Sequence[Box]) -> set[Place]:
     """The columns of values over which a row has no name of a group, where the head has rules under such names: none
     runs between the row and what they hold."""
     y = median(n.box.cy for n, _ in row)
-    over = {k for r in inner if r.cy > y for k in _under(r, columns)}
+    over = {k for r in inner if r.cy > y for k in columns_under(r, columns)}
     return {(k, k) for k, c in enumerate(columns) if c.values and k not in over} if inner else set()
 
 
@@ -327,7 +241,8 @@ def _names(below: Sequence[Placed], columns: Sequence[Column]) -> list[_Name]:
             wide = min(lines, key=lambda n: n.box.cy).box.width
             room = columns[place[1]].x1 - columns[place[0]].x0 - wide if place[0] < place[1] else 0.0
             ends = columns[place[0]].x1, columns[place[1]].x1
-            names.append(_Name(place, left, middle, right, first, last, ends, _words(lines), room))
+            top = min(n.box.cy for n in lines)
+            names.append(_Name(place, left, middle, right, first, last, ends, _words(lines), room, top))
     return names
 
 
@@ -408,7 +323,11 @@ def _misfit(line: Line, run: Sequence[_Name], at: int, size: int, unit: float, h
     if size == 1 or has_levels or _is_printed_again(run, at, size):
         return off
     # Over an even number of columns it stands over none of them; over an odd number it may be of the one in the middle.
-    may_wrap = [n for n in group if line.box.width >= n.room and not _reaches_over(line, n, run, unit)]
+    near = MEASURES.head_wrapped * unit
+    may_wrap = [
+        n for n in group
+        if line.box.width >= n.room and n.top - line.box.cy <= near and not _reaches_over(line, n, run, unit)
+    ]  # fmt: skip
     if size % 2 and group[size // 2] in may_wrap:
         return inf
     return middle if middle < min((abs(line.box.cx - n.middle) for n in may_wrap), default=inf) else inf

@@ -115,7 +115,9 @@ def plain_head(
         parted = any(box.cy < y < top - MEASURES.rule_head * unit for y in across)
         if row_box(rows[first]).y0 - box.y1 > white or parted:
             break
-        if not _heads(row, columns, unit) or is_between_tables(row):
+        if is_between_tables(row):
+            break
+        if not _heads(row, columns, unit):
             if between and first < end:
                 return end  # half of a head would name columns by halves of their names
             break

@@ -119,6 +119,8 @@ class TextMeasures(Measures):
     band_high: float = measure(5.0, "lines", (3.57, 5.5))
     framed_rows: int = measure(3, "rows", (None, 5))
     """So many rows of a name with a figure beside it, and a frame is that of a table whose columns no rules part."""
+    most_whole: float = measure(0.7, "share of the cells with print", (0.5, 0.85))
+    """So many cells hold a row each, and the rules of their grid part no columns."""
     among: float = measure(0.5, "share of its height and width", (0.1, 0.9))
     """So much of a ruled piece lies among the names of a table without rules, if it holds some of them."""
     frame_slack: float = measure(0.02, "share of its height and width", (0.0167, 0.024))

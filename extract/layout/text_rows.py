@@ -29,6 +29,9 @@ _DASH = regex.compile(r"[-–—−_.…\s]*+(?<=[-–—−])|[Nn]/?[Aa]|ไม
 _LEADING = regex.compile(
     r"(?:(?:ร้อยละ|ระดับ|ไม่น้อยกว่า|[≥≤<>=±])\s*)*[-–(]?\s?\.?[0-9๐-๙](?:[0-9๐-๙,.]*[0-9๐-๙])?%?(?:\s+|$|(?=\())"
 )
+_NOTE_MARK = regex.compile(r"[0-9๐-๙]{1,2}/")
+_CONFIDENCE = regex.compile(r"[(\[]?\s?[0-9๐-๙]{2}(?:[.][0-9๐-๙])?\s?%\s?C[.]?I[.]?\s?[)\]]?")
+"""The name of an interval's bounds."""
 _SIGN = regex.compile(r"\((?:[A-Za-z]\u0304?|[A-Z][.]?[A-Z][.]?)\)")
 _CAPTION = regex.compile(skeleton_pattern(r"^(?:ตาราง(?:ที่)?|table)[\s.]?[0-9๐-๙]{1,3}(?:[.\-][0-9๐-๙]{1,3})*"))
 _BULLETED = regex.compile(r"[-–]\s+\p{L}")
@@ -94,9 +97,15 @@ def _over(a: Line, b: Line) -> bool:
 
 def is_value(text: str) -> bool:
     """True for what a value's cell holds: a number with its signs, a lone dash; not for quarters of a year, nor for
-    years with words between: ``2566 กับ 2565``."""
+    years with words between: ``2566 กับ 2565``, nor for the mark that begins a note, nor for the name of bounds.
+
+    >>> [is_value(t) for t in ("1,204", "(3.5)", "-", "1/", "Q1/2567", "(95% CI)")]
+    [True, True, True, False, False, False]
+    """
     stripped = text.strip()
     if not stripped or is_quarter(stripped) or are_years_and_words(stripped):
+        return False
+    if _NOTE_MARK.fullmatch(stripped) or _CONFIDENCE.fullmatch(stripped):
         return False
     if _DASH.fullmatch(stripped):
         return True
@@ -108,7 +117,7 @@ def starts_with_value(text: str) -> bool:
     """True for a value with its unit or its words after it: ``๔๓,๔๖๓ คะแนน (สี่หมื่น…)``, not for ``๑.
     จำนวน``."""
     stripped = text.strip()
-    if are_years_and_words(stripped):
+    if are_years_and_words(stripped) or _CONFIDENCE.fullmatch(stripped):
         return False
     return is_value(stripped) or bool(_LEADING.match(stripped)) or is_bulleted(stripped)
 

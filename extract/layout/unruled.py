@@ -183,7 +183,7 @@ def find_runs(rows: Sequence[Row], rules: Sequence[Rule], unit: float, heads: Se
             continue
         if current and (
             _headed_between(rows, current[-1], i, heads)
-            or not _joins_run(rows, current, i, unit)
+            or not (_joins_run(rows, current, i, unit) or _takes_turns(rows, current, i, unit))
             or _closed_between(rows, current[-1], i, rules, unit)
         ):
             _close(runs, rows, current, rules, unit, heads)
@@ -205,15 +205,33 @@ def _numbers_a_name(text: str) -> bool:
     return number is not None and len(number) > 1 and not is_unit(text[number_length(text) :].strip())
 
 
+def _takes_turns(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
+    """True where row ``i`` goes on with a run whose values stand in other columns: those of groups of rows, as tests
+    have them, beside the rows' own. All stand clear of the run's, and under the run's last row a later one follows."""
+    last = current[-1]
+    own, others = values_of(rows[i]), [v for k in current[-MEASURES.run_rows :] for v in values_of(rows[k])]
+    begin = min(v.box.x0 for v in others)
+    aside = all(v.box.x0 > begin and not any(v.box.x_overlap(other.box) > 0 for other in others) for v in own)
+    named = len(own) < len(rows[i]) and all(n.box.x1 < begin for n in rows[i] if n not in own)  # prose runs on
+    if i - last > 1 or len(rows[last]) < 2 or not (aside and named and _is_open(rows, last, i, unit)):
+        return False
+    later = [k for k in range(i + 1, min(len(rows), i + 1 + MEASURES.run_rows)) if _is_open(rows, i, k, unit)]
+    under = (v for k in later if _has_values(rows[k]) for v in values_of(rows[k]))
+    return any(aligned(below, v, unit) for below in under for v in values_of(rows[last]))
+
+
+def _is_open(rows: Sequence[Row], last: int, i: int, unit: float) -> bool:
+    """Whether no wide white parts rows from ``last`` to ``i``."""
+    boxes = [row_box(rows[k]) for k in range(last, i + 1)]
+    return all(below.y0 - above.y1 <= MEASURES.run_white * unit for above, below in pairwise(boxes))
+
+
 def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float) -> bool:
     """True where row ``i`` has a value under one of the run's last, with no prose, no head, nothing of another table
     and no wide white between."""
     last = current[-1]
-    if i - last > MEASURES.run_rows:
+    if i - last > MEASURES.run_rows or not _is_open(rows, last, i, unit):
         return False
-    for above, below in pairwise(range(last, i + 1)):
-        if row_box(rows[below]).y0 - row_box(rows[above]).y1 > MEASURES.run_white * unit:
-            return False
     if _names_years(rows[i]) and not _names_years(rows[last]):
         return False
     values = [v for k in current[-MEASURES.run_rows :] for v in values_of(rows[k])]
@@ -225,6 +243,8 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     begin = label + MEASURES.prose_begin * unit
     if any(p.box.x0 < begin and p.box.x1 > end - unit for k in range(last + 1, i) for p in rows[k]):
         return False
+    if any(_runs_on(rows[k], begin, end - unit, unit) for k in range(last + 1, i + 1)):
+        return False
     if any(
         _names_columns(rows[k], begin, values_of(rows[last])) or is_between_tables(rows[k]) for k in range(last + 1, i)
     ):
@@ -232,6 +252,14 @@ def _joins_run(rows: Sequence[Row], current: Sequence[int], i: int, unit: float)
     prose = [k for k in range(last + 1, i)
              if any(p.box.x0 < begin and p.box.x1 > value + unit for p in rows[k])]  # fmt: skip
     return len(prose) < MEASURES.prose_rows
+
+
+def _runs_on(row: Row, begin: float, end: float, unit: float) -> bool:
+    """Whether a row of print is prose from before ``begin`` to behind ``end``, in which a figure stands: more words
+    than values, with nothing but spaces between."""
+    box, values = row_box(row), sum(is_value(n.text) for n in row)
+    spaced = all(b.box.x0 - a.box.x1 < MEASURES.no_space * unit for a, b in pairwise(row))
+    return spaced and box.x0 < begin and box.x1 > end and 2 * values < len(row) > 1
 
 
 def _names_years(row: Row) -> bool:

@@ -180,7 +180,8 @@ def _raise_small(rows: list[list[_Placed]]) -> None:
             if home is None or on is None:
                 continue
             row[:] = [p for p in row if p not in mark]
-            home += [replace(p, text=digits.superscript(p.text), y=on.y, order=on.order) for p in mark]
+            order = _end_of_letter(on, home)
+            home += [replace(p, text=digits.superscript(p.text), y=on.y, order=order) for p in mark]
     rows[:] = [row for row in rows if any(not p.is_space for p in row)]
 
 
@@ -208,6 +209,16 @@ def _hangs_on(mark: Sequence[_Placed], row: Sequence[_Placed]) -> _Placed | None
     if on is None or first.size > (LAYER.raised_figure if figures else LAYER.raised_letter) * on.size:
         return None
     return on if LAYER.raised_least * on.size < on.y - first.y < LAYER.raised_most * on.size else None
+
+
+def _end_of_letter(letter: _Placed, row: Sequence[_Placed]) -> int:
+    """The order of the last of a letter's own marks, drawn right after it; its own where it has none. Fonts keep marks
+    of no width under codes of their own."""
+    marks = {p.order for p in row if _is_mark(p.text) or p.x1 <= p.x0}
+    order = letter.order
+    while order + 1 in marks:
+        order += 1
+    return order
 
 
 def _ordered(row: list[_Placed]) -> list[_Placed]:

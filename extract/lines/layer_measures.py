@@ -109,8 +109,8 @@ class LayerMeasures(Measures):
 
     raised_figure: float = measure(0.9, "times the size before", (0.643, None))
     """Raised figures no larger than this are a note's mark."""
-    raised_letter: float = measure(0.75, "times the size before", (0.714, 0.788))
-    """Raised letters no larger than this."""
+    raised_letter: float = measure(0.86, "times the size before", (0.84, 0.88))
+    """Raised letters no larger than this: a browser sets them in 5/6."""
     raised_least: float = measure(0.12, "ems of the glyph before", (None, 0.168))
     """They stand higher than this over its baseline."""
     raised_most: float = measure(0.7, "ems of the glyph before", (0.5, 0.98))

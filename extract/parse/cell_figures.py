@@ -61,6 +61,9 @@ _WHITE_BETWEEN = regex.compile(r"[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹]*+\s++|%?+\
 _GOES_ON = regex.compile(r"\s++[0-9๐-๙][0-9๐-๙.,]*+\s*+$")
 """Figures that end the cell, right behind a value."""
 _LETTER = regex.compile(r"\p{L}")
+_BOUND = r"[<>≤≥+–−-]?\s?[0-9๐-๙](?:[0-9๐-๙.,]{0,20}[0-9๐-๙])?"
+_INTERVAL = regex.compile(rf"[(\[]\s?{_BOUND}(?:,\s|\s?[;–−-])\s?{_BOUND}\s?[)\]]")
+"""The bounds of what stands before them, in one bracket."""
 
 
 BESIDE = "column-unclear"
@@ -112,6 +115,8 @@ def cell_figures(text: str) -> CellFigures:
     (('sign-unclear',), 2)
     >>> cell_figures('21.20 8.20').values[1].issues, cell_figures('21.20 (8.20)').values[0].issues
     (('column-unclear',), ())
+    >>> [v.issues for v in cell_figures('-0.38 (-0.60, -0.16)').values], cell_figures('12 (1,204)').values[1].issues
+    ([(), ('column-unclear',), ('column-unclear',)], ())
     >>> cell_figures('2,660* 8,697').values[0].issues, cell_figures('(1,818.10) (74%)').values[0].issues
     (('column-unclear',), ('column-unclear',))
     >>> [(f.kind, f.names) for f in map(cell_figures, ('๓๐ กันยายน', '30 ก.ย.', '12 เมตร'))]
@@ -136,9 +141,12 @@ def cell_figures(text: str) -> CellFigures:
 
 def _beside(text: str, values: tuple[CellValue, ...]) -> tuple[CellValue, ...]:
     """The values, doubted where two stand side by side, both in brackets or neither, with nothing but white and the
-    mark of a note between: they may be of two columns. So is one that goes on behind white in what is no number."""
+    mark of a note between: they may be of two columns. So is one that goes on behind white in what is no number, and so
+    are two bounds in one bracket, which are none of what the column is named by."""
     pairs = [(a, b) for a, b in pairwise(values) if _WHITE_BETWEEN.fullmatch(text[a.end : b.start])]
     loose = {value.start: BESIDE for pair in pairs for value in pair}
+    intervals = [m.span() for m in _INTERVAL.finditer(text)]
+    loose |= {v.start: BESIDE for v in values if any(a < v.start < b for a, b in intervals)}
     torn = {v.start: "split-number" for v in values if _GOES_ON.match(text, v.end) and v.start not in loose}
     doubts = torn | loose
     return tuple(replace(v, issues=(*v.issues, doubts[v.start])) if v.start in doubts else v for v in values)

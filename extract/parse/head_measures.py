@@ -27,7 +27,8 @@ _WORD = regex.compile(r"\p{L}")
 _OF_ITS_UNIT = ("difference", "highest", "lowest")
 """Measures that no records are of by themselves: what is a difference of shares is told in percent."""
 _SHARE = "ร้อยละ"
-_OF_WEIGHT = regex.compile(r"(?:ร้อยละ|%)\s*[0-9๐-๙]|[0-9๐-๙]\s*%")
+_OF_WEIGHT = regex.compile(r"(?:ร้อยละ|%)\s*+[0-9๐-๙]++(?!/[0-9๐-๙])|[0-9๐-๙]\s*%")
+"""A share that tells how much something counts; of two years with a stroke between it tells the growth: ``% 67/66``."""
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
 _TWO_NAMES = regex.compile(r"(?P<first>[^()\[\]/±]+)(?:[(\[](?P<second>[^()\[\]]+)[)\]]|[/±](?P<second>[^()\[\]/±]+))")
 _TWO_OF = regex.compile(r"(?P<first>[^()\[\]]+)[(\[](?P<second>[^()\[\]]+)[)\]]\s*ของ.+")
@@ -45,6 +46,8 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
     (('count', None), ('column', None), ('amount', None))
     >>> measure_of(["ความก้าวหน้า (ร้อยละ)", "ส่วนต่าง (+/-)"])
     ('percent', 'percent')
+    >>> measure_of(["Δ% 67/66"]), measure_of(["แบบวัด IIT (ร้อยละ 30)"])
+    (('percent', 'percent'), ('column', None))
     >>> measure_of(["จำนวนของระดับความพึงพอใจ"]), measure_of(["ระดับความพึงพอใจ"])
     (('count', None), ('column', None))
     >>> measure_of(["คะแนนรายตัวชี้วัด", "แบบวัด IIT (ร้อยละ 30)", "การใช้งบประมาณ"]), measure_of(["ค่าเป้าหมาย", "ระดับ ๑"])

@@ -72,6 +72,8 @@ MEAN = "x̄"
 _MEAN = regex.compile(r"[xX].|[□☐▯]")
 """What readers make of x̄: the letter, and another for the bar over it; or the box that stands for a sign which the
 type has not."""
+_BARE_X = regex.compile(r"\W*[xX×х]\W*[²2]?\W*")
+"""An x without a bar over it."""
 _FEW_LATIN = regex.compile(r"\W*[A-Za-z]{1,2}\W*")
 
 
@@ -137,7 +139,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         or (are_units_together(c.printed) and not c.both)
         or _names_labels(cells, c.index, roles)
         or any(begins_counted(level) for level in c.printed.split(" / ")[1:])  # a row, taken for a level of the head
-        or (seen and may_be_a_letter(c, columns))
+        or (seen and (may_be_a_letter(c, columns) or _may_be_of_a_test(c, columns)))
         or (seen and c.index > roles.label and (_lacks_its_year(c, columns) or _lacks_its_number(c, columns)))
         or (seen and may_be_a_code(c.printed, [other.printed for other in columns if other is not c]))
         or (seen and (any(map(_is_remnant, _long_names(c, sexes))) or is_nearly_a_month(_innermost(c), names)))
@@ -194,10 +196,21 @@ def _goes_on(other: str | None, head: str) -> bool:
 
 def may_be_a_letter(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool:
     """Whether a head read from an image is one figure where its fellows under the same names are one letter each: the
-    O of I, P and O reads as 0."""
+    O of I, P and O reads as 0. Among more figures, as the grades of a school are, it is one of these."""
     own, name = (column.printed or "").split(" / ")[:-1], _innermost(column)
-    fellows = (_innermost(c) for c in columns if c.printed is not None and c.printed.split(" / ")[:-1] == own)
-    return len(name) == 1 and is_digit(name) and any(len(n) == 1 and _LETTER.match(n) is not None for n in fellows)
+    if len(name) != 1 or not is_digit(name):
+        return False
+    fellows = [_innermost(c) for c in columns if c.printed is not None and c.printed.split(" / ")[:-1] == own]
+    letters = sum(len(n) == 1 and _LETTER.match(n) is not None for n in fellows)
+    return letters > 0 and letters >= sum(len(n) == 1 and is_digit(n) for n in fellows) - 1
+
+
+def _may_be_of_a_test(column: ValueColumn, columns: Sequence[ValueColumn]) -> bool:
+    """Whether the x of a head read from an image stands right before the sign of a test: χ² is read so, too."""
+    after = next((c for c in columns if c.index == column.index + 1), None)
+    return (
+        after is not None and names_statistic(_innermost(after)) and _BARE_X.fullmatch(_innermost(column)) is not None
+    )
 
 
 def _is_no_name(column: ValueColumn, seen: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -136,7 +136,7 @@ def row_labels(
         seen = () if cell is None else of_label(cell)
         seen += (("fit", fit[r]),) if r in fit else ()
         found.append(RowLabel(r, text, tuple(dict.fromkeys(group)), scope, entity, sure, seen, shared))
-    found = _beside_several_names(_sums_told_apart(found), cells, roles)
+    found = _beside_several_names(_sums_told_apart(found, _whole_names(cells, roles)), cells, roles)
     alike = Counter((row.printed, row.group) for row in found if row.shared)
     found = [replace(row, shared=row.shared and alike[row.printed, row.group] > 1) for row in found]
     return found, tuple(g.text for g in (stack if summed < 0 else stack[:summed]))
@@ -149,19 +149,28 @@ def _sums_their_kind(label: str, names: Sequence[str]) -> bool:
     return any(sum(b.startswith(kind[:_KIND]) for b in bare) > 1 for kind in all_summed(label) if len(kind) >= _KIND)
 
 
-def _sums_told_apart(found: Sequence[RowLabel]) -> list[RowLabel]:
+def _whole_names(cells: CellGrid, roles: Roles) -> set[str]:
+    """The names of groups that a text layer has in cells merged over their rows: nothing of them stands elsewhere."""
+    merged = (c for c in cells.grid.table.cells if c.row_span > 1 and c.column < roles.label)
+    return {shown(c.text) for c in merged if all(line.reader == "text-layer" for line in c.lines)}
+
+
+def _sums_told_apart(found: Sequence[RowLabel], whole: Container[str]) -> list[RowLabel]:
     """The labels, those of sums doubted that have no group, where other rows are sums of the same name, or the next row
     sums up all: of which rows they are the sum was not told. One right below another sum is that of the whole table.
-    So are those of a group whose name cannot be spelt so: what it lost says of which rows."""
+    So are those of a group whose name cannot be spelt so, unless it is known to be ``whole``: what it lost says of
+    which rows."""
     sums = [is_total(row.printed) for row in found]
     named = Counter(row.printed for row, is_sum in zip(found, sums, strict=True) if is_sum)
     below = [False, *sums]
     over_all = [*(sums_all(row.printed) for row in found[1:]), False]
+
+    def is_doubted(row: RowLabel, under: bool, over: bool) -> bool:
+        torn = any(_is_torn(name) for name in row.group if name not in whole)
+        return torn or ((named[row.printed] > 1 or over) and not row.group and not under)
+
     return [
-        replace(row, sureness=min(row.sureness, TORN))
-        if is_sum
-        and (any(map(_is_torn, row.group)) or ((named[row.printed] > 1 or over) and not row.group and not under))
-        else row
+        replace(row, sureness=min(row.sureness, TORN)) if is_sum and is_doubted(row, under, over) else row
         for row, is_sum, under, over in zip(found, sums, below, over_all, strict=False)
     ]
 

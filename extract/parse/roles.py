@@ -324,8 +324,8 @@ def _other_role(column: _Column) -> tuple[Role, float]:
     least = m.least_figures if not column.measured else 0.0
     scores: dict[Role, float] = {
         "blank": m.doubted if column.filled == 0 else NEVER,
-        "unit": m.kind * column.units + if_named("unit") * (1 - column.plain),
-        "level": m.kind * column.levels + if_named("level", m.named / 2),
+        "unit": m.kind * column.units + if_named("unit") * (1 - column.plain) or NEVER,
+        "level": m.kind * column.levels + if_named("level", m.named / 2) or NEVER,
         "remark": column.words + if_named("remark") * (1 - column.plain),
         "group": m.worded * column.words + if_named("group", m.named / 2),
     }

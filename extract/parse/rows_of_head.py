@@ -8,6 +8,7 @@ from itertools import pairwise
 import regex
 
 from extract.knowledge.table_words import head_role, head_sign
+from extract.layout.head_reach import rows_reached
 from extract.parse.cell_grid import CellGrid
 from extract.parse.labels import match_measure
 from extract.parse.role_measures import MEASURES
@@ -22,11 +23,12 @@ LETTERS = regex.compile(r"[ก-ฮA-Za-z]")
 
 
 def head_rows(cells: CellGrid) -> int | None:
-    """How many rows the head has: those above the first row that prints a figure which may be a value, without the
-    rows of the body that only name a group; None where no row does.
+    """How many rows the head has: those above the first row that prints a figure which may be a value and beside which
+    no names of the head go down, without the rows of the body that only name a group; None where no row does.
     """
     grid = cells.grid
-    body = next((r for r in range(grid.rows) if _is_body(cells, r)), None)
+    reached = rows_reached(grid.table.cells, grid.rows, grid.columns)
+    body = next((r for r in range(reached, grid.rows) if _is_body(cells, r)), None)
     if body is None or body == 0:
         return body
     # A cell of the head that goes down beside the head's further rows takes them with it.

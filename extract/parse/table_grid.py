@@ -84,18 +84,22 @@ class Grid:
         return None if cell is None else part_of(self.page, cell.lines, "cell", self.block)
 
     def header(self, column: int, rows: int) -> tuple[str, ...]:
-        """The texts above a column in its first ``rows`` rows, top to bottom, each once; titles, specks and the numbers
-        of the columns left out."""
-        found: list[str] = []
+        """The texts above a column in its first ``rows`` rows, top to bottom; titles, specks and the numbers of the
+        columns left out, and what is printed again over no fewer columns: ``รวม`` is under ``รวม`` where that is over
+        several."""
+        found: dict[str, int] = {}
+        levels: list[str] = []
         for r in range(rows):
             cell = self.cells[r][column]
             if cell is not None and self.is_title(cell):
                 continue
             text = " ".join(self.texts[r][column].split())
             text = text[: self._name_end(text, r, column, rows)]
-            if text.strip(_SPECKS) and text not in found:
-                found.append(text)
-        return tuple(found)
+            span = 1 if cell is None else cell.column_span
+            if text.strip(_SPECKS) and span < found.get(text, self.columns + 1):
+                levels.append(text)
+                found[text] = span
+        return tuple(levels)
 
     def numbers_columns(self, row: int) -> bool:
         """Whether a row prints nothing but the numbers of columns, each one more than the one before: ``(1)``, ``(2)``,

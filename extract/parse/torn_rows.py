@@ -59,17 +59,18 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
 
     A row that is numbered on from the row of values before it, or on to the one after it, and has no values of its own
     has lost them, or its label goes on in the row below: from there on labels and values may be shifted against each
-    other, where they do not stand level. A label that holds a second number at a line's beginning, or whose cell stands
-    beside cells of several lines of values, is two labels. One without a number among numbered ones may be the end of
-    one, and a unit is no label. One that ends in mid-phrase goes on in another row, perhaps the next. One without a
-    number over rows that count on from 2 or more is the rest of a row on the page before; one that begins in mid-phrase
-    is the rest of the row's above. A sum with a name below it hides the next group's, of which the rows after it are.
+    other, where they do not stand level. A label that holds a second number at a line's beginning, or whose cell
+    stands beside cells of several lines of values, is two labels. One without a number among numbered ones may be
+    the end of one, but not behind their sum, and a unit is no label. One that ends in mid-phrase goes on in another
+    row, perhaps the next. One without a number over rows that count on from 2 or more is the rest of a row on the
+    page before; one that begins in mid-phrase is the rest of the row's above. A sum with a name below it hides the
+    next group's, of which the rows after it are.
     Labels of an image most of which end with a figure have run into the next column.
     """
     if _run_into_values(cells, roles):
         return {r for r in range(roles.head, cells.grid.rows) if has_values(cells, roles, r)}
     found = _halved(cells, roles)
-    shifted = goes_on = hidden = False
+    shifted = goes_on = hidden = summed = False
     above: Cell | None = None
     before: str | None = None
     bare: str | None = None
@@ -85,7 +86,8 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
             total = sums_up(label) or summarises(label)
             shifted = (shifted or bool(bare and number and follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
-            lacks = lacks and not _begins_anew(cells, roles, r, before)
+            lacks = lacks and not (_begins_anew(cells, roles, r, before) or (summed and _ends_count(cells, roles, r)))
+            summed = total or (summed and number is None)
             begun = is_unfinished(label) or _begins_another(cells, roles, r)
             rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
             apart = (shifted and not is_level_with_values(cells, roles, r)) or _has_lines_of_values(cells, roles, r)
@@ -193,6 +195,11 @@ def _begins_anew(cells: CellGrid, roles: Roles, row: int, before: str | None) ->
     if before is None or number is None or last_part(number)[1] != 1:
         return False
     return not follows(before, number)
+
+
+def _ends_count(cells: CellGrid, roles: Roles, row: int) -> bool:
+    """Whether no row from ``row`` on has a number."""
+    return all(own_number(cells, roles, r) is None for r in range(row, cells.grid.rows))
 
 
 def _hangs_under(cells: CellGrid, roles: Roles, row: int, above: Cell) -> bool:
