@@ -12,6 +12,7 @@ from extract.knowledge.table_words import (
     is_unfinished,
     names_column,
     names_domains,
+    names_others,
     names_ranks,
     names_sex,
     sums_all,
@@ -87,3 +88,8 @@ def test_a_label_in_mid_phrase_goes_on() -> None:
         "พาหนะและการ",
         "ด้านความ",
     ]
+
+
+def test_labels_of_what_is_left_say_not_of_what() -> None:
+    words = table_words().others
+    assert [names_others(t) for t in (*words.examples, *words.counterexamples)] == [True] * 4 + [False] * 4

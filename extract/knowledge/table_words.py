@@ -77,6 +77,7 @@ class TableWords(Model):
     levels: WordList
     columns: ColumnWords
     totals: WordList
+    others: ColumnWords
     of_all: WholeWords
     ranks: ColumnWords
     orders: ColumnWords
@@ -224,6 +225,12 @@ def brackets_lower(note: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row's label says that the row sums up others."""
     return squeeze(text).strip("().: ") in _totals()
+
+
+@cache
+def names_others(text: str) -> bool:
+    """Whether a row's label says that the row holds what is left of something, and not of what: ``อื่น ๆ``."""
+    return squeeze(text).strip("().: ") in {squeeze(w) for w in table_words().others.words}
 
 
 @cache

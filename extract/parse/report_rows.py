@@ -14,6 +14,7 @@ from extract.knowledge.table_words import (
     is_level,
     is_total,
     is_unit,
+    names_others,
     sums_all,
 )
 from extract.model.claims import Meaning
@@ -78,8 +79,8 @@ class RowLabel:
     sureness: float = 1.0
     meaning: Meaning = ()
     shared: bool = False
-    """whether the label's cell stands beside other rows of values too, or only names a measure (แผน), and nothing tells
-    these rows apart"""
+    """whether the label's cell stands beside other rows of values too, or only names a measure (แผน) or what is left of
+    something (อื่น ๆ), and nothing tells these rows apart"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def row_labels(
         scope, entity = _body(text) if names_bodies and not is_total(text) else (None, None)
         doubted = r in torn or (cell is not None and cell.doubtful)
         sure = 0.0 if not text or (counts and LONE.fullmatch(text)) else TORN if doubted else label_sureness(cell)
-        shared = (cell is not None and cell.row_span > 1 and roles.label >= 0) or is_measure(text)
+        merged = cell is not None and cell.row_span > 1 and roles.label >= 0
+        shared = merged or is_measure(text) or names_others(text)
         seen = () if cell is None else of_label(cell)
         seen += (("fit", fit[r]),) if r in fit else ()
         found.append(RowLabel(r, text, tuple(dict.fromkeys(group)), scope, entity, sure, seen, shared))
