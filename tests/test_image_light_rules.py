@@ -86,3 +86,10 @@ def test_white_rules_are_drawn_and_where_there_are_none_nothing_is() -> None:
         [TOP + HIGH * n - 2 for n in range(2, len(ROWS) + 2)], abs=3
     )
     assert not [x for x in rules_of(page(parted=False))[1] if XS[0] + 8 < x < XS[-1] - 8]
+
+
+def test_a_pattern_of_white_lines_is_no_table() -> None:
+    pixels = np.full((2000, 1600, 3), 230, np.uint8)
+    pixels[::8], pixels[:, ::8] = 250, 250
+    pixels[:300] = 250
+    assert not (prepare(pixels, 200.0).gray < 128).any()

@@ -45,6 +45,8 @@ FEWEST_LEVEL, FEWEST_UPRIGHT = 3, 2
 """Rules of either direction that part a table into cells, at least."""
 WHOLE = 0.75
 """Share of a table's width, or height, through which they run on the mean, at least."""
+MOST = 150
+"""Rules of one direction on a page; more are a pattern, and take longer to be told apart than a page may."""
 GOES_ON = 1.2
 """Inches that a rule goes on hidden to the edge of its fills, at most."""
 DARK, HALF = 128, 0.5
@@ -240,12 +242,16 @@ def _tracks(image: np.ndarray, ground: np.ndarray, paper: float, dpi: float) -> 
     stands_out[on_fill == 0] = -255
     straight = cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((1, max(3, round(PIECE * dpi))), np.uint8))
     _, stats = pieces(straight)
+    if len(stats) > MOST * MOST:
+        return []
     tracks: list[Track] = []
     for x, y, width, height, _ in sorted(stats[1:].tolist(), key=lambda piece: -piece[2]):
         x, y = x + width // 2, y + height // 2
         if not any(_passes(track, x, y, aside) for track in tracks):
             ends = [_followed(stands_out, x, y, way, dpi) for way in (-1, 1)]
             tracks.append(_straight([*reversed(ends[0]), (x, y), *ends[1]]))
+        if len(tracks) > MOST:
+            return []
     return [t for t in tracks if t[-1][0] - t[0][0] >= LONG * dpi]
 
 
