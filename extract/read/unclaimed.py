@@ -23,7 +23,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 from typing import Final
 from unicodedata import category
@@ -248,18 +248,26 @@ def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
 
 
 def _is_too_wide(line: Line, start: int, end: int, row: _Row) -> bool:
-    """Whether ink is wider than a digit and reads as no more than one: there is a stroke with it, or another digit."""
-    places = [g.box for g in line.run.glyphs if g.box is not None and not g.text.isspace()]
-    middles = np.array([box.cx for box in places])
+    """Whether ink is wider than a digit and reads as no more than one: there is a stroke with it, or another digit. Of
+    what touches the sign behind it, as a % does, that one's begins where it does."""
+    signs = [(i, g, g.box) for i, g in enumerate(line.run.glyphs) if g.box is not None and not g.text.isspace()]
+    middles = np.array([box.cx for _, _, box in signs])
     x0, x1 = row.tall[:, 0], row.tall[:, 2]
     alone = ((middles > x0[:, None]) & (middles < x1[:, None])).sum(axis=1) < 2
-    for glyph in line.run.glyphs[start:end]:
-        if glyph.box is not None and digits.is_digit(glyph.text):
-            of_it = alone & (x0 + x1 > 2 * glyph.box.x0) & (x0 + x1 < 2 * glyph.box.x1)
-            of_it |= alone & (x0 < glyph.box.cx) & (x1 > glyph.box.cx)
-            widest = _WIDEST_ARABIC if glyph.text in digits.ARABIC else _WIDEST
-            if of_it.any() and x1[of_it].max() - x0[of_it].min() > widest * row.height:
-                return True
+    nearest = middles[np.abs((x0 + x1)[:, None] / 2 - middles).argmin(axis=1)]
+    for (i, glyph, box), behind in zip_longest(signs, signs[1:]):
+        if not start <= i < end or not digits.is_digit(glyph.text):
+            continue
+        of_it = alone & (x0 + x1 > 2 * box.x0) & (x0 + x1 < 2 * box.x1) & (nearest == box.cx)
+        of_it |= alone & (x0 < box.cx) & (x1 > box.cx)
+        if not of_it.any():
+            continue
+        last = float(x1[of_it].max())
+        if behind is not None and behind[0] >= end and behind[1].text not in _SIGNS:
+            last = min(last, max(behind[2].x0, box.cx))
+        widest = _WIDEST_ARABIC if glyph.text in digits.ARABIC else _WIDEST
+        if last - float(x0[of_it].min()) > widest * row.height:
+            return True
     return False
 
 
