@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -177,13 +176,6 @@ def test_the_whitest_columns_are_those_of_the_percentile(columns: int) -> None:
 def test_a_point_or_comma_with_a_digit_on_one_side_alone_is_what_is_left_of_a_number(text: str) -> None:
     gaps = [24 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "]
     assert set(worth(settle(*line(text, gaps)))) == {TORN}
-
-
-@pytest.mark.parametrize(("wide", "expected"), [(6, TORN), (20, 1.0)])
-def test_a_leader_narrower_than_a_digit_is_none(wide: int, expected: float) -> None:
-    reading, image = line("…๔๕")
-    dots = replace(reading.chars[0], x1=reading.chars[0].x0 + wide)
-    assert set(worth(settle(replace(reading, chars=(dots, *reading.chars[1:])), image))) == {expected}
 
 
 @pytest.mark.parametrize(

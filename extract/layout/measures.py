@@ -120,7 +120,7 @@ class TableMeasures(Measures):
     """White after a figure that is no space before its unit, in line heights."""
     river_image: float = measure(0.75, "line heights", (0.536, None))
     """White after a figure on one line of an image that is no space, in line heights: a range and a unit have less."""
-    river_words: float = measure(1.0, "line heights", (None, None))
+    river_words: float = measure(1.0, "line heights", (0.9, 1.1))
     """White between words on one line of an image that hardly is a space, in line heights."""
     river_head: float = measure(0.45, "line heights", (0.315, 0.63))
     """White at which a head of a text layer is cut over a river: a space between words is less."""

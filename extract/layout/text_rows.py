@@ -41,7 +41,7 @@ _LEADS_UP = regex.compile(r"ดัง(?:ต่อไป)?นี้[\s:]*+$")
 _UNDER_TABLE = regex.compile(r"(?:ที่มา|แหล่งที่มา|แหล่งข้อมูล|หมายเหตุ|source|note)\s*[:：]", regex.IGNORECASE)
 SPECKS = ".·• \n"
 """What specks alone are read as."""
-_TRANSLATED = regex.compile(r"[^A-Za-z]*[ก-ฮ][^A-Za-z]*\s[A-Z][a-z]{3,}[A-Za-z ()/,&-]*")
+_TRANSLATED = regex.compile(r"(?=[^A-Za-z]*[ก-ฮ])[^A-Za-z]++(?<=\s)[A-Z][a-z]{3}[A-Za-z ()/,&-]*+")
 _INNER_LEADER = regex.compile(r"(?<!\s)\s*+(?:(?:[.·_]\s?){4,}+|…[.…\s]*+)\s*+")
 _LEADER = regex.compile(r"^[.…\s·_]{3,}$|^…$")
 

@@ -133,7 +133,7 @@ class LineMeasures(Measures):
     """A letter with the next line's tone on its foot reaches farther under its base than this."""
     tone_deepest: float = measure(0.6, "bodies", (0.545, 0.66))
     """But no farther than this."""
-    mark_deep: float = measure(0.4, "bodies", (None, None))
+    mark_deep: float = measure(0.4, "bodies", (0.36, 0.44))
     """A letter with all that stands over a letter of the next line reaches farther under its base than this: so high is
     a vowel with its tone."""
     tone_vowel: float = measure(0.2, "bodies", (0.182, 0.22))

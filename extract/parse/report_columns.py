@@ -72,7 +72,7 @@ MEAN = "x̄"
 _MEAN = regex.compile(r"[xX].|[□☐▯]")
 """What readers make of x̄: the letter, and another for the bar over it; or the box that stands for a sign which the
 type has not."""
-_BARE_X = regex.compile(r"\W*[xX×х]\W*[²2]?\W*")
+_BARE_X = regex.compile(r"[^\w×]*+[xX×х]\W*+[²2]?\W*+")
 """An x without a bar over it."""
 _FEW_LATIN = regex.compile(r"\W*[A-Za-z]{1,2}\W*")
 

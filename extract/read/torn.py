@@ -77,8 +77,6 @@ _IN_NO_NUMBER: Final = frozenset(";\"'‘’“”`*|_!?<>{}[]^~\\=")
 """Signs that stand between two digits only where a point or comma was misread."""
 _GROUP: Final = 3
 """Digits between commas."""
-_DOTS: Final = 0.7
-"""Pitches of the digits that a leader is wide at least: two dots and the white between them."""
 _FAINT: Final = 0.005
 """Share of a digit in a space, 0..1, from which it may have stood there: of 11,033 numbers of office papers and scanned
 reports none had one of 0.0005 beside it, of 7,000 on copies of copies 15, and all of these had lost a digit."""
@@ -364,12 +362,8 @@ def _worth(line: _Line, edge: int, beside: int, step: int) -> float:
 
 def _is_broken_off(line: _Line, first: int) -> bool:
     """Whether a number begins with a point or comma, or behind a stroke that one touches: ``๓.๒`` without its ๓,
-    ``4/.6``, ``30./2``. What begins a line may be written so; a leader narrower than a digit is a point, or what is
-    left of a digit."""
+    ``4/.6``, ``30./2``. What begins a line may be written so."""
     before, beyond = line.text(first - 1), line.text(first - 2)
-    if before == LEADER:
-        dots = line.chars[line.atoms[first - 1]]
-        return dots.x1 - dots.x0 < _DOTS * line.pitch
     if first < 2 or not line.touches(first - 1) or before not in (*_SIGNS, _STROKE):
         return False
     if before == _STROKE:
