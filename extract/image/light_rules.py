@@ -15,6 +15,8 @@ from extract.image.ground import darkest
 from extract.image.pieces import pieces
 from extract.image.small_copy import SMALL_DPI, grow, shrink
 
+PAPER = 90
+"""Per cent of a page that is no lighter than its paper is taken to be: fills leave a tenth of it bare, at least."""
 FILL = 6
 """Of 255: a fill is at least so much darker than paper, in its darkest channel."""
 STANDS_OUT = 0.3
@@ -33,8 +35,10 @@ FAR = 0.1
 """The same by the page's ground, whose shades run into one another within half of that."""
 PRINT = 70
 """Of 255: what is so much darker than its fill beside a rule is print, between whose lines there is fill."""
-STEP = 0.12
-"""Inches of one step along a rule that is followed."""
+STEP, MISSED = 0.12, 2
+"""Inches of one step along a rule that is followed, and steps at which it is not seen that end it."""
+SWAY, STRAIGHTER = 2, 0.1
+"""Pixels that a rule goes up or down in a step, at most, and by how much of 255 it must stand out more for each."""
 FAINT = 2.0
 """Of 255: a rule that is followed stands out by so much from both its sides, on the mean of a step."""
 PLAIN = 60
@@ -73,7 +77,7 @@ def darken(gray: np.ndarray, pixels: np.ndarray, small: np.ndarray, level: np.nd
     ``pixels`` (HxW or HxWx3) is the image, ``small`` its copy ``factor`` times smaller, ``level`` that one's paper.
     """
     shade = darkest(level)
-    paper = float(np.percentile(shade, 90))
+    paper = float(np.percentile(shade, PAPER))
     shade = cv2.morphologyEx(shade, cv2.MORPH_OPEN, np.ones((max(3, round(THICK * SMALL_DPI) | 1),) * 2, np.uint8))
     if not _may_be_there(darkest(small), shade, paper):
         return
@@ -147,8 +151,7 @@ def _to_edges(
     (x0, y0), (x1, y1) = track[0], track[-1]
     slope = (y1 - y0) / max(1, x1 - x0)
     out, last = list(track), image.shape[0] - 1
-    for (x, y), end in zip((track[0], track[-1]), ends, strict=True):
-        way = 1 if end > x else -1
+    for way, (x, y), end in zip((-1, 1), (track[0], track[-1]), ends, strict=True):
         columns = np.arange(x, end, way)
         if not 0 < len(columns) <= GOES_ON * dpi:
             continue
@@ -320,15 +323,16 @@ def _passes(track: Track, x: int, y: int, aside: int) -> bool:
 
 def _followed(stands_out: np.ndarray, x: int, y: int, way: int, dpi: float) -> Track:
     """The places of a rule from one of it on, to the left (``way`` -1) or right: at each step where it stands out most,
-    up to the first two steps at which it does not."""
+    up to the second step at which it does not."""
     step, found, missed = round(STEP * dpi), [], 0
     height, width = stands_out.shape
-    while missed < 2:
+    sway = np.arange(-SWAY, SWAY + 1)
+    while missed < MISSED:
         first, last = sorted((x, x + way * step))
         if first < 0 or last >= width:
             break
-        rows = np.clip(np.arange(y - 2, y + 3), 0, height - 1)
-        by = stands_out[rows, first : last + 1].mean(axis=1) - 0.1 * np.abs(np.arange(-2, 3))
+        rows = np.clip(y + sway, 0, height - 1)
+        by = stands_out[rows, first : last + 1].mean(axis=1) - STRAIGHTER * np.abs(sway)
         best = int(by.argmax())
         x += way * step
         if by[best] < FAINT:
