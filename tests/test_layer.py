@@ -208,6 +208,16 @@ def test_marks_without_a_name_have_those_of_the_letter_that_is_drawn_where_their
     assert "".join(c.text for c in layer.chars) == read
 
 
+@pytest.mark.parametrize("off", [-1e-6, 1e-6])
+@pytest.mark.parametrize("x", [321.15, 281.97, 72.05])
+def test_what_is_drawn_where_a_letter_stands_is_found_whatever_the_last_of_its_digits(x: float, off: float) -> None:
+    """Half way between two tenths of a point each program rounds to its own side."""
+    (letter,) = (replace(c, x=x + off, y=98.25 + off) for c in chars("ป"))
+    layer = LayerPage(1, 200, 100, (letter, replace(letter, text="\x00", x=x + 6)))
+    drawn = [DrawnGlyph(c, x - off, 98.25 - off, letter.box, k) for k, c in enumerate("ปี")]
+    assert "".join(c.text for c in named(layer, drawn).chars) == "ปี"
+
+
 def test_a_mark_that_its_font_gives_no_character_is_named_by_the_text_that_the_file_gives_for_it() -> None:
     """``ActualText`` stands around a letter and its mark."""
     letter, rest = files.text(72, 700, "ข้"), files.text(88, 700, "าวของหน่วยงาน")

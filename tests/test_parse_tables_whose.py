@@ -50,6 +50,26 @@ def test_the_heading_of_an_enclosure_names_the_agency() -> None:
     assert own == [("agency", "กรมตัวอย่างงาน", "45.9"), ("national", None, "50.1")]
 
 
+def test_a_head_names_a_province_whatever_stands_beside_its_name() -> None:
+    text = "ด้าน\tจังหวัดตาก (ร้อยละ)\tทั้งประเทศ\nPublic Services\t๔๕.๙\t๕๐.๑\nDigital Literacy\t๓๐.๕\t๓๑.๑"
+    found = [c for c in parse(pages(TITLE + text)).claims if c.indicator == "public-services"]
+    assert [(c.scope, c.entity, str(c.mark.value)) for c in found] == [
+        ("province", "ตาก", "45.9"),
+        ("national", None, "50.1"),
+    ]
+    several = [c for c in parse(pages(TITLE + text.replace("ตาก", "ตากและจังหวัดเลย"))).claims]
+    assert {(c.scope, c.entity) for c in several if str(c.mark.value) == "45.9"} == {("unknown", None)}
+
+
+def test_a_table_below_a_province_and_the_countrys_mean_in_one_paragraph_may_be_of_either() -> None:
+    said = "จังหวัดตากมีคะแนนรวม ๔๑.๑ คะแนน ทั้งนี้ คะแนนเฉลี่ยทั้งประเทศเท่ากับ ๔๕.๖ คะแนน"
+    text = "ด้าน\tปี ๒๕๖๑\tปี ๒๕๖๒\nPublic Services\t๔๕.๙\t๕๐.๑\nDigital Literacy\t๓๐.๕\t๓๑.๑"
+    for between, doubtful in (("", True), ("\n\nผลคะแนนของทั้งประเทศเป็นดังนี้", False)):
+        found = parse(pages(f"{TITLE}{said}{between}\n\n{text}")).claims
+        assert {c.scope for c in found if c.mark.where == "table"} == {"national"}
+        assert {"scope-unclear" in c.issues for c in found if c.mark.where == "table"} == {doubtful}
+
+
 def test_a_mean_of_some_provinces_is_not_the_countrys() -> None:
     text = "ตัวชี้วัด\tเลย\tตาก\t๒ จังหวัด\tประเทศ\nPublic Services\t๔๕.๙\t๕๐.๑\t๔๘.๐\t๔๐.๔\n"
     text += "Digital Literacy\t๓๐.๕\t๓๑.๑\t๓๐.๘\t๓๕.๕"

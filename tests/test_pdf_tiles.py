@@ -43,6 +43,34 @@ def test_cells_below_which_rows_without_a_fill_go_on_are_a_part_of_a_table() -> 
     assert tiles(cells, print_at(3, *running)) == cells
 
 
+def test_rows_without_a_fill_between_filled_ones_are_of_the_table_where_they_print_in_its_columns() -> None:
+    cells = grid([0, 2, 4])
+    between = [place for row in (1, 3, 5) for place in print_at(row, 90, 170, 250)]
+    found = tiles(cells, between)
+    assert [c for c in found if c in cells] == cells
+    added = [c for c in found if c not in cells]
+    assert sorted({(c["top"], c["bottom"]) for c in added}) == [(120, 142), (162, 184), (204, 224)]
+    assert sorted((c["x0"], c["x1"]) for c in added) == sorted(3 * [(50, 130), (131, 211), (212, 292)])
+
+
+def test_a_name_across_two_columns_of_a_row_without_a_fill_is_one_cell() -> None:
+    name = [58.0 + 5 * k for k in range(29)]
+    cells = grid([0, 2], columns=4)
+    added = [c for c in tiles(cells, print_at(1, *name, 250, 330)) if c not in cells]
+    assert [(c["x0"], c["x1"]) for c in added] == [(50, 211), (212, 292), (293, 373)]
+
+
+def test_several_rows_between_fills_or_words_that_keep_to_no_column_are_no_row() -> None:
+    assert tiles(grid([0, 3, 6]), [place for row in (1, 2, 4, 5) for place in print_at(row, 90, 170, 250)]) == []
+    running = [50.0 + 4 * k for k in range(55)]
+    assert tiles(grid([0, 2, 4]), [*print_at(1, *running), *print_at(3, *running)]) == []
+
+
+def test_a_striped_table_that_goes_on_below_is_no_lattice() -> None:
+    rows = [place for row in (1, 3, 5, 6) for place in print_at(row, 90, 170, 250)]
+    assert tiles(grid([0, 2, 4]), rows) == []
+
+
 def dots(x0: float, y0: float, x1: float, y1: float) -> bytes:
     """Small filled boxes from one place to another, as browsers draw a dotted line."""
     count = int(max(x1 - x0, y1 - y0) // 1.5)

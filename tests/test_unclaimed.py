@@ -69,6 +69,30 @@ def test_a_digit_without_a_tail_has_none(text: str, doubt: bool) -> None:
     assert (sureness(sheet, text, boxes) < 0.3) == doubt
 
 
+@pytest.mark.parametrize(
+    ("up", "doubt"),
+    [(1.45, True), (1.0, False)],  # a tail is no such stroke
+)
+def test_a_slanting_stroke_longer_than_digits_are_high_is_a_pens(up: float, doubt: bool) -> None:
+    """It runs through a ๗, whose tail would account for ink above the others."""
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "303")
+    high = boxes[1].height
+    foot = boxes[1].y1 - (0 if doubt else 0.3 * high)
+    sheet.draw.line((boxes[1].x0, foot, boxes[1].x0 + 0.75 * up * high, foot - up * high), fill=0, width=5)
+    assert (sureness(sheet, "3๗3", boxes) < 0.3) == doubt
+
+
+def test_a_slanting_stroke_between_a_number_and_its_sign_may_cover_a_digit() -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, "30")
+    high, beside = boxes[1].height, boxes[1].x1 + 12
+    sign = sheet.print(beside + 1.4 * high, 100, "%", SIZE)
+    assert sureness(sheet, "30%", [*boxes, sign]) == pytest.approx(0.9999)
+    sheet.draw.line((beside, boxes[1].y1, beside + 1.1 * high, boxes[1].y1 - 1.45 * high), fill=0, width=5)
+    assert sureness(sheet, "30%", [*boxes, sign]) < 0.3
+
+
 def test_a_stroke_shows_in_a_line_that_marks_make_higher_too() -> None:
     sheet = Sheet(500, 200)
     boxes = printed(sheet, "303")

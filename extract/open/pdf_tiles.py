@@ -20,17 +20,26 @@ FEWEST_ROWS, FEWEST_COLUMNS = 3, 2
 """Rows and columns of cells that part a table: a head's band alone, or every other row, does not."""
 EDGE = 6.0
 """Points from an edge between two cells within which no glyph of theirs has its middle."""
+STRIPE = 1.6
+"""Heights of a filled row that the one without a fill above it has at most; what is higher are several rows."""
 FILLED = 0.85
 """Share of the table's area that they cover, at least."""
 
 
 def tiles(rects: Sequence[Rect], print_: Sequence[tuple[float, float]]) -> list[Rect]:
     """Those of the filled boxes (``x0``, ``x1``, ``top``, ``bottom`` in points) that are the cells of tables, of which
-    no row without a fill goes on below them. ``print_`` is where the page's glyphs stand (x, and y from the top)."""
+    no row without a fill goes on below them; where only every other row has fills, the cells of those between as well.
+    ``print_`` is where the page's glyphs stand (x, and y from the top)."""
     cells = [r for r in rects if r["x1"] - r["x0"] >= LEAST_WIDE and r["bottom"] - r["top"] >= LEAST_HIGH]
     if len(cells) > MOST:
         return []
-    found: list[Rect] = []
+    tables = _with_stripes(_touching(cells), print_)
+    return [cell for table in tables if _part_a_table(table) and not _goes_on(table, print_) for cell in table]
+
+
+def _touching(cells: Sequence[Rect]) -> list[list[Rect]]:
+    """The boxes by groups that hang together."""
+    groups = []
     left = set(range(len(cells)))
     while left:
         group = [left.pop()]
@@ -38,10 +47,71 @@ def tiles(rects: Sequence[Rect], print_: Sequence[tuple[float, float]]) -> list[
             near = [n for n in left if _meet(cells[k], cells[n])]
             left.difference_update(near)
             group += near
-        table = [cells[k] for k in sorted(group)]
-        if _part_a_table(table) and not _goes_on(table, print_):
-            found += table
-    return found
+        groups.append([cells[k] for k in sorted(group)])
+    return groups
+
+
+def _with_stripes(groups: Sequence[list[Rect]], print_: Sequence[tuple[float, float]]) -> list[list[Rect]]:
+    """The groups of boxes, those of one width as one between which a single row of print stands without fills, with
+    that row's cells, and with those of one more such row behind the last."""
+    tables: list[list[Rect]] = []
+    striped: list[list[Rect]] = []
+    for group in sorted(groups, key=_top):
+        for table in tables:
+            row = _row_between(table, group, print_)
+            if row:
+                table += [*row, *group]
+                striped += [table] if table not in striped else []
+                break
+        else:
+            tables.append(group)
+    for table in striped:
+        last = _last_row(table)
+        high = min(c["bottom"] - c["top"] for c in last)
+        table += _unfilled(last, _bottom(table), _bottom(table) + high, print_)
+    return tables
+
+
+def _row_between(above: Sequence[Rect], below: Sequence[Rect], print_: Sequence[tuple[float, float]]) -> list[Rect]:
+    """The cells of the one row of print between two groups of boxes; none where there is no such row."""
+    aside = (abs(end(c[side] for c in above) - end(c[side] for c in below)) for end, side in ((min, "x0"), (max, "x1")))
+    first = _first_row(below)
+    high = _top(below) - _bottom(above)
+    if max(aside) > APART or not LEAST_HIGH <= high <= STRIPE * min(c["bottom"] - c["top"] for c in first):
+        return []
+    return _unfilled(max(_last_row(above), first, key=len), _bottom(above), _top(below), print_)
+
+
+def _unfilled(columns: Sequence[Rect], top: float, bottom: float, print_: Sequence[tuple[float, float]]) -> list[Rect]:
+    """The cells of a row of print without fills, in the columns of filled ones; those that a name runs through are one.
+    None where no such row stands there."""
+    within = [x for x, y in print_ if top < y < bottom]
+    if not _is_row(within, columns):
+        return []
+    row: list[Rect] = []
+    for cell in sorted(columns, key=lambda c: float(c["x0"])):
+        edge = cell["x0"]
+        if row and any(edge - EDGE < x <= edge for x in within) and any(edge < x < edge + EDGE for x in within):
+            row[-1] = row[-1] | {"x1": cell["x1"]}
+        else:
+            row.append({"x0": edge, "x1": cell["x1"], "top": top, "bottom": bottom})
+    return row
+
+
+def _top(cells: Sequence[Rect]) -> float:
+    return float(min(c["top"] for c in cells))
+
+
+def _bottom(cells: Sequence[Rect]) -> float:
+    return float(max(c["bottom"] for c in cells))
+
+
+def _first_row(cells: Sequence[Rect]) -> list[Rect]:
+    return [c for c in cells if c["top"] - _top(cells) <= APART]
+
+
+def _last_row(cells: Sequence[Rect]) -> list[Rect]:
+    return [c for c in cells if _bottom(cells) - c["bottom"] <= APART]
 
 
 def _meet(a: Rect, b: Rect) -> bool:
@@ -55,8 +125,7 @@ def _meet(a: Rect, b: Rect) -> bool:
 
 
 def _part_a_table(cells: Sequence[Rect]) -> bool:
-    x0, x1 = min(c["x0"] for c in cells), max(c["x1"] for c in cells)
-    top, bottom = min(c["top"] for c in cells), max(c["bottom"] for c in cells)
+    x0, x1, top, bottom = min(c["x0"] for c in cells), max(c["x1"] for c in cells), _top(cells), _bottom(cells)
     area = sum((c["x1"] - c["x0"]) * (c["bottom"] - c["top"]) for c in cells)
     rows, columns = ({round(c[side] / APART) for c in cells} for side in ("top", "x0"))
     whole = area >= FILLED * (x1 - x0) * (bottom - top)
@@ -65,13 +134,11 @@ def _part_a_table(cells: Sequence[Rect]) -> bool:
 
 def _goes_on(cells: Sequence[Rect], print_: Sequence[tuple[float, float]]) -> bool:
     """Whether a row of print stands right above or below cells, in half of their columns."""
-    top, bottom = min(c["top"] for c in cells), max(c["bottom"] for c in cells)
-    last = [c for c in cells if bottom - c["bottom"] <= APART]
-    first = [c for c in cells if c["top"] - top <= APART]
+    top, bottom, last = _top(cells), _bottom(cells), _last_row(cells)
     high = min(c["bottom"] - c["top"] for c in last)
     return any(
         _is_row([x for x, y in print_ if y0 < y < y1], row)
-        for row, y0, y1 in ((last, bottom, bottom + high), (first, top - high, top))
+        for row, y0, y1 in ((last, bottom, bottom + high), (_first_row(cells), top - high, top))
     )
 
 

@@ -42,8 +42,17 @@ def _scope(flow: Flow, timeline: Sequence[Scope], page: Page, block: int) -> Sco
         headings = [s for s in said if s.heading]
         if not last_said.heading and not is_near(last_said, until, flow):
             return headings[-1] if headings and last_said.scope != "province" else replace(last_said, doubtful=True)
-        return last_said
+        return replace(last_said, doubtful=True) if _said_beside(said, flow) else last_said
     return _only_province(timeline, until, last) or replace(scope_at(timeline, until, flow), doubtful=True)
+
+
+def _said_beside(said: Sequence[Scope], flow: Flow) -> bool:
+    """Whether the paragraph that last spoke of the country had spoken of a province before: the country's mean stands
+    beside the province's own, and the table below may be of either."""
+    last = said[-1]
+    if last.heading or last.scope != "national" or len(said) < 2 or said[-2].scope != "province":
+        return False
+    return said[-2].position >= flow.paragraph_start(last.position)
 
 
 def _only_province(timeline: Sequence[Scope], after: int, until: int) -> Scope | None:

@@ -24,7 +24,7 @@ from extract.parse.labels import match_indicator, match_measure
 from extract.parse.place_names import MENDED, match_province
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid, year_over
-from extract.parse.tokens import INDICATOR, is_agency, tokenised
+from extract.parse.tokens import INDICATOR, is_agency, provinces_in, tokenised
 from extract.parse.whose import level_named, scope_head
 from extract.thai import digits
 from extract.thai.likeness import Met
@@ -259,7 +259,7 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
         return None
     year = year_over(grid, column, first)
     several = year is None and len(_years_in(head)) > 1
-    scope = next((s for text in reversed(head) if (s := _scope_named(text, survey.id or ""))), None)
+    scope = next((s for text in reversed(head) if (s := _scope_over(text, survey.id or ""))), None)
     of = survey if year is None else Survey(survey.id, year)
     if measure is not None and measure.beside is not None:
         if measure.beside == "own":  # from whatever it is a difference
@@ -305,6 +305,16 @@ def _scope_named(text: str, survey: str) -> Scope | None:
     if _NATIONAL.search(squeeze(text)):
         return Scope(0, "national", None)
     return Scope(0, UNKNOWN_SCOPE, None, doubtful=True) if _MEAN_OF_BODIES.search(squeeze(text)) else None
+
+
+def _scope_over(text: str, survey: str) -> Scope | None:
+    """Whom the head of a column names; a province also by a name with other words beside it: จังหวัดแพร่ (ร้อยละ)."""
+    if found := _scope_named(text, survey):
+        return found
+    named = set(provinces_in(text))
+    if len(named) > 1:
+        return Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
+    return Scope(0, "province", named.pop()) if named else None
 
 
 def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int) -> View:

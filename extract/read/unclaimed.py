@@ -12,6 +12,7 @@ on a number's row is looked at:
 - small ink on the feet of the digits, white to both sides, is a point or comma, though a tail leans over it; where
   there is more of it between two digits than the reading has, one was not read;
 - a digit without a tail does not rise above the others; one that does has a stroke over it;
+- no straight stroke slants through a digit, or beside one, that is longer than digits are high;
 - ink that reads as one digit is no wider than one; upright ink in a space beside a number may be left of its last one;
 - a figure read as raised whose ink stands on the feet of the digits is one of them.
 
@@ -35,6 +36,7 @@ from extract.lines.lattice import Grid, holding
 from extract.lines.segments import Lines
 from extract.model.page import HARDLY_READ, Box, Line, Rule
 from extract.read.number_runs import number_runs
+from extract.read.slanted_strokes import has_slanted_stroke
 from extract.read.torn import NEAR, PARTED, PITCH, WIDE, middle_step
 from extract.read.touched import doubt
 from extract.thai import digits
@@ -95,6 +97,10 @@ _WIDEST: Final = 1.7
 """Heights of a digit without a tail from which ink is wider than any one digit; a ๔ with its tail has 1.4."""
 _WIDEST_ARABIC: Final = 1.2
 """The same of an Arabic one, which is higher than wide."""
+_CROSSES: Final = 1.15
+"""Heights of a digit without a tail from which ink is looked at for a pen's stroke."""
+_BEYOND: Final = 1.0
+"""Heights of a digit beside a number within which a pen's stroke may cover one more of it."""
 _RISES: Final = 0.3
 """How far above the other digits' heads a stroke through one of them ends at least, in their heights."""
 
@@ -148,6 +154,7 @@ def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = (), rul
                 continue
             struck = _is_struck(line, start, end, row) or _is_too_wide(line, start, end, row)
             struck = struck or _has_unread_sign(line, start, row, own) or _has_last_digit(line, end, row, own)
+            struck = struck or _is_crossed(line, start, end, row, found)
             if struck or _has_unread_digit(line, start, end, row) or _has_stray(line, around, row, near, level):
                 touched[k].update(range(start, end))
     for k, other in _split(lines, grids):
@@ -244,6 +251,35 @@ def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
         within = [(i, text) for i, text, cx in glyphs if piece[0] <= cx <= piece[2]]
         if within and all(start <= i < end and text in _FLAT for i, text in within):
             return True
+    return False
+
+
+def _is_crossed(line: Line, start: int, end: int, row: _Row, found: Lines) -> bool:
+    """Whether ink on a number's digits, or beside them, and on no other sign than a % behind them, holds a straight
+    slanting stroke longer than they are high."""
+    signs = [(i, g.text, g.box.cx) for i, g in enumerate(line.run.glyphs) if g.box is not None and g.text.strip()]
+    heads = row.tall[:, 1][row.tall[:, 1] < row.head + _HEAD * row.height]
+    lowest = float(heads.max()) if len(heads) else row.head
+    height = row.foot - lowest
+    boxes = found.parts.boxes
+    x0, y0, x1, y1 = boxes.T
+    first, last = float(row.tall[:, 0].min()), float(row.tall[:, 2].max())
+    high = (
+        (y1 - y0 > _CROSSES * height)
+        & (x1 > first - _BEYOND * height)
+        & (x0 < last + _BEYOND * height)
+        & (y1 > lowest)
+        & (y0 < row.foot)
+    )
+    high[0] = False
+    for label in np.flatnonzero(high).tolist():
+        left, top, right, bottom = boxes[label].tolist()
+        within = [(i, text) for i, text, cx in signs if left <= cx <= right]
+        beyond = [text for i, text in within if not start <= i < end]
+        if not beyond or (beyond == ["%"] and len(within) > 1):
+            ink = found.parts.labels[top:bottom, left:right] == label
+            if has_slanted_stroke(ink, height):
+                return True
     return False
 
 

@@ -1,0 +1,47 @@
+"""Strokes of a pen across numbers: straight, slanting, and longer than a digit is high.
+
+A tick or a slash makes a ๐ a ๑ and covers the point under it, and what is left reads as surely as any number. No digit
+of either script has such a stroke: tails of Thai ones bend, and what is straight in Arabic ones is as long as they are
+high at most. So a number whose ink holds one was hardly read, whatever it reads as.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+_LEANS: Final = (0.6, 0.75, 0.9, 1.1, 1.35, 1.6)
+"""How far such a stroke goes sideways for each step down: from 31 to 58 degrees off the upright. What is steeper may be
+a stem of slanting print, what is flatter a rule."""
+_LONG: Final = 1.25
+"""Heights of a digit that such a stroke spans from top to bottom at least; tails with their stems have 1.2."""
+_RAGGED: Final = 3.0
+"""Pixels that it spans beside these: where print is coarse, curves are as straight as strokes."""
+
+
+def has_slanted_stroke(ink: NDArray[np.bool_], height: float) -> bool:
+    """Whether a piece of ink (h, w) holds a straight slanting stroke that spans more than digits of this ``height``,
+    in pixels, do.
+
+    >>> tick = np.zeros((40, 60), bool)
+    >>> for y in range(40): tick[y, 45 - y : 49 - y] = True
+    >>> has_slanted_stroke(tick, 26), has_slanted_stroke(tick, 32), has_slanted_stroke(tick[:, 20:40], 26)
+    (True, False, False)
+    """
+    rows, columns = ink.shape
+    span = int(np.ceil(_LONG * height + _RAGGED))
+    if rows < span or columns < _LEANS[0] * span:
+        return False
+    picture = ink.astype(np.uint8)
+    upright = np.ones((span, 1), np.uint8)
+    for lean in _LEANS:
+        aside = int(np.ceil(lean * rows))
+        for way, start in ((lean, 0), (-lean, aside)):
+            shear = np.array([[1, way, start], [0, 1, 0]], np.float64)
+            sheared = cv2.warpAffine(picture, shear, (columns + aside, rows), flags=cv2.INTER_NEAREST)
+            if cv2.erode(sheared, upright, borderType=cv2.BORDER_CONSTANT, borderValue=0).any():
+                return True
+    return False
