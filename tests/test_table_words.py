@@ -4,6 +4,7 @@ import pytest
 
 from extract.knowledge.table_words import (
     brackets_lower,
+    names_what_brackets_lower,
     cell_words,
     head_role,
     head_sign,
@@ -57,6 +58,8 @@ def test_notes_on_figures_below_nought() -> None:
     words = table_words().brackets
     assert [brackets_lower(note) for note in words.examples] == [True] * len(words.examples)
     assert [brackets_lower(note) for note in words.counterexamples] == [False] * len(words.counterexamples)
+    assert [name for name in words.names if not names_what_brackets_lower(name)] == []
+    assert [name for name in words.counternames if names_what_brackets_lower(name)] == []
 
 
 def test_labels_of_sums_of_all_there_is() -> None:

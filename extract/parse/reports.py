@@ -19,6 +19,7 @@ from extract.knowledge.table_words import (
     is_unit,
     names_projects,
     names_rates,
+    names_what_brackets_lower,
     sums_up,
     unit_name,
 )
@@ -311,7 +312,8 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         group=row.group,
         meaning=(("roles", report.roles.sureness), *row.meaning, *column.meaning),
     )
-    value = _lowered(value, part.text) if report.lowered else value
+    lowered = report.lowered or any(map(names_what_brackets_lower, (column.printed or "", label)))
+    value = _lowered(value, part.text) if lowered else value
     value = replace(
         value,
         issues=tuple(i for i in value.issues if i != "leading-point" or not column.leading_points),

@@ -13,8 +13,8 @@ doubt it.
 ('ประจำปี ๒๕๖๐', ('split-sara-am',), [6, 7, 8, 9])
 >>> repair('เป\\uf712นผู\\uf70b').text, repair('หน้ำที่').text, repair('หนา้').text, repair('เเบบ').text
 ('เป็นผู้', 'หน้าที่', 'หน้า', 'แบบ')
->>> repair('Smart Back Oﬃce').text
-'Smart Back Office'
+>>> repair('จำานวนน้ำา').text, repair('Smart Back Oﬃce').text
+('จำนวนน้ำ', 'Smart Back Office')
 >>> repair('น้ำหนัก 10 การทาสี ราคาสั่งซื้อ').fixes
 ()
 """
@@ -197,6 +197,8 @@ def _fixers() -> tuple[tuple[str, regex.Pattern[str], Replacement], ...]:
         ("space-in-word", rf"(?<=[เ-ไ]) (?={_C})", ""),
         ("space-in-word", rf"(?<={_C}{MARK}{{0,2}}) (?=ะ)", ""),
         ("decomposed-sara-am", rf"ํ({_TONE}?)า", r"\1ำ"),
+        # จำานวน: a layer that names the ring by the whole vowel prints its other half again
+        ("doubled-sara-am", "(?<=ำ)า++", ""),
         ("mark-order", rf"(?<={_C})([าำะ])({_TONE})", r"\2\1"),
         ("mark-order", rf"({_C})({MARK}{{2,4}})(?!{MARK})", _ordered),
         # Thai ends no line in a raised dot: it is a speck of the scan.
