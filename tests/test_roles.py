@@ -32,7 +32,7 @@ def roles(text: str) -> Roles:
         ),
         ("ชั้น\tรหัส\tวิชา\tนักเรียน\nม.๑\tท๑๑\tไทย\t๓๕\n\tค๑๑\tคณิต\t๓๔", 1, "group code label value"),
         (
-            "ที่\tโรค\tICD-10\tจำนวน (ราย)\n1\tไข้หวัด\tJ00-J06\t312\n2\tนิ่ว\tN20\t118\n3\tต้อหิน\tH40.1\t97\n4\tลมชัก\tG40\t51",
+            "ที่\tโรค\tICD-10\tจำนวน (ราย)\n1\tไข้หวัด\tJ00-J06\t312\n2\tนิ่ว\tN20\t118\n3\tต้อหิน\tH40.1\t97",
             1,
             "ordinal label code value",
         ),

@@ -4,7 +4,6 @@ import pytest
 
 from extract.knowledge.table_words import (
     brackets_lower,
-    names_what_brackets_lower,
     cell_words,
     head_role,
     head_sign,
@@ -16,6 +15,7 @@ from extract.knowledge.table_words import (
     names_others,
     names_ranks,
     names_sex,
+    names_what_brackets_lower,
     sums_all,
     table_words,
 )

@@ -9,7 +9,7 @@ from functools import partial
 from extract.errors import LimitError
 from extract.knowledge.patterns import Framework
 from extract.layout.join import Script, is_last_table
-from extract.model.claims import OTHER_MEASURE, Claim, Reading, Survey
+from extract.model.claims import Claim, Reading, Survey
 from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
 from extract.parse.errata import doubted, errata
@@ -127,7 +127,7 @@ def _in_its_year(survey: Survey, caption: str | None) -> Survey:
 def _of_no_year(found: Claim) -> Claim:
     """A claim of a document that tells results of several years; in doubt where nothing says of which it is. What is a
     difference of two years is of neither."""
-    if found.survey.year_be is not None or found.measure == OTHER_MEASURE:
+    if found.survey.year_be is not None or found.is_beside_scores:
         return found
     return replace(found, issues=(*found.issues, "year-doubtful"))
 
