@@ -200,5 +200,6 @@ def test_a_merged_name_that_a_page_parts_from_its_last_rows_is_theirs_too() -> N
 
 def test_a_title_of_several_years_gives_its_table_none_of_them() -> None:
     title = "ตารางที่ 1 เปรียบเทียบ ปี 2564 และ ปี 2565"
-    text = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี 2565\n\n{}\n\nรายการ\tปี 2564\tปี 2565\tผลต่าง\nรถ\t12.5\t14.0\t1.5\nเรือ\t3.5\t4.5\t1.0"
+    text = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี 2565\n\n{}\n\nรายการ\tปี 2564\tปี 2565\tผลต่าง\n"
+    text += "รถ\t12.5\t14.0\t1.5\nเรือ\t3.5\t4.5\t1.0"
     assert [c.survey.year_be for c in claims(text.format(title))][:3] == [2564, 2565, None]

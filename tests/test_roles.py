@@ -32,6 +32,11 @@ def roles(text: str) -> Roles:
         ),
         ("ชั้น\tรหัส\tวิชา\tนักเรียน\nม.๑\tท๑๑\tไทย\t๓๕\n\tค๑๑\tคณิต\t๓๔", 1, "group code label value"),
         (
+            "ตัวชี้วัดที่\tชื่อตัวชี้วัด\tผลลัพธ์\n3\tอัตราตาย\t12.5\n\tอัตราป่วย\t20.5\n7\tอัตราเกิด\t31.5\n9\tอัตรารอด\t44.5",
+            1,
+            "ordinal label value",
+        ),
+        (
             "ที่\tโรค\tICD-10\tจำนวน (ราย)\n1\tไข้หวัด\tJ00-J06\t312\n2\tนิ่ว\tN20\t118\n3\tต้อหิน\tH40.1\t97",
             1,
             "ordinal label code value",

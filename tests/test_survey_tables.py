@@ -176,3 +176,15 @@ def test_a_difference_under_scores_is_told_in_scores_and_may_be_below_nought() -
     ]
     records = settle(reading, [page], Options()).records
     assert {r.issues for r in records if r.column_printed} == {()}
+
+
+def test_what_a_head_says_that_a_column_counts_for_is_no_score_told_in_words() -> None:
+    title = paragraph("ผลการประเมินคุณธรรมและความโปร่งใส (ITA) ปีงบประมาณ 2566")
+    rows = [
+        ["หน่วยงาน", "IIT (30%)", "EIT (30%)", "OIT (40%)", "รถยนต์"],
+        ["อบต.ท่าทราย", "88.70", "95.95", "100.00", "5"],
+    ]
+    made = table([*rows, ["อบต.หนองแสง", "83.31", "89.84", "98.28", "7"]], 1)
+    found = parse([Page(1, "transcript", "read", blocks=(title, made))]).claims
+    assert [(c.mark.where, str(c.mark.value)) for c in found][:3] == [("table", v) for v in rows[1][1:4]]
+    assert {c.mark.where for c in found} == {"table"} and len(found) == 8

@@ -8,6 +8,7 @@ elsewhere; where they are not plain, the claim says so in its ``issues``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise, zip_longest
@@ -36,7 +37,7 @@ SUREST_LABEL = 0.8  # how surely a label must be known that a page's end parted 
 MOST_PLACES = 0.7  # share of the rows of a table of provinces that name one
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 _NAMES = ("label", "ordinal", "code")
-"""Roles of columns whose figures, where they count on from row to row, are numbers of these."""
+"""Roles of columns whose figures, where they count up from row to row, are numbers of these."""
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 
 _MEAN_OF_BODIES = regex.compile(
@@ -128,12 +129,12 @@ def _named_otherwise(columns: Sequence[ValueColumn]) -> bool:
 
 
 def _is_of_groups(view: View, framework: Framework) -> bool:
-    """Whether most rows of a table of a survey that is known by its name alone stand beside names of which that survey
-    knows nothing: classes, offices. The table says more of its values than the survey does."""
+    """Whether most rows of a table of a survey that is known by its name alone stand, several together, beside names of
+    which that survey knows nothing: classes, offices. The table says more of its values than the survey does."""
     grid = view.grid
     named = [r for r in range(view.first, grid.rows) if label_at(grid, r, view.label_column, framework)]
-    beside = ([grid.texts[r][c] for c in range(view.label_column)] for r in named)
-    other = sum(any(_names_no_indicator(text, framework) for text in texts) for texts in beside)
+    beside = Counter(text for r in named for text in {*grid.texts[r][: view.label_column]})
+    other = sum(count for text, count in beside.items() if count > 1 and _names_no_indicator(text, framework))
     return framework.by_name_only and other > len(named) / 2
 
 
@@ -277,7 +278,7 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
     measure = _measure_named(head)
     if measure is not None and not measure.emit and measure.beside is None:
         return None
-    if measure is None and head and head_role(head[-1]) in _NAMES and _count_on(grid, column, range(first, grid.rows)):
+    if measure is None and head and head_role(head[-1]) in _NAMES and _count_up(grid, column, range(first, grid.rows)):
         return None  # ตัวชี้วัดที่ 1, 2, 3
     year = year_over(grid, column, first)
     several = year is None and len(_years_in(head)) > 1
@@ -375,10 +376,10 @@ def _all_whole(grid: Grid, column: int, rows: Iterable[int]) -> bool:
     return all(v == v.to_integral_value() and v.as_tuple().exponent == 0 for v in values if v is not None)
 
 
-def _count_on(grid: Grid, column: int, rows: Iterable[int]) -> bool:
-    """Whether each figure of a column is one more than the figure above it."""
+def _count_up(grid: Grid, column: int, rows: Iterable[int]) -> bool:
+    """Whether the figures of a column are whole and each is more than the one above it, some of which may be lost."""
     values = [v for r in rows if (v := grid.values[r][column].value) is not None]
-    return len(values) > 1 and all(b - a == 1 for a, b in pairwise(values))
+    return _all_whole(grid, column, rows) and len(values) > 1 and all(a < b for a, b in pairwise(values))
 
 
 def _continued(grid: Grid, before: View | None) -> list[View]:
