@@ -121,3 +121,24 @@ def test_white_between_letters_of_a_word_is_no_edge() -> None:
         n for k in range(3, 6) for n in (lone(k, "clerks"), value(k))
     ]
     assert parted(lines)[:2] == [["personnellawyers", "04.5"], ["educationlawyers", "14.5"]]
+
+
+@pytest.mark.parametrize(("white", "row"), [(32, ["malaria", "B50-B54", "14.5"]), (8, ["malaria B50-B54", "14.5"])])
+def test_a_wide_word_in_the_middle_of_its_column_is_parted_from_the_label_before_it(
+    white: float, row: list[str]
+) -> None:
+    """Codes stand in the middle of a column and begin nowhere; all rows but one have wide white before theirs."""
+
+    def labelled(k: int, name: str, code: str) -> list[Line]:
+        return [typed(100, 100 + 36 * k, name), typed(210 - 5 * len(code), 100 + 36 * k, code), value(k)]
+
+    wide = typed(100, 136, "malaria B50-B54", white)
+    rows = [
+        *labelled(0, "asthma", "J45"),
+        wide,
+        value(1),
+        *labelled(2, "rabies", "A82"),
+        *labelled(3, "cholera", "A00"),
+    ]
+    (table,), _ = find_tables([*rows, *labelled(4, "gout", "M10")], [])
+    assert [c.text.strip() for c in table.cells if c.row == 1 and c.text.strip()] == row

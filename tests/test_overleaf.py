@@ -1,15 +1,16 @@
 """Tables that go on overleaf, and rows told in words: no half of a label, no text of a row taken for a head."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from layout_pages import line as placed
-from parse_pages import table
+from parse_pages import NOWHERE, line, table
 from report_claims import claims
 
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.claims import Claim
-from extract.model.page import Page, Paragraph
+from extract.model.page import Cell, Page, Paragraph, Table
 from extract.parse.cell_figures import cell_figures
 from extract.parse.running_text import RUNNING
 from extract.parse.understand import parse
@@ -170,3 +171,35 @@ def test_a_row_taken_for_a_level_of_the_head_leaves_the_column_in_doubt() -> Non
     rows = [["รายการ", "ผล"], ["", "4. มีการติดตามผลทุกปี"], ["งานหนึ่ง", "10.5"], ["งานสอง", "11.5"]]
     made = parse([Page(1, "transcript", "read", blocks=(table(rows, 2),))]).claims
     assert [(c.column_printed, c.issues) for c in made] == [("ผล / 4. มีการติดตามผลทุกปี", ("column-unclear",))] * 2
+
+
+def test_a_merged_name_that_a_page_parts_from_its_last_rows_is_theirs_too() -> None:
+    head = ["ส่วนงาน", "รายการ", "จำนวน"]
+
+    def merged(names: list[tuple[str, int]], labels: list[str], first: int = 1) -> Table:
+        """A table in which each name's cell goes down over so many rows."""
+        made = table([head, *(["", label, f"{k}0"] for k, label in enumerate(labels, first))], 1)
+        cells = [c for c in made.cells if c.column or not c.row]
+        row = 1
+        for name, down in names:
+            cells.append(Cell(row, 0, NOWHERE, (line(name),) if name else (), down, 1))
+            row += down
+        return replace(made, cells=tuple(cells))
+
+    above, below = merged([("กองช่าง", 2)], ["รถบด", "รถดับเพลิง"]), [("", 2), ("กองคลัง", 2)]
+    labels = ["รถขุด", "รถตัก", "โต๊ะ", "ตู้เซฟ"]
+    blocks = [above, merged(below, labels, 3)]
+    found = parse([Page(k, "transcript", "read", blocks=(b,)) for k, b in enumerate(blocks, 1)]).claims
+    assert [(c.indicator_printed, c.group) for c in found][2:] == [
+        ("รถขุด", ("กองช่าง",)),
+        ("รถตัก", ("กองช่าง",)),
+        ("โต๊ะ", ("กองคลัง",)),
+        ("ตู้เซฟ", ("กองคลัง",)),
+    ]
+
+
+def test_a_title_of_several_years_gives_its_table_none_of_them() -> None:
+    title = "ตารางที่ 1 เปรียบเทียบ ปี 2564 และ ปี 2565"
+    text = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี 2565\n\n{}\n\nรายการ\tปี 2564\tปี 2565\tผลต่าง\n"
+    text += "รถ\t12.5\t14.0\t1.5\nเรือ\t3.5\t4.5\t1.0"
+    assert [c.survey.year_be for c in claims(text.format(title))][:3] == [2564, 2565, None]

@@ -112,3 +112,36 @@ def test_rows_of_the_highest_and_the_lowest_lack_no_number() -> None:
 def test_a_note_says_that_brackets_are_a_minus(note: str, value: str, issues: tuple[str, ...]) -> None:
     found = claims(f"รายการ\tส่วนที่เหลือ\nถนน\t80.1\nสวน\t(89.0)\nบ้าน\t12.5\n\n{note}")
     assert [(str(c.mark.value), c.issues) for c in found] == [("80.1", ()), (value, issues), ("12.5", ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("รายการ\tเพิ่ม (ลด) จากปี 2565\nค่าน้ำ\t80.15\nค่าไฟ\t(89.05)\nค่าจ้าง\t12.50", ["80.15", "-89.05", "12.50"]),
+        ("รายการ\tปี 2565\nรายรับ\t80.15\nรายจ่าย\t89.05\nรายรับสูงกว่า (ต่ำกว่า) รายจ่าย\t(8.90)", ["80.15", "89.05", "-8.90"]),
+    ],
+)
+def test_a_name_with_its_opposite_in_brackets_says_what_its_brackets_are(text: str, values: list[str]) -> None:
+    found = claims(text)
+    assert [str(c.mark.value) for c in found] == values
+    assert [c.issues for c in found] == [()] * 3
+
+
+def test_a_unit_of_shares_beside_a_row_says_what_it_measures_where_neither_head_nor_row_does() -> None:
+    text = "รายการ\tหน่วย\tปี 2565\tปี 2566\nอัตราเข้าพัก\tร้อยละ\t61.50\t72.25\nห้องพัก\tห้อง\t120\t124\nคืนพัก\tคืน\t310\t340"
+    found = [(label, measure, unit) for _, label, measure, unit, *_ in read(text)]
+    assert found[::2] == [
+        ("อัตราเข้าพัก", "percent", "percent"),
+        ("ห้องพัก", "column", "ห้อง"),
+        ("คืนพัก", "column", "คืน"),
+    ]
+    text = "รายการ\tหน่วย\tเป้าหมาย\tผล\nอัตราเข้าพัก\tร้อยละ\t61.50\t72.25\nห้องพัก\tห้อง\t120\t124"
+    assert [measure for _, _, measure, *_ in read(text)][:2] == ["target", "result"]
+
+
+def test_a_mean_under_a_head_that_names_but_a_unit_is_in_that_unit() -> None:
+    text = "เดือน\tปริมาณ (ตัน)\nตุลาคม\t27.50\nพฤศจิกายน\t29.10\nรวม\t56.60\nเฉลี่ย/เดือน\t28.30"
+    assert [(label, measure, unit) for _, label, measure, unit, *_ in read(text)][-2:] == [
+        ("รวม", "column", "ตัน"),
+        ("เฉลี่ย/เดือน", "mean", "ตัน"),
+    ]

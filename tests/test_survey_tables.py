@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from parse_pages import pages, paragraph, two_levels
+from dataclasses import replace
 
+import pytest
+from parse_pages import pages, paragraph, table, two_levels
+
+from extract.check.status import settle
 from extract.model.page import Page
+from extract.options import Options
 from extract.parse.understand import parse
 
 SURVEY = "ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล\n\n"
@@ -126,3 +130,61 @@ def test_full_marks_are_no_misread_overall_score() -> None:
         ("ตาก", "policies-practices", "51.2"),
         ("ตาก", "digital-capabilities", "52.3"),
     ]
+
+
+NATIONAL_TEST = "ตารางที่ 1 ผลการทดสอบทางการศึกษาระดับชาติขั้นพื้นฐาน (O-NET) ปีการศึกษา 2563\n\n"
+
+
+def test_subjects_under_classes_of_which_the_test_knows_nothing_are_read_as_any_table() -> None:
+    rows = [["ชั้น", "วิชา", "คะแนนเฉลี่ย"], ["ประถมศึกษาปีที่ 6", "ภาษาไทย", "51.25"], ["", "คณิตศาสตร์", "33.50"]]
+    rows += [["มัธยมศึกษาปีที่ 3", "ภาษาไทย", "48.75"], ["", "คณิตศาสตร์", "29.10"]]
+    made = table(rows, 1)
+    cells = [replace(c, row_span=2) if c.row and not c.column else c for c in made.cells if c.column or c.text]
+    title = paragraph(NATIONAL_TEST.strip())
+    found = parse([Page(1, "transcript", "read", blocks=(title, replace(made, cells=tuple(cells))))]).claims
+    assert [(c.survey.id, c.group, c.indicator_printed, str(c.mark.value)) for c in found] == [
+        (None, ("ประถมศึกษาปีที่ 6",), "ภาษาไทย", "51.25"),
+        (None, ("ประถมศึกษาปีที่ 6",), "คณิตศาสตร์", "33.50"),
+        (None, ("มัธยมศึกษาปีที่ 3",), "ภาษาไทย", "48.75"),
+        (None, ("มัธยมศึกษาปีที่ 3",), "คณิตศาสตร์", "29.10"),
+    ]
+    alone = parse(pages(f"{NATIONAL_TEST}วิชา\tคะแนนเฉลี่ย\nภาษาไทย\t51.25\nคณิตศาสตร์\t33.50")).claims
+    assert [(c.survey.id, c.indicator) for c in alone] == [("o-net", "thai"), ("o-net", "mathematics")]
+
+
+def test_numbers_of_indicators_that_count_on_are_no_scores() -> None:
+    text = "ด้าน\tตัวชี้วัดที่\tตัวชี้วัด\tคะแนน\nPublic Services\t1\tService Support\t28.2\n"
+    text += "Digital Capabilities\t2\tDigital Leadership\t46.5\n\t3\tDigital Literacy\t33.1"
+    found = parse(pages(SURVEY + text)).claims
+    assert [(c.indicator_printed, str(c.mark.value)) for c in found] == [
+        ("Service Support", "28.2"),
+        ("Digital Leadership", "46.5"),
+        ("Digital Literacy", "33.1"),
+    ]
+
+
+def test_a_difference_under_scores_is_told_in_scores_and_may_be_below_nought() -> None:
+    head = [("ตัวชี้วัด", 0, 0, 2, 1), ("คะแนน", 0, 1, 1, 3), ("ปี 2561", 1, 1, 1, 1), ("ปี 2562", 1, 2, 1, 1)]
+    rows = [("Public Services", "28.2", "31.3", "+3.1"), ("Data Management", "46.5", "45.5", "-1.0")]
+    blocks = (paragraph("ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล"), paragraph("จังหวัดเลย"))
+    page = Page(1, "transcript", "read", blocks=(*blocks, two_levels([*head, ("เพิ่ม/ลด", 1, 3, 1, 1)], rows)))
+    reading = parse([page])
+    beside = [c for c in reading.claims if c.is_beside_scores]
+    assert [(c.survey.year_be, c.column_printed, c.measure, str(c.mark.value)) for c in beside] == [
+        (None, "คะแนน / เพิ่ม/ลด", "score", "3.1"),
+        (None, "คะแนน / เพิ่ม/ลด", "score", "-1.0"),
+    ]
+    records = settle(reading, [page], Options()).records
+    assert {r.issues for r in records if r.column_printed} == {()}
+
+
+def test_what_a_head_says_that_a_column_counts_for_is_no_score_told_in_words() -> None:
+    title = paragraph("ผลการประเมินคุณธรรมและความโปร่งใส (ITA) ปีงบประมาณ 2566")
+    rows = [
+        ["หน่วยงาน", "IIT (30%)", "EIT (30%)", "OIT (40%)", "รถยนต์"],
+        ["อบต.ท่าทราย", "88.70", "95.95", "100.00", "5"],
+    ]
+    made = table([*rows, ["อบต.หนองแสง", "83.31", "89.84", "98.28", "7"]], 1)
+    found = parse([Page(1, "transcript", "read", blocks=(title, made))]).claims
+    assert [(c.mark.where, str(c.mark.value)) for c in found][:3] == [("table", v) for v in rows[1][1:4]]
+    assert {c.mark.where for c in found} == {"table"} and len(found) == 8

@@ -15,6 +15,7 @@ from extract.knowledge.table_words import (
     names_others,
     names_ranks,
     names_sex,
+    names_what_brackets_lower,
     sums_all,
     table_words,
 )
@@ -57,6 +58,8 @@ def test_notes_on_figures_below_nought() -> None:
     words = table_words().brackets
     assert [brackets_lower(note) for note in words.examples] == [True] * len(words.examples)
     assert [brackets_lower(note) for note in words.counterexamples] == [False] * len(words.counterexamples)
+    assert [name for name in words.names if not names_what_brackets_lower(name)] == []
+    assert [name for name in words.counternames if names_what_brackets_lower(name)] == []
 
 
 def test_labels_of_sums_of_all_there_is() -> None:

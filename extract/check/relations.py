@@ -11,7 +11,7 @@ from extract.check.merge import Group
 from extract.check.relation import Family, Relation, Values
 from extract.check.rule_checks import CheckRule
 from extract.check.table_arithmetic import table_relations
-from extract.model.claims import OTHER_MEASURE, RankingClaim
+from extract.model.claims import RankingClaim
 
 WHOLES = frozenset({"overall", "total"})
 """Indicators without a dot that are made of the others and stand beside none of them."""
@@ -21,7 +21,7 @@ def families(groups: Sequence[Group]) -> list[Family]:
     found: dict[tuple[object, ...], Family] = {}
     for index, group in enumerate(groups):
         lead = group.lead
-        if group.statistic or group.ambiguous or (group.survey.id and lead.measure == OTHER_MEASURE):
+        if group.statistic or group.ambiguous or lead.is_beside_scores:
             continue  # no rule of a survey speaks of what only a table's head names
         key = (group.survey, lead.level, lead.scope, lead.entity, lead.measure)
         family = found.setdefault(key, Family(group.survey, lead.level, lead.scope, lead.entity, lead.measure, {}))

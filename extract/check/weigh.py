@@ -13,7 +13,6 @@ from extract.check.digitwise import confusable_changes, mends, pins
 from extract.check.evidence import SECOND_RULE, Own, judge
 from extract.check.merge import Group
 from extract.check.relation import PROOF_OF, Relation
-from extract.model.claims import OTHER_MEASURE
 
 # A promise that a document breaks in several places, and often, is no promise of that document.
 _MISFIT_COUNT = 3
@@ -190,7 +189,7 @@ def _misread(
 
 
 def _is_out_of_range(group: Group, value: Decimal | None) -> bool:
-    of_survey = group.survey.id is not None and group.lead.measure != OTHER_MEASURE
+    of_survey = group.survey.id is not None and not group.lead.is_beside_scores
     on_a_scale = group.lead.maximum is not None or of_survey
     return value is not None and on_a_scale and in_range(value, group.lead.maximum).fails
 

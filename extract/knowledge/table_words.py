@@ -65,6 +65,9 @@ class WholeWords(ColumnWords):
 class BracketWords(ColumnWords):
     less: tuple[str, ...]
     other: tuple[str, ...] = Field(alias="else")
+    opposites: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    counternames: tuple[str, ...]
 
 
 class SignExample(Model):
@@ -218,6 +221,18 @@ def brackets_lower(note: str) -> bool:
         said = behind[:MOST_OF_NOTE]
         if found and any(squeeze(w) in said for w in words.less):
             return not any(squeeze(w) in said for w in words.other)
+    return False
+
+
+@cache
+def names_what_brackets_lower(name: str) -> bool:
+    """Whether the name of a column or a row has behind a word, in brackets, its opposite, and so says that its figures
+    in brackets are of this one: ``เพิ่ม (ลด)``, ``กำไร (ขาดทุน) สุทธิ``."""
+    pairs = [(squeeze(more), squeeze(less)) for more, less in table_words().brackets.opposites]
+    for match in _BRACKETS.finditer(name):
+        before, inner = squeeze(name[: match.start()]), squeeze(match[0][1:-1])
+        if any(before.endswith(more) and inner == less for more, less in pairs):
+            return True
     return False
 
 

@@ -249,8 +249,8 @@ def place_of(box: Box, columns: Sequence[Column], unit: float) -> Place:
 
 
 def _cut_at_column(line: Line, place: Place, columns: Sequence[Column], unit: float) -> tuple[Line, Line] | None:
-    """A line over two columns cut before its value, if white stands there and a value follows; or behind the row's
-    number, where that has the first column."""
+    """A line over two columns cut before its value, if white stands there and a value follows; behind the row's number,
+    where that has the first column; or at white between two columns of words that is no space."""
     for k in range(place[0], place[1]):
         low, high = columns[k + 1].x0 - MEASURES.value_reach * unit, columns[k + 1].x1
         pieces = cut(line, low, high, MEASURES.cut_white * unit)
@@ -258,4 +258,8 @@ def _cut_at_column(line: Line, place: Place, columns: Sequence[Column], unit: fl
             return pieces
         if pieces is not None and k == 0 and not columns[1].values and is_own_number(pieces[0].text):
             return pieces
+        if not columns[k].values and not columns[k + 1].values:
+            words = cut(line, columns[k].x0, columns[k + 1].x1, MEASURES.no_space * unit)
+            if words is not None and [place_of(n.box, columns, unit) for n in words] == [(k, k), (k + 1, k + 1)]:
+                return words
     return None

@@ -106,8 +106,14 @@ class Claim:
         """What the claim is about: claims of one key are prints of one value."""
         survey = self.survey
         own = self.place if survey.id is None else None
-        measure = self.column_printed if self.measure == OTHER_MEASURE else self.measure
+        measure = self.column_printed if self.measure == OTHER_MEASURE or self.is_beside_scores else self.measure
         return (survey.id, survey.year_be, self.level, self.scope, self.entity, self.indicator, measure, own)
+
+    @property
+    def is_beside_scores(self) -> bool:
+        """Whether it is a figure of a survey's table that is none of its scores, as a difference is: what it is, only
+        the head over it says."""
+        return self.survey.id is not None and self.column_printed is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ _CODE = regex.compile(
     r"|[0-9๐-๙]{1,5}(?:[-–][0-9๐-๙]{1,5}){2,4}|[0-9๐-๙]{10,20}"
 )
 """Numbers of items and notices, of telephones with what follows them, of persons and accounts."""
+_LETTERED = regex.compile(r"(?P<code>[A-Z]{1,3}-?[0-9]{1,4}(?:[.][0-9])?[A-Z]?)(?:\s?[-–,/]\s?(?&code)){0,4}[*†+]?")
+"""Codes of capitals and figures that touch them, as classifications have: one, some, or from one to another."""
 _ERAS = regex.compile(r"(?P<buddhist>25[0-9]{2})[\s/(]+(?P<common>(?:19|20)[0-9]{2})\)?")
 _RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?)?\s*[-–—]\s*[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?|ปี|คะแนน|%)?")
 _ENUMERATOR = regex.compile(r"(?:^|(?<=\s))[(]?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*[.)](?=\s*[\p{L}“\"(])")
@@ -93,6 +95,8 @@ def cell_figures(text: str) -> CellFigures:
     (['1', '50'], ['120', '85'])
     >>> cell_figures('1.2.3').kind, cell_figures('๓.').kind, cell_figures('08.30 - 10.00 น.').kind
     ('code', 'ordinal', 'range')
+    >>> [cell_figures(t).kind for t in ('I10', 'J00-J06', 'E11.9', 'A 85.5')]
+    ['code', 'code', 'code', 'values']
     >>> [cell_figures(t).kind for t in ('0 3422 7788 ต่อ 102', '08-1455-2231', '1-2345-67890-12-3', '0 - 14 ปี')]
     ['code', 'code', 'code', 'range']
     >>> cell_figures('73:61').values[0].issues, cell_figures('1:50').values[0].issues
@@ -182,6 +186,8 @@ def _read(text: str) -> CellFigures:
     if not found:
         plain = cell_value(text)
         return CellFigures("unreadable", (plain,)) if plain.state == "unreadable" else CellFigures("words")
+    if _LETTERED.fullmatch(stripped):
+        return CellFigures("code", names=len(found))
     if (kind := _name_of(stripped)) is not None:
         return CellFigures(kind, (_alone(text),) if _alone(text) else (), names=0 if kind == "ordinal" else len(found))
     if (alone := signed(text) or limited(text)) is not None:

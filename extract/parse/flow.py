@@ -8,8 +8,9 @@ flow knows its part and span.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import regex
 
@@ -216,12 +217,16 @@ def _goes_on(upper: Paragraph, lower: Paragraph) -> bool:
     return is_right_under(upper.lines, lower.lines) and parts_a_town(before, text)
 
 
-def parts_of(page: Page, without: Collection[int] = ()) -> list[Part]:
+_NO_HEADS: Mapping[int, int] = MappingProxyType({})
+
+
+def parts_of(page: Page, without: Collection[int] = (), heads: Mapping[int, int] = _NO_HEADS) -> list[Part]:
     """The page's text as parts in reading order, a part for each row of a table.
 
     A paragraph that ends within a name goes on in the next one if that begins with its rest. The lines of a centred
     title are one part: where a line ends there says nothing.
-    ``without`` are places in ``page.blocks`` to leave out: tables that are read as tables, and rubbish.
+    ``without`` are places in ``page.blocks`` to leave out: tables that are read as tables, and rubbish. ``heads``: how
+    many rows of other tables there name their columns, as far as that is known.
     """
     found: list[Part | None] = []
     begun: tuple[Line, ...] = ()
@@ -242,7 +247,7 @@ def parts_of(page: Page, without: Collection[int] = ()) -> list[Part]:
             found += [part_of(page, lines, kind, index) for lines in (begun[:end], begun[end:]) if lines]
         else:
             before = None
-            for row in block.by_rows():
+            for r, row in enumerate(block.by_rows()):
                 lines: list[Line] = [line for cell in row for line in cell.lines]
-                found.append(part_of(page, lines, "cell", index))
+                found.append(part_of(page, lines, "columns" if r < heads.get(index, 0) else "cell", index))
     return [p for p in found if p is not None]

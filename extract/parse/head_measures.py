@@ -26,6 +26,8 @@ _DOING = "การ"
 _WORD = regex.compile(r"\p{L}")
 _OF_ITS_UNIT = ("difference", "highest", "lowest")
 """Measures that no records are of by themselves: what is a difference of shares is told in percent."""
+_SAID_OF_BOTH = frozenset({"score", "mean"})
+"""What is said over scores and the differences of such alike."""
 _SHARE = "ร้อยละ"
 _OF_WEIGHT = regex.compile(r"(?:ร้อยละ|%)\s*+[0-9๐-๙]++(?!/[0-9๐-๙])|[0-9๐-๙]\s*%")
 """A share that tells how much something counts; of two years with a stroke between it tells the growth: ``% 67/66``."""
@@ -46,6 +48,8 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
     (('count', None), ('column', None), ('amount', None))
     >>> measure_of(["ความก้าวหน้า (ร้อยละ)", "ส่วนต่าง (+/-)"])
     ('percent', 'percent')
+    >>> measure_of(["ค่าเฉลี่ย", "ผลต่าง"]), measure_of(["คะแนน", "เพิ่ม/ลด"]), measure_of(["ผลต่าง"])
+    (('mean', None), ('score', 'score'), ('column', None))
     >>> measure_of(["Δ% 67/66"]), measure_of(["แบบวัด IIT (ร้อยละ 30)"])
     (('percent', 'percent'), ('column', None))
     >>> measure_of(["จำนวนของระดับความพึงพอใจ"]), measure_of(["ระดับความพึงพอใจ"])
@@ -73,9 +77,19 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
         of_unit = found is not None and found.id in _OF_ITS_UNIT
         if any(map(_is_share, levels[: k + 1] if of_unit else (text,) if found is None else ())):
             return PERCENT, PERCENT
+        if of_unit:
+            by_unit = _measure_by_unit([text])
+            return (by_unit, None) if by_unit != OTHER_MEASURE else _of_what(levels[:k])
         if found is not None:
-            return (_measure_by_unit([text]) if of_unit else OTHER_MEASURE), None
+            return OTHER_MEASURE, None
     return _measure_by_unit(levels), None
+
+
+def _of_what(over: Sequence[str]) -> tuple[str, str | None]:
+    """What a difference or an extreme under these levels is measured in: what they say by a name that is theirs, as the
+    scores beside it are."""
+    told = measure_of(over) if over else (OTHER_MEASURE, None)
+    return told if told[0] in _SAID_OF_BOTH else (OTHER_MEASURE, None)
 
 
 def _names_what_is_scored(text: str, over: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from extract.model.claims import Mark, Meaning, Where
 from extract.model.page import Box, Line, Page, Reader, TextRun, join_lines
 from extract.thai import digits, numbers
 
-PartKind = Literal["paragraph", "cell", "heading", "stamp", "header", "footer", "signature"]
+PartKind = Literal["paragraph", "cell", "columns", "heading", "stamp", "header", "footer", "signature"]
 
 WINDOW = 120  # code points of context kept with a value
 MOST_ALTERNATIVES = 6

@@ -59,6 +59,8 @@ def read_prose(
                 continue
             if hit.value is not None and (hit.value in taken or not _speaks_of(hit, flow, survey)):
                 continue
+            if rule.yields == "score" and hit.value is not None and flow.part(hit.value).kind == "columns":
+                continue  # IIT (30%) in a head says how much the column counts for
             alone = hit.listed or hit.value is None or not _beside_another(hit.value, flow)
             if rule.yields == "score" and not alone:
                 continue

@@ -125,7 +125,7 @@ def row_labels(
             summed = 0 if r == whole else len(stack) - 1 if after_values and is_total(text) else -1
             total = text
         after_values = True
-        beside = _beside(cells, roles, r)
+        beside = _carried_on(cells, roles, r, open_groups, above) or _beside(cells, roles, r)
         if is_unit(text) and beside and not _is_one_of_several(cells, roles, r):
             text = beside.pop()  # a project whose indicator is told by nothing but what is counted
         over = () if r == whole or _sums_their_kind(text, names) else _above(stack, text)
@@ -251,6 +251,20 @@ def _beside(cells: CellGrid, roles: Roles, row: int) -> list[str]:
     grid = cells.grid
     texts = [shown(grid.texts[row][c]) for c in range(len(roles.of)) if roles.of[c] == "group" and c < roles.label]
     return [t for t in texts if len(_WRITTEN.findall(t)) > 1]  # เงาะ has one consonant
+
+
+def _carried_on(
+    cells: CellGrid, roles: Roles, row: int, open_groups: Sequence[str], above: Sequence[RowLabel]
+) -> list[str]:
+    """The names beside the last of the rows ``above``, for a row beside what a page's end left of their merged cells:
+    cells without words from the first row on. None where one of them has words, or not all names stood beside."""
+    grid = cells.grid
+    left = [grid.cells[roles.head][c] for c in roles.columns("group") if c < roles.label]
+    own = [grid.cells[row][c] for c in roles.columns("group") if c < roles.label]
+    named = [g for g in above[-1].group if g not in open_groups] if above else []
+    alike = all(cell is not None and cell is first for cell, first in zip(own, left, strict=True))
+    blank = all(cell is not None and cell.row == roles.head and not cell.text.strip() for cell in left)
+    return named if alike and blank and len(named) == len(left) else []
 
 
 def _is_one_of_several(cells: CellGrid, roles: Roles, row: int) -> bool:

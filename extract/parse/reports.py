@@ -19,6 +19,7 @@ from extract.knowledge.table_words import (
     is_unit,
     names_projects,
     names_rates,
+    names_what_brackets_lower,
     sums_up,
     unit_name,
 )
@@ -156,7 +157,8 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     if rest is not None:
         title, year, unit = rest.title, rest.year_be, rest.unit
     else:
-        year = _one_year([*(t for t in [title] if t), *grid.titles]) or year
+        named = _years_in([*(t for t in [title] if t), *grid.titles])
+        year = named.pop() if len(named) == 1 else None if named else year
         printed = table_unit(grid.page, grid.block)
         unit = unit_name(printed) if printed and is_unit(printed) else None
     groups, above = ((), ()) if rest is None else (rest.open_groups, (*rest.above, *rest.rows))
@@ -182,9 +184,8 @@ def _is_headed(grid: Grid, cells: CellGrid) -> bool:
     return own is not None and any(grid.header(c, own.head) for c in own.values)
 
 
-def _one_year(texts: Sequence[str]) -> int | None:
-    years = {int(digits.to_arabic(m)) for text in texts for m in YEAR.findall(text)}
-    return years.pop() if len(years) == 1 else None
+def _years_in(texts: Sequence[str]) -> set[int]:
+    return {int(digits.to_arabic(m)) for text in texts for m in YEAR.findall(text)}
 
 
 def _is_contents(cells: CellGrid, roles: Roles) -> bool:
@@ -311,7 +312,8 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         group=row.group,
         meaning=(("roles", report.roles.sureness), *row.meaning, *column.meaning),
     )
-    value = _lowered(value, part.text) if report.lowered else value
+    lowered = report.lowered or any(map(names_what_brackets_lower, (column.printed or "", label)))
+    value = _lowered(value, part.text) if lowered else value
     value = replace(
         value,
         issues=tuple(i for i in value.issues if i != "leading-point" or not column.leading_points),

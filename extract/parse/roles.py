@@ -228,6 +228,8 @@ def _beside(column: _Column, role: Role, label: int) -> Role:
     if role == "ordinal" and column.index > label >= 0 and not _numbers(column):
         return "value" if column.figures > 0 else "remark"
     before = column.index < label
+    if role == "value" and before and "label" in column.named and column.lone == 1 and not column.measured:
+        return "ordinal"  # ตัวชี้วัดที่ 1, 3 before their names
     if role == "value" and (before or "label" in column.named) and _prints_names(column):
         return "group" if before else "remark"
     return "group" if role in ("remark", "group") and before else role

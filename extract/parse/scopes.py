@@ -157,7 +157,7 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
 def _in_row_of_figures(hit: Hit, flow: Flow) -> bool:
     """Whether a match stands in a table's row that holds figures: it says whose these are, and nothing of the text
     below the table."""
-    if flow.part(hit.start).kind != "cell":
+    if flow.part(hit.start).kind not in ("cell", "columns"):
         return False
     row = _PARAGRAPH.match(flow.text, flow.paragraph_start(hit.start))
     return row is not None and _FIGURE.search(row[0]) is not None

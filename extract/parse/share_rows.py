@@ -82,7 +82,8 @@ def _labels(measure: str) -> tuple[str, ...]:
 def in_row(column: ValueColumn, row: RowLabel, unit: str | None, deviates: bool) -> ValueColumn:
     """A column as it is in a row: of shares in a row of shares, of a statistic in a row of one, of what the row says
     that it measures where the column's own head says nothing of that, or where its unit is none of the column's.
-    ``unit``: what the row prints in a column of units; a row named ร้อยละของ… that counts things is no share.
+    ``unit``: what the row prints in a column of units: of a share, where neither head nor row says more; a row named
+    ร้อยละของ… that counts things is no share. A mean under a head that names but a unit is in that unit.
     ``deviates``: whether a row of the table prints a deviation, beside which ``ค่าเฉลี่ย`` is the mean."""
     if column.measure in _OF_OTHERS and is_share(row.printed):
         return replace(column, measure=PERCENT, unit=PERCENT)
@@ -93,10 +94,14 @@ def in_row(column: ValueColumn, row: RowLabel, unit: str | None, deviates: bool)
         return replace(column, measure=_MEAN)
     if column.measure == OTHER_MEASURE and column.unit is None:
         measure, own = measure_of([row.printed])
+        if measure == OTHER_MEASURE and unit is not None and is_share(unit):
+            return replace(column, measure=PERCENT, unit=PERCENT)
         clash = unit is not None and measure in (PERCENT, COUNT) and (measure == PERCENT) != is_share(unit)
         if clash or measure not in _TOLD_BY_ROWS:
             return column
         return replace(column, measure=measure, unit=own or unit_of([row.printed]))
+    if column.measure == OTHER_MEASURE and measure_of([row.printed])[0] == _MEAN:
+        return replace(column, measure=_MEAN)
     bracketed = _BRACKETED.search(row.printed)
     if column.measure in (COUNT, AMOUNT) and bracketed is not None and is_share(bracketed["sign"]):
         return replace(column, measure=PERCENT, unit=PERCENT)

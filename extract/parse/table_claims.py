@@ -156,7 +156,7 @@ def _claim(
         indicator,
         shown(label),
         met.confidence if met else 0.0,
-        column.measure,
+        column.told_as if other else column.measure,
         "percent" if value.percent or column.percent else unit,
         framework.maximum_of(indicator) if known else None,
         column.printed if other else None,

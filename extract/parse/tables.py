@@ -8,18 +8,20 @@ elsewhere; where they are not plain, the claim says so in its ``issues``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, zip_longest
+from itertools import combinations, pairwise, zip_longest
 from typing import Literal
 
 import regex
 
 from extract.knowledge.patterns import Framework, Measure
-from extract.knowledge.table_words import names_ranks
+from extract.knowledge.table_words import head_role, names_ranks
 from extract.layout.join import is_last_table, label_candidates
 from extract.model.claims import OTHER_MEASURE, Survey
 from extract.model.page import Page
+from extract.parse.head_measures import measure_of
 from extract.parse.labels import match_indicator, match_measure
 from extract.parse.place_names import MENDED, match_province
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
@@ -34,6 +36,8 @@ FEWEST_LABELS = 2
 SUREST_LABEL = 0.8  # how surely a label must be known that a page's end parted from its row, or in two
 MOST_PLACES = 0.7  # share of the rows of a table of provinces that name one
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
+_NAMES = ("label", "ordinal", "code")
+"""Roles of columns whose figures, where they count up from row to row, are numbers of these."""
 _NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
 
 _MEAN_OF_BODIES = regex.compile(
@@ -45,6 +49,7 @@ RANKED = regex.compile(r"[(][^()]*(?:อันดับ|ลำดับ)[^()]*[)
 _OF_YEAR = regex.compile(rf"(?:(?:ประจำ)?+ปี)?+\s?+(?:พ\.?\s?ศ\.?\s?+)?+{YEAR.pattern}")
 _SOME_PROVINCES = regex.compile(skeleton_pattern(r"กลุ่มจังหวัด|เขตจังหวัด|(?<![0-9๐-๙])[1-6๑-๖]?[0-9๐-๙]จังหวัด"))
 """What is of several provinces, and neither of one nor of all."""
+_LETTER = regex.compile(r"\p{L}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class ValueColumn:
     """whether the head says that the values are percentages"""
     told: bool = False
     """whether the head says what the column holds, whom it is of, or of which year"""
+    told_as: str = OTHER_MEASURE
+    """what a difference is measured in, by the names over it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def understand(grid: Grid, framework: Framework, survey: Survey, before: View | 
     along = None if framework.by_name_only else _head_row(grid, framework)
     if down and (along is None or max(down.values()) >= along[1]):
         views = [v for v in _by_rows(grid, framework, survey, sorted(down)) if v.columns]
-        if all(_named_otherwise(view.columns) for view in views):
+        if all(_named_otherwise(view.columns) for view in views) or any(_is_of_groups(v, framework) for v in views):
             return []
         return _under_the_head_before(views, before) if len(views) == 1 else views
     if along is not None:
@@ -119,6 +126,20 @@ def _named_otherwise(columns: Sequence[ValueColumn]) -> bool:
     kinds of visitors, and the table says more of its values than the survey does."""
     names = {c.printed for c in columns}
     return len(columns) > 1 and "" not in names and len(names) == len(columns) and not any(c.told for c in columns)
+
+
+def _is_of_groups(view: View, framework: Framework) -> bool:
+    """Whether most rows of a table of a survey that is known by its name alone stand, several together, beside names of
+    which that survey knows nothing: classes, offices. The table says more of its values than the survey does."""
+    grid = view.grid
+    named = [r for r in range(view.first, grid.rows) if label_at(grid, r, view.label_column, framework)]
+    beside = Counter(text for r in named for text in {*grid.texts[r][: view.label_column]})
+    other = sum(count for text, count in beside.items() if count > 1 and _names_no_indicator(text, framework))
+    return framework.by_name_only and other > len(named) / 2
+
+
+def _names_no_indicator(text: str, framework: Framework) -> bool:
+    return len(_LETTER.findall(text)) > 1 and match_indicator(text, framework) is None
 
 
 def _label_columns(grid: Grid, framework: Framework) -> dict[int, int]:
@@ -257,13 +278,15 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
     measure = _measure_named(head)
     if measure is not None and not measure.emit and measure.beside is None:
         return None
+    if measure is None and head and head_role(head[-1]) in _NAMES and _count_up(grid, column, range(first, grid.rows)):
+        return None  # ตัวชี้วัดที่ 1, 2, 3
     year = year_over(grid, column, first)
     several = year is None and len(_years_in(head)) > 1
     scope = next((s for text in reversed(head) if (s := _scope_over(text, survey.id or ""))), None)
     of = survey if year is None else Survey(survey.id, year)
     if measure is not None and measure.beside is not None:
         if measure.beside == "own":  # from whatever it is a difference
-            return ValueColumn(column, OTHER_MEASURE, of, None, None, printed, told=True)
+            return ValueColumn(column, OTHER_MEASURE, of, None, None, printed, told=True, told_as=measure_of(head)[0])
         whose = scope or Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
         return ValueColumn(column, OTHER_MEASURE, of, whose, None, printed, told=True)
     return ValueColumn(
@@ -363,6 +386,12 @@ def _all_whole(grid: Grid, column: int, rows: Iterable[int]) -> bool:
     return all(v == v.to_integral_value() and v.as_tuple().exponent == 0 for v in values if v is not None)
 
 
+def _count_up(grid: Grid, column: int, rows: Iterable[int]) -> bool:
+    """Whether the figures of a column are whole and each is more than the one above it, some of which may be lost."""
+    values = [v for r in rows if (v := grid.values[r][column].value) is not None]
+    return _all_whole(grid, column, rows) and len(values) > 1 and all(a < b for a, b in pairwise(values))
+
+
 def _continued(grid: Grid, before: View | None) -> list[View]:
     """The table as the rest of the one before it: figures where that one has them."""
     if before is None or before.kind != "columns":
@@ -460,9 +489,6 @@ def row_scope(grid: Grid, row: int, columns: Sequence[ValueColumn], bodies: Coll
 def naming_bodies(grid: Grid) -> set[int]:
     """The columns that name towns, offices or other bodies."""
     return {c for c in range(grid.columns) if any(is_agency(grid.texts[r][c]) for r in range(grid.rows))}
-
-
-_LETTER = regex.compile(r"\p{L}")
 
 
 def label_beyond(view: View, page: Page | None, framework: Framework) -> tuple[Met, str] | None:

@@ -9,7 +9,7 @@ from functools import partial
 from extract.errors import LimitError
 from extract.knowledge.patterns import Framework
 from extract.layout.join import Script, is_last_table
-from extract.model.claims import OTHER_MEASURE, Claim, Reading, Survey
+from extract.model.claims import Claim, Reading, Survey
 from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
 from extract.parse.errata import doubted, errata
@@ -81,7 +81,17 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     script = Script(tuple(sound))
     views, others = understood(script, known)
     taken = {(v.grid.page.number, v.grid.block) for v in views}
-    parts = [p for page in sound for p in parts_of(page, {b for n, b in taken if n == page.number})]
+    reports = understood_reports(others, known, script)
+    heads = {(r.grid.page.number, r.grid.block): r.roles.head for r in reports}
+    parts = [
+        part
+        for page in sound
+        for part in parts_of(
+            page,
+            {block for n, block in taken if n == page.number},
+            {block: rows for (n, block), rows in heads.items() if n == page.number},
+        )
+    ]
     flow = flow_of(parts, known.framework)
     timeline = scopes(flow, known.rules, known.default_scope)
     levels = levels_of(flow, known.rules, known.framework)
@@ -92,7 +102,6 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
         claims += loose_claims(sound, flow, timeline, levels, known)
     claims += prose.claims
     claims = [_of_no_year(c) if known.several_years else c for c in claims]
-    reports = understood_reports(others, known, script)
     claims += report_claims(reports, sound)
     marked = [*(c.mark for c in claims), *(x.mark for x in prose.statistics), *(r.mark for r in prose.rankings)]
     if known.framework is None:
@@ -127,7 +136,7 @@ def _in_its_year(survey: Survey, caption: str | None) -> Survey:
 def _of_no_year(found: Claim) -> Claim:
     """A claim of a document that tells results of several years; in doubt where nothing says of which it is. What is a
     difference of two years is of neither."""
-    if found.survey.year_be is not None or found.measure == OTHER_MEASURE:
+    if found.survey.year_be is not None or found.is_beside_scores:
         return found
     return replace(found, issues=(*found.issues, "year-doubtful"))
 
