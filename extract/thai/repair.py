@@ -15,6 +15,8 @@ doubt it.
 ('เป็นผู้', 'หน้าที่', 'หน้า', 'แบบ')
 >>> repair('Smart Back Oﬃce').text
 'Smart Back Office'
+>>> repair('จำานวน').text
+'จำนวน'
 >>> repair('น้ำหนัก 10 การทาสี ราคาสั่งซื้อ').fixes
 ()
 """
@@ -196,6 +198,8 @@ def _fixers() -> tuple[tuple[str, regex.Pattern[str], Replacement], ...]:
         ("space-in-word", rf"(?<={_C}{MARK}{{0,2}}) {{1,2}}({MARK})", r"\1"),
         ("space-in-word", rf"(?<=[เ-ไ]) (?={_C})", ""),
         ("space-in-word", rf"(?<={_C}{MARK}{{0,2}}) (?=ะ)", ""),
+        # the name of the whole ำ for its ring, and า for the rest of it
+        ("doubled-sara-am", "ำา", "ำ"),
         ("decomposed-sara-am", rf"ํ({_TONE}?)า", r"\1ำ"),
         ("mark-order", rf"(?<={_C})([าำะ])({_TONE})", r"\2\1"),
         ("mark-order", rf"({_C})({MARK}{{2,4}})(?!{MARK})", _ordered),
