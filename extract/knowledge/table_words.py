@@ -20,7 +20,7 @@ from extract.thai.skeleton import squeeze
 
 RoleName = Literal["label", "group", "ordinal", "code", "unit", "level", "remark"]
 Qualifier = Literal["at-least", "at-most", "more-than", "less-than"]
-Sign = Literal["mean", "standard-deviation"]
+Sign = Literal["mean", "standard-deviation", "count"]
 
 LEAST_PART = 4
 """Skeleton letters that a word must have to tell a longer head's role by beginning or ending it."""
@@ -64,6 +64,7 @@ class WholeWords(ColumnWords):
 
 class BracketWords(ColumnWords):
     less: tuple[str, ...]
+    fall: tuple[str, ...]
     other: tuple[str, ...] = Field(alias="else")
 
 
@@ -141,18 +142,21 @@ def head_sign(head: str) -> Sign | None:
 
     >>> head_sign('(5.0)'), head_sign('(X)'), head_sign('ร้อยละ'), head_sign('(S.D.) ระดับ')
     ('standard-deviation', 'mean', None, 'standard-deviation')
+    >>> head_sign('N'), head_sign('(n)'), head_sign('(n = 20)')
+    ('count', 'count', None)
     """
     text = head.strip().lower()
     if not text or len(text) > MOST_OF_SIGN:
         return None
     parts = (text, *text.split()) if " " in text else (text,)
-    return next((sign for part in parts for sign, pattern in _signs() if pattern.fullmatch(part)), None)
+    found = (s for part in parts for s, p in _signs() if (s != "count" or part == text) and p.fullmatch(part))
+    return next(found, None)  # of how many a value is, n = 20, is no column of counts
 
 
 @cache
 def _signs() -> tuple[tuple[Sign, regex.Pattern[str]], ...]:
     signs = table_words().signs
-    names: tuple[Sign, ...] = ("standard-deviation", "mean")
+    names: tuple[Sign, ...] = ("standard-deviation", "mean", "count")
     return tuple((name, regex.compile(str(signs[name]))) for name in names)
 
 
@@ -219,6 +223,18 @@ def brackets_lower(note: str) -> bool:
         if found and any(squeeze(w) in said for w in words.less):
             return not any(squeeze(w) in said for w in words.other)
     return False
+
+
+@cache
+def names_fall(name: str) -> bool:
+    """Whether the name of a row or a column has what is below nought in brackets, behind what is above:
+    ``กำไร (ขาดทุน) สุทธิ``.
+
+    >>> [names_fall(t) for t in ("กำไร (ขาดทุน) สุทธิ", "อัตราเพิ่ม (ลด) ร้อยละ", "(ลดลง)", "ลดลง (ร้อยละ)", "รายได้ (บาท)")]
+    [True, True, False, False, False]
+    """
+    less = {squeeze(w) for w in (*table_words().brackets.less, *table_words().brackets.fall)}
+    return any(name[: m.start()].strip() and squeeze(m[0].strip("() ")) in less for m in _BRACKETS.finditer(name))
 
 
 @cache

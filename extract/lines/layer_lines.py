@@ -115,7 +115,8 @@ def _width(char: LayerChar) -> float:
 def _name_marks(chars: Sequence[LayerChar], texts: list[str]) -> None:
     """Put in the marks of glyphs that their font gives no character for: one glyph is one mark on all the page.
 
-    Browsers' PDFs lack the names of shifted tone marks, office programs' that of า. What cannot be told stays a NUL, which repair takes out.
+    Browsers' PDFs lack the names of shifted tone marks, office programs' that of า. What cannot be told stays a NUL,
+    which repair takes out.
     """
     nameless: dict[tuple[str, int], list[int]] = defaultdict(list)
     for i, char in enumerate(chars):
