@@ -410,3 +410,15 @@ def test_figures_between_two_columns_that_each_name_the_rows_are_of_neither_for_
     ]
     found = claims(head + "\n".join("\t".join(row) for row in rows))
     assert {sure for c in found for what, sure in c.mark.meaning if what == "roles"} == {0.0}
+
+
+def test_the_last_row_named_as_all_of_a_thing_needs_no_number() -> None:
+    labels = ["1 สินค้าเกษตร", "2 สินค้าแร่", "3 สินค้าอื่น"]
+    for last, sure in (("มูลค่าการส่งออกรวม", True), ("มูลค่าการส่งออก", False)):
+        made = table([["รายการ", "2566"], *([label, f"{k}.5"] for k, label in enumerate([*labels, last], 1))], 1)
+        cells = [
+            replace(c, lines=(placed(100 + 300 * c.column, 100 + 30 * c.row, c.text),), box=Box(0, 0, 1, 1))
+            for c in made.cells
+        ]
+        found = parse([Page(1, "transcript", "read", blocks=(replace(made, cells=tuple(cells)),))]).claims
+        assert [c.mark.label_confidence > LABEL_FLOOR for c in found] == [True, True, True, sure]

@@ -88,6 +88,7 @@ class TableWords(Model):
     rates: ColumnWords
     projects: WordList
     brackets: BracketWords
+    ends_of_sums: ColumnWords
     unfinished: WordList
     rest: WordList
     signs: dict[str, str | tuple[SignExample, ...] | tuple[str, ...]]
@@ -254,6 +255,16 @@ def sums_up(text: str) -> bool:
     """Whether a row's label begins as that of a sum does: ``เฉลี่ยคะแนนรวมทุกตัวบ่งชี้``. Such a row needs no number."""
     squeezed = squeeze(text).lstrip("(")
     return any(squeezed.startswith(word) for word in _totals())
+
+
+@cache
+def ends_as_sum(text: str) -> bool:
+    """Whether a row's label names a thing and says at its end that it is all of it.
+
+    >>> [ends_as_sum(t) for t in ("มูลค่าการส่งออกรวม", "รายได้ทั้งสิ้น", "รวมรายได้", "งานประชาสัมพันธ์")]
+    [True, True, False, False]
+    """
+    return any(squeeze(text).endswith(squeeze(word)) for word in table_words().ends_of_sums.words)
 
 
 @cache
