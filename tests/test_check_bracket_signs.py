@@ -55,3 +55,19 @@ def test_a_figure_that_is_not_the_difference_stays_in_doubt() -> None:
 def test_brackets_that_stand_against_the_figures_tell_nothing() -> None:
     against = [ROWS[0].replace("300", "(300)"), ROWS[1].replace("(500)", "500"), *ROWS[2:]]
     assert "sign-unclear" in told(*against)["ข้าวนาปี", "เพิ่ม/ลด"][2]
+
+
+def test_the_growth_from_row_to_row_and_the_difference_of_columns_apart_are_told() -> None:
+    rows = ["ปี\tการส่งออก\t%Δ\tการนำเข้า\t%Δ\tดุลการค้า"]
+    rows += [
+        "2562\t246.3\t-\t236.3\t-\t10.0",
+        "2563\t231.6\t(6.0)\t206.2\t(12.7)\t25.4",
+        "2564\t271.3\t17.1\t266.9\t29.4\t4.4",
+    ]
+    rows += ["2565\t287.4\t5.9\t303.2\t13.6\t(15.8)", "2566\t284.6\t(1.0)\t289.8\t(4.4)\t(5.2)"]
+    pages = [page("ตารางที่ 1 การค้า\n\n" + "\n".join(rows))]
+    found = settle(parse(pages), pages, Options()).records
+    assert [str(r.value) for r in found if r.value is not None and r.value < 0] == [
+        "-6.0", "-12.7", "-15.8", "-1.0", "-4.4", "-5.2",
+    ]  # fmt: skip
+    assert not any("sign-unclear" in r.issues for r in found)

@@ -15,8 +15,8 @@ from extract.lines.layer import LayerVerdict, judge, layer_lines
 from extract.lines.layer_lines import lines_of
 from extract.model.page import Box, Rule
 from extract.open.document import open_document
-from extract.open.pdf_names import named
-from extract.open.source import DrawnGlyph, LayerChar, LayerPage
+from extract.open.pdf_names import told
+from extract.open.source import LayerChar, LayerPage
 from extract.thai import digits, numbers
 
 SHARED = Path(__file__).parents[2] / "shared" / "real"
@@ -187,35 +187,24 @@ def test_the_letter_before_a_glyph_whose_mark_is_lost_is_not_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stored", "spelt", "off", "read"),
+    ("stored", "text", "read"),
     [
-        (("ท", "\x00", "\x00"), "ที่", 0, "ที่"),
-        (("ท", "\x00", "่"), "ที่", 0, "ที่"),
-        (("ท", "(cid:7)"), "ที", 0, "ที"),
-        (("ท", "\x00", "\x00"), "ที", 0, "ท\x00\x00"),  # one of them is not told
-        (("ท", "\x00"), "ที่", 0, "ท\x00"),  # which of the two?
-        (("ท", "\x00"), "ที", 3, "ท\x00"),  # drawn elsewhere
-        (("ท", "\x00"), "ผี", 0, "ท\x00"),
+        (["ท", "\x00", "\x00"], "ที่", "ที่"),
+        (["ท", "\x00", "่"], "ที่", "ที่"),
+        (["ฮ", "ุ"], "ฮ่", "ฮ่"),  # the font's table takes one mark for the one beside it
+        (["ำ", "\x00"], "ำ", "ํา"),
+        (["\x00"], "า", "า"),
+        (["ท", "\x00", "\x00"], "ที", "ท\x00\x00"),  # one of them is not told
+        (["ท", "\x00"], "ที่", "ท\x00"),  # which of the two?
+        (["1", "\x00"], "าย", "1\x00"),  # a figure is what its glyph says
+        (["ท", "\x00"], "ท๗", "ท\x00"),
+        (["ท", "\x00"], "to", "ท\x00"),
     ],
 )
-def test_marks_without_a_name_have_those_of_the_letter_that_is_drawn_where_theirs_stands(
-    stored: tuple[str, ...], spelt: str, off: float, read: str
+def test_glyphs_are_named_by_the_text_that_the_file_gives_for_a_stretch_of_them(
+    stored: list[str], text: str, read: str
 ) -> None:
-    (letter,) = chars(stored[0])
-    marks = [replace(letter, text=text, x=letter.x + 8) for text in stored[1:]]
-    drawn = [DrawnGlyph(c, letter.x + off, letter.y, letter.box, k) for k, c in enumerate(spelt)]
-    layer = named(LayerPage(1, 200, 100, (letter, *marks)), drawn)
-    assert "".join(c.text for c in layer.chars) == read
-
-
-@pytest.mark.parametrize("off", [-1e-6, 1e-6])
-@pytest.mark.parametrize("x", [321.15, 281.97, 72.05])
-def test_what_is_drawn_where_a_letter_stands_is_found_whatever_the_last_of_its_digits(x: float, off: float) -> None:
-    """Half way between two tenths of a point each program rounds to its own side."""
-    (letter,) = (replace(c, x=x + off, y=98.25 + off) for c in chars("ป"))
-    layer = LayerPage(1, 200, 100, (letter, replace(letter, text="\x00", x=x + 6)))
-    drawn = [DrawnGlyph(c, x - off, 98.25 - off, letter.box, k) for k, c in enumerate("ปี")]
-    assert "".join(c.text for c in named(layer, drawn).chars) == "ปี"
+    assert "".join(told(stored, text)) == read
 
 
 def test_a_mark_that_its_font_gives_no_character_is_named_by_the_text_that_the_file_gives_for_it() -> None:
@@ -226,6 +215,22 @@ def test_a_mark_that_its_font_gives_no_character_is_named_by_the_text_that_the_f
         without_mark = files.pdf([first + rest]).replace(b"<0E49>", b"<0000>")
         _, verdict = judged(without_mark)
         assert [(line.text, line.run.confidence()) for line in layer_lines(verdict)] == [(read, sure)]
+
+
+def test_the_text_that_a_file_gives_for_glyphs_may_stand_under_a_name_in_the_resources() -> None:
+    told = b"/Span /P1 BDC\n%s EMC\n" % files.text(72, 700, "ฮุ")
+    properties = b"/Properties << /P1 << /ActualText <%s> >> >>" % "\ufeffฮ่".encode("utf-16-be").hex().encode()
+    assert texts(files.pdf([told + files.text(88, 700, "องกง")], resources=properties)) == ["ฮ่องกง"]
+    assert texts(files.pdf([told + files.text(88, 700, "องกง")])) == ["ฮุองกง"]
+
+
+def test_a_nameless_glyph_behind_the_ring_of_sara_am_is_every_sara_aa_of_its_font() -> None:
+    """Office programs name the ring by the whole of ำ."""
+    glyphs = []
+    for k, text in enumerate(["ลําดับ", "ศาลแขวง", "ภาค ๑"]):
+        glyphs += [replace(c, text={"ํ": "ำ", "า": "\x00"}.get(c.text, c.text)) for c in chars(text, y=100 + 30 * k)]
+    assert [line.text for line in lines_of(glyphs)] == ["ลำดับ", "ศาลแขวง", "ภาค ๑"]
+    assert [line.text for line in lines_of(chars("จำานวน"))] == ["จำนวน"]
 
 
 @pytest.mark.parametrize("stored", ["3", "/", "="])

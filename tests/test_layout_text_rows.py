@@ -42,6 +42,7 @@ def test_lines_that_begin_with_a_value(text: str, starts: bool) -> None:
 
 
 def test_years_and_leaders() -> None:
+    assert is_year("2566p") and is_year("2566 P/") and not is_year("2566 คน") and not is_year("2566 pairs")
     assert is_year("2560") and is_year("ปี ๒๕๖๑") and not is_year("256") and not is_year("25.60")
     assert is_leader("......") and is_leader("…") and not is_leader("-")
 

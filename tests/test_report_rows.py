@@ -353,6 +353,18 @@ def test_rows_beside_one_merged_cell_that_are_named_alike_are_of_several_groups(
     assert [c.mark.label_confidence > LABEL_FLOOR for c in found] == [False] * 4 + [True] * 2
 
 
+def test_a_value_beside_all_rows_of_a_merged_label_is_that_label_s_alone() -> None:
+    rows = [["ตัวบ่งชี้", "ตัวตั้ง/ตัวหาร", "ผลลัพธ์"], ["คุณวุฒิอาจารย์", "88", "41.12"], ["", "214", ""],
+            ["ผลงานอาจารย์", "21.67", "3.61"], ["", "6", ""]]  # fmt: skip
+    whole = table(rows, 1)
+    cells = [replace(c, row_span=1 if not c.row or c.column == 1 else 2) for c in whole.cells if not c.row or c.text]
+    found = parse([Page(1, "transcript", "read", blocks=(replace(whole, cells=tuple(cells)),))]).claims
+    assert [(str(c.mark.value), c.issues) for c in found] == [
+        ("88", ("ambiguous-label",)), ("41.12", ()), ("214", ("ambiguous-label",)),
+        ("21.67", ("ambiguous-label",)), ("3.61", ()), ("6", ("ambiguous-label",)),
+    ]  # fmt: skip
+
+
 def test_the_sum_of_the_last_group_before_another_begins_is_none_of_all() -> None:
     text = "รายการ\tจำนวน\tร้อยละ\n{}\nถนน\t10\t50\nสวน\t10\t50\nรวม\t20\t100\nงานสอง\t\t"
     (*_, last) = claims(text.format("งานหนึ่ง\t\t"))
@@ -398,3 +410,15 @@ def test_figures_between_two_columns_that_each_name_the_rows_are_of_neither_for_
     ]
     found = claims(head + "\n".join("\t".join(row) for row in rows))
     assert {sure for c in found for what, sure in c.mark.meaning if what == "roles"} == {0.0}
+
+
+def test_the_last_row_named_as_all_of_a_thing_needs_no_number() -> None:
+    labels = ["1 สินค้าเกษตร", "2 สินค้าแร่", "3 สินค้าอื่น"]
+    for last, sure in (("มูลค่าการส่งออกรวม", True), ("มูลค่าการส่งออก", False)):
+        made = table([["รายการ", "2566"], *([label, f"{k}.5"] for k, label in enumerate([*labels, last], 1))], 1)
+        cells = [
+            replace(c, lines=(placed(100 + 300 * c.column, 100 + 30 * c.row, c.text),), box=Box(0, 0, 1, 1))
+            for c in made.cells
+        ]
+        found = parse([Page(1, "transcript", "read", blocks=(replace(made, cells=tuple(cells)),))]).claims
+        assert [c.mark.label_confidence > LABEL_FLOOR for c in found] == [True, True, True, sure]

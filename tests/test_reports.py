@@ -496,3 +496,30 @@ def test_a_sum_under_the_name_of_sums_is_a_level_of_its_own() -> None:
     assert [(c.column_printed, c.issues) for c in found] == [
         ("ระหว่าง / ชาย", ()), ("ระหว่าง / รวม", ()), ("รวม / ชาย", ()), ("รวม / รวม", ())
     ]  # fmt: skip
+
+
+def test_figures_in_brackets_are_below_nought_where_their_own_names_say_so() -> None:
+    found = claims("รายการ\t2565\t2566\nกำไร (ขาดทุน) สุทธิ\t(1,620)\t43,420\nส่วนของทุน (บาท)\t(450)\t460")
+    assert [(str(c.mark.value), c.issues) for c in found] == [
+        ("-1620", ()),
+        ("43420", ()),
+        ("450", ("sign-unclear",)),
+        ("460", ()),
+    ]
+    found = claims("ปี\tอัตราเพิ่ม (ลด) ร้อยละ\tผู้ประกันตน\n2565\t(3.52)\t1,880\n2566\t4.60\t(1,795)")
+    values = [(str(c.mark.value), c.issues) for c in found]
+    assert values == [("-3.52", ()), ("1880", ()), ("4.60", ()), ("1795", ("sign-unclear",))]
+
+
+def test_a_figure_with_a_sign_of_per_cent_is_a_share_where_nothing_else_says_what_is_measured() -> None:
+    found = claims("เดือน\tรวมทั้งสิ้น\tตัวประกอบการใช้ไฟฟ้า\tเป้าหมาย\nมกราคม\t15,598\t79.3%\t80%\nมีนาคม\t18,731\t73.5%\t75%")
+    assert [(c.measure, c.unit) for c in found[:3]] == [("column", None), ("percent", "percent"), ("target", "percent")]
+
+
+def test_shares_under_one_head_are_of_the_year_of_the_column_before_each() -> None:
+    found = claims("สัญชาติ\t2566\tสัดส่วน (%)\t2565\tสัดส่วน (%)\nจีน\t3521\t14.86\t273\t2.95\nลาว\t917\t3.87\t538\t5.81")
+    assert [(c.survey.year_be, c.issues) for c in found[:4]] == [(2566, ()), (2566, ()), (2565, ()), (2565, ())]
+    for head in ("จังหวัด\t2566\tสัดส่วน (%)\tรวม\tสัดส่วน (%)", "จังหวัด\tสัดส่วน (%)\t2566\tสัดส่วน (%)\t2565"):
+        found = claims(f"{head}\nตาก\t35.1\t14.86\t27.3\t2.95\nเลย\t91.7\t3.87\t53.8\t5.81")
+        doubted = [c.issues for c in found[:4] if c.column_printed == "สัดส่วน (%)"]
+        assert doubted == [("column-unclear",)] * 2

@@ -5,6 +5,7 @@ import pytest
 from extract.knowledge.table_words import (
     brackets_lower,
     cell_words,
+    ends_as_sum,
     head_role,
     head_sign,
     is_level,
@@ -52,6 +53,12 @@ def test_heads_of_ranks() -> None:
     words = table_words().ranks
     assert [names_ranks(head) for head in words.examples] == [True] * len(words.examples)
     assert [names_ranks(head) for head in words.counterexamples] == [False] * len(words.counterexamples)
+
+
+def test_ends_of_sums() -> None:
+    words = table_words().ends_of_sums
+    assert [ends_as_sum(label) for label in words.examples] == [True] * len(words.examples)
+    assert [ends_as_sum(label) for label in words.counterexamples] == [False] * len(words.counterexamples)
 
 
 def test_notes_on_figures_below_nought() -> None:

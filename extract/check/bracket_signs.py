@@ -1,8 +1,8 @@
 """Figures in brackets, or beside a word or sign of falling, that are a minus by what the columns before them print.
 
 A figure in brackets may be a negative one of accounts, or one that the page sets aside. Where a column prints the
-difference of two columns before it, or that in per cent of the first of them, the figures themselves tell: they do so
-where the brackets stand in just the rows in which it is of the other sign.
+difference of two columns before it, or of a row and the one above it in one of them, or that in per cent of the first,
+the figures themselves tell: they do so where the brackets stand in just the rows in which it is of the other sign.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from extract.check.checks.arithmetic import step_of
 from extract.check.merge import Group
 from extract.check.table_arithmetic import FEWEST_ROWS, MOST_ROWS, Cells
 
 UNCLEAR = "sign-unclear"
+_Step = tuple[int, int, int]
+"""A figure, and the two that it may print the change from and to."""
 Change = Callable[[Decimal, Decimal, Decimal], Decimal | None]
 """The change from one figure to another as a third prints it but for its sign; None where that prints something else.
 """
@@ -45,22 +47,32 @@ def _negative(cells: Cells, groups: Sequence[Group]) -> Iterator[int]:
     columns = sorted({c for _, c in cells})
     for k, column in enumerate(columns):
         if any(UNCLEAR in groups[i].lead.issues for (_, c), i in cells.items() if c == column):
-            found = (_of_pair(cells, groups, column, pair, change) for pair in pairwise(columns[:k])
+            found = (_told(steps, groups, change) for steps in _steps(cells, columns[:k], column)
                      for change in (_difference, _per_cent))  # fmt: skip
             yield from next((own for own in found if own), [])
 
 
-def _of_pair(cells: Cells, groups: Sequence[Group], column: int, pair: tuple[int, int], change: Change) -> list[int]:
-    """The doubtful figures of a column that is the ``change`` from one of a ``pair`` of columns to the other: all of
-    one sign, where the others are of the other one; none where it is not, or none of the others tells."""
+def _steps(cells: Cells, before: Sequence[int], column: int) -> Iterator[list[_Step]]:
+    """What a column may print the change from and to: two of the columns ``before`` it, either way, or the row above
+    and its own row in one of them."""
+    rows = sorted(r for r, c in cells if c == column)
+    for pair in permutations(before, 2):
+        beside = [(cells[r, column], [cells.get((r, c)) for c in pair]) for r in rows]
+        yield [(own, a, b) for own, (a, b) in beside if a is not None and b is not None]
+    for base in before:
+        above = pairwise(sorted(r for r, c in cells if c == base))
+        yield [(cells[r, column], cells[up, base], cells[r, base]) for up, r in above if (r, column) in cells]
+
+
+def _told(steps: Sequence[_Step], groups: Sequence[Group], change: Change) -> list[int]:
+    """The doubtful figures of a column that is the ``change`` from one figure to another in each step: all of one sign,
+    where the others are of the other one; none where it is not, or none of the others tells."""
     changes: list[tuple[int, Decimal]] = []
     whole = 0
-    for row in sorted(r for r, c in cells if c == column):
-        beside = [groups[i] for c in pair if (i := cells.get((row, c))) is not None]
-        known = [g.value for g in beside if g.value is not None and UNCLEAR not in g.lead.issues]
-        own = cells[row, column]
+    for own, *beside in steps:
+        known = [v for i in beside if (v := groups[i].value) is not None and UNCLEAR not in groups[i].lead.issues]
         printed = groups[own].value
-        if len(known) < len(pair) or printed is None:
+        if len(known) < len(beside) or printed is None:
             continue
         whole += 1
         if (by := change(known[0], known[1], printed)) is not None:

@@ -20,7 +20,7 @@ from extract.thai.skeleton import squeeze
 
 RoleName = Literal["label", "group", "ordinal", "code", "unit", "level", "remark"]
 Qualifier = Literal["at-least", "at-most", "more-than", "less-than"]
-Sign = Literal["mean", "standard-deviation"]
+Sign = Literal["mean", "standard-deviation", "count"]
 
 LEAST_PART = 4
 """Skeleton letters that a word must have to tell a longer head's role by beginning or ending it."""
@@ -90,6 +90,7 @@ class TableWords(Model):
     rates: ColumnWords
     projects: WordList
     brackets: BracketWords
+    ends_of_sums: ColumnWords
     unfinished: WordList
     rest: WordList
     signs: dict[str, str | tuple[SignExample, ...] | tuple[str, ...]]
@@ -144,18 +145,21 @@ def head_sign(head: str) -> Sign | None:
 
     >>> head_sign('(5.0)'), head_sign('(X)'), head_sign('ร้อยละ'), head_sign('(S.D.) ระดับ')
     ('standard-deviation', 'mean', None, 'standard-deviation')
+    >>> head_sign('N'), head_sign('(n)'), head_sign('(n = 20)')
+    ('count', 'count', None)
     """
     text = head.strip().lower()
     if not text or len(text) > MOST_OF_SIGN:
         return None
     parts = (text, *text.split()) if " " in text else (text,)
-    return next((sign for part in parts for sign, pattern in _signs() if pattern.fullmatch(part)), None)
+    found = (s for part in parts for s, p in _signs() if (s != "count" or part == text) and p.fullmatch(part))
+    return next(found, None)  # of how many a value is, n = 20, is no column of counts
 
 
 @cache
 def _signs() -> tuple[tuple[Sign, regex.Pattern[str]], ...]:
     signs = table_words().signs
-    names: tuple[Sign, ...] = ("standard-deviation", "mean")
+    names: tuple[Sign, ...] = ("standard-deviation", "mean", "count")
     return tuple((name, regex.compile(str(signs[name]))) for name in names)
 
 
@@ -253,6 +257,16 @@ def sums_up(text: str) -> bool:
     """Whether a row's label begins as that of a sum does: ``เฉลี่ยคะแนนรวมทุกตัวบ่งชี้``. Such a row needs no number."""
     squeezed = squeeze(text).lstrip("(")
     return any(squeezed.startswith(word) for word in _totals())
+
+
+@cache
+def ends_as_sum(text: str) -> bool:
+    """Whether a row's label names a thing and says at its end that it is all of it.
+
+    >>> [ends_as_sum(t) for t in ("มูลค่าการส่งออกรวม", "รายได้ทั้งสิ้น", "รวมรายได้", "งานประชาสัมพันธ์")]
+    [True, True, False, False]
+    """
+    return any(squeeze(text).endswith(squeeze(word)) for word in table_words().ends_of_sums.words)
 
 
 @cache

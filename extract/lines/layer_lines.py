@@ -115,18 +115,29 @@ def _width(char: LayerChar) -> float:
 def _name_marks(chars: Sequence[LayerChar], texts: list[str]) -> None:
     """Put in the marks of glyphs that their font gives no character for: one glyph is one mark on all the page.
 
-    Browsers' PDFs lack the names of shifted tone marks. What cannot be told stays a NUL, which repair takes out.
+    Browsers' PDFs lack the names of shifted tone marks, office programs' that of า. What cannot be told stays a NUL,
+    which repair takes out.
     """
     nameless: dict[tuple[str, int], list[int]] = defaultdict(list)
     for i, char in enumerate(chars):
         if texts[i] == UNKNOWN:
             nameless[char.font, char.code].append(i)
     for places in nameless.values():
+        if any(i and _is_ring(chars[i - 1], texts[i - 1]) and _width(chars[i]) > LAYER.mark_wide for i in places):
+            # the second half of an ำ, whose name its first half has: it is every า of the font
+            for i in places:
+                texts[i] = "า"
+            continue
         wide = LAYER.context
         contexts = [("".join(texts[max(0, i - wide) : i]), "".join(texts[i + 1 : i + 1 + wide])) for i in places]
         mark = lost_mark(contexts[:_CONTEXTS])
         for i in places if mark else ():
             texts[i] = mark or UNKNOWN
+
+
+def _is_ring(char: LayerChar, text: str) -> bool:
+    """Whether a glyph that is called ำ is its ring alone."""
+    return text == "ำ" and _width(char) < LAYER.mark_wide
 
 
 def _from_tis620(char: str) -> str:

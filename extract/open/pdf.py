@@ -13,7 +13,6 @@ from extract.model.page import Notice, Page
 from extract.open.losses import Seen, page_losses, placed, undrawn
 from extract.open.pdf_image import drawn_glyphs, page_image, thumbnail
 from extract.open.pdf_layer import Frame, read_layer
-from extract.open.pdf_names import named
 from extract.open.pdf_readers import Readers, chain, mended, quiet, repairs
 from extract.open.pdf_shell import attached, stand_in, told
 from extract.open.source import Document, DrawnGlyph, Identity, LayerPage, Loss, PageImage
@@ -197,8 +196,6 @@ class PdfPage:
         if not self._layer_tried:
             self._layer_tried = True
             self._layer = self._read_layer()
-            if self._layer is not None and any(c.is_nameless for c in self._layer.chars):
-                self._layer = named(self._layer, self.drawn_glyphs())
         return self._layer
 
     def _read_layer(self) -> LayerPage | None:

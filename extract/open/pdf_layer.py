@@ -16,6 +16,8 @@ from pdfminer import pdftypes
 from pdfminer.layout import LTChar
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream
+from pdfminer.psparser import PSLiteral
+from pdfminer.utils import decode_text
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.table import merge_edges
@@ -23,6 +25,7 @@ from pdfplumber.table import merge_edges
 from extract.model.page import Box, Rule
 from extract.open.limits import Limits
 from extract.open.pdf_bounds import bounded
+from extract.open.pdf_names import told
 from extract.open.pdf_tiles import tiles
 from extract.open.source import Hidden, LayerChar, LayerImage, LayerPage
 
@@ -51,6 +54,13 @@ class _Drawn(NamedTuple):
     font_size: float
 
 
+class _Told(NamedTuple):
+    """A stretch of marked content: where its glyphs begin, and the text that the file gives for them, if any."""
+
+    first: int
+    text: str
+
+
 class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
     """Collects glyphs with what tells whether they are seen; leaves lines and images to pdfplumber."""
 
@@ -62,6 +72,9 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         #: strings that gave no glyph: their font's own table of codes is one that pdfminer cannot use
         self.unread = 0
         self.chars: list[_Drawn] = []
+        #: each glyph's name, as its font has it or as the file tells it beside
+        self.names: list[str] = []
+        self.stretches: list[_Told] = []
         #: images over the glyphs drawn before: how many those were, and the image's box
         self.covers: list[tuple[int, tuple[float, float, float, float]]] = []
 
@@ -90,7 +103,20 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         items = self.cur_item._objs
         advance: float = super().render_char(*args)
         self.chars.append(_Drawn(items.pop(), self.render_mode, args[5], args[1], float(args[2])))
+        self.names.append(self.chars[-1].item.get_text())
         return advance
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        self.count()
+        super().begin_tag(tag, props)
+        text = pdftypes.resolve1(props.get("ActualText")) if isinstance(props, dict) else None
+        self.stretches.append(_Told(len(self.chars), decode_text(text) if isinstance(text, bytes) else ""))
+
+    def end_tag(self) -> None:
+        super().end_tag()
+        if self.stretches:
+            first, text = self.stretches.pop()
+            self.names[first:] = told(self.names[first:], text) if text else self.names[first:]
 
     def paint_path(self, *args: Any) -> None:
         self.count()
@@ -113,6 +139,13 @@ class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]
         # a form within a form costs far more than a glyph, and ten levels of ten are ten thousand million
         self.device.count(_FORM)
         return super().subinterp()
+
+    def do_BDC(self, tag: Any, props: Any) -> None:
+        """Properties may stand in the page's resources under a name."""
+        if isinstance(props, PSLiteral):
+            known = pdftypes.resolve1(self.resources.get("Properties"))
+            props = pdftypes.resolve1(known.get(props.name)) if isinstance(known, dict) else None
+        super().do_BDC(tag, props)
 
 
 # What viewers take where a page gives no size, or none that can be.
@@ -216,7 +249,7 @@ def _chars(device: _Device, frame: Frame) -> Iterator[LayerChar]:
         elif device.covers and _covered(index, item, device.covers):
             hidden = "covered"
         yield LayerChar(
-            item.get_text(),
+            device.names[index],
             box,
             (e - left) * u,
             (top - f) * u,

@@ -26,6 +26,11 @@ Hidden = Literal["invisible", "tiny", "off-page", "covered", "no-ink"]
 _NAMELESS = frozenset({"", "\x00", "\ufffd"})
 
 
+def is_nameless(text: str) -> bool:
+    """Whether what a font gives for a glyph is no character."""
+    return text in _NAMELESS or text.startswith("(cid:")
+
+
 @dataclass(frozen=True, slots=True)
 class LayerChar:
     """One glyph of a PDF's text layer, in the order it is drawn.
@@ -49,7 +54,7 @@ class LayerChar:
     @property
     def is_nameless(self) -> bool:
         """Whether its font gives no character for it."""
-        return self.text in _NAMELESS or self.text.startswith("(cid:")
+        return is_nameless(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.model.page import Cell, TextRun
 from extract.parse.cell_figures import BESIDE
 from extract.parse.cell_grid import CellGrid
-from extract.parse.head_measures import are_units_together, both_of, measure_of, unit_of
+from extract.parse.head_measures import PERCENT, are_units_together, both_of, measure_of, unit_of
 from extract.parse.head_order import OF_A_SCALE, in_order, is_nearly_a_month, numbered
 from extract.parse.labels import code_beside, match_indicator, match_measure
 from extract.parse.meaning import of_head
@@ -121,6 +121,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     ordered = {columns[k].index for k in in_order([_innermost(c) for c in columns])}
     ordered |= (sexes := _sexes(columns))
     columns = [_by_its_head(cells, c, columns, roles.head, c.index in ordered) for c in columns]
+    columns = _shares_of_years(columns)
     same = Counter((c.printed, c.year_be) for c in columns)
     nameless = {c.index for c in columns if c.printed is None}
     lost = _lost_a_level(cells, roles.head)
@@ -152,6 +153,16 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
         else c
         for c in columns
     )
+
+
+def _shares_of_years(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """The columns, those of shares that have one head in the year of the column before each, where all stand right
+    behind one of a year under the same names, and of another each: ``2566 | ร้อยละ | 2565 | ร้อยละ``."""
+    own = {b.index: a.year_be for a, b in pairwise(columns) if a.index + 1 == b.index and _outer(a) == _outer(b)}
+    shares = [c for c in columns if c.measure == PERCENT and c.year_be is None]
+    alike = {c.printed: [own.get(o.index) for o in shares if o.printed == c.printed] for c in shares}
+    told = {p for p, years in alike.items() if None not in years and len(set(years)) == len(years) > 1}
+    return [replace(c, year_be=own[c.index]) if c in shares and c.printed in told else c for c in columns]
 
 
 def _sexes(columns: Sequence[ValueColumn]) -> set[int]:
@@ -270,6 +281,10 @@ def may_be_a_code(head: str, others: Sequence[str | None]) -> bool:
 def _is_torn(head: str) -> bool:
     """Whether a level of a head that was read from an image is a known one but for a letter: a line may cut it."""
     return any(is_nearly_a_head(level) for level in head.split(" / "))
+
+
+def _outer(column: ValueColumn) -> list[str]:
+    return (column.printed or "").split(" / ")[:-1]
 
 
 def _innermost(column: ValueColumn) -> str:

@@ -31,7 +31,7 @@ from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
 from extract.parse.cell_grid import CellGrid
 from extract.parse.claim import Spot, Subject
-from extract.parse.head_measures import AMOUNT
+from extract.parse.head_measures import AMOUNT, PERCENT
 from extract.parse.indicator_headings import Heading, heading_above, indicator_headings
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
@@ -236,7 +236,9 @@ def _of_merged_cells(report: Report, row: RowLabel, column: ValueColumn) -> RowL
     names = [grid.cells[row.row][c] for c in range(column.index - 1, -1, -1) if roles.of[c] in ("label", "group")]
     alike = [c for c in names if c is not None and (c.row, c.row_span) == (cell.row, cell.row_span) and c.text.strip()]
     if alike and roles.label >= 0 and alike[0] is grid.cells[row.row][roles.label]:
-        return row
+        # the one value of the whole label: only another label of the same name leaves open whose it is
+        others = (r for r in report.rows if not cell.row <= r.row < cell.row + cell.row_span)
+        return replace(row, shared=row.shared and any((r.printed, r.group) == (row.printed, row.group) for r in others))
     named = shown(alike[0].text)[:MAX_LABEL] if alike else ""
     group = tuple(g for g in row.group if g != named)
     seen = of_label(alike[0]) if alike else ()
@@ -299,7 +301,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         return None
     label, of_body = row.printed, row.entity is not None
     column = _one_of_both(report, row, _named_by_its_rows(report, column, label), order)
-    column = in_row(column, row, _own_unit(report, row), report.deviates)
+    column = _of_cell(in_row(column, row, _own_unit(report, row), report.deviates), value)
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
     name = TOTAL if is_total(label) else slug(label)
     subject = Subject(
@@ -327,6 +329,12 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
     spot = Spot(part, value, "table", RULE, source, place)
     return claim.of(spot, subject, Survey(None, _year(report, column)), scope, column.issues, _doubts(row))
+
+
+def _of_cell(column: ValueColumn, value: CellValue) -> ValueColumn:
+    """The column as it is of a value with a sign of per cent, where neither head nor row says what they measure."""
+    shares = value.percent and column.measure == OTHER_MEASURE
+    return replace(column, measure=PERCENT, unit=PERCENT) if shares else column
 
 
 def _lowered(value: CellValue, text: str) -> CellValue:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from extract.knowledge.table_words import head_role, head_sign, is_level, is_unit, names_domains
+from extract.layout.periods import is_year
 from extract.layout.row_numbers import is_counted, is_outline
 from extract.parse.cell_figures import CellFigures
 from extract.parse.cell_grid import CellGrid
@@ -121,6 +122,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
     n = max(1, len(filled))
     kinds = Counter(cells.figures[r][index].kind for r in filled)
     words = [r for r in filled if cells.figures[r][index].kind == "words" and len(LETTERS.findall(texts[r])) >= 2]
+    years = sum(is_year(texts[r]) for r in filled if cells.figures[r][index].kind == "words")  # ปี ๒๕๖๔
     levels, unit_words = (sum(map(said, (texts[r] for r in filled))) for said in (is_level, is_unit))
     titles = grid.header(index, head)
     named = {role for text in titles if (role := head_role(text)) is not None}
@@ -148,7 +150,7 @@ def _column(cells: CellGrid, index: int, head: int) -> _Column:
         sum(1 for f in own if f.plain or f.kind == "ordinal") / n,
         (len(words) - levels / 2) / n,
         distinct,
-        (kinds["code"] + kinds["year"] + kinds["range"]) / n,
+        (kinds["code"] + kinds["year"] + years + kinds["range"]) / n,
         kinds["range"] / n,
         1.0 if numbered else _run(cells, index, filled),
         kinds["ordinal"] / n,

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from extract.knowledge.table_words import is_rest, is_total, is_unfinished, sums_all, sums_up
+from extract.knowledge.table_words import ends_as_sum, is_rest, is_total, is_unfinished, sums_all, sums_up
 from extract.model.page import Cell
 from extract.parse.cell_figures import cell_figures
 from extract.parse.cell_grid import CellGrid
@@ -86,7 +86,8 @@ def torn_rows(cells: CellGrid, roles: Roles) -> set[int]:
             total = sums_up(label) or summarises(label)
             shifted = (shifted or bool(bare and number and follows(bare, number))) and not total
             lacks = numbered and number is None and before is not None and not total
-            lacks = lacks and not (_begins_anew(cells, roles, r, before) or (summed and _ends_count(cells, roles, r)))
+            ended = lacks and _ends_count(cells, roles, r) and (summed or _closes_as_sum(cells, roles, r))
+            lacks = lacks and not (ended or _begins_anew(cells, roles, r, before))
             summed = total or (summed and number is None)
             begun = is_unfinished(label) or _begins_another(cells, roles, r)
             rest = is_rest(label) or (above is not None and _hangs_under(cells, roles, r, above))
@@ -200,6 +201,13 @@ def _begins_anew(cells: CellGrid, roles: Roles, row: int, before: str | None) ->
 def _ends_count(cells: CellGrid, roles: Roles, row: int) -> bool:
     """Whether no row from ``row`` on has a number."""
     return all(own_number(cells, roles, r) is None for r in range(row, cells.grid.rows))
+
+
+def _closes_as_sum(cells: CellGrid, roles: Roles, row: int) -> bool:
+    """Whether a row is the table's last and its label, in one line level with the values, ends as that of a sum does:
+    ``มูลค่าการส่งออกรวม``."""
+    last = not any(has_values(cells, roles, r) for r in range(row + 1, cells.grid.rows))
+    return last and is_level_with_values(cells, roles, row) and ends_as_sum(cells.grid.texts[row][roles.label])
 
 
 def _hangs_under(cells: CellGrid, roles: Roles, row: int, above: Cell) -> bool:
