@@ -21,6 +21,7 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.table import merge_edges
 
 from extract.model.page import Box, Rule
+from extract.open.actual_text import Sayings, as_said, is_guess
 from extract.open.limits import Limits
 from extract.open.pdf_bounds import bounded
 from extract.open.pdf_tiles import tiles
@@ -62,8 +63,17 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         #: strings that gave no glyph: their font's own table of codes is one that pdfminer cannot use
         self.unread = 0
         self.chars: list[_Drawn] = []
+        self.sayings = Sayings()
         #: images over the glyphs drawn before: how many those were, and the image's box
         self.covers: list[tuple[int, tuple[float, float, float, float]]] = []
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        super().begin_tag(tag, props)
+        self.sayings.begin(props, len(self.chars))
+
+    def end_tag(self) -> None:
+        super().end_tag()
+        self.sayings.end(len(self.chars))
 
     def _check_image(self, stream: PDFStream) -> None:
         """By its own words, before any drawing of the page would decode it; a mask is an image too."""
@@ -185,7 +195,8 @@ def read_layer(page: PlumberPage, frame: Frame, limits: Limits) -> LayerPage:
         _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     # pdfplumber keeps the page's layout here and makes it itself only where it is missing.
     page._layout = device.get_result()
-    chars = tuple(_chars(device, frame))
+    guessed = {n for n, drawn in enumerate(device.chars) if is_guess(drawn.font, drawn.code)}
+    chars = tuple(as_said([*_chars(device, frame)], device.sayings.found, guessed))
     foot = float(page.height + page.mediabox[1])
     print_ = [((d.item.x0 + d.item.x1) / 2, foot - (d.item.y0 + d.item.y1) / 2) for d in device.chars]
     rules, shapes = _rules(page, frame, print_)
@@ -311,7 +322,8 @@ def _rules(page: PlumberPage, frame: Frame, print_: Sequence[tuple[float, float]
             shapes += 1
     edges += _dotted(dots)
     filled = (r for r in page.rects if r.get("fill") and not _is_white(r.get("non_stroking_color")))
-    edges += [edge for cell in tiles([*filled], print_) for edge in _outline(cell | {"linewidth": 0})]
+    level = merge_edges([e for e in edges if e["orientation"] == "h"], 1.0, 1.0, 2.0, 2.0) if edges else []
+    edges += [edge for cell in tiles([*filled], print_, level) for edge in _outline(cell | {"linewidth": 0})]
     for curve in page.curves:
         pairs = list(zip(curve["pts"], curve["pts"][1:], strict=False))
         straight = [p for p in pairs if min(abs(p[0][0] - p[1][0]), abs(p[0][1] - p[1][1])) < 0.5]
