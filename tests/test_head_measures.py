@@ -58,3 +58,34 @@ def test_counts_and_shares_of_a_level_are_told_by_the_head_over_it() -> None:
         ("ความสะดวก", "count", None, "18", ()),
         ("ความสะดวก", "percent", "percent", "60.0", ()),
     ]
+
+
+def test_steps_of_a_scale_are_what_the_brackets_behind_their_name_say() -> None:
+    head = [("ตัวชี้วัด", 0, 0, 2, 1), ("น้ำหนัก (ร้อยละ)", 0, 1, 2, 1), ("เกณฑ์ (ค่าเป้าหมาย)", 0, 2, 1, 2)]
+    head += [("๑", 1, 2, 1, 1), ("๒", 1, 3, 1, 1)]
+    rows = [("จำนวนถนนที่ซ่อมแล้ว (แห่ง)", "15", "255", "265"), ("ร้อยละของครัวเรือนที่มีน้ำใช้", "10", "86", "88")]
+    page = Page(1, "text", "read", blocks=(two_levels(head, rows),))
+    found = [(c.column_printed, c.measure, c.unit, str(c.mark.value)) for c in parse([page]).claims]
+    assert found == [
+        ("น้ำหนัก (ร้อยละ)", "percent", "percent", "15"),
+        ("เกณฑ์ (ค่าเป้าหมาย) / ๑", "target", None, "255"),
+        ("เกณฑ์ (ค่าเป้าหมาย) / ๒", "target", None, "265"),
+        ("น้ำหนัก (ร้อยละ)", "percent", "percent", "10"),
+        ("เกณฑ์ (ค่าเป้าหมาย) / ๑", "target", None, "86"),
+        ("เกณฑ์ (ค่าเป้าหมาย) / ๒", "target", None, "88"),
+    ]
+
+
+def test_a_weight_is_none_of_what_its_row_counts() -> None:
+    text = "ตัวชี้วัด\tน้ำหนัก\tผล\nจำนวนถนนที่ซ่อมแล้ว\t15\t40\nจำนวนบ่อน้ำที่ขุดแล้ว\t10\t3"
+    assert [(c.measure, str(c.mark.value)) for c in claims(text)] == [
+        ("column", "15"),
+        ("result", "40"),
+        ("column", "10"),
+        ("result", "3"),
+    ]
+
+
+def test_what_is_counted_in_a_unit_of_money_is_an_amount() -> None:
+    found = claims("รายการ\tจำนวน (บาท)\tจำนวนราย (คน)\nค่าถนน\t1,250\t3\nค่าน้ำ\t980\t4\nค่าไฟ\t770\t5")
+    assert [(c.measure, str(c.mark.value)) for c in found[:2]] == [("amount", "1250"), ("count", "3")]

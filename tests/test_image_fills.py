@@ -138,6 +138,29 @@ def test_where_a_dark_head_steps_down_to_a_dark_column_its_side_is_drawn() -> No
     assert (round(step.y0 / DPI, 1), round(step.y1 / DPI, 1)) == (1.0, 3.2)
 
 
+def test_a_cell_beside_two_levels_of_a_dark_head_keeps_the_white_rules_at_its_sides() -> None:
+    """Without them it is one cell with the name of the group beside it."""
+    sheet = Sheet()
+    sheet.fill((1, 0.6, 7, 1.3), DARK)
+    sheet.fill((2.6, 0.95, 5.4, 1.3), (62, 124, 178))
+    white = (255, 255, 255)
+    for x, y, text in (
+        (1.2, 0.95, "Office"),
+        (3.2, 0.77, "Score"),
+        (2.9, 1.12, "2565"),
+        (4.3, 1.12, "2566"),
+        (5.8, 0.95, "Change"),
+    ):
+        sheet.print_at(x, y, text, white)
+    for box in ((2.6, 0.6, 2.6, 1.3), (5.4, 0.6, 5.4, 1.3), (4.0, 0.95, 4.0, 1.3), (2.6, 0.95, 5.4, 0.95)):
+        sheet.rule(box, white)
+    made = prepare(sheet.pixels(), DPI)
+    uprights = [r.box for r in find_rules(made.ink, DPI, made.gray)[0] if not r.horizontal]
+    for x in (2.6, 5.4):
+        own = [b for b in uprights if abs(b.cx / DPI - x) < 0.05]
+        assert (round(min(b.y0 for b in own) / DPI, 1), round(max(b.y1 for b in own) / DPI, 1)) == (0.6, 1.3)
+
+
 def test_rules_that_end_at_a_band_go_through_it() -> None:
     sheet = Sheet()
     sheet.fill((1, 2, 7, 2.3), (192, 80, 20))

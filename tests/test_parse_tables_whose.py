@@ -165,3 +165,42 @@ def test_the_year_that_results_are_said_to_be_of_is_the_documents() -> None:
     text = "ผลสำรวจ ประจำปี ๒๕๖๑ ในปี ๒๕๖๐ และในปี ๒๕๖๐\n\nความพร้อมรัฐบาลดิจิทัล จังหวัดตราด\n\n"
     text += "Public Services\t๔๕.๙\nDigital Literacy\t๓๐.๕"
     assert {(c.survey.year_be, c.issues) for c in parse(pages(text)).claims} == {(2561, ())}
+
+
+BODIES = (
+    "หน่วยงาน\tPolicies/Practices\tPublic Services\tคะแนนรวม\tเปลี่ยนแปลง\tระดับ\n"
+    "กรมการค้าต่างประเทศ\t61.2\t70.1\t65.6\t+2.3\tAdvanced\nกรมการข้าวตัวอย่าง\t58.4\t66.0\t62.2\t-1.0\tDeveloping\n"
+    "กรมทดสอบน้ำ\t71.9\t80.3\t76.1\t+5.7\tAdvanced\nกรมทดสอบดิน\t50.2\t61.4\t55.8\t-3.8\tDeveloping\n"
+    "กรมทดสอบลม\t60.0\t62.0\t61.0\t{change}\tAdvanced\nค่าเฉลี่ยภาพรวม\t60.3\t68.0\t64.1\t+0.6\tAdvanced"
+)
+DEPARTMENTS = SURVEY + "ผลการสำรวจหน่วยงานภาครัฐระดับกรม ประจำปี ๒๕๖๒\n\n"
+
+
+def test_words_under_a_head_of_levels_are_no_part_of_a_body_s_name_and_a_body_is_no_country() -> None:
+    found = [
+        (c.scope, c.entity, c.indicator, c.issues)
+        for c in parse(pages(DEPARTMENTS + BODIES.format(change="+0.4"))).claims
+        if c.measure == "score"
+    ]
+    assert found[:3] == [
+        ("agency", "กรมการค้าต่างประเทศ", "policies-practices", ()),
+        ("agency", "กรมการค้าต่างประเทศ", "public-services", ()),
+        ("agency", "กรมการค้าต่างประเทศ", "overall", ()),
+    ]
+    assert {f[:2] for f in found[-3:]} == {("national", None)}
+    assert not any(issues for *_, issues in found[:-3])
+
+
+def test_what_has_changed_is_told_beside_a_survey_s_scores_under_its_own_name() -> None:
+    found = [c for c in parse(pages(DEPARTMENTS + BODIES.format(change="+0.4"))).claims if c.measure == "column"]
+    assert [(c.entity, c.indicator_printed, c.column_printed, str(c.mark.value), c.issues) for c in found[:2]] == [
+        ("กรมการค้าต่างประเทศ", "เปลี่ยนแปลง", "เปลี่ยนแปลง", "2.3", ()),
+        ("กรมการข้าวตัวอย่าง", "เปลี่ยนแปลง", "เปลี่ยนแปลง", "-1.0", ()),
+    ]
+    assert len(found) == 6 and {c.mark.label_confidence for c in found} == {1.0}
+
+
+def test_a_figure_of_an_image_that_has_lost_its_point_is_doubted_beside_a_survey_s_scores() -> None:
+    (read,) = pages(DEPARTMENTS + BODIES.format(change="-21"))
+    found = [c for c in parse([replace(read, origin="ocr")]).claims if c.measure == "column"]
+    assert [c.entity for c in found if "low-confidence" in c.issues] == ["กรมทดสอบลม"]

@@ -39,6 +39,8 @@ def test_the_band_of_a_head_and_every_other_row_are_no_lattice() -> None:
 def test_cells_below_which_rows_without_a_fill_go_on_are_a_part_of_a_table() -> None:
     cells = grid([0, 1, 2])
     assert tiles(cells, print_at(3, 90, 170, 250)) == []
+    right = [50 + (WIDE + 1) * (c + 1) - 4.0 for c in range(3)]  # the last figures of cells, right before their edges
+    assert tiles(cells, print_at(3, *right)) == []
     running = [50.0 + 4 * k for k in range(55)]
     assert tiles(cells, print_at(3, *running)) == cells
 
@@ -92,3 +94,24 @@ def test_rules_drawn_as_dots_are_level_and_upright_ones() -> None:
     upright = b"".join(dots(x, 500, x, 560) for x in (100, 250, 400))
     assert rules(level + upright) == ([500, 530, 560], [100, 250, 400])
     assert rules(level) == ([500, 530, 560], [])
+
+
+def strokes(*rows: float, wide: int = 3) -> list[dict[str, Any]]:
+    """Level strokes at the ends of rows, as wide as so many columns."""
+    x1 = 50 + (WIDE + 1) * wide - 1
+    return [{"x0": 50, "x1": x1, "top": 100 + (HIGH + 1) * (r + 1), "bottom": 0} for r in rows]
+
+
+def test_rows_without_a_fill_have_the_columns_of_the_filled_ones_above_where_strokes_as_wide_part_them() -> None:
+    cells, last = grid([0, 1, 2]), grid([5])
+    print_ = [p for row in (3, 4, 5) for p in print_at(row, 90, 170, 250)]
+    found = tiles([*cells, *last], print_, strokes(3, 4, 5))
+    assert found[:9] == cells
+    assert [(c["x0"], c["top"]) for c in found[9:15]] == [(x, y) for y in (162, 184) for x in (50, 131, 212)]
+    assert found[15:] == last
+
+
+def test_no_column_goes_on_through_what_a_row_prints_on_its_edge() -> None:
+    print_ = [*print_at(3, 90, 170, 250), *print_at(4, 90, 131)]
+    assert tiles(grid([0, 1, 2]), print_, strokes(3, 4)) == []
+    assert tiles(grid([0, 1, 2]), print_at(3, 90, 170, 250), strokes(3, 4, wide=2)) == []

@@ -9,6 +9,7 @@ from report_claims import claims, head_read, told
 
 from extract.check.confidence import LABEL_FLOOR
 from extract.model.page import Line, Page, Reader, TextRun
+from extract.parse.decimals import Decimals
 from extract.parse.report_columns import HEAD_READ, ValueColumn, may_be_a_letter
 from extract.parse.understand import parse
 
@@ -260,12 +261,22 @@ def test_a_figure_that_heads_a_column_where_letters_head_the_others_may_be_one(
 
 
 @pytest.mark.parametrize(
-    ("value", "behind", "odd"), [("56.7", "⁶", True), ("56.7", "", False), ("56.76", "⁶⁾", False), ("56.761", "", True)]
+    ("value", "behind", "odd"),
+    [
+        ("56.7", "⁶", True),
+        ("56.7", "", False),
+        ("56.76", "⁶⁾", False),
+        ("56.761", "", True),
+        ("5676", "", True),  # its point is lost
+        ("59", "", False),
+        ("100", "", False),
+    ],
 )
 def test_a_figure_unlike_its_column_s_is_doubted_where_a_mark_may_hold_a_digit(
     value: str, behind: str, odd: bool
 ) -> None:
-    assert ValueColumn(1, "column", "ปี ๒๕๖๖", decimals=2).is_odd(Decimal(value), behind) is odd
+    usual = Decimals(2, Decimal("0.52"), Decimal("60.11"))
+    assert ValueColumn(1, "column", "ปี ๒๕๖๖", decimals=usual).is_odd(Decimal(value), behind) is odd
 
 
 def test_two_tables_side_by_side() -> None:

@@ -6,7 +6,7 @@ What finds rules needs to know no more of them.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -54,11 +54,17 @@ def outline(gray: np.ndarray, colour: np.ndarray | None, level: np.ndarray, pape
     if paper.fills is not None:
         dark[paper.fills > 0] = 0
         for number in np.unique(paper.fills[paper.fills > 0]):
-            for edges in _edges((paper.fills == number).astype(np.uint8)):
-                top, foot = (np.rint(edge * factor).astype(np.int32) for edge in edges)
+            own = [
+                (np.rint(top * factor).astype(np.int32), np.rint(foot * factor).astype(np.int32))
+                for top, foot in _edges((paper.fills == number).astype(np.uint8))
+            ]
+            for top, foot in own:
                 for side in (0, -1):
-                    _open_side(gray, top[side], foot[side], round(SMALL_DPI * factor))
-                bands.append((top, foot))
+                    for y0, y1 in _open_parts(
+                        top[side], foot[side], [(t[-1 - side], f[-1 - side]) for t, f in own], factor
+                    ):
+                        _open_side(gray, int(top[side, 0]), y0, y1, round(SMALL_DPI * factor))
+            bands += own
     for edges in _edges(dark):
         top, foot = (np.rint(edge * factor).astype(np.int32) for edge in edges)
         cv2.fillPoly(gray, [np.concatenate((top, foot[::-1]))], 255)
@@ -69,9 +75,36 @@ def outline(gray: np.ndarray, colour: np.ndarray | None, level: np.ndarray, pape
     for top, foot in bands:
         cv2.polylines(gray, [top, foot], False, 0, pen)
     for (top, foot), (next_top, next_foot) in itertools.pairwise(bands):
+        at = _rule_between(gray, top[-1], foot[-1], next_top[0], next_foot[0], round(SIDE * SMALL_DPI * factor))
         for (x, y), (next_x, next_y) in ((top[-1], next_top[0]), (foot[-1], next_foot[0])):
             if abs(next_x - x) <= ADJOIN * factor and abs(next_y - y) >= STEP * SMALL_DPI * factor:
-                cv2.line(gray, (int(x), int(y)), (int(x), int(next_y)), 0, pen)
+                cv2.line(gray, (at, int(y)), (at, int(next_y)), 0, pen)
+
+
+def _rule_between(
+    gray: np.ndarray, top: np.ndarray, foot: np.ndarray, next_top: np.ndarray, next_foot: np.ndarray, half: int
+) -> int:
+    """Where the rule runs (x) that parts two bands between those of their corners (x, y) that face one another; where
+    the first one ends if none is seen."""
+    first = max(0, int(top[0]) - half)
+    y0, y1 = max(int(top[1]), int(next_top[1])) + half, min(int(foot[1]), int(next_foot[1])) - half
+    strip = gray[max(0, y0) : max(0, y1), first : int(top[0]) + half + 1]
+    return first + int((strip < PAPER).mean(axis=0).argmax()) if _is_ruled(strip) else int(top[0])
+
+
+def _open_parts(
+    top: np.ndarray, foot: np.ndarray, others: Sequence[tuple[np.ndarray, np.ndarray]], factor: int
+) -> Iterator[tuple[int, int]]:
+    """The parts of a band's side, between two of its corners (x, y), beside which no other band of its fill begins, by
+    the ``others``' corners there: what is dark where two meet is a rule between their cells."""
+    at = int(top[1])
+    beside = sorted((int(t[1]), int(f[1])) for t, f in others if abs(int(t[0]) - int(top[0])) <= ADJOIN * factor)
+    for y0, y1 in beside:
+        if y0 > at:
+            yield at, min(y0, int(foot[1]))
+        at = max(at, y1)
+    if at < foot[1]:
+        yield at, int(foot[1])
 
 
 def _going_through(
@@ -94,8 +127,15 @@ def _going_through(
         x, y0, y1 = first + k, int(upper[k]), int(lower[k])
         way_through = gray[y0 + half : max(y0 + half + 1, y1 - half), max(0, x - 1) : x + 2]
         at_side = min(k, len(columns) - 1 - k) <= 2 * half
+        if at_side and _is_ruled(gray[y0 + half : y1 - half, max(0, x - half) : x + half + 1]):
+            continue
         if at_side or float(np.any(way_through < PAPER, axis=1).mean()) < CLEAR:
             yield x, y0, y1
+
+
+def _is_ruled(strip: np.ndarray) -> bool:
+    """Whether an upright rule runs all along a strip already."""
+    return bool(strip.size) and float((strip < PAPER).mean(axis=0).max()) > RULED
 
 
 def _beyond(
@@ -117,15 +157,14 @@ def _share(dark: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.dilate(halves[None], np.ones((1, 3), np.uint8))[0])
 
 
-def _open_side(gray: np.ndarray, top: np.ndarray, foot: np.ndarray, dpi: int) -> None:
-    """Make what is left of a band's side paper, in place, between two of its corners (x, y): no frame sets its print
+def _open_side(gray: np.ndarray, x: int, y0: int, y1: int, dpi: int) -> None:
+    """Make what is left of a band's side at ``x`` paper, in place, from ``y0`` to ``y1``: no frame sets its print
     apart. Where a rule goes on above or below, the side is the rule's."""
-    (x, y0), y1 = top.tolist(), int(foot[1])
     half, on = round(SIDE * dpi), round(GOES_ON * dpi)
     strip = np.s_[max(0, x - half) : x + half + 1]
     for rows in (np.s_[max(0, y0 - half - on) : max(0, y0 - half)], np.s_[y1 + half : y1 + half + on]):
         beyond = gray[rows, strip]
-        if beyond.size and float((beyond < PAPER).mean(axis=0).max()) > RULED:
+        if _is_ruled(beyond):
             return
     gray[y0 : y1 + 1, strip] = 255
 

@@ -25,7 +25,7 @@ from pdfplumber.table import merge_edges
 from extract.model.page import Box, Rule
 from extract.open.limits import Limits
 from extract.open.pdf_bounds import bounded
-from extract.open.pdf_names import told
+from extract.open.pdf_names import is_guess, told
 from extract.open.pdf_tiles import tiles
 from extract.open.source import Hidden, LayerChar, LayerImage, LayerPage
 
@@ -116,7 +116,9 @@ class _Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         super().end_tag()
         if self.stretches:
             first, text = self.stretches.pop()
-            self.names[first:] = told(self.names[first:], text) if text else self.names[first:]
+            if text:
+                guessed = [is_guess(drawn.font, drawn.code) for drawn in self.chars[first:]]
+                self.names[first:] = told(self.names[first:], text, guessed)
 
     def paint_path(self, *args: Any) -> None:
         self.count()
@@ -344,7 +346,8 @@ def _rules(page: PlumberPage, frame: Frame, print_: Sequence[tuple[float, float]
             shapes += 1
     edges += _dotted(dots)
     filled = (r for r in page.rects if r.get("fill") and not _is_white(r.get("non_stroking_color")))
-    edges += [edge for cell in tiles([*filled], print_) for edge in _outline(cell | {"linewidth": 0})]
+    level = merge_edges([e for e in edges if e["orientation"] == "h"], 1.0, 1.0, 2.0, 2.0) if edges else []
+    edges += [edge for cell in tiles([*filled], print_, level) for edge in _outline(cell | {"linewidth": 0})]
     for curve in page.curves:
         pairs = list(zip(curve["pts"], curve["pts"][1:], strict=False))
         straight = [p for p in pairs if min(abs(p[0][0] - p[1][0]), abs(p[0][1] - p[1][1])) < 0.5]

@@ -4,6 +4,7 @@ left out, as the table styles of office software have them."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 Rect = dict[str, Any]
@@ -19,22 +20,36 @@ BESIDE = 0.5
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 2
 """Rows and columns of cells that part a table: a head's band alone, or every other row, does not."""
 EDGE = 6.0
-"""Points from an edge between two cells within which no glyph of theirs has its middle."""
+"""Points to either side of an edge between two cells within which only running text has glyphs' middles on both: a
+figure that stands at the right of its cell comes as near on one."""
 STRIPE = 1.6
 """Heights of a filled row that the one without a fill above it has at most; what is higher are several rows."""
 FILLED = 0.85
 """Share of the table's area that they cover, at least."""
+ON_EDGE = 1.0
+"""Points to either side of an edge of cells within which nothing of a row stands that goes on in their columns."""
 
 
-def tiles(rects: Sequence[Rect], print_: Sequence[tuple[float, float]]) -> list[Rect]:
-    """Those of the filled boxes (``x0``, ``x1``, ``top``, ``bottom`` in points) that are the cells of tables, of which
-    no row without a fill goes on below them; where only every other row has fills, the cells of those between as well.
-    ``print_`` is where the page's glyphs stand (x, and y from the top)."""
+def tiles(rects: Sequence[Rect], print_: Sequence[tuple[float, float]], strokes: Sequence[Rect] = ()) -> list[Rect]:
+    """Those of the filled boxes (``x0``, ``x1``, ``top``, ``bottom`` in points) that are the cells of tables. With
+    those between level ``strokes`` as wide as they are, where a table goes on below them without fills, and between
+    filled rows, where only every other has fills; none of a table that goes on otherwise. ``print_`` is where the
+    page's glyphs stand (x, and y from the top)."""
     cells = [r for r in rects if r["x1"] - r["x0"] >= LEAST_WIDE and r["bottom"] - r["top"] >= LEAST_HIGH]
     if len(cells) > MOST:
         return []
-    tables = _with_stripes(_touching(cells), print_)
-    return [cell for table in tables if _part_a_table(table) and not _goes_on(table, print_) for cell in table]
+    found: list[Rect] = []
+    for table in _touching(cells):
+        if _goes_on(table, print_):
+            table += _below(table, [c for c in cells if c not in table], print_, strokes)
+        if _is_table(table, print_):
+            found += table
+    striped = _with_stripes(_touching([c for c in cells if c not in found]), print_)
+    return [*found, *(cell for table in striped if _is_table(table, print_) for cell in table)]
+
+
+def _is_table(cells: Sequence[Rect], print_: Sequence[tuple[float, float]]) -> bool:
+    return _part_a_table(cells) and not _goes_on(cells, print_)
 
 
 def _touching(cells: Sequence[Rect]) -> list[list[Rect]]:
@@ -91,7 +106,7 @@ def _unfilled(columns: Sequence[Rect], top: float, bottom: float, print_: Sequen
     row: list[Rect] = []
     for cell in sorted(columns, key=lambda c: float(c["x0"])):
         edge = cell["x0"]
-        if row and any(edge - EDGE < x <= edge for x in within) and any(edge < x < edge + EDGE for x in within):
+        if row and _runs_through(within, edge):
             row[-1] = row[-1] | {"x1": cell["x1"]}
         else:
             row.append({"x0": edge, "x1": cell["x1"], "top": top, "bottom": bottom})
@@ -124,6 +139,27 @@ def _meet(a: Rect, b: Rect) -> bool:
     return bool(beside or (abs(down) <= APART and across >= BESIDE * wide))
 
 
+def _below(
+    table: Sequence[Rect], others: Sequence[Rect], print_: Sequence[tuple[float, float]], strokes: Sequence[Rect]
+) -> list[Rect]:
+    """The cells of the rows below a table's filled ones, in the columns of the last of these: filled or not, each ends
+    at a stroke as wide as they are. None where what is printed in such a row stands on an edge of its columns."""
+    x0, x1, bottom = min(c["x0"] for c in table), max(c["x1"] for c in table), _bottom(table)
+    last = sorted(_last_row(table), key=lambda c: float(c["x0"]))
+    wide = (s for s in strokes if abs(s["x0"] - x0) <= APART and abs(s["x1"] - x1) <= APART)
+    ends = [bottom, *sorted(float(s["top"]) for s in wide if s["top"] > bottom + LEAST_HIGH)]
+    ends = [y for k, y in enumerate(ends) if not k or y - ends[k - 1] > APART]
+    found: list[Rect] = []
+    for top, end in pairwise(ends):
+        filled = [c for c in others if c["top"] >= top - APART and c["bottom"] <= end + APART and x0 - APART <= c["x0"]]
+        row = filled or [{"x0": c["x0"], "x1": c["x1"], "top": top, "bottom": end} for c in last]
+        within = [x for x, y in print_ if top < y < end]
+        if any(abs(x - c["x0"]) < ON_EDGE for c in row for x in within):
+            return []
+        found += row
+    return found
+
+
 def _part_a_table(cells: Sequence[Rect]) -> bool:
     x0, x1, top, bottom = min(c["x0"] for c in cells), max(c["x1"] for c in cells), _top(cells), _bottom(cells)
     area = sum((c["x1"] - c["x0"]) * (c["bottom"] - c["top"]) for c in cells)
@@ -147,5 +183,10 @@ def _is_row(print_: Sequence[float], cells: Sequence[Rect]) -> bool:
     row = sorted(cells, key=lambda c: float(c["x0"]))
     held = [any(c["x0"] < x < c["x1"] for x in print_) for c in row]
     edges = [c["x0"] for c, before, own in zip(row[1:], held, held[1:], strict=False) if before and own]
-    crossed = sum(any(abs(x - edge) < EDGE for x in print_) for edge in edges)
+    crossed = sum(_runs_through(print_, edge) for edge in edges)
     return 2 * sum(held) >= max(2, len(row)) and 2 * crossed < max(1, len(edges))
+
+
+def _runs_through(print_: Sequence[float], edge: float) -> bool:
+    """Whether glyphs at these places (x) stand close to both sides of an edge, as those of running text do."""
+    return any(edge - EDGE < x <= edge for x in print_) and any(edge <= x < edge + EDGE for x in print_)

@@ -24,11 +24,14 @@ _STEP = regex.compile(r"[0-9๐-๙]\s*$")
 _DOING = "การ"
 """What begins the name of a doing."""
 _WORD = regex.compile(r"\p{L}")
-_OF_ITS_UNIT = ("difference", "highest", "lowest")
+_OF_ITS_UNIT = ("difference", "highest", "lowest", "weight")
 """Measures that no records are of by themselves: what is a difference of shares is told in percent."""
 _SAID_OF_BOTH = frozenset({"score", "mean"})
 """What is said over scores and the differences of such alike."""
+_OF_ITSELF = ("weight", "maximum")
+"""What a head says of how much its rows count, whatever their names say that these measure."""
 _SHARE = "ร้อยละ"
+_NUMBER = "จำนวน"
 _OF_WEIGHT = regex.compile(r"(?:ร้อยละ|%)\s*+[0-9๐-๙]++(?!/[0-9๐-๙])|[0-9๐-๙]\s*%")
 """A share that tells how much something counts; of two years with a stroke between it tells the growth: ``% 67/66``."""
 _BRACKETED = regex.compile(r"[(\[](?P<unit>[^()\[\]]{1,30})[)\]]")
@@ -56,6 +59,10 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
     (('count', None), ('column', None))
     >>> measure_of(["คะแนนรายตัวชี้วัด", "แบบวัด IIT (ร้อยละ 30)", "การใช้งบประมาณ"]), measure_of(["ค่าเป้าหมาย", "ระดับ ๑"])
     (('score', 'score'), ('target', None))
+    >>> measure_of(["เกณฑ์ (ค่าเป้าหมาย)", "๑"]), measure_of(["เกณฑ์ (ระดับ)", "๑"]), measure_of(["น้ำหนัก (ร้อยละ)"])
+    (('target', None), ('column', None), ('percent', 'percent'))
+    >>> measure_of(["จำนวน (บาท)"]), measure_of(["จำนวนบัญชี (บาท)"])
+    (('amount', None), ('count', None))
     """
     for k in range(len(levels) - 1, -1, -1):
         text = levels[k]
@@ -72,12 +79,14 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
                 return told
         if found is not None and found.id == AMOUNT and _names_what_is_scored(text, levels[:k]):
             continue
+        if found is not None and found.id == _REMARK and (meant := _meant_by_brackets(text)) is not None:
+            return meant
         if found is not None and (found.emit or found.id == AMOUNT):
-            return found.id, unit_name(found.unit) if found.unit else None
+            return in_unit(found.id, text, unit_of([text])), unit_name(found.unit) if found.unit else None
         of_unit = found is not None and found.id in _OF_ITS_UNIT
         if any(map(_is_share, levels[: k + 1] if of_unit else (text,) if found is None else ())):
             return PERCENT, PERCENT
-        if of_unit:
+        if found is not None and of_unit and found.id not in _OF_ITSELF:
             by_unit = _measure_by_unit([text])
             return (by_unit, None) if by_unit != OTHER_MEASURE else _of_what(levels[:k])
         if found is not None:
@@ -90,6 +99,33 @@ def _of_what(over: Sequence[str]) -> tuple[str, str | None]:
     scores beside it are."""
     told = measure_of(over) if over else (OTHER_MEASURE, None)
     return told if told[0] in _SAID_OF_BOTH else (OTHER_MEASURE, None)
+
+
+def _meant_by_brackets(text: str) -> tuple[str, str | None] | None:
+    """What the figures under steps or criteria are, where brackets behind these name a measure, to the letter."""
+    last = next(iter(_BRACKETED.findall(text)[-1:]), "")
+    found = match_measure(last) if is_measure(last) else None
+    return (found.id, unit_name(found.unit) if found.unit else None) if found is not None and found.emit else None
+
+
+def in_unit(measure: str, head: str, unit: str | None) -> str:
+    """What is counted in a unit of money is an amount, where a ``head`` says no more than that it is a number.
+
+    >>> in_unit("count", "ปีที่แล้ว / จำนวน", "million-baht"), in_unit("count", "จำนวนโครงการ", "million-baht")
+    ('amount', 'count')
+    """
+    name = squeeze(_BRACKETED.sub("", head.split(" / ")[-1]))
+    return AMOUNT if measure == COUNT and unit in _units_of_money() and name == squeeze(_NUMBER) else measure
+
+
+def is_of_itself(head: str) -> bool:
+    """Whether a head says how much its rows count, or can: a weight is no count of days, however its row is named."""
+    found = match_measure(head.split(" / ")[-1])
+    return found is not None and found.id in _OF_ITSELF
+
+
+def _units_of_money() -> set[str]:
+    return {unit_name(u) for u in money_units()}
 
 
 def _names_what_is_scored(text: str, over: Sequence[str]) -> bool:
@@ -112,7 +148,7 @@ def _names_nothing(text: str) -> bool:
 def _measure_by_unit(levels: Sequence[str]) -> str:
     """What a head without a measure counts or sums by the unit that it prints in brackets behind a name; a year is
     none."""
-    counted, money = ({unit_name(u) for u in known} for known in (counted_units(), money_units()))
+    counted, money = {unit_name(u) for u in counted_units()}, _units_of_money()
     for text in reversed(levels):
         if (unit := unit_of([text])) is None or _names_nothing(_BRACKETED.sub("", text).strip()):
             continue

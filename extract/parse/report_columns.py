@@ -25,6 +25,7 @@ from extract.model.claims import OTHER_MEASURE, Meaning
 from extract.model.page import Cell, TextRun
 from extract.parse.cell_figures import BESIDE
 from extract.parse.cell_grid import CellGrid
+from extract.parse.decimals import Decimals, decimals_of
 from extract.parse.head_measures import PERCENT, are_units_together, both_of, measure_of, unit_of
 from extract.parse.head_order import OF_A_SCALE, in_order, is_nearly_a_month, numbered
 from extract.parse.labels import code_beside, match_indicator, match_measure
@@ -33,7 +34,6 @@ from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
 from extract.parse.row_counts import begins_counted
 from extract.parse.table_grid import YEAR, are_years_together, letters_of, year_over
-from extract.parse.values import CellValue
 from extract.thai import dates, vocabulary
 from extract.thai.digits import is_digit
 from extract.thai.skeleton import squeeze
@@ -51,9 +51,6 @@ FEWEST_NUMBERED = 2
 _ORDINAL = "ที่"
 MOST_BESIDE = 0.5
 """Share of a column's cells with two figures side by side from which it is two columns."""
-FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
-"""Figures of a column with as many decimals as each other, and their share, from which more are a misreading; the share
-of whole ones, among which a few with decimals are common."""
 FEWEST_LETTERS = 2
 """Letters of a head that nothing knows, below which it is a scrap and no name."""
 SHORTEST_WORD = 6
@@ -92,27 +89,19 @@ class ValueColumn:
     """whether the column's figures are printed without the nought before the point"""
     both: tuple[tuple[str, str | None], ...] = ()
     """measure and unit of each of the two values that a cell may print, where the head names both: ``จำนวน (ร้อยละ)``"""
-    decimals: int | None = None
+    decimals: Decimals | None = None
     """how many decimals nearly all figures of a column that was read as an image have; None where they have several"""
     doubled: bool = False
     """whether most cells of a column that was read as an image print two figures with nothing but white between"""
 
     def is_odd(self, value: Decimal | None, behind: str) -> bool:
         """Whether a value has more decimals than the column's others (a speck read as a point, or the mark of a note
-        read as a digit), or fewer and a mark right ``behind`` it: a digit read as a part of that."""
+        read as a digit), or fewer and a mark right ``behind`` it: a digit read as a part of that; or has lost its
+        point."""
         if self.decimals is None or value is None:
             return False
-        off = decimals_of(value) - self.decimals
-        return off > 0 or (off < 0 and _RAISED.match(behind) is not None)
-
-
-def decimals_of(value: Decimal) -> int:
-    """How many decimals a value is printed with.
-
-    >>> decimals_of(Decimal('4.10')), decimals_of(Decimal('12'))
-    (2, 0)
-    """
-    return max(0, -int(value.as_tuple().exponent))
+        off = decimals_of(value) - self.decimals.usual
+        return off > 0 or (off < 0 and _RAISED.match(behind) is not None) or self.decimals.lost(value)
 
 
 def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
@@ -388,7 +377,7 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
         printed_unit,
         both=both,
         leading_points=measure == "standard-deviation" or points * 2 > len(body) or points > 2,
-        decimals=_usual_decimals(body) if grid.page.origin == "ocr" else None,
+        decimals=Decimals.of([v.value for v in body]) if grid.page.origin == "ocr" else None,
         doubled=grid.page.origin == "ocr" and _is_doubled(cells, index, head),
     )
 
@@ -397,11 +386,3 @@ def _is_doubled(cells: CellGrid, index: int, head: int) -> bool:
     """Whether most cells of a column print two figures side by side."""
     filled = [cells.figures[r][index].values for r in range(head, cells.grid.rows) if cells.figures[r][index].values]
     return sum(any(BESIDE in v.issues for v in values) for values in filled) >= max(1, MOST_BESIDE * len(filled))
-
-
-def _usual_decimals(body: Sequence[CellValue]) -> int | None:
-    """How many decimals nearly all figures of a column have; None where there are few, or several ways."""
-    counts = Counter(decimals_of(v.value) for v in body if v.value is not None)
-    usual, alike = counts.most_common(1)[0] if counts else (0, 0)
-    share = MOST_ALIKE if usual else MOST_WHOLE
-    return usual if alike >= FEWEST_ALIKE and alike >= share * len(body) else None

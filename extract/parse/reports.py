@@ -31,7 +31,7 @@ from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
 from extract.parse.cell_grid import CellGrid
 from extract.parse.claim import Spot, Subject
-from extract.parse.head_measures import AMOUNT, PERCENT
+from extract.parse.head_measures import AMOUNT, PERCENT, in_unit
 from extract.parse.indicator_headings import Heading, heading_above, indicator_headings
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
@@ -304,12 +304,13 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     column = _of_cell(in_row(column, row, _own_unit(report, row), report.deviates), value)
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
     name = TOTAL if is_total(label) else slug(label)
+    unit = _unit(report, row, column, value)
     subject = Subject(
         f"indicator.{slug(column.printed or label)}" if of_body else f"indicator.{name}",
         (column.printed or label) if of_body else label,
         row.sureness,
-        column.measure,
-        _unit(report, row, column, value),
+        in_unit(column.measure, column.printed or "", unit),
+        unit,
         column=column.printed,
         group=row.group,
         meaning=(("roles", report.roles.sureness), *row.meaning, *column.meaning),

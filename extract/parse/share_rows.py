@@ -12,7 +12,7 @@ import regex
 from extract.knowledge.patterns import counted_units, measures
 from extract.knowledge.table_words import head_sign, unit_name
 from extract.model.claims import OTHER_MEASURE
-from extract.parse.head_measures import AMOUNT, COUNT, PERCENT, SCORE, measure_of, unit_of
+from extract.parse.head_measures import AMOUNT, COUNT, PERCENT, SCORE, is_of_itself, measure_of, unit_of
 from extract.parse.labels import MEAN_OF_SCORES
 from extract.parse.report_columns import ValueColumn
 from extract.parse.report_rows import RowLabel
@@ -92,7 +92,7 @@ def in_row(column: ValueColumn, row: RowLabel, unit: str | None, deviates: bool)
     mean = deviates and squeeze(row.printed) in map(squeeze, (*_labels(_MEAN), MEAN_OF_SCORES))
     if mean and column.measure in {*_OF_OTHERS, PERCENT}:
         return replace(column, measure=_MEAN)
-    if column.measure == OTHER_MEASURE and column.unit is None:
+    if column.measure == OTHER_MEASURE and column.unit is None and not is_of_itself(column.printed or ""):
         measure, own = measure_of([row.printed])
         if measure == OTHER_MEASURE and unit is not None and is_share(unit):
             return replace(column, measure=PERCENT, unit=PERCENT)

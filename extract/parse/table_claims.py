@@ -8,11 +8,13 @@ import regex
 
 from extract.knowledge import patterns
 from extract.knowledge.patterns import Framework
+from extract.knowledge.table_words import head_role
 from extract.model.claims import OTHER_MEASURE, Claim, Place
 from extract.parse import claim, marks
 from extract.parse.cell_figures import cell_figures
 from extract.parse.claim import Spot, Subject
-from extract.parse.labels import bare, match_indicator, match_measure, shown, slug
+from extract.parse.decimals import Decimals
+from extract.parse.labels import bare, is_measure, match_indicator, match_measure, shown, slug
 from extract.parse.row_bodies import RowBodies
 from extract.parse.scopes import AGENCY, UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import Grid
@@ -25,6 +27,8 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 RULES = {"rows": "table.indicator-rows", "columns": "table.indicator-columns"}
 _FEW = 3
 """Rows of a table at most that need not say whom they are of: it has no other rows."""
+_OF_NOBODY = frozenset({"level", "remark"})
+"""Roles of columns whose words name no body, in whatever tongue they are."""
 _SUM = regex.compile(skeleton_pattern("^(?:รวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|เฉลี่ย|ค่าเฉลี่ย|คะแนนเฉลี่ย|total|mean|average)$"))
 _OF_GROUP = regex.compile(skeleton_pattern("^(?:คะแนน|รวม|เฉลี่ย|ค่า|ราย|ของ|ใน){1,4}(?:ด้าน|มิติ)?(?:นี้)?$"))
 """The label of a row that is of the whole group it stands in: ``คะแนนรายด้าน``."""
@@ -120,17 +124,30 @@ def _value(view: View, row: int, column: ValueColumn) -> CellValue:
 def _column_claims(view: View, framework: Framework, context: Scope, overleaf: bool) -> list[Claim]:
     grid, claims = view.grid, []
     bodies = naming_bodies(grid)
-    by_name = RowBodies.of(grid, view.first, [c.index for c in view.columns], overleaf=overleaf)
+    aside = [c for c in range(grid.columns) if {*map(head_role, grid.header(c, view.first)[-1:])} & _OF_NOBODY]
+    by_name = RowBodies.of(grid, view.first, [*(c.index for c in view.columns), *aside], overleaf=overleaf)
     unnamed = context if grid.rows <= _FEW else replace(context, scope=UNKNOWN_SCOPE, entity=None, doubtful=True)
+    points = {c.index: _decimals(view, c) for c in view.columns}
     for r in range(view.first, grid.rows):
         if all(label_at(grid, r, c.index, framework) for c in view.columns):
             continue  # the head, repeated
         scope = row_scope(grid, r, view.columns, bodies) or by_name.named(r) or unnamed
         for column in view.columns:
-            value = grid.values[r][column.index]
+            value = _value(view, r, column)
+            decimals = points[column.index]
+            if decimals is not None and value.value is not None and decimals.lost(value.value):
+                value = replace(value, issues=(*value.issues, "low-confidence"))
             if value.state not in ("empty", "text"):
                 claims.append(_claim(view, r, column, column.indicator, column.printed, value, scope, framework))
     return [c for c in claims if c is not None]
+
+
+def _decimals(view: View, column: ValueColumn) -> Decimals | None:
+    """How a column that was read from an image prints its figures."""
+    if view.grid.page.origin != "ocr":
+        return None
+    values = (_value(view, r, column).value for r in range(view.first, view.grid.rows))
+    return Decimals.of([v for v in values if v is not None])
 
 
 def _claim(
@@ -148,14 +165,14 @@ def _claim(
         return None
     # A difference is no value of the indicator: under its name it would be taken for the score.
     other = column.measure == OTHER_MEASURE
-    named = f"{label} {column.printed}" if other else label
+    named = f"{label} {column.printed}" if other and view.kind == "rows" else label
     indicator = met.what if met and not other else f"indicator.{slug(named)}"
     known = met is not None and column.measure == "score"
     unit = framework.unit_of(indicator) if known else framework.unit
     subject = Subject(
         indicator,
         shown(label),
-        met.confidence if met else 0.0,
+        met.confidence if met else float(other and view.kind == "columns" and is_measure(label.split(" / ")[-1])),
         column.told_as if other else column.measure,
         "percent" if value.percent or column.percent else unit,
         framework.maximum_of(indicator) if known else None,
@@ -163,7 +180,7 @@ def _claim(
     )
     counts = value.unit is not None and framework.unit == "score" and not _SCORE.match(squeeze(value.unit))
     doubts: tuple[str, ...] = ("column-unclear",) if counts else ()  # 10 บริการ is a count, whatever the head says
-    if met is None:
+    if met is None and not (other and view.kind == "columns"):
         doubts += ("unknown-label",)
     place = Place(view.grid.page.number, view.grid.block, row, column.index)
     spot = Spot(part, value, "table", RULES[view.kind], _row_text(view.grid, row), place)

@@ -38,7 +38,9 @@ MOST_PLACES = 0.7  # share of the rows of a table of provinces that name one
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 _NAMES = ("label", "ordinal", "code")
 """Roles of columns whose figures, where they count up from row to row, are numbers of these."""
-_NATIONAL = regex.compile(skeleton_pattern("ภาพรวม|ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country"))
+_NATIONAL = regex.compile(
+    skeleton_pattern("ภาพรวม|(?<!ต่าง|แห่ง)ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country")
+)
 
 _MEAN_OF_BODIES = regex.compile(
     skeleton_pattern("เฉลี่ย(?:ของ|ใน)?(?:กลุ่ม|กรม|หน่วยงาน|กระทรวง|ภาค|เขต|เทศบาล|สถาบัน|องค์กร|โรง|มหาวิทยาลัย|ส่วนราชการ)")
@@ -325,7 +327,7 @@ def _scope_named(text: str, survey: str) -> Scope | None:
         return Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
     if (level := level_named(text, survey)) is not None:
         return Scope(0, "national", None, level=level)
-    if _NATIONAL.search(squeeze(text)):
+    if _NATIONAL.search(squeeze(text)) and not is_agency(text):
         return Scope(0, "national", None)
     return Scope(0, UNKNOWN_SCOPE, None, doubtful=True) if _MEAN_OF_BODIES.search(squeeze(text)) else None
 
@@ -358,6 +360,8 @@ def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int)
         measure = _measure_named(head)
         if met is not None:
             columns.append(ValueColumn(c, "score", of, None, met, joined, ("column-unclear",) if several else ()))
+        elif measure is not None and measure.beside == "own":
+            columns.append(ValueColumn(c, OTHER_MEASURE, of, None, None, joined))
         elif head and (measure is None or measure.emit) and not _all_whole(grid, c, rows):
             columns.append(ValueColumn(c, "score", of, None, None, joined, ("unknown-label",)))
     return View(grid, "columns", first, -1, tuple(columns))
