@@ -115,3 +115,11 @@ def test_no_column_goes_on_through_what_a_row_prints_on_its_edge() -> None:
     print_ = [*print_at(3, 90, 170, 250), *print_at(4, 90, 131)]
     assert tiles(grid([0, 1, 2]), print_, strokes(3, 4)) == []
     assert tiles(grid([0, 1, 2]), print_at(3, 90, 170, 250), strokes(3, 4, wide=2)) == []
+
+
+def test_no_column_goes_on_into_the_words_below_a_table_and_a_band_of_one_cell_has_none() -> None:
+    note = print_at(4, *(50.0 + 4 * k for k in range(60)))
+    print_ = [*print_at(3, 90, 170, 250), *note, *print_at(5, 90, 170, 250)]
+    found = tiles(grid([0, 1, 2]), print_, strokes(3, 4, 5))
+    assert {c["top"] for c in found} == {100, 121, 142, 162}
+    assert tiles(grid([0], columns=1), print_at(1, 90), strokes(1, 2, wide=1)) == []

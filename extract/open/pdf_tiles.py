@@ -143,9 +143,12 @@ def _below(
     table: Sequence[Rect], others: Sequence[Rect], print_: Sequence[tuple[float, float]], strokes: Sequence[Rect]
 ) -> list[Rect]:
     """The cells of the rows below a table's filled ones, in the columns of the last of these: filled or not, each ends
-    at a stroke as wide as they are. None where what is printed in such a row stands on an edge of its columns."""
+    at a stroke as wide as they are, before the first where running text stands. None where what is printed in such a
+    row stands on an edge of its columns."""
     x0, x1, bottom = min(c["x0"] for c in table), max(c["x1"] for c in table), _bottom(table)
     last = sorted(_last_row(table), key=lambda c: float(c["x0"]))
+    if len(last) < FEWEST_COLUMNS:
+        return []
     wide = (s for s in strokes if abs(s["x0"] - x0) <= APART and abs(s["x1"] - x1) <= APART)
     ends = [bottom, *sorted(float(s["top"]) for s in wide if s["top"] > bottom + LEAST_HIGH)]
     ends = [y for k, y in enumerate(ends) if not k or y - ends[k - 1] > APART]
@@ -154,6 +157,8 @@ def _below(
         filled = [c for c in others if c["top"] >= top - APART and c["bottom"] <= end + APART and x0 - APART <= c["x0"]]
         row = filled or [{"x0": c["x0"], "x1": c["x1"], "top": top, "bottom": end} for c in last]
         within = [x for x, y in print_ if top < y < end]
+        if 2 * sum(_runs_through(within, c["x0"]) for c in last[1:]) >= len(last):
+            break
         if any(abs(x - c["x0"]) < ON_EDGE for c in row for x in within):
             return []
         found += row
