@@ -123,3 +123,10 @@ def test_no_column_goes_on_into_the_words_below_a_table_and_a_band_of_one_cell_h
     found = tiles(grid([0, 1, 2]), print_, strokes(3, 4, 5))
     assert {c["top"] for c in found} == {100, 121, 142, 162}
     assert tiles(grid([0], columns=1), print_at(1, 90), strokes(1, 2, wide=1)) == []
+
+
+def test_boxes_between_which_dark_strokes_stand_shade_what_these_rule() -> None:
+    cells = grid([0, 1, 2])
+    between = {"x0": 130.5, "x1": 130.5, "top": 100.0, "bottom": 162.0}
+    assert tiles(cells, [], [], [between]) == []
+    assert tiles(cells, [], [], [between | {"top": 140.0}, between | {"x0": 50.0}]) == cells

@@ -347,7 +347,9 @@ def _rules(page: PlumberPage, frame: Frame, print_: Sequence[tuple[float, float]
     edges += _dotted(dots)
     filled = (r for r in page.rects if r.get("fill") and not _is_white(r.get("non_stroking_color")))
     level = merge_edges([e for e in edges if e["orientation"] == "h"], 1.0, 1.0, 2.0, 2.0) if edges else []
-    edges += [edge for cell in tiles([*filled], print_, level) for edge in _outline(cell | {"linewidth": 0})]
+    upright = merge_edges([e for e in edges if e["orientation"] == "v"], 1.0, 1.0, 2.0, 2.0) if edges else []
+    cells = tiles([*filled], print_, level, upright)
+    edges += [edge for cell in cells for edge in _outline(cell | {"linewidth": 0})]
     for curve in page.curves:
         pairs = list(zip(curve["pts"], curve["pts"][1:], strict=False))
         straight = [p for p in pairs if min(abs(p[0][0] - p[1][0]), abs(p[0][1] - p[1][1])) < 0.5]

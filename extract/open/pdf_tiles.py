@@ -30,22 +30,40 @@ ON_EDGE = 1.0
 """Points to either side of an edge of cells within which nothing of a row stands that goes on in their columns."""
 
 
-def tiles(rects: Sequence[Rect], print_: Sequence[tuple[float, float]], strokes: Sequence[Rect] = ()) -> list[Rect]:
+def tiles(
+    rects: Sequence[Rect],
+    print_: Sequence[tuple[float, float]],
+    strokes: Sequence[Rect] = (),
+    uprights: Sequence[Rect] = (),
+) -> list[Rect]:
     """Those of the filled boxes (``x0``, ``x1``, ``top``, ``bottom`` in points) that are the cells of tables. With
     those between level ``strokes`` as wide as they are, where a table goes on below them without fills, and between
-    filled rows, where only every other has fills; none of a table that goes on otherwise. ``print_`` is where the
-    page's glyphs stand (x, and y from the top)."""
+    filled rows, where only every other has fills; none of a table that goes on otherwise, or whose cells dark
+    ``uprights`` part. ``print_`` is where the page's glyphs stand (x, and y from the top)."""
     cells = [r for r in rects if r["x1"] - r["x0"] >= LEAST_WIDE and r["bottom"] - r["top"] >= LEAST_HIGH]
     if len(cells) > MOST:
         return []
     found: list[Rect] = []
-    for table in _touching(cells):
+    groups = [group for group in _touching(cells) if not _are_parted(group, uprights)]
+    for group in groups:
+        table = group
         if _goes_on(table, print_):
-            table += _below(table, [c for c in cells if c not in table], print_, strokes)
+            table = group + _below(group, [c for c in cells if c not in table], print_, strokes)
         if _is_table(table, print_):
             found += table
-    striped = _with_stripes(_touching([c for c in cells if c not in found]), print_)
+    striped = _with_stripes([g for g in groups if not any(c in found for c in g)], print_)
     return [*found, *(cell for table in striped if _is_table(table, print_) for cell in table)]
+
+
+def _are_parted(cells: Sequence[Rect], uprights: Sequence[Rect]) -> bool:
+    """Whether a dark stroke stands between boxes along half of their height: they shade what it rules, line by line in
+    the files of office programs."""
+    x0, x1, top, bottom = min(c["x0"] for c in cells), max(c["x1"] for c in cells), _top(cells), _bottom(cells)
+    return any(
+        min(s["bottom"], bottom) - max(s["top"], top) >= (bottom - top) / 2
+        for s in uprights
+        if x0 + APART < s["x0"] < x1 - APART
+    )
 
 
 def _is_table(cells: Sequence[Rect], print_: Sequence[tuple[float, float]]) -> bool:
