@@ -87,6 +87,31 @@ def test_a_town_s_name_is_believed_where_it_stands_twice(again: str, status: str
     assert (str(record.value), record.status) == ("45.0", status)
 
 
+@pytest.mark.parametrize(
+    ("heading", "entity", "status"),
+    [
+        ("เทศบาลเมืองตัวอย่าง อำเภอสมมุติ จังหวัดแพร่", "เทศบาลเมืองตัวอย่าง", "accepted"),
+        ("เทศบาลเมืองตัวอย่าง อำเภอสมมุติ จังหวัดแพร่ และเทศบาลเมืองตัวอย่าง อำเภออื่น", None, "review"),
+    ],
+)
+def test_a_town_with_its_district_is_the_one_that_is_named_without(
+    heading: str, entity: str | None, status: str
+) -> None:
+    text = f"""ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๐
+
+เรียน นายกเทศมนตรีเทศบาลเมืองตัวอย่าง
+
+คะแนนรายตัวชี้วัด {heading}
+
+ตัวชี้วัด\tคะแนน
+Digital Literacy\t๓๑.๕
+Data Management\t๓๒.๕
+"""
+    pages = extract(text.encode())
+    assert {r.status for r in pages.records} == {status}
+    assert entity is None or {r.entity for r in pages.records} == {entity}
+
+
 def test_a_town_s_name_that_was_misread_once_is_the_one_that_stands_twice() -> None:
     text = f"""ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๐
 

@@ -235,6 +235,8 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     letters = Counter(form.replace(" ", "") for form in forms.elements())
     (best, count), *rest = letters.most_common(2)
     as_typed = hit.rule.id in HEADING_RULES and flow.parts[flow.places[hit.start].part].page.origin != "ocr"
+    if count < 2 and (short := _without_where(name, flow, bodies)) is not None:
+        return Scope(position, AGENCY, short[:120])
     if count < (1 if as_typed else 2) or len(provinces) > 1 or any(n == count for _, n in rest):
         return Scope(position, AGENCY, printed[:120], doubtful=True)
     form = max((f for f in forms if f.replace(" ", "") == best), key=lambda f: f.count(" "))
@@ -242,6 +244,21 @@ def _body(flow: Flow, hit: Hit, position: int, bodies: Collection[str]) -> Scope
     return Scope(position, AGENCY, form[:120], mended=mended)
 
 
+def _without_where(name: str, flow: Flow, bodies: Collection[str]) -> str | None:
+    """A body's name as the document prints it elsewhere, without the district and province that follow it once; None
+    where it does not, or has the name with others as well."""
+    where = _DISTRICT.search(name)
+    if where is None or where.start() == 0:
+        return None
+    short = name[: where.start()]
+    tails = {b[len(short) :] for b in bodies if b.startswith(short) and _DISTRICT.match(b, len(short))}
+    places = [m.start() for m in regex.finditer(regex.escape(short), flow.text)]
+    forms = {_as_printed(flow, p, p + len(short)) for p in places}
+    alone = sum(_DISTRICT.match(flow.text, p + len(short)) is None for p in places)
+    return forms.pop() if alone and len(forms) == 1 and len(tails) <= 1 else None
+
+
+_DISTRICT = regex.compile(skeleton_pattern("อำเภอ|จังหวัด"))
 _SPECKS = regex.compile(r"[^\p{L}\p{M}\p{N}\p{Co}()\"'”’ฯๆ]{1,8}$")
 _NOT = "ไม่"
 """Behind a name, before what the body did not do; without its tone, which the flow leaves out, it ends names: ป่าไม้."""
