@@ -386,3 +386,19 @@ def test_a_name_too_far_above_another_is_no_first_line_of_it(y: float, place: Pl
     third = row(over(0, 150, "2564"), over(1, 150, "2565"), over(2, 150, "2566"), over(3, 150, "2567"))
     third += row(over(4, 150, "(%)"), over(5, 150, "2568"))
     assert places([upper, second, third])[0] == ("spent", place)
+
+
+def test_the_first_line_of_a_groups_name_is_over_all_its_columns_where_a_name_of_one_line_stands_half_way_between() -> (
+    None
+):
+    head = [
+        row(over(0.5, 100, "Civil"), over(2.5, 100, "Permanent")),
+        row(over(4.5, 120, "All")),
+        row(centre(200, 140, "Office"), over(0.5, 140, "servants"), over(2.5, 140, "workers")),
+        under("men women men women men women", 180),
+    ]
+    made, doubtful = spread(
+        [[*head[0]], sorted([*head[1], *head[2]], key=lambda x: x[0].box.x0), head[3]], COLUMNS, (), UNIT
+    )
+    assert [(n.text, p) for n, p in made[0]] == [("Civil", (1, 2)), ("Permanent", (3, 4))]
+    assert doubtful == set()

@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from extract.layout.head_levels import goes_on, named_above
+from extract.layout.head_levels import first_of_group, goes_on, named_above
 from extract.layout.head_rules import columns_under
 from extract.layout.measures import MEASURES
 from extract.layout.places import Column, Place, Placed, middle_of_cells
@@ -57,6 +57,9 @@ def spread(
         own |= _without_rule(row, columns, inner) | {place for line, place in row if line.box in known}
         above = named_above(head, k, unit)
         if k or not any(place[0] > 0 and place[0] in above for _, place in row):  # else there is a level at this height
+            first = {line.box: p for line, _ in row if (p := first_of_group(line, out, unit)) is not None}
+            row = [(line, first.get(line.box, place)) for line, place in row]
+            own |= set(first.values())
             own |= {place for line, place in row if goes_on(line, place, out, unit)}
         out.insert(0, _spread_row(row, out, columns, unit, above, own, doubtful))
     doubtful |= _out_of_line(out, columns, unit) | _of_many_names(out, columns, unit) | _half_named(out, columns)

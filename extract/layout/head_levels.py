@@ -59,6 +59,21 @@ def goes_on(line: Line, place: Place, below: Sequence[Placed], unit: float) -> b
     return any(abs(y - (first + second) / 2) < apart <= second - y for y in levels)
 
 
+def first_of_group(line: Line, below: Sequence[Placed], unit: float) -> Place | None:
+    """The columns of the name of a group of which a line is the first one of two: it stands in the middle over the
+    second one, and another name beside them half way between, where the names of one level have their middle."""
+    height = letter_height([line, *(n for row in below for n, _ in row)])
+    level, apart = level_of(line, height), MEASURES.raised * unit
+    for own, place in below[0]:
+        second = level_of(own, height)
+        if place[0] == place[1] or abs(line.box.cx - own.box.cx) > MEASURES.aligned_close * unit:
+            continue
+        beside = [level_of(n, height) for n, other in below[0] if other[0] > 0 and other != place]
+        if any(abs(y - (level + second) / 2) < apart <= second - y for y in beside):
+            return place
+    return None
+
+
 def levelled(head: Sequence[Placed]) -> list[Placed]:
     """A head's rows, those as one that stand nearer to one another than lines under one another do, and side by side: a
     name that goes down beside two levels stands between the heights of both."""
