@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from layout_pages import across, down, lattice
 
 from extract.lines.lattice import find_frames, find_grids, rectangles
@@ -167,6 +168,25 @@ def test_the_stem_of_a_letter_over_a_column_s_rule_parts_no_head() -> None:
     ink[102:159, 499:502] = 255
     (grid,) = find_grids(rules, DPI, ink)
     assert [c.column_span for c in grid.cells] == [1] * 6
+
+
+@pytest.mark.parametrize(("beside", "cells"), [(True, 1), (False, 4)])
+def test_one_rule_alone_in_a_row_is_the_stem_of_a_letter_where_print_stands_close_on_both_sides(
+    beside: bool, cells: int
+) -> None:
+    """The name of a group over four columns: a letter and a mark over it stand where one rule was taken to run on."""
+    xs, ys = [100, 300, 500, 700, 900], [100, 160, 220, 280]
+    ink = np.zeros((320, 1000), np.uint8)
+    for x in xs:
+        ink[100:280, x - 1 : x + 2] = 255
+    for y in ys:
+        ink[y - 1 : y + 1, 100:900] = 255
+    ink[162:218, 110:890] = 0
+    ink[164:216, 499:502] = 255
+    if beside:
+        ink[185:205, 480:498] = ink[185:205, 504:520] = 255
+    (grid,) = find_grids(lattice(xs, ys), DPI, ink)
+    assert sum(c.row == 1 for c in grid.cells) == cells
 
 
 def test_a_rule_that_bends_away_from_its_edge_still_parts_the_cells_of_a_head() -> None:

@@ -33,6 +33,8 @@ class GridMeasures(Measures):
     """On both sides of where a rule would be that begins under it, the name of a group has print as near as this,"""
     name_high: float = measure(0.02, "inches", (0.015, 0.03))
     """in rows that are together so high."""
+    rules_of_rows: int = measure(3, "rules", (2, 4))
+    """Where so many part most rows, one alone in a row, with print close on both sides, is a letter's stem."""
     overhang: float = measure(0.12, "inches", (0.1, 0.144))
     """Rules that go on past the outermost one by more than this leave their table open on that side."""
     open_share: float = measure(0.6, "share of the crossing rules", (None, 0.84))

@@ -20,6 +20,7 @@ from extract.lines.printed_edges import (
     Ink,
     Seen,
     edges,
+    runs_over,
     with_levels_begun,
     with_missed,
     with_open_rows,
@@ -132,8 +133,8 @@ def _cells(
     if ink is not None and m > 2:
         # a row in which no rule at all is to be seen is one cell, not a row of holes
         inner = [(e, upright.usual(e, ys)) for e in column_edges[1:-1]]
-        beside = [row if any(upright.seen(e, ys[i], ys[i + 1], full) for e, full in inner) else [False] * (m - 1)
-                  for i, row in enumerate(beside)]  # fmt: skip
+        beside = [row if _is_parted(inner, top, foot, upright, ink) else [False] * (m - 1)
+                  for row, (top, foot) in zip(beside, pairwise(ys), strict=True)]  # fmt: skip
     out = []
     for i0, j0, i1, j1 in rectangles(n, m, under, beside):
         cx, cy = (xs[j0] + xs[j1]) / 2, (ys[i0] + ys[i1]) / 2
@@ -141,6 +142,15 @@ def _cells(
         top, bottom = row_edges[i0].at_along(cx), row_edges[i1].at_along(cx)
         out.append(GridCell(i0, j0, i1 - i0, j1 - j0, Box(left, top, right, bottom)))
     return out
+
+
+def _is_parted(inner: Sequence[tuple[Edge, float]], top: float, foot: float, look: Seen, ink: Ink) -> bool:
+    """Whether a row from ``top`` to ``foot`` has a rule between two of its columns, each with its usual share of ink:
+    the only one among several, with print close on both sides, is the stem of a letter of a name over all of them."""
+    seen = [edge for edge, full in inner if look.seen(edge, top, foot, full)]
+    if len(seen) != 1 or len(inner) < GRID.rules_of_rows:
+        return bool(seen)
+    return not runs_over(ink, seen[0], top, foot, look.dpi, GRID.touch)
 
 
 def _parting(own: Sequence[Edge], places: Sequence[float], look: Seen) -> list[list[bool]]:

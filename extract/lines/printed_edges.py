@@ -100,7 +100,7 @@ def with_levels_begun(
     """
     far = GRID.double * dpi  # nearer to a row's edge it is that edge's own
     begins = [
-        (own.parts[0][0], (left.at, right.at), ink is not None and not _runs_over(ink, own, a.at, dpi))
+        (own.parts[0][0], (left.at, right.at), ink is not None and not runs_over(ink, own, a.at, own.parts[0][0], dpi))
         for left, own, right in zip(columns, columns[1:], columns[2:], strict=False)
         for a, b in pairwise(rows)
         if a.at + far < own.parts[0][0] < b.at - far
@@ -141,13 +141,14 @@ def with_open_rows(rows: Sequence[Edge], columns: Sequence[Edge], middle: float,
     return sorted([*rows, *new], key=lambda e: e.at)
 
 
-def _runs_over(ink: Ink, own: Edge, top: float, dpi: float) -> bool:
-    """Whether one line of print stands close on both sides of where a column rule, which begins under it, would go on
-    up to ``top``: it is one name over both columns."""
-    reach, y0, y1 = round(GRID.name_over * dpi), int(top + GRID.sides * dpi), int(own.parts[0][0] - GRID.sides * dpi)
-    x = round(own.at_along(own.parts[0][0]))
+def runs_over(ink: Ink, own: Edge, top: float, foot: float, dpi: float, spared: float = 0.0) -> bool:
+    """Whether one line of print stands close on both sides of where a column rule would be from ``top`` to ``foot``: it
+    is one name over both columns. Ink nearer than ``spared`` (inches) may be that rule's."""
+    reach, y0, y1 = round(GRID.name_over * dpi), int(top + GRID.sides * dpi), int(foot - GRID.sides * dpi)
+    x = round(own.at_along(foot))
     area = ink[max(0, y0) : max(0, y1), max(0, x - reach) : x + reach + 1] > 0
-    left, right = area[:, :reach].any(axis=1), area[:, reach + 1 :].any(axis=1)
+    near = round(spared * dpi)
+    left, right = area[:, : reach - near].any(axis=1), area[:, reach + 1 + near :].any(axis=1)
     return int((left & right).sum()) >= GRID.name_high * dpi
 
 
