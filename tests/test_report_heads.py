@@ -137,3 +137,15 @@ def hardly_read(text: str, start: int = 0) -> Line:
 def test_a_head_is_as_sure_as_its_own_words_but_for_how_many_were_asked(head: str, start: int, sure: float) -> None:
     found, _ = first_row("ocr", (line("จังหวัด"), 1), (hardly_read(head, start), 1), (line("สาขาอื่น"), 1))
     assert (found.column_printed, head_read(found)) == (head, sure)
+
+
+def test_a_column_without_a_name_of_its_own_before_a_deviation_is_perhaps_its_mean() -> None:
+    head = [("ประเด็น", 0, 0, 2, 1), ("ระดับความพึงพอใจ", 0, 1, 1, 3), ("", 1, 1, 1, 1), ("S.D.", 1, 2, 1, 1)]
+    rows = [("ความสะอาด", "4.21", "0.53", "84.20"), ("ความสะดวก", "4.50", "0.61", "90.00")]
+    made = two_levels([*head, ("ร้อยละ", 1, 3, 1, 1)], rows)
+    found = parse([Page(1, "transcript", "read", blocks=(made,))]).claims
+    assert [(c.measure, c.issues) for c in found[:3]] == [
+        ("mean", ("column-unclear",)),
+        ("standard-deviation", ()),
+        ("percent", ()),
+    ]

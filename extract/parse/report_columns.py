@@ -344,13 +344,16 @@ def _lost_a_level(cells: CellGrid, head: int) -> bool:
 
 
 def _means_beside_deviations(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
-    """The columns, with x̄ known beside S.D. where readers left a scrap of it."""
+    """The columns, with x̄ known beside S.D. where readers left a scrap of it, or nothing under the group's name."""
     found = list(columns)
     for k, (mean, deviation) in enumerate(pairwise(columns)):
         names = [n for n in (mean.printed or "").split(" / ") if not OF_A_SCALE.fullmatch(n)]  # (4): a column's number
         innermost = (names or [""])[-1].strip("() ")
         scrap = measure_of([innermost])[0] == OTHER_MEASURE and len(innermost) <= LONGEST_SCRAP
-        if scrap and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:
+        lost = measure_of([innermost])[0] == OTHER_MEASURE and _goes_on(deviation.printed, mean.printed or "")
+        if lost and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:
+            found[k] = replace(mean, measure="mean")
+        elif scrap and deviation.measure == "standard-deviation" and deviation.index == mean.index + 1:
             printed = mean.printed
             if printed is not None and _MEAN.fullmatch(innermost) is not None and names == printed.split(" / "):
                 printed = " / ".join([*names[:-1], MEAN])
