@@ -143,11 +143,11 @@ def with_open_rows(rows: Sequence[Edge], columns: Sequence[Edge], middle: float,
 
 def runs_over(ink: Ink, own: Edge, top: float, foot: float, dpi: float, spared: float = 0.0) -> bool:
     """Whether one line of print stands close on both sides of where a column rule would be from ``top`` to ``foot``: it
-    is one name over both columns. Ink nearer than ``spared`` (inches) may be that rule's."""
-    reach, y0, y1 = round(GRID.name_over * dpi), int(top + GRID.sides * dpi), int(foot - GRID.sides * dpi)
+    is one name over both columns. Ink as near as ``spared`` (inches) may be that rule's, and tells nothing."""
+    near, reach = round(spared * dpi), round((spared + GRID.name_over) * dpi)
+    y0, y1 = int(top + GRID.sides * dpi), int(foot - GRID.sides * dpi)
     x = round(own.at_along(foot))
     area = ink[max(0, y0) : max(0, y1), max(0, x - reach) : x + reach + 1] > 0
-    near = round(spared * dpi)
     left, right = area[:, : reach - near].any(axis=1), area[:, reach + 1 + near :].any(axis=1)
     return int((left & right).sum()) >= GRID.name_high * dpi
 
