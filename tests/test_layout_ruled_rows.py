@@ -175,3 +175,22 @@ def test_a_name_in_the_middle_of_the_whole_table_is_a_row_over_all_columns() -> 
         "22",
         "23",
     ]
+
+
+def test_strokes_at_a_rule_are_left_of_it_and_part_no_row() -> None:
+    """Scraps of the rule over a sum's row stand level over its name and its figures."""
+    scraps = [line(x, 141, "-", 4) for x in (200, 500)]
+    lines = [*head(), line(110, 150, "all projects"), line(410, 150, "12 of them"), line(710, 150, "80"), *scraps]
+    assert sorted(told(filled([100, 140, 180, 220], [*lines, line(110, 190, "rest"), line(710, 190, "4")])))[4:] == [
+        (1, 0, 1, "all projects"),
+        (1, 1, 1, "12 of them"),
+        (1, 2, 1, "80"),
+        (2, 0, 1, "rest"),
+        (2, 2, 1, "4"),
+    ]
+
+
+def test_a_stroke_over_a_name_is_no_name_of_a_row() -> None:
+    lines = [*head(), *stacked(410, 150, "-", "all projects"), *stacked(710, 150, "-", "80")]
+    rows = sorted(told(filled([100, 140, 210], lines)))[4:]
+    assert rows == [(1, 1, 1, "- all projects"), (1, 2, 1, "- 80")]

@@ -24,6 +24,7 @@ from extract.lines.lattice import Grid
 from extract.model.page import Box, Cell, Line, Table
 
 _DOT = regex.compile(r"[.·•]")
+_STROKES = regex.compile(r"[-–—_~.…·\s]++")
 Sides = tuple[float, float, float, float]
 """A cell's box as its four sides: every line of a table asks for those of every cell."""
 
@@ -65,7 +66,7 @@ def _fill(grid: Grid, lines: Sequence[Line]) -> Table | None:
     if len(held) < 2:
         return None
     cells = [
-        Cell(c.row, c.column, c.box, _without_specks(held.get(k, []), unit), c.row_span, c.column_span)
+        Cell(c.row, c.column, c.box, _without_specks(held.get(k, []), unit, c.box), c.row_span, c.column_span)
         for k, c in enumerate(grid.cells)
     ]
     cells, grid = with_lost_columns(cells, grid)
@@ -269,13 +270,21 @@ def _halves(cell: Cell, row: int, y: float) -> tuple[Cell, Cell]:
     )
 
 
-def _without_specks(lines: Sequence[Line], unit: float) -> tuple[Line, ...]:
-    """A cell's lines without dots beside its print that no reader of an image would take for bullets."""
-    least = MEASURES.bullet * unit
+def _without_specks(lines: Sequence[Line], unit: float, cell: Box) -> tuple[Line, ...]:
+    """A cell's lines without dots beside its print that no reader of an image would take for bullets, and without
+    strokes nearer to its rules than print is: what is left of a rule."""
+    least, near = MEASURES.bullet * unit, MEASURES.beside_rule * unit
     print_ = tuple(
         n for n in lines if n.reader == "text-layer" or n.box.height >= least or not _DOT.fullmatch(n.text.strip())
     )
+    words = tuple(n for n in print_ if not (_is_scrap(n) and min(n.box.cy - cell.y0, cell.y1 - n.box.cy) < near))
+    if any(map(str.isalnum, "".join(n.text for n in words))):
+        return words
     return print_ or tuple(lines)
+
+
+def _is_scrap(line: Line) -> bool:
+    return line.reader != "text-layer" and _STROKES.fullmatch(line.text) is not None
 
 
 def _without_dirt(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -181,6 +181,8 @@ class TableMeasures(Measures):
     """Lines of a cell that share so much of their height stand beside one another."""
     beside_white: float = measure(0.7, "of the line's height", (None, 0.98))
     """The white between them that parts a cell where a rule is missing."""
+    beside_rule: float = measure(0.5, "line heights", (0.4, 0.6))
+    """A stroke whose middle is nearer to the rule over or under its cell is no dash between two: print keeps off."""
     bullet: float = measure(0.25, "line heights", (0.22, 0.3))
     """A dot that is lower is a speck, not what begins an item."""
     crossing: float = measure(0.3, "of the line's height", (None, 0.42))

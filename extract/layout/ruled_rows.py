@@ -152,8 +152,11 @@ def _holds_names_between(cell: Cell) -> bool:
 
 
 def _name_rows(cell: Cell) -> bool:
-    """Whether a cell's lines may name rows: they differ, and no half of them are what is counted."""
+    """Whether a cell's lines may name rows: they differ, none is but a stroke, as one that is left of the rule over a
+    row, and no half of them are what is counted."""
     texts = [n.text.strip() for n in cell.lines]
+    if not all(any(map(str.isalnum, text)) for text in texts):
+        return False
     return len(set(texts)) > 1 and 2 * sum(map(is_unit, texts)) < len(texts)
 
 
