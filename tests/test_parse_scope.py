@@ -177,3 +177,30 @@ def test_a_list_of_indicators_is_of_one_place_however_long_it_is(between: tuple[
     text = "\n\n".join((head, *(f"- {item} คะแนน" for item in between), f"- {LAST}"))
     record = extract(f"{text}\n".encode()).records[-1]
     assert (record.entity, str(record.value), record.status) == ("แพร่", "35.5", status)
+
+
+PROVINCIAL = """ข่าวประชาสัมพันธ์
+วันที่ ๖ ธันวาคม ๒๕๖๐
+ผลสำรวจระดับความพร้อมรัฐบาลดิจิทัล ประจำปี ๒๕๖๐
+
+จังหวัดแพร่ได้คะแนนรวม ๔๑.๕ คะแนน {}
+
+เมื่อพิจารณารายด้าน Public Services ได้ ๓๑.๕ คะแนน และ Digital Literacy ได้ ๓๓.๒ คะแนน
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "scope", "status"),
+    [
+        ("สูงกว่าค่าเฉลี่ยทั้งประเทศที่ได้ ๔๐.๑ คะแนน", "province", "accepted"),
+        ("\n\nหน่วยงานระดับจังหวัดทั้งประเทศได้คะแนนรวม ๔๐.๑ คะแนน", "national", "review"),
+    ],
+)
+def test_a_press_release_on_one_province_is_of_it_though_no_paragraph_names_it_again(
+    said: str, scope: str, status: str
+) -> None:
+    """What a press release says is of the whole country otherwise."""
+    done = extract(PROVINCIAL.format(said).encode())
+    found = {r.indicator: r for r in done.records}
+    assert done.document.kind == "press-release"
+    assert (found["public-services"].scope, found["public-services"].status) == (scope, status)

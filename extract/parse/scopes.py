@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -37,6 +37,9 @@ HEADING_RULES = frozenset(
 )
 SPOKEN_OF = "@province"
 ADDRESSED = "@agency"
+OF_A_PROVINCE = "scope.province.of"
+"""The rule by which something is said to be a province's, as the best result of all is in the headline of a document
+on the whole country."""
 CARRIED = 4  # paragraphs over which a scope is carried without doubt
 _PARAGRAPH = regex.compile(f"[^{ENDS}]*{END_OF_PARAGRAPH}")
 _FIGURE = regex.compile(f"[{NUMBER}{DECIMAL}{PERCENT}]")
@@ -117,7 +120,8 @@ _NAMED = frozenset({"value", "label", "entity", "rank"})
 
 
 def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope]:
-    """What the text is about, from where on; ``default`` holds again at every paragraph's beginning."""
+    """What the text is about, from where on; ``default`` holds again at every paragraph's beginning, but in a document
+    that is of one province from its first words."""
     said = (h for rule in rules if rule.yields == "scope" for h in hits(rule, flow))
     every = [h for h in said if not _in_row_of_figures(h, flow)]
     asides = [h for h in every if h.rule.aside]
@@ -125,13 +129,16 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
         (h.end, h) for h in every if h.rule.aside or not any(a.start <= h.start and h.end <= a.end for a in asides)
     ]
     bodies = {flow.text[h.start : h.end] for h in every if h.rule.scope == AGENCY}
+    first_of_province = default is not None and _begins_with_province(h for _, h in found)
+    if first_of_province and _is_of_one_province([h for _, h in found], flow):
+        default = None
     starts = [i + 1 for i, c in enumerate(flow.text) if c in ENDS] if default else []
     timeline: list[Scope] = [Scope(0, default or UNKNOWN_SCOPE, None, doubtful=default is None)]
     events: list[tuple[int, Hit | None]] = sorted([*found, *((s, None) for s in starts)], key=lambda e: e[0])
     with_province = -1  # where the paragraph begins that named a province last
     for position, hit in events:
         if hit is None:
-            timeline.append(Scope(position, default or UNKNOWN_SCOPE, None))
+            timeline.append(Scope(position, default or UNKNOWN_SCOPE, None, doubtful=first_of_province))
             continue
         start = flow.paragraph_start(hit.start)
         if hit.rule.scope == "@entity" and hit.entity is not None:
@@ -152,6 +159,21 @@ def scopes(flow: Flow, rules: Sequence[Rule], default: str | None) -> list[Scope
             begun = _by_rule(hit, position, timeline[-1], with_province == start)
         timeline.append(_under_heading(begun, timeline, flow))
     return timeline
+
+
+def _begins_with_province(said: Iterable[Hit]) -> bool:
+    """Whether the first of whom a document says that it speaks is a province: what follows may be of it, though no
+    paragraph names it again."""
+    strong = (h for h in said if not h.rule.aside and not h.rule.weak and h.rule.id != OF_A_PROVINCE)
+    first = min(strong, key=lambda h: h.end, default=None)
+    return first is not None and first.entity is not None
+
+
+def _is_of_one_province(said: Iterable[Hit], flow: Flow) -> bool:
+    """Whether a document speaks of one province and of others only by the way."""
+    strong = [h for h in said if not h.rule.aside and not h.rule.weak and h.rule.scope != SPOKEN_OF]
+    named = {named_scope(flow, h.entity).entity for h in strong if h.entity is not None}
+    return len(named) == 1 and all(h.entity is not None for h in strong)
 
 
 def _in_row_of_figures(hit: Hit, flow: Flow) -> bool:
