@@ -137,3 +137,11 @@ def hardly_read(text: str, start: int = 0) -> Line:
 def test_a_head_is_as_sure_as_its_own_words_but_for_how_many_were_asked(head: str, start: int, sure: float) -> None:
     found, _ = first_row("ocr", (line("จังหวัด"), 1), (hardly_read(head, start), 1), (line("สาขาอื่น"), 1))
     assert (found.column_printed, head_read(found)) == (head, sure)
+
+
+def test_a_title_says_what_figures_measure_where_no_head_and_no_row_does() -> None:
+    table = "\n\nรายการ\tปี 2565\tปี 2566\nผู้มีงานทำ\t98.5\t99.0\nจำนวนตัวอย่าง (คน)\t80\t90\nดัชนี\t104.2\t1.2"
+    found = told("ตารางที่ 2.2 ร้อยละของประชากร จำแนกตามสถานภาพ" + table)
+    assert [measure for _, measure, *_ in found] == ["percent"] * 2 + ["count"] * 2 + ["column", "percent"]
+    assert {measure for _, measure, *_ in told("ตารางที่ 2.2 ประชากร" + table)} == {"column", "count"}
+    assert told("ตารางที่ 2.2 จำนวนและร้อยละของประชากร" + table)[0][1] == "column"
