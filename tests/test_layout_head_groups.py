@@ -386,3 +386,19 @@ def test_a_name_too_far_above_another_is_no_first_line_of_it(y: float, place: Pl
     third = row(over(0, 150, "2564"), over(1, 150, "2565"), over(2, 150, "2566"), over(3, 150, "2567"))
     third += row(over(4, 150, "(%)"), over(5, 150, "2568"))
     assert places([upper, second, third])[0] == ("spent", place)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("Approved", "Difference", [("Approved", (1, 1)), ("Difference", (2, 3))]),
+        ("Approved money", "Difference in", [("Approved money          Difference in", (1, 3))]),  # no more than spaces
+    ],
+)
+def test_the_name_of_a_column_that_ran_together_with_the_next_group_s_is_parted_from_it(
+    first: str, second: str, found: list[tuple[str, Place]]
+) -> None:
+    space = " " * (18 if found[0][1] == (1, 1) else 5)
+    ran = typed(410, 100, f"{first}{space}{second}")
+    head = run_together([[(ran, (1, 3))], under("Budget Baht Share")], COLUMNS, UNIT)
+    assert [(" ".join(n.text.split()), place) for n, place in head[0]] == [(" ".join(t.split()), p) for t, p in found]
