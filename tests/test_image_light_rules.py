@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 
 import cv2
 import numpy as np
@@ -93,3 +94,19 @@ def test_a_pattern_of_white_lines_is_no_table() -> None:
     pixels[::8], pixels[:, ::8] = 250, 250
     pixels[:300] = 250
     assert not (prepare(pixels, 200.0).gray < 128).any()
+
+
+def test_rows_as_light_as_paper_are_parted_into_columns_alone() -> None:
+    """The other rows hardly differ from paper, so level rules show between few of them."""
+    pixels = np.full((900, 1240, 3), PAPER, np.uint8)
+    xs = (110, 310, 480, 650, 820, 990, 1130)
+    for r in range(12):
+        shade = (222, 226, 214) if r in (0, 1, 2, 11) else (240, 240, 234) if r % 2 else (243, 242, 238)
+        for a, b in itertools.pairwise(xs):
+            foot = TOP + HIGH * (r + 1) - (WHITE if r == 1 else 0)
+            pixels[TOP + HIGH * r : foot, a : b - WHITE] = shade
+    grain = np.random.default_rng(7).normal(0, 1.0, pixels.shape[:2])
+    pixels = np.clip(pixels + grain[..., None], 0, 255).astype(np.uint8)
+    level, upright = rules_of(pixels)
+    assert len(upright) == len(xs) and all(abs(a - b) < 8 for a, b in zip(upright, xs, strict=True))
+    assert not [y for y in level if TOP + 3 * HIGH + 8 < y < TOP + 11 * HIGH - 8]

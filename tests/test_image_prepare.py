@@ -7,6 +7,7 @@ import image_pages as pages
 import numpy as np
 import pytest
 
+from extract.image.ground import binarise
 from extract.image.prepare import Prepared, prepare
 from extract.image.ruling import find_rules
 from extract.model.page import Transform
@@ -410,3 +411,38 @@ def test_a_scan_is_no_photograph(letter: np.ndarray) -> None:
     for degrees in (0.0, 2.1):
         assert not prepare(pages.turned(letter, degrees), DPI).photo
         assert not prepare(pages.turned(letter, degrees, 30), DPI).photo
+
+
+def test_print_that_touches_a_table_s_rules_in_colour_stays_whole() -> None:
+    """Small print between rules of a green table, some of it at the rules."""
+    plain = np.full((900, 1500), 255, np.uint8)
+    rules = plain.copy()
+    for y in range(100, 801, 100):
+        rules[y : y + 4, 100:1404] = 0
+    for x in range(100, 1401, 260):
+        rules[100:804, x : x + 4] = 0
+    for y in range(100, 800, 100):
+        for x in range(100, 1400, 260):
+            for k in range(6):  # strokes three pixels wide, gray as thin print is on a scan; the last is at the rule
+                plain[y + 60 : y + 96, x + 246 - 14 * k : x + 249 - 14 * k] = 130
+    page = pages.inked(pages.in_colour(plain), (rules < 128).astype(np.float32), (84, 160, 110))
+    found = prepare(page, 300)
+    assert found.colour is None
+    strokes = plain == 130
+    assert (found.gray[strokes] < 190).mean() > 0.97
+    assert kinds_of(found) == (8, 6)
+
+
+def kinds_of(found: Prepared) -> tuple[int, int]:
+    rules, _ = find_rules(found.ink, found.dpi, found.gray)
+    return sum(r.horizontal for r in rules), sum(not r.horizontal for r in rules)
+
+
+def test_pale_print_beside_black_rules_is_print() -> None:
+    gray = np.full((600, 900), 255, np.uint8)
+    for k in range(20):
+        gray[200:230, 200 + 20 * k : 204 + 20 * k] = 160
+    strokes = gray == 160
+    for y in (185, 240, *range(400, 560, 20)):  # the rules of a table, and of others
+        gray[y : y + 4, 100:800] = 0
+    assert (binarise(gray, 200.0)[1][strokes] > 0).mean() > 0.9

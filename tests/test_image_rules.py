@@ -6,7 +6,8 @@ import cv2
 import image_pages as pages
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from layout_pages import THAI, needs_thai
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from extract.image.prepare import prepare
 from extract.image.ruling import erase_rules, find_rules
@@ -393,3 +394,34 @@ def test_an_upright_ends_at_the_last_rule_it_crosses_where_a_letter_s_stem_goes_
     (inner,) = [r.box for r in rules if not r.horizontal and 400 < r.box.cx < 600]
     assert inner.y0 == pytest.approx(180 if bowl else 125, abs=4)
     assert inner.y1 == pytest.approx(423, abs=3)
+
+
+@needs_thai
+def test_the_tops_of_small_print_in_a_row_are_no_rule() -> None:
+    """Figures with flat tops, whose faint edges run together."""
+    page = Image.new("L", (900, 300), 255)
+    face = ImageFont.truetype(str(THAI), 24, layout_engine=ImageFont.Layout.RAQM)
+    for k in range(4):
+        ImageDraw.Draw(page).text((100, 40 + 60 * k), "๗๘๖๗๓๗๘๗๖๘๗๓"[k:], font=face, fill=0)
+    gray = np.asarray(page.filter(ImageFilter.GaussianBlur(1.0)))
+    rules, _ = find_rules(ink_of(gray, 150), DPI, gray)
+    assert rules == []
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_a_level_rule_ends_at_the_last_upright_it_crosses_where_words_go_on(words: bool) -> None:
+    ink = np.zeros((700, 1500), np.uint8)
+    for y in (100, 300, 500):
+        ink[y : y + 4, 443:1400] = 255
+    for x in (443, 900, 1396):
+        ink[100:504, x : x + 4] = 255
+    if words:  # in a merged cell, their tops at the height of a rule of the rows beside it
+        for k in range(13):
+            ink[298:303, 240 + 15 * k : 250 + 15 * k] = 255
+            ink[303:330, 240 + 15 * k : 243 + 15 * k] = 255
+        ink[300:302, 425:443] = 255
+    else:  # the table is open to the left
+        ink[300:304, 240:443] = 255
+    rules, _ = find_rules(ink, DPI)
+    middle = next(r.box for r in rules if r.horizontal and 290 < r.box.cy < 310)
+    assert middle.x0 == pytest.approx(443 if words else 240, abs=6)

@@ -11,12 +11,13 @@ from check_readings import fixed_calibration, mark, only, score
 from hypothesis import given
 from hypothesis import strategies as st
 from parse_pages import line
+from report_claims import head_read
 
 from benchmarks.docs import put_between
 from benchmarks.meaning import Placed, curves, measured, rising, sureness
 from benchmarks.thai_tables import is_named
 from extract.check.confidence import calibration, interpolate, meaning, meaning_threshold
-from extract.model.page import Box, Cell, Glyph, Line, Page, Table, TextRun
+from extract.model.page import Box, Cell, Glyph, Line, Page, Paragraph, Table, TextRun
 from extract.parse.cell_grid import CellGrid
 from extract.parse.meaning import fits, of_head, of_label
 from extract.parse.reports import report_claims
@@ -134,6 +135,25 @@ def test_a_table_read_as_an_image_gives_each_value_its_evidence() -> None:
         *("roles", "letters", "marks", "fit", "head", "head.letters", "head.marks")
     }
     assert report_claims([], []) == []
+
+
+@pytest.mark.parametrize(("title", "sure"), [("เนื้อที่เพาะปลูกและผลผลิต", True), ("เนื้อที่และผลผลิต", False)])
+def test_a_head_that_the_table_s_title_has_to_the_letter_was_read_right(title: str, sure: bool) -> None:
+    rows = [["จังหวัด", "เนื้อที่เพาะปลูก (ไร่)"], ["ตาก", "10.5"], ["แพร่", "11.5"]]
+    made = [
+        Cell(
+            r,
+            c,
+            Box(100 * c, 30 + 30 * r, 90 + 100 * c, 50 + 30 * r),
+            (line(t, confidence=0.5 if r + 1 == c else 1.0),),
+        )
+        for r, row in enumerate(rows)
+        for c, t in enumerate(row)
+    ]
+    over = Paragraph((line(f"ตารางที่ ๑ {title}"),), "body")
+    table = Table(Box(0, 30, 190, 110), tuple(made), 3, 2, "ruled", 1)
+    found = parse([Page(1, "ocr", "read", blocks=(over, table))]).claims
+    assert [head_read(c) > 0.9 for c in found] == [sure, sure]
 
 
 def samples(count: int) -> list[Placed]:

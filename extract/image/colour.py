@@ -37,6 +37,8 @@ _COVERED = 215
 _PEN, _LINE = 0.05, 0.22
 #: Inches beside a rule in which the scraps of its ink are its own.
 BESIDE = 0.02
+#: Rules of either direction, and the share of a piece of ink that rules are, from which it is a table's alone.
+_LATTICE, _RULED = 3, 0.9
 #: Cells of 1/75 inch, an odd number, across a fill's edge within which coloured ink is of the fill's table.
 _TABLE = 11
 #: Inches that a fill is high and wide at least.
@@ -174,13 +176,16 @@ def _part(
         return None
     black_of, cover_of = _unmixing(*ink)
     index = (brightest.astype(np.uint16) << 8) | darkest
-    colour = cover_of[index] if ink[1] < _TINT else None
+    cover = cover_of[index]
+    if _is_lattice(np.where(mask, cover, 255).astype(np.uint8), factor * small_copy.SMALL_DPI):
+        return None
+    colour = cover if ink[1] < _TINT else None
     black = black_of[index]
-    # What an ink darker than its mean leaves is pale, and away from any real print.
+    # What an ink darker than its mean leaves is pale, and away from any real print; what has no colour is print.
     print_ = cv2.morphologyEx(cv2.compare(black, 125, cv2.CMP_LT), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    black[cv2.dilate(print_, np.ones((7, 7), np.uint8)) == 0] = 255
+    black[(cv2.dilate(print_, np.ones((7, 7), np.uint8)) == 0) & (cover < 255)] = 255
     if colour is None or ruled:
-        mask &= ~_lines(cover_of[index], factor * small_copy.SMALL_DPI)
+        mask &= ~_lines(cover, factor * small_copy.SMALL_DPI)
     return Patch(place, mask, black, colour)
 
 
@@ -195,6 +200,18 @@ def _lines(cover: np.ndarray, dpi: float) -> np.ndarray:
     touching = np.unique(labels[cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0])
     stubs = [label for label in touching if label and max(stats[label][2:4]) <= _pen(dpi)]
     return np.asarray(lines > 0) | np.isin(labels, stubs)
+
+
+def _is_lattice(cover: np.ndarray, dpi: float) -> bool:
+    """Whether ink (uint8 HxW, as ``_unmixing`` tables it) is a table's rules, several of either direction, and nothing
+    else: they are print, whatever their colour, and so is what touches them."""
+    tinted, core = _cores(cover, dpi, _COVERED)
+    length = round(_LINE * dpi)
+    ways = (pieces(long_runs(core, length, level=level))[1] for level in (True, False))
+    if any(len(stats) - 1 < _LATTICE for stats in ways):
+        return False
+    own = np.count_nonzero(_lines(cover, dpi) & (tinted > 0))
+    return bool(own >= _RULED * np.count_nonzero(tinted))
 
 
 def _cores(cover: np.ndarray, dpi: float, covered: int) -> tuple[np.ndarray, np.ndarray]:

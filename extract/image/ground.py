@@ -35,6 +35,12 @@ _NOISE = 2.5
 #: print.
 _FAINT_PAGE = 90.0
 
+#: Share of the way from the darkest print nearby to white below which a pixel is print, and of 255 by which print is
+#: darker at least.
+_INKED, _CLEARLY = 0.56, 25
+#: Inches that no stroke of small print runs straight on for, and the gray below which what does is a dark rule.
+_LETTER_LONG, _RULED = 0.3, 128
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -319,14 +325,22 @@ def _print_of(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray, np.
     block = 8
     mid = shrink(gray, factor)
     top, left = (min(block // 2, side - 1) for side in mid.shape)  # of a strip a few pixels wide too
-    dark = cv2.erode(mid, np.ones((block + 1, block + 1), np.uint8))[top::block, left::block]
-    dark = cv2.erode(np.ascontiguousarray(dark), np.ones((5, 5), np.uint8))
+
+    def darkest_near(image: np.ndarray) -> np.ndarray:
+        cells = cv2.erode(image, np.ones((block + 1, block + 1), np.uint8))[top::block, left::block]
+        return np.asarray(cv2.erode(np.ascontiguousarray(cells), np.ones((5, 5), np.uint8)))
+
+    dark = darkest_near(mid)
     printed = dark[dark < 200]
     usual = float(np.percentile(printed, 40)) if printed.size > 20 else 60.0
     faintest = min(215.0, usual + 0.72 * (255.0 - usual))
     faint = dark > faintest
+    # beside rules that are far darker print is as dark as print is, not as they are
+    letters = darkest_near(_without_rules(mid, dpi / factor))
+    pale = (letters <= faintest) & (letters > dark + _INKED * (255.0 - dark) - _CLEARLY)
+    dark = np.where(pale, letters, dark)
     dark = cv2.blur(dark, (5, 5)).astype(np.float32)
-    threshold = np.clip(dark + 0.56 * (255.0 - dark), 130, min(208.0, faintest + 15))
+    threshold = np.clip(dark + _INKED * (255.0 - dark), 130, min(208.0, faintest + 15))
     threshold[faint] = min(faintest, 190.0)
     ink = cv2.compare(gray, grow(threshold.astype(np.uint8), gray.shape, factor * block), cv2.CMP_LT)
     if usual > _FAINT_PAGE:
@@ -334,6 +348,15 @@ def _print_of(gray: np.ndarray, dpi: float) -> tuple[np.ndarray, np.ndarray, np.
         relief = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, side, 14)
         ink = cv2.bitwise_or(ink, cv2.bitwise_and(relief, cv2.compare(gray, 226, cv2.CMP_LT)))
     return _without_specks(ink, dpi), dark, faint, factor * block
+
+
+def _without_rules(gray: np.ndarray, dpi: float) -> np.ndarray:
+    """``gray`` with paper where what is dark runs straight on for longer than a letter does."""
+    length = max(3, round(_LETTER_LONG * dpi))
+    ways = (np.ones((1, length), np.uint8), np.ones((length, 1), np.uint8))
+    ruled = cv2.min(*(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, way) for way in ways))
+    lines = cv2.dilate(cv2.compare(ruled, _RULED, cv2.CMP_LT), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_or(gray, lines))
 
 
 def _without_specks(ink: np.ndarray, dpi: float) -> np.ndarray:

@@ -45,8 +45,8 @@ PLAIN = 60
 """Of 255: on a fill so much darker than paper a rule is seen in each pixel, and light print may stand."""
 COVERED = 0.75
 """Share of the way between two rules across along which one on such a fill is seen, at least."""
-FEWEST_LEVEL, FEWEST_UPRIGHT = 3, 2
-"""Rules of either direction that part a table into cells, at least."""
+FEWEST_LEVEL, FEWEST_UPRIGHT, FEWEST_ALONE = 3, 2, 4
+"""Rules of either direction that part a table into cells, at least, and upright ones that part it into columns."""
 WHOLE = 0.75
 """Share of a table's width, or height, through which they run on the mean, at least."""
 MOST = 150
@@ -90,13 +90,15 @@ def darken(gray: np.ndarray, pixels: np.ndarray, small: np.ndarray, level: np.nd
     drawn: list[Track] = []
     flat = gray.copy(), cv2.transpose(gray)
     far = round(FAR * dpi)
-    for own, others in _lattices(rows, columns, round(ASIDE * dpi)):
+    for own, others, level_too in _lattices(rows, columns, round(ASIDE * dpi)):
+        if not level_too and (not own or _paper_between(others, ground, paper)):
+            continue
         sides, ends = _edges(own, others, ground, paper, dpi), _edges(others, own, turned[1], paper, dpi)
         level_edges = [_edge(own, at, sides, flat[0], far) for at in ends]
         upright_edges = [_edge(others, at, ends, flat[1], far) for at in sides]
         (left, _), (right, _) = upright_edges
         (top, _), (foot, _) = level_edges
-        ruled = [_to_edges(t, (left, right), seen, ground, paper, dpi) for t in own]
+        ruled = [_to_edges(t, (left, right), seen, ground, paper, dpi) for t in own if level_too]
         posts = [_to_edges(t, (top, foot), *turned, paper, dpi) for t in others]
         ruled = [t for t in ruled if _dark_beside(t, flat[0], far) is None]
         posts = [t for t in posts if _dark_beside(t, flat[1], far) is None]
@@ -134,8 +136,12 @@ def _edges(
     tracks, x and y turned."""
     y0, y1 = max(0, min(t[0][0] for t in others)), max(t[-1][0] for t in others)
     shades = ground[y0 : y1 + 1].mean(axis=0)
+    # on a page that leans, the ends of the tracks as they would be in the middle of the lattice
+    (low, at), *_, (high, to) = max(others, key=lambda t: t[-1][0] - t[0][0])
+    lean = (to - at) / max(1, high - low)
+    first, last = ([round(t[k][0] - lean * (t[k][1] - (y0 + y1) / 2)) for t in tracks] for k in (0, -1))
     ends = []
-    for way, x in ((-1, min(t[0][0] for t in tracks)), (1, max(t[-1][0] for t in tracks))):
+    for way, x in ((-1, max(0, min(first))), (1, min(ground.shape[1] - 1, max(last)))):
         inside = shades[max(0, min(x, x - way * round(FAR * dpi))) : max(x, x - way * round(FAR * dpi)) + 1].mean()
         beyond = shades[x : x + round(GOES_ON * dpi)] if way > 0 else shades[max(0, x - round(GOES_ON * dpi)) : x + 1]
         white = np.flatnonzero(beyond[::way] > inside + max(LEAST, STANDS_OUT * (paper - inside)))
@@ -186,9 +192,10 @@ def _dark_beside(track: Track, gray: np.ndarray, far: int) -> int | None:
 
 def _lattices(
     level: Sequence[Track], upright: Sequence[Track], slack: int
-) -> Iterator[tuple[list[Track], list[Track]]]:
+) -> Iterator[tuple[list[Track], list[Track], bool]]:
     """The rules, level and upright ones (x and y turned), that cross one another and part a table into cells: a few
-    of them, or pieces between rows without a fill, would part it where its other rows are whole."""
+    of them, or pieces between rows without a fill, would part it where its other rows are whole. Where rows hardly
+    differ from paper many upright ones part it into columns alone (False), and few of the level ones show."""
     left = set(range(len(upright)))
     rest = set(range(len(level)))
     while rest:
@@ -204,7 +211,20 @@ def _lattices(
         left -= others
         tracks = [level[n] for n in sorted(own)], [upright[k] for k in sorted(others)]
         if len(own) >= FEWEST_LEVEL and len(others) >= FEWEST_UPRIGHT and all(_part(t, slack) for t in tracks):
-            yield tracks
+            yield *tracks, True
+        elif len(others) >= FEWEST_ALONE and _part(tracks[1], slack):
+            left_end, *_, right_end = sorted(t[len(t) // 2][1] for t in tracks[1])
+            through = [t for t in tracks[0] if t[-1][0] - t[0][0] >= WHOLE * (right_end - left_end)]
+            yield through, tracks[1], False
+
+
+def _paper_between(upright: Sequence[Track], ground: np.ndarray, paper: float) -> bool:
+    """Whether paper as high as the rules stands somewhere between upright ones: they are of two tables."""
+    top, foot = max(t[0][0] for t in upright), min(t[-1][0] for t in upright)
+    places = [t[len(t) // 2][1] for t in upright]
+    shades = ground[max(0, top) : max(1, foot), max(0, min(places)) : max(places) + 1].mean(axis=0)
+    usual = float(np.median(shades)) if shades.size else paper
+    return top >= foot or bool((shades > usual + STANDS_OUT * (paper - usual)).any())
 
 
 def _cross(level: Track, upright: Track, slack: int) -> bool:

@@ -28,6 +28,11 @@ _MOST_LEAN = 0.06
 _LAST_DOT = 0.025
 #: So many rules of the other kind are crossed by no leader: a dotted line that does is a rule, wherever it ends.
 _CROSSED = 3
+#: Inches from which a rule is thick, times its thickness up to which one is short for that, and the share of it that is
+#: inked at least.
+_THICK, _STUBBY, _SOLID = 0.03, 40, 0.88
+#: Share of a level rule's end that is inked at most if it is words.
+_WHITE = 0.75
 #: Gray from which on it is paper: a faint rule is only a little darker.
 _PAPER = 236
 #: Shares of columns with ink in them: from the first on something stands on a line, from the second on beside it.
@@ -57,6 +62,7 @@ def find_rules(ink: np.ndarray, dpi: float, gray: np.ndarray | None = None) -> t
     turned = cv2.transpose(dark)
     across, down = _held(Tracks(dark, turned, dpi), Tracks(turned, dark, dpi), ink.shape, dpi)
     across, down = cut_between(across, down, dark, dpi), cut_between(down, across, turned, dpi)
+    across = [_off_letters(line, down, dark, dpi, _WHITE) for line in across]
     down = [_off_letters(line, across, turned, dpi) for line in down]
     clean = ink.copy()
     for line in across:
@@ -107,25 +113,30 @@ def erase_rules(gray: np.ndarray, ink: np.ndarray, clean: np.ndarray, rules: lis
     return result
 
 
-def _off_letters(line: Line, others: list[Line], ink: np.ndarray, dpi: float) -> Line:
+def _off_letters(line: Line, others: list[Line], ink: np.ndarray, dpi: float, most: float = 1.0) -> Line:
     """``line`` without an end that runs on beyond the last of the ``others`` it crosses into a stroke of a letter: what
-    ends at no other and is of a piece of ink much wider than the rule. ``ink`` is of the line's own frame."""
+    ends at no other and is of a piece of ink much wider than the rule. Level rules run on into words, which are inked
+    to a share of less than ``most`` along them, and into the open side of a table. ``ink`` is of the line's own frame.
+    """
     met = sorted((float(np.median(o.rows)), o.thickness) for o in others if _meets(line, o, _RUN_ON * dpi))
     if not met or met[-1][0] - met[0][0] < _LETTER * dpi:
         return line  # crossed at one place: neither end is beyond the last
     (low, thick), (high, thicker) = met[0], met[-1]
     first, last = line.x0, line.x1
     before, behind = round(low - thick / 2) - 1, round(high + thicker / 2) + 2
-    if _RUN_ON * dpi < before - first and _is_of_letter(line, first, before, ink, dpi):
+    if _RUN_ON * dpi < before - first and _is_of_letter(line, first, before, ink, dpi, most):
         first = before
-    if _RUN_ON * dpi < last - behind and _is_of_letter(line, behind, last, ink, dpi):
+    if _RUN_ON * dpi < last - behind and _is_of_letter(line, behind, last, ink, dpi, most):
         last = behind
     return replace(line, x0=first, rows=line.rows[first - line.x0 : last - line.x0])
 
 
-def _is_of_letter(line: Line, first: int, last: int, ink: np.ndarray, dpi: float) -> bool:
-    """Whether what is inked from column ``first`` of a line to ``last`` is of a piece that stands out beside it."""
+def _is_of_letter(line: Line, first: int, last: int, ink: np.ndarray, dpi: float, most: float) -> bool:
+    """Whether what is inked from column ``first`` of a line to ``last`` is of a piece that stands out beside it, and to
+    a share of ``most`` of it no more."""
     rows = line.rows[first - line.x0 : last - line.x0].astype(int)
+    if _inked(rows, np.arange(first, last), line.thickness, ink) > most:
+        return False
     reach = round(_LETTER * dpi)
     top = max(0, int(rows.min()) - reach)
     part = np.ascontiguousarray(ink[top : int(rows.max()) + reach + 1, first:last])
@@ -157,15 +168,36 @@ def _is_straight(line: Line, dpi: float) -> bool:
     return abs(slope) < _MOST_SLOPE and float(np.abs(y - slope * x).max()) <= 1 + 0.35 * line.thickness
 
 
+def _is_print(line: Line, ink: np.ndarray, dpi: float) -> bool:
+    """Whether a line that is thick, and short for that, is the tops or feet of small print in a row: it has white in
+    it, which a thick rule has not. ``ink`` is of the line's own frame."""
+    if line.dotted or line.thickness < _THICK * dpi or len(line.rows) > _STUBBY * line.thickness:
+        return False
+    return _inked(line.rows.astype(int), np.arange(line.x0, line.x1), line.thickness, ink) < _SOLID
+
+
+def _inked(rows: np.ndarray, columns: np.ndarray, thickness: float, ink: np.ndarray) -> float:
+    """The share of a line's own pixels, ``thickness`` around its middle, that are inked."""
+    half = int(thickness // 2)
+    return float(np.mean([looked_up(ink, rows + k, columns) > 0 for k in range(-half, half + 1)]))
+
+
 def _held(across: Tracks, down: Tracks, shape: tuple[int, ...], dpi: float) -> tuple[list[Line], list[Line]]:
     """Long lines, and short or dotted ones with both ends on lines of the other kind; all straight, no edges of the
     paper. Dotted ones may hold one another: the dots of a leader end at none."""
     free = LEAST_FREE * dpi
-    found = [[line for line in tracks.lines(free) if _is_straight(line, dpi)] for tracks in (across, down)]
+    found = [
+        [line for line in tracks.lines(free) if _is_straight(line, dpi) and not _is_print(line, tracks.ink, dpi)]
+        for tracks in (across, down)
+    ]
     held = _holding(found, free, dpi)
     others = [[line for line in lines if len(line.rows) >= free] for lines in held]
     for k, tracks in enumerate((across, down)):
-        short = [line for line in tracks.short_lines(free, others[1 - k]) if _is_straight(line, dpi)]
+        short = [
+            line
+            for line in tracks.short_lines(free, others[1 - k])
+            if _is_straight(line, dpi) and not _is_print(line, tracks.ink, dpi)
+        ]
         held[k] += [line for line in short if _both_ends_meet(line, others[1 - k], dpi)]
     high, wide = shape
     return (

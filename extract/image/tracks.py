@@ -82,7 +82,7 @@ class Tracks:
 
     def __init__(self, ink: np.ndarray, turned: np.ndarray, dpi: float) -> None:
         """``turned``: the transposed ``ink``, whose rows add up far more cheaply than the columns of ``ink``."""
-        self._ink, self._dpi, self._cell = ink, dpi, cell_size(dpi)
+        self.ink, self._dpi, self._cell = ink, dpi, cell_size(dpi)
         self._tracks: list[_Track] = []
         if ink.shape[1] < 4 * self._cell or ink.shape[0] < 4:
             return
@@ -128,8 +128,8 @@ class Tracks:
         return (track.cells + 2) * self._cell
 
     def _measured(self, tracks: list[_Track]) -> list[Line]:
-        lines = [_measure(t, self._ink, self._cell) for t in tracks]
-        return [line for line in lines if line is not None and _stands_alone(line, self._ink, self._dpi)]
+        lines = [_measure(t, self.ink, self._cell) for t in tracks]
+        return [line for line in lines if line is not None and _stands_alone(line, self.ink, self._dpi)]
 
 
 def cell_size(dpi: float) -> int:

@@ -34,6 +34,7 @@ from extract.parse.place_names import match_province
 from extract.parse.roles import Roles
 from extract.parse.row_counts import begins_counted
 from extract.parse.table_grid import YEAR, are_years_together, letters_of, year_over
+from extract.parse.table_titles import table_title
 from extract.thai import dates, vocabulary
 from extract.thai.digits import is_digit
 from extract.thai.skeleton import squeeze
@@ -56,6 +57,7 @@ FEWEST_LETTERS = 2
 SHORTEST_WORD = 6
 """Code points of a head from which it was read right, however unsurely, if it is a word of the vocabulary."""
 
+_UNIT_BEHIND = regex.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _ASKED = regex.compile(r"\s*[(\[]?\s?\p{L}?\s?=\s?[0-9๐-๙][0-9๐-๙,]*\s?[)\]]?\s*$")
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")
@@ -108,7 +110,8 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
     ordered = {columns[k].index for k in in_order([_innermost(c) for c in columns])}
     ordered |= (sexes := _sexes(columns))
-    columns = [_by_its_head(cells, c, columns, roles.head, c.index in ordered) for c in columns]
+    title = "".join((table_title(cells.grid.page, cells.grid.block) or "").split())
+    columns = [_by_its_head(cells, c, columns, roles.head, c.index in ordered, title) for c in columns]
     columns = _shares_of_years(columns)
     same = Counter((c.printed, c.year_be) for c in columns)
     nameless = {c.index for c in columns if c.printed is None}
@@ -280,16 +283,18 @@ def _innermost(column: ValueColumn) -> str:
 
 
 def _by_its_head(
-    cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int, proven: bool
+    cells: CellGrid, column: ValueColumn, columns: Sequence[ValueColumn], head: int, proven: bool, title: str
 ) -> ValueColumn:
     """A column with how surely those parts of its head were read that alone say what it holds: its year, the names
     below a word or sign of a measure, and, where there is none, letters and figures; one whose head was hardly read
     under the code that its fellows leave. What was read stays in the table's cell. A name that a survey or a province
-    has to the letter was read right, however unsurely, and so was one that is ``proven`` by its fellows."""
+    has to the letter was read right, however unsurely, and so was one that is ``proven`` by its fellows, or that the
+    table's ``title`` (without spaces) has, too."""
     if column.printed is None:
         return column
     over = [_without_asked(n) for n in cells.grid.names_over(column.index, head)]
-    unproven = [n for n in over if not (proven and squeeze(n.text) == squeeze(_innermost(column)))]
+    again = [n for n in over if _is_in(title, n.text)]
+    unproven = [n for n in over if n not in again and not (proven and squeeze(n.text) == squeeze(_innermost(column)))]
     if column.measure != OTHER_MEASURE:
         years = [g for n in unproven for m in YEAR.finditer(n.text) for g in n.glyphs[m.start() : m.end()]]
         says = measure_of([n.text for n in over])[0] == column.measure  # else an x̄ that only its S.D. told
@@ -298,13 +303,25 @@ def _by_its_head(
         named += [g for n in unproven for m in _GROWTH.finditer(n.text) for g in n.glyphs[m.start() : m.end()]]
         return replace(column, meaning=of_head([*years, *named])) if years or named else column
     figures = [g for name in unproven for g in name.glyphs if is_digit(g.text)]
-    letters = [g for n in over if not (_is_known(n.text) or (proven and _is_in_row(n.text))) for g in letters_of(n)]
+    bare = [n for n in over if n not in again and not (_is_known(n.text) or (proven and _is_in_row(n.text)))]
+    letters = [g for n in bare for g in letters_of(n)]
     if any(g.confidence < HEAD_READ for g in letters):
         others = [c.printed for c in columns if c is not column and c.printed is not None]
         for framework in frameworks():
             if (code := code_beside(column.printed, framework, others)) is not None:
                 return replace(column, printed=code)
     return replace(column, meaning=of_head((*letters, *figures)))
+
+
+def _is_in(title: str, name: str) -> bool:
+    """Whether a title without spaces has a name to the letter, but for the unit in brackets behind it.
+
+    >>> [_is_in("ตารางที่๑เนื้อที่เพาะปลูกและผลผลิต", n) for n in ("เนื้อที่เพาะปลูก (ไร่)", "เนื้อที่เพาะปลูก (ไร", "ผลผลิต 1", "และ")]
+    [True, False, False, False]
+    """
+    bare, bracket = _UNIT_BEHIND.sub("", name), _UNIT_BEHIND.search(name)
+    known = bracket is None or unit_of([name]) is not None
+    return known and len(_LETTER.findall(bare)) >= SHORTEST_WORD and "".join(bare.split()) in title
 
 
 def _is_in_row(name: str) -> bool:
