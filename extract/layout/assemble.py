@@ -9,6 +9,7 @@ from extract.layout.cells import fill_grids, header_rows
 from extract.layout.head_above import with_head_above
 from extract.layout.heads_over import is_head_alone
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
+from extract.layout.page_columns import page_columns
 from extract.layout.periods import is_year
 from extract.layout.tables_beside import tables_beside
 from extract.layout.text_measures import TEXT
@@ -47,7 +48,8 @@ def assemble(
         if held:
             rest = [n for n in rest if not frame.contains(n.box.cx, n.box.cy)]
             blocks += _flow(held, [r for r in free if _inside(r.box, frame)])
-    blocks += _flow(rest, free, heads)
+    for own, ruled_by in page_columns(rest, free, unit):
+        blocks += _flow(own, ruled_by, heads)
     ruled = {n.box for b in blocks if isinstance(b, Table) for c in b.cells for n in c.lines}
     apart = [t for t in tables if t not in heads or not any(n.box in ruled for c in t.cells for n in c.lines)]
     torn = [t.box for t in apart if t in heads and any(isinstance(b, Table) and _is_of(t.box, b.box) for b in blocks)]

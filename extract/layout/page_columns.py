@@ -1,0 +1,75 @@
+"""Pages set in two columns, with tables in both: what stands beside a table is none of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.layout.text_rows import is_value, text_rows
+from extract.model.page import Line, Rule
+
+FEWEST_RULES = 3
+"""Level rules in a column at least: over, in and under its table."""
+SHORTEST_RULE = 8.0
+"""Line heights; a shorter rule is under a name."""
+FEWEST_ROWS = 3
+"""Rows of a column that begin with a name and end with a figure: the halves of one table are not both so."""
+ACROSS = 0.2
+"""Line heights by which print that reaches over the white between the columns lies on both sides of it."""
+
+
+def page_columns(lines: Sequence[Line], rules: Sequence[Rule], unit: float) -> list[tuple[list[Line], list[Rule]]]:
+    """The lines and rules of a page, or an area of it, in parts that go by themselves: what stands over and under two
+    columns of print, and each of these; one part where there are none. ``unit`` is the usual height of a line."""
+    level = [r for r in rules if r.horizontal and r.box.width >= SHORTEST_RULE * unit]
+    for gutter in _gutters(level):
+        span = _span(gutter, level)
+        if span is None:
+            continue
+        crossing = [n for n in lines if _crosses(n, gutter, ACROSS * unit)]
+        if any(span[0] < n.box.cy < span[1] for n in crossing):
+            continue
+        top = max((n.box.cy for n in crossing if n.box.cy <= span[0]), default=float("-inf"))
+        bottom = min((n.box.cy for n in crossing if n.box.cy >= span[1]), default=float("inf"))
+        within = [n for n in lines if top < n.box.cy < bottom]
+        sides = [[n for n in within if (n.box.cx < gutter) == left] for left in (True, False)]
+        if all(_rows_of_a_table(side) >= FEWEST_ROWS for side in sides):
+            of_sides = [
+                [r for r in rules if top < r.box.cy < bottom and (r.box.cx < gutter) == left] for left in (True, False)
+            ]
+            others = [n for n in lines if not top < n.box.cy < bottom]
+            outside = [r for r in rules if not top < r.box.cy < bottom]
+            return [(others, outside), *zip(sides, of_sides, strict=True)]
+    return [([*lines], [*rules])]
+
+
+def _gutters(level: Sequence[Rule]) -> list[float]:
+    """Where white may part two columns: between rules that end left of it and rules that begin right of it."""
+    starts = sorted({r.box.x0 for r in level})
+    found = []
+    for x in starts:
+        before = [r.box.x1 for r in level if r.box.x1 < x]
+        if before and not any(max(before) < s < x for s in starts):
+            found.append((max(before) + x) / 2)
+    return found
+
+
+def _span(gutter: float, level: Sequence[Rule]) -> tuple[float, float] | None:
+    """From the first to the last rule beside a gutter; None where too few stand on one of its sides, one reaches over
+    it between them, or those of one side end above those of the other."""
+    left, right = (
+        [r.box.cy for r in level if (r.box.x1 < gutter if own else r.box.x0 > gutter)] for own in (True, False)
+    )
+    if min(len(left), len(right)) < FEWEST_RULES or min(max(left), max(right)) <= max(min(left), min(right)):
+        return None
+    top, bottom = min(*left, *right), max(*left, *right)
+    over = any(r.box.x0 < gutter < r.box.x1 and top < r.box.cy < bottom for r in level)
+    return None if over else (top, bottom)
+
+
+def _crosses(line: Line, gutter: float, across: float) -> bool:
+    return line.box.x0 < gutter - across and line.box.x1 > gutter + across
+
+
+def _rows_of_a_table(lines: Sequence[Line]) -> int:
+    rows = text_rows(lines)
+    return sum(len(row) > 1 and not is_value(row[0].text) and is_value(row[-1].text) for row in rows)
