@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.layout.cells import fill_grids, header_rows
+from extract.layout.head_above import with_head_above
 from extract.layout.heads_over import is_head_alone
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
 from extract.layout.periods import is_year
@@ -35,6 +36,7 @@ def assemble(
     grids = [g for g in grids if g.columns > 1 or not _is_of_head(g.box, lines, width, unit)]
     stamps, rest = part_stamps(lines, frames, width)
     grids = [g for g in grids if not (_frames_rows(g, rest) or _holds_rows(g, rest))]
+    grids = [with_head_above(g, rest, rules, unit) for g in grids]
     tables, rest = fill_grids(rest, grids)
     free = [r for r in rules if not any(_inside(r.box, g.box) for g in grids)]
     head, rest, foot = part_margins(rest, [r for r in free if not any(_inside(r.box, f) for f in frames)], page_size)

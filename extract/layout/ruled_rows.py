@@ -127,7 +127,7 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     if any(c.column == 0 and len(c.lines) > 1 and all(is_own_number(n.text) for n in c.lines) for c in cells):
         return None
     figures = _of_figures(cells)
-    if any(_holds_names_between(c) for c in cells):
+    if any(_holds_names_between(c) or _begins_with_group(c, cells, unit) for c in cells):
         return None  # rows of print, of which some are of no item
     for cell in sorted(figures, key=lambda c: -len(c.lines)):
         level = [c for c in cells if _stand_level(c, cell, unit)]
@@ -149,6 +149,17 @@ def _holds_names_between(cell: Cell) -> bool:
     figures = sum(_is_figure(n.text) for n in cell.lines)
     words = sum(not starts_with_value(n.text) or is_year(n.text) for n in cell.lines[1:])
     return bool(cell.column and words) and figures >= max(MEASURES.alike, MEASURES.most * len(cell.lines))
+
+
+def _begins_with_group(cell: Cell, cells: Sequence[Cell], unit: float) -> bool:
+    """Whether words over a cell's values stand alone above all lines of the other cells: the name of a group of rows in
+    the middle of the whole table, and no head, beside which others would stand."""
+    first, *values = cell.lines or (None,)
+    if first is None or not cell.column or starts_with_value(first.text) or len(values) < MEASURES.alike:
+        return False
+    others = [n for c in cells if c is not cell for n in c.lines]
+    alone = all(n.box.cy > first.box.cy + MEASURES.level * unit for n in others)
+    return alone and all(starts_with_value(n.text) for n in values)
 
 
 def _name_rows(cell: Cell) -> bool:
