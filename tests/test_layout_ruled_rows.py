@@ -194,3 +194,12 @@ def test_a_stroke_over_a_name_is_no_name_of_a_row() -> None:
     lines = [*head(), *stacked(410, 150, "-", "all projects"), *stacked(710, 150, "-", "80")]
     rows = sorted(told(filled([100, 140, 210], lines)))[4:]
     assert rows == [(1, 1, 1, "- all projects"), (1, 2, 1, "- 80")]
+
+
+def test_the_name_of_a_group_over_the_first_row_that_a_ruled_row_holds_is_a_row_over_all_columns() -> None:
+    lines = [*head(), line(545, 150, "Men"), *stacked(110, 178, "roads", "parks", "water")]
+    for x, first in ((410, 11), (710, 31), (870, 51)):
+        lines += stacked(x, 178, *(str(first + k) for k in range(3)))
+    table = filled([100, 140, 270], lines)
+    assert [(c.row, c.column, c.column_span) for c in table.cells if c.text == "Men"] == [(1, 0, 4)]
+    assert [text for r, c, _, text in sorted(told(table)) if c == 1] == ["indicator", "11", "12", "13"]

@@ -149,3 +149,11 @@ def test_a_column_without_a_name_of_its_own_before_a_deviation_is_perhaps_its_me
         ("standard-deviation", ()),
         ("percent", ()),
     ]
+
+
+def test_a_title_says_what_figures_measure_where_no_head_and_no_row_does() -> None:
+    table = "\n\nรายการ\tปี 2565\tปี 2566\nผู้มีงานทำ\t98.5\t99.0\nจำนวนตัวอย่าง (คน)\t80\t90\nดัชนี\t104.2\t1.2"
+    found = told("ตารางที่ 2.2 ร้อยละของประชากร จำแนกตามสถานภาพ" + table)
+    assert [measure for _, measure, *_ in found] == ["percent"] * 2 + ["count"] * 2 + ["column", "percent"]
+    assert {measure for _, measure, *_ in told("ตารางที่ 2.2 ประชากร" + table)} == {"column", "count"}
+    assert told("ตารางที่ 2.2 จำนวนและร้อยละของประชากร" + table)[0][1] == "column"

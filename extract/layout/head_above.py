@@ -51,7 +51,8 @@ def _grown(grid: Grid, tops: Sequence[float]) -> Grid:
     """The grid with a row of one cell from each of ``tops`` (y, from the top) on."""
     more, box = len(tops), grid.box
     bands = [
-        GridCell(k, 0, 1, grid.columns, Box(box.x0, y0, box.x1, y1)) for k, (y0, y1) in enumerate(pairwise([*tops, box.y0]))
+        GridCell(k, 0, 1, grid.columns, Box(box.x0, y0, box.x1, y1))
+        for k, (y0, y1) in enumerate(pairwise([*tops, box.y0]))
     ]
     return Grid(
         Box(box.x0, tops[0], box.x1, box.y1),

@@ -56,6 +56,7 @@ from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.share_rows import DEVIATION, in_row, statistic_of, under_their_rows
 from extract.parse.table_grid import YEAR, Grid
 from extract.parse.table_titles import is_continued, lists_contents, lowers_by_brackets, table_title, table_unit
+from extract.parse.title_measures import told_by_title, under_title
 from extract.parse.torn_rows import MAX_LABEL
 from extract.parse.turns import in_turns
 from extract.parse.values import CellValue
@@ -92,6 +93,8 @@ class Report:
     """whether a row prints the standard deviation of others: one of ค่าเฉลี่ย is then their mean"""
     lowered: bool = False
     """whether a note says that figures in brackets are below nought"""
+    told: str | None = None
+    """what the title says that the figures measure, where no head does"""
 
     @property
     def grid(self) -> Grid:
@@ -168,7 +171,10 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     rows = in_turns(under_their_rows(rows))
     deviates = any(statistic_of(row.printed) == DEVIATION for row in rows)
     lowered = lowers_by_brackets(grid.page, grid.block) or (rest is not None and rest.lowered)
-    return Report(cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off, above, deviates, lowered)
+    told = told_by_title(title, columns)
+    return Report(
+        cells, body, columns, tuple(rows), open_after, title, year, unit, cut_off, above, deviates, lowered, told
+    )
 
 
 def _has_head_again(grid: Grid, before: Report) -> bool:
@@ -302,6 +308,7 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     label, of_body = row.printed, row.entity is not None
     column = _one_of_both(report, row, _named_by_its_rows(report, column, label), order)
     column = _of_cell(in_row(column, row, _own_unit(report, row), report.deviates), value)
+    column = under_title(column, None if report.unit or _own_unit(report, row) else report.told, value.value)
     source = " | ".join(" ".join(t.split()) for t in dict.fromkeys(grid.texts[row.row]) if t.strip())[: marks.WINDOW]
     name = TOTAL if is_total(label) else slug(label)
     unit = _unit(report, row, column, value)
