@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
+from statistics import median
 
 from extract.layout.measures import MEASURES
-from extract.layout.text_rows import is_value
+from extract.layout.text_rows import is_value, text_rows
 from extract.layout.unruled import find_tables
 from extract.model.page import Box, Line, Rule, Table
 
@@ -16,6 +17,8 @@ SHORTEST_RULE = 8.0
 """Line heights; a shorter rule is under a name."""
 ENDS = 1.0
 """Line heights by which rules of one table begin and end at most beside one another."""
+NEXT_TABLE = 2.0
+"""So many times what is usual from rule to rule is white, a title and a head, where another table begins below."""
 BESIDE = 0.5
 """Share of the lower one's height by which two tables stand beside one another at least."""
 
@@ -26,7 +29,7 @@ def tables_beside(lines: Sequence[Line], rules: Sequence[Rule], unit: float) -> 
     Each stands between rules that all begin and end where its own do, with names over its columns and a column of
     names before its values: the halves of one table have neither. Nothing reaches from one to the other.
     """
-    areas = _areas([r.box for r in rules if r.horizontal], unit)
+    areas = _areas([r.box for r in rules if r.horizontal], lines, unit)
     for left, right in combinations(sorted(areas, key=lambda a: a.x0), 2):
         if not _stand_apart(left, right, lines, rules):
             continue
@@ -43,8 +46,8 @@ def tables_beside(lines: Sequence[Line], rules: Sequence[Rule], unit: float) -> 
     return [], list(lines)
 
 
-def _areas(rules: Sequence[Box], unit: float) -> list[Box]:
-    """The areas from the first to the last of rules that begin and end alike."""
+def _areas(rules: Sequence[Box], lines: Sequence[Line], unit: float) -> list[Box]:
+    """The areas from the first to the last of rules that begin and end alike, each with the names over the first."""
     long = [r for r in rules if r.width > SHORTEST_RULE * unit]
     alike: list[list[Box]] = []
     for rule in sorted(long, key=lambda r: r.cy):
@@ -53,7 +56,33 @@ def _areas(rules: Sequence[Box], unit: float) -> list[Box]:
             alike.append([rule])
         else:
             own.append(rule)
-    return [Box(a[0].x0, a[0].cy, a[0].x1, a[-1].cy) for a in alike if len(a) >= FEWEST_RULES]
+    found = []
+    for own in (part for group in alike for part in _of_each_table(group, lines, unit)):
+        if len(own) >= FEWEST_RULES:
+            names = _names_over(own[0], lines, unit)
+            top = min((n.box.y0 for n in names), default=own[0].cy)
+            found.append(Box(own[0].x0, top, own[0].x1, own[-1].cy))
+    return found
+
+
+def _of_each_table(rules: Sequence[Box], lines: Sequence[Line], unit: float) -> list[list[Box]]:
+    """Rules of one width, from the top, those of each table that stands under another."""
+    steps = [b.cy - a.cy for a, b in pairwise(rules)]
+    parts = [list(rules[:1])]
+    for step, rule in zip(steps, rules[1:], strict=True):
+        if step > NEXT_TABLE * median(steps) and _names_over(rule, lines, unit):
+            parts.append([])
+        parts[-1].append(rule)
+    return parts
+
+
+def _names_over(rule: Box, lines: Sequence[Line], unit: float) -> list[Line]:
+    """The row of names that stands right over a rule, several side by side and no value among them; none where there is
+    no such row."""
+    over = [n for n in lines if rule.x0 - unit < n.box.cx < rule.x1 + unit and n.box.cy < rule.cy]
+    row = max(text_rows(over), key=lambda own: own[0].box.cy, default=[])
+    near = bool(row) and rule.cy - max(n.box.y1 for n in row) < MEASURES.head_white * unit
+    return list(row) if near and len(row) > 1 and not any(is_value(n.text) for n in row) else []
 
 
 def _stand_apart(left: Box, right: Box, lines: Sequence[Line], rules: Sequence[Rule]) -> bool:
@@ -76,7 +105,11 @@ def _is_of(rule: Box, area: Box) -> bool:
 
 
 def _is_whole(table: Table) -> bool:
-    """Whether a table has a head, and a first column of names: nearly all of its cells."""
-    first = [c for c in table.cells if c.column == 0 and c.row >= table.header_rows and c.lines]
-    named = sum(not is_value(c.text) for c in first)
-    return table.header_rows > 0 and bool(first) and named >= MEASURES.most * len(first)
+    """Whether a table has a head, and a column of names, nearly all of its cells, which is the first, or the second
+    beside the numbers of the rows."""
+    body = [c for c in table.cells if c.row >= table.header_rows and c.lines]
+    first, second = ([c.text for c in body if c.column == k] for k in (0, 1))
+    numbered = [text.strip(" .") for text in first] == [str(k) for k in range(1, len(first) + 1)]
+    names = second if numbered else first
+    named = sum(not is_value(text) for text in names)
+    return table.header_rows > 0 and bool(names) and named >= MEASURES.most * len(names)

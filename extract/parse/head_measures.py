@@ -17,6 +17,8 @@ from extract.thai.skeleton import skeleton_pattern, squeeze
 
 _RANK = "rank"
 AMOUNT, COUNT, PERCENT, SCORE = "amount", "count", "percent", "score"
+OF_NO_SHARE = frozenset({OTHER_MEASURE, COUNT, AMOUNT})
+"""Measures of columns in which a figure with a % behind it is a share, or how much something has grown."""
 _REMARK = "remark"
 _OF = "ของ"
 _STEP = regex.compile(r"[0-9๐-๙]\s*$")

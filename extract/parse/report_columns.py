@@ -26,7 +26,7 @@ from extract.model.page import Cell, TextRun
 from extract.parse.cell_figures import BESIDE
 from extract.parse.cell_grid import CellGrid
 from extract.parse.decimals import Decimals, decimals_of
-from extract.parse.head_measures import PERCENT, are_units_together, both_of, measure_of, unit_of
+from extract.parse.head_measures import OF_NO_SHARE, PERCENT, are_units_together, both_of, measure_of, unit_of
 from extract.parse.head_order import OF_A_SCALE, in_order, is_nearly_a_month, numbered
 from extract.parse.labels import code_beside, match_indicator, match_measure
 from extract.parse.meaning import of_head
@@ -371,6 +371,8 @@ def _column(cells: CellGrid, index: int, head: int) -> ValueColumn:
     if both and alone.count(2) >= alone.count(1):
         measure, printed_unit = both[0]
     body = [v for r in range(head, grid.rows) for v in cells.figures[r][index].values]
+    if measure in OF_NO_SHARE and 2 * sum(v.percent for v in body) > len(body):
+        measure = printed_unit = PERCENT
     points = sum("leading-point" in v.issues for v in body)
     return ValueColumn(
         index,

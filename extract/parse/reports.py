@@ -31,7 +31,7 @@ from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
 from extract.parse.cell_grid import CellGrid
 from extract.parse.claim import Spot, Subject
-from extract.parse.head_measures import AMOUNT, PERCENT, in_unit
+from extract.parse.head_measures import AMOUNT, OF_NO_SHARE, PERCENT, in_unit
 from extract.parse.indicator_headings import Heading, heading_above, indicator_headings
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
@@ -340,8 +340,9 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
 
 
 def _of_cell(column: ValueColumn, value: CellValue) -> ValueColumn:
-    """The column as it is of a value with a sign of per cent, where neither head nor row says what they measure."""
-    shares = value.percent and column.measure == OTHER_MEASURE
+    """The column as it is of a value with a sign of per cent, where neither head nor row says that they measure what
+    may be printed so."""
+    shares = value.percent and column.measure in OF_NO_SHARE
     return replace(column, measure=PERCENT, unit=PERCENT) if shares else column
 
 
