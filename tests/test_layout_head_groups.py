@@ -402,3 +402,19 @@ def test_the_first_line_of_a_groups_name_is_over_all_its_columns_where_a_name_of
     )
     assert [(n.text, p) for n, p in made[0]] == [("Civil", (1, 2)), ("Permanent", (3, 4))]
     assert doubtful == set()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("Approved", "Difference", [("Approved", (1, 1)), ("Difference", (2, 3))]),
+        ("Approved money", "Difference in", [("Approved money          Difference in", (1, 3))]),  # no more than spaces
+    ],
+)
+def test_the_name_of_a_column_that_ran_together_with_the_next_group_s_is_parted_from_it(
+    first: str, second: str, found: list[tuple[str, Place]]
+) -> None:
+    space = " " * (18 if found[0][1] == (1, 1) else 5)
+    ran = typed(410, 100, f"{first}{space}{second}")
+    head = run_together([[(ran, (1, 3))], under("Budget Baht Share")], COLUMNS, UNIT)
+    assert [(" ".join(n.text.split()), place) for n, place in head[0]] == [(" ".join(t.split()), p) for t, p in found]

@@ -221,9 +221,28 @@ def run_together(head: Sequence[Placed], columns: Sequence[Column], unit: float)
                 pieces = None  # a group's: the columns under it have names of their own
             if pieces is None and a < b and not below & {*range(a, b + 1)}:
                 pieces = names_of_all(line, columns[a : b + 1], unit)
-            parted += [(line, (a, b))] if pieces is None else [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
+            if pieces is None:
+                inner = [over[k][-1].box.cx if k in over else own[k][0] for k in range(len(columns))]
+                parted += _of_two_groups(line, (a, b), inner, unit) or [(line, (a, b))]
+            else:
+                parted += [(p, (a + k, a + k)) for k, p in enumerate(pieces)]
         out.insert(0, parted)
     return _shared_out(_printed_again(out, unit), columns, unit)
+
+
+def _of_two_groups(line: Line, place: Place, middles: Sequence[float], unit: float) -> Placed | None:
+    """A line over several columns as the names of two groups of them, or of one and a column beside it: parted at the
+    only white that is no space, each stands in the middle of its own columns. ``middles`` are those of the names
+    under them."""
+    (a, b), pieces = place, cut_all(line, MEASURES.no_space * unit)
+    if len(pieces) != 2 or b - a < 2 or _are_one(pieces):
+        return None
+    ways = [
+        (max(abs(p.box.cx - (middles[c] + middles[d]) / 2) for p, (c, d) in zip(pieces, own, strict=True)), own)
+        for own in (((a, k), (k + 1, b)) for k in range(a, b))
+    ]
+    off, own = min(ways)
+    return [*zip(pieces, own, strict=True)] if off < MEASURES.aligned * unit else None
 
 
 def _are_one(pieces: Sequence[Line]) -> bool:
