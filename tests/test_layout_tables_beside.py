@@ -64,3 +64,22 @@ def test_the_half_of_a_table_without_names_of_its_own_is_none() -> None:
     values = [right(x, 200 + 34 * k, f"{k + 4}3.5") for k in range(4) for x in (850, 990)]
     lines = [*half(LEFT, MONTHS, 200), right(850, 155, "count"), right(990, 155, "share"), *values]
     assert tables_beside(lines, [*rules(LEFT, 200), *rules(RIGHT, 200)], UNIT) == ([], lines)
+
+
+def test_tables_whose_names_stand_over_their_first_rule_are_apart_one_pair_under_another() -> None:
+    """Numbers of rows before the names are no values, and the rules of a lower pair are as long as the upper one's."""
+    lines: list[Line] = []
+    ruled: list[Rule] = []
+    for top, (left, right_) in ((200, (MONTHS, OFFICES)), (500, (OFFICES, MONTHS))):
+        for x, names in ((LEFT, left), (RIGHT, right_)):
+            lines += [line(x[0], top - 45, "No."), line(x[0] + 90, top - 45, "Name"), right(x[1], top - 45, "count")]
+            lines.append(line(x[0], top - 90, "Title"))
+            for k, name in enumerate(names):
+                row = top + 34 * k
+                lines += [line(x[0], row, str(k + 1)), line(x[0] + 90, row, name), right(x[1], row, f"{k + 2}1")]
+            ruled += [across(top - 8 + 34 * k, *x) for k in range(len(names) + 1)]
+    tables, rest = tables_beside(lines, ruled, UNIT)
+    assert [texts(t)[:2] for t in tables] == [
+        [["No.", "Name", "count"], ["1", name, "21"]] for name in ("May", "North", "North", "May")
+    ]
+    assert [n.text for n in rest] == ["Title"] * 4

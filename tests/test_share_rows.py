@@ -145,3 +145,17 @@ def test_a_mean_under_a_head_that_names_but_a_unit_is_in_that_unit() -> None:
         ("รวม", "column", "ตัน"),
         ("เฉลี่ย/เดือน", "mean", "ตัน"),
     ]
+
+
+def test_figures_with_a_percent_sign_are_shares_whatever_is_counted_over_them() -> None:
+    found = read("แขวง\tผู้ใช้ถนน (คน)\tเพิ่ม/ลด\nเหนือ\t71\t-8.5%\nใต้\t66\t-24.2%\nกลาง\t52\t-\nออก\t12.5%\t+1.0%")
+    assert [(measure, unit, value) for _, _, measure, unit, value, _ in found] == [
+        ("count", "persons", "71"),
+        ("percent", "percent", "-8.5"),
+        ("count", "persons", "66"),
+        ("percent", "percent", "-24.2"),
+        ("count", "persons", "52"),
+        ("percent", "percent", "None"),
+        ("percent", "percent", "12.5"),
+        ("percent", "percent", "1.0"),
+    ]
