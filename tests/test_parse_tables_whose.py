@@ -203,4 +203,4 @@ def test_what_has_changed_is_told_beside_a_survey_s_scores_under_its_own_name() 
 def test_a_figure_of_an_image_that_has_lost_its_point_is_doubted_beside_a_survey_s_scores() -> None:
     (read,) = pages(DEPARTMENTS + BODIES.format(change="-21"))
     found = [c for c in parse([replace(read, origin="ocr")]).claims if c.measure == "column"]
-    assert [c.entity for c in found if "low-confidence" in c.issues] == ["กรมทดสอบลม"]
+    assert [c.entity for c in found if "out-of-range" in c.issues] == ["กรมทดสอบลม"]

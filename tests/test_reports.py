@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from parse_pages import line, table, two_levels
+from parse_pages import line, pages, table, two_levels
 from report_claims import claims, head_read, told
 
 from extract.check.confidence import LABEL_FLOOR
@@ -267,9 +267,6 @@ def test_a_figure_that_heads_a_column_where_letters_head_the_others_may_be_one(
         ("56.7", "", False),
         ("56.76", "⁶⁾", False),
         ("56.761", "", True),
-        ("5676", "", True),  # its point is lost
-        ("59", "", False),
-        ("100", "", False),
     ],
 )
 def test_a_figure_unlike_its_column_s_is_doubted_where_a_mark_may_hold_a_digit(
@@ -534,3 +531,12 @@ def test_shares_under_one_head_are_of_the_year_of_the_column_before_each() -> No
         found = claims(f"{head}\nตาก\t35.1\t14.86\t27.3\t2.95\nเลย\t91.7\t3.87\t53.8\t5.81")
         doubted = [c.issues for c in found[:4] if c.column_printed == "สัดส่วน (%)"]
         assert doubted == [("column-unclear",)] * 2
+
+
+def test_a_figure_of_an_image_beyond_its_column_s_and_among_them_with_their_decimals_is_for_a_person() -> None:
+    text = "รายการ\tผล\nงานถนน\t56.71\nงานน้ำ\t60.12\nงานไฟ\t5823\nงานสวน\t41.50\nงานป่า\t100\nงานคลอง\t52.08"
+    (read,) = pages(text)
+    found = {c.indicator_printed: c.issues for c in parse([replace(read, origin="ocr")]).claims}
+    assert found["งานไฟ"] == ("out-of-range",)
+    assert not any(issues for label, issues in found.items() if label != "งานไฟ")
+    assert not any("out-of-range" in c.issues for c in parse([read]).claims)

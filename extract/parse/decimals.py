@@ -10,6 +10,8 @@ from decimal import Decimal
 FEWEST_ALIKE, MOST_ALIKE, MOST_WHOLE = 4, 0.7, 0.9
 """Figures of a column with as many decimals as each other, and their share, from which more are a misreading; the share
 of whole ones, among which a few with decimals are common."""
+LOST = "out-of-range"
+"""What is found of a figure whose point readers may have missed: a second one that says the same proves nothing."""
 _ALL = Decimal(100)
 """Of a hundred: printed without decimals among others that have some."""
 

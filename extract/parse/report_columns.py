@@ -96,12 +96,11 @@ class ValueColumn:
 
     def is_odd(self, value: Decimal | None, behind: str) -> bool:
         """Whether a value has more decimals than the column's others (a speck read as a point, or the mark of a note
-        read as a digit), or fewer and a mark right ``behind`` it: a digit read as a part of that; or has lost its
-        point."""
+        read as a digit), or fewer and a mark right ``behind`` it: a digit read as a part of that."""
         if self.decimals is None or value is None:
             return False
         off = decimals_of(value) - self.decimals.usual
-        return off > 0 or (off < 0 and _RAISED.match(behind) is not None) or self.decimals.lost(value)
+        return off > 0 or (off < 0 and _RAISED.match(behind) is not None)
 
 
 def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:

@@ -31,6 +31,7 @@ from extract.parse import claim, marks
 from extract.parse.cell_figures import qualifier_of
 from extract.parse.cell_grid import CellGrid
 from extract.parse.claim import Spot, Subject
+from extract.parse.decimals import LOST
 from extract.parse.head_measures import AMOUNT, OF_NO_SHARE, PERCENT, in_unit
 from extract.parse.indicator_headings import Heading, heading_above, indicator_headings
 from extract.parse.kind import Known
@@ -333,6 +334,9 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
         value = replace(value, issues=(*value.issues, "column-unclear"))
     if column.is_odd(value.value, part.text[value.end :]) and not sums_up(label):
         value = replace(value, issues=(*value.issues, "low-confidence"))
+    decimals = column.decimals
+    if decimals is not None and value.value is not None and decimals.lost(value.value) and not sums_up(label):
+        value = replace(value, issues=(*value.issues, LOST))
     place = Place(grid.page.number, grid.block, row.row, column.index, order)
     scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
     spot = Spot(part, value, "table", RULE, source, place)

@@ -13,7 +13,7 @@ from extract.model.claims import OTHER_MEASURE, Claim, Place
 from extract.parse import claim, marks
 from extract.parse.cell_figures import cell_figures
 from extract.parse.claim import Spot, Subject
-from extract.parse.decimals import Decimals
+from extract.parse.decimals import LOST, Decimals
 from extract.parse.labels import bare, is_measure, match_indicator, match_measure, shown, slug
 from extract.parse.row_bodies import RowBodies
 from extract.parse.scopes import AGENCY, UNKNOWN_SCOPE, Scope
@@ -136,7 +136,7 @@ def _column_claims(view: View, framework: Framework, context: Scope, overleaf: b
             value = _value(view, r, column)
             decimals = points[column.index]
             if decimals is not None and value.value is not None and decimals.lost(value.value):
-                value = replace(value, issues=(*value.issues, "low-confidence"))
+                value = replace(value, issues=(*value.issues, LOST))
             if value.state not in ("empty", "text"):
                 claims.append(_claim(view, r, column, column.indicator, column.printed, value, scope, framework))
     return [c for c in claims if c is not None]
