@@ -534,7 +534,9 @@ def test_shares_under_one_head_are_of_the_year_of_the_column_before_each() -> No
 
 
 def test_a_figure_of_an_image_beyond_its_column_s_and_among_them_with_their_decimals_is_for_a_person() -> None:
-    text = "รายการ\tผล\nงานถนน\t56.71\nงานน้ำ\t60.12\nงานไฟ\t5823\nงานสวน\t41.50\nงานป่า\t100\nงานคลอง\t52.08"
+    text = (
+        "รายการ\tผล\nงานถนน\t56.71\nงานน้ำ\t60.12\nงานไฟ\t5823\nงานสวน\t41.50\nงานป่า\t100\nงานคลอง\t52.08\nงานหิน\t49.99"
+    )
     (read,) = pages(text)
     found = {c.indicator_printed: c.issues for c in parse([replace(read, origin="ocr")]).claims}
     assert found["งานไฟ"] == ("out-of-range",)
