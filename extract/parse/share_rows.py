@@ -79,6 +79,12 @@ def _labels(measure: str) -> tuple[str, ...]:
     return next(m.labels for m in measures() if m.id == measure)
 
 
+def _says_share(head: str) -> bool:
+    """Whether a head itself says that its figures are shares: else the table's title or its cells do, and a row of
+    another unit is none."""
+    return measure_of(head.split(" / "))[0] == PERCENT
+
+
 def in_row(column: ValueColumn, row: RowLabel, unit: str | None, deviates: bool) -> ValueColumn:
     """A column as it is in a row: of shares in a row of shares, of a statistic in a row of one, of what the row says
     that it measures where the column's own head says nothing of that, or where its unit is none of the column's.
@@ -105,6 +111,7 @@ def in_row(column: ValueColumn, row: RowLabel, unit: str | None, deviates: bool)
     bracketed = _BRACKETED.search(row.printed)
     if column.measure in (COUNT, AMOUNT) and bracketed is not None and is_share(bracketed["sign"]):
         return replace(column, measure=PERCENT, unit=PERCENT)
-    if column.measure == SCORE and (named := unit_of([row.printed])) in {unit_name(u) for u in counted_units()}:
+    of_head = column.measure == SCORE or (column.measure == PERCENT and not _says_share(column.printed or ""))
+    if of_head and (named := unit_of([row.printed])) in {unit_name(u) for u in counted_units()}:
         return replace(column, measure=COUNT, unit=named)
     return column
