@@ -422,3 +422,14 @@ def test_the_last_row_named_as_all_of_a_thing_needs_no_number() -> None:
         ]
         found = parse([Page(1, "transcript", "read", blocks=(replace(made, cells=tuple(cells)),))]).claims
         assert [c.mark.label_confidence > LABEL_FLOOR for c in found] == [True, True, True, sure]
+
+
+def test_names_under_the_head_of_the_figures_before_them_are_of_another_table() -> None:
+    rows = [["รายการ", "เมกะวัตต์", "สัดส่วน (%) ลูกค้า", "", "ล้านหน่วย"], ["ความร้อน", "36.5", "22.3", "นครหลวง", "52.5"],
+            ["พลังน้ำ", "31.5", "18.8", "ภูมิภาค", "13.5"], ["ทดแทน", "32.5", "0.5", "ต่างประเทศ", "15.5"],
+            ["ดีเซล", "30.5", "0.2", "", ""]]  # fmt: skip
+    made = table(rows, 1)
+    cells = [replace(c, column_span=2 if (c.row, c.column) == (0, 2) else 1) for c in made.cells]
+    kept = tuple(c for c in cells if (c.row, c.column) != (0, 3))
+    found = parse([Page(1, "transcript", "read", blocks=(replace(made, cells=kept),))]).claims
+    assert {dict(c.mark.meaning)["roles"] for c in found} == {0.0}

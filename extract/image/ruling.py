@@ -169,8 +169,8 @@ def _is_straight(line: Line, dpi: float) -> bool:
 
 
 def _is_print(line: Line, ink: np.ndarray, dpi: float) -> bool:
-    """Whether a line that is thick, and short for that, is the tops or feet of small print in a row: it has white in
-    it, which a thick rule has not. ``ink`` is of the line's own frame."""
+    """Whether a level line that is thick, and short for that, is the tops or feet of small print in a row: it has white
+    in it, which a thick rule has not."""
     if line.dotted or line.thickness < _THICK * dpi or len(line.rows) > _STUBBY * line.thickness:
         return False
     return _inked(line.rows.astype(int), np.arange(line.x0, line.x1), line.thickness, ink) < _SOLID
@@ -186,18 +186,13 @@ def _held(across: Tracks, down: Tracks, shape: tuple[int, ...], dpi: float) -> t
     """Long lines, and short or dotted ones with both ends on lines of the other kind; all straight, no edges of the
     paper. Dotted ones may hold one another: the dots of a leader end at none."""
     free = LEAST_FREE * dpi
-    found = [
-        [line for line in tracks.lines(free) if _is_straight(line, dpi) and not _is_print(line, tracks.ink, dpi)]
-        for tracks in (across, down)
-    ]
+    found = [[line for line in tracks.lines(free) if _is_straight(line, dpi)] for tracks in (across, down)]
+    found[0] = [line for line in found[0] if not _is_print(line, across.ink, dpi)]
     held = _holding(found, free, dpi)
     others = [[line for line in lines if len(line.rows) >= free] for lines in held]
     for k, tracks in enumerate((across, down)):
-        short = [
-            line
-            for line in tracks.short_lines(free, others[1 - k])
-            if _is_straight(line, dpi) and not _is_print(line, tracks.ink, dpi)
-        ]
+        short = [line for line in tracks.short_lines(free, others[1 - k]) if _is_straight(line, dpi)]
+        short = [line for line in short if k or not _is_print(line, tracks.ink, dpi)]
         held[k] += [line for line in short if _both_ends_meet(line, others[1 - k], dpi)]
     high, wide = shape
     return (

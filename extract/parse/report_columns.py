@@ -57,7 +57,7 @@ FEWEST_LETTERS = 2
 SHORTEST_WORD = 6
 """Code points of a head from which it was read right, however unsurely, if it is a word of the vocabulary."""
 
-_UNIT_BEHIND = regex.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_UNIT_BEHIND = regex.compile(r"[(\[][^()\[\]]*+[)\]]\s*+$")
 _ASKED = regex.compile(r"\s*[(\[]?\s?\p{L}?\s?=\s?[0-9๐-๙][0-9๐-๙,]*\s?[)\]]?\s*$")
 _LETTER = regex.compile(r"\p{L}")
 _FIGURE = regex.compile(r"[0-9๐-๙]")

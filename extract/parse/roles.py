@@ -259,10 +259,18 @@ def _has_rival(columns: Sequence[_Column], roles: Sequence[Role], label: int) ->
         _may_be_label(column)
         and "value" in roles[at + 1 : k]
         and "value" in roles[k + 1 :]
-        and _as_label(column) + MEASURES.left * column.index >= least
+        and (_as_label(column) + MEASURES.left * column.index >= least or _shares_head(columns, k))
         for k, column in enumerate(columns)
         if k > at
     )
+
+
+def _shares_head(columns: Sequence[_Column], k: int) -> bool:
+    """Whether words that tell all rows apart stand under the same head as the figures before them: it is of these, and
+    of names in another table beside it."""
+    own, before = columns[k], columns[k - 1]
+    shared = own.head == before.head != () and before.figures >= MEASURES.least_figures
+    return shared and own.distinct == 1 and own.words >= MEASURES.most and own.filled >= MEASURES.most
 
 
 def _numbers(column: _Column) -> bool:
