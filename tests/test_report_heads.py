@@ -157,3 +157,11 @@ def test_a_title_says_what_figures_measure_where_no_head_and_no_row_does() -> No
     assert [measure for _, measure, *_ in found] == ["percent"] * 2 + ["count"] * 2 + ["column", "percent"]
     assert {measure for _, measure, *_ in told("ตารางที่ 2.2 ประชากร" + table)} == {"column", "count"}
     assert told("ตารางที่ 2.2 จำนวนและร้อยละของประชากร" + table)[0][1] == "column"
+
+
+def test_a_row_of_people_among_shares_counts_them_where_no_head_says_that_they_are_shares() -> None:
+    rows = "กังวลมาก\t48.4%\t51.6%\nไม่กังวล\t51.6%\t48.4%\nจำนวนตัวอย่าง (คน)\t632\t678"
+    found = told(f"ความกังวล\tชาย\tหญิง\n{rows}")
+    assert [measure for _, measure, *_ in found] == ["percent"] * 4 + ["count"] * 2
+    shares = told(f"ความกังวล\tชาย (ร้อยละ)\tหญิง (ร้อยละ)\n{rows.replace('632', '63.2').replace('678', '67.8')}")
+    assert [measure for _, measure, *_ in shares] == ["percent"] * 6
