@@ -46,3 +46,16 @@ def test_a_number_that_is_evenly_spaced_and_one_whose_point_was_read_lost_none()
 
 def test_narrow_digits_with_white_to_both_sides_lost_none() -> None:
     assert min(sureness(USUAL, ("311", [100.0, 124.0, 148.0]))) == pytest.approx(0.9999)
+
+
+@pytest.mark.parametrize(
+    ("number", "doubted"),
+    [
+        (("36.4", [100.0, 137.0, 161.0, 171.0]), False),  # 3.6.4 is no number
+        (("3.64", [100.0, 124.0, 134.0, 171.0]), False),
+        (("3.64", [100.0, 124.0, 134.0, 184.0]), True),  # there is room for a digit
+        (("4.6850", [100.0, 124.0, 134.0, 158.0, 182.0, 219.0]), True),  # 4,685.0, its comma read as a point
+    ],
+)
+def test_no_point_was_lost_where_it_would_leave_no_number(number: tuple[str, list[float]], doubted: bool) -> None:
+    assert (sureness(USUAL, USUAL, USUAL, number)[3] < 0.3) == doubted

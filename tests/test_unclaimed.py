@@ -317,3 +317,36 @@ def test_a_narrow_digit_by_itself_misses_its_neighbour_as_far_as_a_wide_one() ->
     lost = replace(found, owner=np.where(found.parts.boxes[:, 0] < one.x0 - 8, -1, found.owner))
     last = len(found.segments) - 1
     assert doubted([as_read("1", [narrow], found, last)], lost)[0].run.confidence() < 0.3
+
+
+@pytest.mark.parametrize(("text", "doubt"), [("8,442", False), ("84.42", True)])
+def test_a_speck_among_digits_that_commas_part_into_groups_is_no_point(text: str, doubt: bool) -> None:
+    sheet = Sheet(500, 200)
+    boxes = printed(sheet, text, pitch=32)
+    speck = (boxes[3].x1 + boxes[4].x0) / 2
+    sheet.draw.ellipse((speck - 3, boxes[3].y1 - 4, speck + 2, boxes[3].y1 + 1), fill=0)
+    assert (sureness(sheet, text, boxes) < 0.3) == doubt
+
+
+def in_halves(sheet: Sheet, x: float, head: float = 100) -> Box:
+    """A digit of which the hair lines left no ink, at its head and its foot: two strokes."""
+    sheet.draw.rectangle((x, 100, x + 7, 132), fill=0)
+    sheet.draw.rectangle((x + 13, head, x + 20, 132), fill=0)
+    return Box(x, 100, x + 21, 133)
+
+
+def test_digits_that_lie_in_halves_are_those_that_were_read_though_a_reader_misplaces_them() -> None:
+    sheet = Sheet(500, 200)
+    boxes = [in_halves(sheet, 100.0 + 28 * k) for k in range(5)]
+    shifted = [boxes[0], replace(boxes[1], x0=140, x1=164), replace(boxes[2], x0=165), *boxes[3:]]
+    assert sureness(sheet, "00000", shifted) == pytest.approx(0.9999)
+    assert sureness(sheet, "0000", [*boxes[:2], *boxes[3:]]) < 0.3  # the third one was not read
+
+
+def test_the_lower_half_of_a_digit_does_not_make_a_stroke_of_the_higher_one() -> None:
+    sheet = Sheet(500, 200)
+    sheet.draw.rectangle((108, 100, 115, 132), fill=0)
+    boxes = [Box(108, 100, 116, 133), *(in_halves(sheet, 100.0 + 28 * k, head=111) for k in (1, 2))]
+    assert sureness(sheet, "166", boxes) == pytest.approx(0.9999)
+    sheet.draw.line((112, 101, 112, 80), fill=0, width=6)
+    assert sureness(sheet, "166", boxes) < 0.3

@@ -7,6 +7,8 @@ from extract.thai import digits
 
 SIGNS = ".,"
 """What stands among the digits of a number."""
+GROUP = 3
+"""Digits between two commas of a number."""
 
 
 def number_runs(line: Line, *, signs_behind: bool = True) -> list[tuple[int, int, Box]]:
@@ -31,3 +33,18 @@ def number_runs(line: Line, *, signs_behind: bool = True) -> list[tuple[int, int
             found.append((start, end, box))
         start = after
     return found
+
+
+def in_groups(text: str) -> bool:
+    """Whether commas part the digits of a number in groups of three up to its point: there is no place in it for
+    another sign, and none for a digit more but before its first comma and behind its point.
+
+    >>> [in_groups(n) for n in ("45,093,442.53", "8,442", "3.40", "4.685,0", "34,51", "1,234 5,678", "45,0934.2")]
+    [True, True, False, False, False, False, False]
+    """
+    whole, point, _ = text.partition(".")
+    first, *groups = whole.split(",")
+    digital = all(map(digits.is_digit, text.replace(",", "").replace(".", "", 1)))
+    if not groups or not digital or (point and "," in text[len(whole) :]):
+        return False
+    return 0 < len(first) <= GROUP and all(len(group) == GROUP for group in groups)

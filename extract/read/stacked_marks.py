@@ -7,9 +7,14 @@ over its vowel, and ink that rises no higher than the page's vowels do by themse
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from statistics import median
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.lines.bands import Band
 from extract.lines.segments import Lines
 from extract.model.page import Box, TextRun
 from extract.thai.syllables import TONES
@@ -18,6 +23,12 @@ _VOWELS: Final = frozenset("ัิีึื็")
 _MARKS: Final = _VOWELS | TONES | frozenset("ฺุู์ํ๎")
 _BEARERS: Final = frozenset(chr(code) for code in range(ord("ก"), ord("ฮ") + 1)) - frozenset("ปฝฟฬ")
 """Consonants; those that rise as high as a mark by themselves tell nothing."""
+_LEVEL: Final = _BEARERS - frozenset("ศสธรญฐฎฏ")
+"""Consonants of which no stroke stands over the others or under them."""
+_FOOT: Final = 0.15
+"""Heights of a line within which a consonant stands on its base."""
+_SHORTEST: Final = 0.6
+"""Heights of a line that its consonants have at least; what is lower is a piece of one."""
 _OVER: Final = 0.25
 """How much higher than a vowel a tone on it reaches at least, in heights of a consonant: 0.35 to 0.5 in print."""
 _LEAST_OVER: Final = 0.12
@@ -42,17 +53,18 @@ def doubt_tones(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
     alone, both, rises = [], [], []
     for run, own, band, k in zip(runs, found.pieces(), found.bands, range(len(runs)), strict=True):
         middles = (own[:, 0] + own[:, 2]) / 2
+        tall = _consonant(run, own, band)
         for box, tone in _with_vowels(run):
-            base, aside = band.base_at(box.cx), _ASIDE * band.height
+            base, aside = band.base_at(box.cx), _ASIDE * tall
             within = own[(middles > box.x0 - aside) & (middles < box.x1 + aside)]
             if tone is None and len(within):
-                alone.append((base - float(within[:, 1].min())) / band.height)
+                alone.append((base - float(within[:, 1].min())) / tall)
             elif tone is not None:
                 over = found.parts.boxes[(found.parts.boxes[:, 0] < box.x1) & (found.parts.boxes[:, 2] > box.x0)]
-                over = over[(over[:, 1] < base) & (over[:, 1] > base - _MOST * band.height)]
-                rise = (base - float(over[:, 1].min(initial=base))) / band.height
+                over = over[(over[:, 1] < base) & (over[:, 1] > base - _MOST * tall)]
+                rise = (base - float(over[:, 1].min(initial=base))) / tall
                 rises.append(rise)
-                if (within[:, 3] < base - _HEAD * band.height).sum() < _STACK:
+                if (within[:, 3] < base - _HEAD * tall).sum() < _STACK:
                     both.append((k, tone, rise))
     out = list(runs)
     if len(alone) >= _FEWEST and both:
@@ -62,6 +74,20 @@ def doubt_tones(runs: Sequence[TextRun], found: Lines) -> list[TextRun]:
             if rise < least:
                 out[k] = out[k].hardly_read({tone})
     return out
+
+
+def _consonant(run: TextRun, own: NDArray[np.integer], band: Band) -> float:
+    """How tall the line's consonants are, in pixels: by those that bear no mark, for a line's band is as tall as its
+    figures where most of it are figures (``2.3 อื่นๆ``), which stand higher; by the band without such."""
+    middles = (own[:, 0] + own[:, 2]) / 2
+    talls = []
+    for glyph, after in zip_longest(run.glyphs, run.glyphs[1:]):
+        if glyph.text in _LEVEL and glyph.box is not None and (after is None or after.text not in _MARKS):
+            letter = own[(middles > glyph.box.x0) & (middles < glyph.box.x1)]
+            base = band.base_at(glyph.box.cx)
+            if len(letter) == 1 and abs(float(letter[0, 3]) - base) < _FOOT * band.height:
+                talls.append(base - float(letter[0, 1]))
+    return max(median(talls), _SHORTEST * band.height) if talls else band.height
 
 
 def _with_vowels(run: TextRun) -> Iterator[tuple[Box, int | None]]:

@@ -10,7 +10,7 @@ on a number's row is looked at:
   may be lost between two numbers, both are doubted;
 - a dash before a number that begins with none is a minus;
 - small ink on the feet of the digits, white to both sides, is a point or comma, though a tail leans over it; where
-  there is more of it between two digits than the reading has, one was not read;
+  there is more of it between two digits than the reading has, one was not read, unless commas leave no place for one;
 - a digit without a tail does not rise above the others; one that does has a stroke over it;
 - no straight stroke slants through a digit, or beside one, that is longer than digits are high;
 - ink that reads as one digit is no wider than one; upright ink in a space beside a number may be left of its last one;
@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 from extract.lines.lattice import Grid, holding
 from extract.lines.segments import Lines
 from extract.model.page import HARDLY_READ, Box, Line, Rule
-from extract.read.number_runs import number_runs
+from extract.read.number_runs import in_groups, number_runs
 from extract.read.slanted_strokes import has_slanted_stroke
 from extract.read.torn import NEAR, PARTED, PITCH, WIDE, middle_step
 from extract.read.touched import doubt
@@ -93,6 +93,12 @@ _OFF: Final = 0.15
 """Widths of a digit's ink by which the place where it was read may miss its middle."""
 _TORN: Final = 1.15
 """Pitches of a line's digits up to which two pieces of ink are halves of one digit."""
+_HALVED: Final = (0.5, 0.25)
+"""Heights of a digit that a half of one is wide at most, and that part it from the other half at most."""
+_NARROW: Final = 0.85
+"""Heights of an Arabic digit that two halves of it are wide together at most."""
+_PLACE: Final = 0.75
+"""Widths of a digit by which the middle of its ink may be off the place where it was read."""
 _WIDEST: Final = 1.7
 """Heights of a digit without a tail from which ink is wider than any one digit; a ๔ with its tail has 1.4."""
 _WIDEST_ARABIC: Final = 1.2
@@ -204,7 +210,10 @@ def _row(own: Boxes, around: Box, least: float) -> _Row | None:
 
 
 def _has_unread_point(line: Line, start: int, end: int, row: _Row, stray: Boxes, labels: NDArray[np.integer]) -> bool:
-    """Whether more points, of its line or of none, stand between a number's first and last digit than were read."""
+    """Whether more points, of its line or of none, stand between a number's first and last digit than were read. In
+    one that commas part into groups there is no place for another: what is there is dust, or a digit's hair line."""
+    if in_groups(line.text[start:end]):
+        return False
     tall, height = row.tall, row.height
     first, last = tall[:, 0].min(), tall[:, 2].max()
     amid = (stray[:, 0] > first) & (stray[:, 2] < last) & (stray[:, 3] > row.head) & (stray[:, 1] < row.foot + height)
@@ -246,12 +255,28 @@ def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
     heads = row.tall[row.tall[:, 1] < row.head + _HEAD * row.height]  # a large comma is as tall as a digit's half
     if not len(heads):
         return False
-    lowest = float(heads[:, 1].max())
+    lowest = min(float(heads[:, 1].max()), _lowest_digit(heads, row, end - start))
     for piece in heads[heads[:, 1] < lowest - _RISES * (row.foot - lowest)]:
         within = [(i, text) for i, text, cx in glyphs if piece[0] <= cx <= piece[2]]
         if within and all(start <= i < end and text in _FLAT for i, text in within):
             return True
     return False
+
+
+def _lowest_digit(heads: Boxes, row: _Row, count: int) -> float:
+    """The lowest head of a number's digits, each piece as high as what else is left of its digit: where hair lines left
+    no ink, one lies in two, side by side or one on the other. Of one digit alone, none: beside it may be a stroke."""
+    if count < 2 or len(heads) < 2:
+        return math.inf
+    height = row.foot - float(np.sort(heads[:, 1])[1])  # the highest may be the stroke's
+    x0, y0, x1, y1 = (row.pieces[None, :, side] for side in range(4))
+    left, top, right = heads[:, 0:1], heads[:, 1:2], heads[:, 2:3]
+    reach, narrow = _HALVED[1] * height, _HALVED[0] * height
+    beside = (x0 < right + reach) & (x1 > left - reach) & (x1 - x0 <= narrow) & (right - left <= narrow)
+    over = (x0 + x1 > 2 * left) & (x0 + x1 < 2 * right) & (y1 < top + reach)
+    ink = np.minimum(x1 - x0, y1 - y0) > _DUST * height
+    highest = np.where(ink & (beside | over), y0, math.inf).min(axis=1, initial=math.inf)
+    return float(np.minimum(heads[:, 1], highest).max())
 
 
 def _is_crossed(line: Line, start: int, end: int, row: _Row, found: Lines) -> bool:
@@ -341,6 +366,7 @@ def _has_unread_digit(line: Line, start: int, end: int, row: _Row) -> bool:
     tall, middles = row.tall[level], row.tall[level][:, [0, 2]].mean(axis=1)
     off = _OFF * float(np.median(row.tall[:, 2] - row.tall[:, 0]))
     widest = _TORN * _pitch(line)
+    arabic = all(g.text in digits.ARABIC for g in glyphs if digits.is_digit(g.text))
     for piece, middle in zip(tall, middles, strict=True):
         amid = piece[0] > read[0].cx and piece[2] < read[-1].cx
         if not amid or any(b.x0 - off < middle < b.x1 + off for b in read):
@@ -348,8 +374,34 @@ def _has_unread_digit(line: Line, start: int, end: int, row: _Row) -> bool:
         nearest = min(read, key=lambda b: max(b.x0 - middle, middle - b.x1))
         ink = np.vstack([piece, tall[(middles > nearest.x0) & (middles < nearest.x1)]])
         if len(ink) == 1 or ink[:, 2].max() - ink[:, 0].min() > widest:
-            return True
+            return not _is_dealt(tall, row.tall[~level], read, widest, arabic)
     return False
+
+
+def _is_dealt(tall: Boxes, lower: Boxes, read: Sequence[Box], widest: float, arabic: bool) -> bool:
+    """Whether the tall pieces of a number, in order, are one or two for each of its digits and none more, no two wider
+    together than a digit, and all of them near where it was read: a reader's places are not exact, and digits whose
+    hair lines left no ink lie in two. One of which a ``lower`` piece alone is left has no other."""
+    pieces = tall[np.argsort(tall[:, 0], kind="stable")]
+    if arabic:
+        widest = min(widest, _NARROW * float((pieces[:, 3] - pieces[:, 1]).max()))
+    near = _PLACE * widest
+    lower_middles = (lower[:, 0] + lower[:, 2]) / 2
+    fits = [True] + [False] * len(pieces)
+    for box in read:
+        following = [False] * len(fits)
+        left = bool(((lower_middles > box.x0) & (lower_middles < box.x1)).any())
+        for done, so in enumerate(fits):
+            following[done] |= so and left
+            for some in (1, 2) if so else ():
+                own = pieces[done : done + some]
+                if len(own) < some:
+                    continue
+                x0, x1 = float(own[:, 0].min()), float(own[:, 2].max())
+                if (some == 1 or x1 - x0 <= widest) and abs((x0 + x1) / 2 - box.cx) <= near:
+                    following[done + some] = True
+        fits = following
+    return fits[-1]
 
 
 def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes, rules: Boxes) -> bool:
