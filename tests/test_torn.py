@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -77,6 +78,23 @@ def test_a_letter_of_a_quarter_or_of_a_forecast_year_tears_nothing(text: str) ->
 @pytest.mark.parametrize("text", ["Q9/2567", "Q45/2567", "H4/2567", "12Q4", "4567E", "12567F", "2568F4"])
 def test_such_a_letter_elsewhere_does(text: str) -> None:
     assert min(worth(settle(*line(text)))) == TORN
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "worthy"),
+    [
+        ("ม.33", 1.0, True),  # section 33 of an act
+        ("ชั้น ป.6", 1.0, True),
+        ("ม.33", 0.9, False),
+        ("ม.๓๓", 1.0, False),  # it may be ๓.๓๓
+        ("8ม.33", 1.0, False),
+    ],
+)
+def test_a_letter_that_stands_for_a_word_before_its_number_tears_nothing(text: str, sure: float, worthy: bool) -> None:
+    reading, image = line(text, [24 if text[i + 1 : i + 2] == " " else 4 for i, c in enumerate(text) if c != " "])
+    place = text.index(".") - 1
+    chars = tuple(replace(c, confidence=sure) if i == place else c for i, c in enumerate(reading.chars))
+    assert (min(worth(settle(replace(reading, chars=chars), image))) == 1.0) == worthy
 
 
 def test_a_nought_before_the_number_of_a_quarter_may_be_the_letter_as_surely_as_the_reader_saw_it() -> None:

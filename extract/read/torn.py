@@ -64,6 +64,10 @@ _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 _OWN: Final = frozenset("+%")
 """Signs of a number whose mistake leaves its value what it is; a minus that is none, a rule's remains, does not."""
 _HOUR: Final = "น"
+_OF_A_WORD: Final = frozenset("มป")
+"""Letters that stand for a word before its number: มาตรา, มัธยม, ประถม."""
+_SURELY: Final = 0.98
+"""Confidence from which such a letter is one, and no digit."""
 _STROKE: Final = "/"
 _PART_OF_YEAR: Final = {"Q": "1234", "H": "12"}
 """Letters that stand alone before a digit in the names of quarters and halves of a year, Q4/2567, and those digits."""
@@ -414,9 +418,12 @@ def _breaks_off(line: _Line, first: int, last: int) -> bool:
 
 def _abbreviates(line: _Line, at: int) -> bool:
     """Whether a lone letter stands for a word: the ว of a circular's number behind its slash, the น. of an hour, whose
-    point a stamp may lack."""
+    point a stamp may lack, the ม. of a section of an act (``ม.33``). Before Thai numerals that one may be a ๓."""
     if line.text(at - 1) == "/" or (line.text(at + 1) == "." and line.text(at + 2) not in _DIGIT):
         return True
+    here = line.chars[line.atoms[at]]
+    if line.text(at + 1) == "." and line.text(at + 2) not in THAI_DIGITS and line.spaced(at - 1):
+        return here.text in _OF_A_WORD and here.confidence >= _SURELY and not line.spaced(at)
     return line.text(at) == _HOUR and line.spaced(at - 1) and line.text(at + 1) == " "
 
 
