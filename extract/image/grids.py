@@ -86,7 +86,11 @@ def _in_columns(found: Sequence[Rule], ink: np.ndarray, dpi: float) -> list[list
         left = [r for r in left if r not in own]
         box = Box(first.x0 - ends, first.y0, first.x1 + ends, own[-1].box.y1)
         between = ink[int(first.y1) : int(box.y1), int(first.x0) : int(first.x1)]
-        if any(box.x_overlap(u) > 0 and box.y_overlap(u) > 0 for u in uprights) or not between.size or (between > 0).mean() < _PRINTED:
+        if (
+            any(box.x_overlap(u) > 0 and box.y_overlap(u) > 0 for u in uprights)
+            or not between.size
+            or (between > 0).mean() < _PRINTED
+        ):
             continue
         tables.append([r for r in level if r in own or _begins_or_ends_with(r.box, first, ends)])
     return tables

@@ -34,7 +34,7 @@ def cut_between(lines: Sequence[Line], others: Sequence[Line], ink: np.ndarray, 
     cuts: list[set[tuple[int, int]]] = [set() for _ in lines]
     for k, own in enumerate(gaps):
         for gap in own:
-            reach = _closed(lines[k], gap, others, dpi) or _of_columns(lines, k, gap, dpi)
+            reach = _closed(lines[k], gap, others, dpi) or _of_columns(lines, gaps, k, gap, dpi)
             if reach is None:
                 continue
             middle = sum(gap) // 2
@@ -75,14 +75,21 @@ def _closed(line: Line, gap: tuple[int, int], others: Sequence[Line], dpi: float
     return max(s[0] for s in spans), min(s[1] for s in spans)
 
 
-def _of_columns(lines: Sequence[Line], k: int, gap: tuple[int, int], dpi: float) -> tuple[float, float] | None:
-    """From where to where rules other than ``lines[k]`` end at its ``gap`` on either side; None where too few do."""
-    near, rest = _NEAR * dpi, [line for n, line in enumerate(lines) if n != k]
-    ending = [float(line.rows[-1]) for line in rest if abs(line.x1 - gap[0]) <= near]
-    beginning = [float(line.rows[0]) for line in rest if abs(line.x0 - gap[1]) <= near]
-    if min(len(ending), len(beginning)) < _FEWEST:
+def _of_columns(
+    lines: Sequence[Line], gaps: Sequence[Sequence[tuple[int, int]]], k: int, gap: tuple[int, int], dpi: float
+) -> tuple[float, float] | None:
+    """From where to where rules other than ``lines[k]`` end, or have gaps, at both sides of its ``gap``; None where too
+    few do."""
+    near = _NEAR * dpi
+    rows: list[list[float]] = [[], []]
+    for n, line in enumerate(lines):
+        ends = [(line.x1, line.x0), *gaps[n]] if n != k else []
+        for side, at in enumerate(gap):
+            if any(abs(end[side] - at) <= near for end in ends):
+                rows[side].append(float(np.median(line.rows)))
+    if min(map(len, rows)) < _FEWEST:
         return None
-    return min(*ending, *beginning) - near, max(*ending, *beginning) + near
+    return min(map(min, rows)) - near, max(map(max, rows)) + near
 
 
 def _passes(line: Line, column: int, reach: tuple[float, float]) -> bool:

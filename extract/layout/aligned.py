@@ -13,7 +13,13 @@ from extract.layout.group_names import with_groups_beside, without_centred
 from extract.layout.head_cells import head_cells, in_order
 from extract.layout.head_groups import is_title, spread
 from extract.layout.head_levels import levelled
-from extract.layout.head_rules import joined_over_rules, names_over_rules, parted_at_rules, rules_of_names, without_scraps
+from extract.layout.head_rules import (
+    joined_over_rules,
+    names_over_rules,
+    parted_at_rules,
+    rules_of_names,
+    without_scraps,
+)
 from extract.layout.heads import names_group, part_headings, plain_head, ruled_head, run_together
 from extract.layout.heads_over import HeadOver
 from extract.layout.measures import MEASURES
