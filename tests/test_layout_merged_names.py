@@ -121,7 +121,7 @@ def test_names_one_beside_each_row_of_a_table_without_others_are_the_rows_own() 
     for k, name in enumerate(("North", "Middle", "South", "East", "West")):
         lines += [line(100, 100 + k * STEP, name), right(500, 100 + k * STEP, f"{k + 1}4")]
         lines += [right(700, 100 + k * STEP, f"{k + 2}7")]
-    drawn = [across(95 + k * STEP, LEFT, EDGE) for k in range(6) if k != 2]
+    drawn = [across(80, BESIDE, EDGE), *(across(95 + k * STEP, LEFT, EDGE) for k in range(6) if k != 2)]
     (found,), _ = find_tables(lines, drawn)
     names = [(c.row, c.row_span, c.text) for c in found.cells if c.column == 0]
     assert names == [(0, 1, "North"), (1, 1, "Middle"), (2, 1, "South"), (3, 1, "East"), (4, 1, "West")]
