@@ -113,3 +113,15 @@ def test_a_group_at_the_head_of_several_turns_goes_on_to_the_next() -> None:
     assert [(c.text, c.row_span) for c in found.cells if c.column == 1] == [
         (n, 2) for n in ("Rai", "Mai", "Nan", "Trang")
     ]
+
+
+def test_names_one_beside_each_row_of_a_table_without_others_are_the_rows_own() -> None:
+    """The rule between two rows was lost; what a merged cell names would leave both without a name of their own."""
+    lines = []
+    for k, name in enumerate(("North", "Middle", "South", "East", "West")):
+        lines += [line(100, 100 + k * STEP, name), right(500, 100 + k * STEP, f"{k + 1}4")]
+        lines += [right(700, 100 + k * STEP, f"{k + 2}7")]
+    drawn = [across(80, BESIDE, EDGE), *(across(95 + k * STEP, LEFT, EDGE) for k in range(6) if k != 2)]
+    (found,), _ = find_tables(lines, drawn)
+    names = [(c.row, c.row_span, c.text) for c in found.cells if c.column == 0]
+    assert names == [(0, 1, "North"), (1, 1, "Middle"), (2, 1, "South"), (3, 1, "East"), (4, 1, "West")]

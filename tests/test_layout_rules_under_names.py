@@ -7,10 +7,16 @@ from head_rows import COLUMNS, LABELS, UNIT, over, row, under
 from layout_pages import across, line, right
 
 from extract.layout.head_groups import spread
-from extract.layout.head_rules import joined_over_rules, names_over_rules, parted_at_rules, rules_of_names
+from extract.layout.head_rules import (
+    joined_over_rules,
+    names_over_rules,
+    parted_at_rules,
+    rules_of_names,
+    without_scraps,
+)
 from extract.layout.text_rows import joined
 from extract.layout.unruled import find_tables
-from extract.model.page import Box, Line, Table
+from extract.model.page import Box, Line, Rule, Table
 
 
 def rule(first: int, last: int, y: float = 125) -> Box:
@@ -144,3 +150,33 @@ def test_words_that_stand_by_chance_over_white_between_columns_are_one_name_over
     assert joined_over_rules([apart, below], [own], UNIT)[0] == apart
     names = [over(2, 100, "a" * 6), over(3, 100, "b" * 17)]
     assert joined_over_rules([names, below], [rule(2, 3)], UNIT)[0] == names
+
+
+def scraps(*ends: tuple[float, float]) -> list[Rule]:
+    return [across(125, x0, x1) for x0, x1 in ends]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "left"),
+    [
+        (((395, 450), (560, 740), (960, 1130)), 0),  # the names stand over the white between
+        (((395, 745), (755, 1130)), 2),
+        (((395, 450), (500, 740)), 2),  # over the second stands a name
+        (((395, 450),), 1),
+    ],
+)
+def test_pieces_of_a_broken_rule_over_whose_white_the_names_stand_part_no_groups(
+    pieces: tuple[tuple[float, float], ...], left: int
+) -> None:
+    names = [over(0.9, 95, "men"), over(3.5, 95, "women")]
+    below = [over(k, 135, ("2565", "2566", "+/-")[k % 3]) for k in range(6)]
+    drawn = [r.box for r in scraps(*pieces)]
+    assert len(without_scraps([names, below], drawn, COLUMNS, UNIT)) == left
+
+
+def test_a_rule_parts_a_head_from_the_name_of_the_first_group_of_rows() -> None:
+    names = [line(100, 120, "kind"), *(over(k, 120, f"v{k}") for k in range(6)), line(100, 165, "Region")]
+    (table,), rest = find_tables([*names, *values()], [across(150, 90, 1140), across(320, 90, 1140)])
+    rows = {r: [c.text for c in table.cells if c.row == r and c.text] for r in (0, 1)}
+    assert (rest, table.header_rows) == ([], 1)
+    assert rows == {0: ["kind", "v0", "v1", "v2", "v3", "v4", "v5"], 1: ["Region"]}

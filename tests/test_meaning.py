@@ -156,6 +156,28 @@ def test_a_head_that_the_table_s_title_has_to_the_letter_was_read_right(title: s
     assert [head_read(c) > 0.9 for c in found] == [sure, sure]
 
 
+@pytest.mark.parametrize(("later", "sure"), [("2567", True), ("2568", False)])
+def test_a_name_that_a_group_of_the_same_names_has_well_read_was_read_right(later: str, sure: bool) -> None:
+    """The second of the first group's names is hardly read; the second group's is not."""
+    rows = [["จังหวัด", "ปี 2566", "ปี 2567", "ปี 2566", f"ปี {later}"], *([p, "3", "5", "7", "9"] for p in ("ตาก", "แพร่"))]
+    made = [
+        Cell(
+            r + 1,
+            c,
+            Box(100 * c, 60 + 30 * r, 90 + 100 * c, 80 + 30 * r),
+            (line(t, confidence=0.8 if (r, c) == (0, 2) else 1.0),),
+        )
+        for r, row in enumerate(rows)
+        for c, t in enumerate(row)
+    ]
+    for c, t in ((1, "ผู้เสียชีวิต (ราย)"), (3, "ผู้บาดเจ็บ (คน)")):
+        made.append(Cell(0, c, Box(100 * c, 30, 190 + 100 * c, 50), (line(t),), 1, 2))
+    table = Table(Box(0, 30, 490, 150), tuple(made), 4, 5, "ruled", 2)
+    found = parse([Page(1, "ocr", "read", blocks=(table,))]).claims
+    (read,) = {head_read(c) for c in found if c.mark.printed == "5"}
+    assert (read > 0.9) is sure
+
+
 def samples(count: int) -> list[Placed]:
     """Half are well read and right; of the other half the letters were hardly read and a third is another label."""
     read = (0.6, 0.99)

@@ -56,3 +56,13 @@ def test_a_stamp_right_before_a_line_doubts_its_first_letter() -> None:
 def test_print_of_one_tone_stays(tone: int) -> None:
     gray, lines = page(tone)
     assert with_two_inks(lines, gray, ()) == lines
+
+
+def test_the_soft_edge_of_a_lone_dash_is_no_second_ink() -> None:
+    gray, lines = page()
+    box = Box(400, 147, 412, 150)
+    gray[147:150, 400:412] = 20
+    gray[147:150, [397, 398, 399, 412, 413, 414]] = 130
+    gray[146, 396:416] = gray[150, 396:416] = 150
+    dash = Line(TextRun.of([Glyph("-", box, 0.9)]), box, "recognizer", "-")
+    assert with_two_inks([*lines, dash], gray, ())[-1] == dash

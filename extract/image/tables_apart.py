@@ -2,6 +2,7 @@
 
 A rule that toner left out for a while is found as one. So are the sides of two tables of one width, one under the
 other; but there every rule stops at one level and begins again at another, and a rule of the other kind closes each.
+Tables in columns of the page may have level rules alone: there several others end and begin where the gap does.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _SPECK = 0.16
 """Inches of ink along a gap that are dirt, or a letter of the print between the tables; more is a part of a rule."""
 _NEAR = 0.04
 """Inches between the end of a rule and the one that closes its table."""
+_FEWEST = 2
+"""Other rules that end where a gap begins, and that begin where it ends, at least, if none closes the tables."""
 
 
 def cut_between(lines: Sequence[Line], others: Sequence[Line], ink: np.ndarray, dpi: float) -> list[Line]:
@@ -31,7 +34,7 @@ def cut_between(lines: Sequence[Line], others: Sequence[Line], ink: np.ndarray, 
     cuts: list[set[tuple[int, int]]] = [set() for _ in lines]
     for k, own in enumerate(gaps):
         for gap in own:
-            reach = _closed(lines[k], gap, others, dpi)
+            reach = _closed(lines[k], gap, others, dpi) or _of_columns(lines, gaps, k, gap, dpi)
             if reach is None:
                 continue
             middle = sum(gap) // 2
@@ -70,6 +73,23 @@ def _closed(line: Line, gap: tuple[int, int], others: Sequence[Line], dpi: float
             return None
         spans.append((min(o.x0 for o in met) - near, max(o.x1 for o in met) + near))
     return max(s[0] for s in spans), min(s[1] for s in spans)
+
+
+def _of_columns(
+    lines: Sequence[Line], gaps: Sequence[Sequence[tuple[int, int]]], k: int, gap: tuple[int, int], dpi: float
+) -> tuple[float, float] | None:
+    """From where to where rules other than ``lines[k]`` end, or have gaps, at both sides of its ``gap``; None where too
+    few do."""
+    near = _NEAR * dpi
+    rows: list[list[float]] = [[], []]
+    for n, line in enumerate(lines):
+        ends = [(line.x1, line.x0), *gaps[n]] if n != k else []
+        for side, at in enumerate(gap):
+            if any(abs(end[side] - at) <= near for end in ends):
+                rows[side].append(float(np.median(line.rows)))
+    if min(map(len, rows)) < _FEWEST:
+        return None
+    return min(map(min, rows)) - near, max(map(max, rows)) + near
 
 
 def _passes(line: Line, column: int, reach: tuple[float, float]) -> bool:

@@ -7,13 +7,20 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 
 from extract.layout.group_names import with_groups_beside, without_centred
 from extract.layout.head_cells import head_cells, in_order
 from extract.layout.head_groups import is_title, spread
 from extract.layout.head_levels import levelled
-from extract.layout.head_rules import joined_over_rules, names_over_rules, parted_at_rules, rules_of_names
-from extract.layout.heads import part_headings, plain_head, ruled_head, run_together
+from extract.layout.head_rules import (
+    joined_over_rules,
+    names_over_rules,
+    parted_at_rules,
+    rules_of_names,
+    without_scraps,
+)
+from extract.layout.heads import names_group, part_headings, plain_head, ruled_head, run_together
 from extract.layout.heads_over import HeadOver
 from extract.layout.measures import MEASURES
 from extract.layout.merged_names import MergedName, names_beside_turns, with_merged, without_merged
@@ -24,6 +31,7 @@ from extract.layout.text_rows import (
     Row,
     begins_caption,
     is_between_tables,
+    row_box,
 )
 from extract.layout.titles import is_under_caption
 from extract.model.page import Box, Cell, Line, Table, TableKind, union_of
@@ -182,10 +190,27 @@ def _over_names(
 ) -> tuple[int, int]:
     """First row, and row after the last, of a head without rules: over names of groups, or right above the values."""
     stop = _first_wide_name(rows, first_free, end, columns, unit)
+    if stop == end:
+        stop = _first_under_rule(rows, first_free, end, columns, across, unit)
     first = plain_head(rows, first_free, stop, columns, across, unit, pitch)
     if first < stop or stop == end:
         return first, stop
     return plain_head(rows, first_free, end, columns, across, unit, pitch), end
+
+
+def _first_under_rule(
+    rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], across: Sequence[float], unit: float
+) -> int:
+    """The first of the names of groups above row of print ``end`` that a rule parts from names of columns over them;
+    ``end`` where there is none."""
+    first = end
+    while first > max(first_free, end - MEASURES.head_groups) and names_group(rows[first - 1 : first], columns, unit):
+        first -= 1
+        above = rows[first - 1] if first > first_free else ()
+        top, bottom = (row_box(above).cy if above else inf), row_box(rows[first]).cy
+        if len(above) >= MEASURES.alike and any(top < y < bottom for y in across):
+            return first
+    return end
 
 
 def _first_wide_name(rows: Sequence[Row], first_free: int, end: int, columns: Sequence[Column], unit: float) -> int:
@@ -204,6 +229,7 @@ def _first_wide_name(rows: Sequence[Row], first_free: int, end: int, columns: Se
 def _head(
     rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Box], unit: float
 ) -> tuple[list[Placed], set[int]]:
+    rules = without_scraps(rows, rules, columns, unit)
     rows = parted_at_rules(joined_over_rules(rows, rules, unit), rules, unit)
     rules = rules_of_names(rows, rules, unit)
     own = names_over_rules(rows, columns, rules, unit)

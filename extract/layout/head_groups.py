@@ -256,7 +256,8 @@ def _beside_values(column: int, columns: Sequence[Column]) -> bool:
 
 def _words(lines: Sequence[Line]) -> str:
     """What a name says, without its unit if it has one: the same names of two groups may be in two units."""
-    return squeeze("".join(n.text for n in lines if not in_brackets(n.text)) or "".join(n.text for n in lines))
+    text = "".join(n.text for n in lines if not in_brackets(n.text)) or "".join(n.text for n in lines)
+    return squeeze(text).replace("/", "")  # +/- was read without it, sometimes
 
 
 def _middle_of(rows: Sequence[Placed], column: int, default: float) -> float:

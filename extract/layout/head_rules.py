@@ -13,6 +13,19 @@ from extract.layout.text_rows import Row, cut, cut_all, is_translated, joined
 from extract.model.page import Box, Line
 
 
+def without_scraps(rows: Sequence[Row], rules: Sequence[Box], columns: Sequence[Column], unit: float) -> list[Box]:
+    """The rules without the pieces of one under all groups of a head that a scan left out between: several at one
+    height, over none of which a name stands, but over the white between them. They part no groups."""
+    scraps: list[Box] = []
+    for rule in rules:
+        level = [r for r in rules if abs(r.cy - rule.cy) < MEASURES.level * unit and r.x0 > columns[0].x1]
+        over = [n for row in rows for n in row if n.box.cy < rule.cy]
+        between = [n for n in over if min(r.x0 for r in (*level, rule)) < n.box.cx < max(r.x1 for r in (*level, rule))]
+        if len(level) > 1 and rule in level and between and not any(_right_over(r, rows, rules) for r in level):
+            scraps.append(rule)
+    return [r for r in rules if r not in scraps]
+
+
 def joined_over_rules(rows: Sequence[Row], rules: Sequence[Box], unit: float) -> list[Row]:
     """A head's rows with lines joined that nothing but a space parts over a rule of their own, which begins where they
     do or in whose middle they stand: one name, whose words stand by chance over white between columns."""

@@ -55,10 +55,10 @@ def ruled_head(
         sure = found is None and _under_one_another([rows[k] for k in between]) <= MEASURES.head_ruled
         if not (sure or all(_heads(rows[k], columns, unit) for k in between)):
             break
-        if found is not None and _names_group(rows[slice(between[0], between[-1] + 1)], columns, unit):
+        if found is not None and names_group(rows[slice(between[0], between[-1] + 1)], columns, unit):
             break  # what stands below another table, and this one's title
         found = (between[0], between[-1] + 1 if found is None else found[1])
-        if is_group := _names_group(rows[slice(*found)], columns, unit):
+        if is_group := names_group(rows[slice(*found)], columns, unit):
             break
     if found is None or not is_group:
         return found
@@ -78,7 +78,7 @@ def _under_one_another(rows: Sequence[Row]) -> int:
     return count
 
 
-def _names_group(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> bool:
+def names_group(rows: Sequence[Row], columns: Sequence[Column], unit: float) -> bool:
     """Whether rows print nothing but words in the one column of labels, which is the first or the first of words, or
     from the first to that one, the rows' numbers and their labels."""
     first = next((k for k, c in enumerate(columns) if not c.values), 0)

@@ -58,9 +58,16 @@ def _names(printed: Printed, rules: Sequence[Box]) -> list[MergedName]:
         for top, bottom in pairwise(_edges(printed.columns, column, over, printed.unit)):
             beside = [y for y in levels if top < y < bottom]
             lines = [n for row in printed.rows for n, p in row if p == (column, column) and top < n.box.cy < bottom]
-            if len(beside) > 1 and lines:
+            if len(beside) > 1 and lines and not (first == 1 and _one_each(lines, beside, printed.unit)):
                 found.append(MergedName(column, top, bottom, tuple(lines)))
     return found
+
+
+def _one_each(lines: Sequence[Line], levels: Sequence[float], unit: float) -> bool:
+    """Whether a name stands beside each row (y of its values): where the rows have no others, these are their own, and
+    a rule between them was lost."""
+    near = MEASURES.level * unit
+    return len(lines) == len(levels) and all(any(abs(n.box.cy - y) <= near for n in lines) for y in levels)
 
 
 def _names_beside_turns(printed: Printed) -> list[MergedName]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
+from itertools import groupby
 
 import regex
 
@@ -109,3 +111,22 @@ def _step(name: str) -> tuple[str, int] | None:
     """The number of the step of a scale that a name is of: มากที่สุด (5)."""
     found = OF_A_SCALE.search(name)
     return ("", int(found["n"])) if found is not None else None
+
+
+def in_turns(names: Sequence[tuple[str, str]], well_read: AbstractSet[int]) -> set[int]:
+    """Which names of columns (a group's and the innermost, from left to right) stand at the same place of a group of
+    the same names, and were well read there: they were read right, however unsurely.
+
+    >>> sorted(in_turns([("ชาย", "ปี 2566"), ("ชาย", "ปี 2567"), ("หญิง", "ปี 2566"), ("หญิง", "ปี 2567")], {0, 1, 3}))
+    [0, 1, 2, 3]
+    >>> in_turns([("ชาย", "ปี 2566"), ("ชาย", "ปี 2566"), ("หญิง", "ปี 2566"), ("หญิง", "ปี 2567")], {0, 2, 3})
+    set()
+    """
+    alike: dict[tuple[str, ...], list[list[int]]] = {}
+    for _, run in groupby(range(len(names)), key=lambda k: names[k][0]):
+        group = list(run)
+        own = tuple(names[k][1] for k in group)
+        if len(set(own)) == len(own) > 1:
+            alike.setdefault(own, []).append(group)
+    places = [place for groups in alike.values() if len(groups) > 1 for place in zip(*groups, strict=True)]
+    return {k for place in places if well_read & set(place) for k in place}

@@ -27,7 +27,7 @@ from extract.parse.cell_figures import BESIDE
 from extract.parse.cell_grid import CellGrid
 from extract.parse.decimals import Decimals, decimals_of
 from extract.parse.head_measures import OF_NO_SHARE, PERCENT, are_units_together, both_of, measure_of, unit_of
-from extract.parse.head_order import OF_A_SCALE, in_order, is_nearly_a_month, numbered
+from extract.parse.head_order import OF_A_SCALE, in_order, in_turns, is_nearly_a_month, numbered
 from extract.parse.labels import code_beside, match_indicator, match_measure
 from extract.parse.meaning import of_head
 from extract.parse.place_names import match_province
@@ -109,7 +109,7 @@ def value_columns(cells: CellGrid, roles: Roles) -> tuple[ValueColumn, ...]:
     """The columns of values, each by its head."""
     columns = _means_beside_deviations([_column(cells, c, roles.head) for c in roles.values])
     ordered = {columns[k].index for k in in_order([_innermost(c) for c in columns])}
-    ordered |= (sexes := _sexes(columns))
+    ordered |= (sexes := _sexes(columns)) | _in_turns(cells, columns, roles.head)
     title = "".join((table_title(cells.grid.page, cells.grid.block) or "").split())
     columns = [_by_its_head(cells, c, columns, roles.head, c.index in ordered, title) for c in columns]
     columns = _shares_of_years(columns)
@@ -154,6 +154,14 @@ def _shares_of_years(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
     alike = {c.printed: [own.get(o.index) for o in shares if o.printed == c.printed] for c in shares}
     told = {p for p, years in alike.items() if None not in years and len(set(years)) == len(years) > 1}
     return [replace(c, year_be=own[c.index]) if c in shares and c.printed in told else c for c in columns]
+
+
+def _in_turns(cells: CellGrid, columns: Sequence[ValueColumn], head: int) -> set[int]:
+    """The columns whose names a group of the same names has well read, by their index."""
+    over = [cells.grid.names_over(c.index, head) for c in columns]
+    sure = [bool(names) and all(g.confidence >= HEAD_READ for g in names[-1].glyphs) for names in over]
+    names = [(" / ".join(_outer(c)), _innermost(c)) for c in columns]
+    return {columns[k].index for k in in_turns(names, {k for k, well in enumerate(sure) if well})}
 
 
 def _sexes(columns: Sequence[ValueColumn]) -> set[int]:

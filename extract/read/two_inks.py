@@ -59,8 +59,9 @@ def with_two_inks(lines: Sequence[Line], gray: Gray, grids: Sequence[Grid]) -> l
             continue
         over = {i for i, s in share.items() if _FOREIGN[0] <= s < _FOREIGN[1]}
         over = over if _side_by_side(line, over) >= _FEWEST else set()
-        dark = any(s < _FOREIGN[0] for s in share.values())
-        if dark:
+        # beside a lone dash, no higher than the soft edge of its own ink, there is no room to tell another
+        named = any(glyph.text.isalnum() for glyph in line.run.glyphs)
+        if named and any(s < _FOREIGN[0] for s in share.values()):
             over |= {i for i, box in _ends(line, share) if own.grey_in(box) > _INKED * box.width * box.height}
         if over:
             letters = {i for i in over if not digits.is_digit(line.run.glyphs[i].text)}

@@ -354,6 +354,7 @@ def _recognised(gray: np.ndarray, found: Lines) -> tuple[list[TextRun], list[flo
     from extract.read.engines import read_crops, read_with_strokes
     from extract.read.latin_words import in_latin_words
     from extract.read.names_again import names_again
+    from extract.read.sign_pairs import with_slashes
     from extract.read.stacked_marks import doubt_tones
     from extract.read.unread_marks import doubt_unread_marks
 
@@ -369,7 +370,7 @@ def _recognised(gray: np.ndarray, found: Lines) -> tuple[list[TextRun], list[flo
         for k, run in zip(doubtful, read_crops(crops_as_usual(gray, found, doubtful)), strict=True):
             if _sureness(run) > max(_sureness(runs[k]) + _CLEARLY, _AT_LEAST):
                 runs[k] = run
-    runs = names_again(gray, found, [in_latin_words(run) for run in runs])
+    runs = names_again(gray, found, [with_slashes(in_latin_words(run)) for run in runs])
     for k in found.specks():  # no letter and no figure, whatever the reader makes of two of them
         if any(category(g.text)[0] in "LMN" for g in runs[k].glyphs):
             runs[k] = TextRun.of([])
