@@ -203,3 +203,13 @@ def test_the_name_of_a_group_over_the_first_row_that_a_ruled_row_holds_is_a_row_
     table = filled([100, 140, 270], lines)
     assert [(c.row, c.column, c.column_span) for c in table.cells if c.text == "Men"] == [(1, 0, 4)]
     assert [text for r, c, _, text in sorted(told(table)) if c == 1] == ["indicator", "11", "12", "13"]
+
+
+def test_a_value_below_nought_under_another_is_of_the_next_row_where_the_others_list_plain_ones() -> None:
+    lines = [*head(), *stacked(410, 150, "broken contracts", "bills after the end")]
+    lines += stacked(710, 150, "29.6", "(13.8)") + stacked(870, 150, "509", "208")
+    (table,), _ = fill_grids(lines, find_grids(lattice([100.0, 400.0, 700.0, 800.0, 1020.0], [100, 140, 220]), 200))
+    assert sorted(told(table))[4:] == [
+        (1, 1, 1, "broken contracts"), (1, 2, 1, "29.6"), (1, 3, 1, "509"),
+        (2, 1, 1, "bills after the end"), (2, 2, 1, "(13.8)"), (2, 3, 1, "208"),
+    ]  # fmt: skip

@@ -137,7 +137,7 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
         if not names:
             continue
         if any(has_room(c) for c in names):  # beside items, text that wraps is one text over all of them
-            level = [c for c in level if c in figures or has_room(c)]
+            level = [c for c in level if c in figures or _is_pair(c) or has_room(c)]
         level += [c for c in figures if c not in level and _stands_beside(c, cell, unit)]
         return _Parts(_parted_at([n.box.cy for n in cell.lines], level), frozenset(c.column for c in level))
     return None
@@ -178,7 +178,8 @@ def _of_figures(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _is_pair(cell: Cell) -> bool:
-    """Whether a cell holds one value and below it another in brackets: a number and its share."""
+    """Whether a cell holds one value and below it another in brackets: a number and its share; or two rows' values,
+    the second below nought, where others list plain figures beside it."""
     return [in_brackets(n.text) for n in cell.lines] == [False, True]
 
 
