@@ -21,8 +21,8 @@ _BEGINS_WITH_YEAR = regex.compile(rf"\s*(?:พ\.\s?ศ\.|{_YEAR_NUMBER}(?![0-9�
 
 
 def is_year(text: str) -> bool:
-    """True for a year and nothing else, Buddhist or Common Era, or two with a stroke between: a column's head more often
-    than a value.
+    """True for a year and nothing else, Buddhist or Common Era, or two with a stroke between: the head of a column more
+    often than a value.
 
     >>> is_year("ปี พ.ศ. ๒๕๖๖"), is_year("2566p"), is_year("2566 p/"), is_year("2566 คน"), is_year("2566 ปี")
     (True, True, True, False, False)

@@ -167,12 +167,21 @@ def _names_nothing(text: str) -> bool:
 def _measure_by_unit(levels: Sequence[str]) -> str:
     """What a head without a measure counts or sums by the unit that it prints in brackets behind a name; a year is
     none."""
-    counted, money = {unit_name(u) for u in counted_units()}, _units_of_money()
     for text in reversed(levels):
         if (unit := unit_of([text])) is None or _names_nothing(_BRACKETED.sub("", text).strip()):
             continue
-        return COUNT if unit in counted else AMOUNT if unit in money else OTHER_MEASURE
+        return measure_in(unit)
     return OTHER_MEASURE
+
+
+def measure_in(unit: str) -> str:
+    """What is measured in a unit, where nothing else says it: people, times and cases are counted, money is an amount.
+
+    >>> measure_in("persons"), measure_in("baht"), measure_in("ไร่")
+    ('count', 'amount', 'column')
+    """
+    counted = {unit_name(u) for u in counted_units()}
+    return COUNT if unit in counted else AMOUNT if unit in _units_of_money() else OTHER_MEASURE
 
 
 def both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
