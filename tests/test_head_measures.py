@@ -89,3 +89,30 @@ def test_a_weight_is_none_of_what_its_row_counts() -> None:
 def test_what_is_counted_in_a_unit_of_money_is_an_amount() -> None:
     found = claims("รายการ\tจำนวน (บาท)\tจำนวนราย (คน)\nค่าถนน\t1,250\t3\nค่าน้ำ\t980\t4\nค่าไฟ\t770\t5")
     assert [(c.measure, str(c.mark.value)) for c in found[:2]] == [("amount", "1250"), ("count", "3")]
+
+
+def test_money_under_a_head_of_results_is_an_amount() -> None:
+    head = [("ภาค", 0, 0, 2, 1), ("ผลการตรวจ Results", 0, 1, 1, 2)]
+    head += [("ออกคำสั่ง (แห่ง)", 1, 1, 1, 1), ("เงินที่สั่งจ่าย (พันบาท) Amount", 1, 2, 1, 1)]
+    rows = [("เหนือ", "12", "1,120.88"), ("ใต้", "24", "148.20")]
+    page = Page(1, "text", "read", blocks=(two_levels(head, rows),))
+    found = [(c.column_printed, c.measure, str(c.mark.value)) for c in parse([page]).claims]
+    assert found[:2] == [
+        ("ผลการตรวจ Results / ออกคำสั่ง (แห่ง)", "result", "12"),
+        ("ผลการตรวจ Results / เงินที่สั่งจ่าย (พันบาท) Amount", "amount", "1120.88"),
+    ]
+
+
+def test_years_held_against_one_another_are_heads() -> None:
+    head = [("ประเด็น", 0, 0, 2, 1), ("จำนวนเรื่อง (เรื่อง)", 0, 1, 1, 2), ("อัตราการเปลี่ยนแปลง (ร้อยละ)", 0, 3, 1, 1)]
+    head += [("2565", 1, 1, 1, 1), ("2566", 1, 2, 1, 1), ("2566/2565", 1, 3, 1, 1)]
+    rows = [("ค่าบริการ", "446", "401", "-10.1"), ("สัญญาณ", "355", "382", "7.6")]
+    page = Page(1, "text", "read", blocks=(two_levels(head, rows),))
+    found = [
+        (c.indicator_printed, c.column_printed, c.measure, str(c.mark.value), c.issues) for c in parse([page]).claims
+    ]
+    assert found[:3] == [
+        ("ค่าบริการ", "จำนวนเรื่อง (เรื่อง) / 2565", "count", "446", ()),
+        ("ค่าบริการ", "จำนวนเรื่อง (เรื่อง) / 2566", "count", "401", ()),
+        ("ค่าบริการ", "อัตราการเปลี่ยนแปลง (ร้อยละ) / 2566/2565", "percent", "-10.1", ()),
+    ]

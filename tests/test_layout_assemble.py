@@ -170,3 +170,19 @@ def test_cells_with_words_and_one_value_are_cells_of_a_table() -> None:
     (table,) = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
     assert isinstance(table, Table)
     assert (table.kind, table.columns) == ("ruled", 2)
+
+
+def test_a_frame_whose_rows_are_years_and_values_with_units_parts_no_columns() -> None:
+    rules = lattice([100, 1000], [200, 240, 360])
+    lines = [line(x, 210, name) for x, name in ((110, "year"), (400, "taxes"), (700, "orders"))]
+    for k, (year, taxes, orders) in enumerate(
+        [("2563", "182.46", "9,104"), ("2564", "171.92", "8,762"), ("2565", "188.05", "10,215")]
+    ):
+        lines += [
+            line(110, 250 + 36 * k, year),
+            line(400, 250 + 36 * k, f"{taxes} บาท"),
+            line(700, 250 + 36 * k, f"{orders} ฉบับ"),
+        ]
+    (table,) = assemble(lines, rules, find_grids(rules, 150), SIZE, 150)
+    assert isinstance(table, Table)
+    assert texts(table)[:2] == [["year", "taxes", "orders"], ["2563", "182.46 บาท", "9,104 ฉบับ"]]

@@ -199,6 +199,22 @@ def test_numbers_in_order_right_over_the_rule_of_a_head_end_its_names() -> None:
     ]
 
 
+def test_the_name_of_the_next_column_is_parted_from_the_number_that_ends_a_name() -> None:
+    """The upper rule is broken between the groups, and the last quarter's number ran together with the sum's name."""
+    lines = [line(100, 66, "Office")]
+    for k, number in enumerate(("1", "2", "3")):
+        lines += [line(410 + 140 * k, 40, "Quarter"), *([line(440 + 140 * k, 66, number)] if k < 2 else [])]
+    lines += [line(720, 66, "3   all 9 months", size=20)]
+    for k, label in enumerate(LABELS):
+        lines += [line(100, 110 + 36 * k, label)]
+        lines += [right(470 + 140 * n, 110 + 36 * k, f"{n + 2}{k + 1}6") for n in range(4)]
+    table = only(lines, [across(30, 90, 380), across(30, 400, 920), across(96, 90, 920), across(250, 90, 920)])
+    assert texts(table)[:2] == [
+        ["Office", "Quarter 1", "Quarter 2", "Quarter 3", "all 9 months"],
+        [LABELS[0], "216", "316", "416", "516"],
+    ]
+
+
 @pytest.mark.parametrize(("numbers", "head_rule"), [(("1", "2", "3", "4"), False), (("7", "2", "9", "4"), True)])
 def test_figures_without_order_or_rule_are_values(numbers: tuple[str, ...], head_rule: bool) -> None:
     table = _quarters(numbers, head_rule)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from layout_pages import lattice, line
+from layout_pages import across, down, lattice, line, texts
 
 from extract.layout.cells import fill_grids
 from extract.lines.lattice import find_grids
@@ -203,3 +203,36 @@ def test_the_name_of_a_group_over_the_first_row_that_a_ruled_row_holds_is_a_row_
     table = filled([100, 140, 270], lines)
     assert [(c.row, c.column, c.column_span) for c in table.cells if c.text == "Men"] == [(1, 0, 4)]
     assert [text for r, c, _, text in sorted(told(table)) if c == 1] == ["indicator", "11", "12", "13"]
+
+
+def test_a_value_below_nought_under_another_is_of_the_next_row_where_the_others_list_plain_ones() -> None:
+    lines = [*head(), *stacked(410, 150, "broken contracts", "bills after the end")]
+    lines += stacked(710, 150, "29.6", "(13.8)") + stacked(870, 150, "509", "208")
+    (table,), _ = fill_grids(lines, find_grids(lattice([100.0, 400.0, 700.0, 800.0, 1020.0], [100, 140, 220]), 200))
+    assert sorted(told(table))[4:] == [
+        (1, 1, 1, "broken contracts"), (1, 2, 1, "29.6"), (1, 3, 1, "509"),
+        (2, 1, 1, "bills after the end"), (2, 2, 1, "(13.8)"), (2, 3, 1, "208"),
+    ]  # fmt: skip
+
+
+def test_names_beside_rows_of_print_are_parted_from_the_head_though_no_rule_is_under_it() -> None:
+    rules = [across(100, 100, 1020), across(140, 400, 860), across(320, 100, 1020)]
+    rules += [down(x, 100, 320) for x in (100, 400, 860, 1020)] + [down(x, 140, 320) for x in (550, 700)]
+    lines = [line(110, 125, "subject"), line(560, 110, "mean"), line(870, 110, "change")]
+    lines += [line(x, 150, year) for x, year in ((410, "2561"), (560, "2562"), (710, "2563"))]
+    lines += [line(870, 150, "2563 - 2562"), *stacked(110, 178, "thai", "english", "science", "mean of all")]
+    lines += stacked(410, 178, "61.36", "42.91", "36.90", "44.70") + stacked(
+        560, 178, "53.22", "42.96", "42.31", "42.95"
+    )
+    lines += stacked(710, 178, "50.74", "45.47", "40.19", "40.85") + stacked(
+        870, 178, "-2.48", "2.51", "-2.12", "-2.10"
+    )
+    (table,), _ = fill_grids(lines, find_grids(rules, 200))
+    assert texts(table) == [
+        ["subject", "mean", "change"],
+        ["", "2561", "2562", "2563", "2563 - 2562"],
+        ["thai", "61.36", "53.22", "50.74", "-2.48"],
+        ["english", "42.91", "42.96", "45.47", "2.51"],
+        ["science", "36.90", "42.31", "40.19", "-2.12"],
+        ["mean of all", "44.70", "42.95", "40.85", "-2.10"],
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from head_rows import COLUMNS, LABELS, UNIT, over, row, under
-from layout_pages import across, line, right
+from layout_pages import across, line, right, texts
 
 from extract.layout.head_groups import spread
 from extract.layout.head_rules import (
@@ -180,3 +180,17 @@ def test_a_rule_parts_a_head_from_the_name_of_the_first_group_of_rows() -> None:
     rows = {r: [c.text for c in table.cells if c.row == r and c.text] for r in (0, 1)}
     assert (rest, table.header_rows) == ([], 1)
     assert rows == {0: ["kind", "v0", "v1", "v2", "v3", "v4", "v5"], 1: ["Region"]}
+
+
+def test_a_rule_under_a_name_over_words_and_figures_is_a_group_s() -> None:
+    """What is counted in the first of its columns stands among words."""
+    lines = [line(420, 40, "time needed"), line(690, 40, "contentment"), line(100, 70, "service")]
+    lines += [line(x, 70, name) for x, name in ((400, "at most"), (560, "mean"), (660, "wanted"), (760, "found"))]
+    most = ("under 20 minutes", "under 5 minutes", "in 3 days", "in 15 days")
+    for k, figures in enumerate([("14", "85", "94.6"), ("3", "90", "97.2"), ("2", "80", "79.3"), ("9", "90", "92.1")]):
+        lines += [line(100, 110 + 36 * k, f"service no {'abcd'[k]}"), line(360, 110 + 36 * k, most[k])]
+        lines += [right(600 + 105 * n, 110 + 36 * k, figure) for n, figure in enumerate(figures)]
+    rules = [across(30, 90, 340), across(30, 350, 620), across(30, 640, 840), across(64, 350, 620)]
+    rules += [across(64, 640, 840), across(96, 90, 840), across(260, 90, 840)]
+    (table,), _ = find_tables(lines, rules)
+    assert texts(table)[:2] == [["service", "time needed", "contentment"], ["at most", "mean", "wanted", "found"]]

@@ -293,10 +293,10 @@ def test_columns_that_are_no_scores_have_their_own_heads_and_full_marks_are_left
     assert [(c.measure, c.column_printed, c.scope, str(c.mark.value), c.issues) for c in reading.claims] == [
         ("score", None, "province", "28.2", ()),
         ("column", "ผลต่าง", "province", "3.1", ()),
-        ("column", "คะแนนสูงสุด", "unknown", "70.2", ("scope-unclear",)),  # of somebody, who is not named
+        ("score", "คะแนนสูงสุด", "unknown", "70.2", ("scope-unclear",)),  # of somebody, who is not named
         ("score", None, "province", "46.5", ()),
         ("column", "ผลต่าง", "province", "-1.0", ()),
-        ("column", "คะแนนสูงสุด", "unknown", "81.4", ("scope-unclear",)),
+        ("score", "คะแนนสูงสุด", "unknown", "81.4", ("scope-unclear",)),
     ]
     statuses = {r.column_printed: r.status for r in settle(reading, printed, Options()).records}
     assert statuses == {None: "accepted", "ผลต่าง": "accepted", "คะแนนสูงสุด": "review"}

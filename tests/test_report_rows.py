@@ -433,3 +433,20 @@ def test_names_under_the_head_of_the_figures_before_them_are_of_another_table() 
     kept = tuple(c for c in cells if (c.row, c.column) != (0, 3))
     found = parse([Page(1, "transcript", "read", blocks=(replace(made, cells=kept),))]).claims
     assert {dict(c.mark.meaning)["roles"] for c in found} == {0.0}
+
+
+def test_values_in_rows_named_by_years_are_of_these() -> None:
+    text = "ผลงานประจำปีงบประมาณ ๒๕๖๗\n\nปีงบประมาณ\tใบสั่ง (ฉบับ)\tตรวจ (ครั้ง)\n๒๕๖๕\t๙,๑๐๔\t๓๑\nปี ๒๕๖๖\t๘,๗๖๒\t๒๔"
+    found = [(c.indicator_printed, c.survey.year_be, str(c.mark.value)) for c in claims(text)]
+    assert found == [
+        ("๒๕๖๕", 2565, "9104"), ("๒๕๖๕", 2565, "31"), ("ปี ๒๕๖๖", 2566, "8762"), ("ปี ๒๕๖๖", 2566, "24"),
+    ]  # fmt: skip
+
+
+def test_values_without_a_head_are_of_what_they_are_counted_in() -> None:
+    text = "ภาษีที่เก็บเอง\t๒,๑๘๔,๓๕๐.๗๕ บาท\nเงินอุดหนุน\t๒๔,๕๑๘,๙๐๐.๐๐ บาท\nรวมรายรับ\t๒๖,๗๐๓,๒๕๐.๗๕ บาท"
+    found = [(c.indicator_printed, c.measure, str(c.mark.value), c.issues) for c in claims(text)]
+    assert found[:2] == [
+        ("ภาษีที่เก็บเอง", "amount", "2184350.75", ("column-unclear",)),
+        ("เงินอุดหนุน", "amount", "24518900.00", ("column-unclear",)),
+    ]

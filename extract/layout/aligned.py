@@ -24,7 +24,7 @@ from extract.layout.heads import names_group, part_headings, plain_head, ruled_h
 from extract.layout.heads_over import HeadOver
 from extract.layout.measures import MEASURES
 from extract.layout.merged_names import MergedName, names_beside_turns, with_merged, without_merged
-from extract.layout.places import Column, Place, Placed, Run, in_heads, place_of, placed
+from extract.layout.places import Column, Place, Placed, Run, behind_number, in_heads, place_of, placed
 from extract.layout.rows import Body, Division, Printed, divided, parted_by_rules, pitch_of
 from extract.layout.rows_about import with_rows_about
 from extract.layout.text_rows import (
@@ -231,6 +231,7 @@ def _head(
 ) -> tuple[list[Placed], set[int]]:
     rules = without_scraps(rows, rules, columns, unit)
     rows = parted_at_rules(joined_over_rules(rows, rules, unit), rules, unit)
+    rows = [[piece for line in row for piece in behind_number(line, columns, unit)] for row in rows]
     rules = rules_of_names(rows, rules, unit)
     own = names_over_rules(rows, columns, rules, unit)
     loose = [[n for n in row if n.box not in own] for row in rows]

@@ -11,6 +11,7 @@ from extract.layout.heads_over import is_head_alone
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
 from extract.layout.page_columns import page_columns
 from extract.layout.periods import is_year
+from extract.layout.ruled_rows import is_figure
 from extract.layout.tables_beside import tables_beside
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import is_leader, is_value, text_rows, usual_height
@@ -98,7 +99,8 @@ def _heads_rows(frame: Box, lines: Sequence[Line], unit: float) -> bool:
 
 
 def _is_name_and_figure(row: Sequence[Line]) -> bool:
-    return len(row) > 1 and not is_value(row[0].text) and is_value(row[-1].text)
+    named = not is_value(row[0].text) or is_year(row[0].text)
+    return len(row) > 1 and named and is_figure(row[-1].text) and not is_year(row[-1].text)
 
 
 def _frames_rows(grid: Grid, lines: Sequence[Line]) -> bool:
@@ -116,7 +118,7 @@ def _holds_rows(grid: Grid, lines: Sequence[Line]) -> bool:
     filled = whole = 0
     for cell in grid.cells:
         held = [n for n in lines if cell.box.contains(n.box.cx, n.box.cy)]
-        values = [n for n in held if is_value(n.text) and not is_year(n.text)]
+        values = [n for n in held if is_figure(n.text) and not is_year(n.text)]
         rows = [row for row in text_rows(values) if len(row) > 1]
         if len(rows) >= TEXT.framed_rows:
             return True

@@ -123,7 +123,9 @@ def names_over_rules(
     that does and has nothing but spaces in it, or is one name in Thai and in English."""
     found: dict[Box, Place] = {}
     for rule in rules:
-        names, under = _right_over(rule, rows, rules), columns_under(rule, columns)
+        names = _right_over(rule, rows, rules)
+        # Beyond the labels, what is counted may stand among words: ไม่เกิน ๒๐ นาที.
+        under = {k for k, c in enumerate(columns) if k and rule.x0 < (c.x0 + c.x1) / 2 < rule.x1}
         beyond = any(n.box.cy > rule.cy and n.box.x_overlap(rule) > 0 for row in rows for n in row)
         one = len(names) == 1 and _is_one(names[0], rule, unit)
         if one and len(under) > 1 and beyond and rule.x0 > columns[0].x1:

@@ -11,7 +11,9 @@ _QUARTER = regex.compile(rf"(?:[QqHh0Oo]\s?[1-4¹²³⁴]\s?[/-]\s?(?:[0-9๐-�
 """Quarters as they are printed, and as an image is read whose ``Q`` has no tail."""
 _OF_YEAR = r"(?:ปี(?:งบประมาณ|การศึกษา|บัญชี)?+|พ\.?\s?ศ\.?)"
 _YEAR_NUMBER = r"(?:2[45][0-9]{2}|๒[๔๕][๐-๙]{2}|20[0-9]{2}|๒๐[๐-๙]{2})"
-_YEAR = regex.compile(rf"\W*+(?:{_OF_YEAR}\s*+)*+{_YEAR_NUMBER}{_ESTIMATED}\W*+")
+_AGAINST = rf"(?:\s?/\s?(?:{_OF_YEAR}\s*+)?(?:{_YEAR_NUMBER}|[0-9๐-๙]{{2}}(?![0-9๐-๙.,])))?"
+"""The year that another is held against, or that it ends in: ``2566/2565``, ``2566/67``."""
+_YEAR = regex.compile(rf"\W*+(?:{_OF_YEAR}\s*+)*+{_YEAR_NUMBER}{_AGAINST}{_ESTIMATED}\W*+")
 _YEARS_AND_WORDS = regex.compile(rf"{_YEAR_NUMBER}(?:\s*+[\p{{L}}\p{{M}}][^0-9๐-๙]*+{_YEAR_NUMBER})++")
 _BEFORE_YEAR = regex.compile(rf"(?:^|[^0-9๐-๙\s]\s+|{_YEAR_NUMBER}\s+|จาก|กับ|ใน|ของ|ประจำ){_OF_YEAR}\s*$")
 """What ends as the name of a year begins; behind other numbers stand so many years: ``20 - 29 ปี``."""
@@ -19,10 +21,13 @@ _BEGINS_WITH_YEAR = regex.compile(rf"\s*(?:พ\.\s?ศ\.|{_YEAR_NUMBER}(?![0-9�
 
 
 def is_year(text: str) -> bool:
-    """True for a year and nothing else, Buddhist or Common Era: a column's head more often than a value.
+    """True for a year and nothing else, Buddhist or Common Era, or two with a stroke between: the head of a column more
+    often than a value.
 
     >>> is_year("ปี พ.ศ. ๒๕๖๖"), is_year("2566p"), is_year("2566 p/"), is_year("2566 คน"), is_year("2566 ปี")
     (True, True, True, False, False)
+    >>> [is_year(t) for t in ("2566/2565", "๒๕๖๖/๖๕", "ปี 2566/ปี 2565", "2566/655", "120/85")]
+    [True, True, True, False, False]
     """
     return bool(_YEAR.fullmatch(text.strip()))
 

@@ -177,6 +177,17 @@ def parted_at_begins(rows: Sequence[Row], columns: Sequence[Column], unit: float
     return out
 
 
+def behind_number(line: Line, columns: Sequence[Column], unit: float) -> list[Line]:
+    """A line of a head as two where it begins with a number over figures, the end of their column's name, and goes on
+    beyond them: with the name of the next column."""
+    pieces = cut_all(line, MEASURES.river_head * unit)
+    if len(pieces) < 2 or not pieces[0].text.strip().isdecimal() or is_year(pieces[0].text):
+        return [line]
+    over = [c for c in columns if c.values and c.x0 <= pieces[0].box.cx <= c.x1]
+    apart = bool(over) and pieces[1].box.x0 > over[0].x1 and not is_value(pieces[1].text)
+    return [pieces[0], joined(pieces[1:])] if apart else [line]
+
+
 def _is_of_group(name: Line, year: Line, columns: Sequence[Column]) -> bool:
     """Whether a name and the year behind it are those of a group: the year by itself reaches over two columns."""
     over = sum(min(c.x1, year.box.x1) > max(c.x0, year.box.x0) for c in columns)

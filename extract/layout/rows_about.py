@@ -64,16 +64,17 @@ def _is_level_with(row: Row, head: Row) -> bool:
 
 def _counts_in_head(run: Run, rows: Sequence[Row], first_free: int, across: Sequence[float]) -> int:
     """1 where a run begins with the last line of a ruled head, the numbers in order that its names end with, as those
-    of quarters do: a rule parts them from the rows below, and none from the names over each of them."""
+    of quarters do: a rule parts them from the rows below, and none from the names over each of them. The name of the
+    next column may have run together with the last."""
     if len(run.rows) < 2:
         return 0
     own, below = (max(n.box.cy for n in row) for row in run.rows[:2])
-    upper = max((y for y in across if y < own), default=None)
-    if upper is None or not any(own < y < below for y in across):
+    upper = max((y for y in across if y < own), default=-inf)
+    if not any(own < y < below for y in across):
         return 0
     over = [n for row in rows[first_free : run.first] for n in row if n.box.cy > upper]
-    figures = [n for n in run.rows[0] if is_value(n.text)]
-    counted = [int(n.text) for n in figures if n.text.strip().isdecimal()]
+    figures = [n for n in run.rows[0] if is_value(n.text.split(" ")[0])]
+    counted = [int(first) for n in figures if (first := n.text.strip().split(" ")[0]).isdecimal()]
     in_order = all(b == a + 1 for a, b in pairwise(counted))
     named = all(any(n.box.x_overlap(v.box) > 0 for n in over if not is_value(n.text)) for v in figures)
     return int(len(figures) == len(counted) >= MEASURES.alike and in_order and named)

@@ -34,6 +34,7 @@ class _Parts:
 
 def with_rows_parted(cells: Sequence[Cell], rows: int, unit: float) -> tuple[list[Cell], int]:
     """The cells of a ruled table with each ruled row parted into the rows that it holds; the new number of rows."""
+    cells = [part for cell in cells for part in _head_and_body(cell, cells, rows, unit)]
     held = [[c for c in cells if c.row == r and c.row_span == 1] for r in range(rows)]
     parts = [_parts(own, unit) for own in held]
     parts[:1] = [parts[0] or _under_head(held[0], held[1:], unit)] if parts else []
@@ -62,6 +63,26 @@ def with_rows_parted(cells: Sequence[Cell], rows: int, unit: float) -> tuple[lis
             box = Box(cell.box.x0, edges[k], cell.box.x1, edges[k + 1])
             out.append(replace(cell, row=starts[cell.row] + k, box=box, lines=lines, doubtful=k in own.doubtful))
     return out, starts[rows]
+
+
+def _head_and_body(cell: Cell, cells: Sequence[Cell], rows: int, unit: float) -> list[Cell]:
+    """A cell that goes down over all rows of a table whose only inner rule is under a group's name, as two: its own
+    name, and what stands beside the values of all rows in the last ruled one. Any other cell as it is."""
+    last = rows - 1
+    if cell.row or not 1 < cell.row_span == rows:
+        return [cell]
+    beside = [c for c in cells if c.row == last and c.row_span == 1]
+    valued = [c for c in beside if sum(is_figure(n.text) for n in c.lines) > MEASURES.alike]
+    if len(valued) < MEASURES.alike - 1 or {len(c.lines) for c in valued} != {len(valued[0].lines)}:
+        return [cell]
+    top = min(n.box.cy for c in valued for n in c.lines) - MEASURES.level * unit
+    body = tuple(n for n in cell.lines if n.box.cy >= top)
+    if len(body) < len(valued[0].lines) - 1 or not _stands_beside(replace(cell, lines=body), valued[0], unit):
+        return [cell]
+    edge, box = beside[0].box.y0, cell.box
+    over = replace(cell, box=Box(box.x0, box.y0, box.x1, edge), row_span=last)
+    under = replace(cell, box=Box(box.x0, edge, box.x1, box.y1), row=last, row_span=1)
+    return [replace(over, lines=tuple(n for n in cell.lines if n not in body)), replace(under, lines=body)]
 
 
 def _is_over_all(body: Sequence[Line], row: Sequence[Cell], parts: _Parts, unit: float) -> bool:
@@ -137,7 +158,7 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
         if not names:
             continue
         if any(has_room(c) for c in names):  # beside items, text that wraps is one text over all of them
-            level = [c for c in level if c in figures or has_room(c)]
+            level = [c for c in level if c in figures or _is_pair(c) or has_room(c)]
         level += [c for c in figures if c not in level and _stands_beside(c, cell, unit)]
         return _Parts(_parted_at([n.box.cy for n in cell.lines], level), frozenset(c.column for c in level))
     return None
@@ -146,7 +167,7 @@ def _listed(cells: Sequence[Cell], unit: float) -> _Parts | None:
 def _holds_names_between(cell: Cell) -> bool:
     """Whether most of a cell's lines are values of rows, and others words between them: names of groups of rows, in the
     middle of the whole table."""
-    figures = sum(_is_figure(n.text) for n in cell.lines)
+    figures = sum(is_figure(n.text) for n in cell.lines)
     words = sum(not starts_with_value(n.text) or is_year(n.text) for n in cell.lines[1:])
     return bool(cell.column and words) and figures >= max(MEASURES.alike, MEASURES.most * len(cell.lines))
 
@@ -178,7 +199,8 @@ def _of_figures(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _is_pair(cell: Cell) -> bool:
-    """Whether a cell holds one value and below it another in brackets: a number and its share."""
+    """Whether a cell holds one value and below it another in brackets: a number and its share; or two rows' values,
+    the second below nought, where others list plain figures beside it."""
     return [in_brackets(n.text) for n in cell.lines] == [False, True]
 
 
@@ -255,14 +277,14 @@ def _printed(cells: Sequence[Cell], unit: float) -> _Parts | None:
     if len(long) < 2:
         return None
     value_cells = [c for c in long if c.column and not _is_pair(c)
-                   and sum(_is_figure(n.text) for n in c.lines) >= MEASURES.most * len(c.lines)]  # fmt: skip
+                   and sum(is_figure(n.text) for n in c.lines) >= MEASURES.most * len(c.lines)]  # fmt: skip
     if not value_cells:
         return None
     bodies, doubtful = _bodies(cells, value_cells, unit)
     return _Parts(bodies, frozenset(c.column for c in cells), doubtful)
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
     """Whether a text is a value and nothing else but what it counts: ``64``, ``64 คน``."""
     figure, _, counted = text.strip().partition(" ")
     return is_value(text) or (is_value(figure) and is_unit(counted))

@@ -45,6 +45,8 @@ _CODE = regex.compile(
 _LETTERED = regex.compile(r"(?P<code>[A-Z]{1,3}-?[0-9]{1,4}(?:[.][0-9])?[A-Z]?)(?:\s?[-–,/]\s?(?&code)){0,4}[*†+]?")
 """Codes of capitals and figures that touch them, as classifications have: one, some, or from one to another."""
 _ERAS = regex.compile(r"(?P<buddhist>25[0-9]{2})[\s/(]+(?P<common>(?:19|20)[0-9]{2})\)?")
+_YEARS = regex.compile(rf"{YEAR.pattern}\s?/\s?(?:{YEAR.pattern}|[0-9๐-๙]{{2}})")
+"""A year held against another, or that ends in it."""
 _RANGE = regex.compile(r"[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?)?\s*[-–—]\s*[0-9๐-๙][0-9๐-๙.,:]*\s?(?:น\.?|ปี|คะแนน|%)?")
 _ENUMERATOR = regex.compile(r"(?:^|(?<=\s))[(]?[0-9๐-๙]{1,2}(?:[.][0-9๐-๙]{1,2})*[.)](?=\s*[\p{L}“\"(])")
 _THAI = r"[\u0E01-\u0E4E]"
@@ -113,6 +115,8 @@ def cell_figures(text: str) -> CellFigures:
     [[('241', 'persons'), ('25.89', None)], [('9', 'persons'), ('7.1', None)]]
     >>> [cell_figures(t).kind for t in ('2561*', '๒๕๖๑', '2561 (2018)', '2562⁰ (2019)')]
     ['year', 'year', 'year', 'year']
+    >>> [cell_figures(t).kind for t in ('2565/2564', '๒๕๖๖/๖๕', '120/85', '2566/655')]
+    ['year', 'year', 'values', 'values']
     >>> cell_figures('ชุดที่ 1').names, cell_figures('N/A').kind, cell_figures('ไม่มีข้อมูล').kind
     (1, 'none', 'none')
     >>> cell_figures('▼ 0.13').values[0].issues, cell_figures('1 ชม. 30 นาที').left
@@ -205,7 +209,7 @@ def _none(text: str) -> CellFigures:
 
 def _name_of(text: str) -> Kind | None:
     """What a cell of one figure without words names: a row's number, a code, a year, a range."""
-    if YEAR.fullmatch(text.rstrip(_NOTE_MARKS)) or _is_year_of_both_eras(text):
+    if any(p.fullmatch(text.rstrip(_NOTE_MARKS)) for p in (YEAR, _YEARS)) or _is_year_of_both_eras(text):
         return "year"
     if _RANGE.fullmatch(text):
         return "range"

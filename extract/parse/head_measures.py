@@ -32,6 +32,8 @@ _SAID_OF_BOTH = frozenset({"score", "mean"})
 """What is said over scores and the differences of such alike."""
 _OF_ITSELF = ("weight", "maximum")
 """What a head says of how much its rows count, whatever their names say that these measure."""
+_SCORE_WORD = "คะแนน"
+"""What begins the name of an extreme or a difference that is one of scores: ``คะแนนสูงสุด``."""
 _SHARE = "ร้อยละ"
 _NUMBER = "จำนวน"
 _OF_WEIGHT = regex.compile(r"(?:ร้อยละ|%)\s*+[0-9๐-๙]++(?!/[0-9๐-๙])|[0-9๐-๙]\s*%")
@@ -65,6 +67,10 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
     (('target', None), ('column', None), ('percent', 'percent'))
     >>> measure_of(["จำนวน (บาท)"]), measure_of(["จำนวนบัญชี (บาท)"])
     (('amount', None), ('count', None))
+    >>> measure_of(["ผลการตรวจ", "เงินค้างจ่าย (พันบาท)"]), measure_of(["เป้าหมาย", "ครั้งที่ 1 (บาท)"])
+    (('amount', None), ('target', None))
+    >>> measure_of(["คะแนนสูงสุด"]), measure_of(["สูงสุด"])
+    (('score', 'score'), ('column', None))
     """
     for k in range(len(levels) - 1, -1, -1):
         text = levels[k]
@@ -89,11 +95,22 @@ def measure_of(levels: Sequence[str]) -> tuple[str, str | None]:
         if any(map(_is_share, levels[: k + 1] if of_unit else (text,) if found is None else ())):
             return PERCENT, PERCENT
         if found is not None and of_unit and found.id not in _OF_ITSELF:
+            if squeeze(text).startswith(squeeze(_SCORE_WORD)):
+                return SCORE, SCORE
             by_unit = _measure_by_unit([text])
             return (by_unit, None) if by_unit != OTHER_MEASURE else _of_what(levels[:k])
         if found is not None:
             return OTHER_MEASURE, None
+        if _names_money(text):
+            return AMOUNT, None
     return _measure_by_unit(levels), None
+
+
+def _names_money(text: str) -> bool:
+    """Whether a level is the name of something and its unit one of money, whatever stands over it: what was paid is no
+    less an amount for being among the results. A period or a step, told by its number, is of what stands over it."""
+    name = _BRACKETED.sub("", text)
+    return unit_of([text]) in _units_of_money() and _WORD.search(name) is not None and not any(map(str.isdigit, name))
 
 
 def _of_what(over: Sequence[str]) -> tuple[str, str | None]:
@@ -150,12 +167,21 @@ def _names_nothing(text: str) -> bool:
 def _measure_by_unit(levels: Sequence[str]) -> str:
     """What a head without a measure counts or sums by the unit that it prints in brackets behind a name; a year is
     none."""
-    counted, money = {unit_name(u) for u in counted_units()}, _units_of_money()
     for text in reversed(levels):
         if (unit := unit_of([text])) is None or _names_nothing(_BRACKETED.sub("", text).strip()):
             continue
-        return COUNT if unit in counted else AMOUNT if unit in money else OTHER_MEASURE
+        return measure_in(unit)
     return OTHER_MEASURE
+
+
+def measure_in(unit: str) -> str:
+    """What is measured in a unit, where nothing else says it: people, times and cases are counted, money is an amount.
+
+    >>> measure_in("persons"), measure_in("baht"), measure_in("ไร่")
+    ('count', 'amount', 'column')
+    """
+    counted = {unit_name(u) for u in counted_units()}
+    return COUNT if unit in counted else AMOUNT if unit in _units_of_money() else OTHER_MEASURE
 
 
 def both_of(levels: Sequence[str]) -> tuple[tuple[str, str | None], ...]:

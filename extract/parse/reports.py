@@ -24,6 +24,7 @@ from extract.knowledge.table_words import (
     unit_name,
 )
 from extract.layout.join import Script
+from extract.layout.periods import is_year
 from extract.layout.text_rows import SPECKS
 from extract.model.claims import OTHER_MEASURE, Claim, Place, Survey
 from extract.model.page import Page
@@ -32,7 +33,7 @@ from extract.parse.cell_figures import qualifier_of
 from extract.parse.cell_grid import CellGrid
 from extract.parse.claim import Spot, Subject
 from extract.parse.decimals import LOST
-from extract.parse.head_measures import AMOUNT, OF_NO_SHARE, PERCENT, in_unit
+from extract.parse.head_measures import AMOUNT, OF_NO_SHARE, PERCENT, in_unit, measure_in
 from extract.parse.indicator_headings import Heading, heading_above, indicator_headings
 from extract.parse.kind import Known
 from extract.parse.labels import match_measure, measure_begun, shown, slug
@@ -340,12 +341,14 @@ def _claim(report: Report, row: RowLabel, column: ValueColumn, value: CellValue,
     place = Place(grid.page.number, grid.block, row.row, column.index, order)
     scope = Scope(0, row.scope or UNKNOWN_SCOPE, row.entity)
     spot = Spot(part, value, "table", RULE, source, place)
-    return claim.of(spot, subject, Survey(None, _year(report, column)), scope, column.issues, _doubts(row))
+    return claim.of(spot, subject, Survey(None, _year(report, column, row)), scope, column.issues, _doubts(row))
 
 
 def _of_cell(column: ValueColumn, value: CellValue) -> ValueColumn:
     """The column as it is of a value with a sign of per cent, where neither head nor row says that they measure what
-    may be printed so."""
+    may be printed so; one without a head is of what its values are counted in."""
+    if column.measure == OTHER_MEASURE and column.printed is None and value.unit is not None:
+        return replace(column, measure=measure_in(value.unit))
     shares = value.percent and column.measure in OF_NO_SHARE
     return replace(column, measure=PERCENT, unit=PERCENT) if shares else column
 
@@ -380,8 +383,12 @@ def _is_aside(column: ValueColumn, text: str, value: CellValue, order: int) -> b
     )
 
 
-def _year(report: Report, column: ValueColumn) -> int | None:
-    """The year of a column's values: its own, else the table's; none where the head names several, as plans do."""
+def _year(report: Report, column: ValueColumn, row: RowLabel) -> int | None:
+    """The year of a value: its column's own, else the one that its row is named by, else the table's; none where the
+    head names several, as plans do."""
+    named = YEAR.search(row.printed) if is_year(row.printed) else None
+    if column.year_be is None and named is not None:
+        return int(digits.to_arabic(named[0])) if len(_years_in([row.printed])) == 1 else None
     if column.year_be is not None or YEAR.search(column.printed or "") is None:
         return column.year_be or report.year_be
     return None

@@ -290,7 +290,7 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
         if measure.beside == "own":  # from whatever it is a difference
             return ValueColumn(column, OTHER_MEASURE, of, None, None, printed, told=True, told_as=measure_of(head)[0])
         whose = scope or Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
-        return ValueColumn(column, OTHER_MEASURE, of, whose, None, printed, told=True)
+        return ValueColumn(column, OTHER_MEASURE, of, whose, None, printed, told=True, told_as=measure_of(head)[0])
     return ValueColumn(
         column,
         "score" if measure is None or measure.id in ("score", "result", "percent", "mean") else measure.id,

@@ -13,6 +13,7 @@ from extract.model.claims import Claim, Reading, Survey
 from extract.model.page import Notice, Page, Table
 from extract.parse.context import table_scope
 from extract.parse.errata import doubted, errata
+from extract.parse.filled_blanks import filled_blanks
 from extract.parse.flow import flow_of, parts_of
 from extract.parse.forms import parse_form
 from extract.parse.forms_layout import DOCUMENT as FORM
@@ -106,6 +107,7 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
     marked = [*(c.mark for c in claims), *(x.mark for x in prose.statistics), *(r.mark for r in prose.rankings)]
     if known.framework is None:
         claims += said_scores(sound, marked)
+    claims += filled_blanks(sound, [*marked, *(c.mark for c in claims)])
     put_right = errata(flow)
     claims = list(doubted(claims, put_right))
     statistics = tuple(doubted((*prose.statistics, *shares(sound, known.survey, marked)), put_right))
