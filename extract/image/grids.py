@@ -34,12 +34,14 @@ def give_back(gray: np.ndarray, ink: np.ndarray, colour: np.ndarray, dpi: float)
     """
     factor = small_copy.shrink_factor(dpi)
     small = cv2.compare(small_copy.shrink(colour, factor), 225, cv2.CMP_LT)
-    run = max(3, round(_IN_COLUMN * dpi / factor))
-    if not cv2.hasNonZero(long_runs(small, run, level=True)):
+    long, in_column = (max(3, round(least * dpi / factor)) for least in (_LEAST, _IN_COLUMN))
+    if not cv2.hasNonZero(long_runs(small, in_column, level=True)):
         return _left(colour)
     print_, marks = ground.binarise(colour, dpi)
     found, rest = find_rules(marks, dpi)
-    tables = [within for within in (_between_long(found, dpi), *_in_columns(found, ink, dpi)) if within]
+    # a rule that is long by its pieces alone may be several, or a word's underline with what stands beside it
+    whole = _between_long(found, dpi) if cv2.hasNonZero(long_runs(small, long, level=True)) else []
+    tables = [within for within in (whole, *_in_columns(found, ink, dpi)) if within]
     if not tables:
         return _left(colour)
     cleared = erase_rules(print_, marks, rest, [rule for within in tables for rule in within])
