@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from parse_pages import NOWHERE, SURVEY, TITLE, line, page, pages, rows
+from parse_pages import NOWHERE, SURVEY, TITLE, line, page, pages, rows, two_levels
 
 from extract.model.page import Cell, Table
 from extract.parse.understand import parse
@@ -59,6 +59,19 @@ def test_a_head_names_a_province_whatever_stands_beside_its_name() -> None:
     ]
     several = [c for c in parse(pages(TITLE + text.replace("ตาก", "ตากและจังหวัดเลย"))).claims]
     assert {(c.scope, c.entity) for c in several if str(c.mark.value) == "45.9"} == {("unknown", None)}
+
+
+def test_a_difference_is_of_the_province_that_its_head_names() -> None:
+    cells = [("ด้าน", 0, 0, 2, 1), ("จังหวัดตาก (ร้อยละ)", 0, 1, 1, 3), ("ทั้งประเทศ", 0, 4, 2, 1)]
+    cells += [(text, 1, 1 + k, 1, 1) for k, text in enumerate(("ปี ๒๕๖๑", "ปี ๒๕๖๒", "เพิ่ม/ลด"))]
+    table = two_levels(
+        cells, [("Public Services", "45.9", "50.1", "+4.2", "48.0"), ("Digital Literacy", "30", "31", "+1", "35")]
+    )
+    (titled,) = pages(TITLE)
+    found = parse([replace(titled, blocks=(*titled.blocks, table))]).claims
+    assert {(c.scope, c.entity) for c in found if c.column_printed and "เพิ่ม/ลด" in c.column_printed} == {
+        ("province", "ตาก")
+    }
 
 
 def test_a_table_below_a_province_and_the_countrys_mean_in_one_paragraph_may_be_of_either() -> None:

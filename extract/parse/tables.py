@@ -287,8 +287,9 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
     scope = next((s for text in reversed(head) if (s := _scope_over(text, survey.id or ""))), None)
     of = survey if year is None else Survey(survey.id, year)
     if measure is not None and measure.beside is not None:
-        if measure.beside == "own":  # from whatever it is a difference
-            return ValueColumn(column, OTHER_MEASURE, of, None, None, printed, told=True, told_as=measure_of(head)[0])
+        if measure.beside == "own":  # from whatever it is a difference, of whom the levels over it name
+            over = next((s for text in reversed(head[:-1]) if (s := _scope_over(text, survey.id or ""))), None)
+            return ValueColumn(column, OTHER_MEASURE, of, over, None, printed, told=True, told_as=measure_of(head)[0])
         whose = scope or Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
         return ValueColumn(column, OTHER_MEASURE, of, whose, None, printed, told=True, told_as=measure_of(head)[0])
     return ValueColumn(
