@@ -59,3 +59,11 @@ def test_narrow_digits_with_white_to_both_sides_lost_none() -> None:
 )
 def test_no_point_was_lost_where_it_would_leave_no_number(number: tuple[str, list[float]], doubted: bool) -> None:
     assert (sureness(USUAL, USUAL, USUAL, number)[3] < 0.3) == doubted
+
+
+def test_what_is_usual_is_told_by_digits_of_the_same_script() -> None:
+    """Thai digits stand further apart: among many of them ``4 6`` would be as near as any."""
+    wide = [("๓๘๕", [100.0, 140.0, 180.0])] * 8
+    narrow = [USUAL] * 4
+    assert sureness(*wide, *narrow, ("46", [100.0, 138.0]))[-1] < 0.3
+    assert sureness(*wide, ("46", [100.0, 138.0]))[-1] == pytest.approx(0.9999)

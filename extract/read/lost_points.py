@@ -33,6 +33,9 @@ STEP: Final = 1.1
 DIGIT: Final = 1.6
 """The page's usual steps from digit to digit from which a digit may have stood between two, and no sign alone."""
 
+FEWEST: Final = 8
+"""Neighbours of one script that a page prints at least where these tell what is usual in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
@@ -45,6 +48,7 @@ class _Pairs:
     gaps: tuple[float, ...]
     steps: tuple[float, ...]
     parted: tuple[bool, ...]
+    thai: bool
 
 
 def doubt_lost_points(lines: Sequence[Line], found: Lines) -> list[Line]:
@@ -72,10 +76,10 @@ def doubt_lost_points(lines: Sequence[Line], found: Lines) -> list[Line]:
     pairs = [p for p in pairs if p.gaps]
     if not pairs:
         return list(lines)
-    usual = float(np.median([gap for p in pairs for gap in p.gaps]))
-    step = float(np.median([step for p in pairs for step in p.steps]))
+    usual_of = {thai: _usual(pairs, thai) for thai in (False, True)}
     out = list(lines)
     for p in pairs:
+        usual, step = usual_of[p.thai]
         widest = int(np.argmax(p.gaps))
         others = p.gaps[:widest] + p.gaps[widest + 1 :]
         least = STEP if p.parted[widest] else DIGIT
@@ -83,6 +87,16 @@ def doubt_lost_points(lines: Sequence[Line], found: Lines) -> list[Line]:
         if wide and p.gaps[widest] > EVEN * max(others, default=0.0):
             out[p.line] = doubt(out[p.line], set(range(p.start, p.end)))
     return out
+
+
+def _usual(pairs: Sequence[_Pairs], thai: bool) -> tuple[float, float]:
+    """The white between two digits and the step from one to the other that are usual on a page, in one script where it
+    prints enough of them: Thai digits are the wider ones."""
+    own = [p for p in pairs if p.thai == thai]
+    if sum(len(p.gaps) for p in own) < FEWEST:
+        own = [*pairs]
+    gaps, steps = [gap for p in own for gap in p.gaps], [step for p in own for step in p.steps]
+    return float(np.median(gaps)), float(np.median(steps))
 
 
 def _whites(boxes: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -104,7 +118,8 @@ def _pairs(k: int, line: Line, start: int, end: int, whites: NDArray[np.float64]
             gaps.append(float((between[:, 1] - between[:, 0]).max(initial=0.0)) / height)
             steps.append((b.box.cx - a.box.cx) / height)
             parted.append(may_be_parted(text[:at], text[at:]))
-    return _Pairs(k, start, end, tuple(gaps), tuple(steps), tuple(parted))
+    thai = any(c in digits.THAI for c in text)
+    return _Pairs(k, start, end, tuple(gaps), tuple(steps), tuple(parted), thai)
 
 
 def may_be_parted(before: str, after: str) -> bool:
