@@ -56,13 +56,12 @@ from extract.parse.report_sides import side_by_side
 from extract.parse.roles import Roles, roles_of
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.share_rows import DEVIATION, in_row, statistic_of, under_their_rows
-from extract.parse.table_grid import YEAR, Grid
+from extract.parse.table_grid import YEAR, Grid, years_in
 from extract.parse.table_titles import is_continued, lists_contents, lowers_by_brackets, table_title, table_unit
 from extract.parse.title_measures import told_by_title, under_title
 from extract.parse.torn_rows import MAX_LABEL
 from extract.parse.turns import in_turns
 from extract.parse.values import CellValue
-from extract.thai import digits
 from extract.thai.skeleton import squeeze
 
 RULE = "table.unknown"
@@ -162,7 +161,7 @@ def _understood(grid: Grid, span: range, before: Report | None, year: int | None
     if rest is not None:
         title, year, unit = rest.title, rest.year_be, rest.unit
     else:
-        named = _years_in([*(t for t in [title] if t), *grid.titles])
+        named = years_in([*(t for t in [title] if t), *grid.titles])
         year = named.pop() if len(named) == 1 else None if named else year
         printed = table_unit(grid.page, grid.block)
         unit = unit_name(printed) if printed and is_unit(printed) else None
@@ -190,10 +189,6 @@ def _is_headed(grid: Grid, cells: CellGrid) -> bool:
     """Whether a table has a head over its columns of values."""
     own = roles_of(cells)
     return own is not None and any(grid.header(c, own.head) for c in own.values)
-
-
-def _years_in(texts: Sequence[str]) -> set[int]:
-    return {int(digits.to_arabic(m)) for text in texts for m in YEAR.findall(text)}
 
 
 def _is_contents(cells: CellGrid, roles: Roles) -> bool:
@@ -386,9 +381,9 @@ def _is_aside(column: ValueColumn, text: str, value: CellValue, order: int) -> b
 def _year(report: Report, column: ValueColumn, row: RowLabel) -> int | None:
     """The year of a value: its column's own, else the one that its row is named by, else the table's; none where the
     head names several, as plans do."""
-    named = YEAR.search(row.printed) if is_year(row.printed) else None
-    if column.year_be is None and named is not None:
-        return int(digits.to_arabic(named[0])) if len(_years_in([row.printed])) == 1 else None
+    named = years_in([row.printed]) if is_year(row.printed) else set()
+    if column.year_be is None and named:
+        return named.pop() if len(named) == 1 else None
     if column.year_be is not None or YEAR.search(column.printed or "") is None:
         return column.year_be or report.year_be
     return None

@@ -4,6 +4,7 @@ be asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import regex
@@ -150,12 +151,21 @@ def are_years_together(head: str) -> bool:
     return _NEXT_YEAR.search(head) is not None
 
 
+def years_in(texts: Iterable[str]) -> set[int]:
+    """The years (B.E.) that texts name.
+
+    >>> sorted(years_in(["ปี ๒๕๖๖", "2565 - 2566", "12,566"]))
+    [2565, 2566]
+    """
+    return {int(digits.to_arabic(m)) for text in texts for m in YEAR.findall(text)}
+
+
 def year_over(grid: Grid, column: int, rows: int) -> int | None:
     """The one year that the head of a column names, or that stands over its figures where a head names several.
 
     A head of two years may have come to one cell; where its words stand tells them apart.
     """
-    named = {int(digits.to_arabic(m)) for cell in grid.cells_over(column, rows) for m in YEAR.findall(cell.text)}
+    named = years_in(cell.text for cell in grid.cells_over(column, rows))
     if len(named) == 1:
         return named.pop()
     return _years_by_place(grid, rows).get(column)

@@ -25,10 +25,9 @@ from extract.parse.head_measures import measure_of
 from extract.parse.labels import match_indicator, match_measure
 from extract.parse.place_names import MENDED, match_province
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
-from extract.parse.table_grid import YEAR, Grid, year_over
+from extract.parse.table_grid import YEAR, Grid, year_over, years_in
 from extract.parse.tokens import INDICATOR, is_agency, provinces_in, tokenised
 from extract.parse.whose import level_named, scope_head
-from extract.thai import digits
 from extract.thai.likeness import Met
 from extract.thai.skeleton import skeleton_pattern, squeeze
 
@@ -258,7 +257,7 @@ def _between_years(columns: tuple[ValueColumn, ...]) -> tuple[ValueColumn, ...]:
     if len({c.survey.year_be for c in columns if c.measure != OTHER_MEASURE}) < 2:
         return columns
     return tuple(
-        replace(c, survey=Survey(c.survey.id, None)) if c.measure == OTHER_MEASURE and not _years_in([c.printed]) else c
+        replace(c, survey=Survey(c.survey.id, None)) if c.measure == OTHER_MEASURE and not years_in([c.printed]) else c
         for c in columns
     )
 
@@ -283,7 +282,7 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
     if measure is None and head and head_role(head[-1]) in _NAMES and _count_up(grid, column, range(first, grid.rows)):
         return None  # ตัวชี้วัดที่ 1, 2, 3
     year = year_over(grid, column, first)
-    several = year is None and len(_years_in(head)) > 1
+    several = year is None and len(years_in(head)) > 1
     scope = next((s for text in reversed(head) if (s := _scope_over(text, survey.id or ""))), None)
     of = survey if year is None else Survey(survey.id, year)
     if measure is not None and measure.beside is not None:
@@ -311,12 +310,8 @@ def _measure_named(head: Sequence[str]) -> Measure | None:
 
 
 def _year_in(head: Sequence[str]) -> int | None:
-    years = _years_in(head)
+    years = years_in(head)
     return years.pop() if len(years) == 1 else None
-
-
-def _years_in(head: Sequence[str]) -> set[int]:
-    return {int(digits.to_arabic(m)) for text in head for m in YEAR.findall(text)}
 
 
 def _scope_named(text: str, survey: str) -> Scope | None:
@@ -356,7 +351,7 @@ def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int)
         if not _holds_figures(grid, c, rows):
             continue
         year = _year_in(head)
-        several = (year is None and len(_years_in(head)) > 1) or _names_several(grid, c, first, framework)
+        several = (year is None and len(years_in(head)) > 1) or _names_several(grid, c, first, framework)
         of = survey if year is None else Survey(survey.id, year)
         measure = _measure_named(head)
         if met is not None:

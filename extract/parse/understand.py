@@ -31,11 +31,10 @@ from extract.parse.said_scores import said_scores
 from extract.parse.scopes import Scope, scopes
 from extract.parse.shares import shares
 from extract.parse.table_claims import claims_of
-from extract.parse.table_grid import YEAR, Grid, grid_of
+from extract.parse.table_grid import Grid, grid_of, years_in
 from extract.parse.table_order import comes_next, counts_on
 from extract.parse.table_titles import caption_of, table_title, words_over
 from extract.parse.tables import View, label_beyond, understand
-from extract.thai import digits
 
 
 def parse_file(pages: Sequence[Page], missing: tuple[str, ...] = ()) -> tuple[tuple[Reading, ...], tuple[Notice, ...]]:
@@ -131,7 +130,7 @@ def _of_one(pages: Sequence[Page], head: int) -> Reading:
 def _in_its_year(survey: Survey, caption: str | None) -> Survey:
     """The survey in the one year that a table's caption names, where it names one: other than that of the document, it
     is a table of another year."""
-    years = {int(digits.to_arabic(m)) for m in YEAR.findall(caption or "")}
+    years = years_in([caption or ""])
     return Survey(survey.id, years.pop()) if survey.id is not None and len(years) == 1 else survey
 
 
