@@ -11,7 +11,7 @@ from extract.layout.heads_over import is_head_alone
 from extract.layout.order import in_reading_order, join_pieces, paragraphs, part_margins, part_stamps, with_signatures
 from extract.layout.page_columns import page_columns
 from extract.layout.periods import is_year
-from extract.layout.ruled_rows import is_figure
+from extract.layout.ruled_rows import is_figure, is_name_and_figure
 from extract.layout.tables_beside import tables_beside
 from extract.layout.text_measures import TEXT
 from extract.layout.text_rows import is_leader, is_value, text_rows, usual_height
@@ -95,12 +95,7 @@ def _heads_rows(frame: Box, lines: Sequence[Line], unit: float) -> bool:
     below = below[: 2 * TEXT.framed_rows]  # over each row its group's name may stand
     near = bool(below) and below[0][0].box.cy - frame.y1 < TEXT.band_high * unit
     reaching = [row for row in below if row[-1].box.cx >= frame.x0]
-    return near and sum(map(_is_name_and_figure, reaching)) >= TEXT.framed_rows
-
-
-def _is_name_and_figure(row: Sequence[Line]) -> bool:
-    named = not is_value(row[0].text) or is_year(row[0].text)
-    return len(row) > 1 and named and is_figure(row[-1].text) and not is_year(row[-1].text)
+    return near and sum(map(is_name_and_figure, reaching)) >= TEXT.framed_rows
 
 
 def _frames_rows(grid: Grid, lines: Sequence[Line]) -> bool:
@@ -108,7 +103,7 @@ def _frames_rows(grid: Grid, lines: Sequence[Line]) -> bool:
     if grid.columns > 1:
         return False
     rows = text_rows([n for n in lines if grid.box.contains(n.box.cx, n.box.cy)])
-    return sum(map(_is_name_and_figure, rows)) >= TEXT.framed_rows
+    return sum(map(is_name_and_figure, rows)) >= TEXT.framed_rows
 
 
 def _holds_rows(grid: Grid, lines: Sequence[Line]) -> bool:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.layout.text_rows import is_value, text_rows
+from extract.layout.ruled_rows import is_name_and_figure
+from extract.layout.tables_beside import FEWEST_RULES, SHORTEST_RULE
+from extract.layout.text_measures import TEXT
+from extract.layout.text_rows import text_rows
 from extract.model.page import Line, Rule
 
-FEWEST_RULES = 3
-"""Level rules in a column at least: over, in and under its table."""
-SHORTEST_RULE = 8.0
-"""Line heights; a shorter rule is under a name."""
-FEWEST_ROWS = 3
-"""Rows of a column that begin with a name and end with a figure: the halves of one table are not both so."""
 ACROSS = 0.2
 """Line heights by which print that reaches over the white between the columns lies on both sides of it."""
 
@@ -32,7 +29,8 @@ def page_columns(lines: Sequence[Line], rules: Sequence[Rule], unit: float) -> l
         bottom = min((n.box.cy for n in crossing if n.box.cy >= span[1]), default=float("inf"))
         within = [n for n in lines if top < n.box.cy < bottom]
         sides = [[n for n in within if (n.box.cx < gutter) == left] for left in (True, False)]
-        if all(_rows_of_a_table(side) >= FEWEST_ROWS for side in sides):
+        # the halves of one table are not both of names and their figures
+        if all(sum(map(is_name_and_figure, text_rows(side))) >= TEXT.framed_rows for side in sides):
             of_sides = [
                 [r for r in rules if top < r.box.cy < bottom and (r.box.cx < gutter) == left] for left in (True, False)
             ]
@@ -68,8 +66,3 @@ def _span(gutter: float, level: Sequence[Rule]) -> tuple[float, float] | None:
 
 def _crosses(line: Line, gutter: float, across: float) -> bool:
     return line.box.x0 < gutter - across and line.box.x1 > gutter + across
-
-
-def _rows_of_a_table(lines: Sequence[Line]) -> int:
-    rows = text_rows(lines)
-    return sum(len(row) > 1 and not is_value(row[0].text) and is_value(row[-1].text) for row in rows)

@@ -288,3 +288,9 @@ def is_figure(text: str) -> bool:
     """Whether a text is a value and nothing else but what it counts: ``64``, ``64 คน``."""
     figure, _, counted = text.strip().partition(" ")
     return is_value(text) or (is_value(figure) and is_unit(counted))
+
+
+def is_name_and_figure(row: Sequence[Line]) -> bool:
+    """Whether a row begins with a name, which a year may be, and ends with a figure."""
+    named = not is_value(row[0].text) or is_year(row[0].text)
+    return len(row) > 1 and named and is_figure(row[-1].text) and not is_year(row[-1].text)

@@ -95,11 +95,6 @@ def _over(a: Line, b: Line) -> bool:
     return a.box.x_overlap(b.box) > TEXT.row_over * min(a.box.width, b.box.width)
 
 
-def is_name_and_figure(row: Sequence[Line]) -> bool:
-    """Whether a row begins with a name and ends with a figure."""
-    return len(row) > 1 and not is_value(row[0].text) and is_value(row[-1].text)
-
-
 def is_value(text: str) -> bool:
     """True for what a value's cell holds: a number with its signs, a lone dash; not for quarters of a year, nor for
     years with words between: ``2566 กับ 2565``, nor for the mark that begins a note, nor for the name of bounds.
