@@ -18,9 +18,10 @@ from extract.parse.labels import bare, is_measure, match_indicator, match_measur
 from extract.parse.row_bodies import RowBodies
 from extract.parse.scopes import AGENCY, UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import Grid
-from extract.parse.tables import RANKED, ValueColumn, View, label_at, label_over_two_rows, naming_bodies, row_scope
+from extract.parse.tables import ValueColumn, View, label_at, label_over_two_rows, naming_bodies, row_scope
 from extract.parse.tokens import provinces_in
 from extract.parse.values import CellValue
+from extract.parse.whose import RANKED
 from extract.thai.likeness import Met
 from extract.thai.skeleton import skeleton_pattern, squeeze
 

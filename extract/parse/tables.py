@@ -23,13 +23,12 @@ from extract.model.claims import OTHER_MEASURE, Survey
 from extract.model.page import Page
 from extract.parse.head_measures import measure_of
 from extract.parse.labels import match_indicator, match_measure
-from extract.parse.place_names import MENDED, match_province
+from extract.parse.place_names import match_province
 from extract.parse.scopes import UNKNOWN_SCOPE, Scope
 from extract.parse.table_grid import YEAR, Grid, year_over, years_in
-from extract.parse.tokens import INDICATOR, is_agency, provinces_in, tokenised
-from extract.parse.whose import level_named, scope_head
+from extract.parse.tokens import INDICATOR, is_agency, tokenised
+from extract.parse.whose import scope_head, scope_named, scope_over
 from extract.thai.likeness import Met
-from extract.thai.skeleton import skeleton_pattern, squeeze
 
 FEWEST_LABELS = 2
 SUREST_LABEL = 0.8  # how surely a label must be known that a page's end parted from its row, or in two
@@ -37,19 +36,7 @@ MOST_PLACES = 0.7  # share of the rows of a table of provinces that name one
 SUREST_PLACE = 0.8  # how surely the name of a row's province must be read
 _NAMES = ("label", "ordinal", "code")
 """Roles of columns whose figures, where they count up from row to row, are numbers of these."""
-_NATIONAL = regex.compile(
-    skeleton_pattern("ภาพรวม|(?<!ต่าง|แห่ง)ประเทศ|ทุกจังหวัด|หน่วยงาน(?:ภาครัฐ)?ระดับจังหวัด|national|country")
-)
-
-_MEAN_OF_BODIES = regex.compile(
-    skeleton_pattern("เฉลี่ย(?:ของ|ใน)?(?:กลุ่ม|กรม|หน่วยงาน|กระทรวง|ภาค|เขต|เทศบาล|สถาบัน|องค์กร|โรง|มหาวิทยาลัย|ส่วนราชการ)")
-)
-"""A mean of bodies that are not named: not that of the one a table is about."""
-RANKED = regex.compile(r"[(][^()]*(?:อันดับ|ลำดับ)[^()]*[)]")
-"""Behind a score, among whom it is ranked: (อันดับในหน่วยงานระดับกรม)."""
 _OF_YEAR = regex.compile(rf"(?:(?:ประจำ)?+ปี)?+\s?+(?:พ\.?\s?ศ\.?\s?+)?+{YEAR.pattern}")
-_SOME_PROVINCES = regex.compile(skeleton_pattern(r"กลุ่มจังหวัด|เขตจังหวัด|(?<![0-9๐-๙])[1-6๑-๖]?[0-9๐-๙]จังหวัด"))
-"""What is of several provinces, and neither of one nor of all."""
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -283,11 +270,11 @@ def _value_column(grid: Grid, column: int, first: int, survey: Survey) -> ValueC
         return None  # ตัวชี้วัดที่ 1, 2, 3
     year = year_over(grid, column, first)
     several = year is None and len(years_in(head)) > 1
-    scope = next((s for text in reversed(head) if (s := _scope_over(text, survey.id or ""))), None)
+    scope = next((s for text in reversed(head) if (s := scope_over(text, survey.id or ""))), None)
     of = survey if year is None else Survey(survey.id, year)
     if measure is not None and measure.beside is not None:
         if measure.beside == "own":  # from whatever it is a difference, of whom the levels over it name
-            over = next((s for text in reversed(head[:-1]) if (s := _scope_over(text, survey.id or ""))), None)
+            over = next((s for text in reversed(head[:-1]) if (s := scope_over(text, survey.id or ""))), None)
             return ValueColumn(column, OTHER_MEASURE, of, over, None, printed, told=True, told_as=measure_of(head)[0])
         whose = scope or Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
         return ValueColumn(column, OTHER_MEASURE, of, whose, None, printed, told=True, told_as=measure_of(head)[0])
@@ -312,30 +299,6 @@ def _measure_named(head: Sequence[str]) -> Measure | None:
 def _year_in(head: Sequence[str]) -> int | None:
     years = years_in(head)
     return years.pop() if len(years) == 1 else None
-
-
-def _scope_named(text: str, survey: str) -> Scope | None:
-    """Whom a head names: a province, all agencies of a level, the country."""
-    if met := match_province(text):
-        return Scope(0, "province", met.what, doubtful=met.confidence <= MENDED)
-    text = RANKED.sub("", text)
-    if _SOME_PROVINCES.search(squeeze(text)):
-        return Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
-    if (level := level_named(text, survey)) is not None:
-        return Scope(0, "national", None, level=level)
-    if _NATIONAL.search(squeeze(text)) and not is_agency(text):
-        return Scope(0, "national", None)
-    return Scope(0, UNKNOWN_SCOPE, None, doubtful=True) if _MEAN_OF_BODIES.search(squeeze(text)) else None
-
-
-def _scope_over(text: str, survey: str) -> Scope | None:
-    """Whom the head of a column names; a province also by a name with other words beside it: จังหวัดแพร่ (ร้อยละ)."""
-    if found := _scope_named(text, survey):
-        return found
-    named = set(provinces_in(text))
-    if len(named) > 1:
-        return Scope(0, UNKNOWN_SCOPE, None, doubtful=True)
-    return Scope(0, "province", named.pop()) if named else None
 
 
 def _by_columns(grid: Grid, framework: Framework, survey: Survey, head_row: int) -> View:
@@ -436,7 +399,7 @@ def _of_one_indicator(grid: Grid, framework: Framework, survey: Survey, over: st
 
 def _names_body(text: str, survey: Survey) -> bool:
     """Whether a row's name is that of a province, of a town or an office, or of the whole country."""
-    return bool(text.strip()) and (is_agency(text) or _scope_named(text, survey.id or "") is not None)
+    return bool(text.strip()) and (is_agency(text) or scope_named(text, survey.id or "") is not None)
 
 
 def _is_head_or_years(grid: Grid, row: int) -> bool:
@@ -479,7 +442,7 @@ def row_scope(grid: Grid, row: int, columns: Sequence[ValueColumn], bodies: Coll
     taken = {c.index for c in columns}
     survey = next((c.survey.id for c in columns if c.survey.id), "")
     for c in range(grid.columns):
-        if c not in taken and (text := grid.texts[row][c]).strip() and (scope := _scope_named(text, survey)):
+        if c not in taken and (text := grid.texts[row][c]).strip() and (scope := scope_named(text, survey)):
             met = match_province(text)
             doubtful = met is not None and (met.confidence < SUREST_PLACE or c in bodies)
             return replace(scope, doubtful=doubtful)
