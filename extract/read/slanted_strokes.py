@@ -13,6 +13,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.lines.segments import Lines
+from extract.model.page import Line
+
+Boxes = NDArray[np.float64]
+
 _LEANS: Final = (0.6, 0.75, 0.9, 1.1, 1.35, 1.6)
 """How far such a stroke goes sideways for each step down: from 31 to 58 degrees off the upright. What is steeper may be
 a stem of slanting print, what is flatter a rule."""
@@ -20,6 +25,44 @@ _LONG: Final = 1.25
 """Heights of a digit that such a stroke spans from top to bottom at least; tails with their stems have 1.2."""
 _RAGGED: Final = 3.0
 """Pixels that it spans beside these: where print is coarse, curves are as straight as strokes."""
+_CROSSES: Final = 1.15
+"""Heights of a digit without a tail from which ink is looked at for a pen's stroke."""
+_BEYOND: Final = 1.0
+"""Heights of a digit beside a number within which a pen's stroke may cover one more of it."""
+
+
+def is_crossed(line: Line, start: int, end: int, heads: Boxes, foot: float, found: Lines) -> bool:
+    """Whether ink on a number's digits, or beside them, and on no other sign than a % behind them, holds a straight
+    slanting stroke longer than they are high.
+
+    The number is glyphs ``start`` to before ``end`` of a line read from one of the segments ``found``, in whose pixels
+    all is; ``heads`` (n, 4) are its digits' pieces of ink, ``foot`` (y) is where they stand.
+    """
+    signs = [(i, g.text, g.box.cx) for i, g in enumerate(line.run.glyphs) if g.box is not None and g.text.strip()]
+    if not len(heads):
+        return False
+    lowest = float(heads[:, 1].max())
+    height = foot - lowest
+    boxes = found.parts.boxes
+    x0, y0, x1, y1 = boxes.T
+    first, last = float(heads[:, 0].min()), float(heads[:, 2].max())
+    high = (
+        (y1 - y0 > _CROSSES * height)
+        & (x1 > first - _BEYOND * height)
+        & (x0 < last + _BEYOND * height)
+        & (y1 > lowest)
+        & (y0 < foot)
+    )
+    high[0] = False
+    for label in np.flatnonzero(high).tolist():
+        left, top, right, bottom = boxes[label].tolist()
+        within = [(i, text) for i, text, cx in signs if left <= cx <= right]
+        beyond = [text for i, text in within if not start <= i < end]
+        if not beyond or (beyond == ["%"] and len(within) > 1):
+            ink = found.parts.labels[top:bottom, left:right] == label
+            if has_slanted_stroke(ink, height):
+                return True
+    return False
 
 
 def has_slanted_stroke(ink: NDArray[np.bool_], height: float) -> bool:

@@ -35,8 +35,9 @@ from numpy.typing import NDArray
 from extract.lines.lattice import Grid, holding
 from extract.lines.segments import Lines
 from extract.model.page import HARDLY_READ, Box, Line, Rule
+from extract.read.halved_digits import DUST, is_dealt, lowest_digit
 from extract.read.number_runs import in_groups, number_runs
-from extract.read.slanted_strokes import has_slanted_stroke
+from extract.read.slanted_strokes import is_crossed
 from extract.read.torn import NEAR, PARTED, PITCH, WIDE, middle_step
 from extract.read.touched import doubt
 from extract.thai import digits
@@ -58,8 +59,6 @@ _TALL: Final = 0.45
 """Share of the height of a line without marks from which a piece of ink may be a digit."""
 _PLAIN: Final = 1.35
 """Heights of its letters that a line without marks over and under them has: a digit with a tail."""
-_DUST: Final = 0.08
-"""Heights of a digit, in either direction, below which ink is dust."""
 _POINT: Final = (0.4, 0.55)
 """Heights of a digit that a point or a comma is wide and high at most."""
 _STROKE: Final = 0.3
@@ -93,20 +92,10 @@ _OFF: Final = 0.15
 """Widths of a digit's ink by which the place where it was read may miss its middle."""
 _TORN: Final = 1.15
 """Pitches of a line's digits up to which two pieces of ink are halves of one digit."""
-_HALVED: Final = (0.5, 0.25)
-"""Heights of a digit that a half of one is wide at most, and that part it from the other half at most."""
-_NARROW: Final = 0.85
-"""Heights of an Arabic digit that two halves of it are wide together at most."""
-_PLACE: Final = 0.75
-"""Widths of a digit by which the middle of its ink may be off the place where it was read."""
 _WIDEST: Final = 1.7
 """Heights of a digit without a tail from which ink is wider than any one digit; a ๔ with its tail has 1.4."""
 _WIDEST_ARABIC: Final = 1.2
 """The same of an Arabic one, which is higher than wide."""
-_CROSSES: Final = 1.15
-"""Heights of a digit without a tail from which ink is looked at for a pen's stroke."""
-_BEYOND: Final = 1.0
-"""Heights of a digit beside a number within which a pen's stroke may cover one more of it."""
 _RISES: Final = 0.3
 """How far above the other digits' heads a stroke through one of them ends at least, in their heights."""
 
@@ -124,6 +113,11 @@ class _Row:
     @property
     def height(self) -> float:
         return self.foot - self.head
+
+    @property
+    def digits(self) -> Boxes:
+        """The tall pieces whose heads lie where those of digits do; a large comma is as tall as a digit's half."""
+        return np.asarray(self.tall[self.tall[:, 1] < self.head + _HEAD * self.height])
 
 
 def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = (), rules: Sequence[Rule] = ()) -> list[Line]:
@@ -160,7 +154,7 @@ def doubted(lines: Sequence[Line], found: Lines, grids: Sequence[Grid] = (), rul
                 continue
             struck = _is_struck(line, start, end, row) or _is_too_wide(line, start, end, row)
             struck = struck or _has_unread_sign(line, start, row, own) or _has_last_digit(line, end, row, own)
-            struck = struck or _is_crossed(line, start, end, row, found)
+            struck = struck or is_crossed(line, start, end, row.digits, row.foot, found)
             if struck or _has_unread_digit(line, start, end, row) or _has_stray(line, around, row, near, level):
                 touched[k].update(range(start, end))
     for k, other in _split(lines, grids):
@@ -220,14 +214,14 @@ def _has_unread_point(line: Line, start: int, end: int, row: _Row, stray: Boxes,
     here = np.concatenate([row.pieces, stray[amid]]) if amid.any() else row.pieces
     x0, y0, x1, y1 = here.T
     wide, high, level = x1 - x0, y1 - y0, (y0 + y1) / 2
-    small = (np.minimum(wide, high) >= _DUST * height) & (wide <= _POINT[0] * height) & (high <= _POINT[1] * height)
+    small = (np.minimum(wide, high) >= DUST * height) & (wide <= _POINT[0] * height) & (high <= _POINT[1] * height)
     on_foot = small & (level > row.head + _FOOT * height) & (level < row.foot + _BELOW * height)
     read = sum(g.text in _SIGNS for g in line.run.glyphs[start:end])
     points = here[on_foot & (first < x0) & (x0 < last)]
     if len(points) <= read:
         return False
     white = _WHITE * height
-    others = here[~on_foot & (np.maximum(wide, high) > _DUST * height)]
+    others = here[~on_foot & (np.maximum(wide, high) > DUST * height)]
     apart = (others[:, None, 0] >= points[:, 2] + white) | (others[:, None, 2] <= points[:, 0] - white)
     free = [
         bool(none) or _stands_free(box, row.head, white, labels)
@@ -252,59 +246,14 @@ def _is_struck(line: Line, start: int, end: int, row: _Row) -> bool:
     glyphs = [
         (i, g.text, g.box.cx) for i, g in enumerate(line.run.glyphs) if g.box is not None and g.text not in _SIGNS
     ]
-    heads = row.tall[row.tall[:, 1] < row.head + _HEAD * row.height]  # a large comma is as tall as a digit's half
+    heads = row.digits
     if not len(heads):
         return False
-    lowest = min(float(heads[:, 1].max()), _lowest_digit(heads, row, end - start))
+    lowest = min(float(heads[:, 1].max()), lowest_digit(heads, row.pieces, row.foot, end - start))
     for piece in heads[heads[:, 1] < lowest - _RISES * (row.foot - lowest)]:
         within = [(i, text) for i, text, cx in glyphs if piece[0] <= cx <= piece[2]]
         if within and all(start <= i < end and text in _FLAT for i, text in within):
             return True
-    return False
-
-
-def _lowest_digit(heads: Boxes, row: _Row, count: int) -> float:
-    """The lowest head of a number's digits, each piece as high as what else is left of its digit: where hair lines left
-    no ink, one lies in two, side by side or one on the other. Of one digit alone, none: beside it may be a stroke."""
-    if count < 2 or len(heads) < 2:
-        return math.inf
-    height = row.foot - float(np.sort(heads[:, 1])[1])  # the highest may be the stroke's
-    x0, y0, x1, y1 = (row.pieces[None, :, side] for side in range(4))
-    left, top, right = heads[:, 0:1], heads[:, 1:2], heads[:, 2:3]
-    reach, narrow = _HALVED[1] * height, _HALVED[0] * height
-    beside = (x0 < right + reach) & (x1 > left - reach) & (x1 - x0 <= narrow) & (right - left <= narrow)
-    over = (x0 + x1 > 2 * left) & (x0 + x1 < 2 * right) & (y1 < top + reach)
-    ink = np.minimum(x1 - x0, y1 - y0) > _DUST * height
-    highest = np.where(ink & (beside | over), y0, math.inf).min(axis=1, initial=math.inf)
-    return float(np.minimum(heads[:, 1], highest).max())
-
-
-def _is_crossed(line: Line, start: int, end: int, row: _Row, found: Lines) -> bool:
-    """Whether ink on a number's digits, or beside them, and on no other sign than a % behind them, holds a straight
-    slanting stroke longer than they are high."""
-    signs = [(i, g.text, g.box.cx) for i, g in enumerate(line.run.glyphs) if g.box is not None and g.text.strip()]
-    heads = row.tall[:, 1][row.tall[:, 1] < row.head + _HEAD * row.height]
-    lowest = float(heads.max()) if len(heads) else row.head
-    height = row.foot - lowest
-    boxes = found.parts.boxes
-    x0, y0, x1, y1 = boxes.T
-    first, last = float(row.tall[:, 0].min()), float(row.tall[:, 2].max())
-    high = (
-        (y1 - y0 > _CROSSES * height)
-        & (x1 > first - _BEYOND * height)
-        & (x0 < last + _BEYOND * height)
-        & (y1 > lowest)
-        & (y0 < row.foot)
-    )
-    high[0] = False
-    for label in np.flatnonzero(high).tolist():
-        left, top, right, bottom = boxes[label].tolist()
-        within = [(i, text) for i, text, cx in signs if left <= cx <= right]
-        beyond = [text for i, text in within if not start <= i < end]
-        if not beyond or (beyond == ["%"] and len(within) > 1):
-            ink = found.parts.labels[top:bottom, left:right] == label
-            if has_slanted_stroke(ink, height):
-                return True
     return False
 
 
@@ -374,34 +323,8 @@ def _has_unread_digit(line: Line, start: int, end: int, row: _Row) -> bool:
         nearest = min(read, key=lambda b: max(b.x0 - middle, middle - b.x1))
         ink = np.vstack([piece, tall[(middles > nearest.x0) & (middles < nearest.x1)]])
         if len(ink) == 1 or ink[:, 2].max() - ink[:, 0].min() > widest:
-            return not _is_dealt(tall, row.tall[~level], read, widest, arabic)
+            return not is_dealt(tall, row.tall[~level], read, widest, arabic)
     return False
-
-
-def _is_dealt(tall: Boxes, lower: Boxes, read: Sequence[Box], widest: float, arabic: bool) -> bool:
-    """Whether the tall pieces of a number, in order, are one or two for each of its digits and none more, no two wider
-    together than a digit, and all of them near where it was read: a reader's places are not exact, and digits whose
-    hair lines left no ink lie in two. One of which a ``lower`` piece alone is left has no other."""
-    pieces = tall[np.argsort(tall[:, 0], kind="stable")]
-    if arabic:
-        widest = min(widest, _NARROW * float((pieces[:, 3] - pieces[:, 1]).max()))
-    near = _PLACE * widest
-    lower_middles = (lower[:, 0] + lower[:, 2]) / 2
-    fits = [True] + [False] * len(pieces)
-    for box in read:
-        following = [False] * len(fits)
-        left = bool(((lower_middles > box.x0) & (lower_middles < box.x1)).any())
-        for done, so in enumerate(fits):
-            following[done] |= so and left
-            for some in (1, 2) if so else ():
-                own = pieces[done : done + some]
-                if len(own) < some:
-                    continue
-                x0, x1 = float(own[:, 0].min()), float(own[:, 2].max())
-                if (some == 1 or x1 - x0 <= widest) and abs((x0 + x1) / 2 - box.cx) <= near:
-                    following[done + some] = True
-        fits = following
-    return fits[-1]
 
 
 def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes, rules: Boxes) -> bool:
@@ -410,7 +333,7 @@ def _has_stray(line: Line, around: Box, row: _Row, stray: Boxes, rules: Boxes) -
     if _beside(rules, around, row, reach, row.foot - _UNDER * row.height).any():
         return True
     wide, high = stray[:, 2] - stray[:, 0], stray[:, 3] - stray[:, 1]
-    size = (np.maximum(wide, high) > _STROKE * row.height) & (np.minimum(wide, high) > _DUST * row.height)
+    size = (np.maximum(wide, high) > _STROKE * row.height) & (np.minimum(wide, high) > DUST * row.height)
     size &= high < 2 * row.height
     return any(
         not _is_of_a_leader(piece, stray, row) and not _is_of_a_sign(piece, line, row)
