@@ -34,7 +34,8 @@ _BLANK = regex.compile(
     r"\s*(?P<name>[^.…·_\n][^…·_\n]*?\p{Thai})\s*(?:(?:[.·_]\s?){4,}|…[.…\s]*)"
     r"(?P<value>[0-9๐-๙][0-9๐-๙.,]*[0-9๐-๙]|[0-9๐-๙])(?P<rest>(?:[.·_…]\s?)*+)\s*(?P<unit>\p{Thai}{2,24})\s*"
 )
-"""A name, a row of dots, the value that was filled in, the dots left over, and what it counts."""
+"""A name, a row of dots (four or more: three are an ellipsis of its own sign), the value that was filled in, the dots
+left over, and what it counts, which is one word."""
 
 
 def filled_blanks(pages: Sequence[Page], taken: Sequence[Mark]) -> list[Claim]:
